@@ -1,0 +1,35 @@
+/** What went wrong, in one word. The HTTP status belonging to it is decided in one place: `shared/lambda/problem.ts`. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'stale'
+  | 'unprocessable'
+  | 'precondition-required'
+  | 'unavailable';
+
+/**
+ * An expected refusal. `code` is a stable, kebab-case word that clients may act on; `fields` name what is wrong.
+ * Neither ever carries a value that somebody typed: an error text must not become a copy of personal data.
+ */
+export class DomainError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(kind: ErrorKind, code: string, fields: readonly FieldProblem[] = []) {
+    super(code);
+    this.name = 'DomainError';
+    this.kind = kind;
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** One field of a request and what is wrong with it, e.g. `{field: 'body.accident.at', problem: 'lies in the future'}`. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly problem: string;
+}

@@ -1,0 +1,20 @@
+import { monotonicFactory } from 'ulidx';
+import * as z from 'zod';
+
+/** Every id says what it names: `tck_01J…`. The rest is a ULID, so ids of one kind sort by the time they were made. */
+export type IdPrefix = 'cus' | 'agt' | 'adm' | 'tck' | 'int' | 'let' | 'ntf' | 'era' | 'run' | 'evt' | 'led' | 'acc';
+
+/** Makes a new id. Passed into use cases, so that a rule stays a function of its arguments. */
+export type NewId = (prefix: IdPrefix) => string;
+
+const nextUlid = monotonicFactory();
+
+/** Random ids from the process's own randomness; ids made within one millisecond still sort by order of making. */
+export const newId: NewId = (prefix) => `${prefix}_${nextUlid()}`;
+
+/** The schema of an id with this prefix. */
+export const idOf = (prefix: IdPrefix) =>
+  z.string().regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`), `must look like ${prefix}_ and 26 characters`);
+
+/** The same ULID under another prefix: what a worker makes of an event has the event's id, so a repeat makes nothing new. */
+export const derivedId = (prefix: IdPrefix, id: string): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;

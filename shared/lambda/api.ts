@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import * as z from 'zod';
+import { DomainError } from '../domain-error.ts';
+import type { IdempotentRequest } from '../storage/idempotency.ts';
+import { callerFrom, cognitoClaims, type Caller, type IdentityClaims } from './caller.ts';
+import { routeKey, type Endpoint } from './endpoint.ts';
+import { describeError, type Log } from './logger.ts';
+import { invalid, problemOf } from './problem.ts';
+
+export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+export type ApiResult = APIGatewayProxyStructuredResultV2;
+
+export interface ApiParts<Deps> {
+  readonly deps: Deps;
+  readonly log: Log;
+  readonly identity?: IdentityClaims;
+}
+
+/** Bodies are forms, not files. */
+const largestBody = 64 * 1024;
+
+const always = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+interface Call {
+  readonly endpoint: Endpoint<unknown>;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly caller: Caller | undefined;
+  readonly once: IdempotentRequest | undefined;
+  readonly ifMatch: number | undefined;
+}
+
+type Chained = middy.Request<ApiEvent & { call?: Call }, ApiResult, Error, Context>;
+
+/**
+ * A concept's Lambda: finds the endpoint by route key and puts the one middleware chain around it: log, problems and headers,
+ * caller, checked request, checked answer.
+ */
+export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, identity = cognitoClaims }: ApiParts<Deps>) {
+  const byRoute = new Map(endpoints.map((endpoint) => [routeKey(endpoint), endpoint as Endpoint<unknown>]));
+
+  const accessLog = {
+    after: ({ event, response }: Chained) => {
+      log.info('answered', { requestId: event.requestContext.requestId, route: event.routeKey, status: response?.statusCode ?? 200 });
+    },
+  };
+
+  const problems = {
+    onError: (request: Chained) => {
+      const { requestId } = request.event.requestContext;
+      const problem = problemOf(request.error, requestId);
+      const fields = { requestId, route: request.event.routeKey, status: problem.status, code: problem.code };
+      if (problem.status < 500) log.info('refused', fields);
+      else log.error('failed', { ...fields, ...describeError(request.error) });
+      request.response = {
+        statusCode: problem.status,
+        headers: { ...always, 'content-type': 'application/problem+json' },
+        body: JSON.stringify(problem),
+      };
+    },
+  };
+
+  const checked = {
+    before: ({ event }: Chained) => {
+      const endpoint = byRoute.get(event.routeKey);
+      if (!endpoint) throw new DomainError('not-found', 'no-such-route');
+      const caller = allowedCaller(endpoint, event, identity);
+      event.call = {
+        endpoint,
+        caller,
+        params: parsed(endpoint.params ?? nothing, event.pathParameters ?? {}, 'path'),
+        query: parsed(endpoint.query ?? nothing, event.queryStringParameters ?? {}, 'query'),
+        body: endpoint.body ? parsed(endpoint.body, jsonBody(event), 'body') : undefined,
+        once: endpoint.method === 'POST' && caller ? idempotentRequest(event, caller) : undefined,
+        ifMatch: endpoint.ifMatch ? expectedVersion(event) : undefined,
+      };
+    },
+  };
+
+  return middy<ApiEvent & { call?: Call }, ApiResult, Error, Context>()
+    .use(accessLog)
+    .use(problems)
+    .use(checked)
+    .handler(async ({ call }) => {
+      const { endpoint, ...request } = call!;
+      const answer = await endpoint.handle(request as never, deps);
+      const body = endpoint.returns.parse(answer);
+      return {
+        statusCode: endpoint.status,
+        headers: {
+          ...always,
+          'content-type': 'application/json',
+          ...(endpoint.version && { etag: `"${endpoint.version(answer as never)}"` }),
+        },
+        body: JSON.stringify(body),
+      };
+    });
+}
+
+const nothing = z.strictObject({});
+
+function allowedCaller(endpoint: Endpoint<unknown>, event: ApiEvent, identity: IdentityClaims): Caller | undefined {
+  const { allow } = endpoint;
+  if (allow === 'anyone') return undefined;
+  const caller = callerFrom(event.requestContext.authorizer?.jwt?.claims, identity);
+  if (!allow.some((role) => caller.roles.includes(role))) throw new DomainError('forbidden', 'role-not-allowed');
+  return { ...caller, sourceIp: event.requestContext.http.sourceIp };
+}
+
+function parsed(schema: z.ZodType, value: unknown, where: string): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(result.error, where);
+}
+
+function bodyText(event: ApiEvent): string {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(text) > largestBody) throw new DomainError('invalid', 'invalid-body', [{ field: 'body', problem: 'larger than 64 kB' }]);
+  return text;
+}
+
+function jsonBody(event: ApiEvent): unknown {
+  if (!/^application\/(.+\+)?json\b/i.test(event.headers['content-type'] ?? '')) {
+    throw new DomainError('invalid', 'invalid-body', [{ field: 'header.content-type', problem: 'must be application/json' }]);
+  }
+  try {
+    return JSON.parse(bodyText(event));
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw new DomainError('invalid', 'invalid-body', [{ field: 'body', problem: 'is not JSON' }]);
+  }
+}
+
+/** The key under which this request has its one effect: who, what, and the caller's own key; none of it can be read back. */
+function idempotentRequest(event: ApiEvent, caller: Caller): IdempotentRequest {
+  const given = event.headers['idempotency-key'];
+  const field = 'header.idempotency-key';
+  if (!given) throw new DomainError('invalid', 'idempotency-key-required', [{ field, problem: 'is required' }]);
+  if (!/^[\x21-\x7e]{8,128}$/.test(given)) throw new DomainError('invalid', 'invalid-idempotency-key', [{ field, problem: 'must be 8 to 128 visible ASCII characters' }]);
+  const route = `${event.routeKey} ${JSON.stringify(event.pathParameters ?? {})}`;
+  const key = createHash('sha256').update(JSON.stringify([caller.id, route, given])).digest('base64url');
+  return { key, body: bodyText(event) };
+}
+
+function expectedVersion(event: ApiEvent): number {
+  const given = event.headers['if-match'];
+  if (!given) throw new DomainError('precondition-required', 'if-match-required');
+  const match = /^(?:W\/)?"(\d{1,15})"$/.exec(given.trim());
+  if (!match) throw new DomainError('stale', 'unknown-version');
+  return Number(match[1]);
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import type { Sector } from '../personal-data/deletion-rules.ts';
+import { cognitoClaims, type IdentityClaims } from './caller.ts';
+import { tableVariable, type TableName } from '../storage/tables.ts';
+
+/**
+ * Reads what infrastructure put into the environment, once, when a function starts.
+ * @throws Error naming the variables that are missing or malformed, without their values.
+ */
+export function environment<Shape extends z.ZodRawShape>(shape: Shape, variables: NodeJS.ProcessEnv = process.env): z.infer<z.ZodObject<Shape>> {
+  const read = z.object(shape).safeParse(variables);
+  if (read.success) return read.data;
+  throw new Error(`Environment: ${read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
+}
+
+/** Physical names of the tables that a function was granted. */
+export function grantedTables(names: readonly TableName[], variables: NodeJS.ProcessEnv = process.env): Partial<Record<TableName, string>> {
+  const shape = Object.fromEntries(names.map((name) => [tableVariable(name), z.string().min(1)]));
+  const read = environment(shape, variables) as Record<string, string>;
+  return Object.fromEntries(names.map((name) => [name, read[tableVariable(name)]]));
+}
+
+/** The stage's line of business, which decides some retention periods. */
+export const sector = (): Sector => environment({ SECTOR: z.enum(['general', 'insurer']) }).SECTOR;
+
+const IdentityClaimNames = z.object({ id: z.string(), roles: z.string(), accessToken: z.object({ claim: z.string(), value: z.string() }).optional() });
+
+/** How to read tokens: Cognito's, unless the stage names another issuer. */
+export function identityClaims(variables: NodeJS.ProcessEnv = process.env): IdentityClaims {
+  return variables.IDENTITY_CLAIMS ? IdentityClaimNames.parse(JSON.parse(variables.IDENTITY_CLAIMS)) : cognitoClaims;
+}

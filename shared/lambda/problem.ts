@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { DomainError, type ErrorKind, type FieldProblem } from '../domain-error.ts';
+
+/** The one place that knows which HTTP status a kind of error has. */
+const statusOf: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  stale: 412,
+  unprocessable: 422,
+  'precondition-required': 428,
+  unavailable: 503,
+};
+
+const titleOf: Record<ErrorKind, string> = {
+  invalid: 'The request is not valid',
+  unauthenticated: 'Please log in',
+  forbidden: 'Your role does not allow this',
+  'not-found': 'Not found',
+  conflict: 'The current state does not allow this',
+  stale: 'It was changed meanwhile; read it again',
+  unprocessable: 'The request cannot be processed',
+  'precondition-required': 'Please say which version you saw (If-Match)',
+  unavailable: 'Please try again',
+};
+
+/** RFC 9457 problem details. `code` is for programs, `errors` names the fields; no member holds a value from the request. */
+export const Problem = z.object({
+  type: z.string().describe('URI of the kind of problem'),
+  title: z.string(),
+  status: z.number(),
+  code: z.string().describe('Stable word for programs'),
+  instance: z.string().describe('URN of the request, to quote to support'),
+  errors: z.array(z.object({ field: z.string(), problem: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** The problem that an error is for a client. Anything unexpected is a 500 that says nothing. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const instance = `urn:request:${requestId}`;
+  if (!(error instanceof DomainError)) {
+    return { type: 'urn:problem:schutzbrief:internal', title: 'Something went wrong on our side', status: 500, code: 'internal', instance };
+  }
+  return {
+    type: `urn:problem:schutzbrief:${error.code}`,
+    title: titleOf[error.kind],
+    status: statusOf[error.kind],
+    code: error.code,
+    instance,
+    ...(error.fields.length > 0 && { errors: [...error.fields] }),
+  };
+}
+
+/** At most so many wrong fields are told in one answer. */
+const mostProblems = 20;
+
+/** A zod error as a refusal that names fields and quotes nothing. `where` is the part of the request: `body`, `query`, `path`. */
+export function invalid(error: z.ZodError, where: string): DomainError {
+  const problems = error.issues.slice(0, mostProblems).flatMap((issue): FieldProblem[] => {
+    const path = [where, ...issue.path.map(segment)].join('.');
+    if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, mostProblems).map((key) => ({ field: `${path}.${segment(key)}`, problem: 'unknown field' }));
+    return [{ field: path, problem: issue.message }];
+  });
+  return new DomainError('invalid', `invalid-${where}`, problems);
+}
+
+/** A path segment, unless somebody hid a text of theirs in a key. */
+const segment = (key: PropertyKey): string => (/^[A-Za-z0-9_]{1,40}$/.test(String(key)) ? String(key) : '(unnamed)');

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+
+/** Legal grounds of Art. 6(1) GDPR, by letter; `none` for data that says nothing about a person. */
+export type LegalGround = '6(1)(a)' | '6(1)(b)' | '6(1)(c)' | '6(1)(f)' | 'none';
+
+/**
+ * What we declare of every stored attribute. `what` and `purpose` are German: the customer's data map, the deletion concept
+ * and the answer to an access request print them as they stand.
+ */
+export interface Classification {
+  /** Whose data it is. Pseudonymous ids are personal data as long as the mapping exists. */
+  readonly subject: 'customer' | 'third-party' | 'staff' | 'none';
+  readonly what: string;
+  readonly purpose: string;
+  readonly art6: LegalGround;
+  /** Art. 9 GDPR. */
+  readonly special: 'none' | 'health';
+}
+
+const registry = z.registry<Classification>();
+
+/**
+ * Puts an attribute on record. The schema is cloned first: a zod schema used in two places is two attributes, and registering
+ * one instance twice would silently overwrite the first entry. Call it last: `.min()` and the like after it drop the entry.
+ */
+function classify<T extends z.ZodType>(schema: T, classification: Classification): T {
+  const leaf = schema.clone() as T;
+  registry.add(leaf, classification);
+  return leaf;
+}
+
+type Ground = Exclude<LegalGround, 'none'>;
+
+/** An attribute about the customer. Default ground: performance of the contract. */
+export const customerData = <T extends z.ZodType>(schema: T, what: string, purpose: string, art6: Ground = '6(1)(b)'): T =>
+  classify(schema, { subject: 'customer', what, purpose, art6, special: 'none' });
+
+/** An attribute about somebody who is neither customer nor staff. Default ground: legitimate interest. */
+export const thirdPartyData = <T extends z.ZodType>(schema: T, what: string, purpose: string, art6: Ground = '6(1)(f)'): T =>
+  classify(schema, { subject: 'third-party', what, purpose, art6, special: 'none' });
+
+/** An attribute about a clerk, officer or administrator. */
+export const staffData = <T extends z.ZodType>(schema: T, what: string, purpose: string, art6: Ground = '6(1)(b)'): T =>
+  classify(schema, { subject: 'staff', what, purpose, art6, special: 'none' });
+
+/** An attribute that says nothing about a person: a code, a count, a version. */
+export const technical = <T extends z.ZodType>(schema: T, what: string): T =>
+  classify(schema, { subject: 'none', what, purpose: 'Betrieb', art6: 'none', special: 'none' });
+
+/** An attribute path (`accident.place.city`, arrays as `[]`) with its classification. */
+export interface ClassifiedAttribute {
+  readonly path: string;
+  readonly classification: Classification;
+}
+
+/**
+ * Every attribute of a stored item's schema with its classification, in the order of declaration.
+ * @throws Error naming the path of the first attribute that nobody classified.
+ */
+export function classifiedAttributes(schema: z.ZodType): ClassifiedAttribute[] {
+  return walk(schema, '');
+}
+
+function walk(schema: z.core.$ZodType, path: string): ClassifiedAttribute[] {
+  const classification = registry.get(schema as z.ZodType);
+  if (classification) return [{ path, classification }];
+  const def = schema._zod.def as z.core.$ZodTypeDef & Record<string, unknown>;
+  switch (def.type) {
+    case 'object':
+      return Object.entries(def.shape as Record<string, z.core.$ZodType>).flatMap(([key, value]) =>
+        walk(value, path === '' ? key : `${path}.${key}`),
+      );
+    case 'array':
+      return walk(def.element as z.core.$ZodType, `${path}[]`);
+    case 'optional':
+    case 'nullable':
+    case 'default':
+    case 'readonly':
+      return walk(def.innerType as z.core.$ZodType, path);
+    case 'union':
+      return unique((def.options as z.core.$ZodType[]).flatMap((option) => walk(option, path)));
+    default:
+      throw new Error(`Unclassified attribute: ${path || '(root)'} (${def.type})`);
+  }
+}
+
+function unique(attributes: ClassifiedAttribute[]): ClassifiedAttribute[] {
+  return [...new Map(attributes.map((attribute) => [attribute.path, attribute])).values()];
+}

@@ -1,0 +1,144 @@
+import { firstDayAfter, later, type Day, type Period } from './calendar.ts';
+
+/** The moments from which periods run. */
+export type StartPoint = 'recorded' | 'sent' | 'case-closed' | 'relationship-ended' | 'answered' | 'staff-left' | 'last-effect';
+
+/** The stage's line of business: the BEG IV shortened the period for vouchers to eight years, but not for banks, insurers and securities firms. */
+export type Sector = 'general' | 'insurer';
+
+/** One reason to keep: so long, from then on. `source` is the law or decision behind it. */
+export interface Term {
+  readonly start: StartPoint;
+  readonly period: Period;
+  readonly fromYearEnd: boolean;
+  readonly source: string;
+  /** The term serves the person only and falls away when they ask for erasure. */
+  readonly waivedByErasure?: true;
+}
+
+/** What an erasure request (Art. 17 GDPR) does to data of the class. */
+export type OnErasure =
+  /** Nothing protects it: it goes now. */
+  | 'delete'
+  /** Kept for a legal duty, Art. 17(3)(b), until the terms end. */
+  | 'retain-for-duty'
+  /** Kept for legal claims, Art. 17(3)(e), until the terms end. */
+  | 'retain-for-claims'
+  /** Needed for a contract that runs, Art. 6(1)(b); deleted once it does not. */
+  | 'refuse-while-running'
+  /** About no customer. */
+  | 'not-concerned';
+
+/** A deletion rule in the sense of DIN 66398: the data of a class ends when the last of its terms has ended. */
+export interface DeletionRule {
+  readonly title: string;
+  readonly terms: readonly [Term, ...Term[]];
+  readonly onErasure: OnErasure;
+  /** Ends the data whatever its state, counted from `recorded`; absent where the period is fixed or the relationship may run for decades. */
+  readonly ceiling?: Period;
+}
+
+const days = (start: StartPoint, count: number, source: string): Term => ({ start, period: { days: count }, fromYearEnd: false, source });
+const yearsFromYearEnd = (start: StartPoint, period: Period, source: string): Term => ({ start, period, fromYearEnd: true, source });
+
+const claims = 'BGB §§195, 199 (Verjährung), drei Monate für die Zustellung';
+const trade = 'HGB §257 Abs. 1 Nr. 2, 3, Abs. 4, 5; AO §147 Abs. 1 Nr. 2, 3, Abs. 3, 4';
+const bookkeeping = 'HGB §257 Abs. 1 Nr. 4, Abs. 4; AO §147 Abs. 1 Nr. 4, Abs. 3';
+
+const rules = {
+  'case-notes': {
+    title: 'Fallakte: interne Vermerke, Anrufnotizen, Zeiterfassung, Bearbeitungsstand',
+    terms: [yearsFromYearEnd('case-closed', { years: 3, months: 3 }, claims)],
+    onErasure: 'retain-for-claims',
+    ceiling: { years: 30 },
+  },
+  'business-letter': {
+    title: 'Meldung und Nachrichten, E-Mails, Geschäftsbriefe zum Fall',
+    terms: [yearsFromYearEnd('sent', { years: 6 }, trade)],
+    onErasure: 'retain-for-duty',
+  },
+  voucher: {
+    title: 'Auszahlung (Buchungsbeleg)',
+    terms: [yearsFromYearEnd('recorded', { years: 8 }, bookkeeping)],
+    onErasure: 'retain-for-duty',
+  },
+  'letter-centre': {
+    title: 'Briefe im Briefcenter',
+    terms: [
+      yearsFromYearEnd('sent', { years: 6 }, trade),
+      { start: 'relationship-ended', period: { months: 6 }, fromYearEnd: false, source: 'Nutzungsvertrag Briefcenter', waivedByErasure: true },
+    ],
+    onErasure: 'retain-for-duty',
+  },
+  'login-ip': { title: 'IP-Adresse bei der Meldung', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f), Art. 32')], onErasure: 'delete' },
+  'login-time': { title: 'Anmeldezeitpunkt bei der Meldung', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f), Art. 32')], onErasure: 'delete' },
+  notification: { title: 'Benachrichtigungen (SMS, E-Mail)', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f)')], onErasure: 'delete' },
+  'customer-master-data': {
+    title: 'Stammdaten und Einstellungen der Kundin oder des Kunden',
+    terms: [yearsFromYearEnd('relationship-ended', { years: 3, months: 3 }, claims)],
+    onErasure: 'refuse-while-running',
+  },
+  'login-account': {
+    title: 'Zugang zum Kundenportal',
+    terms: [{ start: 'relationship-ended', period: { months: 6 }, fromYearEnd: false, source: 'Nutzungsvertrag Briefcenter' }],
+    onErasure: 'refuse-while-running',
+  },
+  'rights-request': {
+    title: 'Akte über die Ausübung von Betroffenenrechten',
+    terms: [yearsFromYearEnd('answered', { years: 3 }, 'DSGVO Art. 5(2); OWiG §31')],
+    onErasure: 'retain-for-claims',
+    ceiling: { years: 5 },
+  },
+  'staff-account': {
+    title: 'Beschäftigte: Zugang, Team, Fähigkeiten',
+    terms: [{ start: 'staff-left', period: { months: 6 }, fromYearEnd: false, source: 'BDSG §26' }],
+    onErasure: 'not-concerned',
+  },
+  idempotency: { title: 'Wiederholungsschutz', terms: [days('recorded', 1, 'DSGVO Art. 6(1)(f)')], onErasure: 'delete' },
+  event: { title: 'Ereignisse (nur Kennungen)', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f)')], onErasure: 'not-concerned' },
+  'deletion-log': {
+    title: 'Löschprotokoll (ohne Kennungen)',
+    terms: [{ start: 'recorded', period: { years: 3 }, fromYearEnd: false, source: 'DSGVO Art. 5(2)' }],
+    onErasure: 'not-concerned',
+  },
+  'privacy-ledger': {
+    title: 'Datenschutz-Register für Wiederherstellungen',
+    terms: [days('last-effect', 45, 'DSGVO Art. 5(2), Art. 17; Höchstalter der Sicherungen 35 Tage')],
+    onErasure: 'retain-for-duty',
+  },
+} as const satisfies Record<string, DeletionRule>;
+
+/** The name of a deletion class. */
+export type DeletionClass = keyof typeof rules;
+
+/** Deletion rules of a sector, by class. Periods and grounds are defaults for counsel to confirm. */
+export function deletionRules(sector: Sector): Readonly<Record<DeletionClass, DeletionRule>> {
+  if (sector === 'general') return rules;
+  return {
+    ...rules,
+    voucher: { ...rules.voucher, terms: [yearsFromYearEnd('recorded', { years: 10 }, `${bookkeeping} (zehn Jahre für Banken, Versicherer, Wertpapierinstitute)`)] },
+  };
+}
+
+/** Days from which an item's periods run, as far as they are known. */
+export type StartPoints = Partial<Record<StartPoint, Day>>;
+
+/** When an item ends. `final` is false while a start point is still unknown: then `on` is the earliest day it could be. */
+export interface End {
+  readonly on: Day;
+  readonly final: boolean;
+}
+
+/**
+ * The day on which data of this rule is due. A start point that has not come yet cannot lie before `today`, so a term without
+ * one ends no earlier than if it came today: asked again on the day it names, an unfinished item moves on by itself, and no
+ * due date is ever early. `erased` leaves out what falls away with an erasure request.
+ */
+export function endOf(rule: DeletionRule, points: StartPoints, today: Day, erased = false): End {
+  const terms = erased ? rule.terms.filter((term) => !term.waivedByErasure) : rule.terms;
+  const ends = terms.map((term) => firstDayAfter(points[term.start] ?? today, term.period, term.fromYearEnd));
+  const end = { on: ends.reduce(later), final: terms.every((term) => points[term.start] !== undefined) };
+  if (end.final || !rule.ceiling || !points.recorded) return end;
+  const ceiling = firstDayAfter(points.recorded, rule.ceiling, false);
+  return ceiling <= end.on ? { on: ceiling, final: true } : end;
+}

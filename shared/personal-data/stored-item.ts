@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { TableName } from '../storage/tables.ts';
+import type { DeletionClass, StartPoints } from './deletion-rules.ts';
+import { customerData, technical } from './classification.ts';
+
+/** Something outside the tables that goes with an item. */
+export type ExternalData = { readonly store: 'letter-files'; readonly key: string } | { readonly store: 'logins'; readonly username: string };
+
+/** A cell of the anonymous statistics: codes only, no id, nothing free. */
+export interface StatisticsCell {
+  readonly period: string;
+  readonly cell: string;
+}
+
+/** How items of a kind end. Each head carries its due day; children have none and go with their head. */
+export type Ending<Item> =
+  | {
+      readonly class: DeletionClass;
+      /** The days from which the item's periods run. */
+      readonly starts: (item: Item) => StartPoints;
+      /** The sort-key prefix under which the head's children lie, in the head's partition. */
+      readonly children?: (item: Item) => string;
+      readonly externals?: (item: Item) => readonly ExternalData[];
+      /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
+      readonly anonymised?: (item: Item) => StatisticsCell;
+    }
+  | { readonly withHead: string; readonly class: DeletionClass };
+
+/**
+ * A kind of stored item: its table, its classified schema, how it ends and how a person's items of the kind are found.
+ * Erasure, deletion run, data map, documents and the canary proof walk the list of these (`stored-items.ts`) and know no other.
+ */
+export interface ItemKind<S extends z.ZodObject = z.ZodObject> {
+  readonly kind: string;
+  readonly table: TableName;
+  /** German, for the data map and the deletion concept. */
+  readonly title: string;
+  readonly schema: S;
+  /** `partition`: the partition key is the customer's id. `subject-index`: found by the index of that name. `none`: about no customer. */
+  readonly foundBy: 'partition' | 'subject-index' | 'none';
+  readonly ending: Ending<z.infer<S>>;
+}
+
+/** Declares a kind. Only for type inference; a function so that `ending` sees the schema's type. */
+export const itemKind = <S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> => kind;
+
+/** Keys of every item whose partition is a customer's. */
+export const customerKeys = <Kind extends string>(kind: Kind) => ({
+  pk: customerData(z.string(), 'Kundenkennung', 'Zuordnung'),
+  sk: technical(z.string(), 'Sortierschlüssel (zufällige Kennung)'),
+  kind: technical(z.literal(kind), 'Art des Eintrags'),
+});
+
+/** What every head carries: the day it is due, its place in the due index, and the three states that are never one flag. */
+export const headAttributes = {
+  dueOn: technical(z.iso.date(), 'Löschtermin'),
+  duePk: technical(z.string(), 'Löschindex').optional(),
+  dueSk: technical(z.string(), 'Löschindex').optional(),
+  /** Art. 17(3): hidden, no messages, the due date runs on. */
+  retainedSince: customerData(z.iso.datetime(), 'Aufbewahrt nach Löschersuchen seit', 'Aufbewahrungspflicht', '6(1)(c)').optional(),
+  /** Art. 18(1): the due date stops. */
+  restrictedSince: customerData(z.iso.datetime(), 'Verarbeitung eingeschränkt seit', 'Einschränkung', '6(1)(c)').optional(),
+  /** Legal hold: the due date stops. */
+  heldSince: customerData(z.iso.datetime(), 'Löschsperre seit', 'Beweissicherung', '6(1)(f)').optional(),
+};

@@ -1,0 +1,118 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '../domain-error.ts';
+import type { ItemKind } from '../personal-data/stored-item.ts';
+import { ExpressionNames } from './expression.ts';
+import { indexKeys, type IndexName, type TableName } from './tables.ts';
+import { commit, type Change, type Committed } from './transact.ts';
+
+/** An item as DynamoDB holds it. */
+export type Item = Record<string, unknown>;
+
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** One page of a partition (or of an index's partition). Limits are demanded: no query is unbounded. */
+export interface PageQuery {
+  readonly table: TableName;
+  readonly index?: IndexName;
+  readonly pk: string;
+  /** Only sort keys that begin so. */
+  readonly prefix?: string;
+  /** Only sort keys below this one (`due` index: everything due before a day). */
+  readonly below?: string;
+  readonly newestFirst?: boolean;
+  readonly limit: number;
+  /** Goes on behind this key, as a page gave it. */
+  readonly after?: Item | undefined;
+}
+
+export interface Page {
+  readonly items: Item[];
+  /** Where the next page starts; absent on the last. */
+  readonly next?: Item | undefined;
+}
+
+/** The tables behind names of ours. Reads of a table are strongly consistent; reads of an index lag a little. */
+export interface Database {
+  get(table: TableName, key: ItemKey): Promise<Item | undefined>;
+  page(query: PageQuery): Promise<Page>;
+  /** All items of a query, page by page, in constant memory. */
+  each(query: PageQuery): AsyncGenerator<Item[]>;
+  /** One change, one transaction: see `transact.ts`. */
+  commit(change: Change): Promise<Committed>;
+  /** Deletes items of one table without a condition, in batches. For children whose head goes afterwards. */
+  deleteAll(table: TableName, keys: readonly ItemKey[]): Promise<void>;
+}
+
+export interface DatabaseParts {
+  readonly client: DynamoDBDocumentClient;
+  /** Physical names. A function knows only the tables it was granted. */
+  readonly tableNames: Partial<Record<TableName, string>>;
+}
+
+export function database({ client, tableNames }: DatabaseParts): Database {
+  const physical = (table: TableName): string => {
+    const name = tableNames[table];
+    if (!name) throw new Error(`This function was not given the table ${table}`);
+    return name;
+  };
+
+  async function page(query: PageQuery): Promise<Page> {
+    const keys = query.index ? indexKeys[query.index] : { pk: 'pk', sk: 'sk' };
+    const names = new ExpressionNames();
+    const conditions = [`${names.name(keys.pk)} = ${names.value(query.pk)}`];
+    if (query.prefix !== undefined) conditions.push(`begins_with(${names.name(keys.sk)}, ${names.value(query.prefix)})`);
+    if (query.below !== undefined) conditions.push(`${names.name(keys.sk)} < ${names.value(query.below)}`);
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: physical(query.table),
+        ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+        KeyConditionExpression: conditions.join(' AND '),
+        ...names.members,
+        ScanIndexForward: !query.newestFirst,
+        Limit: query.limit,
+        ...(query.after && { ExclusiveStartKey: query.after }),
+      }),
+    );
+    return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
+  }
+
+  return {
+    async get(table, key) {
+      const answer = await client.send(new GetCommand({ TableName: physical(table), Key: { ...key }, ConsistentRead: true }));
+      return answer.Item;
+    },
+    page,
+    async *each(query) {
+      let after = query.after;
+      do {
+        const { items, next } = await page({ ...query, after });
+        if (items.length > 0) yield items;
+        after = next;
+      } while (after);
+    },
+    commit: (change) => commit(client, physical, change),
+    async deleteAll(table, keys) {
+      const batchSize = 25;
+      for (let start = 0; start < keys.length; start += batchSize) {
+        let requests = keys.slice(start, start + batchSize).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+        for (let attempt = 0; requests.length > 0; attempt++) {
+          if (attempt > 8) throw new DomainError('unavailable', 'storage-busy');
+          if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 10 * Math.random()));
+          const answer = await client.send(new BatchWriteCommand({ RequestItems: { [physical(table)]: requests } }));
+          requests = (answer.UnprocessedItems?.[physical(table)] ?? []) as typeof requests;
+        }
+      }
+    },
+  };
+}
+
+/** An item read back as what its kind says it is. Anything else in the table is a defect, told without its values. */
+export function parseItem<K extends ItemKind>(kind: K, item: Item): import('zod').infer<K['schema']> {
+  const parsed = kind.schema.safeParse(item);
+  if (parsed.success) return parsed.data as import('zod').infer<K['schema']>;
+  throw new Error(`Stored ${kind.kind} does not fit its schema: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
+}

@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { DomainError } from '../domain-error.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import { customerData, technical } from '../personal-data/classification.ts';
+import { deletionRules, endOf } from '../personal-data/deletion-rules.ts';
+import { headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { dueKeys } from './due-index.ts';
+
+/** A request that must have one effect: `key` = hash of caller, route and Idempotency-Key; `body` as it came. */
+export interface IdempotentRequest {
+  readonly key: string;
+  readonly body: string;
+}
+
+/** What a change remembers of the request that made it: status and id, never the answer. */
+export interface Once {
+  readonly request: IdempotentRequest;
+  readonly status: number;
+  readonly madeId: string;
+  /** The customer whom the thing made is about: their erasure takes the marker along. */
+  readonly subjectId?: string;
+  readonly now: Date;
+}
+
+const oneDay = 24 * 60 * 60;
+
+/** The marker of a request, one per key, valid 24 hours. */
+export const idempotencyMarker = itemKind({
+  kind: 'idempotency-marker',
+  table: 'idempotency',
+  title: 'Schutz vor doppelter Ausführung',
+  foundBy: 'subject-index',
+  schema: z.object({
+    pk: technical(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel'),
+    sk: technical(z.literal('marker'), 'Sortierschlüssel'),
+    kind: technical(z.literal('idempotency-marker'), 'Art des Eintrags'),
+    bodyHash: technical(z.string(), 'gesalzene Prüfsumme der Anfrage'),
+    salt: technical(z.string(), 'Salz der Prüfsumme'),
+    status: technical(z.number(), 'HTTP-Status der ersten Antwort'),
+    madeId: customerData(z.string(), 'Kennung des Angelegten', 'Schutz vor doppelter Ausführung', '6(1)(f)'),
+    gsi1pk: customerData(z.string(), 'Kundenkennung', 'Auffinden bei Löschung', '6(1)(c)').optional(),
+    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index').optional(),
+    recordedAt: technical(z.iso.datetime(), 'Zeitpunkt'),
+    expiresAt: technical(z.number(), 'Gültig bis (Epoche, Sekunden)'),
+    ...headAttributes,
+  }),
+  ending: { class: 'idempotency', starts: (marker) => ({ recorded: dayOf(new Date(marker.recordedAt)) }) },
+});
+
+/** The stored marker of a change. */
+export function markerItem({ request, status, madeId, subjectId, now }: Once): z.infer<typeof idempotencyMarker.schema> {
+  const salt = randomBytes(16).toString('base64url');
+  const today = dayOf(now);
+  return {
+    pk: `idm#${request.key}`,
+    sk: 'marker',
+    kind: 'idempotency-marker',
+    bodyHash: bodyHash(salt, request.body),
+    salt,
+    status,
+    madeId,
+    ...(subjectId && { gsi1pk: subjectId, gsi1sk: `idm#${request.key}` }),
+    recordedAt: now.toISOString(),
+    expiresAt: Math.floor(now.getTime() / 1000) + oneDay,
+    ...dueKeys(request.key, endOf(deletionRules('general').idempotency, { recorded: today }, today).on),
+  };
+}
+
+/**
+ * Reads the marker that stood in the way.
+ * @throws DomainError `unprocessable/idempotency-key-reused` when the earlier request had another body.
+ */
+export function readMarker(once: Once, stored: Record<string, unknown> | undefined): { id: string; status: number } {
+  const marker = idempotencyMarker.schema.parse(stored);
+  if (bodyHash(marker.salt, once.request.body) !== marker.bodyHash) throw new DomainError('unprocessable', 'idempotency-key-reused');
+  return { id: marker.madeId, status: marker.status };
+}
+
+const bodyHash = (salt: string, body: string): string => createHash('sha256').update(salt).update(body).digest('base64url');

@@ -1,0 +1,47 @@
+/**
+ * The tables, as data: infrastructure makes them, tests make the same ones, the code names them.
+ * Every table has the keys `pk`/`sk`. An index `gsi1` has the keys `gsi1pk`/`gsi1sk`, and so on; `due` has `duePk`/`dueSk`.
+ */
+export interface TableShape {
+  /** Our word for what an index is for. */
+  readonly indexes: Partial<Record<IndexName, IndexProjection>>;
+  /** Only events have a stream: a stream on personal data would keep images of erased people for a day. */
+  readonly stream?: true;
+  /** Attribute with the epoch second at which DynamoDB may drop the item; only for throw-away items. */
+  readonly timeToLive?: string;
+  readonly personal: boolean;
+}
+
+/** `by-id`: an aggregate by its id. `worklist`: what a clerk sees. `by-subject`: a person's items whose key is not theirs. `due`: what ends when. */
+export type IndexName = 'by-id' | 'worklist' | 'by-subject' | 'by-skill' | 'due';
+type IndexProjection = 'ALL' | 'KEYS_ONLY';
+
+const due = { due: 'ALL' } as const;
+
+export const tables = {
+  customers: { indexes: { ...due, 'by-subject': 'KEYS_ONLY' }, personal: true },
+  tickets: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
+  letters: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
+  notifications: { indexes: { ...due, 'by-id': 'ALL' }, personal: true },
+  staff: { indexes: { ...due, 'by-skill': 'ALL' }, personal: true },
+  privacy: { indexes: { ...due, 'by-id': 'ALL' }, personal: true },
+  /** Outside of what a restore brings back: what was promised to people must survive it. */
+  ledger: { indexes: due, personal: true },
+  idempotency: { indexes: { ...due, 'by-subject': 'KEYS_ONLY' }, timeToLive: 'expiresAt', personal: true },
+  events: { indexes: due, stream: true, personal: false },
+  statistics: { indexes: {}, personal: false },
+} as const satisfies Record<string, TableShape>;
+
+export type TableName = keyof typeof tables;
+
+/** Attribute names of an index's keys. */
+export const indexKeys: Record<IndexName, { readonly pk: string; readonly sk: string }> = {
+  'by-id': { pk: 'gsi1pk', sk: 'gsi1sk' },
+  worklist: { pk: 'gsi2pk', sk: 'gsi2sk' },
+  'by-subject': { pk: 'gsi1pk', sk: 'gsi1sk' },
+  'by-skill': { pk: 'gsi1pk', sk: 'gsi1sk' },
+  due: { pk: 'duePk', sk: 'dueSk' },
+};
+
+/** The environment variable that tells a function the physical name of a table. */
+export const tableVariable = (table: TableName): string => `TABLE_${table.toUpperCase()}`;

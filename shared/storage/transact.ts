@@ -1,0 +1,117 @@
+import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '../domain-error.ts';
+import { eventItem, type DomainEvent } from './event-item.ts';
+import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
+import { markerItem, readMarker, type Once } from './idempotency.ts';
+import type { Item, ItemKey } from './database.ts';
+import type { TableName } from './tables.ts';
+
+/**
+ * One write of a change. `if` is what must hold; `refusal` says what it means when it does not (it sees the item as it stood,
+ * so that a stale version and a forbidden state can be told apart).
+ */
+export type Write = { readonly table: TableName; readonly if?: Condition; readonly refusal?: (current: Item | undefined) => Error } & (
+  | { readonly put: Item }
+  | { readonly update: ItemKey; readonly changes: Changes }
+  | { readonly delete: ItemKey }
+  | { readonly check: ItemKey }
+);
+
+/** Everything that one use case changes; it happens whole or not at all. */
+export interface Change {
+  /** Written first: a replay must be recognised before anything else about it is judged. */
+  readonly once?: Once | undefined;
+  /** The customer guard: nothing is written for somebody who is being erased, or is gone. */
+  readonly customer?: { readonly id: string; readonly profileVersion?: number };
+  readonly writes: readonly Write[];
+  readonly events?: readonly DomainEvent[];
+}
+
+/** What an earlier request with the same Idempotency-Key made; absent when this one did the work. */
+export interface Committed {
+  readonly earlier?: { readonly id: string; readonly status: number };
+}
+
+const attempts = 8;
+
+/**
+ * Sends a change as one transaction. A collision with another transaction is retried with jitter (the SDK does not).
+ * @throws DomainError `unprocessable/idempotency-key-reused`, `conflict/customer-erased`, `stale/profile-changed`, what a write's
+ *   `refusal` says, or `unavailable/storage-busy` when the collisions do not end.
+ */
+export async function commit(client: DynamoDBDocumentClient, physical: (table: TableName) => string, change: Change): Promise<Committed> {
+  const writes = allWrites(change);
+  const input: TransactWriteCommandInput = { TransactItems: writes.map((write) => transactItem(write, physical)) };
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    try {
+      await client.send(new TransactWriteCommand(input));
+      return {};
+    } catch (error) {
+      const reasons = cancellationReasons(error);
+      if (!reasons) throw error;
+      const earlier = change.once && failed(reasons[0]) ? readMarker(change.once, reasons[0]?.Item) : undefined;
+      if (earlier) return { earlier };
+      const refused = reasons.findIndex(failed);
+      if (refused >= 0) throw writes[refused]!.refusal?.(reasons[refused]?.Item) ?? new DomainError('conflict', 'changed-meanwhile');
+      if (!reasons.some((reason) => retryable.has(reason.Code ?? ''))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
+    }
+  }
+  throw new DomainError('unavailable', 'storage-busy');
+}
+
+const retryable = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+interface Reason {
+  readonly Code?: string;
+  readonly Item?: Item;
+}
+
+const failed = (reason: Reason | undefined): boolean => reason?.Code === 'ConditionalCheckFailed';
+
+function cancellationReasons(error: unknown): Reason[] | undefined {
+  if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
+  return (error as Error & { CancellationReasons?: Reason[] }).CancellationReasons;
+}
+
+/** In the order in which refusals are judged: marker, guard, then the writes as the use case lists them, then events. */
+function allWrites({ once, customer, writes, events = [] }: Change): Write[] {
+  return [
+    ...(once ? [markerWrite(once)] : []),
+    ...(customer ? [guard(customer)] : []),
+    ...writes,
+    ...events.map((event): Write => ({ table: 'events', put: eventItem(event), if: { exists: false } })),
+  ];
+}
+
+function markerWrite(once: Once): Write {
+  const seconds = Math.floor(once.now.getTime() / 1000);
+  return { table: 'idempotency', put: markerItem(once), if: { exists: false, orBelow: { attribute: 'expiresAt', value: seconds } } };
+}
+
+function guard({ id, profileVersion }: NonNullable<Change['customer']>): Write {
+  return {
+    table: 'customers',
+    check: { pk: id, sk: 'customer' },
+    if: { equals: { status: 'active', ...(profileVersion !== undefined && { version: profileVersion }) } },
+    refusal: (current) => (current?.status === 'active' ? new DomainError('stale', 'profile-changed') : new DomainError('conflict', 'customer-erased')),
+  };
+}
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+function transactItem(write: Write, physical: (table: TableName) => string): TransactItem {
+  const names = new ExpressionNames();
+  const update = 'update' in write ? updateExpression(write.changes, names) : undefined;
+  const condition = conditionExpression(write.if ?? ('put' in write ? { exists: false } : {}), names);
+  const common = {
+    TableName: physical(write.table),
+    ...(condition && { ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
+    ...names.members,
+  };
+  if ('put' in write) return { Put: { ...common, Item: write.put } };
+  if ('update' in write) return { Update: { ...common, Key: { ...write.update }, UpdateExpression: update! } };
+  if ('delete' in write) return { Delete: { ...common, Key: { ...write.delete } } };
+  return { ConditionCheck: { ...common, Key: { ...write.check }, ConditionExpression: condition! } };
+}
