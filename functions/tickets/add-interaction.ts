@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { DomainError } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { invalid } from '../../shared/lambda/problem.ts';
+import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
+import { TicketId } from '../../shared/tickets/ticket.ts';
+import type { TicketDeps } from './deps.ts';
+import { findTicket } from './find-ticket.ts';
+import { interactionsFor, InteractionView, isStaff } from './views.ts';
+
+export const addInteraction = endpoint({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/interactions',
+  allow: ['customer', 'agent'],
+  summary: 'Write on a ticket: a customer a message; an agent also call notes, internal notes and payouts, with the time spent',
+  params: z.strictObject({ ticketId: TicketId }),
+  body: AgentContent,
+  example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
+  returns: InteractionView,
+  status: 201,
+  async handle({ params: { ticketId }, body, caller, once }, { tickets, newId, now }: TicketDeps) {
+    const staff = isStaff(caller);
+    if (!staff) requireCustomerContent(body);
+    // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
+    const { customerId } = staff ? await findTicket(tickets, caller, ticketId) : { customerId: caller.id };
+    const { minutesSpent, ...content } = body;
+    const at = now();
+    const interaction: Interaction = {
+      id: newId('int'),
+      ticketId,
+      at: at.toISOString(),
+      by: staff ? { role: 'agent', id: caller.id } : { role: 'customer' },
+      content,
+      minutesSpent,
+    };
+    const made = { request: once, status: 201, madeId: interaction.id, subjectId: customerId };
+    const { earlier } = await tickets.append({ id: ticketId, customerId }, interaction, made, at);
+    const [seen] = interactionsFor(caller, [earlier ? await tickets.interaction({ id: ticketId, customerId }, earlier.id) : interaction]);
+    return seen!;
+  },
+});
+
+function requireCustomerContent(body: unknown): void {
+  const { minutesSpent: _, ...content } = body as Record<string, unknown>;
+  const parsed = CustomerContent.safeParse(body);
+  if (parsed.success) return;
+  if (content.type !== 'message') throw new DomainError('forbidden', 'role-not-allowed');
+  throw invalid(parsed.error, 'body');
+}

@@ -1,0 +1,16 @@
+import { newId } from '../../shared/id.ts';
+import { api } from '../../shared/lambda/api.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { identityClaims, sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketEndpoints } from './endpoints.ts';
+
+const db = liveDatabase(['tickets', 'events', 'idempotency', 'customers']);
+
+export const handler = api(ticketEndpoints, {
+  deps: { tickets: ticketTable({ db, rules: deletionRules(sector()), newId }), newId, now: () => new Date() },
+  log: logger('tickets-api'),
+  identity: identityClaims(),
+});

@@ -1,0 +1,15 @@
+import { ticketOpened } from '../../events/ticket-opened.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { assignTicket, type AssignDeps } from './assign-ticket.ts';
+
+const db = liveDatabase(['tickets', 'events', 'customers', 'staff']);
+const deps: AssignDeps = { tickets: ticketTable({ db, rules: deletionRules(sector()), newId }), staff: staffReader(db), now: () => new Date() };
+
+export const handler = queueWorker({ log: logger('assign-ticket'), message: fromBus(ticketOpened), handle: (event) => assignTicket(event, deps) });

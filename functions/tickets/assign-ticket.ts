@@ -1,0 +1,36 @@
+import type { DomainEvent } from '../../events/event.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import type { StaffReader } from '../../shared/staff/staff-reader.ts';
+import { leastLoaded } from '../../shared/tickets/assignment.ts';
+import { assigned, skillFor } from '../../shared/tickets/ticket.ts';
+import { interactionIdFor, type TicketTable } from '../../shared/tickets/ticket-table.ts';
+
+export interface AssignDeps {
+  readonly tickets: TicketTable;
+  readonly staff: StaffReader;
+  readonly now: () => Date;
+}
+
+/**
+ * Gives a new ticket to the clerk who has the skill and the fewest open tickets.
+ * @throws DomainError `not-found/no-clerk-with-skill` (tried again: somebody may come), `already-done`, `customer-erased`
+ */
+export async function assignTicket(event: DomainEvent, { tickets, staff, now }: AssignDeps): Promise<void> {
+  const found = await tickets.byId(event.aggregateId);
+  const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
+  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
+  if (ticket.status !== 'open') throw new DomainError('conflict', 'already-done');
+  const candidates = await staff.agentsWith(skillFor[ticket.kind]);
+  const workloads = await tickets.workloads(candidates);
+  const clerk = leastLoaded(candidates, workloads);
+  if (!clerk) throw new DomainError('not-found', 'no-clerk-with-skill');
+  const at = now();
+  const step = {
+    id: interactionIdFor(event.id),
+    ticketId: ticket.id,
+    at: at.toISOString(),
+    by: { role: 'system' as const },
+    content: { type: 'assignment' as const, assignee: clerk },
+  };
+  await tickets.assign(assigned(ticket, clerk), step, workloads.get(clerk), at);
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { DomainError } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import type { Interaction } from '../../shared/tickets/interaction.ts';
+import { closed, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
+import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import type { TicketDeps } from './deps.ts';
+import { findTicket } from './find-ticket.ts';
+import { ticketFor, TicketView } from './views.ts';
+
+export const closeTicket = endpoint({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/close',
+  allow: ['agent'],
+  summary: 'End the case; its retention periods run from here',
+  params: z.strictObject({ ticketId: TicketId }),
+  body: z.strictObject({ outcome: Outcome, minutesSpent: z.int().min(0).max(24 * 60).optional() }),
+  example: { outcome: 'settled', minutesSpent: 5 },
+  returns: TicketView,
+  status: 200,
+  ifMatch: true,
+  version: (ticket) => ticket.version,
+  async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, newId, now }: TicketDeps) {
+    const found = await findTicket(tickets, caller, ticketId);
+    const ticket = await current(tickets, found);
+    const at = now();
+    const closing: Interaction = {
+      id: newId('int'),
+      ticketId,
+      at: at.toISOString(),
+      by: { role: 'agent', id: caller.id },
+      content: { type: 'closing', outcome: body.outcome },
+      minutesSpent: body.minutesSpent,
+    };
+    // Judged under the version that the caller saw, so that a replay and a stale version are told apart by the write itself.
+    const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, await tickets.paidCents(ticket), at);
+    const { earlier } = await tickets.close(done, closing, ifMatch, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
+    return ticketFor(caller, earlier ? await current(tickets, found) : done);
+  },
+});
+
+/** The index that found the ticket lags a little; what is changed is read from the table. */
+async function current(tickets: TicketTable, { customerId, id }: Ticket): Promise<Ticket> {
+  const ticket = await tickets.ofCustomer(customerId, id);
+  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
+  return ticket;
+}

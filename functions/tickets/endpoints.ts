@@ -1,0 +1,9 @@
+import { addInteraction } from './add-interaction.ts';
+import { closeTicket } from './close-ticket.ts';
+import { getTicket } from './get-ticket.ts';
+import { listInteractions } from './list-interactions.ts';
+import { listTickets } from './list-tickets.ts';
+import { openTicket } from './open-ticket.ts';
+
+/** Everything that can be asked of tickets. */
+export const ticketEndpoints = [openTicket, listTickets, getTicket, listInteractions, addInteraction, closeTicket];

@@ -1,0 +1,64 @@
+import { DomainError } from '../../shared/domain-error.ts';
+import { CustomerId } from '../../shared/customers/customer.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { reportContent } from '../../shared/tickets/interaction.ts';
+import { checkReport, opened, Report } from '../../shared/tickets/ticket.ts';
+import type { TicketDeps } from './deps.ts';
+import { isStaff, ticketFor, TicketView } from './views.ts';
+
+/** A report, and for whom an agent hands it in. */
+const OpenTicket = Report.extend({ customerId: CustomerId.optional().describe('Required of agents, forbidden for customers') });
+
+export const openTicket = endpoint({
+  method: 'POST',
+  path: '/v1/tickets',
+  allow: ['customer', 'agent'],
+  summary: 'Report a claim or any other matter',
+  body: OpenTicket,
+  example: {
+    kind: 'bicycle-accident',
+    subject: 'Fahrradunfall an der Münsterbrücke',
+    incident: {
+      at: '2026-03-14T17:40:00+01:00',
+      place: { description: 'Radweg an der Münsterbrücke', postalCode: '50667', city: 'Köln' },
+      object: 'Gazelle Chamonix, Rahmen und Vorderrad',
+      description: 'Ein Auto bog rechts ab und nahm mir die Vorfahrt. Ich stürzte, das Rad ist verbogen.',
+      thirdParties: [{ name: 'Jörg Weiß', contact: 'K-JW 1234', role: 'opponent' }],
+    },
+    confirmedProfileVersion: 1,
+    noticeShown: { version: '2026-01', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', channel: 'portal' },
+  },
+  returns: TicketView,
+  status: 201,
+  version: (ticket) => ticket.version,
+  async handle({ body, caller, once }, { tickets, newId, now }: TicketDeps) {
+    const { customerId: named, ...report } = body;
+    const customerId = reportedFor(named, caller);
+    const at = now();
+    checkReport(report, at);
+    const ticket = opened(newId('tck'), customerId, report, at);
+    const byAgent = customerId !== caller.id;
+    const first = {
+      id: newId('int'),
+      ticketId: ticket.id,
+      at: at.toISOString(),
+      by: { role: byAgent ? ('agent' as const) : ('customer' as const), id: byAgent ? caller.id : undefined },
+      content: reportContent(report, at),
+    };
+    const { earlier } = await tickets.open(ticket, first, byAgent ? {} : caller, { request: once, status: 201, madeId: ticket.id, subjectId: customerId }, at);
+    if (!earlier) return ticketFor(caller, ticket);
+    const made = await tickets.ofCustomer(customerId, earlier.id);
+    if (!made) throw new DomainError('not-found', 'no-such-ticket');
+    return ticketFor(caller, made);
+  },
+});
+
+/** Customers report for themselves, agents for somebody they name. */
+function reportedFor(named: string | undefined, caller: Parameters<typeof isStaff>[0]): string {
+  if (!isStaff(caller)) {
+    if (named !== undefined) throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem: 'is for agents only' }]);
+    return caller.id;
+  }
+  if (named === undefined) throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem: 'is required of agents' }]);
+  return named;
+}

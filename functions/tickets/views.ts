@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { InteractionContent, isInternal, InteractionId, type Interaction } from '../../shared/tickets/interaction.ts';
+import { Outcome, TicketId, TicketKind, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+
+/** A ticket as the API shows it. */
+export const TicketView = z
+  .object({
+    id: TicketId,
+    customerId: z.string(),
+    kind: TicketKind,
+    status: TicketStatus,
+    assignee: z.string().optional().describe('Clerk; shown to staff only'),
+    openedAt: z.iso.datetime(),
+    closedAt: z.iso.datetime().optional(),
+    outcome: Outcome.optional(),
+    version: z.int(),
+  })
+  .meta({ id: 'Ticket' });
+
+export const InteractionView = z
+  .object({
+    id: InteractionId,
+    ticketId: TicketId,
+    at: z.iso.datetime(),
+    by: z.object({ role: z.enum(['customer', 'agent', 'system']), id: z.string().optional().describe('Shown to staff only') }),
+    content: InteractionContent,
+    minutesSpent: z.int().optional().describe('Shown to staff only'),
+  })
+  .meta({ id: 'Interaction' });
+
+export const isStaff = (caller: Caller): boolean => caller.roles.includes('agent') || caller.roles.includes('officer');
+
+/** What the caller may see of a ticket. */
+export const ticketFor = (caller: Caller, ticket: Ticket): Ticket => (isStaff(caller) ? ticket : { ...ticket, assignee: undefined });
+
+/** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */
+export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): Interaction[] =>
+  isStaff(caller)
+    ? [...interactions]
+    : interactions
+        .filter(({ content }) => !isInternal(content.type))
+        .map(({ minutesSpent: _, ...interaction }) => ({ ...interaction, by: { role: interaction.by.role } }));

@@ -1,0 +1,19 @@
+import type { Database } from '../storage/database.ts';
+import { parseItem } from '../storage/database.ts';
+import type { Customer } from './customer.ts';
+import { customerKey, customerKind, customerOf } from './customer-item.ts';
+
+/** What other concepts may read of customers. Strongly consistent. */
+export interface CustomerReader {
+  /** `undefined` for somebody unknown or gone. */
+  customer(id: string): Promise<Customer | undefined>;
+}
+
+export function customerReader(db: Database): CustomerReader {
+  return {
+    async customer(id) {
+      const item = await db.get('customers', customerKey(id));
+      return item && customerOf(parseItem(customerKind, item));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { dayOf } from '../personal-data/calendar.ts';
+import { staffData, technical } from '../personal-data/classification.ts';
+import { headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import type { Agent, Skill } from './agent.ts';
+import { Skill as SkillName } from './agent.ts';
+
+const work = 'Zuteilung und Bearbeitung';
+
+/** A member of staff. */
+export const agentKind = itemKind({
+  kind: 'agent',
+  table: 'staff',
+  title: 'Beschäftigte',
+  foundBy: 'none',
+  schema: z.object({
+    pk: staffData(z.string(), 'Kennung', work),
+    sk: technical(z.literal('agent'), 'Sortierschlüssel'),
+    kind: technical(z.literal('agent'), 'Art des Eintrags'),
+    displayName: staffData(z.string(), 'Name', 'Unterschrift unter Briefen'),
+    email: staffData(z.string(), 'Dienstliche E-Mail-Adresse', 'Anmeldung'),
+    role: staffData(z.enum(['agent', 'officer']), 'Rolle', 'Berechtigung'),
+    team: staffData(z.string(), 'Team', work),
+    skills: z.array(staffData(SkillName.clone(), 'Fähigkeit', work)),
+    createdAt: staffData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
+    leftOn: staffData(z.iso.date(), 'Ausgeschieden am', 'Beginn der Löschfrist', '6(1)(c)').optional(),
+    ...headAttributes,
+  }),
+  ending: {
+    class: 'staff-account',
+    starts: (item) => ({ recorded: dayOf(new Date(item.createdAt)), ...(item.leftOn && { 'staff-left': item.leftOn }) }),
+    children: () => 'skill#',
+    externals: (item) => [{ store: 'logins', username: item.pk }],
+  },
+});
+
+/** That a clerk has a skill: the entry by which assignment finds them. */
+export const skillKind = itemKind({
+  kind: 'skill',
+  table: 'staff',
+  title: 'Fähigkeit einer Sachbearbeitung',
+  foundBy: 'none',
+  schema: z.object({
+    pk: staffData(z.string(), 'Kennung', work),
+    sk: staffData(z.string(), 'Fähigkeit', work),
+    kind: technical(z.literal('skill'), 'Art des Eintrags'),
+    gsi1pk: staffData(z.string(), 'Fähigkeit', work),
+    gsi1sk: staffData(z.string(), 'Kennung', work),
+  }),
+  ending: { withHead: 'agent', class: 'staff-account' },
+});
+
+export const agentKey = (id: string) => ({ pk: id, sk: 'agent' as const });
+export const skillKey = (skill: Skill): string => `skill#${skill}`;
+
+/** The member of staff in a stored item. */
+export function agentOf(item: z.infer<typeof agentKind.schema>): Agent {
+  const { pk, displayName, email, role, team, skills, createdAt } = item;
+  return { id: pk, displayName, email, role, team, skills, createdAt };
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { idOf } from '../id.ts';
+
+/** What somebody can do; tickets go to whom has the skill that their kind needs. */
+export const Skill = z.enum(['claims', 'service']);
+export type Skill = z.infer<typeof Skill>;
+
+export const StaffId = z.union([idOf('agt'), idOf('adm')]);
+
+/** A new member of staff. `officer` is the data protection officer, who may run deletions; the others work on tickets. */
+export const NewAgent = z.strictObject({
+  displayName: z.string().trim().min(1).max(80),
+  email: z.email('is not a valid e-mail address').max(254),
+  role: z.enum(['agent', 'officer']),
+  team: z.string().regex(/^[a-z0-9-]{2,40}$/, 'must be 2 to 40 lower-case letters, digits or hyphens'),
+  skills: z.array(Skill).max(10).default([]),
+});
+export type NewAgent = z.infer<typeof NewAgent>;
+
+/** A clerk [Sachbearbeiter], officer or administrator. */
+export interface Agent extends NewAgent {
+  readonly id: string;
+  readonly createdAt: string;
+}

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { idOf } from '../id.ts';
+import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import { Incident, NoticeShown, Outcome, type Report } from './ticket.ts';
+
+const text = (most: number) => z.string().trim().min(1).max(most);
+
+/** Minutes of work, for controlling [Zeiterfassung]. */
+const Minutes = z.int().min(0).max(24 * 60);
+
+/**
+ * What can be written on a ticket. The class of each decides how long it stays: what is internal goes with the case, what went
+ * out or came in is a business letter, a payout is a voucher.
+ */
+const contents = {
+  report: z.strictObject({
+    type: z.literal('report'),
+    subject: text(120),
+    message: text(4000).optional(),
+    incident: Incident.optional(),
+    confirmedProfileVersion: z.int(),
+    noticeShown: NoticeShown.extend({ at: z.iso.datetime() }),
+  }),
+  message: z.strictObject({ type: z.literal('message'), text: text(4000) }),
+  callNote: z.strictObject({ type: z.literal('call-note'), text: text(4000), direction: z.enum(['inbound', 'outbound']) }),
+  internalNote: z.strictObject({ type: z.literal('internal-note'), text: text(4000) }),
+  payout: z.strictObject({
+    type: z.literal('payout'),
+    amountCents: z.int().positive().max(100_000_000),
+    reference: z.string().regex(/^[A-Z0-9-]{3,35}$/, 'must be 3 to 35 upper-case letters, digits or hyphens'),
+    paidOn: z.iso.date(),
+  }),
+  assignment: z.strictObject({ type: z.literal('assignment'), assignee: z.string() }),
+  notification: z.strictObject({
+    type: z.literal('notification'),
+    channel: z.enum(['sms', 'email']),
+    template: z.string(),
+    result: z.enum(['sent', 'unknown', 'failed']),
+  }),
+  closing: z.strictObject({ type: z.literal('closing'), outcome: Outcome }),
+};
+
+/** What stands in an interaction, whoever wrote it. */
+export const InteractionContent = z.discriminatedUnion('type', [
+  contents.report,
+  contents.message,
+  contents.callNote,
+  contents.internalNote,
+  contents.payout,
+  contents.assignment,
+  contents.notification,
+  contents.closing,
+]);
+export type InteractionContent = z.infer<typeof InteractionContent>;
+export type InteractionType = InteractionContent['type'];
+
+/** What a customer may add. */
+export const CustomerContent = contents.message;
+
+/** What staff may add, with the time it took. */
+export const AgentContent = z.discriminatedUnion('type', [
+  contents.message.extend({ minutesSpent: Minutes.optional() }),
+  contents.callNote.extend({ minutesSpent: Minutes.optional() }),
+  contents.internalNote.extend({ minutesSpent: Minutes.optional() }),
+  contents.payout.extend({ minutesSpent: Minutes.optional() }),
+]);
+
+/** One step of a case, with date and time [Interaktion]. */
+export interface Interaction {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly at: string;
+  readonly by: { readonly role: 'customer' | 'agent' | 'system'; readonly id?: string | undefined };
+  readonly content: InteractionContent;
+  readonly minutesSpent?: number | undefined;
+}
+
+export const InteractionId = idOf('int');
+
+/** The deletion class of each type of interaction. */
+export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'case-notes' | 'business-letter' | 'voucher'>>> = {
+  report: 'business-letter',
+  message: 'business-letter',
+  notification: 'business-letter',
+  payout: 'voucher',
+  'call-note': 'case-notes',
+  'internal-note': 'case-notes',
+  assignment: 'case-notes',
+  closing: 'case-notes',
+};
+
+/** What staff alone may see. */
+export const isInternal = (type: InteractionType): boolean => type === 'call-note' || type === 'internal-note' || type === 'assignment';
+
+/** The report as the first interaction of its ticket. */
+export const reportContent = ({ subject, message, incident, confirmedProfileVersion, noticeShown }: Report, now: Date): InteractionContent => ({
+  type: 'report',
+  subject,
+  message,
+  incident,
+  confirmedProfileVersion,
+  noticeShown: { ...noticeShown, at: now.toISOString() },
+});

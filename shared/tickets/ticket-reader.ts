@@ -1,0 +1,23 @@
+import { parseItem, type Database } from '../storage/database.ts';
+import { ticketKey, ticketKind, ticketOf } from './ticket-item.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What other concepts may read of tickets. */
+export interface TicketReader {
+  /**
+   * The ticket by its id: found by the index (which lags a little, so a ticket just opened may be `undefined`), read from the
+   * table (so what is returned is current). `undefined` also for one that is kept for the law only.
+   */
+  ticket(ticketId: string): Promise<Ticket | undefined>;
+}
+
+export function ticketReader(db: Database): TicketReader {
+  return {
+    async ticket(ticketId) {
+      const { items } = await db.page({ table: 'tickets', index: 'by-id', pk: ticketId, limit: 1 });
+      const customerId = items[0]?.pk;
+      const item = typeof customerId === 'string' ? await db.get('tickets', ticketKey(customerId, ticketId)) : undefined;
+      return item && !item.retainedSince ? ticketOf(parseItem(ticketKind, item)) : undefined;
+    },
+  };
+}

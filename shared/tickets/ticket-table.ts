@@ -1,0 +1,274 @@
+import { interactionAdded } from '../../events/interaction-added.ts';
+import { ticketAssigned } from '../../events/ticket-assigned.ts';
+import { ticketClosed as ticketClosedEvent } from '../../events/ticket-closed.ts';
+import { ticketOpened } from '../../events/ticket-opened.ts';
+import { DomainError } from '../domain-error.ts';
+import { derivedId, type NewId } from '../id.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import { endOf, type DeletionClass, type DeletionRule, type StartPoints } from '../personal-data/deletion-rules.ts';
+import { parseItem, type Database, type Item } from '../storage/database.ts';
+import { dueKeys } from '../storage/due-index.ts';
+import type { Once } from '../storage/idempotency.ts';
+import type { Committed, Write } from '../storage/transact.ts';
+import type { Interaction } from './interaction.ts';
+import { interactionItem, interactionsOf } from './interaction-items.ts';
+import { interactionKey, interactionPrefix, loginIpKind, loginTimeKind, ticketKey, ticketKind, ticketOf, timeEntryKey, timeEntryKind, worklist, workloadKey, type TicketItem } from './ticket-item.ts';
+import { statesBefore, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
+
+export interface Paged<T> {
+  readonly items: T[];
+  /** Id after which the next page begins. */
+  readonly next?: string | undefined;
+}
+
+/** How the person who reports was logged in. */
+export interface LoginTrace {
+  readonly sourceIp?: string | undefined;
+  readonly loggedInAt?: Date | undefined;
+}
+
+export interface TicketTable {
+  /** Ticket, first interaction, login trace and event, once. @throws DomainError `stale/profile-changed`, `conflict/customer-erased` */
+  open(ticket: Ticket, report: Interaction, trace: LoginTrace, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  /** Leaves the ticket's version alone: two people may write at once. @throws DomainError `conflict/ticket-closed` */
+  append(ticket: Pick<Ticket, 'id' | 'customerId'>, interaction: Interaction, once: Omit<Once, 'now'> | undefined, now: Date): Promise<Committed>;
+  /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
+  note(ticket: Pick<Ticket, 'id' | 'customerId'>, interaction: Interaction, now: Date): Promise<void>;
+  /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was */
+  assign(ticket: Ticket, interaction: Interaction, loadSeen: number | undefined, now: Date): Promise<void>;
+  /** @throws DomainError `stale/ticket-changed`, `conflict/ticket-closed` */
+  close(ticket: Ticket, interaction: Interaction, versionSeen: number, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
+  ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
+  /** By the index, which lags a little: enough to find the customer; changes are conditional anyway. */
+  byId(ticketId: string): Promise<Ticket | undefined>;
+  listOfCustomer(customerId: string, limit: number, after?: string): Promise<Paged<Ticket>>;
+  /** Lags a little. */
+  listOfAssignee(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
+  /** In the order in which they happened. */
+  interactions(ticket: Pick<Ticket, 'id' | 'customerId'>, limit: number, after?: string): Promise<Paged<Interaction>>;
+  /** @throws DomainError `not-found/no-such-interaction` */
+  interaction(ticket: Pick<Ticket, 'id' | 'customerId'>, interactionId: string): Promise<Interaction>;
+  /** The sum of the ticket's payouts, in cents. */
+  paidCents(ticket: Pick<Ticket, 'id' | 'customerId'>): Promise<number>;
+  /** Open tickets by clerk; no entry for a clerk who never had one. */
+  workloads(agentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface TicketTableParts {
+  readonly db: Database;
+  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly newId: NewId;
+}
+
+export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable {
+  const dueOf = (cls: DeletionClass, points: StartPoints, now: Date) => endOf(rules[cls], points, dayOf(now)).on;
+
+  const ticketItem = (ticket: Ticket, now: Date): TicketItem => {
+    const { customerId, kind, ...rest } = ticket;
+    const item = {
+      ...ticketKey(customerId, ticket.id),
+      kind: 'ticket' as const,
+      ...rest,
+      matter: kind,
+      gsi1pk: ticket.id,
+      gsi1sk: 'ticket',
+      gsi2pk: worklist(ticket.status, ticket.assignee),
+      gsi2sk: ticket.id,
+    };
+    const starts = 'starts' in ticketKind.ending ? ticketKind.ending.starts({ ...item, dueOn: '' }) : {};
+    return { ...item, ...dueKeys(ticket.id, dueOf('case-notes', starts, now)) };
+  };
+
+  const written = (customerId: string, interaction: Interaction, now: Date): Write[] => {
+    const item = interactionItem(customerId, interaction, (cls, points) => dueKeys(interaction.id, dueOf(cls, points, now)));
+    const writes: Write[] = [{ table: 'tickets', put: item, refusal: () => new DomainError('conflict', 'already-done') }];
+    if (interaction.minutesSpent !== undefined) {
+      const { ticketId, id: interactionId } = interaction;
+      const entry = {
+        ...timeEntryKey(customerId, ticketId, interactionId),
+        kind: 'time-entry' as const,
+        ticketId,
+        interactionId,
+        minutes: interaction.minutesSpent,
+        byId: interaction.by.id,
+      };
+      writes.push({ table: 'tickets', put: timeEntryKind.schema.parse(entry) });
+    }
+    return writes;
+  };
+
+  const stillOpen = ({ customerId, id }: Pick<Ticket, 'id' | 'customerId'>): Write => ({
+    table: 'tickets',
+    check: ticketKey(customerId, id),
+    if: { oneOf: { status: statesBefore('closed') }, absent: ['retainedSince'] },
+    refusal: (current) => (current && !current.retainedSince ? ticketClosed() : new DomainError('not-found', 'no-such-ticket')),
+  });
+
+  /** The ticket as it stands after a change, under the version that was seen before it. */
+  const replaced = (ticket: Ticket, versionSeen: number, now: Date): Write => ({
+    table: 'tickets',
+    put: ticketItem(ticket, now),
+    if: {
+      equals: { version: versionSeen },
+      oneOf: { status: statesBefore(ticket.status) },
+      absent: ['retainedSince', 'restrictedSince', 'heldSince'],
+    },
+    refusal: (current) => {
+      if (!current || current.retainedSince) return new DomainError('not-found', 'no-such-ticket');
+      if (current.version !== versionSeen) return new DomainError('stale', 'ticket-changed');
+      return current.status === 'closed' ? ticketClosed() : new DomainError('conflict', 'ticket-locked');
+    },
+  });
+
+  const trace = (ticket: Ticket, { sourceIp, loggedInAt }: LoginTrace, now: Date): Write[] => {
+    const common = { pk: ticket.customerId, ticketId: ticket.id, at: now.toISOString() };
+    const id = newId('acc');
+    const recorded = { recorded: dayOf(now) };
+    const writes: Write[] = [];
+    if (sourceIp) {
+      const due = dueKeys(id, dueOf('login-ip', recorded, now));
+      writes.push({ table: 'tickets', put: loginIpKind.schema.parse({ ...common, sk: `lip#${id}`, kind: 'login-ip', sourceIp, ...due }) });
+    }
+    if (loggedInAt) {
+      const due = dueKeys(id, dueOf('login-time', recorded, now));
+      writes.push({ table: 'tickets', put: loginTimeKind.schema.parse({ ...common, sk: `lgn#${id}`, kind: 'login-time', loggedInAt: loggedInAt.toISOString(), ...due }) });
+    }
+    return writes;
+  };
+
+  return {
+    open: (ticket, report, login, once, now) =>
+      db.commit({
+        once: { ...once, now },
+        customer: { id: ticket.customerId, ...(report.content.type === 'report' && { profileVersion: report.content.confirmedProfileVersion }) },
+        writes: [{ table: 'tickets', put: ticketItem(ticket, now) }, ...written(ticket.customerId, report, now), ...trace(ticket, login, now)],
+        events: [ticketOpened.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.kind } })],
+      }),
+
+    append: (ticket, interaction, once, now) =>
+      db.commit({
+        once: once && { ...once, now },
+        customer: { id: ticket.customerId },
+        writes: [stillOpen(ticket), ...written(ticket.customerId, interaction, now)],
+        events: [
+          interactionAdded.make({
+            id: newId('evt'),
+            aggregateId: ticket.id,
+            at: now,
+            data: { type: interaction.content.type, by: interaction.by.role },
+          }),
+        ],
+      }),
+
+    async note(ticket, interaction, now) {
+      await db.commit({ customer: { id: ticket.customerId }, writes: written(ticket.customerId, interaction, now) });
+    },
+
+    async assign(ticket, interaction, loadSeen, now) {
+      const agent = ticket.assignee!;
+      await db.commit({
+        customer: { id: ticket.customerId },
+        writes: [
+          { ...replaced(ticket, ticket.version - 1, now), refusal: () => new DomainError('conflict', 'already-done') },
+          {
+            table: 'tickets',
+            update: workloadKey(agent),
+            changes: { set: { kind: 'workload' }, add: { assigned: 1 } },
+            if: loadSeen === undefined ? { absent: ['assigned'] } : { equals: { assigned: loadSeen } },
+            refusal: () => new DomainError('conflict', 'workload-changed'),
+          },
+          ...written(ticket.customerId, interaction, now),
+        ],
+        events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.kind } })],
+      });
+    },
+
+    close: (ticket, interaction, versionSeen, once, now) =>
+      db.commit({
+        once: { ...once, now },
+        customer: { id: ticket.customerId },
+        writes: [
+          replaced(ticket, versionSeen, now),
+          ...written(ticket.customerId, interaction, now),
+          ...(ticket.assignee ? [{ table: 'tickets', update: workloadKey(ticket.assignee), changes: { add: { assigned: -1 } } } as const] : []),
+        ],
+        events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.kind, outcome: ticket.outcome! } })],
+      }),
+
+    async ofCustomer(customerId, ticketId) {
+      return visible(await db.get('tickets', ticketKey(customerId, ticketId)));
+    },
+
+    async byId(ticketId) {
+      const { items } = await db.page({ table: 'tickets', index: 'by-id', pk: ticketId, limit: 1 });
+      return visible(items[0]);
+    },
+
+    async listOfCustomer(customerId, limit, after) {
+      const { items, next } = await db.page({
+        table: 'tickets',
+        pk: customerId,
+        prefix: 'tck#',
+        newestFirst: true,
+        limit,
+        after: after ? ticketKey(customerId, after) : undefined,
+      });
+      return { items: items.map(visible).filter((ticket) => ticket !== undefined), next: next && String(next.sk).slice('tck#'.length) };
+    },
+
+    async listOfAssignee(assignee, status, limit, after) {
+      const { items, next } = await db.page({
+        table: 'tickets',
+        index: 'worklist',
+        pk: worklist(status, assignee),
+        newestFirst: true,
+        limit,
+        ...(after && { below: after }),
+      });
+      return { items: items.map(visible).filter((ticket) => ticket !== undefined), next: next && String(next.gsi2sk) };
+    },
+
+    async interactions({ customerId, id }, limit, after) {
+      const { items, next } = await db.page({
+        table: 'tickets',
+        pk: customerId,
+        prefix: interactionPrefix(id),
+        limit,
+        after: after ? { pk: customerId, sk: `${interactionPrefix(id)}${after}#~` } : undefined,
+      });
+      const visibleItems = items.filter((item) => !item.retainedSince);
+      const all = interactionsOf(visibleItems);
+      // The last one may be cut off from its time entry: it begins the next page, unless it is all there is.
+      const whole = next && all.length > 1 && items.at(-1)?.kind !== 'time-entry' ? all.slice(0, -1) : all;
+      return { items: whole, next: next && (whole.at(-1)?.id ?? after) };
+    },
+
+    async interaction({ customerId, id }, interactionId) {
+      const key = interactionKey(customerId, id, interactionId);
+      const { items } = await db.page({ table: 'tickets', pk: key.pk, prefix: key.sk, limit: 2 });
+      const [interaction] = interactionsOf(items.filter((item) => !item.retainedSince));
+      if (!interaction) throw new DomainError('not-found', 'no-such-interaction');
+      return interaction;
+    },
+
+    async paidCents({ customerId, id }) {
+      let sum = 0;
+      for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), limit: 200 })) {
+        for (const item of items) if (item.kind === 'payout') sum += Number(item.amountCents);
+      }
+      return sum;
+    },
+
+    async workloads(agentIds) {
+      const loads = await Promise.all(agentIds.map((id) => db.get('tickets', workloadKey(id))));
+      return new Map(agentIds.flatMap((id, index) => (loads[index] ? [[id, Number(loads[index].assigned)]] : [])));
+    },
+  };
+}
+
+/** A ticket for people to see; what is kept for the law only is not. */
+const visible = (item: Item | undefined): Ticket | undefined => (item && !item.retainedSince ? ticketOf(parseItem(ticketKind, item)) : undefined);
+
+/** The interaction that a worker derives from an event: the same event makes the same one. */
+export const interactionIdFor = (eventId: string): string => derivedId('int', eventId);

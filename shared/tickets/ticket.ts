@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import { DomainError } from '../domain-error.ts';
+import { idOf } from '../id.ts';
+import type { Skill } from '../staff/agent.ts';
+
+const text = (most: number) => z.string().trim().min(1).max(most);
+
+/** What a ticket is about. The skill that a clerk needs for it is in `skillFor`. */
+export const TicketKind = z.enum(['bicycle-accident', 'theft', 'liability', 'question', 'complaint']);
+export type TicketKind = z.infer<typeof TicketKind>;
+
+/** `open` → `assigned` → `closed`; `closed` is final. */
+export const TicketStatus = z.enum(['open', 'assigned', 'closed']);
+export type TicketStatus = z.infer<typeof TicketStatus>;
+
+/** The allowed changes of status, as data. The write condition of every change is derived from it. */
+export const transitions: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
+  open: ['assigned', 'closed'],
+  assigned: ['assigned', 'closed'],
+  closed: [],
+};
+
+/** The states from which `to` can be reached. */
+export const statesBefore = (to: TicketStatus): TicketStatus[] => TicketStatus.options.filter((from) => transitions[from].includes(to));
+
+export const Outcome = z.enum(['settled', 'rejected', 'withdrawn', 'answered']);
+export type Outcome = z.infer<typeof Outcome>;
+
+/** The skill that a clerk needs [skillorientiertes Routing]. */
+export const skillFor: Readonly<Record<TicketKind, Skill>> = {
+  'bicycle-accident': 'claims',
+  theft: 'claims',
+  liability: 'claims',
+  question: 'service',
+  complaint: 'service',
+};
+
+export const TicketId = idOf('tck');
+
+/** Somebody else who was in the accident; told within a month that we hold their data (Art. 14 GDPR). */
+export const ThirdParty = z.strictObject({
+  name: text(120),
+  contact: text(200).optional(),
+  role: z.enum(['opponent', 'witness', 'injured-party', 'owner']),
+});
+
+/** What happened [Schadenshergang]. */
+export const Incident = z.strictObject({
+  /** When it happened; not in the future. */
+  at: z.iso.datetime({ offset: true }),
+  place: z.strictObject({ description: text(300), postalCode: z.string().regex(/^\d{4,5}$/, 'must be 4 or 5 digits'), city: text(60) }),
+  /** What was damaged, e.g. make and model of the bicycle. */
+  object: text(200),
+  description: text(4000),
+  thirdParties: z.array(ThirdParty).max(10).default([]),
+});
+export type Incident = z.infer<typeof Incident>;
+
+/** The transparency notice as it was shown: evidence of information, not consent (Art. 13 GDPR). */
+export const NoticeShown = z.strictObject({
+  version: z.string().regex(/^[A-Za-z0-9.-]{1,40}$/),
+  sha256: z.string().regex(/^[a-f0-9]{64}$/, 'must be a SHA-256 in lower-case hexadecimal'),
+  channel: z.enum(['portal', 'phone', 'branch']),
+});
+
+/** A report, as a customer or an agent for them hands it in. */
+export const Report = z.strictObject({
+  kind: TicketKind,
+  subject: text(120),
+  message: text(4000).optional(),
+  incident: Incident.optional(),
+  /** The version of the profile (name, insurance number, address, phone, bank details) that the customer confirmed as correct. */
+  confirmedProfileVersion: z.int().positive(),
+  noticeShown: NoticeShown,
+});
+export type Report = z.infer<typeof Report>;
+
+/** Kinds of ticket that are claims, and so cannot do without an incident. */
+const claims: readonly TicketKind[] = ['bicycle-accident', 'theft', 'liability'];
+
+/**
+ * What a schema cannot see of a report: the future, and a claim without an incident.
+ * @throws DomainError `invalid/invalid-body` naming the field.
+ */
+export function checkReport(report: Report, now: Date): void {
+  if (report.incident && new Date(report.incident.at) > now) {
+    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.incident.at', problem: 'lies in the future' }]);
+  }
+  if (!report.incident && claims.includes(report.kind)) {
+    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.incident', problem: 'is required for a claim' }]);
+  }
+  if (!report.incident && !report.message) {
+    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.message', problem: 'is required without an incident' }]);
+  }
+}
+
+/**
+ * The frame of a case: codes and ids only. What people wrote is in its interactions, each with a deletion class of its own.
+ */
+export interface Ticket {
+  readonly id: string;
+  readonly customerId: string;
+  readonly kind: TicketKind;
+  readonly status: TicketStatus;
+  /** The clerk [Sachbearbeiter]. */
+  readonly assignee?: string | undefined;
+  readonly openedAt: string;
+  readonly closedAt?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+  /** First digit of the postal code of the incident: all that the statistics keep of a place. */
+  readonly region: string;
+  /** Known once closed: sum of the payouts, in steps that fit many cases. */
+  readonly amountBand?: AmountBand | undefined;
+  readonly version: number;
+}
+
+export const AmountBand = z.enum(['none', 'up-to-500', 'up-to-2500', 'up-to-10000', 'over-10000']);
+export type AmountBand = z.infer<typeof AmountBand>;
+
+/** Steps wide enough that an amount names nobody. Cents. */
+export function amountBand(cents: number): AmountBand {
+  if (cents === 0) return 'none';
+  if (cents <= 50_000) return 'up-to-500';
+  if (cents <= 250_000) return 'up-to-2500';
+  return cents <= 1_000_000 ? 'up-to-10000' : 'over-10000';
+}
+
+export type DurationBand = 'up-to-7-days' | 'up-to-30-days' | 'up-to-180-days' | 'longer';
+
+/** How long a case was open, in steps. */
+export function durationBand(openedAt: string, closedAt: string): DurationBand {
+  const days = (Date.parse(closedAt) - Date.parse(openedAt)) / 86_400_000;
+  if (days <= 7) return 'up-to-7-days';
+  if (days <= 30) return 'up-to-30-days';
+  return days <= 180 ? 'up-to-180-days' : 'longer';
+}
+
+/** A new ticket from a report. */
+export const opened = (id: string, customerId: string, report: Report, now: Date): Ticket => ({
+  id,
+  customerId,
+  kind: report.kind,
+  status: 'open',
+  openedAt: now.toISOString(),
+  region: report.incident ? report.incident.place.postalCode.slice(0, 1) : 'none',
+  version: 1,
+});
+
+/** @throws DomainError `conflict/ticket-closed` */
+export function assigned(ticket: Ticket, assignee: string): Ticket {
+  requireTransition(ticket, 'assigned');
+  return { ...ticket, status: 'assigned', assignee, version: ticket.version + 1 };
+}
+
+/**
+ * The closed ticket. `paidCents` is the sum of its payouts.
+ * @throws DomainError `conflict/ticket-closed`
+ */
+export function closed(ticket: Ticket, outcome: Outcome, paidCents: number, now: Date): Ticket {
+  requireTransition(ticket, 'closed');
+  return { ...ticket, status: 'closed', outcome, closedAt: now.toISOString(), amountBand: amountBand(paidCents), version: ticket.version + 1 };
+}
+
+function requireTransition(ticket: Ticket, to: TicketStatus): void {
+  if (!statesBefore(to).includes(ticket.status)) throw ticketClosed();
+}
+
+export const ticketClosed = (): DomainError => new DomainError('conflict', 'ticket-closed');
