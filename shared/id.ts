@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulidx';
+import { encodeTime, monotonicFactory } from 'ulidx';
 import * as z from 'zod';
 
 /** Every id says what it names: `tck_01J…`. The rest is a ULID, so ids of one kind sort by the time they were made. */
@@ -18,3 +18,6 @@ export const idOf = (prefix: IdPrefix) =>
 
 /** The same ULID under another prefix: what a worker makes of an event has the event's id, so a repeat makes nothing new. */
 export const derivedId = (prefix: IdPrefix, id: string): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;
+
+/** The id of what exists once a day: the day's own ULID, with nothing random in it. */
+export const idOfDay = (prefix: IdPrefix, day: string): string => `${prefix}_${encodeTime(Date.parse(day), 10)}${'0'.repeat(16)}`;

@@ -63,7 +63,7 @@ export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, ide
       else log.error('failed', { ...fields, ...describeError(request.error) });
       request.response = {
         statusCode: problem.status,
-        headers: { ...always, 'content-type': 'application/problem+json' },
+        headers: { ...always, 'content-type': 'application/problem+json', ...(problem.status === 401 && { 'www-authenticate': 'Bearer' }) },
         body: JSON.stringify(problem),
       };
     },
@@ -132,12 +132,21 @@ function jsonBody(event: ApiEvent): unknown {
   if (!/^application\/(.+\+)?json\b/i.test(event.headers['content-type'] ?? '')) {
     throw new DomainError('invalid', 'invalid-body', [{ field: 'header.content-type', problem: 'must be application/json' }]);
   }
+  const text = bodyText(event);
   try {
-    return JSON.parse(bodyText(event));
+    return JSON.parse(text, halfCharacter.test(text) ? wellFormed : undefined);
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw new DomainError('invalid', 'invalid-body', [{ field: 'body', problem: 'is not JSON' }]);
   }
+}
+
+/** Half a character, as JSON can spell one, is nothing that can be stored or printed. */
+const halfCharacter = /\\ud[89a-f]/i;
+
+function wellFormed(_key: string, value: unknown): unknown {
+  if (typeof value !== 'string' || value.isWellFormed()) return value;
+  throw new DomainError('invalid', 'invalid-body', [{ field: 'body', problem: 'has text that is not valid Unicode' }]);
 }
 
 /** The key under which this request has its one effect: who, what, and the caller's own key; none of it can be read back. */

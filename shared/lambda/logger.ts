@@ -42,9 +42,11 @@ export function logger(serviceName: string): Log {
 /** What may be said of an unexpected error. Its message stays out: SDK and parser messages quote their input. */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
-  const frames = (error.stack ?? '')
+  const stack = error.stack ?? '';
+  const message = stack.indexOf(error.message);
+  const frames = (message < 0 ? stack : stack.slice(message + error.message.length))
     .split('\n')
-    .filter((line) => /^\s+at /.test(line))
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
     .slice(0, 8)
     .map((line) => line.trim());
   return { errorName: error.name, frames };

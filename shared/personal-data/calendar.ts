@@ -34,3 +34,6 @@ export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(
 
 /** The later of two days (ISO days sort as text). */
 export const later = (a: Day, b: Day): Day => (a > b ? a : b);
+
+/** `day` plus a number of months; in a shorter month its last day. */
+export const addMonths = (day: Day, months: number): Day => Temporal.PlainDate.from(day).add({ months }).toString();

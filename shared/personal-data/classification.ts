@@ -21,7 +21,7 @@ const registry = z.registry<Classification>();
 
 /**
  * Puts an attribute on record. The schema is cloned first: a zod schema used in two places is two attributes, and registering
- * one instance twice would silently overwrite the first entry. Call it last: `.min()` and the like after it drop the entry.
+ * one instance twice would silently overwrite the first entry. What is derived from it (`.min()`, `.meta()`) inherits the entry.
  */
 function classify<T extends z.ZodType>(schema: T, classification: Classification): T {
   const leaf = schema.clone() as T;
@@ -84,6 +84,15 @@ function walk(schema: z.core.$ZodType, path: string): ClassifiedAttribute[] {
   }
 }
 
+/** An attribute that several options of a union have, once. They must agree: the stricter classification would be lost. */
 function unique(attributes: ClassifiedAttribute[]): ClassifiedAttribute[] {
-  return [...new Map(attributes.map((attribute) => [attribute.path, attribute])).values()];
+  const byPath = new Map<string, ClassifiedAttribute>();
+  for (const attribute of attributes) {
+    const known = byPath.get(attribute.path);
+    if (known && JSON.stringify(known.classification) !== JSON.stringify(attribute.classification)) {
+      throw new Error(`Attribute classified in two ways: ${attribute.path}`);
+    }
+    byPath.set(attribute.path, attribute);
+  }
+  return [...byPath.values()];
 }

@@ -111,6 +111,9 @@ const rules = {
 /** The name of a deletion class. */
 export type DeletionClass = keyof typeof rules;
 
+/** All classes, in the order of the deletion concept. */
+export const deletionClasses = Object.keys(rules) as [DeletionClass, ...DeletionClass[]];
+
 /** Deletion rules of a sector, by class. Periods and grounds are defaults for counsel to confirm. */
 export function deletionRules(sector: Sector): Readonly<Record<DeletionClass, DeletionRule>> {
   if (sector === 'general') return rules;

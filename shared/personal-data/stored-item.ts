@@ -24,7 +24,12 @@ export type Ending<Item> =
       /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
       readonly anonymised?: (item: Item) => StatisticsCell;
     }
-  | { readonly withHead: string; readonly class: DeletionClass };
+  | { readonly withHead: string; readonly class: DeletionClass }
+  /** Anonymous from the start. */
+  | 'never';
+
+/** The ending of a head. */
+export type HeadEnding<Item> = Extract<Ending<Item>, { readonly starts: unknown }>;
 
 /**
  * A kind of stored item: its table, its classified schema, how it ends and how a person's items of the kind are found.
@@ -60,6 +65,12 @@ export const headAttributes = {
   retainedSince: customerData(z.iso.datetime(), 'Aufbewahrt nach Löschersuchen seit', 'Aufbewahrungspflicht', '6(1)(c)').optional(),
   /** Art. 18(1): the due date stops. */
   restrictedSince: customerData(z.iso.datetime(), 'Verarbeitung eingeschränkt seit', 'Einschränkung', '6(1)(c)').optional(),
+  /** Its deletion has begun and will be finished, now or at the next run; a hold placed after this comes too late. */
+  deletingSince: technical(z.iso.datetime(), 'Löschung begonnen').optional(),
   /** Legal hold: the due date stops. */
   heldSince: customerData(z.iso.datetime(), 'Löschsperre seit', 'Beweissicherung', '6(1)(f)').optional(),
 };
+
+/** The ending of an item that carries a due date itself; `undefined` for children and for what is anonymous. */
+export const headEnding = <S extends z.ZodObject>({ ending }: ItemKind<S>): HeadEnding<z.infer<S>> | undefined =>
+  ending !== 'never' && 'starts' in ending ? ending : undefined;

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { DomainError } from '../domain-error.ts';
 import { eventItem, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
@@ -64,15 +65,17 @@ export async function commit(client: DynamoDBDocumentClient, physical: (table: T
 const retryable = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 interface Reason {
-  readonly Code?: string;
-  readonly Item?: Item;
+  readonly Code?: string | undefined;
+  readonly Item?: Item | undefined;
 }
 
 const failed = (reason: Reason | undefined): boolean => reason?.Code === 'ConditionalCheckFailed';
 
+/** The reasons, one per write. Their items come as DynamoDB words them: the document client translates answers, not errors. */
 function cancellationReasons(error: unknown): Reason[] | undefined {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
-  return (error as Error & { CancellationReasons?: Reason[] }).CancellationReasons;
+  const { CancellationReasons } = error as Error & { CancellationReasons?: { Code?: string; Item?: Parameters<typeof unmarshall>[0] }[] };
+  return CancellationReasons?.map(({ Code, Item }) => ({ Code, Item: Item && unmarshall(Item) }));
 }
 
 /** In the order in which refusals are judged: marker, guard, then the writes as the use case lists them, then events. */

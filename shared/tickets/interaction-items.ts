@@ -36,7 +36,7 @@ const kinds: Record<string, typeof correspondenceKind | typeof payoutKind | type
 function contentOf(item: Item): InteractionContent {
   const kind = kinds[String(item.kind)];
   if (!kind) throw new Error(`Not an interaction: ${String(item.kind)}`);
-  const { pk, sk, kind: _kind, id, ticketId, at, byRole, byId, dueOn, duePk, dueSk, retainedSince, restrictedSince, heldSince, ...content } =
+  const { pk, sk, kind: _kind, id, ticketId, at, byRole, byId, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...content } =
     kind.schema.parse(item) as Item;
   return InteractionContent.parse(content);
 }

@@ -6,6 +6,7 @@ import { DomainError } from '../domain-error.ts';
 import { derivedId, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { endOf, type DeletionClass, type DeletionRule, type StartPoints } from '../personal-data/deletion-rules.ts';
+import { headEnding } from '../personal-data/stored-item.ts';
 import { parseItem, type Database, type Item } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Once } from '../storage/idempotency.ts';
@@ -76,7 +77,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       gsi2pk: worklist(ticket.status, ticket.assignee),
       gsi2sk: ticket.id,
     };
-    const starts = 'starts' in ticketKind.ending ? ticketKind.ending.starts({ ...item, dueOn: '' }) : {};
+    const starts = headEnding(ticketKind)!.starts({ ...item, dueOn: '' });
     return { ...item, ...dueKeys(ticket.id, dueOf('case-notes', starts, now)) };
   };
 
@@ -230,18 +231,21 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     },
 
     async interactions({ customerId, id }, limit, after) {
+      const prefix = interactionPrefix(id);
+      // Each has at most one time entry, so twice as many items hold a full page.
       const { items, next } = await db.page({
         table: 'tickets',
         pk: customerId,
-        prefix: interactionPrefix(id),
-        limit,
-        after: after ? { pk: customerId, sk: `${interactionPrefix(id)}${after}#~` } : undefined,
+        prefix,
+        limit: 2 * limit,
+        after: after ? { pk: customerId, sk: `${prefix}${after}#~` } : undefined,
       });
-      const visibleItems = items.filter((item) => !item.retainedSince);
-      const all = interactionsOf(visibleItems);
-      // The last one may be cut off from its time entry: it begins the next page, unless it is all there is.
-      const whole = next && all.length > 1 && items.at(-1)?.kind !== 'time-entry' ? all.slice(0, -1) : all;
-      return { items: whole, next: next && (whole.at(-1)?.id ?? after) };
+      // The last one may be cut off from its time entry: it begins the next page.
+      const whole = next && items.length > 1 && items.at(-1)?.kind !== 'time-entry' ? items.slice(0, -1) : items;
+      const all = interactionsOf(whole.filter((item) => !item.retainedSince));
+      const shown = all.slice(0, limit);
+      if (shown.length < all.length) return { items: shown, next: shown.at(-1)?.id };
+      return { items: shown, next: next && String(whole.at(-1)?.sk).slice(prefix.length).split('#')[0] };
     },
 
     async interaction({ customerId, id }, interactionId) {
@@ -268,7 +272,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
 }
 
 /** A ticket for people to see; what is kept for the law only is not. */
-const visible = (item: Item | undefined): Ticket | undefined => (item && !item.retainedSince ? ticketOf(parseItem(ticketKind, item)) : undefined);
+const visible = (item: Item | undefined): Ticket | undefined => (item && !item.retainedSince && !item.deletingSince ? ticketOf(parseItem(ticketKind, item)) : undefined);
 
 /** The interaction that a worker derives from an event: the same event makes the same one. */
 export const interactionIdFor = (eventId: string): string => derivedId('int', eventId);

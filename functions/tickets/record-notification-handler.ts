@@ -1,0 +1,25 @@
+import { notificationFailed } from '../../events/notification-failed.ts';
+import { notificationSent } from '../../events/notification-sent.ts';
+import { notificationUnknown } from '../../events/notification-unknown.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { notificationReader } from '../../shared/notifications/notification-reader.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';
+
+const db = liveDatabase(['tickets', 'notifications', 'customers']);
+const deps: RecordNotificationDeps = {
+  tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
+  notifications: notificationReader(db),
+  now: () => new Date(),
+};
+
+export const handler = queueWorker({
+  log: logger('record-ticket-notification'),
+  message: fromBus(notificationSent, notificationUnknown, notificationFailed),
+  handle: (event) => recordNotification(event, deps),
+});

@@ -1,0 +1,36 @@
+import type { DomainEvent } from '../../events/event.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
+import type { InteractionContent } from '../../shared/tickets/interaction.ts';
+import { interactionIdFor, type TicketTable } from '../../shared/tickets/ticket-table.ts';
+
+export interface RecordNotificationDeps {
+  readonly tickets: Pick<TicketTable, 'note'>;
+  readonly notifications: NotificationReader;
+  readonly now: () => Date;
+}
+
+type Result = Extract<InteractionContent, { type: 'notification' }>['result'];
+
+const results: Readonly<Record<string, Result>> = { 'notification.sent': 'sent', 'notification.unknown': 'unknown', 'notification.failed': 'failed' };
+
+/**
+ * Writes on the ticket what became of a message about it. What is about a letter is recorded there.
+ * @throws DomainError `not-found` (tried again: the index lags), `already-done`, `customer-erased`
+ */
+export async function recordNotification(event: DomainEvent, { tickets, notifications, now }: RecordNotificationDeps): Promise<void> {
+  const result = results[event.type];
+  if (!result) throw new Error(`Not the outcome of a notification: ${event.type}`);
+  const notification = await notifications.notification(event.aggregateId);
+  if (!notification) throw new DomainError('not-found', 'no-such-notification');
+  const { about, customerId, channel, template } = notification;
+  if (about.type !== 'ticket') return;
+  const step = {
+    id: interactionIdFor(event.id),
+    ticketId: about.id,
+    at: event.at,
+    by: { role: 'system' as const },
+    content: { type: 'notification' as const, channel, template, result },
+  };
+  await tickets.note({ id: about.id, customerId }, step, now());
+}
