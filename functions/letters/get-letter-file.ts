@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { LetterId, letterFileKey } from '../../shared/letters/letter.ts';
+import type { LetterDeps } from './deps.ts';
+import { findLetter } from './find-letter.ts';
+import { isStaff, LetterFileView } from './views.ts';
+
+export const getLetterFile = endpoint({
+  method: 'GET',
+  path: '/v1/letters/{letterId}/file',
+  allow: ['customer', 'agent'],
+  summary: 'A short-lived address of the PDF; that a customer asked for it is recorded as the opening of the letter',
+  params: z.strictObject({ letterId: LetterId }),
+  returns: LetterFileView,
+  status: 200,
+  async handle({ params, caller }, { letters, files, now }: LetterDeps) {
+    const letter = await findLetter(letters, caller, params.letterId);
+    const at = now();
+    const link = await files.link(letterFileKey(letter.customerId, letter.id), letter.fileVersionId, at);
+    // Before the address is given away: no letter is read without having been opened.
+    if (!isStaff(caller)) await letters.recordOpening(letter, at);
+    return { ...link, sha256: letter.sha256, sizeBytes: letter.sizeBytes };
+  },
+});

@@ -1,0 +1,103 @@
+import type { Customer } from '../../shared/customers/customer.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
+import type { LetterContent } from '../../shared/letters/letter-content.ts';
+import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
+import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import type { Agent } from '../../shared/staff/agent.ts';
+import { ticketClosed } from '../../shared/tickets/ticket.ts';
+import type { IssueLetterDeps } from './deps.ts';
+import { LetterForm, valuesFor } from './letter-form.ts';
+import { recipientOf, signatoryOf } from './letter-parties.ts';
+import { letterFor, LetterView } from './views.ts';
+
+/**
+ * The file is stored before the item that makes it visible, so a letter never lacks its file; what is left of a crash between
+ * the two is a file that nobody sees, and `remove-orphan-letter` takes it away.
+ *
+ * Each attempt takes a new id, hence a new key. An id derived from the Idempotency-Key would meet the file of an attempt that
+ * crashed, with other values or after a change of address: the letter shown would not be the letter recorded. So repeats are
+ * told by the marker alone. It is read with everything else, first in judgement, and written with the item: of two requests
+ * at the same time one wins, and the loser's file has no item.
+ */
+export const issueLetter = endpoint({
+  method: 'POST',
+  path: '/v1/letters',
+  allow: ['agent'],
+  summary: 'Set a letter from a template; the customer can read it at once',
+  body: LetterForm,
+  example: {
+    template: 'claim-settlement',
+    customerId: 'cus_01JQ0000000000000000000000',
+    ticketId: 'tck_01JQ0000000000000000000000',
+    values: {
+      incident: 'Fahrradunfall',
+      incidentDate: '2026-03-14',
+      items: [
+        { label: 'Reparatur des Vorderrads', amountCents: 18_940 },
+        { label: 'Ersatz des Rahmens', amountCents: 112_000 },
+      ],
+      deductible: 15_000,
+    },
+  },
+  returns: LetterView,
+  status: 201,
+  async handle({ body, caller, once }, { letters, files, customers, tickets, staff, rule, newId, now, ...printer }: IssueLetterDeps) {
+    const { customerId, ticketId } = body;
+    const at = now();
+    const [earlier, customer, ticket, clerk] = await Promise.all([
+      letters.earlier(once, at),
+      customers.customer(customerId),
+      tickets.ofCustomer(customerId, ticketId),
+      staff.agent(caller.id),
+    ]);
+    if (earlier) return letterFor(caller, await made(letters, customerId, earlier.id));
+    if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
+    if (!customer) throw new DomainError('conflict', 'customer-erased');
+    if (ticket.status === 'closed') throw ticketClosed();
+    if (!clerk) throw new DomainError('forbidden', 'no-such-agent');
+
+    const template = letterTemplates.get(body.template)!;
+    const content = contentOf(template, { body, customer, clerk, at }, printer);
+    const pdf = await printer.render(content, at);
+    const id = newId('let');
+    const file = await files.put(letterFileKey(customerId, id), pdf, { fileName: letterFileName(at), lockUntil: lockedUntil(rule, at) });
+    const letter = issued({ id, customerId, ticketId, issuedBy: caller.id }, template, file, at);
+    const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
+    return letterFor(caller, rival.earlier ? await made(letters, customerId, rival.earlier.id) : letter);
+  },
+});
+
+/** The letter that the same request made before. */
+async function made(letters: IssueLetterDeps['letters'], customerId: string, letterId: string): Promise<Letter> {
+  const letter = await letters.ofCustomer(customerId, letterId);
+  if (!letter) throw noSuchLetter();
+  return letter;
+}
+
+interface Said {
+  readonly body: LetterForm;
+  readonly customer: Customer;
+  readonly clerk: Agent;
+  readonly at: Date;
+}
+
+/** What the letter says. @throws DomainError naming fields of the body */
+function contentOf(template: LetterTemplate, { body, customer, clerk, at }: Said, { sender, assertPrintable }: Pick<IssueLetterDeps, 'sender' | 'assertPrintable'>): LetterContent {
+  assertPrintable(body.values, 'body.values');
+  try {
+    return composeLetter(template, {
+      recipient: recipientOf(customer),
+      reference: { ours: body.ticketId },
+      date: dayOf(at),
+      values: valuesFor(template, body.values, customer),
+      sender,
+      signatory: signatoryOf(clerk, template.category),
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new DomainError(error.kind, error.code, error.fields.map(({ field, problem }) => ({ field: `body.${field}`, problem })));
+  }
+}

@@ -1,0 +1,27 @@
+import { DomainError } from '../../shared/domain-error.ts';
+import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { LetterId } from '../../shared/letters/letter.ts';
+import { TicketId } from '../../shared/tickets/ticket.ts';
+import type { LetterDeps } from './deps.ts';
+import { isStaff, letterFor, LetterView } from './views.ts';
+
+export const listLetters = endpoint({
+  method: 'GET',
+  path: '/v1/letters',
+  allow: ['customer', 'agent'],
+  summary: 'Newest first: a customer their own letters, an agent those of a ticket (which lags a little)',
+  query: PageRequest(LetterId).extend({ ticketId: TicketId.optional().describe('Required of agents, forbidden for customers') }),
+  returns: PageOf(LetterView),
+  status: 200,
+  async handle({ query: { limit, cursor, ticketId }, caller }, { letters }: LetterDeps) {
+    const { items, next } = isStaff(caller)
+      ? await letters.listOfTicket(ticketId ?? refuse('is required of agents'), limit, cursor)
+      : await letters.listOfCustomer(ticketId ? refuse('is for agents only') : caller.id, limit, cursor);
+    return { items: items.map((letter) => letterFor(caller, letter)), next: cursorAfter(next) };
+  },
+});
+
+function refuse(problem: string): never {
+  throw new DomainError('invalid', 'invalid-query', [{ field: 'query.ticketId', problem }]);
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { dayOf } from '../personal-data/calendar.ts';
+import { customerData, staffData, technical } from '../personal-data/classification.ts';
+import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { letterFileKey, NotificationResult, type Letter } from './letter.ts';
+import { LetterCategory, LetterImportance } from './letter-template.ts';
+
+const centre = 'Zustellung im Briefcenter';
+const told = 'Nachweis der Benachrichtigung';
+
+/** A letter in the letter centre: `cus_… / let#let_…`. Its text is in the file that goes with it. */
+export const letterKind = itemKind({
+  kind: 'letter',
+  table: 'letters',
+  title: 'Brief im Briefcenter',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('letter'),
+    id: customerData(z.string(), 'Kennung des Briefs', centre),
+    ticketId: customerData(z.string(), 'Vorgangsnummer', centre),
+    template: z.object({
+      code: customerData(z.string(), 'Art des Briefs (Vorlage)', centre),
+      version: technical(z.number(), 'Fassung der Vorlage'),
+    }),
+    title: customerData(z.string(), 'Titel des Briefs', centre),
+    importance: technical(LetterImportance.clone(), 'Wichtigkeit'),
+    category: customerData(LetterCategory.clone(), 'Bereich, zu dem der Brief gehört', centre),
+    issuedAt: customerData(z.iso.datetime(), 'Ausgestellt am', centre),
+    issuedBy: staffData(z.string(), 'Ausgestellt von (Kennung)', 'Bearbeitung des Falls'),
+    sha256: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
+    sizeBytes: technical(z.number(), 'Größe der Datei'),
+    fileVersionId: technical(z.string(), 'Fassung der Datei im Speicher'),
+    firstOpenedAt: customerData(z.iso.datetime(), 'Zuerst geöffnet am', 'Nachweis der Zustellung').optional(),
+    openings: customerData(z.number(), 'Wie oft geöffnet', 'Nachweis der Zustellung'),
+    notification: z
+      .object({
+        channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', told),
+        result: technical(NotificationResult.clone(), 'Ergebnis des Versands'),
+        at: customerData(z.iso.datetime(), 'Benachrichtigt am', told),
+      })
+      .optional(),
+    version: technical(z.number(), 'Version'),
+    gsi1pk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung'),
+    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    gsi2pk: customerData(z.string(), 'Vorgangsnummer', 'Auffinden für die Sachbearbeitung'),
+    gsi2sk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung'),
+    ...headAttributes,
+  }),
+  ending: {
+    class: 'letter-centre',
+    // When the relationship ended is the customer's to say: whoever dates a letter adds it.
+    starts: (item) => ({ recorded: dayOf(new Date(item.issuedAt)), sent: dayOf(new Date(item.issuedAt)) }),
+    externals: (item) => [{ store: 'letter-files', key: letterFileKey(item.pk, item.id) }],
+  },
+});
+export type LetterItem = z.infer<typeof letterKind.schema>;
+
+export const letterPrefix = 'let#';
+export const letterKey = (customerId: string, letterId: string) => ({ pk: customerId, sk: `${letterPrefix}${letterId}` });
+
+/** The stored item of a letter that is due on a day. */
+export function letterItem(letter: Letter, due: { dueOn: string; duePk: string; dueSk: string }): LetterItem {
+  const { customerId, ...rest } = letter;
+  return {
+    ...letterKey(customerId, letter.id),
+    kind: 'letter',
+    ...rest,
+    gsi1pk: letter.id,
+    gsi1sk: 'letter',
+    gsi2pk: letter.ticketId,
+    gsi2sk: letter.id,
+    ...due,
+  };
+}
+
+/** The letter in a stored item. */
+export function letterOf(item: LetterItem): Letter {
+  const { id, pk, ticketId, template, title, importance, category, issuedAt, issuedBy, sha256, sizeBytes, fileVersionId, firstOpenedAt, openings, notification, version } = item;
+  return { id, customerId: pk, ticketId, template, title, importance, category, issuedAt, issuedBy, sha256, sizeBytes, fileVersionId, firstOpenedAt, openings, notification, version };
+}
+
+/** Whether people may see it: not what is kept for the law only, nor what is being deleted, whose file may be gone already. */
+export const isVisible = (item: { retainedSince?: unknown; deletingSince?: unknown }): boolean => !item.retainedSince && !item.deletingSince;

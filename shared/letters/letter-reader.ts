@@ -1,0 +1,24 @@
+import { parseItem, type Database } from '../storage/database.ts';
+import { isVisible, letterKey, letterKind, letterOf } from './letter-item.ts';
+import type { Letter } from './letter.ts';
+
+/** What other concepts may read of letters. */
+export interface LetterReader {
+  /**
+   * The letter by its id: found by the index (which lags a little, so a letter just issued may be `undefined`), read from the
+   * table (so what is returned is current). `undefined` also for one that is kept for the law only.
+   */
+  letter(letterId: string): Promise<Letter | undefined>;
+}
+
+export function letterReader(db: Database): LetterReader {
+  return {
+    async letter(letterId) {
+      const { items } = await db.page({ table: 'letters', index: 'by-id', pk: letterId, limit: 1 });
+      const customerId = items[0]?.pk;
+      const stored = typeof customerId === 'string' ? await db.get('letters', letterKey(customerId, letterId)) : undefined;
+      const item = stored && parseItem(letterKind, stored);
+      return item && isVisible(item) ? letterOf(item) : undefined;
+    },
+  };
+}

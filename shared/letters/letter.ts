@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { DomainError } from '../domain-error.ts';
+import { idOf } from '../id.ts';
+import { dayOf, type Day } from '../personal-data/calendar.ts';
+import { endOf, type DeletionRule } from '../personal-data/deletion-rules.ts';
+import type { LetterCategory, LetterImportance, LetterTemplate } from './letter-template.ts';
+
+export const LetterId = idOf('let');
+
+/**
+ * What is known of telling the customer that a letter waits. `unknown`: the provider's answer was lost, and asking again could
+ * tell twice.
+ */
+export const NotificationResult = z.enum(['sent', 'unknown', 'failed']);
+export type NotificationResult = z.infer<typeof NotificationResult>;
+
+/** What may become of a result, as data: knowledge is gained and never lost; `sent` and `failed` are final. */
+export const resultTransitions: Readonly<Record<NotificationResult | 'none', readonly NotificationResult[]>> = {
+  none: ['sent', 'unknown', 'failed'],
+  unknown: ['sent', 'failed'],
+  sent: [],
+  failed: [],
+};
+
+export interface LetterNotification {
+  readonly channel: 'sms' | 'email';
+  readonly result: NotificationResult;
+  /** When the result was learned. */
+  readonly at: string;
+}
+
+/** A letter in the letter centre: what it is and what became of it. What it says is in its file only. */
+export interface Letter {
+  readonly id: string;
+  readonly customerId: string;
+  readonly ticketId: string;
+  readonly template: { readonly code: string; readonly version: number };
+  /** The template's: says what kind of letter it is, and nothing of the person. */
+  readonly title: string;
+  readonly importance: LetterImportance;
+  readonly category: LetterCategory;
+  readonly issuedAt: string;
+  /** The clerk. */
+  readonly issuedBy: string;
+  /** Of the file, in lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** The file's one version that is the letter, whatever else may come to lie under its key. */
+  readonly fileVersionId: string;
+  readonly firstOpenedAt?: string | undefined;
+  /** How often the customer fetched the file. */
+  readonly openings: number;
+  readonly notification?: LetterNotification | undefined;
+  readonly version: number;
+}
+
+/** A letter's file as it was stored. */
+export interface StoredFile {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly versionId: string;
+}
+
+/** What a letter is about and who wrote it. */
+export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'issuedBy'>;
+
+/** A new letter whose file is stored already. */
+export const issued = (origin: LetterOrigin, template: LetterTemplate, file: StoredFile, now: Date): Letter => ({
+  ...origin,
+  template: { code: template.code, version: template.version },
+  title: template.title,
+  importance: template.importance,
+  category: template.category,
+  issuedAt: now.toISOString(),
+  sha256: file.sha256,
+  sizeBytes: file.sizeBytes,
+  fileVersionId: file.versionId,
+  openings: 0,
+  version: 1,
+});
+
+/**
+ * The letter with what is known of its notification now.
+ * @throws DomainError `conflict/already-done` when that is nothing new: events come more than once, and in any order.
+ */
+export function notified(letter: Letter, notification: LetterNotification): Letter {
+  if (!resultTransitions[letter.notification?.result ?? 'none'].includes(notification.result)) throw new DomainError('conflict', 'already-done');
+  return { ...letter, notification, version: letter.version + 1 };
+}
+
+/**
+ * The first day on which no law asks for a letter any more. Unlike its deletion date this is known when it is issued, since it
+ * leaves out how long the person stays a customer: so long the file is locked.
+ */
+export function statutoryEnd(rule: DeletionRule, issuedOn: Day): Day {
+  return endOf(rule, { recorded: issuedOn, sent: issuedOn }, issuedOn, true).on;
+}
+
+/** Until when the file of a letter issued now is locked: an hour or two past midnight in Berlin, never before it. */
+export const lockedUntil = (rule: DeletionRule, now: Date): Date => new Date(`${statutoryEnd(rule, dayOf(now))}T00:00:00Z`);
+
+/** Where a letter's file lies. Random ids only: keys show up in places that no erasure reaches. */
+export const letterFileKey = (customerId: string, letterId: string): string => `letters/${customerId}/${letterId}.pdf`;
+
+/** The letter that a file belongs to; `undefined` for anything that was not put there as one. */
+export function letterOfFile(key: string): { customerId: string; letterId: string } | undefined {
+  const [, customerId, letterId] = /^letters\/(cus_[0-9A-HJKMNP-TV-Z]{26})\/(let_[0-9A-HJKMNP-TV-Z]{26})\.pdf$/.exec(key) ?? [];
+  return customerId && letterId ? { customerId, letterId } : undefined;
+}
+
+/** What the file is called on the reader's own computer. Nothing of the person: names of downloads are seen by others. */
+export const letterFileName = (now: Date): string => `brief-${dayOf(now)}.pdf`;
+
+export const noSuchLetter = (): DomainError => new DomainError('not-found', 'no-such-letter');

@@ -1,0 +1,167 @@
+import { letterIssued } from '../../events/letter-issued.ts';
+import { letterOpened } from '../../events/letter-opened.ts';
+import { DomainError } from '../domain-error.ts';
+import type { NewId } from '../id.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import { endOf, type DeletionClass, type DeletionRule } from '../personal-data/deletion-rules.ts';
+import { headEnding } from '../personal-data/stored-item.ts';
+import { parseItem, type Database, type Item } from '../storage/database.ts';
+import { dueKeys } from '../storage/due-index.ts';
+import type { Condition } from '../storage/expression.ts';
+import { markerItem, readMarker, type IdempotentRequest, type Once } from '../storage/idempotency.ts';
+import type { Committed } from '../storage/transact.ts';
+import { noSuchLetter, type Letter } from './letter.ts';
+import { isVisible, letterItem, letterKey, letterKind, letterOf, letterPrefix, type LetterItem } from './letter-item.ts';
+
+export interface PagedLetters {
+  readonly items: Letter[];
+  /** Id after which the next page begins. */
+  readonly next?: string | undefined;
+}
+
+export interface LetterTable {
+  /** Makes the letter visible: item and event, once. Its file is stored already. @throws DomainError `conflict/customer-erased` */
+  issue(letter: Letter, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  /**
+   * What the same request made before, if it did. Asked before a letter is set, so that a repeat neither costs a PDF nor is
+   * judged by what became of the ticket since. @throws DomainError `unprocessable/idempotency-key-reused`
+   */
+  earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
+  /** Strongly consistent. `undefined` for a letter that is not there, not theirs, or kept for the law only. */
+  ofCustomer(customerId: string, letterId: string): Promise<Letter | undefined>;
+  /** By the index, which lags a little. */
+  byId(letterId: string): Promise<Letter | undefined>;
+  /** Newest first. */
+  listOfCustomer(customerId: string, limit: number, after?: string): Promise<PagedLetters>;
+  /** Newest first; lags a little. */
+  listOfTicket(ticketId: string, limit: number, after?: string): Promise<PagedLetters>;
+  /** Counts that the customer fetched the file; the first time is remembered and told. @throws DomainError `not-found/no-such-letter`, `conflict/customer-erased` */
+  recordOpening(letter: Letter, now: Date): Promise<void>;
+  /** Writes the letter's notification, made by the rule `notified`. @throws DomainError `conflict/changed-meanwhile`, `conflict/already-done`, `conflict/customer-erased` */
+  recordNotification(letter: Letter): Promise<void>;
+  /** Strongly consistent: whether there is an item at all, in whatever state, hidden ones too. */
+  isRecorded(customerId: string, letterId: string): Promise<boolean>;
+}
+
+export interface LetterTableParts {
+  readonly db: Database;
+  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly newId: NewId;
+}
+
+export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable {
+  const dated = (letter: Letter, now: Date): LetterItem => {
+    const { class: deletionClass, starts } = headEnding(letterKind)!;
+    const points = starts(letterItem(letter, { dueOn: '', duePk: '', dueSk: '' }));
+    return letterItem(letter, dueKeys(letter.id, endOf(rules[deletionClass], points, dayOf(now)).on));
+  };
+
+  const open = (letter: Letter, now: Date) =>
+    db.commit({
+      customer: { id: letter.customerId },
+      writes: [
+        {
+          table: 'letters',
+          update: letterKey(letter.customerId, letter.id),
+          changes: { set: { firstOpenedAt: now.toISOString() }, add: { openings: 1 } },
+          if: { ...stillVisible, absent: [...stillVisible.absent, 'firstOpenedAt'] },
+          refusal: (current) => (current?.firstOpenedAt ? openedMeanwhile() : noSuchLetter()),
+        },
+      ],
+      events: [letterOpened.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
+    });
+
+  const openAgain = (letter: Letter) =>
+    db.commit({
+      customer: { id: letter.customerId },
+      writes: [{ table: 'letters', update: letterKey(letter.customerId, letter.id), changes: { add: { openings: 1 } }, if: stillVisible, refusal: noSuchLetter }],
+    });
+
+  return {
+    issue: (letter, once, now) =>
+      db.commit({
+        once: { ...once, now },
+        customer: { id: letter.customerId },
+        writes: [{ table: 'letters', put: dated(letter, now) }],
+        events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
+      }),
+
+    async earlier(request, now) {
+      const once = { request, status: 201, madeId: '', now };
+      const { pk, sk } = markerItem(once);
+      const stored = await db.get('idempotency', { pk, sk });
+      // The table drops what has expired when it gets to it; the write would pass it over as well.
+      return stored && Number(stored.expiresAt) >= Math.floor(now.getTime() / 1000) ? readMarker(once, stored) : undefined;
+    },
+
+    async ofCustomer(customerId, letterId) {
+      return visible(await db.get('letters', letterKey(customerId, letterId)));
+    },
+
+    async byId(letterId) {
+      const { items } = await db.page({ table: 'letters', index: 'by-id', pk: letterId, limit: 1 });
+      return visible(items[0]);
+    },
+
+    async listOfCustomer(customerId, limit, after) {
+      const { items, next } = await db.page({
+        table: 'letters',
+        pk: customerId,
+        prefix: letterPrefix,
+        newestFirst: true,
+        limit,
+        after: after ? letterKey(customerId, after) : undefined,
+      });
+      return { items: visibleOf(items), next: next && String(next.sk).slice(letterPrefix.length) };
+    },
+
+    async listOfTicket(ticketId, limit, after) {
+      const { items, next } = await db.page({ table: 'letters', index: 'worklist', pk: ticketId, newestFirst: true, limit, ...(after && { below: after }) });
+      return { items: visibleOf(items), next: next && String(next.gsi2sk) };
+    },
+
+    async recordOpening(letter, now) {
+      if (letter.firstOpenedAt === undefined) {
+        try {
+          await open(letter, now);
+          return;
+        } catch (error) {
+          if (!(error instanceof DomainError) || error.code !== openedMeanwhile().code) throw error;
+        }
+      }
+      await openAgain(letter);
+    },
+
+    async recordNotification({ id, customerId, notification, version }) {
+      await db.commit({
+        customer: { id: customerId },
+        writes: [
+          {
+            table: 'letters',
+            update: letterKey(customerId, id),
+            changes: { set: { notification, version } },
+            if: { ...stillVisible, equals: { version: version - 1 } },
+            refusal: (current) => new DomainError('conflict', current && isVisible(current) ? 'changed-meanwhile' : 'already-done'),
+          },
+        ],
+      });
+    },
+
+    async isRecorded(customerId, letterId) {
+      return (await db.get('letters', letterKey(customerId, letterId))) !== undefined;
+    },
+  };
+}
+
+/** The condition of every change: `isVisible`, as the table sees it. */
+const stillVisible = { exists: true, absent: ['retainedSince', 'deletingSince'] } as const satisfies Condition;
+
+const openedMeanwhile = (): DomainError => new DomainError('conflict', 'opened-meanwhile');
+
+/** A letter for people to see. */
+function visible(stored: Item | undefined): Letter | undefined {
+  const item = stored && parseItem(letterKind, stored);
+  return item && isVisible(item) ? letterOf(item) : undefined;
+}
+
+const visibleOf = (items: readonly Item[]): Letter[] => items.map(visible).filter((letter) => letter !== undefined);

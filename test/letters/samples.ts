@@ -1,0 +1,104 @@
+import type { LetterContent, LetterRecipient, LetterReference, LetterSender, LetterSignatory } from '../../shared/letters/letter-content.ts';
+import { composeLetter, type LetterLine, type LetterValues } from '../../shared/letters/letter-template.ts';
+import { claimRejected } from '../../shared/letters/templates/claim-rejected.ts';
+import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
+
+/** The demo insurer; its name and addresses exist nowhere (RFC 2606 domain, numbers reserved by the Bundesnetzagentur for fiction). */
+export const sender: LetterSender = {
+  company: 'Lindenhof Versicherung AG',
+  street: 'Am Lindenhof 12',
+  postalCode: '50996',
+  city: 'Köln',
+  footer: [
+    ['Lindenhof Versicherung AG', 'Am Lindenhof 12', '50996 Köln'],
+    ['Telefon 0221 4710 100', 'service@lindenhof.example', 'www.lindenhof.example'],
+    ['Vorstand: Dr. Ulrike Böhm,', 'Jörg Großmann', 'Aufsichtsrat: Renate Vogt (Vorsitz)'],
+    ['Sitz der Gesellschaft: Köln', 'Amtsgericht Köln, HRB 99 999', 'USt-IdNr. DE 999 999 999'],
+  ],
+};
+
+export const signatory: LetterSignatory = { name: 'Tobias Krüger', role: 'Schadenservice', phone: '0221 4710 199', email: 'schaden@lindenhof.example' };
+
+export const paula: LetterRecipient = { form: 'frau', givenName: 'Paula', familyName: 'Sommer', street: 'Gartenstraße 8', postalCode: '50678', city: 'Köln' };
+
+export const reference: LetterReference = { ours: 'S-2026-004711' };
+
+export const bicycle: LetterValues = {
+  incident: 'Fahrradunfall',
+  incidentDate: '2026-03-02',
+  items: [
+    { label: 'Reparatur des Vorderrads (Rechnung Radwerk Südstadt vom 5. März 2026)', amountCents: 18_940 },
+    { label: 'Neuer Helm', amountCents: 7_999 },
+    { label: 'Behandlung in der Notaufnahme, Eigenanteil', amountCents: 1_000 },
+    { label: 'Gutachten zum Rahmenschaden', amountCents: 9_520 },
+    { label: 'Ersatz des Rahmens', amountCents: 112_000 },
+  ],
+  deductible: 15_000,
+  ibanEnd: '3000',
+};
+
+const letter = (recipient: LetterRecipient, values: LetterValues, more: { reference?: LetterReference; sender?: LetterSender; signatory?: LetterSignatory } = {}): LetterContent =>
+  composeLetter(claimSettlement, { recipient, reference, sender, signatory, date: '2026-03-15', values, ...more });
+
+const rows = (count: number): LetterLine[] =>
+  Array.from({ length: count }, (_, index) => ({
+    label: `Position ${index + 1}: ${index % 7 === 3 ? 'Ersatz des beim Unfall beschädigten Zubehörs einschließlich Versand und Montage in der Werkstatt' : 'Ersatzteil mit Einbau'}`,
+    amountCents: 1_250 + index * 317,
+  }));
+
+const note = (paragraphs: number): string =>
+  Array.from(
+    { length: paragraphs },
+    (_, index) =>
+      `Zu Punkt ${index + 1}: Für den Helm haben wir den Neupreis angesetzt, weil er nach einem Sturz nicht mehr getragen werden darf. Bei Verschleißteilen, etwa Reifen und Bremsbelägen, haben wir berücksichtigt, wie lange sie schon in Gebrauch waren.`,
+  ).join('\n\n');
+
+const longLine = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+
+/** Letters worth looking at, by name; together they use everything the layout can do. */
+export const samples: Readonly<Record<string, LetterContent>> = {
+  short: letter(paula, { ...bicycle, items: [{ label: 'Neuer Helm', amountCents: 7_999 }], deductible: 0 }),
+  usual: letter(paula, bicycle, { reference: { ours: 'S-2026-004711', yours: 'Meldung vom 3. März' } }),
+  twoPages: letter(paula, { ...bicycle, items: rows(14), note: note(2) }),
+  long: letter(paula, { ...bicycle, items: rows(100), note: note(7) }),
+  names: letter(
+    {
+      form: 'herr',
+      title: 'Dr.',
+      givenName: 'Łukasz Jürgen',
+      familyName: 'Szőke-Müßigbrodt',
+      organisation: 'Bäckerei Ångström & Søn <Café>',
+      street: 'Straße des 17. Juni 135',
+      postalCode: '1010',
+      city: 'Čáslav',
+      country: 'Tschechische Republik',
+    },
+    {
+      ...bicycle,
+      incident: 'Fahrradunfall',
+      items: [{ label: 'Auslagen für Größe „XXL“ – 50 % Anteil, § 3 Abs. 2, ½ Tag, 20 °C, 3 × 2 µm, naïve Señora, ẞ ĳ', amountCents: 123_456_789 }, { label: 'Abzug neu für alt', amountCents: -50_000 }],
+      note: 'Zerlegt geschrieben: Mu\u0308ller, Bju\u0308rn, A\u030angstro\u0308m.',
+    },
+  ),
+  longest: letter(
+    { form: 'neutral', title: 'Professorin Doktorin honoris causa Freiin', givenName: longLine.slice(0, 80), familyName: 'W'.repeat(80), organisation: `${longLine} mbH`.slice(0, 80), street: longLine, postalCode: '123456789012', city: 'M'.repeat(60), country: 'Vereinigtes Königreich Großbritannien und Nordirland' },
+    { ...bicycle, incident: 'Ü'.repeat(80), items: [{ label: 'W'.repeat(120), amountCents: 1_000_000_000 }], note: 'Z'.repeat(1000) },
+    {
+      reference: { ours: 'W'.repeat(40), yours: 'M'.repeat(40) },
+      sender: { ...sender, company: 'Versicherungsverein auf Gegenseitigkeit der Rheinischen Landgemeinden und Städte'.slice(0, 80), street: 'W'.repeat(80), city: 'M'.repeat(60), footer: Array.from({ length: 4 }, () => Array.from({ length: 6 }, () => 'Aufsichtsrat '.repeat(5).trim().slice(0, 60))) },
+      signatory: { name: 'N'.repeat(100), role: 'R'.repeat(80), phone: '1'.repeat(40), email: `${'e'.repeat(60)}@lindenhof.example`.slice(0, 80) },
+    },
+  ),
+  rejected: composeLetter(claimRejected, {
+    recipient: { ...paula, form: 'neutral' },
+    reference,
+    sender,
+    signatory: { name: signatory.name, role: signatory.role },
+    date: '2026-03-15',
+    values: {
+      incident: 'Sturz mit dem Fahrrad',
+      incidentDate: '2026-03-02',
+      reason: 'Der Unfall ereignete sich bei einem Radrennen. Rennen und die Übungsfahrten dazu sind nach Nr. 5.1.4 Ihrer Versicherungsbedingungen nicht versichert.\n\nIhre Haftpflichtversicherung bleibt davon unberührt.',
+    },
+  }),
+};

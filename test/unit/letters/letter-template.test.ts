@@ -1,0 +1,214 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '../../../shared/domain-error.ts';
+import { LetterRecipient, type LetterContent } from '../../../shared/letters/letter-content.ts';
+import { composeLetter, fieldsSchema, LetterTemplate, type LetterInput, type LetterValues } from '../../../shared/letters/letter-template.ts';
+import { cleanText, fillText, formatAmount, formatDay } from '../../../shared/letters/letter-text.ts';
+import { claimRejected } from '../../../shared/letters/templates/claim-rejected.ts';
+import { claimSettlement } from '../../../shared/letters/templates/claim-settlement.ts';
+import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
+import { bicycle, paula, reference, sender, signatory } from '../../letters/samples.ts';
+
+const input = (values: LetterValues, more: Partial<LetterInput> = {}): LetterInput => ({ recipient: paula, reference, date: '2026-03-15', values, sender, signatory, ...more });
+const compose = (values: LetterValues, more: Partial<LetterInput> = {}): LetterContent => composeLetter(claimSettlement, input(values, more));
+const paragraphs = (content: LetterContent): string[] => content.blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []));
+const rows = (content: LetterContent) => content.blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []));
+const refusal = (act: () => unknown): DomainError => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+};
+
+describe('amounts and days', () => {
+  it.each([
+    [0, '0,00 €'],
+    [5, '0,05 €'],
+    [123_456, '1.234,56 €'],
+    [1_000_000_000, '10.000.000,00 €'],
+    [-15_000, '\u2212150,00 €'],
+  ])('%d cents are printed as %s', (cents, printed) => {
+    expect(formatAmount(cents)).toBe(printed.replace(' ', '\u00a0'));
+  });
+
+  it.each([
+    ['2026-03-15', '15. März 2026'],
+    ['2028-02-29', '29. Februar 2028'],
+    ['2026-12-01', '1. Dezember 2026'],
+  ])('%s is printed as %s', (day, printed) => {
+    expect(formatDay(day)).toBe(printed);
+  });
+});
+
+describe('texts', () => {
+  it.each([
+    ['decomposed letters become composed ones', 'Mu\u0308ller', 'Müller'],
+    ['line breaks become one kind', 'a\r\nb\rc', 'a\nb\nc'],
+    ['empty lines become one', 'a\n\n\n\nb', 'a\n\nb'],
+    ['invisible hints go', 'Selbst\u00adbeteili\u200bgung\ufeff', 'Selbstbeteiligung'],
+    ['tabs become spaces, ends are trimmed', ' a\tb ', 'a b'],
+  ])('%s', (_, typed, cleaned) => {
+    expect(cleanText(typed)).toBe(cleaned);
+  });
+
+  it('does not escape as for HTML', () => {
+    expect(fillText('An {{name}}', { name: 'Bäckerei <Söhne> & Co "GmbH"' })).toBe('An Bäckerei <Söhne> & Co "GmbH"');
+  });
+
+  it('does not read values as mustache', () => {
+    expect(fillText('{{a}}', { a: '{{b}}', b: 'secret' })).toBe('{{b}}');
+  });
+
+  it('names the variable that is missing, also one that every object has', () => {
+    expect(() => fillText('Guten Tag {{name}}', {})).toThrow('needs "name"');
+    expect(() => fillText('{{constructor}}', {})).toThrow('needs "constructor"');
+  });
+
+  it('leaves out a section whose value is missing', () => {
+    expect(fillText('a{{#note}} {{note}}{{/note}}{{^note}} keine{{/note}}', {})).toBe('a keine');
+    expect(fillText('a{{#note}} {{note}}{{/note}}{{^note}} keine{{/note}}', { note: 'x' })).toBe('a x');
+  });
+});
+
+describe('the values of a letter', () => {
+  const schema = fieldsSchema(claimSettlement);
+  const problems = (values: unknown): string[] => (schema.safeParse(values).error?.issues ?? []).map(({ path, code }) => `${path.join('.')} ${code}`);
+
+  it('accepts the demo letter', () => {
+    expect(problems(bicycle)).toEqual([]);
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a required text is missing', { incident: undefined }, 'incident invalid_type'],
+    ['a required text is blank', { incident: ' \u00ad ' }, 'incident too_small'],
+    ['a text is too long', { incident: 'x'.repeat(81) }, 'incident too_big'],
+    ['a text of one line has two', { incident: 'a\nb' }, 'incident invalid_format'],
+    ['a text has a control character', { incident: 'a\u0007b' }, 'incident invalid_format'],
+    ['a text has a lone surrogate', { incident: 'a\ud800b' }, 'incident invalid_format'],
+    ['a text turns the direction', { incident: 'a\u202eb' }, 'incident invalid_format'],
+    ['a long text has too many lines', { note: 'a\n'.repeat(41) + 'b' }, 'note custom'],
+    ['a day is none', { incidentDate: '2026-02-30' }, 'incidentDate invalid_format'],
+    ['a day has a time', { incidentDate: '2026-02-20T10:00:00Z' }, 'incidentDate invalid_format'],
+    ['an amount has half a cent', { deductible: 1.5 }, 'deductible invalid_type'],
+    ['an amount is negative', { deductible: -1 }, 'deductible too_small'],
+    ['an amount is beyond all reason', { deductible: 1_000_000_001 }, 'deductible too_big'],
+    ['an amount is a text', { deductible: '150' }, 'deductible invalid_type'],
+    ['there are no rows', { items: [] }, 'items too_small'],
+    ['there are too many rows', { items: Array.from({ length: 101 }, () => ({ label: 'a', amountCents: 1 })) }, 'items too_big'],
+    ['a row has an unknown key', { items: [{ label: 'a', amountCents: 1, vat: 19 }] }, 'items.0 unrecognized_keys'],
+    ['a row lacks its amount', { items: [{ label: 'a' }] }, 'items.0.amountCents invalid_type'],
+    ['the pattern is not met', { ibanEnd: '30 0' }, 'ibanEnd invalid_format'],
+    ['a field is unknown', { bonus: 1 }, ' unrecognized_keys'],
+  ])('names the field where %s', (_, change, problem) => {
+    expect(problems({ ...bicycle, ...change })).toEqual([problem]);
+  });
+
+  it('does not repeat a value in its errors', () => {
+    const { error } = schema.safeParse({ ...bicycle, incident: 'GEHEIM\nGEHEIM', incidentDate: 'GEHEIM', deductible: 'GEHEIM', ibanEnd: 'GEHEIM', items: ['GEHEIM'] });
+    expect(error?.issues).toHaveLength(6);
+    expect(JSON.stringify(error?.issues)).not.toContain('GEHEIM');
+  });
+});
+
+describe('composing a letter', () => {
+  it('prints rows, what is taken off, and the payout', () => {
+    expect(rows(compose(bicycle)).map(({ label, amount, role }) => [label.slice(0, 23), amount.replace('\u00a0', ' '), role])).toEqual([
+      ['Reparatur des Vorderrad', '189,40 €', 'item'],
+      ['Neuer Helm', '79,99 €', 'item'],
+      ['Behandlung in der Notau', '10,00 €', 'item'],
+      ['Gutachten zum Rahmensch', '95,20 €', 'item'],
+      ['Ersatz des Rahmens', '1.120,00 €', 'item'],
+      ['Erstattungsfähige Koste', '1.494,59 €', 'step'],
+      ['Abzüglich Ihrer vereinb', '\u2212150,00 €', 'step'],
+      ['Auszahlungsbetrag', '1.344,59 €', 'result'],
+    ]);
+  });
+
+  it.each([0, undefined])('shows only the payout where the deductible is %s', (deductible) => {
+    expect(rows(compose({ ...bicycle, deductible })).map(({ role }) => role)).toEqual(['item', 'item', 'item', 'item', 'item', 'result']);
+  });
+
+  it('fills subject and texts', () => {
+    const content = compose(bicycle);
+    expect(content.subject).toBe('Abrechnung Ihres Schadens vom 2. März 2026 (Fahrradunfall)');
+    expect(paragraphs(content).join('\n')).toContain('Wir überweisen 1.344,59\u00a0€ auf Ihr Konto, dessen IBAN auf 3000 endet.');
+    expect(content.details).toContainEqual({ label: 'Schadennummer', value: 'S-2026-004711' });
+    expect(content.details.at(-1)).toEqual({ label: 'Datum', value: '15. März 2026' });
+  });
+
+  it('leaves out the note that is not there, and begins a paragraph at an empty line', () => {
+    expect(paragraphs(compose(bicycle))).toHaveLength(4);
+    expect(paragraphs(compose({ ...bicycle, note: 'Erstens.\nZeile zwei.\n\nZweitens.' })).slice(2, 4)).toEqual(['Erstens.\nZeile zwei.', 'Zweitens.']);
+  });
+
+  it.each<[LetterRecipient['form'], string | undefined, string, string]>([
+    ['frau', undefined, 'Frau Paula Sommer', 'Sehr geehrte Frau Sommer,'],
+    ['frau', 'Dr.', 'Frau Dr. Paula Sommer', 'Sehr geehrte Frau Dr. Sommer,'],
+    ['herr', undefined, 'Herrn Paula Sommer', 'Sehr geehrter Herr Sommer,'],
+    ['neutral', 'Prof.', 'Prof. Paula Sommer', 'Guten Tag Prof. Paula Sommer,'],
+  ])('addresses %s %s', (form, title, inWindow, salutation) => {
+    const content = compose(bicycle, { recipient: { ...paula, form, title } });
+    expect(content.recipient[0]).toBe(inWindow);
+    expect(content.salutation).toBe(salutation);
+  });
+
+  it('writes an address abroad with the firm first and the country last', () => {
+    const recipient = LetterRecipient.parse({ ...paula, organisation: 'Café Nø', country: 'Österreich' });
+    expect(compose(bicycle, { recipient }).recipient).toEqual(['Café Nø', 'Frau Paula Sommer', 'Gartenstraße 8', '50678 Köln', 'ÖSTERREICH']);
+  });
+
+  it('refuses missing values by name', () => {
+    const { kind, code, fields } = refusal(() => compose({ ...bicycle, incidentDate: undefined, items: [{ label: '', amountCents: 1 }] }));
+    expect([kind, code, fields.map(({ field }) => field)]).toEqual(['invalid', 'invalid-letter-values', ['values.incidentDate', 'values.items.0.label']]);
+  });
+
+  it.each([
+    ['eats up the payout', 149_459],
+    ['is more than the damage', 200_000],
+  ])('refuses a letter whose deductible %s', (_, deductible) => {
+    const { code, fields } = refusal(() => compose({ ...bicycle, deductible }));
+    expect([code, fields.map(({ field }) => field)]).toEqual(['total-too-low', ['values.items', 'values.deductible']]);
+  });
+
+  it('changes nothing that it was given', () => {
+    const before = structuredClone(bicycle);
+    compose(bicycle);
+    expect(bicycle).toEqual(before);
+  });
+});
+
+describe('a letter template', () => {
+  const valid = structuredClone(claimSettlement) as LetterTemplate & Record<string, unknown>;
+  const withText = (text: string) => ({ ...valid, blocks: [{ kind: 'paragraph', text }] });
+  const problemsOf = (template: unknown): string[] => (LetterTemplate.safeParse(template).error?.issues ?? []).map(({ path, message }) => [path.join('.'), message].join(' ').trim());
+
+  it('is on the list under its code', () => {
+    expect([...letterTemplates.keys()]).toEqual([claimSettlement.code, claimRejected.code]);
+    expect(problemsOf(valid)).toEqual([]);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['an undeclared variable', withText('{{bonus}}'), /"bonus", which is not declared/],
+    ['an optional field outside its section', withText('{{note}}'), /optional "note" outside a section/],
+    ['an optional field inside the section for its absence', withText('{{^note}}{{note}}{{/note}}'), /optional "note" outside a section/],
+    ['rows in a text', withText('{{items}}'), /the rows of "items"/],
+    ['a partial', withText('{{> footer}}'), /mustache tag ">"/],
+    ['other delimiters', withText('{{=<% %>=}}<% note %>'), /mustache tag "="/],
+    ['an unclosed section', withText('{{#note}}'), /Unclosed section/],
+    ['a name used twice', { ...valid, fields: [...valid.fields, { name: 'payout', label: 'x', type: 'date', required: true }] }, /"payout" is used twice/],
+    ['a name that is taken', { ...valid, fields: [{ name: 'reference', label: 'x', type: 'date', required: true }] }, /fields.0.name is taken/],
+    ['a name every object has', { ...valid, fields: [{ name: 'constructor', label: 'x', type: 'date', required: true }] }, /fields.0.name is taken/],
+    ['a pattern that is none', { ...valid, fields: [{ name: 'a', label: 'x', type: 'text', required: true, maxLength: 4, pattern: '[' }] }, /is no regular expression/],
+    ['a table of something else', { ...valid, blocks: [{ kind: 'table', field: 'incident', headings: { label: 'a', amount: 'b' } }] }, /"incident" has no rows/],
+    ['a total of something else', { ...valid, blocks: [valid.blocks[2], { kind: 'total', name: 'sum', label: 'a', plus: ['incident'], minus: [], result: true }] }, /"sum" uses "incident"/],
+    ['a total without a table', { ...valid, blocks: [{ kind: 'total', name: 'sum', label: 'a', plus: ['items'], minus: [], result: true }] }, /does not follow a table/],
+    ['a title that would break the metadata', { ...valid, title: 'Schaden & Abrechnung' }, /^title/],
+    ['a variable in the title', { ...valid, title: 'Brief an {{familyName}}' }, /^title/],
+    ['an unknown key', { ...valid, colour: 'red' }, /Unrecognized key/],
+    ['another deletion class', { ...valid, deletionClass: 'case-notes' }, /^deletionClass/],
+  ])('is refused for %s', (_, template, problem) => {
+    expect(problemsOf(template).join('\n')).toMatch(problem);
+  });
+});

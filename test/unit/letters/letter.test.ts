@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DomainError } from '../../../shared/domain-error.ts';
+import { newId } from '../../../shared/id.ts';
+import {
+  issued,
+  letterFileKey,
+  letterFileName,
+  letterOfFile,
+  lockedUntil,
+  NotificationResult,
+  notified,
+  resultTransitions,
+  statutoryEnd,
+  type Letter,
+} from '../../../shared/letters/letter.ts';
+import { letterItem, letterKind, letterOf } from '../../../shared/letters/letter-item.ts';
+import { claimSettlement } from '../../../shared/letters/templates/claim-settlement.ts';
+import { dayOf } from '../../../shared/personal-data/calendar.ts';
+import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
+import { deletionRules, endOf } from '../../../shared/personal-data/deletion-rules.ts';
+import { headEnding } from '../../../shared/personal-data/stored-item.ts';
+
+const rule = deletionRules('insurer')['letter-centre'];
+const now = new Date('2026-03-15T10:00:00Z');
+const letter = issued(
+  { id: newId('let'), customerId: newId('cus'), ticketId: newId('tck'), issuedBy: newId('agt') },
+  claimSettlement,
+  { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
+  now,
+);
+
+const tell = (to: Letter, result: NotificationResult): Letter => {
+  try {
+    return notified(to, { channel: 'sms', result, at: now.toISOString() });
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'already-done') return to;
+    throw error;
+  }
+};
+
+describe('a new letter', () => {
+  it('takes from its template what is fixed there, and from its file what it weighs', () => {
+    expect(letter).toMatchObject({
+      template: { code: 'claim-settlement', version: 1 },
+      title: 'Abrechnung Ihres Schadens',
+      importance: 'important',
+      category: 'claim',
+      issuedAt: '2026-03-15T10:00:00.000Z',
+      sha256: 'ab'.repeat(32),
+      sizeBytes: 4711,
+      fileVersionId: 'v1',
+      openings: 0,
+    });
+  });
+
+  it('is the same after it was stored', () => {
+    const told = { ...tell(letter, 'sent'), firstOpenedAt: now.toISOString(), openings: 2 };
+    const stored = letterKind.schema.parse(letterItem(told, { dueOn: '2033-01-01', duePk: 'due#1', dueSk: 'x' }));
+    expect(letterOf(stored)).toEqual(told);
+  });
+});
+
+describe('how telling the customer went', () => {
+  const results = fc.array(fc.constantFrom(...NotificationResult.options), { minLength: 1, maxLength: 12 });
+
+  it('never goes back, whatever is told in whatever order', () => {
+    fc.assert(
+      fc.property(results, (told) => {
+        const seen = told.reduce<Letter[]>((letters, result) => [...letters, tell(letters.at(-1)!, result)], [letter]).map(({ notification }) => notification?.result ?? 'none');
+        const steps = seen.slice(1).map((to, index) => ({ from: seen[index]!, to }));
+        for (const { from, to } of steps) if (from !== to) expect(resultTransitions[from]).toContain(to);
+        const final = seen.findIndex((result) => result === 'sent' || result === 'failed');
+        if (final >= 0) expect(new Set(seen.slice(final)).size).toBe(1);
+      }),
+    );
+  });
+
+  it('is the first certainty that was learned, and uncertain only while there is none', () => {
+    fc.assert(
+      fc.property(results, (told) => {
+        expect(told.reduce(tell, letter).notification?.result).toBe(told.find((result) => result !== 'unknown') ?? 'unknown');
+      }),
+    );
+  });
+
+  it('is refused as done when it says nothing new, and counts as a change when it does', () => {
+    const sent = tell(letter, 'sent');
+    expect(sent.version).toBe(letter.version + 1);
+    for (const result of NotificationResult.options) {
+      expect(() => notified(sent, { channel: 'sms', result, at: now.toISOString() })).toThrow(new DomainError('conflict', 'already-done'));
+    }
+  });
+});
+
+describe('how long a letter stays', () => {
+  it('ends for the law six years after the year in which it was sent', () => {
+    expect(statutoryEnd(rule, '2026-03-15')).toBe('2033-01-01');
+    expect(statutoryEnd(rule, '2026-12-31')).toBe('2033-01-01');
+    expect(statutoryEnd(rule, '2027-01-01')).toBe('2034-01-01');
+  });
+
+  it('is locked for that long: from no earlier than midnight in Berlin, and for less than a day more', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date('2024-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }), (at) => {
+        const until = lockedUntil(rule, at);
+        const end = statutoryEnd(rule, dayOf(at));
+        expect(dayOf(until)).toBe(end);
+        expect(dayOf(new Date(until.getTime() - 2 * 60 * 60 * 1000)) < end).toBe(true);
+      }),
+    );
+  });
+
+  it('waits for the end of the relationship, which is the customer\'s to say', () => {
+    const item = letterKind.schema.parse(letterItem(letter, { dueOn: '2033-01-01', duePk: 'due#1', dueSk: 'x' }));
+    const starts = headEnding(letterKind)!.starts(item);
+    expect(starts).toEqual({ recorded: '2026-03-15', sent: '2026-03-15' });
+    expect(endOf(rule, starts, '2033-01-01')).toEqual({ on: '2033-07-02', final: false });
+    expect(endOf(rule, { ...starts, 'relationship-ended': '2027-05-31' }, '2033-01-01')).toEqual({ on: '2033-01-01', final: true });
+  });
+
+  it('takes the file along', () => {
+    const item = letterKind.schema.parse(letterItem(letter, { dueOn: '2033-01-01', duePk: 'due#1', dueSk: 'x' }));
+    expect(headEnding(letterKind)!.externals!(item)).toEqual([{ store: 'letter-files', key: letterFileKey(letter.customerId, letter.id) }]);
+  });
+});
+
+describe('the file of a letter', () => {
+  it('leads back to its letter', () => {
+    expect(letterOfFile(letterFileKey(letter.customerId, letter.id))).toEqual({ customerId: letter.customerId, letterId: letter.id });
+  });
+
+  it.each(['letters/', 'letters/a.pdf', `letters/${letter.customerId}/${letter.id}`, `letters/${letter.customerId}/${letter.id}.pdf.bak`, `x/letters/${letter.customerId}/${letter.id}.pdf`])(
+    'is not what lies under %s',
+    (key) => {
+      expect(letterOfFile(key)).toBeUndefined();
+    },
+  );
+
+  it('is called after the day in Berlin, and nothing else', () => {
+    expect(letterFileName(new Date('2026-03-14T23:30:00Z'))).toBe('brief-2026-03-15.pdf');
+  });
+});
+
+it('says of every attribute whose it is', () => {
+  const attributes = classifiedAttributes(letterKind.schema);
+  const named = new Map(attributes.map(({ path, classification }) => [path, classification.subject]));
+  expect(named.get('issuedBy')).toBe('staff');
+  expect(named.get('firstOpenedAt')).toBe('customer');
+  expect(named.get('notification.at')).toBe('customer');
+});
