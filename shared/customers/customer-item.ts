@@ -1,12 +1,23 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
-import { deletionRules, endOf } from '../personal-data/deletion-rules.ts';
+import type { StartPoints } from '../personal-data/deletion-rules.ts';
 import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
-import { dueKeys } from '../storage/due-index.ts';
 import { CustomerStatus, type Customer } from './customer.ts';
 
 const text = (what: string, purpose: string) => customerData(z.string(), what, purpose);
+
+/** What every item of a customer needs to know its end: it goes so long after the relationship. */
+const relationship = {
+  createdAt: customerData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
+  relationshipEndedOn: customerData(z.iso.date(), 'Ende der Kundenbeziehung', 'Beginn der Löschfrist', '6(1)(c)').optional(),
+};
+
+/** The days from which the periods of all these items run. */
+export const sinceRelationship = ({ createdAt, relationshipEndedOn }: { createdAt: string; relationshipEndedOn?: string | undefined }): StartPoints => ({
+  recorded: dayOf(new Date(createdAt)),
+  ...(relationshipEndedOn && { 'relationship-ended': relationshipEndedOn }),
+});
 
 /** Master data of a customer: the head of their partition, and the customer guard's object. */
 export const customerKind = itemKind({
@@ -35,17 +46,13 @@ export const customerKind = itemKind({
     ),
     notifyBy: customerData(z.enum(['sms', 'email']), 'Gewünschter Kanal', 'Benachrichtigung nach Wahl'),
     relationshipStartedOn: customerData(z.iso.date(), 'Beginn der Kundenbeziehung', 'Vertrag'),
-    relationshipEndedOn: customerData(z.iso.date(), 'Ende der Kundenbeziehung', 'Beginn der Löschfristen', '6(1)(c)').optional(),
     lookupKey: customerData(z.string(), 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern', '6(1)(f)'),
     status: customerData(CustomerStatus.clone(), 'Bearbeitungsstand', 'Schutz während einer Löschung', '6(1)(c)'),
     version: technical(z.number(), 'Version'),
-    createdAt: customerData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
+    ...relationship,
     ...headAttributes,
   }),
-  ending: {
-    class: 'customer-master-data',
-    starts: (item) => ({ recorded: dayOf(new Date(item.createdAt)), ...(item.relationshipEndedOn && { 'relationship-ended': item.relationshipEndedOn }) }),
-  },
+  ending: { class: 'customer-master-data', starts: sinceRelationship },
 });
 export type CustomerItem = z.infer<typeof customerKind.schema>;
 
@@ -58,16 +65,24 @@ export const loginKind = itemKind({
   schema: z.object({
     ...customerKeys('login'),
     username: customerData(z.string(), 'Anmeldename (Kundenkennung)', 'Anmeldung'),
-    createdAt: customerData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
-    relationshipEndedOn: customerData(z.iso.date(), 'Ende der Kundenbeziehung', 'Beginn der Löschfrist', '6(1)(c)').optional(),
+    lookupKey: customerData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung', '6(1)(f)'),
+    ...relationship,
     ...headAttributes,
   }),
-  ending: {
-    class: 'login-account',
-    starts: (item) => ({ recorded: dayOf(new Date(item.createdAt)), ...(item.relationshipEndedOn && { 'relationship-ended': item.relationshipEndedOn }) }),
-    externals: (item) => [{ store: 'logins', username: item.username }],
-  },
+  ending: { class: 'login-account', starts: sinceRelationship, externals: (item) => [{ store: 'logins', username: item.username }] },
 });
+export type LoginItem = z.infer<typeof loginKind.schema>;
+
+const lookup = <Kind extends string>(kind: Kind, what: string, purpose: string) =>
+  z.object({
+    pk: customerData(z.string(), what, purpose, '6(1)(f)'),
+    sk: technical(z.literal('lookup'), 'Sortierschlüssel'),
+    kind: technical(z.literal(kind), 'Art des Eintrags'),
+    gsi1pk: customerData(z.string(), 'Kundenkennung', 'Zuordnung'),
+    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...relationship,
+    ...headAttributes,
+  });
 
 /** Finds a customer by a number they know, without storing it: the key is a keyed hash. It goes with the customer. */
 export const lookupKind = itemKind({
@@ -75,56 +90,36 @@ export const lookupKind = itemKind({
   table: 'customers',
   title: 'Prüfwert gegen doppelte Anlage',
   foundBy: 'subject-index',
-  schema: z.object({
-    pk: customerData(z.string(), 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern', '6(1)(f)'),
-    sk: technical(z.literal('lookup'), 'Sortierschlüssel'),
-    kind: technical(z.literal('customer-lookup'), 'Art des Eintrags'),
-    gsi1pk: customerData(z.string(), 'Kundenkennung', 'Zuordnung'),
-    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
-    createdAt: customerData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
-    relationshipEndedOn: customerData(z.iso.date(), 'Ende der Kundenbeziehung', 'Beginn der Löschfrist', '6(1)(c)').optional(),
-    ...headAttributes,
-  }),
-  ending: {
-    class: 'customer-master-data',
-    starts: (item) => ({ recorded: dayOf(new Date(item.createdAt)), ...(item.relationshipEndedOn && { 'relationship-ended': item.relationshipEndedOn }) }),
-  },
+  schema: lookup('customer-lookup', 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern'),
+  ending: { class: 'customer-master-data', starts: sinceRelationship },
 });
+
+/** That an e-mail address is somebody's login: nobody else can take it as theirs. It goes with the login. */
+export const loginLookupKind = itemKind({
+  kind: 'login-lookup',
+  table: 'customers',
+  title: 'Prüfwert gegen doppelte Anmeldenamen',
+  foundBy: 'subject-index',
+  schema: lookup('login-lookup', 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung'),
+  ending: { class: 'login-account', starts: sinceRelationship },
+});
+
+/** The four kinds of which each customer has one item: all end so long after the relationship. */
+export type CustomerItemKind = typeof customerKind | typeof loginKind | typeof lookupKind | typeof loginLookupKind;
 
 export const customerKey = (customerId: string) => ({ pk: customerId, sk: 'customer' as const });
 export const loginKey = (customerId: string) => ({ pk: customerId, sk: 'login' as const });
 export const lookupKeyOf = (mac: string) => ({ pk: `lku#${mac}`, sk: 'lookup' as const });
 
-/** Due attributes of an item that ends with the relationship. */
-export function relationshipDue(ruleClass: 'customer-master-data' | 'login-account', id: string, endedOn: string | undefined, today: string) {
-  return dueKeys(id, endOf(deletionRules('general')[ruleClass], endedOn ? { 'relationship-ended': endedOn } : {}, today).on);
-}
-
-/** The three items of a new customer. */
-export function customerItems(customer: Customer, lookupKey: string, today: string) {
-  const { id, ...data } = customer;
-  const master = relationshipDue('customer-master-data', id, customer.relationshipEndedOn, today);
-  const item: CustomerItem = { ...customerKey(id), kind: 'customer', ...data, lookupKey, ...master };
-  const login: z.infer<typeof loginKind.schema> = {
-    ...loginKey(id),
-    kind: 'login',
-    username: id,
-    createdAt: customer.createdAt,
-    ...relationshipDue('login-account', id, customer.relationshipEndedOn, today),
-  };
-  const lookup: z.infer<typeof lookupKind.schema> = {
-    ...lookupKeyOf(lookupKey),
-    kind: 'customer-lookup',
-    gsi1pk: id,
-    gsi1sk: 'lookup',
-    createdAt: customer.createdAt,
-    ...master,
-  };
-  return { item, login, lookup };
-}
-
 /** The customer in a stored item. */
 export function customerOf(item: CustomerItem): Customer {
-  const { pk, sk, kind, lookupKey, dueOn, duePk, dueSk, retainedSince, restrictedSince, heldSince, ...data } = item;
+  const { pk, sk, kind, lookupKey, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...data } = item;
   return { ...(data as Omit<Customer, 'id'>), id: pk };
 }
+
+/**
+ * The customer as people may see them. Somebody who is being erased, or kept for the law only, is not there; nor is anything
+ * sent to them.
+ */
+export const visibleCustomer = (item: CustomerItem): Customer | undefined =>
+  item.status === 'active' && item.retainedSince === undefined ? customerOf(item) : undefined;

@@ -1,11 +1,10 @@
-import type { Database } from '../storage/database.ts';
-import { parseItem } from '../storage/database.ts';
+import { parseItem, type Database } from '../storage/database.ts';
 import type { Customer } from './customer.ts';
-import { customerKey, customerKind, customerOf } from './customer-item.ts';
+import { customerKey, customerKind, visibleCustomer } from './customer-item.ts';
 
 /** What other concepts may read of customers. Strongly consistent. */
 export interface CustomerReader {
-  /** `undefined` for somebody unknown or gone. */
+  /** `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   customer(id: string): Promise<Customer | undefined>;
 }
 
@@ -13,7 +12,7 @@ export function customerReader(db: Database): CustomerReader {
   return {
     async customer(id) {
       const item = await db.get('customers', customerKey(id));
-      return item && customerOf(parseItem(customerKind, item));
+      return item && visibleCustomer(parseItem(customerKind, item));
     },
   };
 }

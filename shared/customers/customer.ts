@@ -19,7 +19,7 @@ export type Address = z.infer<typeof Address>;
 export const Iban = z
   .string()
   .max(42)
-  .transform((text) => text.replaceAll(' ', '').toUpperCase())
+  .transform((text) => text.replace(/\s/g, '').toUpperCase())
   .refine(isValidIBAN, 'is not a valid IBAN');
 
 /** Mobile or landline number in E.164 form. */
@@ -44,7 +44,7 @@ export const NewCustomer = z.strictObject({
   insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
   address: Address,
   iban: Iban,
-  /** The first e-mail address is also what the customer logs in with. */
+  /** The e-mail address is also what the customer logs in with. */
   contactPoints: z
     .array(ContactPoint)
     .min(1)
@@ -72,11 +72,26 @@ export interface Customer extends NewCustomer {
 
 export const CustomerId = idOf('cus');
 
-/** A new customer, active at once. */
+/**
+ * A new customer, active at once.
+ * @throws DomainError `invalid/invalid-body` for a verification in the future, `conflict/no-verified-contact-point`
+ */
 export const registered = (id: string, data: NewCustomer, now: Date): Customer => {
+  const early = data.contactPoints.findIndex((point) => new Date(point.verifiedAt) > now);
+  if (early >= 0) throw new DomainError('invalid', 'invalid-body', [{ field: `body.contactPoints.${early}.verifiedAt`, problem: 'lies in the future' }]);
   requireChannel(data.contactPoints, data.notifyBy, 'body.notifyBy');
   return { ...data, id, version: 1, status: 'active', createdAt: now.toISOString() };
 };
+
+/** The address that the customer logs in with. */
+export const loginEmail = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string =>
+  contactPoints.find((point) => point.channel === 'email')!.address;
+
+/** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
+export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {
+  if (endedOn >= relationshipStartedOn) return;
+  throw new DomainError('invalid', 'invalid-body', [{ field: 'body.endedOn', problem: 'lies before the start of the relationship' }]);
+}
 
 /**
  * The customer with the channel on which they wish to be told.
@@ -92,3 +107,6 @@ function requireChannel(points: readonly ContactPoint[], channel: Channel, field
     throw new DomainError('conflict', 'no-verified-contact-point', [{ field, problem: 'there is no verified address for this channel' }]);
   }
 }
+
+/** The same for somebody unknown, being erased, or kept for the law only. */
+export const noSuchCustomer = (): DomainError => new DomainError('not-found', 'no-such-customer');

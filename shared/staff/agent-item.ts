@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { staffData, technical } from '../personal-data/classification.ts';
 import { headAttributes, itemKind } from '../personal-data/stored-item.ts';
-import type { Agent, Skill } from './agent.ts';
-import { Skill as SkillName } from './agent.ts';
+import { Skill, type Agent } from './agent.ts';
 
 const work = 'Zuteilung und Bearbeitung';
 
@@ -21,7 +20,7 @@ export const agentKind = itemKind({
     email: staffData(z.string(), 'Dienstliche E-Mail-Adresse', 'Anmeldung'),
     role: staffData(z.enum(['agent', 'officer']), 'Rolle', 'Berechtigung'),
     team: staffData(z.string(), 'Team', work),
-    skills: z.array(staffData(SkillName.clone(), 'Fähigkeit', work)),
+    skills: z.array(staffData(Skill.clone(), 'Fähigkeit', work)),
     createdAt: staffData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
     leftOn: staffData(z.iso.date(), 'Ausgeschieden am', 'Beginn der Löschfrist', '6(1)(c)').optional(),
     ...headAttributes,

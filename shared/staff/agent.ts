@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 
 /** What somebody can do; tickets go to whom has the skill that their kind needs. */
@@ -13,7 +14,11 @@ export const NewAgent = z.strictObject({
   email: z.email('is not a valid e-mail address').max(254),
   role: z.enum(['agent', 'officer']),
   team: z.string().regex(/^[a-z0-9-]{2,40}$/, 'must be 2 to 40 lower-case letters, digits or hyphens'),
-  skills: z.array(Skill).max(10).default([]),
+  skills: z
+    .array(Skill)
+    .max(10)
+    .refine((skills) => new Set(skills).size === skills.length, 'at most once each')
+    .default([]),
 });
 export type NewAgent = z.infer<typeof NewAgent>;
 
@@ -21,4 +26,15 @@ export type NewAgent = z.infer<typeof NewAgent>;
 export interface Agent extends NewAgent {
   readonly id: string;
   readonly createdAt: string;
+}
+
+/**
+ * A new member of staff.
+ * @throws DomainError `invalid/invalid-body` for skills of somebody who works on no tickets
+ */
+export function employed(id: string, data: NewAgent, now: Date): Agent {
+  if (data.role !== 'agent' && data.skills.length > 0) {
+    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.skills', problem: 'are for agents only' }]);
+  }
+  return { ...data, id, createdAt: now.toISOString() };
 }

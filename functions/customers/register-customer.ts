@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { CustomerId, loginEmail, NewCustomer, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
+import type { CustomerDeps } from './deps.ts';
+import { ownProfile } from './own-profile.ts';
+
+export const registerCustomer = endpoint({
+  method: 'POST',
+  path: '/v1/customers',
+  allow: ['agent', 'crm'],
+  summary: 'Take in a customer with a verified contact point, and make their login',
+  body: NewCustomer,
+  example: {
+    givenName: 'Jörg',
+    familyName: 'Weißmüller',
+    insuranceNumber: 'K-2026-004711',
+    address: { street: 'Große Straße 12', postalCode: '50667', city: 'Köln', country: 'DE' },
+    iban: 'DE89 3704 0044 0532 0130 00',
+    contactPoints: [
+      { channel: 'email', address: 'joerg.weissmueller@example.org', verifiedAt: '2026-03-01T09:00:00Z' },
+      { channel: 'sms', address: '+4915112345678', verifiedAt: '2026-03-01T09:05:00Z' },
+    ],
+    notifyBy: 'sms',
+    relationshipStartedOn: '2026-03-01',
+  },
+  returns: z.object({ id: CustomerId }).meta({ id: 'RegisteredCustomer' }),
+  status: 201,
+  async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: CustomerDeps) {
+    const at = now();
+    const customer = registered(newId('cus'), body, at);
+    const email = loginEmail(body);
+    await refuseStaffLogin(logins, email);
+    const [insuranceNumberKey, emailKey] = await Promise.all([lookupKeys.insuranceNumber(body.insuranceNumber), lookupKeys.email(email)]);
+    const lookups = { insuranceNumber: insuranceNumberKey, loginEmail: emailKey };
+    const made = { request: once, status: 201, madeId: customer.id, subjectId: customer.id };
+    const { earlier } = await customers.register(customer, lookups, made, at);
+    const id = earlier?.id ?? customer.id;
+    // The order, and what a crash leaves: see `Logins`.
+    if (earlier) await ownProfile(customers, id);
+    await logins.ensure({ username: id, email, group: 'customer' });
+    await undoIfErased(id, { customers, logins });
+    return { id };
+  },
+});
+
+/** Customers among themselves are told apart by the write. */
+async function refuseStaffLogin(logins: Logins, email: string): Promise<void> {
+  const holder = await logins.holder(email);
+  if (holder !== undefined && !CustomerId.safeParse(holder).success) throw loginEmailTaken();
+}
+
+/** An erasure that overtook us has looked for the login before it was there. */
+async function undoIfErased(id: string, { customers, logins }: Pick<CustomerDeps, 'customers' | 'logins'>): Promise<void> {
+  if (await customers.own(id)) return;
+  await logins.remove(id);
+  throw noSuchCustomer();
+}

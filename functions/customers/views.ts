@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { CustomerId } from '../../shared/customers/customer.ts';
+
+/** A customer as they themselves see them. */
+export const CustomerView = z
+  .object({
+    id: CustomerId,
+    givenName: z.string(),
+    familyName: z.string(),
+    insuranceNumber: z.string(),
+    address: z.object({ street: z.string(), postalCode: z.string(), city: z.string(), country: z.string() }),
+    iban: z.string(),
+    contactPoints: z.array(z.object({ channel: z.enum(['sms', 'email']), address: z.string(), verifiedAt: z.iso.datetime() })),
+    notifyBy: z.enum(['sms', 'email']),
+    relationshipStartedOn: z.iso.date(),
+    relationshipEndedOn: z.iso.date().optional(),
+    version: z.int(),
+  })
+  .meta({ id: 'Customer' });
