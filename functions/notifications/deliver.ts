@@ -1,0 +1,65 @@
+import type { DomainEvent } from '../../events/event.ts';
+import type { Channel } from '../../shared/customers/customer.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import type { Log } from '../../shared/lambda/logger.ts';
+import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
+import { addressFor, alreadyDone, beingSent, claimHolds, isFinal, type DropCode, type Notification, type Outcome } from '../../shared/notifications/notification.ts';
+
+export interface DeliverDeps {
+  readonly notifications: NotificationTable;
+  readonly customers: CustomerReader;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** What a channel does with a notification for this address: hand it over, or say why it must not. */
+export interface ChannelSender {
+  readonly channel: Channel;
+  prepare(notification: Notification, address: string): { readonly drop: DropCode } | { readonly handOver: () => Promise<Outcome> };
+}
+
+/**
+ * Sends a planned notification, at most once: whoever claims it may call the provider, one time, and nobody after them.
+ *
+ * Everything that forbids sending is looked at here, at the last moment, and the claim holds only if the customer is still as
+ * they were then. A message that comes a second time finds the notification final (done), or claimed. A claim that is young
+ * belongs to a sender at work: the message comes again. An old one was left behind by a crash, before or after the provider
+ * was called, so it becomes `unknown`, and stays unsent if it was.
+ * @throws DomainError `not-found` (tried again: the index lags), `being-sent`, `stale/profile-changed` (tried again), `already-done`, `customer-erased`
+ */
+export async function deliver(event: DomainEvent, { channel, prepare }: ChannelSender, { notifications, customers, log, now }: DeliverDeps): Promise<void> {
+  const notification = await notifications.notification(event.aggregateId);
+  if (!notification) throw new DomainError('not-found', 'no-such-notification');
+  // Each channel's queue is filtered; should a filter be missing, the other sender has it.
+  if (notification.channel !== channel) return;
+  if (isFinal(notification.status)) throw alreadyDone();
+
+  const finish = async (outcome: Outcome): Promise<void> => {
+    await notifications.finish(notification, outcome, now());
+    if (outcome.status === 'unknown') log.warn('notification-unknown', { eventId: event.id });
+    if (outcome.status === 'failed') log.warn('notification-failed', { eventId: event.id, code: outcome.code });
+  };
+  const drop = async (code: DropCode): Promise<void> => {
+    await notifications.drop(notification, code, now());
+    log.info('notification-dropped', { eventId: event.id, code });
+  };
+
+  if (notification.status === 'claimed') {
+    if (claimHolds(notification, now())) throw beingSent();
+    return finish({ status: 'unknown' });
+  }
+
+  const customer = await customers.customer(notification.customerId);
+  const reached = addressFor(notification, customer, now());
+  if ('drop' in reached) return drop(reached.drop);
+  const prepared = prepare(notification, reached.address);
+  if ('drop' in prepared) return drop(prepared.drop);
+  try {
+    await notifications.claim(notification, customer!.version, now());
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'customer-not-active') return drop('customer-not-active');
+    throw error;
+  }
+  await finish(await prepared.handOver());
+}

@@ -1,0 +1,28 @@
+import { letterIssued } from '../../events/letter-issued.ts';
+import { ticketOpened } from '../../events/ticket-opened.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { letterReader } from '../../shared/letters/letter-reader.ts';
+import { notificationTable } from '../../shared/notifications/notification-table.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
+import { planNotification, type PlanDeps } from './plan-notification.ts';
+
+const db = liveDatabase(['notifications', 'events', 'customers', 'tickets', 'letters']);
+const deps: PlanDeps = {
+  notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
+  tickets: ticketReader(db),
+  letters: letterReader(db),
+  customers: customerReader(db),
+  now: () => new Date(),
+};
+
+export const handler = queueWorker({
+  log: logger('plan-notification'),
+  message: fromBus(ticketOpened, letterIssued),
+  handle: (event) => planNotification(event, deps),
+});

@@ -1,0 +1,31 @@
+import type { DomainEvent } from '../../events/event.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import type { LetterReader } from '../../shared/letters/letter-reader.ts';
+import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
+import { aboutOf, planned, type About } from '../../shared/notifications/notification.ts';
+import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
+
+export interface PlanDeps {
+  readonly notifications: NotificationTable;
+  readonly tickets: TicketReader;
+  readonly letters: LetterReader;
+  readonly customers: CustomerReader;
+  readonly now: () => Date;
+}
+
+/**
+ * Plans what the customer is told of an event: one notification per event, whose id comes from the event's.
+ * @throws DomainError `not-found` (tried again: the index lags), `already-done`, `customer-erased`
+ */
+export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now }: PlanDeps): Promise<void> {
+  const customer = await customers.customer(await customerIdOf(aboutOf(event), tickets, letters));
+  if (!customer) throw new DomainError('conflict', 'customer-erased');
+  await notifications.plan(planned(event, customer, now()));
+}
+
+async function customerIdOf({ type, id }: About, tickets: TicketReader, letters: LetterReader): Promise<string> {
+  const found = type === 'ticket' ? await tickets.ticket(id) : await letters.letter(id);
+  if (!found) throw new DomainError('not-found', `no-such-${type}`);
+  return found.customerId;
+}

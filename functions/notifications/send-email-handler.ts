@@ -1,0 +1,28 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import * as z from 'zod';
+import { notificationPlanned } from '../../events/notification-planned.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { environment, sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { emailProvider } from '../../shared/notifications/email-provider.ts';
+import { providerClient } from '../../shared/notifications/handover.ts';
+import { notificationTable } from '../../shared/notifications/notification-table.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { sendEmail, type SendEmailDeps } from './send-email.ts';
+
+const settings = environment({ PORTAL_URL: z.url(), COMPANY_NAME: z.string().min(1), MAIL_FROM: z.email() });
+const db = liveDatabase(['notifications', 'events', 'customers']);
+const log = logger('send-email');
+const deps: SendEmailDeps = {
+  notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
+  customers: customerReader(db),
+  email: emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM),
+  sender: { portalUrl: settings.PORTAL_URL, company: settings.COMPANY_NAME },
+  log,
+  now: () => new Date(),
+};
+
+export const handler = queueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendEmail(event, deps) });

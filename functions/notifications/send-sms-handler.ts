@@ -1,0 +1,34 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import * as z from 'zod';
+import { notificationPlanned } from '../../events/notification-planned.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { environment, sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { providerClient } from '../../shared/notifications/handover.ts';
+import { notificationTable } from '../../shared/notifications/notification-table.ts';
+import { smsProvider } from '../../shared/notifications/sms-provider.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { sendSms, type SendSmsDeps } from './send-sms.ts';
+
+const settings = environment({
+  PORTAL_URL: z.url(),
+  COMPANY_NAME: z.string().min(1),
+  /** `+49,+43,+41` */
+  SMS_PREFIXES: z.string().regex(/^\+[1-9]\d{0,3}(,\+[1-9]\d{0,3})*$/),
+});
+const db = liveDatabase(['notifications', 'events', 'customers']);
+const log = logger('send-sms');
+const deps: SendSmsDeps = {
+  notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
+  customers: customerReader(db),
+  sms: smsProvider(new SNSClient(providerClient)),
+  sender: { portalUrl: settings.PORTAL_URL, company: settings.COMPANY_NAME },
+  prefixes: settings.SMS_PREFIXES.split(','),
+  log,
+  now: () => new Date(),
+};
+
+export const handler = queueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendSms(event, deps) });

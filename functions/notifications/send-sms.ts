@@ -1,0 +1,32 @@
+import type { DomainEvent } from '../../events/event.ts';
+import { smsFor, type MessageSender } from '../../shared/notifications/message.ts';
+import type { SmsProvider } from '../../shared/notifications/sms-provider.ts';
+import { smsLength } from '../../shared/notifications/sms-segments.ts';
+import { deliver, type DeliverDeps } from './deliver.ts';
+
+export interface SendSmsDeps extends DeliverDeps {
+  readonly sms: SmsProvider;
+  readonly sender: MessageSender;
+  /** Countries that SMS go to, as prefixes in E.164 form: a number that costs a fortune is not called by mistake. */
+  readonly prefixes: readonly string[];
+}
+
+/** More is dear, and older phones show it in pieces. */
+const mostSegments = 2;
+
+/** Sends a planned SMS; how often and when not, see `deliver`. */
+export async function sendSms(event: DomainEvent, deps: SendSmsDeps): Promise<void> {
+  await deliver(
+    event,
+    {
+      channel: 'sms',
+      prepare({ template }, to) {
+        if (!deps.prefixes.some((prefix) => to.startsWith(prefix))) return { drop: 'country-not-allowed' };
+        const text = smsFor(template, deps.sender);
+        if (smsLength(text).segments > mostSegments) return { drop: 'message-too-long' };
+        return { handOver: () => deps.sms.send({ to, text }) };
+      },
+    },
+    deps,
+  );
+}

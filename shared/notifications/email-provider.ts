@@ -1,0 +1,33 @@
+import { SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import { handedOver } from './handover.ts';
+import type { EmailMessage } from './message.ts';
+import type { Outcome } from './notification.ts';
+
+export interface Email extends EmailMessage {
+  readonly to: string;
+}
+
+/** Hands e-mails to whoever delivers them. What the provider says comes back as an outcome; nothing is thrown for it. */
+export interface EmailProvider {
+  send(email: Email): Promise<Outcome>;
+}
+
+/**
+ * E-mail over SES, as text and HTML; make the client with `providerClient`. No configuration set: it would be what counts
+ * openings and clicks.
+ */
+export function emailProvider(client: SESv2Client, from: string): EmailProvider {
+  const utf8 = (text: string) => ({ Data: text, Charset: 'UTF-8' });
+  return {
+    send: ({ to, subject, text, html }) =>
+      handedOver(() =>
+        client.send(
+          new SendEmailCommand({
+            FromEmailAddress: from,
+            Destination: { ToAddresses: [to] },
+            Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
+          }),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Outcome } from './notification.ts';
+
+/**
+ * Settings of a provider's client. The SDK must not try again by itself: a request whose answer was lost may have been carried
+ * out. It gives up well before the function that waits for it is ended.
+ */
+export const providerClient = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+} as const;
+
+type Wait = (milliseconds: number) => Promise<void>;
+
+const pause: Wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits between attempts that were refused as too many, together well under the time a function has. */
+const waits = [250, 500, 1_000, 2_000];
+
+/**
+ * What came of asking a provider to send. An answer of 4xx is a refusal: it did not send, and says why. Only "too many" is worth
+ * asking again, and safe to, since nothing was taken. No answer, or one that speaks of the provider's own trouble, says
+ * nothing about the message: `unknown`.
+ */
+export async function handedOver(ask: () => Promise<unknown>, wait: Wait = pause): Promise<Outcome> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await ask();
+      return { status: 'sent' };
+    } catch (error) {
+      if (!isRefusal(error)) return { status: 'unknown' };
+      const milliseconds = isThrottling(error) ? waits[attempt] : undefined;
+      if (milliseconds === undefined) return { status: 'failed', code: codeOf(error) };
+      await wait(milliseconds * (0.5 + Math.random()));
+    }
+  }
+}
+
+interface Refusal extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+}
+
+/** 408 is no refusal: the request may have got through. */
+function isRefusal(error: unknown): error is Refusal {
+  if (!(error instanceof Error)) return false;
+  const status = (error as Partial<Refusal>).$metadata?.httpStatusCode;
+  return status !== undefined && status >= 400 && status < 500 && status !== 408;
+}
+
+const throttlings = new Set(['ThrottlingException', 'ThrottledException', 'Throttling', 'TooManyRequestsException']);
+
+const isThrottling = (error: Refusal): boolean => error.$metadata.httpStatusCode === 429 || throttlings.has(error.name);
+
+/** `InvalidParameterException` → `invalid-parameter`. The name only: the message quotes the address. */
+const codeOf = ({ name }: Refusal): string =>
+  /^[A-Za-z]{1,60}$/.test(name)
+    ? name.replace(/(?<=.)(Exception|Error)$/, '').replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()
+    : 'refused';

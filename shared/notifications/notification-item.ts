@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { dayOf } from '../personal-data/calendar.ts';
+import { customerData, technical } from '../personal-data/classification.ts';
+import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { NotificationStatus, NotificationTemplate, type Notification } from './notification.ts';
+
+const purpose = 'Benachrichtigung nach Wahl';
+
+/** That somebody was told of something: `cus_… / ntf#ntf_…`. The address is read when it is sent, and stays where it was. */
+export const notificationKind = itemKind({
+  kind: 'notification',
+  table: 'notifications',
+  title: 'Benachrichtigung (SMS oder E-Mail; ohne Text und Adresse)',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('notification'),
+    id: customerData(z.string(), 'Kennung der Benachrichtigung', purpose, '6(1)(f)'),
+    about: z.object({
+      type: technical(z.enum(['ticket', 'letter']), 'Anlass (Art)'),
+      id: customerData(z.string(), 'Anlass (Vorgangs- oder Briefnummer)', purpose, '6(1)(f)'),
+    }),
+    channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', purpose, '6(1)(f)'),
+    template: technical(NotificationTemplate.clone(), 'Textbaustein'),
+    status: customerData(NotificationStatus.clone(), 'Stand des Versands', purpose, '6(1)(f)'),
+    code: technical(z.string(), 'Grund, wenn nichts versandt wurde').optional(),
+    plannedAt: customerData(z.iso.datetime(), 'Vorgesehen am', purpose, '6(1)(f)'),
+    claimedAt: customerData(z.iso.datetime(), 'Versand begonnen am', purpose, '6(1)(f)').optional(),
+    doneAt: customerData(z.iso.datetime(), 'Versand beendet am', purpose, '6(1)(f)').optional(),
+    gsi1pk: customerData(z.string(), 'Kennung der Benachrichtigung', 'Auffinden für den Versand', '6(1)(f)'),
+    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...headAttributes,
+  }),
+  ending: { class: 'notification', starts: (item) => ({ recorded: dayOf(new Date(item.plannedAt)) }) },
+});
+export type NotificationItem = z.infer<typeof notificationKind.schema>;
+
+export const notificationKey = (customerId: string, notificationId: string) => ({ pk: customerId, sk: `ntf#${notificationId}` });
+
+/** The notification in a stored item. */
+export function notificationOf(item: NotificationItem): Notification {
+  const { id, pk, about, channel, template, status, code, plannedAt, claimedAt, doneAt } = item;
+  return { id, customerId: pk, about, channel, template, status, code, plannedAt, claimedAt, doneAt };
+}

@@ -1,0 +1,23 @@
+import { parseItem, type Database } from '../storage/database.ts';
+import { notificationKey, notificationKind, notificationOf } from './notification-item.ts';
+import type { Notification } from './notification.ts';
+
+/** What other concepts may read of notifications. */
+export interface NotificationReader {
+  /**
+   * The notification by its id: found by the index (which lags a little, so one just planned may be `undefined`), read from the
+   * table (so what is returned is current). `undefined` also for one that is kept for the law only.
+   */
+  notification(notificationId: string): Promise<Notification | undefined>;
+}
+
+export function notificationReader(db: Database): NotificationReader {
+  return {
+    async notification(notificationId) {
+      const { items } = await db.page({ table: 'notifications', index: 'by-id', pk: notificationId, limit: 1 });
+      const customerId = items[0]?.pk;
+      const item = typeof customerId === 'string' ? await db.get('notifications', notificationKey(customerId, notificationId)) : undefined;
+      return item && !item.retainedSince ? notificationOf(parseItem(notificationKind, item)) : undefined;
+    },
+  };
+}
