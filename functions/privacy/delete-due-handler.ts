@@ -1,0 +1,43 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { environment, sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { queueSender } from '../../shared/lambda/queue-sender.ts';
+import { queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { deletion } from '../../shared/privacy/deletion.ts';
+import { RunPart } from '../../shared/privacy/deletion-run.ts';
+import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
+import { liveExternalStores } from '../../shared/privacy/external-stores.ts';
+import { tablesWithDueDates } from '../../shared/privacy/stored-items.ts';
+import { deleteDue, type DeleteDueDeps } from './delete-due.ts';
+
+const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });
+const db = liveDatabase([...tablesWithDueDates, 'statistics']);
+const rules = deletionRules(sector());
+const now = () => new Date();
+const send = queueSender(DUE_QUEUE_URL);
+
+/** Enough for the page that is being worked on. */
+const reserve = 30_000;
+
+const deps: Omit<DeleteDueDeps, 'hasTime'> = {
+  db,
+  runs: deletionRunTable({ db, rules, newId }),
+  customers: customerReader(db),
+  deletion: deletion({ db, externals: liveExternalStores(), now }),
+  rules,
+  now,
+  continueLater: (part) => send([part]),
+};
+const log = logger('delete-due');
+
+export const handler = (event: SQSEvent, context: Context) =>
+  queueWorker({
+    log,
+    message: RunPart,
+    handle: (part) => deleteDue(part, { ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserve }),
+  })(event, context);

@@ -1,0 +1,42 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import * as z from 'zod';
+import { erasureRequested } from '../../events/erasure-requested.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { environment, sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { emailProvider } from '../../shared/notifications/email-provider.ts';
+import { providerClient } from '../../shared/notifications/handover.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { deletion } from '../../shared/privacy/deletion.ts';
+import { erasureAnswer } from '../../shared/privacy/erasure-answer.ts';
+import { erasureTable } from '../../shared/privacy/erasure-table.ts';
+import { liveExternalStores } from '../../shared/privacy/external-stores.ts';
+import { guardState } from '../../shared/privacy/guard-state.ts';
+import { tablesByPartition, tablesBySubject } from '../../shared/privacy/stored-items.ts';
+import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
+
+const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });
+const db = liveDatabase([...new Set([...tablesByPartition, ...tablesBySubject, 'statistics' as const])]);
+const rules = deletionRules(sector());
+const now = () => new Date();
+const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);
+
+const deps: EraseDeps = {
+  db,
+  erasures: erasureTable({ db, rules, newId }),
+  customers: customerReader(db),
+  guard: guardState(db),
+  deletion: deletion({ db, externals: liveExternalStores(), now }),
+  rules,
+  now,
+  sendAnswer: async (request) => (await mail.send({ to: request.replyTo, ...erasureAnswer(request, settings.COMPANY_NAME) })).status,
+};
+
+export const handler = queueWorker({
+  log: logger('erase-customer'),
+  message: fromBus(erasureRequested),
+  handle: (event) => eraseCustomer(event.aggregateId, deps),
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { DomainError } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { deletionClasses } from '../../shared/personal-data/deletion-rules.ts';
+import { dataMap } from '../../shared/privacy/data-map.ts';
+import type { PrivacyDeps } from './deps.ts';
+
+const Entry = z
+  .object({
+    kind: z.string(),
+    title: z.string(),
+    class: z.enum(deletionClasses),
+    count: z.int(),
+    attributes: z.array(z.object({ what: z.string(), purpose: z.string(), art6: z.string(), special: z.string() })),
+    sources: z.array(z.string()),
+    endsOn: z.iso.date().optional().describe('On this day the last of it is gone'),
+    endsAfter: z.string().optional().describe('From what the period runs, where the day can not be said yet'),
+    state: z.enum(['in-use', 'deletion-suspended']),
+  })
+  .meta({ id: 'DataMapEntry' });
+
+export const getDataMap = endpoint({
+  method: 'GET',
+  path: '/v1/me/data-map',
+  allow: ['customer'],
+  summary: 'What is stored about me, why, on which ground and until when [Transparenz]',
+  returns: z.object({ entries: z.array(Entry) }),
+  status: 200,
+  async handle({ caller }, { db, customers, rules, now }: PrivacyDeps) {
+    const customer = await customers.customer(caller.id);
+    if (!customer || customer.status === 'erasing') throw new DomainError('not-found', 'no-such-customer');
+    const entries = await dataMap(db, caller.id, { relationshipEndedOn: customer.relationshipEndedOn }, rules, dayOf(now()));
+    return { entries: entries.map((entry) => ({ ...entry, attributes: [...entry.attributes], sources: [...entry.sources] })) };
+  },
+});

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { DomainError } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { DeletionRunId, statusOf } from '../../shared/privacy/deletion-run.ts';
+import { counted } from '../../shared/privacy/tally.ts';
+import type { PrivacyDeps } from './deps.ts';
+
+const Counts = z.object(Object.fromEntries(counted.map((what) => [what, z.int()])));
+
+export const getDeletionRun = endpoint({
+  method: 'GET',
+  path: '/v1/privacy/deletion-runs/{runId}',
+  allow: ['officer'],
+  summary: 'The log of a deletion run: what was due and what became of it, in numbers without any identifier',
+  params: z.strictObject({ runId: DeletionRunId }),
+  returns: z
+    .object({
+      id: DeletionRunId,
+      status: z.enum(['running', 'done']),
+      asOf: z.iso.date(),
+      dryRun: z.boolean(),
+      trigger: z.enum(['schedule', 'request']),
+      startedAt: z.iso.datetime(),
+      finishedAt: z.iso.datetime().optional(),
+      lines: z.array(z.object({ class: z.string(), table: z.string(), counts: Counts })),
+    })
+    .meta({ id: 'DeletionRun' }),
+  status: 200,
+  async handle({ params }, { runs }: PrivacyDeps) {
+    const run = await runs.read(params.runId);
+    if (!run) throw new DomainError('not-found', 'no-such-run');
+    const status = statusOf(run);
+    return { ...run, status, finishedAt: status === 'done' ? run.finishedAt : undefined, lines: [...run.lines] };
+  },
+});

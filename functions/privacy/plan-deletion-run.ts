@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import { idOfDay } from '../../shared/id.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { partsOf, type RunPart } from '../../shared/privacy/deletion-run.ts';
+import type { DeletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
+import { tablesWithDueDates } from '../../shared/privacy/stored-items.ts';
+
+/** What starts a run: somebody's request, or the daily schedule. */
+export const RunTrigger = z.object({
+  detail: z.union([deletionRunRequested.schema, z.strictObject({ type: z.literal('deletion-run.scheduled') })]),
+});
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
+export interface PlanRunDeps {
+  readonly runs: DeletionRunTable;
+  /** Hands parts to workers. A repeat does no harm: a part that is done stays done. */
+  readonly hand: (parts: readonly RunPart[]) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/** Splits a run into parts. The scheduled run of a day has the day's own id, so a doubled schedule has one effect. */
+export async function planDeletionRun({ detail }: RunTrigger, { runs, hand, now }: PlanRunDeps): Promise<void> {
+  const runId = 'aggregateId' in detail ? detail.aggregateId : await scheduled(runs, now());
+  await hand(partsOf(runId, tablesWithDueDates));
+}
+
+async function scheduled(runs: DeletionRunTable, now: Date): Promise<string> {
+  const asOf = dayOf(now);
+  const id = idOfDay('run', asOf);
+  const partsTotal = partsOf(id, tablesWithDueDates).length;
+  try {
+    await runs.start({ id, asOf, dryRun: false, trigger: 'schedule', startedAt: now.toISOString(), partsTotal });
+  } catch (error) {
+    // Started already: hand out the parts again, in case the first planner was killed before it had handed out all.
+    if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+  }
+  return id;
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { CustomerId } from '../../shared/customers/customer.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure.ts';
+import type { PrivacyDeps } from './deps.ts';
+import { ErasureRequestView, erasureView } from './erasure-view.ts';
+
+export const requestErasure = endpoint({
+  method: 'POST',
+  path: '/v1/privacy/erasure-requests',
+  allow: ['customer', 'officer'],
+  summary: 'Ask for erasure (Art. 17 GDPR): a customer of their own data, an officer for somebody who asked by another way',
+  body: z.strictObject({ customerId: CustomerId.optional().describe('Required of officers, forbidden for customers') }),
+  example: {},
+  returns: ErasureRequestView,
+  status: 202,
+  async handle({ body, caller, once }, { erasures, customers, newId, now }: PrivacyDeps) {
+    const byOfficer = caller.roles.includes('officer');
+    if (byOfficer !== (body.customerId !== undefined)) {
+      const problem = byOfficer ? 'is required of officers' : 'is for officers only';
+      throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem }]);
+    }
+    const customerId = body.customerId ?? caller.id;
+    const customer = await customers.customer(customerId);
+    if (!customer) throw new DomainError('not-found', 'no-such-customer');
+    const at = now();
+    const request: ErasureRequest = {
+      id: newId('era'),
+      customerId,
+      status: 'received',
+      receivedAt: at.toISOString(),
+      requestedBy: byOfficer ? 'officer' : 'customer',
+      replyTo: customer.contactPoints.find(({ channel }) => channel === 'email')!.address,
+      answerDueOn: answerDueOn(dayOf(at)),
+    };
+    const { earlier } = await erasures.receive(request, { request: once, status: 202, madeId: request.id, subjectId: customerId }, at);
+    if (!earlier) return erasureView(request);
+    const made = await erasures.ofCustomer(customerId, earlier.id);
+    if (!made) throw new DomainError('not-found', 'no-such-erasure-request');
+    return erasureView(made);
+  },
+});

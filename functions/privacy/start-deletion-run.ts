@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { DomainError } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/deletion-run.ts';
+import { tablesWithDueDates } from '../../shared/privacy/stored-items.ts';
+import type { PrivacyDeps } from './deps.ts';
+
+export const startDeletionRun = endpoint({
+  method: 'POST',
+  path: '/v1/privacy/deletion-runs',
+  allow: ['officer'],
+  summary: 'Start a deletion run by hand; a dry run counts what would go and changes nothing',
+  body: z.strictObject({
+    dryRun: z.boolean(),
+    asOf: z.iso.date().optional().describe('Day to run for, today if left out; only where the stage allows another day'),
+  }),
+  example: { dryRun: true },
+  returns: z.object({ id: DeletionRunId, status: z.enum(['running', 'done']) }),
+  status: 202,
+  async handle({ body, once }, { runs, newId, now, allowAsOf }: PrivacyDeps) {
+    if (body.asOf !== undefined && !allowAsOf) {
+      throw new DomainError('invalid', 'invalid-body', [{ field: 'body.asOf', problem: 'this stage runs for today only' }]);
+    }
+    const at = now();
+    const id = newId('run');
+    const partsTotal = partsOf(id, tablesWithDueDates).length;
+    const run = { id, asOf: body.asOf ?? dayOf(at), dryRun: body.dryRun, trigger: 'request' as const, startedAt: at.toISOString(), partsTotal };
+    const { earlier } = await runs.request(run, { request: once, status: 202, madeId: id }, at);
+    if (!earlier) return { id, status: 'running' as const };
+    const made = await runs.read(earlier.id);
+    if (!made) throw new DomainError('not-found', 'no-such-run');
+    return { id: made.id, status: statusOf(made) };
+  },
+});

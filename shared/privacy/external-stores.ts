@@ -1,0 +1,14 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import { environment } from '../lambda/environment.ts';
+import { letterFiles } from '../letters/letter-files.ts';
+import { liveLogins } from '../logins/live-logins.ts';
+import type { ExternalStores } from './deletion.ts';
+
+/** What lies outside of the tables, for functions that may delete it. */
+export function liveExternalStores(): ExternalStores {
+  const { LETTERS_BUCKET } = environment({ LETTERS_BUCKET: z.string().min(1) });
+  const files = letterFiles({ s3: new S3Client({}), bucket: LETTERS_BUCKET });
+  const logins = liveLogins();
+  return { removeFile: (key) => files.removeAll(key), removeLogin: (username) => logins.remove(username) };
+}
