@@ -1,0 +1,93 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+import { eventStreams, unusedShapes } from './bundle-trims.ts';
+import { lambdaEntries, type LambdaName } from './lambda-entries.ts';
+
+const projectDir = join(import.meta.dirname, '..');
+
+/** Where the bundles lie, one folder each: what is uploaded, and nothing else. */
+export const bundlesDir = join(projectDir, '.bundles');
+
+/** The folder of one function's bundle. */
+export const bundleDir = (name: LambdaName): string => join(bundlesDir, name);
+
+/** Size of a bundle's code, without fonts and the like. */
+export interface BundleSize {
+  readonly name: LambdaName;
+  readonly bytes: number;
+  /** What it may have at most; functions that nobody waits for have none. */
+  readonly budget?: number;
+}
+
+/** Sizes of the bundles, written at each build. */
+export const sizesFile = join(bundlesDir, 'sizes.json');
+
+/** Start time grows with size, and people wait for APIs. The one that sets letters needs fontkit. */
+const budgetOf = (name: LambdaName): number | undefined => (name === 'issue-letter' ? 1_500_000 : name.endsWith('-api') ? 450_000 : undefined);
+
+/** What goes beside the code, read at run time: the letters' fonts with their licence, and the colour profile PDF/A demands. */
+const filesBeside: Partial<Record<LambdaName, Readonly<Record<string, string>>>> = {
+  'issue-letter': {
+    'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc',
+    'fonts/SourceSans3-Regular.ttf': 'node_modules/source-sans/TTF/SourceSans3-Regular.ttf',
+    'fonts/SourceSans3-Bold.ttf': 'node_modules/source-sans/TTF/SourceSans3-Bold.ttf',
+    'fonts/LICENSE.md': 'node_modules/source-sans/LICENSE.md',
+  },
+};
+
+/**
+ * Bundles all functions in one go. CommonJS, since it starts quicker than ES modules, with the AWS SDK inside: the runtime's own
+ * has another version each month. The source maps are made for reading stack traces, and are not uploaded.
+ * A file is only written where it changed, and whole, so that builds at the same time do not disturb each other.
+ */
+export async function bundleAll(): Promise<readonly BundleSize[]> {
+  const { outputFiles } = await build({
+    entryPoints: Object.entries(lambdaEntries).map(([name, entry]) => ({ in: join(projectDir, entry), out: `${name}/index` })),
+    outdir: bundlesDir,
+    absWorkingDir: projectDir,
+    write: false,
+    bundle: true,
+    minify: true,
+    sourcemap: 'external',
+    sourcesContent: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts') },
+    // CommonJS has no import.meta.url; pdfkit and the letters' function find their files by it.
+    define: { 'import.meta.url': '__bundleUrl' },
+    banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
+    plugins: [unusedShapes, eventStreams],
+    logLevel: 'warning',
+  });
+  await Promise.all(outputFiles.map(({ path, contents }) => writeChanged(path, contents)));
+  await Promise.all(Object.keys(lambdaEntries).map((name) => completeBundle(name as LambdaName)));
+  const sizes = outputFiles
+    .filter(({ path }) => path.endsWith('.js'))
+    .map(({ path, contents }): BundleSize => {
+      const name = relative(bundlesDir, dirname(path)) as LambdaName;
+      return { name, bytes: contents.byteLength, budget: budgetOf(name) };
+    });
+  await writeChanged(sizesFile, Buffer.from(`${JSON.stringify(sizes, null, 2)}\n`));
+  return sizes;
+}
+
+/** `package.json` keeps Node from taking the bundle for an ES module, wherever it is unpacked. */
+async function completeBundle(name: LambdaName): Promise<void> {
+  await writeChanged(join(bundleDir(name), 'package.json'), Buffer.from('{"type":"commonjs"}\n'));
+  for (const [target, source] of Object.entries(filesBeside[name] ?? {})) {
+    await writeChanged(join(bundleDir(name), target), await readFile(join(projectDir, source)));
+  }
+}
+
+async function writeChanged(path: string, contents: Uint8Array): Promise<void> {
+  const before = await readFile(path).catch(() => undefined);
+  if (before && Buffer.compare(before, contents) === 0) return;
+  await mkdir(dirname(path), { recursive: true });
+  const unfinished = join(dirname(path), `.${basename(path)}.${process.pid}`);
+  await writeFile(unfinished, contents);
+  await rename(unfinished, path);
+}

@@ -1,0 +1,13 @@
+import { ConceptStack } from '../concept-stack.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+
+/** Makes logins: the user, and the group that says what they may do. */
+export const createsLogins = (fn: LambdaFunction): void => onPool(fn, ['AdminCreateUser', 'AdminAddUserToGroup', 'AdminGetUser']);
+
+/** Ends logins: nobody stays logged in, and the user is gone. */
+export const deletesLogins = (fn: LambdaFunction): void => onPool(fn, ['AdminDeleteUser', 'AdminUserGlobalSignOut']);
+
+function onPool(fn: LambdaFunction, actions: readonly string[]): void {
+  const { pool } = ConceptStack.of(fn).data.logins;
+  fn.allow(actions.map((action) => `cognito-idp:${action}`), pool.userPoolArn).knows('USER_POOL_ID', pool.userPoolId);
+}

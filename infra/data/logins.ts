@@ -1,0 +1,108 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  UserPoolClient,
+  UserPoolDomain,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import { crmScope } from '../../shared/lambda/caller.ts';
+import type { StageSettings } from '../stages.ts';
+
+interface LoginsProps {
+  readonly settings: StageSettings;
+}
+
+/** People sort into groups by what they may do; endpoints say which they allow. */
+const groups: Readonly<Record<string, string>> = {
+  customer: 'Customers: their own tickets, letters and data',
+  agent: 'Clerks',
+  officer: 'Data protection officers: deletion runs, erasure',
+  admin: 'Administrators: staff and settings',
+};
+
+/**
+ * Logins of people and machines. The user name is the id of the person (`cus_…`, `agt_…`) and never changes, so an access token
+ * names the customer without a look-up; people type their e-mail address instead.
+ */
+export class Logins extends Construct {
+  readonly pool: UserPool;
+  readonly portalClient: UserPoolClient;
+  readonly crmClient: UserPoolClient;
+
+  constructor(scope: Construct, id: string, { settings }: LoginsProps) {
+    super(scope, id);
+    this.pool = new UserPool(this, 'Pool', {
+      selfSignUpEnabled: false,
+      signInAliases: { username: true, email: true },
+      // A pool that ignores case hands out user names in small letters, and ids have capitals. So e-mail addresses are written
+      // in small letters where a login is made, and the portal does the same where somebody logs in.
+      signInCaseSensitive: true,
+      autoVerify: { email: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: 12,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(7),
+      },
+      userInvitation: {
+        emailSubject: 'Ihr Zugang zum Kundenportal',
+        emailBody: 'Guten Tag,<br><br>Ihr Zugang ist eingerichtet. Melden Sie sich mit Ihrer E-Mail-Adresse und diesem Passwort an, das nur einmal gilt: {####}<br><br>Ihre Kennung bei uns: {username}',
+      },
+      featurePlan: FeaturePlan.ESSENTIALS,
+      deletionProtection: settings.retain,
+      removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG2',
+        reason: 'A second factor (app) is offered to everybody and forced on nobody: insured people report claims rarely and on any device. Who wants it for staff names an issuer of their own in the stage.',
+      },
+      {
+        id: 'AwsSolutions-COG8',
+        reason: 'Threat protection profiles people by IP address and device and keeps that outside of what an erasure reaches; throttling, long passwords and the optional second factor stand in.',
+      },
+    );
+    for (const [groupName, description] of Object.entries(groups)) {
+      new CfnUserPoolGroup(this, `Group${groupName.charAt(0).toUpperCase()}${groupName.slice(1)}`, { userPoolId: this.pool.userPoolId, groupName, description });
+    }
+    this.portalClient = this.pool.addClient('Portal', {
+      authFlows: { userPassword: true, userSrp: true },
+      disableOAuth: true,
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: Duration.hours(12),
+      enableTokenRevocation: true,
+      preventUserExistenceErrors: true,
+    });
+    this.crmClient = this.crm(settings);
+  }
+
+  /** The CRM: a machine that proves who it is by a secret and gets a token for the one scope. */
+  private crm(settings: StageSettings): UserPoolClient {
+    const [identifier, scopeName] = crmScope.split('/') as [string, string];
+    const scope = new ResourceServerScope({ scopeName, scopeDescription: 'Master data of customers' });
+    const server = this.pool.addResourceServer('Scopes', { identifier, scopes: [scope] });
+    const client = this.pool.addClient('Crm', {
+      generateSecret: true,
+      authFlows: {},
+      oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(server, scope)] },
+      accessTokenValidity: Duration.minutes(15),
+      enableTokenRevocation: true,
+    });
+    // Machines get their tokens at the pool's domain, whose name nobody else in the region may have: hence the account in it.
+    const domainPrefix = `schutzbrief-${settings.name}-${Stack.of(this).account}`;
+    new UserPoolDomain(this, 'Domain', { userPool: this.pool, cognitoDomain: { domainPrefix } });
+    return client;
+  }
+}

@@ -1,0 +1,108 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { letterIssued } from '../events/letter-issued.ts';
+import { notificationPlanned } from '../events/notification-planned.ts';
+import { ticketOpened } from '../events/ticket-opened.ts';
+import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
+import { EventQueue } from './constructs/event-queue.ts';
+import { LambdaFunction } from './constructs/lambda-function.ts';
+import { logGroup } from './constructs/log-group.ts';
+import { sendsMail } from './constructs/mail.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+import type { LambdaName } from './lambda-entries.ts';
+
+/** From an event to an SMS or a mail: planned once, fanned out by channel, sent at most once. */
+export class NotificationsStack extends ConceptStack {
+  constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
+    super(scope, 'notifications', { ...props, description: 'Notifications: planned, sent by SMS and e-mail' });
+    this.planning();
+    const planned = this.topic();
+    const sms = this.sender('send-sms', 'Sends notifications as SMS').knows('SMS_PREFIXES', this.settings.smsCountryPrefixes.join(','));
+    sendsSms(sms);
+    this.channel(planned, 'sms', sms, 'customers who chose SMS are not told');
+    const email = this.sender('send-email', 'Sends notifications as mail');
+    sendsMail(email);
+    this.channel(planned, 'email', email, 'customers who chose e-mail are not told');
+    if (this.settings.smsDeliveryLog) this.deliveryLogs();
+  }
+
+  private planning(): void {
+    const plan = new LambdaFunction(this, 'PlanNotificationFunction', {
+      name: 'plan-notification',
+      description: 'Decides who is told of an event, and how',
+      timeout: Duration.seconds(30),
+    })
+      .writes('notifications')
+      .appends('events')
+      .reads('customers', 'tickets', 'letters')
+      .readsIndex('tickets', 'by-id')
+      .readsIndex('letters', 'by-id')
+      .checks('customers');
+    new EventQueue(this, 'PlanNotification', { events: [ticketOpened, letterIssued], worker: plan, errorImpact: 'customers are not told of anything' });
+  }
+
+  /** Every planned notification passes here; each channel takes its own. */
+  private topic(): Topic {
+    const topic = new Topic(this, 'Planned', { masterKey: this.key, enforceSSL: true });
+    const rule = new Rule(this, 'PlannedRule', { eventBus: this.data.bus, eventPattern: { detailType: [notificationPlanned.type] } });
+    rule.addTarget({ bind: () => ({ arn: topic.topicArn }) });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Rule',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+      }),
+    );
+    return topic;
+  }
+
+  private channel(topic: Topic, channel: 'sms' | 'email', worker: LambdaFunction, errorImpact: string): void {
+    const id = channel === 'sms' ? 'SendSms' : 'SendEmail';
+    const target = new WorkQueue(this, id, { worker, errorImpact, maxConcurrency: 5 });
+    target.acceptFrom('sns', topic.topicArn);
+    new CfnSubscription(target, 'Subscription', {
+      topicArn: topic.topicArn,
+      protocol: 'sqs',
+      endpoint: target.queue.queueArn,
+      rawMessageDelivery: true,
+      filterPolicyScope: 'MessageBody',
+      filterPolicy: { detail: { data: { channel: [channel] } } },
+      redrivePolicy: { deadLetterTargetArn: target.deadLetters.queueArn },
+    });
+  }
+
+  /** Both senders do the same but for the last step: read, claim, look at consent once more, send, write down. */
+  private sender(name: LambdaName & `send-${string}`, description: string): LambdaFunction {
+    const { portalUrl, sender } = this.settings;
+    const id = name === 'send-sms' ? 'SendSmsFunction' : 'SendEmailFunction';
+    return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: portalUrl, COMPANY_NAME: sender.company } })
+      .writes('notifications')
+      .readsIndex('notifications', 'by-id')
+      .appends('events')
+      .reads('customers')
+      .checks('customers');
+  }
+
+  /**
+   * SNS writes its delivery logs, which hold phone numbers, into groups of this name as soon as somebody switches them on for the
+   * account. Made here, they end after 14 days and are encrypted; left to SNS, they would stay for ever.
+   */
+  private deliveryLogs(): void {
+    const { region, account } = Stack.of(this);
+    const { settings, key } = this;
+    const name = `sns/${region}/${account}/DirectPublishToPhoneNumber`;
+    logGroup(this, 'SmsDeliveries', { settings, key, name, retentionDays: RetentionDays.TWO_WEEKS });
+    logGroup(this, 'SmsFailures', { settings, key, name: `${name}/Failure`, retentionDays: RetentionDays.TWO_WEEKS });
+  }
+}
+
+/** Publishing to a phone number has no resource to name; publishing to any topic is left out of it. */
+function sendsSms(fn: LambdaFunction): void {
+  fn.role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], notResources: [Stack.of(fn).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })] }));
+}

@@ -1,0 +1,118 @@
+import { Duration, TimeZone } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import { deletionRunRequested } from '../events/deletion-run-requested.ts';
+import { erasureRequested } from '../events/erasure-requested.ts';
+import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
+import { tables, type IndexName, type TableName } from '../shared/storage/tables.ts';
+import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
+import { ApiRoutes } from './constructs/api-routes.ts';
+import { EventQueue } from './constructs/event-queue.ts';
+import { LambdaFunction } from './constructs/lambda-function.ts';
+import { erasesLetterFiles } from './constructs/letter-files.ts';
+import { deletesLogins } from './constructs/login-grants.ts';
+import { sendsMail } from './constructs/mail.ts';
+import { acknowledgeWildcard } from './constructs/wildcard.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
+
+const everyTable = Object.keys(tables) as TableName[];
+
+/** Work that walks many items: long enough to get somewhere, and resumed where it stopped. */
+const longWork = Duration.minutes(5);
+
+/** What the house is for: rights of the people whose data it holds, and the end of all data. */
+export class PrivacyStack extends ConceptStack {
+  constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
+    super(scope, 'privacy', { ...props, description: 'Privacy: data map, erasure, deletion runs' });
+    this.requests();
+    this.erasing();
+    this.deleting();
+  }
+
+  private requests(): void {
+    const api = new LambdaFunction(this, 'Api', {
+      name: 'privacy-api',
+      description: 'API of data protection',
+      environment: { ALLOW_AS_OF: String(this.settings.allowAsOf) },
+    })
+      .reads('customers', 'tickets', 'letters', 'notifications', 'ledger', 'idempotency', 'events')
+      .writes('privacy')
+      .readsIndex('privacy', 'by-id')
+      .appends('events', 'idempotency')
+      .checks('customers');
+    readsEvery('by-subject', api);
+    new ApiRoutes(this, 'Routes', { endpoints: privacyEndpoints, fn: api, errorImpact: 'requests of data subjects are not accepted, and deletion runs cannot be started' });
+  }
+
+  private erasing(): void {
+    const erase = new LambdaFunction(this, 'EraseCustomerFunction', { name: 'erase-customer', description: 'Erases a person', timeout: longWork, memoryMb: 1024 })
+      .writes(...everyTable)
+      .deletes(...everyTable)
+      .readsIndex('privacy', 'by-id');
+    readsEvery('by-subject', erase);
+    erasesLetterFiles(erase);
+    deletesLogins(erase);
+    sendsMail(erase);
+    erase.allow(['ses:DeleteSuppressedDestination'], '*');
+    acknowledgeWildcard(erase, '*', 'SES knows no resource for an entry of its suppression list.');
+    new EventQueue(this, 'EraseCustomer', {
+      events: [erasureRequested],
+      worker: erase,
+      batchSize: 1,
+      errorImpact: 'people who asked for erasure are not erased, and the month they must be answered in runs',
+    });
+  }
+
+  private deleting(): void {
+    const remove = new LambdaFunction(this, 'DeleteDueFunction', { name: 'delete-due', description: 'Deletes what is due, page by page', timeout: longWork, memoryMb: 1024 })
+      .writes(...everyTable)
+      .deletes(...everyTable);
+    readsEvery('due', remove);
+    erasesLetterFiles(remove);
+    deletesLogins(remove);
+    const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
+
+    const plan = new LambdaFunction(this, 'PlanDeletionRunFunction', { name: 'plan-deletion-run', description: 'Splits a deletion run into work items', timeout: longWork })
+      .writes('privacy')
+      .appends('events');
+    const planned = new EventQueue(this, 'PlanDeletionRun', {
+      events: [deletionRunRequested],
+      worker: plan,
+      batchSize: 1,
+      errorImpact: 'data that is due stays, because no deletion run begins',
+    });
+    for (const fn of [plan, remove]) sendsTo(due, fn);
+    this.daily(planned);
+  }
+
+  /** Every night, at an hour that summer time neither skips nor doubles. */
+  private daily(target: WorkQueue): void {
+    const role = new Role(this, 'SchedulerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }) });
+    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [target.queue.queueArn, target.deadLetters.queueArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [this.key.keyArn] }));
+    const schedule = new CfnSchedule(this, 'Daily', {
+      description: 'Starts the daily deletion run',
+      scheduleExpression: 'cron(0 3 * * ? *)',
+      scheduleExpressionTimezone: TimeZone.EUROPE_BERLIN.timezoneName,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: target.queue.queueArn,
+        roleArn: role.roleArn,
+        input: JSON.stringify({ detail: { type: 'deletion-run.scheduled' } }),
+        deadLetterConfig: { arn: target.deadLetters.queueArn },
+        retryPolicy: { maximumRetryAttempts: 20, maximumEventAgeInSeconds: Duration.hours(6).toSeconds() },
+      },
+    });
+    schedule.node.addDependency(role);
+  }
+}
+
+/** Privacy walks the registry, so it looks into every table that has such an index. */
+function readsEvery(index: IndexName, fn: LambdaFunction): void {
+  for (const table of everyTable) if (index in tables[table].indexes) fn.readsIndex(table, index);
+}
+
+function sendsTo(due: WorkQueue, fn: LambdaFunction): void {
+  fn.allow(['sqs:SendMessage'], due.queue.queueArn).allowKeyThrough('sqs', ['kms:GenerateDataKey', 'kms:Decrypt']).knows('DUE_QUEUE_URL', due.queue.queueUrl);
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { LetterSender } from '../shared/letters/letter-content.ts';
+
+/** Regions inside the European Union. London and Zurich are in Europe, not in the Union, and are left out on purpose. */
+const euRegions = ['eu-central-1', 'eu-west-1', 'eu-west-3', 'eu-north-1', 'eu-south-1', 'eu-south-2'] as const;
+
+/** What CloudWatch Logs accepts as retention, as far as it makes sense here. */
+const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90] as const;
+
+const Origin = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, 'must be an origin: scheme and host, no path');
+
+const Settings = z
+  .strictObject({
+    name: z.enum(['local', 'dev', 'test', 'prod']),
+    region: z.enum(euRegions),
+    /** Insurers keep vouchers ten years, others eight. */
+    sector: z.enum(['insurer', 'general']),
+    /** Where customers log in; messages carry it as their only link. */
+    portalUrl: z.url({ protocol: /^https?$/ }),
+    /** Web pages that may call the API from a browser. */
+    corsOrigins: z.array(Origin),
+    /** Who hears of alarms. Confirmed by a mail to that address. */
+    alarmEmail: z.email().optional(),
+    /** Deletion runs may pretend that it is another day. */
+    allowAsOf: z.boolean(),
+    /** The data outlives its stack: kept, protected against deletion, with point-in-time recovery. */
+    retain: z.boolean(),
+    logRetentionDays: z.literal(retentionDays),
+    /** The company on letters. */
+    sender: LetterSender,
+    /** Sender of mails; its domain, or the address itself, is verified in SES. */
+    mailFrom: z.email(),
+    /** Countries that SMS go to. */
+    smsCountryPrefixes: z.array(z.string().regex(/^\+[1-9]\d{0,3}$/)).min(1),
+    /**
+     * Whether this stage makes the log group of SMS deliveries. SNS prescribes its name, so only one stage of an account can
+     * have it; it matters as soon as somebody switches delivery logs on in the account, for they hold phone numbers.
+     */
+    smsDeliveryLog: z.boolean(),
+    /** Another OIDC issuer instead of the Cognito user pool. */
+    identity: z
+      .strictObject({
+        issuer: z.url({ protocol: /^https$/ }),
+        audience: z.array(z.string().min(1)).min(1),
+        idClaim: z.string().min(1),
+        rolesClaim: z.string().min(1),
+        /** By which claim an access token can be told from an ID token. */
+        accessToken: z.strictObject({ claim: z.string().min(1), value: z.string().min(1) }).optional(),
+      })
+      .optional(),
+  })
+  .refine(({ name, allowAsOf }) => !(name === 'prod' && allowAsOf), { path: ['allowAsOf'], message: 'prod deletes by the real date only' })
+  .refine(({ name, retain }) => name !== 'prod' || retain, { path: ['retain'], message: 'prod keeps its data' });
+
+/** Everything in which stages differ. */
+export type StageSettings = Readonly<z.infer<typeof Settings>>;
+
+const company: z.infer<typeof LetterSender> = {
+  company: 'Musterschutz Versicherung AG',
+  street: 'Am Markt 1',
+  postalCode: '50667',
+  city: 'Köln',
+  footer: [
+    ['Musterschutz Versicherung AG', 'Am Markt 1', '50667 Köln'],
+    ['Telefon 0221 555-0', 'service@musterschutz.example', 'www.musterschutz.example'],
+    ['Vorstand: Dr. Ada Beispiel (Vors.)', 'Aufsichtsrat: Karl Muster'],
+    ['Sitz Köln', 'Amtsgericht Köln HRB 00000'],
+  ],
+};
+
+const everywhere = { region: 'eu-central-1', sector: 'insurer', sender: company, smsCountryPrefixes: ['+49', '+43', '+41'] } as const;
+
+const trial = {
+  ...everywhere,
+  portalUrl: 'http://localhost:5173',
+  corsOrigins: ['http://localhost:5173'],
+  allowAsOf: true,
+  retain: false,
+  logRetentionDays: 7,
+  mailFrom: 'service@musterschutz.example',
+  smsDeliveryLog: false,
+} as const;
+
+const stages = {
+  /** The local cloud: like `dev`. */
+  local: trial,
+  dev: trial,
+  test: { ...trial, portalUrl: 'https://portal.test.musterschutz.example', corsOrigins: ['https://portal.test.musterschutz.example'], logRetentionDays: 14 },
+  prod: {
+    ...everywhere,
+    portalUrl: 'https://portal.musterschutz.example',
+    corsOrigins: ['https://portal.musterschutz.example'],
+    alarmEmail: 'betrieb@musterschutz.example',
+    allowAsOf: false,
+    retain: true,
+    logRetentionDays: 30,
+    mailFrom: 'service@musterschutz.example',
+    smsDeliveryLog: true,
+  },
+} as const;
+
+/**
+ * The settings of a stage, checked.
+ * @throws Error naming the stages there are, or the settings that are wrong
+ */
+export function stageSettings(name: unknown): StageSettings {
+  const known = Object.keys(stages);
+  if (typeof name !== 'string' || !known.includes(name)) throw new Error(`Which stage? Say -c stage=… with one of ${known.join(', ')}`);
+  return checkedSettings({ name, ...stages[name as keyof typeof stages] });
+}
+
+/** Settings as they must be. @throws Error naming what is wrong */
+export function checkedSettings(settings: unknown): StageSettings {
+  const checked = Settings.safeParse(settings);
+  if (checked.success) return checked.data;
+  throw new Error(`Stage settings: ${checked.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
+}

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ticketOpened } from '../events/ticket-opened.ts';
+import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
+import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
+import { ApiRoutes } from './constructs/api-routes.ts';
+import { EventQueue } from './constructs/event-queue.ts';
+import { LambdaFunction } from './constructs/lambda-function.ts';
+import { notificationOutcomes } from './notification-outcomes.ts';
+
+/** Reports and what becomes of them. */
+export class TicketsStack extends ConceptStack {
+  constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
+    super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
+    const api = new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' })
+      .writes('tickets')
+      .readsIndex('tickets', 'by-id', 'worklist')
+      .appends('events', 'idempotency')
+      .checks('customers');
+    new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
+
+    const assign = new LambdaFunction(this, 'AssignTicketFunction', { name: 'assign-ticket', description: 'Gives a new ticket to a clerk', timeout: Duration.seconds(30) })
+      .writes('tickets')
+      .readsIndex('tickets', 'by-id', 'worklist')
+      .appends('events')
+      .checks('customers')
+      .reads('staff')
+      .readsIndex('staff', 'by-skill');
+    new EventQueue(this, 'AssignTicket', { events: [ticketOpened], worker: assign, errorImpact: 'new tickets wait without a clerk' });
+
+    const record = new LambdaFunction(this, 'RecordNotificationFunction', {
+      name: 'record-ticket-notification',
+      description: 'Notes on a ticket what became of a notification',
+      timeout: Duration.seconds(30),
+    })
+      .writes('tickets')
+      .readsIndex('tickets', 'by-id')
+      .reads('notifications')
+      .readsIndex('notifications', 'by-id')
+      .appends('events')
+      .checks('customers');
+    new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'tickets do not show that customers were told' });
+  }
+}
