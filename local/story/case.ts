@@ -1,0 +1,117 @@
+/** What customers and clerks do, step by step, through the public API. */
+import { createHash } from 'node:crypto';
+import { until, type Person } from '../portal.ts';
+import type { Registered } from './people.ts';
+
+/** The transparency notice as the portal shows it; a report records version and hash. */
+const notice = { version: '2026-01', text: 'Transparenzhinweise nach Art. 13 DSGVO, Fassung 2026-01' };
+
+export interface TicketBody {
+  readonly id: string;
+  readonly status: string;
+  readonly assignee?: string;
+}
+
+/** Confirms the stored data and reports a bicycle accident. */
+export async function reportAccident(customer: Person): Promise<TicketBody> {
+  const me = await customer.must('GET', '/v1/me');
+  return customer.must('POST', '/v1/tickets', {
+    body: {
+      kind: 'bicycle-accident',
+      subject: 'Fahrradunfall an der Zülpicher Straße',
+      incident: {
+        at: new Date(Date.now() - 26 * 3_600_000).toISOString(),
+        place: { description: 'Radweg an der Ecke Zülpicher Straße und Universitätsstraße', postalCode: '50674', city: 'Köln' },
+        object: 'Gazelle Chamonix, Rahmen verzogen, Vorderrad zerstört',
+        description: 'Ein Auto bog rechts ab und nahm mir die Vorfahrt. Ich musste ausweichen und bin gegen den Poller gefahren.',
+        thirdParties: [{ name: 'Jörg Weiß', contact: 'Kennzeichen K-JW 1234', role: 'opponent' }],
+      },
+      confirmedProfileVersion: me.version,
+      noticeShown: { version: notice.version, sha256: createHash('sha256').update(notice.text).digest('hex'), channel: 'portal' },
+    },
+  });
+}
+
+/** Waits until a clerk has the ticket. */
+export const untilAssigned = (clerk: Person, ticketId: string): Promise<TicketBody & { assignee: string }> =>
+  until('a clerk has the ticket', async () => {
+    const { status, body } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
+    return status === 200 && body.assignee ? body : undefined;
+  });
+
+/** Waits until the confirmation stands on the ticket as an interaction. */
+export const untilConfirmed = (customer: Person, ticketId: string): Promise<unknown> =>
+  until('the confirmation is an interaction', async () => {
+    const { items } = await customer.must<{ items: { content: { type: string; result?: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+    return items.find(({ content }) => content.type === 'notification');
+  });
+
+export const callNote = (clerk: Person, ticketId: string): Promise<unknown> =>
+  clerk.must('POST', `/v1/tickets/${ticketId}/interactions`, {
+    body: { type: 'call-note', direction: 'outbound', text: 'Gutachten der Werkstatt besprochen: wirtschaftlicher Totalschaden. Auszahlung angekündigt.', minutesSpent: 12 },
+  });
+
+export interface LetterBody {
+  readonly id: string;
+  readonly title: string;
+  readonly sha256: string;
+  readonly notification?: { readonly channel: string; readonly result: string };
+}
+
+/** Issues the settlement letter. */
+export const settlementLetter = (clerk: Person, customer: Registered, ticketId: string): Promise<LetterBody> =>
+  clerk.must('POST', '/v1/letters', {
+    body: {
+      template: 'claim-settlement',
+      customerId: customer.id,
+      ticketId,
+      values: {
+        incident: 'Fahrradunfall Zülpicher Straße',
+        incidentDate: new Date(Date.now() - 26 * 3_600_000).toISOString().slice(0, 10),
+        items: [
+          { label: 'Fahrrad Gazelle Chamonix (Zeitwert)', amountCents: 114_900 },
+          { label: 'Kostenvoranschlag der Werkstatt', amountCents: 4_500 },
+        ],
+        deductible: 15_000,
+        ibanEnd: '0000',
+      },
+    },
+  });
+
+/** Waits until the customer has been told of the letter. */
+export const untilTold = (customer: Person, letterId: string): Promise<LetterBody> =>
+  until('the customer has been told of the letter', async () => {
+    const letter = await customer.must<LetterBody>('GET', `/v1/letters/${letterId}`);
+    return letter.notification ? letter : undefined;
+  });
+
+/** Opens the letter and checks that it is, byte for byte, what was issued. */
+export async function openLetter(customer: Person, letterId: string): Promise<{ readonly pages: string; readonly sizeBytes: number }> {
+  const file = await customer.must<{ url: string; sha256: string; sizeBytes: number }>('GET', `/v1/letters/${letterId}/file`);
+  const response = await fetch(file.url);
+  if (!response.ok) throw new Error(`The letter's file answered ${response.status}`);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (sha256 !== file.sha256) throw new Error('The file is not what was issued');
+  return { pages: bytes.subarray(0, 8).toString('latin1'), sizeBytes: bytes.byteLength };
+}
+
+/** Documents the payout and closes the case under the version that the clerk saw. */
+export async function payOutAndClose(clerk: Person, ticketId: string): Promise<TicketBody> {
+  await clerk.must('POST', `/v1/tickets/${ticketId}/interactions`, {
+    body: { type: 'payout', amountCents: 104_400, reference: 'SCHADEN-2026-0815', paidOn: new Date().toISOString().slice(0, 10), minutesSpent: 4 },
+  });
+  const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
+  return clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body: { outcome: 'settled', minutesSpent: 3 }, ifMatch: etag });
+}
+
+/** A whole case, from the report to its end. */
+export async function settledCase(customer: Registered, clerk: Person): Promise<{ ticketId: string; letterId: string }> {
+  const { id: ticketId } = await reportAccident(customer);
+  await untilAssigned(clerk, ticketId);
+  await untilConfirmed(customer, ticketId);
+  const { id: letterId } = await settlementLetter(clerk, customer, ticketId);
+  await untilTold(customer, letterId);
+  await payOutAndClose(clerk, ticketId);
+  return { ticketId, letterId };
+}

@@ -1,0 +1,64 @@
+/** The people of the demo story. Made up; addresses and numbers belong to nobody. */
+import { randomInt } from 'node:crypto';
+import type { Outputs } from '../outputs.ts';
+import { loggedIn, setPassword, type Person } from '../portal.ts';
+
+export interface Registered extends Person {
+  readonly id: string;
+}
+
+interface CustomerData {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly street: string;
+  readonly postalCode: string;
+  readonly city: string;
+  readonly notifyBy: 'sms' | 'email';
+}
+
+/** Played again against the same cloud, the people need other numbers and addresses than last time. */
+const suffix = (): string => String(randomInt(1e9)).padStart(9, '0');
+
+/** A valid German IBAN at a bank that does not exist. */
+function iban(account: string): string {
+  const bban = `99999999${account.padStart(10, '0')}`;
+  const check = 98n - (BigInt(`${bban}131400`) % 97n);
+  return `DE${String(check).padStart(2, '0')}${bban}`;
+}
+
+/** A clerk registers a customer, whose e-mail address and mobile number have been verified. */
+export async function customer(outputs: Outputs, clerk: Person, data: CustomerData): Promise<Registered> {
+  const unique = suffix();
+  const { notifyBy, street, postalCode, city, ...name } = data;
+  const mailName = data.givenName.toLowerCase().replace(/[^a-z]/g, '');
+  const verifiedAt = new Date().toISOString();
+  const { id } = await clerk.must<{ id: string }>('POST', '/v1/customers', {
+    body: {
+      ...name,
+      insuranceNumber: `VN-${unique}`,
+      address: { street, postalCode, city, country: 'DE' },
+      iban: iban(unique),
+      contactPoints: [
+        { channel: 'email', address: `${mailName}.${unique}@example.org`, verifiedAt },
+        { channel: 'sms', address: `+49151${unique.slice(0, 8)}`, verifiedAt },
+      ],
+      notifyBy,
+      relationshipStartedOn: '2021-04-01',
+    },
+  });
+  return { id, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
+}
+
+/** An administrator takes in a member of staff. */
+export async function colleague(
+  outputs: Outputs,
+  admin: Person,
+  displayName: string,
+  role: 'agent' | 'officer',
+  skills: readonly string[],
+): Promise<Registered> {
+  const email = `${displayName.split(' ').at(-1)!.toLowerCase().replace(/[^a-z]/g, '')}.${suffix()}@example.org`;
+  const body = { displayName, email, role, team: role === 'agent' ? 'schaden-koeln' : 'datenschutz', skills };
+  const { id } = await admin.must<{ id: string }>('POST', '/v1/staff', { body });
+  return { id, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
+}
