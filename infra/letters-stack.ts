@@ -45,7 +45,7 @@ export class LettersStack extends ConceptStack {
     })
       .writes('letters')
       .appends('events', 'idempotency')
-      .reads('customers', 'tickets', 'staff')
+      .reads('customers', 'tickets', 'staff', 'idempotency')
       .readsIndex('tickets', 'by-id')
       .checks('customers');
     writesLetterFiles(issue);

@@ -30,6 +30,8 @@ const Settings = z
     sender: LetterSender,
     /** Sender of mails; its domain, or the address itself, is verified in SES. */
     mailFrom: z.email(),
+    /** Whether a new person gets their first password by mail; off where the people are made up. */
+    inviteByMail: z.boolean(),
     /** Countries that SMS go to. */
     smsCountryPrefixes: z.array(z.string().regex(/^\+[1-9]\d{0,3}$/)).min(1),
     /**
@@ -78,6 +80,7 @@ const trial = {
   retain: false,
   logRetentionDays: 7,
   mailFrom: 'service@musterschutz.example',
+  inviteByMail: false,
   smsDeliveryLog: false,
 } as const;
 
@@ -95,6 +98,7 @@ const stages = {
     retain: true,
     logRetentionDays: 30,
     mailFrom: 'service@musterschutz.example',
+    inviteByMail: true,
     smsDeliveryLog: true,
   },
 } as const;

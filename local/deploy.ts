@@ -32,7 +32,7 @@ export async function deployStacks(options: DeployOptions): Promise<SynthesisedS
   const environments = [...new Set(stacks.map(({ environment }) => targetOf(environment, options.reach.region)))];
   if (!(await isBootstrapped(options.reach))) {
     progress('Preparing the account for the CDK (cdk bootstrap)');
-    await runCdk(options, ['bootstrap', ...environments]);
+    await runCdk(options, ['bootstrap', '--app', assemblyDir, ...environments]);
   }
   progress(`Deploying ${stacks.length} stacks (cdk deploy)`);
   const how = ['--app', assemblyDir, '--all', '--require-approval', 'never', '--progress', 'events', '--concurrency', '4'];

@@ -2,6 +2,7 @@ import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import type { NewId } from '../../shared/id.ts';
 import type { LetterContent, LetterSender } from '../../shared/letters/letter-content.ts';
 import type { LetterFiles } from '../../shared/letters/letter-files.ts';
+import type { LetterLinks } from '../../shared/letters/letter-links.ts';
 import type { LetterTable } from '../../shared/letters/letters-table.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
@@ -10,7 +11,7 @@ import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 /** What the endpoints of the letter centre work with. */
 export interface LetterDeps {
   readonly letters: LetterTable;
-  readonly files: Pick<LetterFiles, 'link'>;
+  readonly links: LetterLinks;
   readonly now: () => Date;
 }
 

@@ -13,10 +13,10 @@ export const getLetterFile = endpoint({
   params: z.strictObject({ letterId: LetterId }),
   returns: LetterFileView,
   status: 200,
-  async handle({ params, caller }, { letters, files, now }: LetterDeps) {
+  async handle({ params, caller }, { letters, links, now }: LetterDeps) {
     const letter = await findLetter(letters, caller, params.letterId);
     const at = now();
-    const link = await files.link(letterFileKey(letter.customerId, letter.id), letter.fileVersionId, at);
+    const link = await links.link(letterFileKey(letter.customerId, letter.id), letter.fileVersionId, at);
     // Before the address is given away: no letter is read without having been opened.
     if (!isStaff(caller)) await letters.recordOpening(letter, at);
     return { ...link, sha256: letter.sha256, sizeBytes: letter.sizeBytes };

@@ -15,7 +15,7 @@ const formOf = (template: LetterTemplate) =>
     template: z.literal(template.code),
     customerId: CustomerId,
     ticketId: TicketId,
-    values: fieldsSchema({ ...template, fields: template.fields.filter(({ name }) => !(name in fromMasterData)) }),
+    values: fieldsSchema({ ...template, fields: template.fields.filter(({ name }) => !Object.hasOwn(fromMasterData, name)) }),
   });
 
 type Form = ReturnType<typeof formOf>;

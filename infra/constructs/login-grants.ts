@@ -2,7 +2,10 @@ import { ConceptStack } from '../concept-stack.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** Makes logins: the user, and the group that says what they may do. */
-export const createsLogins = (fn: LambdaFunction): void => onPool(fn, ['AdminCreateUser', 'AdminAddUserToGroup', 'AdminGetUser']);
+export function createsLogins(fn: LambdaFunction): void {
+  onPool(fn, ['AdminCreateUser', 'AdminAddUserToGroup', 'AdminGetUser']);
+  fn.knows('LOGIN_INVITATION', ConceptStack.of(fn).settings.inviteByMail ? 'email' : 'none');
+}
 
 /** Ends logins: nobody stays logged in, and the user is gone. */
 export const deletesLogins = (fn: LambdaFunction): void => onPool(fn, ['AdminDeleteUser', 'AdminUserGlobalSignOut']);

@@ -73,7 +73,6 @@ export const settlementLetter = (clerk: Person, customer: Registered, ticketId: 
           { label: 'Kostenvoranschlag der Werkstatt', amountCents: 4_500 },
         ],
         deductible: 15_000,
-        ibanEnd: '0000',
       },
     },
   });

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
-  GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -10,21 +9,13 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { DomainError } from '../domain-error.ts';
 import type { StoredFile } from './letter.ts';
 
-/** An address under which whoever has it can fetch one version of one file, for a short while. Never logged. */
-export interface FileLink {
-  readonly url: string;
-  readonly expiresAt: string;
-}
-
-/** The files of letters: written once, never replaced. */
+/** The files of letters: written once, never replaced. How they are read is in `letter-links.ts`. */
 export interface LetterFiles {
   /** @throws DomainError `unavailable/file-not-stored` when the outcome is not clear: a new try takes a new key. */
   put(key: string, bytes: Uint8Array, as: { fileName: string; lockUntil: Date }): Promise<StoredFile>;
-  link(key: string, versionId: string, now: Date): Promise<FileLink>;
   /** Every version and delete marker of exactly this key, locked or not, and unfinished uploads. Nothing left is done, too. */
   removeAll(key: string): Promise<void>;
 }
@@ -35,9 +26,6 @@ export interface LetterFilesParts {
   /** The key that files are encrypted with. Only a function that writes them was given it. */
   readonly keyArn?: string;
 }
-
-/** Long enough to fetch a file, too short to hand the address on. */
-const linkSeconds = 300;
 
 export function letterFiles({ s3, bucket: Bucket, keyArn }: LetterFilesParts): LetterFiles {
   return {
@@ -61,12 +49,6 @@ export function letterFiles({ s3, bucket: Bucket, keyArn }: LetterFilesParts): L
       const { VersionId } = await s3.send(put).catch(notStored);
       if (!VersionId) throw new Error('The bucket for the files of letters keeps no versions');
       return { sha256: digest.toString('hex'), sizeBytes: bytes.byteLength, versionId: VersionId };
-    },
-
-    async link(Key, VersionId, now) {
-      const signingDate = new Date(Math.floor(now.getTime() / 1000) * 1000);
-      const url = await getSignedUrl(s3, new GetObjectCommand({ Bucket, Key, VersionId }), { expiresIn: linkSeconds, signingDate });
-      return { url, expiresAt: new Date(signingDate.getTime() + linkSeconds * 1000).toISOString() };
     },
 
     async removeAll(Key) {

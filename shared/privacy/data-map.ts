@@ -1,9 +1,10 @@
 import type { Day } from '../personal-data/calendar.ts';
 import { later } from '../personal-data/calendar.ts';
 import { classifiedAttributes, type Classification } from '../personal-data/classification.ts';
-import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import type { DeletionClass, End } from '../personal-data/deletion-rules.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
+import type { TableName } from '../storage/tables.ts';
 import { endOfItem, isProtected, type Facts, type Rules } from './assessment.ts';
 import { itemsOf, type Found } from './subject-items.ts';
 
@@ -32,16 +33,41 @@ const startWords: Record<string, string> = {
 
 /** The customer's data map (T28): walks everything stored about them, so it is complete by construction. */
 export async function dataMap(db: Database, customerId: string, facts: Facts, rules: Rules, today: Day): Promise<DataMapEntry[]> {
+  const ends: HeadEnd[] = [];
+  const children: Found[] = [];
   const entries = new Map<string, DataMapEntry>();
+  const add = (found: Found, end: Ended): void => {
+    const entry = entryOf(found, end, rules);
+    const before = entries.get(key(entry));
+    entries.set(key(entry), before ? together(before, entry) : entry);
+  };
   for await (const page of itemsOf(db, customerId)) {
     for (const found of page) {
-      if (found.item.retainedSince !== undefined) continue;
-      const entry = entryOf(found, facts, rules, today);
-      const before = entries.get(key(entry));
-      entries.set(key(entry), before ? together(before, entry) : entry);
+      const ending = headEnding(found.kind);
+      if (!ending) children.push(found);
+      else if (found.item.retainedSince === undefined) {
+        const end = { ...endOfItem(found, facts, rules, today), suspended: isProtected(found.item) };
+        const prefix = ending.children?.(found.item as never);
+        if (prefix !== undefined) ends.push({ table: found.kind.table, prefix, end });
+        add(found, end);
+      }
     }
   }
+  for (const child of children) {
+    const head = ends.find(({ table, prefix }) => table === child.kind.table && String(child.item.sk).startsWith(prefix));
+    if (head) add(child, head.end);
+  }
   return [...entries.values()];
+}
+
+/** An end, unless it is suspended by a restriction or a hold. */
+type Ended = End & { readonly suspended: boolean };
+
+/** Children go when their head goes. */
+interface HeadEnd {
+  readonly table: TableName;
+  readonly prefix: string;
+  readonly end: Ended;
 }
 
 const key = ({ kind, state, endsOn }: DataMapEntry): string => `${kind} ${state} ${endsOn === undefined ? 'open' : 'dated'}`;
@@ -52,13 +78,11 @@ const together = (a: DataMapEntry, b: DataMapEntry): DataMapEntry => ({
   ...(a.endsOn && b.endsOn && { endsOn: later(a.endsOn, b.endsOn) }),
 });
 
-function entryOf(found: Found, facts: Facts, rules: Rules, today: Day): DataMapEntry {
-  const { kind, item } = found;
+function entryOf(found: Found, { on, final, suspended }: Ended, rules: Rules): DataMapEntry {
+  const { kind } = found;
   if (kind.ending === 'never') throw new Error(`${kind.kind} is anonymous and cannot be somebody's`);
   const rule = rules[kind.ending.class];
-  const suspended = isProtected(item);
-  const end = headEnding(kind) ? endOfItem(found, facts, rules, today) : undefined;
-  const unknown = rule.terms.map((term) => startWords[term.start]).filter((word) => word !== undefined);
+  const starts = rule.terms.map((term) => startWords[term.start]).filter((word) => word !== undefined);
   return {
     kind: kind.kind,
     title: kind.title,
@@ -66,7 +90,7 @@ function entryOf(found: Found, facts: Facts, rules: Rules, today: Day): DataMapE
     count: 1,
     attributes: attributesOf(found),
     sources: rule.terms.map((term) => term.source),
-    ...(end?.final && !suspended ? { endsOn: end.on } : { endsAfter: unknown.join(', ') || undefined }),
+    ...(final && !suspended ? { endsOn: on } : { endsAfter: starts.join(', ') || undefined }),
     state: suspended ? 'deletion-suspended' : 'in-use',
   };
 }

@@ -1,5 +1,5 @@
 import { agentKind, skillKind } from '../staff/agent-item.ts';
-import { customerKind, loginKind, lookupKind } from '../customers/customer-item.ts';
+import { customerKind, loginKind, loginLookupKind, lookupKind } from '../customers/customer-item.ts';
 import { letterKind } from '../letters/letter-item.ts';
 import { notificationKind } from '../notifications/notification-item.ts';
 import { headEnding, type ItemKind } from '../personal-data/stored-item.ts';
@@ -21,6 +21,7 @@ export const storedItems: readonly ItemKind[] = [
   customerKind,
   loginKind,
   lookupKind,
+  loginLookupKind,
   ticketKind,
   correspondenceKind,
   payoutKind,
