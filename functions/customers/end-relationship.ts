@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CustomerId } from '../../shared/customers/customer.ts';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { CustomerDeps } from './deps.ts';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { CustomerId, loginEmail, NewCustomer, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
+import { loginEmail, NewCustomer, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
 import type { CustomerDeps } from './deps.ts';

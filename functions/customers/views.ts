@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CustomerId } from '../../shared/customers/customer.ts';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
 
 /** A customer as they themselves see them. */
 export const CustomerView = z

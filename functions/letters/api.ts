@@ -4,7 +4,7 @@ import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { letterLinks } from '../../shared/letters/letter-links.ts';
-import { letterTable } from '../../shared/letters/letters-table.ts';
+import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { letterEndpoints } from './endpoints.ts';
 import { lettersBucket, signing } from './environment.ts';

@@ -3,10 +3,10 @@ import type { NewId } from '../../shared/id.ts';
 import type { LetterContent, LetterSender } from '../../shared/letters/letter-content.ts';
 import type { LetterFiles } from '../../shared/letters/letter-files.ts';
 import type { LetterLinks } from '../../shared/letters/letter-links.ts';
-import type { LetterTable } from '../../shared/letters/letters-table.ts';
+import type { LetterTable } from '../../shared/letters/letter-table.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
 
 /** What the endpoints of the letter centre work with. */
 export interface LetterDeps {
@@ -20,7 +20,7 @@ export interface IssueLetterDeps {
   readonly letters: Pick<LetterTable, 'issue' | 'earlier' | 'ofCustomer'>;
   readonly files: Pick<LetterFiles, 'put'>;
   readonly customers: CustomerReader;
-  readonly tickets: Pick<TicketTable, 'ofCustomer'>;
+  readonly tickets: Pick<TicketReader, 'ofCustomer'>;
   readonly staff: Pick<StaffReader, 'agent'>;
   readonly sender: LetterSender;
   /** How letters are kept: the rule of the class `letter-centre`. */

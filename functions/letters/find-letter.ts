@@ -1,6 +1,6 @@
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letters-table.ts';
+import type { LetterTable } from '../../shared/letters/letter-table.ts';
 import { isStaff } from './views.ts';
 
 /**

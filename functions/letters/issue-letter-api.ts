@@ -9,10 +9,10 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { letterFiles } from '../../shared/letters/letter-files.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/letter-font.ts';
 import { renderLetter } from '../../shared/letters/letter-pdf.ts';
-import { letterTable } from '../../shared/letters/letters-table.ts';
+import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
-import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { issuing, lettersBucket } from './environment.ts';
 import { issueLetterEndpoints } from './issue-letter-endpoints.ts';
 
@@ -27,7 +27,7 @@ export const handler = api(issueLetterEndpoints, {
     letters: letterTable({ db, rules, newId }),
     files: letterFiles({ s3: new S3Client({}), bucket: lettersBucket(), keyArn }),
     customers: customerReader(db),
-    tickets: ticketTable({ db, rules, newId }),
+    tickets: ticketReader(db),
     staff: staffReader(db),
     sender,
     rule: rules['letter-centre'],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { CustomerId, type Customer } from '../../shared/customers/customer.ts';
+import { type Customer } from '../../shared/customers/customer.ts';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { fieldsSchema, type LetterTemplate, type LetterValues } from '../../shared/letters/letter-template.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';

@@ -6,7 +6,7 @@ import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
-import { letterTable } from '../../shared/letters/letters-table.ts';
+import { letterTable } from '../../shared/letters/letter-table.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';

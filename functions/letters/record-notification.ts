@@ -4,7 +4,7 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { notified, type NotificationResult } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letters-table.ts';
+import type { LetterTable } from '../../shared/letters/letter-table.ts';
 import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
 
 export interface RecordNotificationDeps {

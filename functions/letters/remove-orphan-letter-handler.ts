@@ -5,7 +5,7 @@ import { sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { queueWorker } from '../../shared/lambda/queue-worker.ts';
 import { letterFiles } from '../../shared/letters/letter-files.ts';
-import { letterTable } from '../../shared/letters/letters-table.ts';
+import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { lettersBucket } from './environment.ts';
 import { fileStored, removeOrphanLetter } from './remove-orphan-letter.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { letterOfFile } from '../../shared/letters/letter.ts';
 import type { LetterFiles } from '../../shared/letters/letter-files.ts';
-import type { LetterTable } from '../../shared/letters/letters-table.ts';
+import type { LetterTable } from '../../shared/letters/letter-table.ts';
 
 export interface RemoveOrphanDeps {
   readonly letters: Pick<LetterTable, 'isRecorded'>;

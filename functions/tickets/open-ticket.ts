@@ -1,5 +1,5 @@
 import { DomainError } from '../../shared/domain-error.ts';
-import { CustomerId } from '../../shared/customers/customer.ts';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
 import { checkReport, opened, Report } from '../../shared/tickets/ticket.ts';

@@ -1,7 +1,6 @@
 import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
-import { idOf } from '../id.ts';
 import { isPhoneNumber } from './phone-number.ts';
 
 const line = (most: number) => z.string().trim().min(1).max(most);
@@ -69,8 +68,6 @@ export interface Customer extends NewCustomer {
   readonly createdAt: string;
   readonly relationshipEndedOn?: string | undefined;
 }
-
-export const CustomerId = idOf('cus');
 
 /**
  * A new customer, active at once.

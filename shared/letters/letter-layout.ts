@@ -3,7 +3,7 @@ import { Column, fullWidth, paragraphGap, type Part } from './letter-column.ts';
 import type { LetterContent } from './letter-content.ts';
 import { breakLines, type Measure, type TextStyle } from './letter-lines.ts';
 import { leaf, letterFooter, letterOpening, mm, sheet, stack, styles, type Artifact, type Element, type Fragment } from './letter-page.ts';
-import { table } from './letter-table.ts';
+import { table } from './letter-amounts.ts';
 
 /** A letter with everything in its place: the logical structure in reading order, and the artifacts of each page. */
 export interface LetterLayout {

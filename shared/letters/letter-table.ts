@@ -1,81 +1,167 @@
-import { fullWidth, paragraphGap, type Column, type Part } from './letter-column.ts';
-import type { LetterBlock, LetterRow } from './letter-content.ts';
-import { breakLines, type Measure, type TextStyle } from './letter-lines.ts';
-import { baseline, colors, mm, sheet, stack, styles, type Element, type Run, type Stroke } from './letter-page.ts';
+import { letterIssued } from '../../events/letter-issued.ts';
+import { letterOpened } from '../../events/letter-opened.ts';
+import { DomainError } from '../domain-error.ts';
+import type { NewId } from '../id.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import { endOf, type DeletionClass, type DeletionRule } from '../personal-data/deletion-rules.ts';
+import { headEnding } from '../personal-data/stored-item.ts';
+import { parseItem, type Database, type Item } from '../storage/database.ts';
+import { dueKeys } from '../storage/due-index.ts';
+import type { Condition } from '../storage/expression.ts';
+import { markerItem, readMarker, type IdempotentRequest, type Once } from '../storage/idempotency.ts';
+import type { Committed } from '../storage/transact.ts';
+import { noSuchLetter, type Letter } from './letter.ts';
+import { isVisible, letterItem, letterKey, letterKind, letterOf, letterPrefix, type LetterItem } from './letter-item.ts';
 
-type TableBlock = Extract<LetterBlock, { kind: 'table' }>;
+export interface PagedLetters {
+  readonly items: Letter[];
+  /** Id after which the next page begins. */
+  readonly next?: string | undefined;
+}
 
-const cell = { padding: 2.5, gap: mm(6) };
+export interface LetterTable {
+  /** Makes the letter visible: item and event, once. Its file is stored already. @throws DomainError `conflict/customer-erased` */
+  issue(letter: Letter, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  /**
+   * What the same request made before, if it did. Asked before a letter is set, so that a repeat neither costs a PDF nor is
+   * judged by what became of the ticket since. @throws DomainError `unprocessable/idempotency-key-reused`
+   */
+  earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
+  /** Strongly consistent. `undefined` for a letter that is not there, not theirs, or kept for the law only. */
+  ofCustomer(customerId: string, letterId: string): Promise<Letter | undefined>;
+  /** By the index, which lags a little. */
+  byId(letterId: string): Promise<Letter | undefined>;
+  /** Newest first. */
+  listOfCustomer(customerId: string, limit: number, after?: string): Promise<PagedLetters>;
+  /** Newest first; lags a little. */
+  listOfTicket(ticketId: string, limit: number, after?: string): Promise<PagedLetters>;
+  /** Counts that the customer fetched the file; the first time is remembered and told. @throws DomainError `not-found/no-such-letter`, `conflict/customer-erased` */
+  recordOpening(letter: Letter, now: Date): Promise<void>;
+  /** Writes the letter's notification, made by the rule `notified`. @throws DomainError `conflict/changed-meanwhile`, `conflict/already-done`, `conflict/customer-erased` */
+  recordNotification(letter: Letter): Promise<void>;
+  /** Strongly consistent: whether there is an item at all, in whatever state, hidden ones too. */
+  isRecorded(customerId: string, letterId: string): Promise<boolean>;
+}
 
-/** A table of labels and amounts; its heading is repeated on every page, as an artifact there. */
-export function table({ headings, rows }: TableBlock, measure: Measure): Part {
-  const amountWidth = Math.max(measure(headings.amount, styles.strong), ...rows.map(({ amount, role }) => measure(amount, styleOf(role))));
-  const labelWidth = fullWidth - amountWidth - cell.gap;
-  const linesOf = (text: string, style: TextStyle): string[] => breakLines(text, labelWidth, style, measure);
-  const heightOf = (lines: readonly string[], style: TextStyle): number => lines.length * style.leading + 2 * cell.padding;
-  const set = rows.map((row) => ({ row, style: styleOf(row.role), lines: linesOf(row.label, styleOf(row.role)) }));
-  const heights = set.map(({ lines, style }) => heightOf(lines, style));
-  const headingLines = linesOf(headings.label, styles.strong);
-  const headingHeight = heightOf(headingLines, styles.strong);
-  /** The last item before the sums: with it a page must have room for all of them. */
-  const lastItem = rows.findIndex(({ role }) => role !== 'item') - 1;
-  const needed = (index: number): number => heights.slice(index, index === lastItem ? undefined : index + 1).reduce((sum, height) => sum + height, 0);
+export interface LetterTableParts {
+  readonly db: Database;
+  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly newId: NewId;
+}
 
-  const setRow = (column: Column, lines: readonly string[], amount: string, style: TextStyle, rule: Pick<Stroke, 'width' | 'color'>): { label: Run[]; amount: Run } => {
-    const top = column.y + cell.padding;
-    const label = stack(lines, sheet.left, top, style);
-    column.y = label.bottom + cell.padding;
-    column.artifacts.push({ page: column.page, place: 'layout', runs: [], strokes: [{ from: [sheet.left, column.y], to: [sheet.right, column.y], ...rule }] });
-    return { label: label.runs, amount: { text: amount, x: sheet.right - measure(amount, style), y: top + baseline(style), style } };
+export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable {
+  const dated = (letter: Letter, now: Date): LetterItem => {
+    const { class: deletionClass, starts } = headEnding(letterKind)!;
+    const points = starts(letterItem(letter, { dueOn: '', duePk: '', dueSk: '' }));
+    return letterItem(letter, dueKeys(letter.id, endOf(rules[deletionClass], points, dayOf(now)).on));
   };
-  const setHeading = (column: Column) => setRow(column, headingLines, headings.amount, styles.strong, { width: 1, color: colors.brand });
+
+  const open = (letter: Letter, now: Date) =>
+    db.commit({
+      customer: { id: letter.customerId },
+      writes: [
+        {
+          table: 'letters',
+          update: letterKey(letter.customerId, letter.id),
+          changes: { set: { firstOpenedAt: now.toISOString() }, add: { openings: 1 } },
+          if: { ...stillVisible, absent: [...stillVisible.absent, 'firstOpenedAt'] },
+          refusal: (current) => (current?.firstOpenedAt ? openedMeanwhile() : noSuchLetter()),
+        },
+      ],
+      events: [letterOpened.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
+    });
+
+  const openAgain = (letter: Letter) =>
+    db.commit({
+      customer: { id: letter.customerId },
+      writes: [{ table: 'letters', update: letterKey(letter.customerId, letter.id), changes: { add: { openings: 1 } }, if: stillVisible, refusal: noSuchLetter }],
+    });
 
   return {
-    keepWithText: true,
-    lead: headingHeight + needed(0),
-    set(column) {
-      column.need(headingHeight + needed(0));
-      const head = setHeading(column);
-      const headPage = column.page;
-      const body = set.map(({ row, style, lines }, index) => {
-        if (index > 0 && needed(index) > column.left) {
-          column.nextPage();
-          const repeated = setHeading(column);
-          column.artifacts.push({ page: column.page, place: 'top', runs: [...repeated.label, repeated.amount], strokes: [] });
-        }
-        const { label, amount } = setRow(column, lines, row.amount, style, ruleAfter(row, rows[index + 1]));
-        return tableRow(column.page, row.role === 'item' ? { tag: 'TD' } : { tag: 'TH', scope: 'Row' }, label, { tag: 'TD' }, amount);
+    issue: (letter, once, now) =>
+      db.commit({
+        once: { ...once, now },
+        customer: { id: letter.customerId },
+        writes: [{ table: 'letters', put: dated(letter, now) }],
+        events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
+      }),
+
+    async earlier(request, now) {
+      const once = { request, status: 201, madeId: '', now };
+      const { pk, sk } = markerItem(once);
+      const stored = await db.get('idempotency', { pk, sk });
+      // The table drops what has expired when it gets to it; the write would pass it over as well.
+      return stored && Number(stored.expiresAt) >= Math.floor(now.getTime() / 1000) ? readMarker(once, stored) : undefined;
+    },
+
+    async ofCustomer(customerId, letterId) {
+      return visible(await db.get('letters', letterKey(customerId, letterId)));
+    },
+
+    async byId(letterId) {
+      const { items } = await db.page({ table: 'letters', index: 'by-id', pk: letterId, limit: 1 });
+      return visible(items[0]);
+    },
+
+    async listOfCustomer(customerId, limit, after) {
+      const { items, next } = await db.page({
+        table: 'letters',
+        pk: customerId,
+        prefix: letterPrefix,
+        newestFirst: true,
+        limit,
+        after: after ? letterKey(customerId, after) : undefined,
       });
-      column.skip(paragraphGap + 6);
-      const columnHead = { tag: 'TH', scope: 'Column' } as const;
-      const headRow = tableRow(headPage, columnHead, head.label, columnHead, head.amount);
-      return [
-        {
-          tag: 'Table',
-          fragments: [],
-          children: [
-            { tag: 'THead', fragments: [], children: [headRow] },
-            { tag: 'TBody', fragments: [], children: body },
-          ],
-        },
-      ];
+      return { items: visibleOf(items), next: next && String(next.sk).slice(letterPrefix.length) };
+    },
+
+    async listOfTicket(ticketId, limit, after) {
+      const { items, next } = await db.page({ table: 'letters', index: 'worklist', pk: ticketId, newestFirst: true, limit, ...(after && { below: after }) });
+      return { items: visibleOf(items), next: next && String(next.gsi2sk) };
+    },
+
+    async recordOpening(letter, now) {
+      if (letter.firstOpenedAt === undefined) {
+        try {
+          await open(letter, now);
+          return;
+        } catch (error) {
+          if (!(error instanceof DomainError) || error.code !== openedMeanwhile().code) throw error;
+        }
+      }
+      await openAgain(letter);
+    },
+
+    async recordNotification({ id, customerId, notification, version }) {
+      await db.commit({
+        customer: { id: customerId },
+        writes: [
+          {
+            table: 'letters',
+            update: letterKey(customerId, id),
+            changes: { set: { notification, version } },
+            if: { ...stillVisible, equals: { version: version - 1 } },
+            refusal: (current) => new DomainError('conflict', current && isVisible(current) ? 'changed-meanwhile' : 'already-done'),
+          },
+        ],
+      });
+    },
+
+    async isRecorded(customerId, letterId) {
+      return (await db.get('letters', letterKey(customerId, letterId))) !== undefined;
     },
   };
 }
 
-const styleOf = (role: LetterRow['role']): TextStyle => (role === 'result' ? styles.strong : styles.body);
+/** The condition of every change: `isVisible`, as the table sees it. */
+const stillVisible = { exists: true, absent: ['retainedSince', 'deletingSince'] } as const satisfies Condition;
 
-/** A strong line above and below the result, a hairline between the other rows. */
-const ruleAfter = (row: LetterRow, next: LetterRow | undefined): Pick<Stroke, 'width' | 'color'> =>
-  row.role === 'result' || next?.role === 'result' || (row.role === 'item' && next?.role === 'step') ? { width: 1, color: colors.brand } : { width: 0.5, color: colors.hairline };
+const openedMeanwhile = (): DomainError => new DomainError('conflict', 'opened-meanwhile');
 
-type CellTag = Pick<Element, 'tag' | 'scope'>;
+/** A letter for people to see. */
+function visible(stored: Item | undefined): Letter | undefined {
+  const item = stored && parseItem(letterKind, stored);
+  return item && isVisible(item) ? letterOf(item) : undefined;
+}
 
-const tableRow = (page: number, labelTag: CellTag, label: readonly Run[], amountTag: CellTag, amount: Run): Element => ({
-  tag: 'TR',
-  fragments: [],
-  children: [
-    { ...labelTag, fragments: [{ page, runs: label }], children: [] },
-    { ...amountTag, fragments: [{ page, runs: [amount] }], children: [] },
-  ],
-});
+const visibleOf = (items: readonly Item[]): Letter[] => items.map(visible).filter((letter) => letter !== undefined);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
-import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+
 import {
   textLine,
   type LetterBlock,
@@ -78,7 +78,6 @@ export const LetterTemplate = z
     title: textLine(60).regex(/^[^&<>{}]*$/),
     importance: LetterImportance,
     category: LetterCategory,
-    deletionClass: z.enum(['business-letter', 'letter-centre'] satisfies DeletionClass[]),
     /** What our number is called in the information block, e.g. `Schadennummer`. */
     referenceLabel: textLine(20),
     fields: z.array(LetterField).max(30),

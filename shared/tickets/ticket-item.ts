@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { parseItem, type Item } from '../storage/database.ts';
 import { AmountBand, durationBand, Outcome, TicketKind, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
@@ -222,3 +223,7 @@ export function ticketOf(item: TicketItem): Ticket {
   const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, region, amountBand, version } = item;
   return { id, customerId: pk, kind: matter, status, assignee, openedAt, closedAt, outcome, region, amountBand, version };
 }
+
+/** A ticket for people to see; neither what is kept for the law only, nor what is being deleted. */
+export const visibleTicket = (item: Item | undefined): Ticket | undefined =>
+  item && !item.retainedSince && !item.deletingSince ? ticketOf(parseItem(ticketKind, item)) : undefined;

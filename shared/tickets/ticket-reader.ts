@@ -1,5 +1,5 @@
-import { parseItem, type Database } from '../storage/database.ts';
-import { ticketKey, ticketKind, ticketOf } from './ticket-item.ts';
+import type { Database } from '../storage/database.ts';
+import { ticketKey, visibleTicket } from './ticket-item.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What other concepts may read of tickets. */
@@ -9,15 +9,17 @@ export interface TicketReader {
    * table (so what is returned is current). `undefined` also for one that is kept for the law only.
    */
   ticket(ticketId: string): Promise<Ticket | undefined>;
+  /** The customer's ticket: one strongly consistent read. */
+  ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
 }
 
 export function ticketReader(db: Database): TicketReader {
+  const ofCustomer = async (customerId: string, ticketId: string): Promise<Ticket | undefined> => visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
   return {
     async ticket(ticketId) {
       const { items } = await db.page({ table: 'tickets', index: 'by-id', pk: ticketId, limit: 1 });
-      const customerId = items[0]?.pk;
-      const item = typeof customerId === 'string' ? await db.get('tickets', ticketKey(customerId, ticketId)) : undefined;
-      return item && !item.retainedSince ? ticketOf(parseItem(ticketKind, item)) : undefined;
+      return items[0] && ofCustomer(String(items[0].pk), ticketId);
     },
+    ofCustomer,
   };
 }

@@ -7,13 +7,13 @@ import { derivedId, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { endOf, type DeletionClass, type DeletionRule, type StartPoints } from '../personal-data/deletion-rules.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
-import { parseItem, type Database, type Item } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionItem, interactionsOf } from './interaction-items.ts';
-import { interactionKey, interactionPrefix, loginIpKind, loginTimeKind, ticketKey, ticketKind, ticketOf, timeEntryKey, timeEntryKind, worklist, workloadKey, type TicketItem } from './ticket-item.ts';
+import { interactionKey, interactionPrefix, loginIpKind, loginTimeKind, ticketKey, ticketKind, visibleTicket, timeEntryKey, timeEntryKind, worklist, workloadKey, type TicketItem } from './ticket-item.ts';
 import { statesBefore, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
 
 export interface Paged<T> {
@@ -198,12 +198,12 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       }),
 
     async ofCustomer(customerId, ticketId) {
-      return visible(await db.get('tickets', ticketKey(customerId, ticketId)));
+      return visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
     },
 
     async byId(ticketId) {
       const { items } = await db.page({ table: 'tickets', index: 'by-id', pk: ticketId, limit: 1 });
-      return visible(items[0]);
+      return visibleTicket(items[0]);
     },
 
     async listOfCustomer(customerId, limit, after) {
@@ -215,7 +215,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
         limit,
         after: after ? ticketKey(customerId, after) : undefined,
       });
-      return { items: items.map(visible).filter((ticket) => ticket !== undefined), next: next && String(next.sk).slice('tck#'.length) };
+      return { items: items.map(visibleTicket).filter((ticket) => ticket !== undefined), next: next && String(next.sk).slice('tck#'.length) };
     },
 
     async listOfAssignee(assignee, status, limit, after) {
@@ -227,7 +227,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
         limit,
         ...(after && { below: after }),
       });
-      return { items: items.map(visible).filter((ticket) => ticket !== undefined), next: next && String(next.gsi2sk) };
+      return { items: items.map(visibleTicket).filter((ticket) => ticket !== undefined), next: next && String(next.gsi2sk) };
     },
 
     async interactions({ customerId, id }, limit, after) {
@@ -270,9 +270,6 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     },
   };
 }
-
-/** A ticket for people to see; what is kept for the law only is not. */
-const visible = (item: Item | undefined): Ticket | undefined => (item && !item.retainedSince && !item.deletingSince ? ticketOf(parseItem(ticketKind, item)) : undefined);
 
 /** The interaction that a worker derives from an event: the same event makes the same one. */
 export const interactionIdFor = (eventId: string): string => derivedId('int', eventId);

@@ -8,7 +8,6 @@ export const claimRejected = LetterTemplate.parse({
   title: 'Entscheidung über Ihren Schaden',
   importance: 'important',
   category: 'claim',
-  deletionClass: 'business-letter',
   referenceLabel: 'Schadennummer',
   fields: [
     { name: 'incident', label: 'Schadenereignis', type: 'text', required: true, maxLength: 80 },

@@ -8,7 +8,6 @@ export const claimSettlement = LetterTemplate.parse({
   title: 'Abrechnung Ihres Schadens',
   importance: 'important',
   category: 'claim',
-  deletionClass: 'business-letter',
   referenceLabel: 'Schadennummer',
   fields: [
     { name: 'incident', label: 'Schadenereignis', type: 'text', required: true, maxLength: 80 },

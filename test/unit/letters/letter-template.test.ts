@@ -207,7 +207,6 @@ describe('a letter template', () => {
     ['a title that would break the metadata', { ...valid, title: 'Schaden & Abrechnung' }, /^title/],
     ['a variable in the title', { ...valid, title: 'Brief an {{familyName}}' }, /^title/],
     ['an unknown key', { ...valid, colour: 'red' }, /Unrecognized key/],
-    ['another deletion class', { ...valid, deletionClass: 'case-notes' }, /^deletionClass/],
   ])('is refused for %s', (_, template, problem) => {
     expect(problemsOf(template).join('\n')).toMatch(problem);
   });

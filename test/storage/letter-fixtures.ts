@@ -1,0 +1,141 @@
+import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import type { IssueLetterDeps, LetterDeps } from '../../functions/letters/deps.ts';
+import { issueLetter } from '../../functions/letters/issue-letter.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { newId } from '../../shared/id.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import { letterFiles, type LetterFiles } from '../../shared/letters/letter-files.ts';
+import { assertPrintable, letterAssets } from '../../shared/letters/letter-font.ts';
+import { letterLinks, type LetterLinks } from '../../shared/letters/letter-links.ts';
+import { renderLetter } from '../../shared/letters/letter-pdf.ts';
+import { issued, type Letter } from '../../shared/letters/letter.ts';
+import { letterTable, type LetterTable } from '../../shared/letters/letter-table.ts';
+import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { sender } from '../letters/samples.ts';
+import type { Storage } from './harness.ts';
+
+export const rules = deletionRules('insurer');
+export const now = new Date('2026-11-15T10:00:00Z');
+/** Any key will do where nothing is really encrypted. */
+const keyArn = 'arn:aws:kms:eu-central-1:000000000000:key/11111111-1111-1111-1111-111111111111';
+const assets = letterAssets('node_modules/source-sans/TTF');
+
+export const table = (storage: Storage): LetterTable => letterTable({ db: storage.db, rules, newId });
+export const filesIn = (storage: Storage, bucket: string): LetterFiles => letterFiles({ s3: storage.s3, bucket, keyArn });
+
+export const linksTo = ({ cloud }: Storage, bucket: string): LetterLinks => letterLinks({ bucket, ...cloud, credentials: async () => cloud.credentials });
+
+/** A customer with a ticket, and a clerk: what a letter needs. */
+export interface Case {
+  readonly customer: Caller;
+  readonly clerk: Caller;
+  readonly customerId: string;
+  readonly ticketId: string;
+}
+
+export async function someCase(storage: Storage): Promise<Case> {
+  const [customerId, ticketId, agentId] = [newId('cus'), newId('tck'), newId('agt')];
+  await storage.put('customers', customerItem(customerId));
+  await storage.put('tickets', ticketItem(customerId, ticketId));
+  await storage.put('staff', agentItem(agentId));
+  return { customerId, ticketId, customer: { id: customerId, roles: ['customer'] }, clerk: { id: agentId, roles: ['agent'] } };
+}
+
+export const customerItem = (id: string, status: 'active' | 'erasing' = 'active') => ({
+  pk: id,
+  sk: 'customer',
+  kind: 'customer',
+  givenName: 'Paula',
+  familyName: 'Sommer',
+  insuranceNumber: 'A123456789',
+  address: { street: 'Gartenstraße 8', postalCode: '50678', city: 'Köln', country: 'DE' },
+  iban: 'DE89370400440532013000',
+  contactPoints: [{ channel: 'email', address: 'paula@sommer.example', verifiedAt: '2026-01-01T00:00:00.000Z' }],
+  notifyBy: 'email',
+  relationshipStartedOn: '2020-01-01',
+  lookupKey: 'mac',
+  status,
+  version: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  dueOn: '2030-04-01',
+});
+
+export const ticketItem = (customerId: string, id: string, status: 'open' | 'closed' = 'open') => ({
+  pk: customerId,
+  sk: `tck#${id}`,
+  kind: 'ticket',
+  id,
+  matter: 'bicycle-accident',
+  status,
+  openedAt: '2026-11-01T10:00:00.000Z',
+  region: '5',
+  version: 1,
+  gsi1pk: id,
+  gsi1sk: 'ticket',
+  gsi2pk: `nobody#${status}`,
+  gsi2sk: id,
+  dueOn: '2030-04-01',
+});
+
+const agentItem = (id: string) => ({
+  pk: id,
+  sk: 'agent',
+  kind: 'agent',
+  displayName: 'Tobias Krüger',
+  email: 'tobias@lindenhof.example',
+  role: 'agent',
+  team: 'claims',
+  skills: ['claims'],
+  createdAt: '2026-01-01T00:00:00.000Z',
+  dueOn: '2027-01-01',
+});
+
+/** A letter of the case, as if its file were stored. */
+export const someLetter = ({ customerId, ticketId, clerk }: Case, id = newId('let')): Letter =>
+  issued({ id, customerId, ticketId, issuedBy: clerk.id }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
+
+/** What the request that makes a letter leaves behind. */
+export const once = (letter: Letter, key: string = letter.id, body = '{}') => ({ request: { key, body }, status: 201, madeId: letter.id, subjectId: letter.customerId });
+
+/** Sets letters as the Lambda does. Most tests are content with a text that differs when the letter does. */
+export const realPrinter: Pick<IssueLetterDeps, 'render'> = { render: (content, date) => renderLetter(content, assets, date) };
+
+export function issueDeps(storage: Storage, bucket: string, more: Partial<IssueLetterDeps> = {}): IssueLetterDeps {
+  const { db } = storage;
+  return {
+    letters: table(storage),
+    files: filesIn(storage, bucket),
+    customers: customerReader(db),
+    tickets: ticketTable({ db, rules, newId }),
+    staff: staffReader(db),
+    sender,
+    rule: rules['letter-centre'],
+    assertPrintable: (value, name) => assertPrintable(value, name, assets),
+    render: async (content) => Buffer.from(`%PDF-1.7 ${JSON.stringify(content)}`),
+    newId,
+    now: () => now,
+    ...more,
+  };
+}
+
+export const letterDeps = (storage: Storage, bucket: string, at: () => Date = () => now): LetterDeps => ({ letters: table(storage), links: linksTo(storage, bucket), now: at });
+
+/** Issues the settlement letter of a case, as the API would call the use case. */
+export function issue(of: Case, deps: IssueLetterDeps, { key, body: text = 'a', incident = 'Fahrradunfall' }: { key: string; body?: string; incident?: string }) {
+  const body = { ...issueLetter.example!, customerId: of.customerId, ticketId: of.ticketId, values: { ...issueLetter.example!.values, incident } };
+  return issueLetter.handle({ body, caller: of.clerk, once: { key, body: text }, params: undefined, query: undefined, ifMatch: undefined }, deps);
+}
+
+/** Keys of everything in a bucket, a key once per version or delete marker. */
+export async function storedKeys({ s3 }: Storage, bucket: string): Promise<string[]> {
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+  return [...Versions, ...DeleteMarkers].map(({ Key }) => Key!);
+}
+
+export async function storedBytes({ s3 }: Storage, bucket: string, key: string): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return Buffer.from(await Body!.transformToByteArray());
+}
