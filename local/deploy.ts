@@ -25,6 +25,7 @@ const cdk = join(projectDir, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 /** Puts all stacks of the app where `reach` points to; what hasn't changed is skipped by the CDK. */
 export async function deployStacks(options: DeployOptions): Promise<SynthesisedStack[]> {
   const { assemblyDir, progress } = options;
+  progress('Building the functions and templates (cdk synth)');
   await rm(assemblyDir, { recursive: true, force: true });
   await runCdk(options, ['synth', '--quiet', '-c', `stage=${options.stage}`, '--output', assemblyDir]);
   const stacks = await readAssembly(assemblyDir);

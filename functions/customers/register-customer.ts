@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { loginEmail, NewCustomer, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
+import { loginEmail, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
 import type { CustomerDeps } from './deps.ts';

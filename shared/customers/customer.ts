@@ -1,59 +1,9 @@
-import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
-import { isPhoneNumber } from './phone-number.ts';
+import type { ContactPoint, NewCustomer } from './new-customer.ts';
 
-const line = (most: number) => z.string().trim().min(1).max(most);
-
-/** A postal address as a letter needs it. */
-export const Address = z.strictObject({
-  street: line(80),
-  postalCode: z.string().regex(/^\d{4,5}$/, 'must be 4 or 5 digits'),
-  city: line(60),
-  country: z.enum(['DE', 'AT', 'CH', 'LI']),
-});
-export type Address = z.infer<typeof Address>;
-
-/** IBAN in the electronic form (ISO 13616): no spaces, check digits valid. Spaces typed by people are taken out. */
-export const Iban = z
-  .string()
-  .max(42)
-  .transform((text) => text.replace(/\s/g, '').toUpperCase())
-  .refine(isValidIBAN, 'is not a valid IBAN');
-
-/** Mobile or landline number in E.164 form. */
-export const PhoneNumber = z.string().max(20).refine(isPhoneNumber, 'must be a valid number in international form, e.g. +49…');
-
-export const Email = z.email('is not a valid e-mail address').max(254);
-
-/** A way to reach somebody, given by themselves and verified by whoever registers them. */
-export const ContactPoint = z.discriminatedUnion('channel', [
-  z.strictObject({ channel: z.literal('sms'), address: PhoneNumber, verifiedAt: z.iso.datetime() }),
-  z.strictObject({ channel: z.literal('email'), address: Email, verifiedAt: z.iso.datetime() }),
-]);
-export type ContactPoint = z.infer<typeof ContactPoint>;
-
+/** A way in which a customer can be told of something. */
 export type Channel = ContactPoint['channel'];
-
-/** Master data of a customer, as the CRM or an agent hands it in. */
-export const NewCustomer = z.strictObject({
-  givenName: line(60),
-  familyName: line(60),
-  /** Upper-case letters and digits, as printed on the insurance card. */
-  insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
-  address: Address,
-  iban: Iban,
-  /** The e-mail address is also what the customer logs in with. */
-  contactPoints: z
-    .array(ContactPoint)
-    .min(1)
-    .max(2)
-    .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
-    .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login'),
-  notifyBy: z.enum(['sms', 'email']),
-  relationshipStartedOn: z.iso.date(),
-});
-export type NewCustomer = z.infer<typeof NewCustomer>;
 
 /**
  * `active`: may write and be written to, also after the contract has ended, as long as the account lives.
