@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
-import { eventStreams, unusedShapes } from './bundle-trims.ts';
+import { eventStreams, jsonSchemas, numberingPlans, numberingPlansOnDemand, unusedShapes } from './bundle-trims.ts';
 import { lambdaEntries, type LambdaName } from './lambda-entries.ts';
 
 const projectDir = join(import.meta.dirname, '..');
@@ -26,14 +26,18 @@ export const sizesFile = join(bundlesDir, 'sizes.json');
 /** Start time grows with size, and people wait for APIs. The one that sets letters needs fontkit. */
 const budgetOf = (name: LambdaName): number | undefined => (name === 'issue-letter' ? 1_500_000 : name.endsWith('-api') ? 450_000 : undefined);
 
-/** What goes beside the code, read at run time: the letters' fonts with their licence, and the colour profile PDF/A demands. */
-const filesBeside: Partial<Record<LambdaName, Readonly<Record<string, string>>>> = {
-  'issue-letter': {
-    'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc',
+/**
+ * What a module reads at run time lies beside every bundle that has the module: the letters' fonts with their licence, the colour
+ * profile PDF/A demands, the numbering plans.
+ */
+const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'node_modules/pdfkit/js/pdfkit.node.mjs': { 'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc' },
+  'functions/letters/issue-letter-api.ts': {
     'fonts/SourceSans3-Regular.ttf': 'node_modules/source-sans/TTF/SourceSans3-Regular.ttf',
     'fonts/SourceSans3-Bold.ttf': 'node_modules/source-sans/TTF/SourceSans3-Bold.ttf',
     'fonts/LICENSE.md': 'node_modules/source-sans/LICENSE.md',
   },
+  [numberingPlans.module]: { [numberingPlans.beside]: numberingPlans.source },
 };
 
 /**
@@ -42,11 +46,12 @@ const filesBeside: Partial<Record<LambdaName, Readonly<Record<string, string>>>>
  * A file is only written where it changed, and whole, so that builds at the same time do not disturb each other.
  */
 export async function bundleAll(): Promise<readonly BundleSize[]> {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: Object.entries(lambdaEntries).map(([name, entry]) => ({ in: join(projectDir, entry), out: `${name}/index` })),
     outdir: bundlesDir,
     absWorkingDir: projectDir,
     write: false,
+    metafile: true,
     bundle: true,
     minify: true,
     sourcemap: 'external',
@@ -56,15 +61,19 @@ export async function bundleAll(): Promise<readonly BundleSize[]> {
     format: 'cjs',
     mainFields: ['module', 'main'],
     legalComments: 'none',
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
+      'brotli/decompress.js': join(import.meta.dirname, 'brotli.ts'),
+    },
     // CommonJS has no import.meta.url; pdfkit and the letters' function find their files by it.
     define: { 'import.meta.url': '__bundleUrl' },
     banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [unusedShapes, eventStreams],
+    plugins: [unusedShapes, eventStreams, jsonSchemas, numberingPlansOnDemand],
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(({ path, contents }) => writeChanged(path, contents)));
-  await Promise.all(Object.keys(lambdaEntries).map((name) => completeBundle(name as LambdaName)));
+  const modules = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint !== undefined);
+  await Promise.all(modules.map(({ entryPoint, inputs }) => completeBundle(nameOf(entryPoint!), Object.keys(inputs))));
   const sizes = outputFiles
     .filter(({ path }) => path.endsWith('.js'))
     .map(({ path, contents }): BundleSize => {
@@ -76,12 +85,14 @@ export async function bundleAll(): Promise<readonly BundleSize[]> {
 }
 
 /** `package.json` keeps Node from taking the bundle for an ES module, wherever it is unpacked. */
-async function completeBundle(name: LambdaName): Promise<void> {
+async function completeBundle(name: LambdaName, modules: readonly string[]): Promise<void> {
   await writeChanged(join(bundleDir(name), 'package.json'), Buffer.from('{"type":"commonjs"}\n'));
-  for (const [target, source] of Object.entries(filesBeside[name] ?? {})) {
+  for (const [target, source] of modules.flatMap((module) => Object.entries(filesBeside[module] ?? {}))) {
     await writeChanged(join(bundleDir(name), target), await readFile(join(projectDir, source)));
   }
 }
+
+const nameOf = (entry: string): LambdaName => (Object.keys(lambdaEntries) as LambdaName[]).find((name) => lambdaEntries[name] === entry)!;
 
 async function writeChanged(path: string, contents: Uint8Array): Promise<void> {
   const before = await readFile(path).catch(() => undefined);

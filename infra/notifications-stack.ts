@@ -1,18 +1,20 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { letterIssued } from '../events/letter-issued.ts';
 import { notificationPlanned } from '../events/notification-planned.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
+import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { logGroup } from './constructs/log-group.ts';
 import { sendsMail } from './constructs/mail.ts';
-import { WorkQueue } from './constructs/work-queue.ts';
+import { acceptFrom, WorkQueue } from './constructs/work-queue.ts';
 import type { LambdaName } from './lambda-entries.ts';
 
 /** From an event to an SMS or a mail: planned once, fanned out by channel, sent at most once. */
@@ -21,13 +23,15 @@ export class NotificationsStack extends ConceptStack {
     super(scope, 'notifications', { ...props, description: 'Notifications: planned, sent by SMS and e-mail' });
     this.planning();
     const planned = this.topic();
-    const sms = this.sender('send-sms', 'Sends notifications as SMS').knows('SMS_PREFIXES', this.settings.smsCountryPrefixes.join(','));
+    const sms = this.sender('send-sms', 'Sends notifications as SMS').knows('SMS_PREFIXES', this.settings.smsCountryPrefixes.join(',')).knows('COMPANY_NAME', this.settings.sender.company);
     sendsSms(sms);
     this.channel(planned, 'sms', sms, 'customers who chose SMS are not told');
     const email = this.sender('send-email', 'Sends notifications as mail');
     sendsMail(email);
     this.channel(planned, 'email', email, 'customers who chose e-mail are not told');
     if (this.settings.smsDeliveryLog) this.deliveryLogs();
+    // Its DKIM records are for whoever keeps the domain's DNS: until they are there, SES refuses to send.
+    if (this.settings.makesMailIdentity) new EmailIdentity(this, 'Sender', { identity: Identity.domain(this.settings.mailFrom.split('@')[1]!) });
   }
 
   private planning(): void {
@@ -49,7 +53,13 @@ export class NotificationsStack extends ConceptStack {
   private topic(): Topic {
     const topic = new Topic(this, 'Planned', { masterKey: this.key, enforceSSL: true });
     const rule = new Rule(this, 'PlannedRule', { eventBus: this.data.bus, eventPattern: { detailType: [notificationPlanned.type] } });
-    rule.addTarget({ bind: () => ({ arn: topic.topicArn }) });
+    const undelivered = new DeadLetterQueue(this, 'PlannedDeadLetters', {
+      errorImpact: 'customers are not told of anything',
+      remedy: `EventBridge could not hand them to ${topic.node.path}; publish them there once it can`,
+    });
+    Validations.of(undelivered).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a queue of dead letters itself, of a rule instead of a queue.' });
+    acceptFrom(undelivered, 'events', rule.ruleArn);
+    rule.addTarget({ bind: () => ({ arn: topic.topicArn, deadLetterConfig: { arn: undelivered.queueArn } }) });
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Rule',
@@ -79,9 +89,8 @@ export class NotificationsStack extends ConceptStack {
 
   /** Both senders do the same but for the last step: read, claim, look at consent once more, send, write down. */
   private sender(name: LambdaName & `send-${string}`, description: string): LambdaFunction {
-    const { portalUrl, sender } = this.settings;
     const id = name === 'send-sms' ? 'SendSmsFunction' : 'SendEmailFunction';
-    return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: portalUrl, COMPANY_NAME: sender.company } })
+    return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: this.settings.portalUrl } })
       .writes('notifications')
       .readsIndex('notifications', 'by-id')
       .appends('events')

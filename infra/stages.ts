@@ -7,7 +7,7 @@ const euRegions = ['eu-central-1', 'eu-west-1', 'eu-west-3', 'eu-north-1', 'eu-s
 /** What CloudWatch Logs accepts as retention, as far as it makes sense here. */
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90] as const;
 
-const Origin = z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, 'must be an origin: scheme and host, no path');
+const Origin = z.url({ protocol: /^https?$/ }).refine((url) => URL.parse(url)?.origin === url, 'must be an origin: scheme and host, no path');
 
 const Settings = z
   .strictObject({
@@ -30,6 +30,8 @@ const Settings = z
     sender: LetterSender,
     /** Sender of mails; its domain, or the address itself, is verified in SES. */
     mailFrom: z.email(),
+    /** Whether the stage makes the sender's identity in SES itself, or finds one that the account already has. */
+    makesMailIdentity: z.boolean(),
     /** Whether a new person gets their first password by mail; off where the people are made up. */
     inviteByMail: z.boolean(),
     /** Countries that SMS go to. */
@@ -80,6 +82,7 @@ const trial = {
   retain: false,
   logRetentionDays: 7,
   mailFrom: 'service@musterschutz.example',
+  makesMailIdentity: true,
   inviteByMail: false,
   smsDeliveryLog: false,
 } as const;
@@ -98,6 +101,7 @@ const stages = {
     retain: true,
     logRetentionDays: 30,
     mailFrom: 'service@musterschutz.example',
+    makesMailIdentity: false,
     inviteByMail: true,
     smsDeliveryLog: true,
   },

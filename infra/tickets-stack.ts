@@ -37,7 +37,6 @@ export class TicketsStack extends ConceptStack {
       .readsIndex('tickets', 'by-id')
       .reads('notifications')
       .readsIndex('notifications', 'by-id')
-      .appends('events')
       .checks('customers');
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'tickets do not show that customers were told' });
   }

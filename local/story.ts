@@ -6,7 +6,7 @@ import type { Outputs } from './outputs.ts';
 import { firstAdministrator, loggedIn, type Person } from './portal.ts';
 import { callNote, openLetter, payOutAndClose, reportAccident, settledCase, settlementLetter, untilAssigned, untilConfirmed, untilTold } from './story/case.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
-import { deletionRun, erased, summed } from './story/privacy.ts';
+import { deletionRun, erased, summed, type RunBody } from './story/privacy.ts';
 
 export interface StoryResult {
   /** What happened, in plain words, one line each, for the screen that `npm start` ends on. */
@@ -14,6 +14,12 @@ export interface StoryResult {
 }
 
 type Say = (line: string) => void;
+
+/** A case that Paula or Emil went through. */
+interface Case {
+  readonly ticketId: string;
+  readonly letterId: string;
+}
 
 const paulaSommer = { givenName: 'Paula', familyName: 'Sommer', street: 'Lindenstraße 12', postalCode: '50674', city: 'Köln', notifyBy: 'sms' } as const;
 
@@ -28,10 +34,10 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
   say('An administrator has taken in Thomas Brandt (clerk) and Miriam Keller (data protection officer).');
 
   const paula = await customer(outputs, clerk, paulaSommer);
-  const reported = await accidentSettled(paula, clerk, say);
+  const settled = await accidentSettled(paula, clerk, say);
   await dataMapShown(paula, say);
-  const erasedLines = await emilErased(outputs, clerk, officer, say);
-  const leftOver = await yearsGoBy(outputs, paula, clerk, officer, say);
+  const answer = await emilErased(outputs, clerk, officer, say);
+  const figure = await yearsGoBy(outputs, { paula, settled, clerk, officer }, say);
 
   const again = await customer(outputs, clerk, paulaSommer);
   const neighbour = await customer(outputs, clerk, { givenName: 'Jürgen', familyName: 'Groß', street: 'Lindenstraße 14', postalCode: '50674', city: 'Köln', notifyBy: 'email' });
@@ -42,26 +48,38 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
   }
   await writeLogins({ paula: again.login, clerk: clerk.login, officer: officer.login, neighbour: neighbour.login });
   say('For you to look at: Paula and her neighbour have reported anew, and a letter waits for each.');
-  return { summary: [...reported, ...erasedLines, ...leftOver] };
+  return {
+    summary: [
+      'Paula reported an accident; a clerk settled it by letter; she was told by SMS and opened it.',
+      answer,
+      `Eleven years on, deletion runs have left a figure without a person: ${figure}`,
+    ],
+  };
 }
 
-async function accidentSettled(paula: Registered, clerk: Person, say: Say): Promise<string[]> {
-  const { id } = await reportAccident(paula);
+async function accidentSettled(paula: Registered, clerk: Person, say: Say): Promise<Case> {
+  const { id: ticketId } = await reportAccident(paula);
   say('Paula Sommer has confirmed her data and reported a bicycle accident: a ticket exists.');
-  await untilAssigned(clerk, id);
+  await untilAssigned(clerk, ticketId);
   say('The ticket is with Thomas Brandt, who has the skill and the fewest open tickets.');
-  await untilConfirmed(paula, id);
+  await untilConfirmed(paula, ticketId);
   say('A confirmation went out by e-mail and stands on the ticket.');
-  await callNote(clerk, id);
-  const letter = await settlementLetter(clerk, paula, id);
+  await callNote(clerk, ticketId);
+  const { id: letterId } = await settlementLetter(clerk, paula, ticketId);
   say('After a call, which left a note, the settlement letter is in her letter centre.');
-  const told = await untilTold(paula, letter.id);
+  const told = await untilTold(paula, letterId);
   if (told.notification?.channel !== 'sms' || told.notification.result !== 'sent') throw new Error('Paula chose SMS and was not told by SMS');
-  await openLetter(paula, letter.id);
+  await openLetter(paula, letterId);
+  await expectOpened(paula, letterId);
   say('Paula got one SMS, opened the letter, and that it was opened is recorded.');
-  await payOutAndClose(clerk, id);
+  await payOutAndClose(clerk, ticketId);
   say('The payout is documented and the case is closed: everything that belongs to it has its due date.');
-  return ['Paula reported an accident, a clerk settled it by letter, she was told by SMS and opened it.'];
+  return { ticketId, letterId };
+}
+
+async function expectOpened(customer: Person, letterId: string): Promise<void> {
+  const { openings } = await customer.must<{ openings: number }>('GET', `/v1/letters/${letterId}`);
+  if (openings !== 1) throw new Error(`The letter was opened once, and recorded are ${openings} openings`);
 }
 
 async function dataMapShown(paula: Person, say: Say): Promise<void> {
@@ -71,43 +89,72 @@ async function dataMapShown(paula: Person, say: Say): Promise<void> {
 }
 
 /** A customer whose contract has ended asks for erasure. */
-async function emilErased(outputs: Outputs, clerk: Person, officer: Person, say: Say): Promise<string[]> {
+async function emilErased(outputs: Outputs, clerk: Person, officer: Person, say: Say): Promise<string> {
   const emil = await customer(outputs, clerk, { givenName: 'Emil', familyName: 'Krüger', street: 'Ahornweg 3', postalCode: '50823', city: 'Köln', notifyBy: 'email' });
-  await settledCase(emil, clerk);
+  const { ticketId, letterId } = await settledCase(emil, clerk);
   await clerk.must('POST', `/v1/customers/${emil.id}/relationship-end`, { body: { endedOn: yesterday() } });
-  const answer = await erased(emil, officer);
+  const { outcome, lines = [] } = await erased(emil, officer);
   say('Emil Krüger, whose contract has ended, has asked for erasure. The answer:');
-  for (const { title, result, count, endsOn } of answer.lines ?? []) say(`  ${title}: ${count} ${result}${endsOn ? ` until ${endsOn}` : ''}`);
-  const tickets = await officer.ask('GET', '/v1/me');
-  if (tickets.status !== 403) throw new Error('An officer is no customer');
-  const retained = (answer.lines ?? []).filter(({ result }) => result === 'retained').length;
-  return [`Emil asked for erasure (${answer.outcome}): what nothing protects is gone, ${retained} classes are kept for the law and dated.`];
+  for (const { title, result, count, endsOn } of lines) say(`  ${title}: ${count} ${result}${endsOn ? ` until ${endsOn}` : ''}`);
+  await expectHidden(clerk, { ticketId, letterId });
+  const retained = lines.filter(({ result }) => result === 'retained');
+  if (retained.some(({ endsOn, ground }) => !endsOn || !ground)) throw new Error('What is kept must be listed with ground and end');
+  return `Emil asked for erasure (${outcome}): what nothing protects is gone; ${retained.length} classes are kept for the law, hidden and dated.`;
 }
 
-/** The contract ends, and the deletion run of each day that matters does its work. */
-async function yearsGoBy(outputs: Outputs, paula: Registered, clerk: Person, officer: Person, say: Say): Promise<string[]> {
+/** Neither what is deleted nor what is kept for the law only is shown to anybody. */
+async function expectHidden(clerk: Person, { ticketId, letterId }: Case): Promise<void> {
+  for (const path of [`/v1/tickets/${ticketId}`, `/v1/tickets/${ticketId}/interactions`, `/v1/letters/${letterId}`]) {
+    const { status } = await clerk.ask('GET', path);
+    if (status !== 404) throw new Error(`GET ${path} should answer 404 and answers ${status}`);
+  }
+}
+
+interface Years {
+  readonly paula: Registered;
+  readonly settled: Case;
+  readonly clerk: Person;
+  readonly officer: Person;
+}
+
+/** Paula's contract ends too, and the deletion run of each day that matters does its work. */
+async function yearsGoBy(outputs: Outputs, { paula, settled, clerk, officer }: Years, say: Say): Promise<string> {
   await clerk.must('POST', `/v1/customers/${paula.id}/relationship-end`, { body: { endedOn: yesterday() } });
   const year = new Date().getFullYear();
   const dry = await deletionRun(officer, `${year + 4}-04-01`, true);
   say(`A dry run for ${dry.asOf} would do: ${summed(dry)}`);
-  const days = [`${year + 1}-03-15`, `${year + 4}-04-01`, `${year + 7}-01-01`, `${year + 11}-01-01`];
-  for (const day of days) say(`The run of ${day}: ${summed(await deletionRun(officer, day))}`);
-  const gone = await paula.ask('GET', '/v1/me').catch(() => ({ status: 401 }));
-  if (gone.status === 200) throw new Error('Paula should be gone');
+  const before = total(await statistics(outputs));
+  let anonymised = 0;
+  for (const day of [`${year + 1}-03-15`, `${year + 4}-04-01`, `${year + 7}-01-01`, `${year + 11}-01-01`]) {
+    const run = await deletionRun(officer, day);
+    anonymised += cases(run);
+    say(`The run of ${day}: ${summed(run)}`);
+  }
+  await expectHidden(clerk, settled);
   const figures = await statistics(outputs);
-  say(`What is left in the end is a figure without a person: ${figures.join(' · ')}`);
-  return [`Eleven years on, the deletion runs have left a figure without a person: ${figures[0] ?? 'none'}`];
+  if (anonymised === 0 || total(figures) !== before + anonymised) throw new Error(`${anonymised} cases were anonymised, and the statistics grew by ${total(figures) - before}`);
+  const shown = figures.map(({ cell, count }) => `${cell}: ${count}`);
+  say(`What is left in the end is a figure without a person: ${shown.join(' · ')}`);
+  return shown[0]!;
 }
+
+const cases = ({ lines }: RunBody): number => lines.reduce((sum, { counts }) => sum + (counts['anonymised'] ?? 0), 0);
 
 const yesterday = (): string => new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
 
+interface Figure {
+  readonly cell: string;
+  readonly count: number;
+}
+
+const total = (figures: readonly Figure[]): number => figures.reduce((sum, { count }) => sum + count, 0);
+
 /** The anonymous statistics, as an operator reads them. */
-async function statistics(outputs: Outputs): Promise<string[]> {
-  const table = outputs.tables['statistics'];
+async function statistics(outputs: Outputs): Promise<Figure[]> {
   const client = new DynamoDBClient(clientSettings(outputs));
   try {
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
-    return Items.map(({ pk, sk, count }) => `${pk?.S} ${sk?.S}: ${count?.N}`);
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: outputs.tables['statistics'], ConsistentRead: true }));
+    return Items.map(({ pk, sk, count }) => ({ cell: `${pk?.S} ${sk?.S}`, count: Number(count?.N) }));
   } finally {
     client.destroy();
   }

@@ -8,8 +8,8 @@ import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
 
 export interface PlanDeps {
   readonly notifications: NotificationTable;
-  readonly tickets: TicketReader;
-  readonly letters: LetterReader;
+  readonly tickets: Pick<TicketReader, 'ticket'>;
+  readonly letters: Pick<LetterReader, 'letter'>;
   readonly customers: CustomerReader;
   readonly now: () => Date;
 }
@@ -24,7 +24,7 @@ export async function planNotification(event: DomainEvent, { notifications, tick
   await notifications.plan(planned(event, customer, now()));
 }
 
-async function customerIdOf({ type, id }: About, tickets: TicketReader, letters: LetterReader): Promise<string> {
+async function customerIdOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<string> {
   const found = type === 'ticket' ? await tickets.ticket(id) : await letters.letter(id);
   if (!found) throw new DomainError('not-found', `no-such-${type}`);
   return found.customerId;

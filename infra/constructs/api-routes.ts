@@ -22,11 +22,9 @@ interface ApiRoutesProps {
 export class ApiRoutes extends Construct {
   constructor(scope: Construct, id: string, { endpoints, fn, errorImpact }: ApiRoutesProps) {
     super(scope, id);
-    const { settings, data } = ConceptStack.of(this);
-    const { api, authorizerId } = data.api;
+    const { api, authorizerId } = ConceptStack.of(this).data.api;
     const authorizer = HttpAuthorizer.fromHttpAuthorizerAttributes(this, 'Authorizer', { authorizerId, authorizerType: 'JWT' });
     const integration = new HttpLambdaIntegration('Integration', fn.function, { scopePermissionToRoute: false });
-    if (settings.identity) fn.knows('IDENTITY_CLAIMS', JSON.stringify(claimsOf(settings.identity)));
     for (const endpoint of endpoints) {
       const route = new HttpRoute(this, routeKey(endpoint), {
         httpApi: api,
@@ -52,9 +50,4 @@ export class ApiRoutes extends Construct {
       period: Duration.minutes(5),
     });
   }
-}
-
-/** The stage's claims, as `shared/lambda/caller.ts` reads them. */
-function claimsOf({ idClaim, rolesClaim, accessToken }: NonNullable<ConceptStack['settings']['identity']>) {
-  return { id: idClaim, roles: rolesClaim, ...(accessToken && { accessToken }) };
 }

@@ -7,6 +7,7 @@ import { tables, tableVariable, type IndexName, type TableName } from '../../sha
 import { bundleDir } from '../bundle.ts';
 import { ConceptStack } from '../concept-stack.ts';
 import type { LambdaName } from '../lambda-entries.ts';
+import type { StageSettings } from '../stages.ts';
 import { logGroup } from './log-group.ts';
 
 interface LambdaFunctionProps {
@@ -23,6 +24,13 @@ const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Condi
 const deleteActions = ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
 const keyActionsToRead = ['kms:Decrypt', 'kms:DescribeKey'];
 const keyActionsToWrite = [...keyActionsToRead, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+
+/** Where another issuer vouches for people: its claims, as `shared/lambda/caller.ts` reads them, and no logins of our own. */
+function identity({ identity: issuer }: StageSettings): { IDENTITY_CLAIMS?: string } {
+  if (!issuer) return {};
+  const { idClaim, rolesClaim, accessToken } = issuer;
+  return { IDENTITY_CLAIMS: JSON.stringify({ id: idClaim, roles: rolesClaim, ...(accessToken && { accessToken }) }) };
+}
 
 /**
  * A Lambda function with a role and a log group of its own. Each grant also sets the environment variable by which the code
@@ -49,7 +57,7 @@ export class LambdaFunction extends Construct {
       timeout,
       role: this.role,
       logGroup: this.logs,
-      environment: { STAGE: settings.name, SECTOR: settings.sector, ...environment },
+      environment: { SECTOR: settings.sector, ...identity(settings), ...environment },
     });
   }
 

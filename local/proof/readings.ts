@@ -30,34 +30,38 @@ const readers: Readonly<Record<string, (bytes: Buffer) => Iterable<Buffer>>> = {
   json: respelled(/\\["\\/bfnrt]|\\u[0-9a-fA-F]{4}/, (text) =>
     text.replace(/\\(["\\/bfnrt])|\\u([0-9a-fA-F]{4})/g, (_, short: string | undefined, unit: string) => (short ? (controls[short] ?? short) : String.fromCharCode(parseInt(unit, 16)))),
   ),
-  url: percent,
+  escaped,
   html: respelled(/&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);/, (text) => text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([A-Za-z]+));/g, entity)),
   'utf-16': utf16,
 };
 
 const controls: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
-/** Text in another spelling, where it has signs of one. */
+/** Text in another spelling: of each passage that has signs of one. */
 function respelled(sign: RegExp, respell: (text: string) => string): (bytes: Buffer) => Iterable<Buffer> {
   return function* (bytes) {
-    const text = bytes.toString('latin1');
-    // Signs are ASCII, so other bytes pass through as they are; what an escape stands for becomes UTF-8.
-    if (sign.test(text)) yield Buffer.from(respell(bytes.toString('utf8')));
+    for (const passage of passages(bytes, sign)) yield Buffer.from(respell(passage.toString('utf8')));
   };
 }
 
 /** Escaped bytes, in URLs (`%C3%BC`), forms (`+` for a space) and mails (`=C3=BC`, soft line breaks). */
-function* percent(bytes: Buffer): Generator<Buffer> {
-  const text = bytes.toString('latin1');
-  if (/%[0-9a-fA-F]{2}/.test(text)) {
-    const plain = text.replace(/%([0-9a-fA-F]{2})/g, (_, byte: string) => String.fromCharCode(parseInt(byte, 16)));
-    yield Buffer.from(plain, 'latin1');
-    yield Buffer.from(plain.replaceAll('+', ' '), 'latin1');
+function* escaped(bytes: Buffer): Generator<Buffer> {
+  for (const passage of passages(bytes, /%[0-9a-fA-F]{2}/)) {
+    const plain = unescaped(passage.toString('latin1'), /%([0-9a-fA-F]{2})/g);
+    yield plain;
+    if (plain.includes('+')) yield Buffer.from(plain.toString('latin1').replaceAll('+', ' '), 'latin1');
   }
-  if (/=[0-9A-F]{2}|=\r?\n/.test(text)) {
-    const plain = text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, byte: string) => String.fromCharCode(parseInt(byte, 16)));
-    yield Buffer.from(plain, 'latin1');
-  }
+  for (const passage of passages(bytes, /=(?:[0-9A-F]{2}|\r?\n)/)) yield unescaped(passage.toString('latin1').replace(/=\r?\n/g, ''), /=([0-9A-F]{2})/g);
+}
+
+const unescaped = (text: string, escape: RegExp): Buffer =>
+  Buffer.from(text.replace(escape, (_, byte: string) => String.fromCharCode(parseInt(byte, 16))), 'latin1');
+
+/** Pieces of text among other bytes that have a certain sign, which must be ASCII. */
+function* passages(bytes: Buffer, sign: RegExp): Generator<Buffer> {
+  const all = bytes.toString('latin1');
+  if (!sign.test(all)) return;
+  for (const [passage] of all.matchAll(/[\t\n\r -~\u0080-\u00ff]{6,}/g)) if (sign.test(passage)) yield Buffer.from(passage, 'latin1');
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", auml: 'ä', ouml: 'ö', uuml: 'ü', Auml: 'Ä', Ouml: 'Ö', Uuml: 'Ü', szlig: 'ß', euml: 'ë' };

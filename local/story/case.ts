@@ -39,12 +39,14 @@ export const untilAssigned = (clerk: Person, ticketId: string): Promise<TicketBo
     return status === 200 && body.assignee ? body : undefined;
   });
 
-/** Waits until the confirmation stands on the ticket as an interaction. */
-export const untilConfirmed = (customer: Person, ticketId: string): Promise<unknown> =>
-  until('the confirmation is an interaction', async () => {
-    const { items } = await customer.must<{ items: { content: { type: string; result?: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
-    return items.find(({ content }) => content.type === 'notification');
+/** Waits until the confirmation has gone out and stands on the ticket as an interaction. */
+export async function untilConfirmed(customer: Person, ticketId: string): Promise<void> {
+  const confirmation = await until('the confirmation is an interaction', async () => {
+    const { items } = await customer.must<{ items: { content: { type: string; channel?: string; result?: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+    return items.map(({ content }) => content).find(({ type }) => type === 'notification');
   });
+  if (confirmation.channel !== 'email' || confirmation.result !== 'sent') throw new Error(`The confirmation was not sent by e-mail: ${confirmation.result}`);
+}
 
 export const callNote = (clerk: Person, ticketId: string): Promise<unknown> =>
   clerk.must('POST', `/v1/tickets/${ticketId}/interactions`, {

@@ -1,4 +1,5 @@
-import { parseItem, type Database } from '../storage/database.ts';
+import { parseItem } from '../personal-data/stored-item.ts';
+import type { Database } from '../storage/database.ts';
 import type { Customer } from './customer.ts';
 import { customerKey, customerKind, visibleCustomer } from './customer-item.ts';
 

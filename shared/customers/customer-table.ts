@@ -1,8 +1,8 @@
 import { DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { endOf, type DeletionClass, type DeletionRule } from '../personal-data/deletion-rules.ts';
-import { headEnding } from '../personal-data/stored-item.ts';
-import { parseItem, type Database, type Item, type ItemKey } from '../storage/database.ts';
+import { headEnding, parseItem } from '../personal-data/stored-item.ts';
+import type { Database, Item, ItemKey } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';

@@ -1,4 +1,5 @@
-import { parseItem, type Database } from '../storage/database.ts';
+import { parseItem } from '../personal-data/stored-item.ts';
+import type { Database } from '../storage/database.ts';
 import { isVisible, letterKey, letterKind, letterOf } from './letter-item.ts';
 import type { Letter } from './letter.ts';
 

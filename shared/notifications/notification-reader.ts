@@ -1,4 +1,5 @@
-import { parseItem, type Database } from '../storage/database.ts';
+import { parseItem } from '../personal-data/stored-item.ts';
+import type { Database } from '../storage/database.ts';
 import { notificationKey, notificationKind, notificationOf } from './notification-item.ts';
 import type { Notification } from './notification.ts';
 

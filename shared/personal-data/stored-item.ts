@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Item } from '../storage/database.ts';
 import type { TableName } from '../storage/tables.ts';
 import type { DeletionClass, StartPoints } from './deletion-rules.ts';
 import { customerData, technical } from './classification.ts';
@@ -74,3 +75,10 @@ export const headAttributes = {
 /** The ending of an item that carries a due date itself; `undefined` for children and for what is anonymous. */
 export const headEnding = <S extends z.ZodObject>({ ending }: ItemKind<S>): HeadEnding<z.infer<S>> | undefined =>
   ending !== 'never' && 'starts' in ending ? ending : undefined;
+
+/** An item read back as what its kind says it is. Anything else in the table is a defect, told without its values. */
+export function parseItem<S extends z.ZodObject>(kind: ItemKind<S>, item: Item): z.infer<S> {
+  const parsed = kind.schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  throw new Error(`Stored ${kind.kind} does not fit its schema: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
+}

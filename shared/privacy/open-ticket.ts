@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database.ts';
-import { parseItem } from '../storage/database.ts';
+import { parseItem } from '../personal-data/stored-item.ts';
 import { ticketKind } from '../tickets/ticket-item.ts';
 
 /** Whether a case of this customer is still worked on. */

@@ -1,4 +1,5 @@
-import { parseItem, type Database } from '../storage/database.ts';
+import { parseItem } from '../personal-data/stored-item.ts';
+import type { Database } from '../storage/database.ts';
 import type { Agent, Skill } from './agent.ts';
 import { agentKey, agentKind, agentOf, skillKey } from './agent-item.ts';
 

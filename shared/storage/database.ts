@@ -1,7 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchWriteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../domain-error.ts';
-import type { ItemKind } from '../personal-data/stored-item.ts';
 import { ExpressionNames } from './expression.ts';
 import { indexKeys, type IndexName, type TableName } from './tables.ts';
 import { commit, type Change, type Committed } from './transact.ts';
@@ -108,11 +107,4 @@ export function database({ client, tableNames }: DatabaseParts): Database {
       }
     },
   };
-}
-
-/** An item read back as what its kind says it is. Anything else in the table is a defect, told without its values. */
-export function parseItem<K extends ItemKind>(kind: K, item: Item): import('zod').infer<K['schema']> {
-  const parsed = kind.schema.safeParse(item);
-  if (parsed.success) return parsed.data as import('zod').infer<K['schema']>;
-  throw new Error(`Stored ${kind.kind} does not fit its schema: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
-import { parseItem, type Item } from '../storage/database.ts';
+import { customerKeys, headAttributes, itemKind, parseItem } from '../personal-data/stored-item.ts';
+import type { Item } from '../storage/database.ts';
 import { AmountBand, durationBand, Outcome, TicketKind, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';

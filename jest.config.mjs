@@ -1,0 +1,32 @@
+/** Jest on ESM TypeScript as it stands. Each project starts only what it needs: unit tests nothing at all. */
+const common = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local', '<rootDir>/.bundles'],
+};
+
+const project = (name, more = {}) => ({ ...common, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`], ...more });
+
+/** Amazon's DynamoDB Local and the emulator's DynamoDB, empty. */
+const engines = { globalSetup: '<rootDir>/test/storage/global-setup.ts', globalTeardown: '<rootDir>/test/storage/global-teardown.ts' };
+
+/** A local cloud of the tests' own, deployed; the projects that need it share one. */
+const cloud = { globalSetup: '<rootDir>/test/system/cloud.ts', globalTeardown: '<rootDir>/test/system/cloud.ts' };
+
+export default {
+  rootDir: import.meta.dirname,
+  maxWorkers: 2,
+  // Nothing waits by the clock; this only ends what hangs.
+  testTimeout: 120_000,
+  projects: [
+    project('unit'),
+    project('storage', engines),
+    project('infra'),
+    project('system', cloud),
+    project('security', cloud),
+  ],
+};

@@ -1,0 +1,349 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { endRelationship } from '../../functions/customers/end-relationship.ts';
+import { getMe } from '../../functions/customers/get-me.ts';
+import { registerCustomer } from '../../functions/customers/register-customer.ts';
+import { setPreferences } from '../../functions/customers/set-preferences.ts';
+import { customerKey, customerKind, loginKind, loginLookupKind, lookupKind } from '../../shared/customers/customer-item.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { customerTable } from '../../shared/customers/customer-table.ts';
+import { registered } from '../../shared/customers/customer.ts';
+import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import type { NewCustomer } from '../../shared/customers/new-customer.ts';
+import { newId } from '../../shared/id.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import { cognitoLogins } from '../../shared/logins/logins.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import type { Database, Item } from '../../shared/storage/database.ts';
+import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
+import { email, paula, sms } from '../unit/customers/people.ts';
+import { UserPool } from '../unit/logins/user-pool.ts';
+import { describeStorage } from './harness.ts';
+
+const now = new Date('2026-03-15T10:00:00Z');
+const neighbour: NewCustomer = { ...paula, givenName: 'Ayşe', insuranceNumber: 'K-2026-000002', contactPoints: [email('ayse@example.org'), sms('+4915112345679')] };
+const lookupsOf = ({ insuranceNumber, contactPoints }: NewCustomer) => ({
+  insuranceNumber: `mac-of-${insuranceNumber}`,
+  loginEmail: `mac-of-${contactPoints.find(({ channel }) => channel === 'email')!.address}`,
+});
+const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
+
+describeStorage('customer table', (storage) => {
+  const customers = customerTable({ db: storage.db, rules: deletionRules('insurer') });
+  beforeEach(() => storage.clear());
+
+  const register = (data: NewCustomer, key = newId('acc')) => {
+    const customer = registered(newId('cus'), data, now);
+    const once = { request: request(key, data), status: 201, madeId: customer.id, subjectId: customer.id };
+    return customers.register(customer, lookupsOf(data), once, now).then((committed) => ({ customer, ...committed }));
+  };
+  const end = (customerId: string, endedOn: string, key = newId('acc')) =>
+    customers.endRelationship(customerId, endedOn, { request: request(key, { endedOn }), status: 200, madeId: customerId, subjectId: customerId }, now);
+  const mark = async (key: { pk: string; sk: string }, change: Item) => {
+    const item = await storage.db.get('customers', key);
+    await storage.put('customers', { ...item, ...change });
+  };
+  const itemOf = async (kind: string) => (await storage.items('customers')).find((item) => item.kind === kind)!;
+  const inDueIndex = async () => {
+    const shards = Array.from({ length: dueShards }, (_, shard) => storage.db.page({ table: 'customers', index: 'due', pk: dueShard(shard), limit: 100 }));
+    return (await Promise.all(shards)).flatMap(({ items }) => items.map(({ kind }) => kind)).sort();
+  };
+
+  describe('register', () => {
+    it('writes customer, login and the lookups, each due by its own class, in one round trip', async () => {
+      const { result, byCommand, total } = await storage.counted(() => register(paula));
+      expect([total, byCommand]).toEqual([1, { TransactWriteItems: 1 }]);
+      const kinds = { customer: customerKind, login: loginKind, 'customer-lookup': lookupKind, 'login-lookup': loginLookupKind };
+      const items = await storage.items('customers');
+      expect(items.map(({ kind }) => kind).sort()).toEqual(Object.keys(kinds).sort());
+      for (const item of items) expect(kinds[item.kind as keyof typeof kinds].schema.strict().parse(item)).toEqual(item);
+      expect(Object.fromEntries(items.map(({ kind, dueOn }) => [kind, dueOn]))).toEqual({
+        customer: '2030-04-01',
+        'customer-lookup': '2030-04-01',
+        login: '2026-09-16',
+        'login-lookup': '2026-09-16',
+      });
+      expect(await customers.own(result.customer.id)).toEqual(result.customer);
+    });
+
+    it('lets the lookups be found by the customer', async () => {
+      const { customer } = await register(paula);
+      const { items } = await storage.db.page({ table: 'customers', index: 'by-subject', pk: customer.id, limit: 10 });
+      expect(items.map(({ pk }) => pk).sort()).toEqual(['lku#mac-of-K-2026-000001', 'lku#mac-of-Paula.Sommer@example.org']);
+    });
+
+    it('refuses a second customer of the same number, and another login of the same address', async () => {
+      await register(paula);
+      const before = await storage.dump();
+      await expect(register({ ...neighbour, insuranceNumber: paula.insuranceNumber })).rejects.toMatchObject({ kind: 'conflict', code: 'customer-exists' });
+      await expect(register({ ...neighbour, contactPoints: paula.contactPoints })).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
+      await expect(register(paula)).rejects.toMatchObject({ code: 'customer-exists' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('has one effect per key', async () => {
+      const first = await register(paula, 'key-1');
+      const before = await storage.dump();
+      expect((await register(paula, 'key-1')).earlier).toEqual({ id: first.customer.id, status: 201 });
+      await expect(register(neighbour, 'key-1')).rejects.toMatchObject({ kind: 'unprocessable', code: 'idempotency-key-reused' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('lets one of many at once win', async () => {
+      const results = await Promise.allSettled(Array.from({ length: 8 }, () => register(paula)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await storage.items('customers')).toHaveLength(4);
+    });
+
+    it('can be told after a crash whether it was done', async () => {
+      storage.inject(({ number }) => (number === 1 ? 'crash-after' : undefined));
+      await expect(register(paula, 'key-1')).rejects.toThrow();
+      storage.inject(undefined);
+      const { earlier } = await register(paula, 'key-1');
+      expect(await customers.own(earlier!.id)).toMatchObject({ insuranceNumber: paula.insuranceNumber });
+      expect(await storage.items('customers')).toHaveLength(4);
+    });
+  });
+
+  describe('own, and the reader of other concepts', () => {
+    const reader = customerReader(storage.db);
+
+    it.each([
+      ['who is being erased', { status: 'erasing' }],
+      ['who is kept for the law only', { retainedSince: now.toISOString() }],
+    ])('do not know somebody %s', async (_who, change) => {
+      const { customer } = await register(paula);
+      expect(await reader.customer(customer.id)).toEqual(customer);
+      await mark(customerKey(customer.id), change);
+      expect([await customers.own(customer.id), await reader.customer(customer.id)]).toEqual([undefined, undefined]);
+    });
+
+    it('know nobody by another id', async () => {
+      expect([await customers.own('cus_nobody'), await reader.customer('cus_nobody')]).toEqual([undefined, undefined]);
+    });
+  });
+
+  describe('setPreferences', () => {
+    it('changes the channel and the version, and nothing else', async () => {
+      const { customer } = await register(paula);
+      const before = await itemOf('customer');
+      await customers.setPreferences({ ...customer, familyName: 'Winter', notifyBy: 'email', version: 2 });
+      expect(await itemOf('customer')).toEqual({ ...before, notifyBy: 'email', version: 2 });
+    });
+
+    it('refuses what was made of another version', async () => {
+      const { customer } = await register(paula);
+      await customers.setPreferences({ ...customer, notifyBy: 'email', version: 2 });
+      await expect(customers.setPreferences({ ...customer, notifyBy: 'sms', version: 2 })).rejects.toMatchObject({ kind: 'stale', code: 'profile-changed' });
+    });
+
+    it.each([{ status: 'erasing' }, { retainedSince: now.toISOString() }])('changes nobody who is going: %j', async (change) => {
+      const { customer } = await register(paula);
+      await mark(customerKey(customer.id), change);
+      const before = await storage.dump();
+      await expect(customers.setPreferences({ ...customer, notifyBy: 'email', version: 2 })).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+      await expect(customers.setPreferences({ ...customer, id: 'cus_nobody', version: 2 })).rejects.toMatchObject({ code: 'no-such-customer' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('leaves a hold in force', async () => {
+      const { customer } = await register(paula);
+      const { duePk: _pk, dueSk: _sk, ...held } = { ...(await itemOf('customer')), heldSince: now.toISOString() } as Item;
+      await storage.put('customers', held);
+      await customers.setPreferences({ ...customer, notifyBy: 'email', version: 2 });
+      expect(await itemOf('customer')).toEqual({ ...held, notifyBy: 'email', version: 2 });
+    });
+  });
+
+  describe('endRelationship', () => {
+    it('dates everything that ends so long after it', async () => {
+      const { customer } = await register(paula);
+      const other = await register(neighbour);
+      await end(customer.id, '2026-12-31');
+      const items = (await storage.items('customers')).filter((item) => [item.pk, item.gsi1pk].includes(customer.id));
+      expect(Object.fromEntries(items.map(({ kind, dueOn, dueSk, relationshipEndedOn, version }) => [kind, [dueOn, dueSk, relationshipEndedOn, version]]))).toEqual({
+        customer: ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', 2],
+        'customer-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
+        login: ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
+        'login-lookup': ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
+      });
+      expect(await customers.own(customer.id)).toEqual({ ...customer, relationshipEndedOn: '2026-12-31', version: 2 });
+      expect(await customers.own(other.customer.id)).toEqual(other.customer);
+    });
+
+    it('changes nothing the second time, whatever the key', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-12-31', 'key-1');
+      const before = await storage.items('customers');
+      expect(await end(customer.id, '2026-12-31', 'key-1')).toEqual({ earlier: { id: customer.id, status: 200 } });
+      expect(await end(customer.id, '2026-12-31', 'key-2')).toEqual({});
+      expect(await storage.items('customers')).toEqual(before);
+    });
+
+    it('refuses another day, and tells a key used again first', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-12-31', 'key-1');
+      await expect(end(customer.id, '2027-01-31', 'key-1')).rejects.toMatchObject({ kind: 'unprocessable', code: 'idempotency-key-reused' });
+      await expect(end(customer.id, '2027-01-31')).rejects.toMatchObject({ kind: 'conflict', code: 'relationship-ended-already' });
+    });
+
+    it('refuses a day before the start', async () => {
+      const { customer } = await register(paula);
+      await expect(end(customer.id, '2026-02-28')).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.endedOn' }] });
+    });
+
+    it.each([{ status: 'erasing' }, { retainedSince: now.toISOString() }])('knows nobody who is going: %j', async (change) => {
+      const { customer } = await register(paula);
+      await mark(customerKey(customer.id), change);
+      const before = await storage.dump();
+      await expect(end(customer.id, '2026-12-31')).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+      await expect(end('cus_nobody', '2026-12-31')).rejects.toMatchObject({ code: 'no-such-customer' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it.each(['heldSince', 'restrictedSince'])('gives an item its day, and leaves it out of the due index: %s', async (state) => {
+      const { customer } = await register(paula);
+      const keys = (await storage.items('customers')).filter(({ kind }) => kind === 'login' || kind === 'customer-lookup');
+      for (const { duePk: _pk, dueSk: _sk, ...item } of keys) await storage.put('customers', { ...item, [state]: now.toISOString() });
+      await end(customer.id, '2026-12-31');
+      expect(await itemOf('login')).toMatchObject({ dueOn: '2027-07-01', relationshipEndedOn: '2026-12-31', [state]: now.toISOString() });
+      expect(await itemOf('customer-lookup')).toMatchObject({ dueOn: '2030-04-01', relationshipEndedOn: '2026-12-31' });
+      expect(await inDueIndex()).toEqual(['customer', 'login-lookup']);
+    });
+
+    it.each([
+      ['customer', 'heldSince'],
+      ['login', 'restrictedSince'],
+      ['customer-lookup', 'heldSince'],
+      ['login-lookup', 'restrictedSince'],
+    ])('does not undo a protection that comes meanwhile: %s, %s', async (kind, state) => {
+      const { customer } = await register(paula);
+      const { duePk: _pk, dueSk: _sk, ...item } = await itemOf(kind);
+      const protectedItem = { ...item, [state]: now.toISOString() };
+      const meddled: Database = {
+        ...storage.db,
+        async commit(change) {
+          await storage.put('customers', protectedItem);
+          return storage.db.commit(change);
+        },
+      };
+      const late = customerTable({ db: meddled, rules: deletionRules('insurer') });
+      const once = { request: request('key-1'), status: 200, madeId: customer.id, subjectId: customer.id };
+      await expect(late.endRelationship(customer.id, '2026-12-31', once, now)).rejects.toMatchObject({ kind: 'conflict', code: 'changed-meanwhile' });
+      expect(await itemOf(kind)).toEqual(protectedItem);
+    });
+
+    it('reads four items and writes once', async () => {
+      const { customer } = await register(paula);
+      const { byCommand } = await storage.counted(() => end(customer.id, '2026-12-31'));
+      expect(byCommand).toEqual({ GetItem: 4, TransactWriteItems: 1 });
+    });
+
+    it('happens once when many ask at once', async () => {
+      const { customer } = await register(paula);
+      const results = await Promise.allSettled(['2026-12-31', '2027-12-31', '2028-12-31'].map((day) => end(customer.id, day)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const days = new Set((await storage.items('customers')).map(({ relationshipEndedOn }) => relationshipEndedOn));
+      expect(days.size).toBe(1);
+    });
+  });
+
+  describe('endpoints', () => {
+    const lookupKeys: LookupKeys = { insuranceNumber: async (value) => `i-${value}`, email: async (value) => `e-${value.toLowerCase()}` };
+    const agent: Caller = { id: newId('agt'), roles: ['agent'] };
+    let pool = new UserPool();
+    beforeEach(() => {
+      pool = new UserPool();
+    });
+    const deps = () => ({ customers, lookupKeys, logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }), newId, now: () => now });
+    const post = (body: NewCustomer, key = newId('acc')) =>
+      registerCustomer.handle({ params: undefined, query: undefined, body, caller: agent, once: request(key, body), ifMatch: undefined }, deps());
+    const as = (id: string): Caller => ({ id, roles: ['customer'] });
+    const put = (id: string, notifyBy: 'sms' | 'email') =>
+      setPreferences.handle({ params: undefined, query: undefined, body: { notifyBy }, caller: as(id), once: undefined, ifMatch: undefined }, deps());
+    const me = (id: string) => getMe.handle({ params: undefined, query: undefined, body: undefined, caller: as(id), once: undefined, ifMatch: undefined }, deps());
+
+    it('take in a customer with their login, and say no more than the id', async () => {
+      const { id, ...more } = await post(paula);
+      expect(more).toEqual({});
+      expect(pool.users.get(id)).toMatchObject({ email: 'paula.sommer@example.org', invited: true });
+      expect([...pool.users.get(id)!.groups]).toEqual(['customer']);
+      expect(await me(id)).toMatchObject({ id, iban: paula.iban, version: 1 });
+    });
+
+    it.each(['AdminGetUser', 'AdminCreateUser', 'AdminAddUserToGroup'])('mend by the retry what a crash before %s has left', async (step) => {
+      pool.crashBefore = step;
+      await expect(post(paula, 'key-1')).rejects.toThrow();
+      pool.crashBefore = undefined;
+      const { id } = await post(paula, 'key-1');
+      expect([...pool.users.keys()]).toEqual([id]);
+      expect([...pool.users.get(id)!.groups]).toEqual(['customer']);
+      expect((await storage.items('customers')).filter(({ kind }) => kind === 'customer').map(({ pk }) => pk)).toEqual([id]);
+    });
+
+    it('make no login and no customer of an address that staff log in with', async () => {
+      await deps().logins.ensure({ username: agent.id, email: 'paula.sommer@example.org', group: 'agent' });
+      await expect(post(paula)).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
+      expect(await storage.dump()).toEqual({});
+    });
+
+    it('give one address to one of two who come at once', async () => {
+      const couple = [paula, { ...neighbour, contactPoints: [email('paula.sommer@EXAMPLE.org'), sms('+4915112345679')] }];
+      const results = await Promise.allSettled(couple.map((one) => post(one)));
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const ids = (await storage.items('customers')).filter(({ kind }) => kind === 'customer').map(({ pk }) => pk);
+      expect([...pool.users.keys()]).toEqual(ids);
+    });
+
+    it('resurrect nobody: a retry after an erasure finds nobody and makes no login', async () => {
+      const { id } = await post(paula, 'key-1');
+      await mark(customerKey(id), { status: 'erasing' });
+      await deps().logins.remove(id);
+      pool.calls.length = 0;
+      await expect(post(paula, 'key-1')).rejects.toMatchObject({ code: 'no-such-customer' });
+      expect(pool.calls).toEqual(['AdminGetUser']);
+    });
+
+    it('take the login away again that an erasure could not see yet', async () => {
+      const overtaken = {
+        ...deps(),
+        logins: {
+          ...deps().logins,
+          async ensure(login: Parameters<ReturnType<typeof deps>['logins']['ensure']>[0]) {
+            await mark(customerKey(login.username), { status: 'erasing' });
+            await deps().logins.ensure(login);
+          },
+        },
+      };
+      const body = paula;
+      const asked = registerCustomer.handle({ params: undefined, query: undefined, body, caller: agent, once: request('key-1', body), ifMatch: undefined }, overtaken);
+      await expect(asked).rejects.toMatchObject({ kind: 'not-found' });
+      expect(pool.users.size).toBe(0);
+    });
+
+    it('change how a customer is told, and nothing if it is so already', async () => {
+      const { id } = await post(paula);
+      expect(await put(id, 'email')).toMatchObject({ id, notifyBy: 'email', version: 2 });
+      expect(await put(id, 'email')).toMatchObject({ notifyBy: 'email', version: 2 });
+      expect(await me(id)).toMatchObject({ notifyBy: 'email', version: 2 });
+    });
+
+    it('refuse a channel without a verified address', async () => {
+      const { id } = await post({ ...paula, contactPoints: [email('a@example.org')], notifyBy: 'email' });
+      await expect(put(id, 'sms')).rejects.toMatchObject({ kind: 'conflict', code: 'no-verified-contact-point' });
+    });
+
+    it('end a relationship', async () => {
+      const { id } = await post(paula);
+      const body = { endedOn: '2026-12-31' };
+      const answer = await endRelationship.handle({ params: { customerId: id }, query: undefined, body, caller: agent, once: request('key-2', body), ifMatch: undefined }, deps());
+      expect(answer).toEqual({ id, relationshipEndedOn: '2026-12-31' });
+      expect(await me(id)).toMatchObject({ relationshipEndedOn: '2026-12-31', version: 2 });
+    });
+
+    it('know nobody who is not there', async () => {
+      const nobody = newId('cus');
+      await expect(me(nobody)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+      await expect(put(nobody, 'sms')).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+    });
+  });
+});

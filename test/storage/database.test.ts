@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { DomainError } from '../../shared/domain-error.ts';
+import { technical } from '../../shared/personal-data/classification.ts';
+import { itemKind } from '../../shared/personal-data/stored-item.ts';
+import { parseItem } from '../../shared/personal-data/stored-item.ts';
+import { database, type Item } from '../../shared/storage/database.ts';
+import { dueKeys, dueShard, dueShards, dueUpTo } from '../../shared/storage/due-index.ts';
+import { newId } from '../../shared/id.ts';
+import { describeStorage } from './harness.ts';
+import type { StorageCall } from './observed-client.ts';
+
+const keys = (items: readonly Item[]) => items.map(({ sk }) => sk);
+const numbered = (count: number, prefix = 'a#') => Array.from({ length: count }, (_, index) => ({ pk: 'p', sk: `${prefix}${String(index).padStart(3, '0')}` }));
+
+describeStorage('database', (storage) => {
+  const { db } = storage;
+  beforeEach(() => storage.clear());
+
+  describe('reads', () => {
+    it('an item, strongly consistent', async () => {
+      await storage.put('statistics', { pk: 'p', sk: 's', n: 1 });
+      const sent: StorageCall[] = [];
+      storage.inject((call) => void sent.push(call));
+      expect(await db.get('statistics', { pk: 'p', sk: 's' })).toEqual({ pk: 'p', sk: 's', n: 1 });
+      expect(await db.get('statistics', { pk: 'p', sk: 'none' })).toBeUndefined();
+      await db.page({ table: 'statistics', pk: 'p', limit: 1 });
+      expect(sent.map(({ input }) => input['ConsistentRead'])).toEqual([true, true, true]);
+    });
+
+    it('a partition page by page, in both directions', async () => {
+      await storage.put('statistics', ...numbered(7), { pk: 'other', sk: 'a#000' });
+      const first = await db.page({ table: 'statistics', pk: 'p', limit: 3 });
+      expect(keys(first.items)).toEqual(['a#000', 'a#001', 'a#002']);
+      const second = await db.page({ table: 'statistics', pk: 'p', limit: 5, after: first.next });
+      expect(keys(second.items)).toEqual(['a#003', 'a#004', 'a#005', 'a#006']);
+      expect(second.next).toBeUndefined();
+      expect(keys((await db.page({ table: 'statistics', pk: 'p', limit: 2, newestFirst: true })).items)).toEqual(['a#006', 'a#005']);
+    });
+
+    it('only what begins so, or lies below', async () => {
+      await storage.put('statistics', ...numbered(3), ...numbered(3, 'b#'));
+      expect(keys((await db.page({ table: 'statistics', pk: 'p', prefix: 'b#', limit: 10 })).items)).toEqual(['b#000', 'b#001', 'b#002']);
+      expect(keys((await db.page({ table: 'statistics', pk: 'p', below: 'a#002', limit: 10 })).items)).toEqual(['a#000', 'a#001']);
+    });
+
+    it('goes on behind a key that is not there', async () => {
+      await storage.put('statistics', ...numbered(3));
+      expect(keys((await db.page({ table: 'statistics', pk: 'p', limit: 10, after: { pk: 'p', sk: 'a#000~' } })).items)).toEqual(['a#001', 'a#002']);
+    });
+
+    it('everything, one page in memory at a time', async () => {
+      await storage.put('statistics', ...numbered(60));
+      const sizes: number[] = [];
+      for await (const items of db.each({ table: 'statistics', pk: 'p', limit: 25 })) sizes.push(items.length);
+      expect(sizes).toEqual([25, 25, 10]);
+      const none: number[] = [];
+      for await (const items of db.each({ table: 'statistics', pk: 'nobody', limit: 25 })) none.push(items.length);
+      expect(none).toEqual([]);
+    });
+
+    it('nothing of a table that was not granted', async () => {
+      const granted = database({ client: storage.client, tableNames: { events: storage.tables.events } });
+      await expect(granted.get('tickets', { pk: 'p', sk: 's' })).rejects.toThrow('not given the table tickets');
+    });
+  });
+
+  describe('the due index', () => {
+    it('finds what is due on a day or before, in every shard, and nothing later', async () => {
+      const days = ['2026-03-13', '2026-03-14', '2026-03-15', '2026-03-16'];
+      const heads = days.flatMap((day) =>
+        Array.from({ length: 30 }, () => {
+          const id = newId('tck');
+          return { pk: newId('cus'), sk: `tck#${id}`, ...dueKeys(id, day) };
+        }),
+      );
+      await storage.put('tickets', ...heads);
+      const found: unknown[] = [];
+      for (let shard = 0; shard < dueShards; shard++) {
+        for await (const items of db.each({ table: 'tickets', index: 'due', pk: dueShard(shard), below: dueUpTo('2026-03-15'), limit: 10 })) {
+          found.push(...items.map(({ dueOn }) => dueOn));
+        }
+      }
+      expect(found.length).toBe(90);
+      expect(new Set(found)).toEqual(new Set(days.slice(0, 3)));
+    });
+
+    it('spreads ids over its shards', () => {
+      const shards = Array.from({ length: 3200 }, () => dueKeys(newId('tck'), '2026-03-15').duePk);
+      const counts = Array.from({ length: dueShards }, (_, shard) => shards.filter((name) => name === dueShard(shard)).length);
+      expect(Math.min(...counts)).toBeGreaterThan(100);
+      expect(Math.max(...counts)).toBeLessThan(300);
+    });
+
+    it('sees no item whose due attributes were taken away', async () => {
+      const keysOf = dueKeys('tck_1', '2026-03-15');
+      await storage.put('tickets', { pk: 'cus_1', sk: 'tck#1', ...keysOf });
+      await db.commit({ writes: [{ table: 'tickets', update: { pk: 'cus_1', sk: 'tck#1' }, changes: { remove: ['duePk', 'dueSk'] } }] });
+      expect((await db.page({ table: 'tickets', index: 'due', pk: keysOf.duePk, limit: 10 })).items).toEqual([]);
+    });
+  });
+
+  describe('deletes in batches', () => {
+    it('all that it is given, 25 at a time', async () => {
+      await storage.put('statistics', ...numbered(60), { pk: 'q', sk: 'stays' });
+      const { byCommand } = await storage.counted(() => db.deleteAll('statistics', numbered(60)));
+      expect(byCommand).toEqual({ BatchWriteItem: 3 });
+      expect(await storage.items('statistics')).toEqual([{ pk: 'q', sk: 'stays' }]);
+    });
+
+    it('again what was not processed', async () => {
+      await storage.put('statistics', ...numbered(30));
+      storage.inject(({ number }) => (number <= 2 ? 'unprocessed' : undefined));
+      const { total } = await storage.counted(() => db.deleteAll('statistics', numbered(30)));
+      expect(total).toBe(4);
+      expect(await storage.items('statistics')).toEqual([]);
+    });
+
+    it('and gives up rather than going on for ever', async () => {
+      storage.inject(() => 'unprocessed');
+      await expect(db.deleteAll('statistics', numbered(1))).rejects.toEqual(new DomainError('unavailable', 'storage-busy'));
+    });
+
+    it('nothing without a call', async () => {
+      expect((await storage.counted(() => db.deleteAll('statistics', []))).total).toBe(0);
+    });
+  });
+});
+
+describe('an item read back', () => {
+  const kind = itemKind({
+    kind: 'thing',
+    table: 'statistics',
+    title: 'Ding',
+    foundBy: 'none',
+    schema: z.object({ pk: technical(z.string(), 'Schlüssel'), size: technical(z.number(), 'Größe') }),
+    ending: 'never',
+  });
+
+  it('is what its kind says', () => {
+    expect(parseItem(kind, { pk: 'a', size: 1, gsi9: 'x' })).toEqual({ pk: 'a', size: 1 });
+  });
+
+  it('is otherwise a defect, told without its values', () => {
+    const read = () => parseItem(kind, { pk: 'a', size: 'Paula' });
+    expect(read).toThrow('Stored thing does not fit its schema: size');
+    expect(read).not.toThrow('Paula');
+  });
+});

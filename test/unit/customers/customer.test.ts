@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkRelationshipEnd, loginEmail, notifiedBy, registered } from '../../../shared/customers/customer.ts';
+import { email, paula, sms } from './people.ts';
+
+const now = new Date('2026-03-15T10:00:00Z');
+
+const refusal = (work: () => unknown): unknown => {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+};
+
+describe('registered', () => {
+  it('is active at once, in its first version', () => {
+    expect(registered('cus_1', paula, now)).toEqual({ ...paula, id: 'cus_1', version: 1, status: 'active', createdAt: '2026-03-15T10:00:00.000Z' });
+  });
+
+  it('refuses a channel without a verified address', () => {
+    const onlyEmail = { ...paula, contactPoints: [email('a@example.org')] };
+    expect(refusal(() => registered('cus_1', onlyEmail, now))).toMatchObject({ kind: 'conflict', code: 'no-verified-contact-point' });
+    expect(registered('cus_1', { ...onlyEmail, notifyBy: 'email' }, now).notifyBy).toBe('email');
+  });
+
+  it('refuses an address that will be verified', () => {
+    const tomorrow = { ...sms('+4915112345678'), verifiedAt: '2026-03-15T10:00:01Z' };
+    expect(refusal(() => registered('cus_1', { ...paula, contactPoints: [email('a@example.org'), tomorrow] }, now))).toMatchObject({
+      kind: 'invalid',
+      fields: [{ field: 'body.contactPoints.1.verifiedAt', problem: 'lies in the future' }],
+    });
+  });
+});
+
+describe('notifiedBy', () => {
+  const customer = registered('cus_1', paula, now);
+
+  it('changes the channel, and makes another version', () => {
+    expect(notifiedBy(customer, 'email')).toEqual({ ...customer, notifyBy: 'email', version: 2 });
+  });
+
+  it('refuses a channel without a verified address', () => {
+    const withoutPhone = { ...customer, contactPoints: [email('a@example.org')] };
+    expect(refusal(() => notifiedBy(withoutPhone, 'sms'))).toMatchObject({
+      kind: 'conflict',
+      code: 'no-verified-contact-point',
+      fields: [{ field: 'body.notifyBy', problem: 'there is no verified address for this channel' }],
+    });
+  });
+});
+
+describe('loginEmail', () => {
+  it('is the e-mail address, wherever it stands', () => {
+    expect(loginEmail({ contactPoints: [sms('+4915112345678'), email('a@example.org')] })).toBe('a@example.org');
+  });
+});
+
+describe('checkRelationshipEnd', () => {
+  it.each(['2026-03-01', '2026-03-02', '2030-01-01'])('allows %s for one that started on 2026-03-01', (endedOn) => {
+    expect(refusal(() => checkRelationshipEnd(paula, endedOn))).toBeUndefined();
+  });
+
+  it('refuses a day before the start', () => {
+    expect(refusal(() => checkRelationshipEnd(paula, '2026-02-28'))).toMatchObject({
+      kind: 'invalid',
+      fields: [{ field: 'body.endedOn', problem: 'lies before the start of the relationship' }],
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { createHmac } from 'node:crypto';
+import { GenerateMacCommand } from '@aws-sdk/client-kms';
+import { describe, expect, it } from '@jest/globals';
+import { kmsLookupKeys, type KmsParts } from '../../../shared/customers/lookup-keys.ts';
+
+/** Does what KMS does, with a key of its own. */
+const kms = {
+  send: async ({ input }: GenerateMacCommand) => {
+    expect(input).toMatchObject({ KeyId: 'key-1', MacAlgorithm: 'HMAC_SHA_256' });
+    return { Mac: new Uint8Array(createHmac('sha256', 'secret').update(input.Message!).digest()) };
+  },
+} as unknown as KmsParts['client'];
+
+const keys = kmsLookupKeys({ client: kms, keyId: 'key-1' });
+const mac = (text: string) => createHmac('sha256', 'secret').update(text).digest('base64url');
+
+describe('kmsLookupKeys', () => {
+  it('says what was hashed, and in which version', async () => {
+    expect(await keys.insuranceNumber('K-2026-000001')).toBe(mac('insurance-number:v1:K-2026-000001'));
+    expect(await keys.email('paula@example.org')).toBe(mac('email:v1:paula@example.org'));
+  });
+
+  it('takes capitals in an e-mail address for small letters, in a number not', async () => {
+    expect(await keys.email('Paula@Example.org')).toBe(await keys.email('paula@example.org'));
+    expect(await keys.insuranceNumber('ABCDEF')).not.toBe(await keys.insuranceNumber('abcdef'));
+  });
+
+  it('has nothing of the value in it', async () => {
+    expect(await keys.insuranceNumber('K-2026-000001')).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  });
+
+  it('is no key when KMS gives none', async () => {
+    const silent = { send: async () => ({}) } as unknown as KmsParts['client'];
+    await expect(kmsLookupKeys({ client: silent, keyId: 'key-1' }).email('a@example.org')).rejects.toThrow('KMS gave no MAC');
+  });
+});

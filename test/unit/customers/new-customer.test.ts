@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { Iban, NewCustomer, PhoneNumber } from '../../../shared/customers/new-customer.ts';
+import { email, paula, sms } from './people.ts';
+
+describe('Iban', () => {
+  it.each([
+    ['DE89370400440532013000', 'DE89370400440532013000'],
+    ['DE89 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+    ['de89 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+    [' DE89\u00a03704\t00440532013000 ', 'DE89370400440532013000'],
+    ['AT611904300234573201', 'AT611904300234573201'],
+    ['CH9300762011623852957', 'CH9300762011623852957'],
+  ])('takes %j', (given, iban) => {
+    expect(Iban.parse(given)).toBe(iban);
+  });
+
+  it.each([
+    ['a digit wrong', 'DE89370400440532013001'],
+    ['two digits swapped', 'DE89370400440532010300'],
+    ['a digit short', 'DE8937040044053201300'],
+    ['a digit too many', 'DE893704004405320130000'],
+    ['no country', '89370400440532013000'],
+    ['an unknown country', 'XX89370400440532013000'],
+    ['hyphens', 'DE89-3704-0044-0532-0130-00'],
+    ['nothing', ''],
+    ['only blanks', '   '],
+    ['a text', 'Sparkasse Köln'],
+  ])('refuses %s', (_what, given) => {
+    const { error } = Iban.safeParse(given);
+    expect(error?.issues.map((issue) => issue.message)).toEqual(['is not a valid IBAN']);
+  });
+
+  it('refuses what is too long to be one before looking at it', () => {
+    expect(Iban.safeParse(`DE89370400440532013000${' '.repeat(60_000)}`).success).toBe(false);
+  });
+});
+
+describe('PhoneNumber', () => {
+  it.each(['+4915112345678', '+492215550', '+436641234567', '+41791234567'])('takes %s', (number) => {
+    expect(PhoneNumber.parse(number)).toBe(number);
+  });
+
+  it.each(['015112345678', '+49 151 12345678', '004915112345678', '+49', '+4912', '+4915112345678901', '+999123456789', 'call me', ''])('refuses %j', (text) => {
+    expect(PhoneNumber.safeParse(text).success).toBe(false);
+  });
+});
+
+describe('NewCustomer', () => {
+  it('takes a customer as they are', () => {
+    expect(NewCustomer.parse(paula)).toEqual(paula);
+  });
+
+  const rejected: [string, object, string][] = [
+    ['no contact point', { contactPoints: [] }, 'contactPoints'],
+    ['no e-mail address', { contactPoints: [sms('+4915112345678')] }, 'contactPoints'],
+    ['two e-mail addresses', { contactPoints: [email('a@example.org'), email('b@example.org')] }, 'contactPoints'],
+    ['a number as e-mail address', { contactPoints: [email('+4915112345678')] }, 'contactPoints.0.address'],
+    ['an e-mail address as number', { contactPoints: [email('a@example.org'), sms('a@example.org')] }, 'contactPoints.1.address'],
+    ['a contact point that nobody verified', { contactPoints: [{ channel: 'email', address: 'a@example.org' }] }, 'contactPoints.0.verifiedAt'],
+    ['another channel', { contactPoints: [{ ...email('a@example.org'), channel: 'fax' }] }, 'contactPoints.0.channel'],
+    ['a name of blanks', { givenName: '   ' }, 'givenName'],
+    ['a name too long', { familyName: 'a'.repeat(61) }, 'familyName'],
+    ['an insurance number in small letters', { insuranceNumber: 'k-2026-1' }, 'insuranceNumber'],
+    ['a country without our letters', { address: { ...paula.address, country: 'FR' } }, 'address.country'],
+    ['a postal code of letters', { address: { ...paula.address, postalCode: '5067A' } }, 'address.postalCode'],
+    ['a day that does not exist', { relationshipStartedOn: '2026-02-30' }, 'relationshipStartedOn'],
+    ['an id of their own', { id: 'cus_01JQ0000000000000000000000' }, ''],
+  ];
+  it.each(rejected)('refuses %s', (_what, change, path) => {
+    const { error } = NewCustomer.safeParse({ ...paula, ...change });
+    expect([...new Set(error?.issues.map((issue) => issue.path.join('.')))]).toEqual([path]);
+  });
+});

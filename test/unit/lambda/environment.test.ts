@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { cognitoClaims } from '../../../shared/lambda/caller.ts';
+import { environment, grantedTables, identityClaims } from '../../../shared/lambda/environment.ts';
+
+describe('environment', () => {
+  it('reads what is asked for', () => {
+    expect(environment({ EVENT_BUS: z.string() }, { EVENT_BUS: 'bus', OTHER: 'x' })).toEqual({ EVENT_BUS: 'bus' });
+  });
+
+  it('names what is missing or wrong, without its value', () => {
+    const read = () => environment({ EVENT_BUS: z.string(), SECTOR: z.enum(['insurer']) }, { SECTOR: 'secret' });
+    expect(read).toThrow(/EVENT_BUS .*; SECTOR /);
+    expect(read).not.toThrow(/secret/);
+  });
+});
+
+describe('grantedTables', () => {
+  it('gives the physical names of the tables', () => {
+    expect(grantedTables(['tickets', 'events'], { TABLE_TICKETS: 't-1', TABLE_EVENTS: 'e-1' })).toEqual({ tickets: 't-1', events: 'e-1' });
+  });
+
+  it('misses one that was not granted', () => {
+    expect(() => grantedTables(['tickets'], {})).toThrow(/TABLE_TICKETS/);
+  });
+});
+
+describe('identityClaims', () => {
+  it('are those of Cognito, unless the stage names another issuer', () => {
+    expect(identityClaims({})).toEqual(cognitoClaims);
+    expect(identityClaims({ IDENTITY_CLAIMS: '{"id":"person","roles":"roles"}' })).toEqual({ id: 'person', roles: 'roles' });
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { DomainError } from '../../../shared/domain-error.ts';
+import { invalid, Problem, problemOf } from '../../../shared/lambda/problem.ts';
+
+describe('problemOf', () => {
+  it('says of an expected refusal what is wrong', () => {
+    const problem = problemOf(new DomainError('conflict', 'ticket-closed', [{ field: 'body.a', problem: 'is closed' }]), 'r1');
+    expect(problem).toEqual({
+      type: 'urn:problem:schutzbrief:ticket-closed',
+      title: 'The current state does not allow this',
+      status: 409,
+      code: 'ticket-closed',
+      instance: 'urn:request:r1',
+      errors: [{ field: 'body.a', problem: 'is closed' }],
+    });
+    expect(Problem.strict().parse(problem)).toEqual(problem);
+  });
+
+  it('has no list of errors when no field is to blame', () => {
+    expect(problemOf(new DomainError('stale', 'ticket-changed'), 'r1')).not.toHaveProperty('errors');
+  });
+
+  it.each([new Error('Paula Sommer'), 'Paula Sommer', undefined, new z.ZodError([])])('says nothing of anything unexpected', (error) => {
+    expect(problemOf(error, 'r1')).toEqual({
+      type: 'urn:problem:schutzbrief:internal',
+      title: 'Something went wrong on our side',
+      status: 500,
+      code: 'internal',
+      instance: 'urn:request:r1',
+    });
+  });
+});
+
+describe('invalid', () => {
+  const fieldsOf = (schema: z.ZodType, value: unknown) => invalid(schema.safeParse(value).error!, 'body').fields;
+
+  it('names fields by their path', () => {
+    const schema = z.strictObject({ people: z.array(z.strictObject({ name: z.string().min(1, 'is empty') })) });
+    expect(fieldsOf(schema, { people: [{ name: 'a' }, { name: '' }] })).toEqual([{ field: 'body.people.1.name', problem: 'is empty' }]);
+  });
+
+  it('names each unknown field, unless its name is a text', () => {
+    expect(fieldsOf(z.strictObject({}), { iban: 1, 'DE89 3704': 2, ['x'.repeat(41)]: 3 })).toEqual([
+      { field: 'body.iban', problem: 'unknown field' },
+      { field: 'body.(unnamed)', problem: 'unknown field' },
+      { field: 'body.(unnamed)', problem: 'unknown field' },
+    ]);
+  });
+
+  it('says which part of the request it speaks of', () => {
+    expect(invalid(z.strictObject({}).safeParse({ a: 1 }).error!, 'query')).toMatchObject({ kind: 'invalid', code: 'invalid-query' });
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { cognitoLogins, loginsElsewhere, type CognitoParts } from '../../../shared/logins/logins.ts';
+import { loginContract } from './login-contract.ts';
+import { UserPool } from './user-pool.ts';
+
+const over = (pool: UserPool, invite = true) => cognitoLogins({ client: pool.client, userPoolId: 'eu-central-1_x', invite });
+
+const paula = { username: 'cus_1', email: 'Paula@example.org', group: 'customer' } as const;
+
+describe('cognitoLogins', () => {
+  loginContract(() => {
+    const pool = new UserPool();
+    return { logins: over(pool), groupsOf: async (username) => [...pool.users.get(username)!.groups] };
+  });
+
+  it('knows the address as verified, in small letters', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    expect(pool.users.get('cus_1')).toMatchObject({ email: 'paula@example.org', verified: true });
+  });
+
+  it.each([true, false])('invites people by e-mail as the stage says: %s', async (invite) => {
+    const pool = new UserPool();
+    await over(pool, invite).ensure(paula);
+    expect(pool.users.get('cus_1')?.invited).toBe(invite);
+  });
+
+  it('refuses an address that is somebody else’s login', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    await expect(over(pool).ensure({ ...paula, username: 'cus_2' })).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
+    expect([...pool.users.keys()]).toEqual(['cus_1']);
+  });
+
+  it.each(['UsernameExistsException', 'AliasExistsException'])('tells by the login itself what %s means', async (name) => {
+    const client = (there: boolean) => ({
+      send: async ({ constructor }: { constructor: { name: string } }) => {
+        if (constructor.name === 'AdminCreateUserCommand') throw Object.assign(new Error(), { name });
+        if (constructor.name === 'AdminGetUserCommand' && !there) throw Object.assign(new Error(), { name: 'UserNotFoundException' });
+        return { Username: 'cus_1' };
+      },
+    }) as unknown as CognitoParts['client'];
+    const ensured = (there: boolean) => cognitoLogins({ client: client(there), userPoolId: 'p', invite: true }).ensure(paula);
+    await expect(ensured(true)).resolves.toBeUndefined();
+    await expect(ensured(false)).rejects.toMatchObject({ code: 'login-email-taken' });
+  });
+
+  it('puts into the group whom a crash has left without', async () => {
+    const pool = new UserPool();
+    pool.crashBefore = 'AdminAddUserToGroup';
+    await expect(over(pool).ensure(paula)).rejects.toThrow();
+    pool.crashBefore = undefined;
+    await over(pool).ensure(paula);
+    expect([...pool.users.get('cus_1')!.groups]).toEqual(['customer']);
+  });
+
+  it('logs people out before it removes them', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    pool.calls.length = 0;
+    await over(pool).remove('cus_1');
+    expect(pool.calls).toEqual(['AdminUserGlobalSignOut', 'AdminDeleteUser']);
+  });
+
+  it('does not take another failure for an answer', async () => {
+    const client = { send: () => Promise.reject(Object.assign(new Error(), { name: 'TooManyRequestsException' })) } as unknown as CognitoParts['client'];
+    const logins = cognitoLogins({ client, userPoolId: 'p', invite: true });
+    await expect(logins.holder('a@example.org')).rejects.toMatchObject({ name: 'TooManyRequestsException' });
+    await expect(logins.ensure(paula)).rejects.toMatchObject({ name: 'TooManyRequestsException' });
+    await expect(logins.remove('cus_1')).rejects.toMatchObject({ name: 'TooManyRequestsException' });
+  });
+});
+
+describe('loginsElsewhere', () => {
+  it('leaves them to the other issuer', async () => {
+    expect(await loginsElsewhere.holder('a@example.org')).toBeUndefined();
+    await expect(Promise.all([loginsElsewhere.ensure(paula), loginsElsewhere.remove('cus_1')])).resolves.toEqual([undefined, undefined]);
+  });
+});

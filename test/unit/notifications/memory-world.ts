@@ -1,0 +1,64 @@
+import type { DomainEvent } from '../../../events/event.ts';
+import type { Customer } from '../../../shared/customers/customer.ts';
+import { DomainError } from '../../../shared/domain-error.ts';
+import { alreadyDone, beingSent, isFinal, transitions, type Notification, type NotificationStatus, type Outcome } from '../../../shared/notifications/notification.ts';
+import type { Stop, World } from './world.ts';
+
+/** Notifications and customers in memory. Every change happens whole, at one moment, as a transaction does. */
+export function memoryWorld(): World {
+  const people = new Map<string, Customer & { stop?: Stop | undefined }>();
+  const stored = new Map<string, Notification>();
+  const events: (Pick<DomainEvent, 'type' | 'data'> & { aggregateId: string })[] = [];
+  const conflict = (code: string) => new DomainError('conflict', code);
+
+  const publish = ({ id, channel, template }: Notification, type: string, more: object = {}) =>
+    void events.push({ aggregateId: id, type, data: { channel, template, ...more } });
+
+  const tell = (notification: Notification, outcome: Outcome) =>
+    publish(notification, `notification.${outcome.status}`, outcome.status === 'failed' ? { code: outcome.code } : {});
+
+  const move = ({ id }: Notification, to: NotificationStatus, also: Partial<Notification>) => {
+    const current = stored.get(id);
+    if (!current) throw conflict('customer-erased');
+    if (isFinal(current.status)) throw alreadyDone();
+    if (!transitions[current.status].includes(to)) throw current.status === 'claimed' ? beingSent() : conflict('not-claimed');
+    stored.set(id, { ...current, ...also, status: to });
+  };
+
+  return {
+    customers: { customer: async (id) => people.get(id) },
+    notifications: {
+      notification: async (id) => stored.get(id),
+      async plan(notification) {
+        if (people.get(notification.customerId)?.status !== 'active') throw conflict('customer-erased');
+        if (stored.has(notification.id)) throw alreadyDone();
+        stored.set(notification.id, notification);
+        publish(notification, 'notification.planned');
+      },
+      async claim(notification, profileVersion, now) {
+        const person = people.get(notification.customerId);
+        if (person?.status !== 'active' || person.stop) throw conflict('customer-not-active');
+        if (person.version !== profileVersion) throw new DomainError('stale', 'profile-changed');
+        move(notification, 'claimed', { claimedAt: now.toISOString() });
+      },
+      async finish(notification, outcome, now) {
+        move(notification, outcome.status, { doneAt: now.toISOString(), ...(outcome.status === 'failed' && { code: outcome.code }) });
+        tell(notification, outcome);
+      },
+      async drop(notification, code, now) {
+        move(notification, 'dropped', { doneAt: now.toISOString(), code });
+        if (code !== 'customer-not-active') tell(notification, { status: 'failed', code });
+      },
+    },
+    async saveCustomer(person, stop) {
+      people.set(person.id, { ...person, stop });
+    },
+    async removeCustomer(id) {
+      people.delete(id);
+    },
+    async removeNotification({ id }) {
+      stored.delete(id);
+    },
+    eventsOf: async (aggregateId) => events.filter((event) => event.aggregateId === aggregateId).map(({ type, data }) => ({ type, data })),
+  };
+}

@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { emailProvider } from '../../../shared/notifications/email-provider.ts';
+import { handedOver, providerClient } from '../../../shared/notifications/handover.ts';
+import { smsProvider } from '../../../shared/notifications/sms-provider.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** An endpoint that answers as it is told, and what it was asked. */
+async function endpoint(answer: Answer): Promise<{ url: string; bodies: string[] }> {
+  const bodies: string[] = [];
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      bodies.push(body);
+      answer(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies };
+}
+
+const settings = (url: string, requestTimeout = 2_000) => ({
+  ...providerClient,
+  endpoint: url,
+  region: 'eu-central-1',
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  requestHandler: { ...providerClient.requestHandler, requestTimeout },
+});
+const sms = { to: '+4915112345678', text: 'Ein Brief für Sie' };
+const email = { to: 'paula@sommer.example', subject: 'Betreff', text: 'Text\n', html: '<p>Text</p>' };
+
+const snsError = (status: number, code: string): Answer => (_, response) => {
+  response.writeHead(status, { 'content-type': 'text/xml' });
+  response.end(`<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>Invalid parameter: PhoneNumber Reason: ${sms.to}</Message></Error></ErrorResponse>`);
+};
+const sesError = (status: number, type: string): Answer => (_, response) => {
+  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
+  response.end(JSON.stringify({ message: `Address is on the suppression list: ${email.to}` }));
+};
+
+describe('SMS over SNS', () => {
+  it('publishes to the number, as a transactional message without a sender', async () => {
+    const { url, bodies } = await endpoint((_, response) => response.end('<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>'));
+    expect(await smsProvider(new SNSClient(settings(url))).send(sms)).toEqual({ status: 'sent' });
+    expect(Object.fromEntries(new URLSearchParams(bodies[0]))).toMatchObject({
+      Action: 'Publish',
+      PhoneNumber: sms.to,
+      Message: sms.text,
+      'MessageAttributes.entry.1.Name': 'AWS.SNS.SMS.SMSType',
+      'MessageAttributes.entry.1.Value.StringValue': 'Transactional',
+    });
+    expect(bodies[0]).not.toContain('SenderID');
+  });
+
+  it.each([
+    [400, 'InvalidParameter', { status: 'failed', code: 'invalid-parameter' }],
+    [400, 'OptedOut', { status: 'failed', code: 'opted-out' }],
+    [403, 'AuthorizationError', { status: 'failed', code: 'authorization-error' }],
+    [408, 'RequestTimeout', { status: 'unknown' }],
+    [500, 'InternalError', { status: 'unknown' }],
+    [503, 'ServiceUnavailable', { status: 'unknown' }],
+  ])('asks once and reads %i %s', async (status, code, outcome) => {
+    const { url, bodies } = await endpoint(snsError(status, code));
+    expect(await smsProvider(new SNSClient(settings(url))).send(sms)).toEqual(outcome);
+    expect(bodies).toHaveLength(1);
+  });
+
+  it('does not know what became of it without an answer, and asks no second time', async () => {
+    const silentOne = await endpoint(() => {});
+    expect(await smsProvider(new SNSClient(settings(silentOne.url, 100))).send(sms)).toEqual({ status: 'unknown' });
+    expect(silentOne.bodies).toHaveLength(1);
+    server!.closeAllConnections();
+    server!.close();
+    const broken = await endpoint((request) => request.socket.destroy());
+    expect(await smsProvider(new SNSClient(settings(broken.url))).send(sms)).toEqual({ status: 'unknown' });
+    expect(broken.bodies).toHaveLength(1);
+  });
+});
+
+describe('e-mail over SES', () => {
+  it('sends text and HTML from our address, and lets nobody count openings', async () => {
+    const { url, bodies } = await endpoint((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"MessageId":"1"}'));
+    expect(await emailProvider(new SESv2Client(settings(url)), 'service@musterschutz.example').send(email)).toEqual({ status: 'sent' });
+    const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+    expect(JSON.parse(bodies[0]!)).toEqual({
+      FromEmailAddress: 'service@musterschutz.example',
+      Destination: { ToAddresses: [email.to] },
+      Content: { Simple: { Subject: utf8(email.subject), Body: { Text: utf8(email.text), Html: utf8(email.html) } } },
+    });
+  });
+
+  it.each([
+    [400, 'MessageRejected', { status: 'failed', code: 'message-rejected' }],
+    [400, 'MailFromDomainNotVerifiedException', { status: 'failed', code: 'mail-from-domain-not-verified' }],
+    [400, 'SendingPausedException', { status: 'failed', code: 'sending-paused' }],
+    [500, 'InternalServiceErrorException', { status: 'unknown' }],
+  ])('asks once and reads %i %s', async (status, type, outcome) => {
+    const { url, bodies } = await endpoint(sesError(status, type));
+    expect(await emailProvider(new SESv2Client(settings(url)), 'service@musterschutz.example').send(email)).toEqual(outcome);
+    expect(bodies).toHaveLength(1);
+  });
+});
+
+describe('handedOver', () => {
+  const refusal = (name: string, httpStatusCode: number) => Object.assign(new Error('quotes +4915112345678'), { name, $metadata: { httpStatusCode } });
+  const answers = (...given: (Error | undefined)[]) => {
+    let asked = 0;
+    const waited: number[] = [];
+    const outcome = handedOver(
+      async () => {
+        const error = given[Math.min(asked++, given.length - 1)];
+        if (error) throw error;
+      },
+      async (milliseconds) => void waited.push(milliseconds),
+    );
+    return outcome.then((result) => ({ result, asked, waits: waited.length, longest: Math.max(0, ...waited) }));
+  };
+
+  it('asks again after "too many": nothing was taken', async () => {
+    expect(await answers(refusal('ThrottledException', 429), refusal('Throttling', 400), undefined)).toMatchObject({ result: { status: 'sent' }, asked: 3, waits: 2 });
+  });
+
+  it('gives up on "too many" while the function still has time', async () => {
+    const { result, asked, longest } = await answers(refusal('TooManyRequestsException', 429));
+    expect([result, asked]).toEqual([{ status: 'failed', code: 'too-many-requests' }, 5]);
+    expect(longest).toBeLessThanOrEqual(3_000);
+  });
+
+  it('does not ask again when an unclear answer follows', async () => {
+    expect(await answers(refusal('ThrottledException', 429), refusal('InternalError', 500))).toMatchObject({ result: { status: 'unknown' }, asked: 2 });
+  });
+
+  it('takes no code from a name that could hold anything', async () => {
+    expect(await answers(refusal('Bad: +4915112345678', 400))).toMatchObject({ result: { status: 'failed', code: 'refused' } });
+  });
+
+  it('knows nothing of errors that are no answer', async () => {
+    expect(await answers(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }))).toMatchObject({ result: { status: 'unknown' }, asked: 1 });
+  });
+});

@@ -1,0 +1,330 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sendEmail, type SendEmailDeps } from '../../../functions/notifications/send-email.ts';
+import { sendSms, type SendSmsDeps } from '../../../functions/notifications/send-sms.ts';
+import type { Customer } from '../../../shared/customers/customer.ts';
+import { DomainError } from '../../../shared/domain-error.ts';
+import type { Email } from '../../../shared/notifications/email-provider.ts';
+import { DropCode, isFinal, planned, transitions, type NotificationStatus, type Outcome } from '../../../shared/notifications/notification.ts';
+import type { Sms } from '../../../shared/notifications/sms-provider.ts';
+import { Clock, customer, plannedEvent, plannedLetterNotice, silent, start, ticketOpenedEvent, type World } from './world.ts';
+
+const sender = { company: 'Musterschutz Versicherung AG', portalUrl: 'https://portal.musterschutz.example' };
+
+/** Longer than a claim holds. */
+const longAfter = 61;
+
+/** A provider that counts, and answers as it is told. */
+export function recordingProvider<Message>(answer: () => Outcome | Promise<Outcome> = () => ({ status: 'sent' })) {
+  const messages: Message[] = [];
+  return {
+    messages,
+    async send(message: Message): Promise<Outcome> {
+      messages.push(message);
+      return answer();
+    },
+  };
+}
+
+export function smsDeps(world: Pick<World, 'notifications' | 'customers'>, clock: Clock, provider = recordingProvider<Sms>()): SendSmsDeps {
+  return { notifications: world.notifications, customers: world.customers, sms: provider, sender, prefixes: ['+49', '+43'], log: silent, now: clock.now };
+}
+
+function emailDeps(world: World, clock: Clock, provider = recordingProvider<Email>()): SendEmailDeps {
+  return { notifications: world.notifications, customers: world.customers, email: provider, sender, log: silent, now: clock.now };
+}
+
+/** What a queue does with a message: `false` when it comes again. */
+export async function consumed(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    return error instanceof DomainError && ['already-done', 'customer-erased'].includes(error.code);
+  }
+}
+
+/** Delivers a message until it is done, each time after what was at work has surely ended. */
+export async function deliveredUntilDone(deliverOnce: () => Promise<void>, clock: Clock): Promise<void> {
+  for (let delivery = 1; delivery <= 4; delivery++) {
+    if (await consumed(deliverOnce())) return;
+    clock.advance(longAfter);
+  }
+  throw new Error('The message was never done');
+}
+
+/** How far a status is; a step may only lead further. */
+const reachable = (from: NotificationStatus, to: NotificationStatus): boolean =>
+  from === to || transitions[from].some((next) => reachable(next, to));
+
+/** The suite to which every world is held: what is sent, what is not, and that nothing is sent twice. */
+export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): void {
+  const statusOf = async (world: World, id: string) => (await world.notifications.notification(id))?.status;
+
+  it('plans once per event, and for nobody who is being erased', async () => {
+    const world = worldOf();
+    const { notification } = await plannedLetterNotice(world);
+    await expect(world.notifications.plan(notification)).rejects.toMatchObject({ code: 'already-done' });
+    expect(await world.eventsOf(notification.id)).toEqual([{ type: 'notification.planned', data: { channel: 'sms', template: 'new-letter' } }]);
+
+    const leaving = customer({ status: 'erasing' });
+    await world.saveCustomer(leaving);
+    await expect(world.notifications.plan(planned(ticketOpenedEvent(), leaving, start))).rejects.toMatchObject({ code: 'customer-erased' });
+  });
+
+  it('sends an SMS that names nobody, and says so', async () => {
+    const world = worldOf();
+    const { notification, event } = await plannedLetterNotice(world);
+    const provider = recordingProvider<Sms>();
+    await sendSms(event, smsDeps(world, new Clock(), provider));
+    expect(provider.messages).toEqual([{ to: '+4915112345678', text: expect.stringContaining('https://portal.musterschutz.example/letters') }]);
+    expect(provider.messages[0]!.text).not.toMatch(/Paula|Sommer/);
+    expect(await world.notifications.notification(notification.id)).toMatchObject({ status: 'sent', claimedAt: start.toISOString(), doneAt: start.toISOString() });
+    expect(await world.eventsOf(notification.id)).toContainEqual({ type: 'notification.sent', data: { channel: 'sms', template: 'new-letter' } });
+  });
+
+  it('sends the confirmation as an e-mail, whatever the customer chose', async () => {
+    const world = worldOf();
+    const person = customer({ notifyBy: 'sms' });
+    await world.saveCustomer(person);
+    const notification = planned(ticketOpenedEvent(), person, start);
+    await world.notifications.plan(notification);
+    const provider = recordingProvider<Email>();
+    await sendEmail(plannedEvent(notification), emailDeps(world, new Clock(), provider));
+    expect(provider.messages).toMatchObject([{ to: 'paula@sommer.example', subject: 'Ihre Meldung ist bei uns eingegangen' }]);
+    expect(await statusOf(world, notification.id)).toBe('sent');
+  });
+
+  it('leaves to the other channel what is meant for it', async () => {
+    const world = worldOf();
+    const { notification, event } = await plannedLetterNotice(world);
+    const provider = recordingProvider<Email>();
+    await sendEmail(event, emailDeps(world, new Clock(), provider));
+    expect([provider.messages, await statusOf(world, notification.id)]).toEqual([[], 'planned']);
+  });
+
+  it('records a refusal with its code, and an unclear answer as unknown, and asks no second time', async () => {
+    for (const outcome of [{ status: 'failed', code: 'opted-out' }, { status: 'unknown' }] as const) {
+      const world = worldOf();
+      const { notification, event } = await plannedLetterNotice(world);
+      const provider = recordingProvider<Sms>(() => outcome);
+      const deps = smsDeps(world, new Clock(), provider);
+      await sendSms(event, deps);
+      await expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'already-done' });
+      const { status, ...code } = outcome;
+      expect(await world.notifications.notification(notification.id)).toMatchObject(outcome);
+      expect(await world.eventsOf(notification.id)).toContainEqual({ type: `notification.${status}`, data: { channel: 'sms', template: 'new-letter', ...code } });
+      expect(provider.messages).toHaveLength(1);
+    }
+  });
+
+  const changes: readonly [string, DropCode, (person: Customer, world: World) => Promise<void>][] = [
+    ['is being erased', 'customer-not-active', (person, world) => world.saveCustomer({ ...person, status: 'erasing' })],
+    ['is gone', 'customer-not-active', (person, world) => world.removeCustomer(person.id)],
+    ['is retained for the law only', 'customer-not-active', (person, world) => world.saveCustomer(person, 'retainedSince')],
+    ['is restricted', 'customer-not-active', (person, world) => world.saveCustomer(person, 'restrictedSince')],
+    ['is held', 'customer-not-active', (person, world) => world.saveCustomer(person, 'heldSince')],
+    ['is on the way out', 'customer-not-active', (person, world) => world.saveCustomer(person, 'deletingSince')],
+    ['chose another channel', 'channel-not-wanted', (person, world) => world.saveCustomer({ ...person, notifyBy: 'email', version: 2 })],
+    [
+      'took the number back',
+      'no-contact-point',
+      (person, world) => world.saveCustomer({ ...person, contactPoints: person.contactPoints.filter(({ channel }) => channel !== 'sms'), version: 2 }),
+    ],
+    [
+      'gave a number that is not verified yet',
+      'no-contact-point',
+      (person, world) =>
+        world.saveCustomer({ ...person, contactPoints: [{ channel: 'sms', address: '+4915112345678', verifiedAt: '2026-03-16T00:00:00Z' }], version: 2 }),
+    ],
+    [
+      'moved to a country that SMS do not go to',
+      'country-not-allowed',
+      (person, world) =>
+        world.saveCustomer({ ...person, contactPoints: [{ channel: 'sms', address: '+12025550123', verifiedAt: '2026-01-02T08:00:00Z' }], version: 2 }),
+    ],
+  ];
+  it.each(changes)('does not send when the customer, since it was planned, %s', async (_, code, change) => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world);
+    await change(person, world);
+    const provider = recordingProvider<Sms>();
+    const deps = smsDeps(world, new Clock(), provider);
+    await sendSms(event, deps);
+    expect(provider.messages).toEqual([]);
+    expect(await world.notifications.notification(notification.id)).toMatchObject({ status: 'dropped', code });
+    const told = (await world.eventsOf(notification.id)).filter(({ type }) => type !== 'notification.planned');
+    expect(told).toEqual(code === 'customer-not-active' ? [] : [{ type: 'notification.failed', data: { channel: 'sms', template: 'new-letter', code } }]);
+    // Lifted or given back later, it stays unsent.
+    await world.saveCustomer({ ...person, version: 3 });
+    await expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'already-done' });
+  });
+
+  it('does not send what would not fit into two segments', async () => {
+    const world = worldOf();
+    const { notification, event } = await plannedLetterNotice(world);
+    const provider = recordingProvider<Sms>();
+    await sendSms(event, { ...smsDeps(world, new Clock(), provider), sender: { ...sender, company: 'Versicherung '.repeat(20) } });
+    expect(provider.messages).toEqual([]);
+    expect(await world.notifications.notification(notification.id)).toMatchObject({ status: 'dropped', code: 'message-too-long' });
+  });
+
+  it('does not send when the customer changes between the look at them and the claim', async () => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world);
+    const provider = recordingProvider<Sms>();
+    const overtaken = (change: () => Promise<void>): SendSmsDeps => ({
+      ...smsDeps(world, new Clock(), provider),
+      customers: {
+        async customer(id) {
+          const seen = await world.customers.customer(id);
+          await change();
+          return seen;
+        },
+      },
+    });
+    const renumbered = overtaken(() => world.saveCustomer({ ...person, notifyBy: 'email', version: 2 }));
+    await expect(sendSms(event, renumbered)).rejects.toMatchObject({ kind: 'stale', code: 'profile-changed' });
+    expect(await statusOf(world, notification.id)).toBe('planned');
+    await world.saveCustomer({ ...person, version: 2 });
+    await sendSms(event, overtaken(() => world.saveCustomer({ ...person, version: 2, status: 'erasing' })));
+    expect(provider.messages).toEqual([]);
+    expect(await statusOf(world, notification.id)).toBe('dropped');
+  });
+
+  it('resurrects nothing after an erasure, wherever it was', async () => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world);
+    const provider = recordingProvider<Sms>(async () => {
+      await world.removeNotification(notification);
+      await world.removeCustomer(person.id);
+      return { status: 'sent' };
+    });
+    const deps = smsDeps(world, new Clock(), provider);
+    await expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'customer-erased' });
+    await expect(sendSms(event, deps)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-notification' });
+    await expect(world.notifications.claim(notification, 1, start)).rejects.toBeInstanceOf(DomainError);
+    await expect(world.notifications.finish(notification, { status: 'sent' }, start)).rejects.toMatchObject({ code: 'customer-erased' });
+    await expect(world.notifications.drop(notification, 'no-contact-point', start)).rejects.toMatchObject({ code: 'customer-erased' });
+    expect(await world.notifications.notification(notification.id)).toBeUndefined();
+    expect(await world.eventsOf(notification.id)).toMatchObject([{ type: 'notification.planned' }]);
+    expect(provider.messages).toHaveLength(1);
+  });
+
+  it('calls the provider once when the same event comes five times in parallel', async () => {
+    const world = worldOf();
+    const { notification, event } = await plannedLetterNotice(world);
+    const provider = recordingProvider<Sms>();
+    const clock = new Clock();
+    const deps = smsDeps(world, clock, provider);
+    const done = await Promise.all(Array.from({ length: 5 }, () => consumed(sendSms(event, deps))));
+    expect(done).toContain(true);
+    clock.advance(longAfter);
+    await Promise.all(Array.from({ length: 5 }, () => expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'already-done' })));
+    expect(provider.messages).toHaveLength(1);
+    expect(await statusOf(world, notification.id)).toBe('sent');
+    expect((await world.eventsOf(notification.id)).map(({ type }) => type).toSorted()).toEqual(['notification.planned', 'notification.sent']);
+  });
+
+  it('leaves a young claim to whoever made it, and an old one unknown', async () => {
+    const world = worldOf();
+    const { notification, event } = await plannedLetterNotice(world);
+    const provider = recordingProvider<Sms>();
+    const clock = new Clock();
+    const deps = smsDeps(world, clock, provider);
+    await world.notifications.claim(notification, 1, clock.now());
+    clock.advance(59);
+    await expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'being-sent' });
+    expect(await statusOf(world, notification.id)).toBe('claimed');
+    clock.advance(1);
+    await sendSms(event, deps);
+    expect([await statusOf(world, notification.id), provider.messages]).toEqual(['unknown', []]);
+    await expect(world.notifications.finish(notification, { status: 'sent' }, clock.now())).rejects.toMatchObject({ code: 'already-done' });
+  });
+
+  it('sends at most once and ends, wherever the process ends: before or after any call of its own', async () => {
+    const world = worldOf();
+    const calls = async (crashAt: number, when: 'before' | 'after') => {
+      const { notification, event } = await plannedLetterNotice(world);
+      const provider = recordingProvider<Sms>();
+      const clock = new Clock();
+      let made = 0;
+      const failing = <T extends object>(dependency: T): T =>
+        new Proxy(dependency, {
+          get: (target, name) => {
+            const member = Reflect.get(target, name) as unknown;
+            if (typeof member !== 'function') return member;
+            return async (...args: unknown[]) => {
+              const crash = ++made === crashAt;
+              if (crash && when === 'before') throw new Error('the process ended');
+              const answer = await (member.apply(target, args) as Promise<unknown>);
+              if (crash) throw new Error('the process ended');
+              return answer;
+            };
+          },
+        });
+      const deps = smsDeps(world, clock, provider);
+      const crashing = { ...deps, notifications: failing(deps.notifications), customers: failing(deps.customers), sms: failing(deps.sms) };
+      let deliveries = 0;
+      await deliveredUntilDone(() => sendSms(event, deliveries++ === 0 ? crashing : deps), clock);
+      const status = (await statusOf(world, notification.id))!;
+      expect(isFinal(status)).toBe(true);
+      expect(provider.messages.length).toBeLessThanOrEqual(1);
+      // "Sent" is never claimed of what was not, and what was sent is at worst unknown.
+      if (status === 'sent') expect(provider.messages).toHaveLength(1);
+      if (provider.messages.length === 1) expect(['sent', 'unknown']).toContain(status);
+      expect((await world.eventsOf(notification.id)).map(({ type }) => type).toSorted()).toEqual(['notification.planned', `notification.${status}`]);
+      return made;
+    };
+    for (const when of ['before', 'after'] as const) {
+      const all = await calls(Number.POSITIVE_INFINITY, when);
+      expect(all).toBe(5);
+      for (let crashAt = 1; crashAt <= all; crashAt++) await calls(crashAt, when);
+    }
+  });
+
+  const outcome: fc.Arbitrary<Outcome> = fc.constantFrom({ status: 'sent' }, { status: 'unknown' }, { status: 'failed', code: 'invalid-parameter' });
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant('deliver' as const), times: fc.integer({ min: 1, max: 3 }), answer: fc.oneof(outcome, fc.constant('crash' as const)) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('finish' as const), outcome }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('claim' as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), code: fc.constantFrom(...DropCode.options) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.constantFrom(1, 30, 61) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('choose' as const), notifyBy: fc.constantFrom('sms' as const, 'email' as const) }) },
+  );
+
+  it('never moves a status back and never asks the provider twice, whatever comes late, again, or out of order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        const world = worldOf();
+        const { person, notification, event } = await plannedLetterNotice(world);
+        const clock = new Clock();
+        let asked = 0;
+        let current = person;
+        let status: NotificationStatus = 'planned';
+        for (const next of steps) {
+          if (next.do === 'wait') clock.advance(next.seconds);
+          if (next.do === 'choose') await world.saveCustomer((current = { ...current, notifyBy: next.notifyBy, version: current.version + 1 }));
+          if (next.do === 'claim') await consumed(world.notifications.claim(notification, current.version, clock.now()));
+          if (next.do === 'finish') await consumed(world.notifications.finish(notification, next.outcome, clock.now()));
+          if (next.do === 'drop') await consumed(world.notifications.drop(notification, next.code, clock.now()));
+          if (next.do === 'deliver') {
+            const provider = recordingProvider<Sms>(() => {
+              if (next.answer === 'crash') throw new Error('the process ended');
+              return next.answer;
+            });
+            await Promise.all(Array.from({ length: next.times }, () => consumed(sendSms(event, smsDeps(world, clock, provider)))));
+            asked += provider.messages.length;
+          }
+          const after: NotificationStatus = (await statusOf(world, notification.id))!;
+          expect([status, after, reachable(status, after)]).toEqual([status, after, true]);
+          expect(asked).toBeLessThanOrEqual(1);
+          status = after;
+        }
+        const outcomes = (await world.eventsOf(notification.id)).filter(({ type }) => type !== 'notification.planned');
+        expect(outcomes.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: runs },
+    );
+  });
+}

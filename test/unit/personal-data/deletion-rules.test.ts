@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { dayOf, firstDayAfter, type Day } from '../../../shared/personal-data/calendar.ts';
+import {
+  deletionClasses,
+  deletionRules,
+  endOf,
+  type DeletionClass,
+  type DeletionRule,
+  type Sector,
+  type StartPoint,
+  type StartPoints,
+} from '../../../shared/personal-data/deletion-rules.ts';
+import { berlinDay, dayNumber, dayText, lastDay, yearsLastDay } from './civil-day.ts';
+
+const sectors: readonly Sector[] = ['general', 'insurer'];
+const today = '2026-06-01';
+const end = (sector: Sector, cls: DeletionClass, points: StartPoints, on: Day = today) => endOf(deletionRules(sector)[cls], points, on);
+
+describe('worked examples of the deletion concept', () => {
+  const table: [string, Sector, DeletionClass, StartPoints, string][] = [
+    ['notes of a case closed on 2026-03-15', 'general', 'case-notes', { recorded: '2026-03-14', 'case-closed': '2026-03-15' }, '2030-04-01'],
+    ['notes of a case closed on the last day of a year', 'general', 'case-notes', { recorded: '2026-03-14', 'case-closed': '2026-12-31' }, '2030-04-01'],
+    ['notes of a case closed on the first day of the next', 'general', 'case-notes', { recorded: '2026-03-14', 'case-closed': '2027-01-01' }, '2031-04-01'],
+    ['a message sent in 2026', 'general', 'business-letter', { sent: '2026-07-01' }, '2033-01-01'],
+    ['an insurer’s voucher of 2026', 'insurer', 'voucher', { recorded: '2026-03-20' }, '2037-01-01'],
+    ['anybody else’s voucher of 2026', 'general', 'voucher', { recorded: '2026-03-20' }, '2035-01-01'],
+    ['a letter of 2026, contract ended long ago', 'general', 'letter-centre', { sent: '2026-03-20', 'relationship-ended': '2026-04-01' }, '2033-01-01'],
+    ['a letter of 2026, contract ended in 2040', 'general', 'letter-centre', { sent: '2026-03-20', 'relationship-ended': '2040-08-31' }, '2041-03-01'],
+    ['the IP address of a report', 'general', 'login-ip', { recorded: '2026-03-14' }, '2026-04-14'],
+    ['the time of a login', 'general', 'login-time', { recorded: '2026-03-14' }, '2026-06-13'],
+    ['a notification', 'general', 'notification', { recorded: '2026-03-14' }, '2026-06-13'],
+    ['an event', 'general', 'event', { recorded: '2026-03-14' }, '2026-04-14'],
+    ['an idempotency marker', 'general', 'idempotency', { recorded: '2026-03-14' }, '2026-03-16'],
+    ['an entry of the deletion log', 'general', 'deletion-log', { recorded: '2028-02-29' }, '2031-03-01'],
+    ['a rights request answered in 2026', 'general', 'rights-request', { recorded: '2026-03-01', answered: '2026-03-20' }, '2030-01-01'],
+    ['a login after the contract', 'general', 'login-account', { 'relationship-ended': '2026-08-31' }, '2027-03-01'],
+    ['master data after the contract', 'general', 'customer-master-data', { 'relationship-ended': '2026-08-31' }, '2030-04-01'],
+    ['somebody who left', 'general', 'staff-account', { 'staff-left': '2026-03-31' }, '2026-10-01'],
+    ['the ledger after the last effect', 'general', 'privacy-ledger', { 'last-effect': '2026-03-14' }, '2026-04-29'],
+  ];
+  it.each(table)('%s', (_, sector, cls, points, on) => {
+    expect(end(sector, cls, points)).toEqual({ on, final: true });
+  });
+
+  it('counts the year in which it is in Berlin', () => {
+    const sent = dayOf(new Date('2026-12-31T23:30:00Z'));
+    expect(end('general', 'business-letter', { sent })).toEqual({ on: '2034-01-01', final: true });
+  });
+});
+
+describe('the rules', () => {
+  it('differ between the sectors in vouchers only', () => {
+    const [general, insurer] = sectors.map(deletionRules) as [ReturnType<typeof deletionRules>, ReturnType<typeof deletionRules>];
+    expect(Object.keys(insurer)).toEqual(Object.keys(general));
+    expect(deletionClasses.filter((cls) => JSON.stringify(general[cls]) !== JSON.stringify(insurer[cls]))).toEqual(['voucher']);
+  });
+
+  it.each(deletionClasses)('%s names its source, and something is left of it when an erasure has waived what it can', (cls) => {
+    for (const sector of sectors) {
+      const rule: DeletionRule = deletionRules(sector)[cls];
+      expect(rule.title).not.toBe('');
+      expect(rule.terms.map((term) => term.source).filter((source) => source.trim() === '')).toEqual([]);
+      expect(rule.terms.filter((term) => !term.waivedByErasure).length).toBeGreaterThan(0);
+      // Two kinds of period in one would depend on the order of adding.
+      for (const { period } of rule.terms) expect(period.days === undefined || (period.years === undefined && period.months === undefined)).toBe(true);
+    }
+  });
+});
+
+const days = fc.integer({ min: dayNumber('2015-01-01'), max: dayNumber('2075-12-31') }).map(dayText);
+const startPoints: readonly StartPoint[] = ['recorded', 'sent', 'case-closed', 'relationship-ended', 'answered', 'staff-left', 'last-effect'];
+const anyRule = fc.record({ sector: fc.constantFrom(...sectors), cls: fc.constantFrom(...deletionClasses) }).map(({ sector, cls }): DeletionRule => deletionRules(sector)[cls]);
+const somePoints = fc.record(Object.fromEntries(startPoints.map((point) => [point, days])), { requiredKeys: [] }) as fc.Arbitrary<StartPoints>;
+const runs = { numRuns: 10_000 };
+const fewer = { numRuns: 1_000 };
+
+/** Every start point a rule asks for, each moved or set by `change`. */
+const complete = (rule: DeletionRule, points: StartPoints, change: (point: StartPoint) => Day): StartPoints =>
+  Object.fromEntries(rule.terms.map(({ start }) => [start, points[start] ?? change(start)]));
+
+describe('when data of a class ends', () => {
+  it('is the latest end of its terms, by a calendar of its own', () => {
+    fc.assert(
+      fc.property(anyRule, days, somePoints, (rule, day, points) => {
+        const known = complete(rule, points, () => day);
+        const ends = rule.terms.map(({ start, period, fromYearEnd }) => {
+          const from = known[start]!;
+          const last = fromYearEnd ? lastDay(`${yearsLastDay(from).slice(0, 4)}-12-01`, period).slice(0, 7) : lastDay(from, period);
+          if (!fromYearEnd) return dayText(dayNumber(last) + 1);
+          return lastDay(`${last}-01`, { months: 1 });
+        });
+        const { on, final } = endOf(rule, known, day);
+        return on === ends.toSorted().at(-1) && final;
+      }),
+      runs,
+    );
+  });
+
+  it('is never early: an unfinished item is asked for no later than any start point could make it end', () => {
+    fc.assert(
+      fc.property(anyRule, days, somePoints, fc.nat(10_000), (rule, day, points, later) => {
+        const { recorded: _, ...open } = points;
+        const soFar = endOf(rule, open, day);
+        const finished = endOf(rule, complete(rule, open, () => dayText(dayNumber(day) + later)), day);
+        // And it is as late as it can be said today.
+        return soFar.on <= finished.on && endOf(rule, complete(rule, open, () => day), day).on === soFar.on;
+      }),
+      runs,
+    );
+  });
+
+  it('moves on by itself: asked on the day it named, an unfinished item names a later one', () => {
+    fc.assert(
+      fc.property(anyRule, days, (rule, day) => {
+        const first = endOf(rule, {}, day);
+        return !first.final && first.on > day && endOf(rule, {}, first.on).on > first.on;
+      }),
+      fewer,
+    );
+  });
+
+  it('is no earlier for a later start point or a later today', () => {
+    fc.assert(
+      fc.property(anyRule, days, somePoints, fc.nat(4_000), fc.constantFrom(...startPoints), (rule, day, points, by, point) => {
+        const moved = points[point] === undefined ? points : { ...points, [point]: dayText(dayNumber(points[point]) + by) };
+        const { on } = endOf(rule, points, day);
+        return on <= endOf(rule, moved, day).on && on <= endOf(rule, points, dayText(dayNumber(day) + by)).on;
+      }),
+      fewer,
+    );
+  });
+
+  it('is final exactly when every start point is known, or the ceiling has been reached', () => {
+    fc.assert(
+      fc.property(anyRule, days, somePoints, (rule, day, points) => {
+        const { on, final } = endOf(rule, points, day);
+        const known = rule.terms.every(({ start }) => points[start] !== undefined);
+        const ceiling = rule.ceiling && points.recorded && firstDayAfter(points.recorded, rule.ceiling, false);
+        return final === (known || on === ceiling);
+      }),
+      fewer,
+    );
+  });
+
+  it('lies under the ceiling, whatever never happens', () => {
+    for (const cls of ['case-notes', 'rights-request'] as const) {
+      const rule: DeletionRule = deletionRules('general')[cls];
+      fc.assert(
+        fc.property(days, fc.nat(30_000), (recorded, age) => {
+          const on = dayText(dayNumber(recorded) + age);
+          const ceiling = dayText(dayNumber(lastDay(recorded, rule.ceiling!)) + 1);
+          const ends = endOf(rule, { recorded }, on);
+          return on < ceiling ? ends.on <= ceiling : ends.on === ceiling && ends.final;
+        }),
+      );
+    }
+  });
+
+  it('reaches the ceiling in the end: an item that nobody finishes does not move on for ever', () => {
+    const rule: DeletionRule = deletionRules('general')['case-notes'];
+    let day = '2026-03-15';
+    let steps = 0;
+    for (let ends = endOf(rule, { recorded: day }, day); !ends.final; ends = endOf(rule, { recorded: '2026-03-15' }, day), steps++) day = ends.on;
+    expect(endOf(rule, { recorded: '2026-03-15' }, day)).toEqual({ on: '2056-03-16', final: true });
+    expect(steps).toBeLessThan(12);
+  });
+
+  it('is not later with an erasure than without, and drops only what serves the person', () => {
+    fc.assert(
+      fc.property(anyRule, days, somePoints, (rule, day, points) => {
+        const erased = endOf(rule, points, day, true);
+        const kept = endOf(rule, points, day);
+        return rule.terms.some((term) => term.waivedByErasure) ? erased.on <= kept.on : erased.on === kept.on && erased.final === kept.final;
+      }),
+    );
+    const points = { sent: '2026-03-20' };
+    expect(endOf(deletionRules('general')['letter-centre'], points, '2032-12-01', true)).toEqual({ on: '2033-01-01', final: true });
+    expect(endOf(deletionRules('general')['letter-centre'], points, '2032-12-01')).toEqual({ on: '2033-06-02', final: false });
+  });
+
+  it('is the same for an event at any hour of a day in Berlin', () => {
+    fc.assert(
+      fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2060-01-01'), noInvalidDate: true }), (at) => {
+        const { on } = end('general', 'business-letter', { sent: dayOf(at) });
+        return on === `${Number(berlinDay(at.getTime()).slice(0, 4)) + 7}-01-01`;
+      }),
+      fewer,
+    );
+  });
+});

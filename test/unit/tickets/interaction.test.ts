@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { AgentContent, classOf, CustomerContent, InteractionContent, isInternal, reportContent, type InteractionType } from '../../../shared/tickets/interaction.ts';
+
+const types = InteractionContent.options.map((option) => option.shape.type.value);
+
+describe('what can be written on a ticket', () => {
+  it('has a deletion class for every type', () => {
+    expect(Object.keys(classOf).toSorted()).toEqual(types.toSorted());
+  });
+
+  it('is internal where a customer must not see it', () => {
+    expect(types.filter(isInternal).toSorted()).toEqual(['assignment', 'call-note', 'internal-note']);
+  });
+
+  it('is only messages for customers, and never what the house itself records for staff', () => {
+    expect(CustomerContent.shape.type.value).toBe('message');
+    expect(AgentContent.options.map((option) => option.shape.type.value).toSorted()).toEqual(['call-note', 'internal-note', 'message', 'payout']);
+  });
+
+  const wrong: [string, unknown][] = [
+    ['a time below zero', { type: 'message', text: 'x', minutesSpent: -1 }],
+    ['more than a day', { type: 'message', text: 'x', minutesSpent: 1441 }],
+    ['half a minute', { type: 'message', text: 'x', minutesSpent: 0.5 }],
+    ['a payout of nothing', { type: 'payout', amountCents: 0, reference: 'ABC', paidOn: '2026-03-01' }],
+    ['a payout of half a cent', { type: 'payout', amountCents: 1.5, reference: 'ABC', paidOn: '2026-03-01' }],
+    ['a reference in small letters', { type: 'payout', amountCents: 1, reference: 'abc', paidOn: '2026-03-01' }],
+    ['a day that does not exist', { type: 'payout', amountCents: 1, reference: 'ABC', paidOn: '2026-02-30' }],
+    ['a closing by hand', { type: 'closing', outcome: 'settled' }],
+  ];
+  it.each(wrong)('refuses of an agent %s', (_, content) => {
+    expect(AgentContent.safeParse(content).success).toBe(false);
+  });
+
+  it('takes the report over as the first interaction, with the moment at which the notice was shown', () => {
+    const noticeShown = { version: '2026-01', sha256: 'a'.repeat(64), channel: 'portal' as const };
+    const report = { kind: 'question' as const, subject: 'Frage', message: 'Wie lange?', confirmedProfileVersion: 2, noticeShown };
+    const content = reportContent(report, new Date('2026-03-15T09:30:00Z'));
+    expect(InteractionContent.parse(content)).toEqual({
+      type: 'report',
+      subject: 'Frage',
+      message: 'Wie lange?',
+      confirmedProfileVersion: 2,
+      noticeShown: { ...noticeShown, at: '2026-03-15T09:30:00.000Z' },
+    });
+  });
+});

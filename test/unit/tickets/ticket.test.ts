@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DomainError } from '../../../shared/domain-error.ts';
+import {
+  amountBand,
+  AmountBand,
+  assigned,
+  checkReport,
+  closed,
+  durationBand,
+  opened,
+  Outcome,
+  Report,
+  skillFor,
+  statesBefore,
+  TicketKind,
+  TicketStatus,
+  transitions,
+  type Ticket,
+} from '../../../shared/tickets/ticket.ts';
+import { Skill } from '../../../shared/staff/agent.ts';
+
+const now = new Date('2026-03-15T09:30:00Z');
+
+const incident: Report['incident'] = {
+  at: '2026-03-14T17:40:00+01:00',
+  place: { description: 'Radweg an der Münsterbrücke', postalCode: '50667', city: 'Köln' },
+  object: 'Gazelle Chamonix',
+  description: 'Ein Auto nahm mir die Vorfahrt.',
+  thirdParties: [],
+};
+
+const report: Report = {
+  kind: 'bicycle-accident',
+  subject: 'Fahrradunfall',
+  incident,
+  confirmedProfileVersion: 1,
+  noticeShown: { version: '2026-01', sha256: 'a'.repeat(64), channel: 'portal' },
+};
+
+const ticket = (over: Partial<Ticket> = {}): Ticket => ({ ...opened('tck_1', 'cus_1', report, now), ...over });
+
+const refusal = (work: () => unknown): unknown => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof DomainError) return { kind: error.kind, code: error.code, fields: error.fields };
+    throw error;
+  }
+  return undefined;
+};
+
+describe('states of a ticket', () => {
+  it('allows exactly these changes', () => {
+    expect(transitions).toEqual({ open: ['assigned', 'closed'], assigned: ['assigned', 'closed'], closed: [] });
+  });
+
+  it('says from where a state can be reached, for every state', () => {
+    for (const to of TicketStatus.options) {
+      for (const from of TicketStatus.options) expect(statesBefore(to).includes(from)).toBe(transitions[from].includes(to));
+    }
+  });
+
+  it('can leave every state but the final one, and never comes back to open', () => {
+    expect(statesBefore('open')).toEqual([]);
+    expect(TicketStatus.options.filter((status) => transitions[status].length === 0)).toEqual(['closed']);
+  });
+
+  const steps = fc.array(fc.oneof(fc.constant({ to: 'assigned' as const }), fc.record({ to: fc.constant('closed' as const), cents: fc.nat(5_000_000) })), { maxLength: 12 });
+
+  it('follows the table whatever is tried, in whatever order', () => {
+    fc.assert(
+      fc.property(steps, (tried) => {
+        let current = ticket();
+        for (const step of tried) {
+          const before = current;
+          const change = () => (step.to === 'closed' ? closed(before, 'settled', step.cents, now) : assigned(before, 'agt_1'));
+          if (transitions[before.status].includes(step.to)) {
+            current = change();
+            expect(current).toMatchObject({ status: step.to, version: before.version + 1, id: before.id, customerId: before.customerId, openedAt: before.openedAt });
+          } else {
+            expect(refusal(change)).toEqual({ kind: 'conflict', code: 'ticket-closed', fields: [] });
+          }
+        }
+      }),
+    );
+  });
+
+  it('changes nothing in the ticket it was given', () => {
+    const before = Object.freeze(ticket());
+    closed(before, 'rejected', 0, now);
+    assigned(before, 'agt_1');
+    expect(before).toEqual(ticket());
+  });
+});
+
+describe('opening', () => {
+  it('keeps of the report what the frame of a case needs, and nothing that somebody wrote', () => {
+    expect(opened('tck_1', 'cus_1', report, now)).toEqual({
+      id: 'tck_1',
+      customerId: 'cus_1',
+      kind: 'bicycle-accident',
+      status: 'open',
+      openedAt: '2026-03-15T09:30:00.000Z',
+      region: '5',
+      version: 1,
+    });
+  });
+
+  it('has no region without an incident', () => {
+    expect(opened('tck_1', 'cus_1', { ...report, kind: 'question', incident: undefined }, now).region).toBe('none');
+  });
+
+  it('needs a skill for every kind', () => {
+    for (const kind of TicketKind.options) expect(Skill.options).toContain(skillFor[kind]);
+  });
+});
+
+describe('closing', () => {
+  it('records end, outcome and the band of what was paid, never the amount', () => {
+    const done = closed(ticket({ status: 'assigned', assignee: 'agt_1', version: 2 }), 'settled', 84_000, new Date('2026-03-20T10:00:00Z'));
+    expect(done).toMatchObject({ status: 'closed', outcome: 'settled', closedAt: '2026-03-20T10:00:00.000Z', amountBand: 'up-to-2500', version: 3, assignee: 'agt_1' });
+    expect(JSON.stringify(done)).not.toContain('84000');
+  });
+
+  it('is possible with every outcome and without a clerk', () => {
+    for (const outcome of Outcome.options) expect(closed(ticket(), outcome, 0, now)).toMatchObject({ status: 'closed', outcome });
+  });
+});
+
+describe('checking a report', () => {
+  const without = { ...report, incident: undefined };
+  const message = 'Wie lange dauert es?';
+  const at = (text: string) => ({ ...report, incident: { ...incident, at: text } });
+  const required = (field: string, problem: string) => ({ kind: 'invalid', code: 'invalid-body', fields: [{ field, problem }] });
+  const future = required('body.incident.at', 'lies in the future');
+  const noIncident = required('body.incident', 'is required for a claim');
+  const noMessage = required('body.message', 'is required without an incident');
+
+  const table: [string, Report, unknown][] = [
+    ['a claim with an incident', report, undefined],
+    ['an incident at this very moment', at('2026-03-15T09:30:00Z'), undefined],
+    ['an incident one second ahead', at('2026-03-15T09:30:01Z'), future],
+    ['an incident that is later by the clock on the wall, but earlier in fact', at('2026-03-15T10:29:59+01:00'), undefined],
+    ['an incident that is earlier by the clock on the wall, but later in fact', at('2026-03-15T09:00:00-01:00'), future],
+    ['a bicycle accident without an incident', without, noIncident],
+    ['a theft without an incident', { ...without, kind: 'theft', message }, noIncident],
+    ['a liability without an incident', { ...without, kind: 'liability', message }, noIncident],
+    ['a question without message and incident', { ...without, kind: 'question' }, noMessage],
+    ['a complaint without message and incident', { ...without, kind: 'complaint' }, noMessage],
+    ['a question', { ...without, kind: 'question', message }, undefined],
+    ['a complaint', { ...without, kind: 'complaint', message }, undefined],
+    ['a question about an incident', { ...report, kind: 'question' }, undefined],
+  ];
+  it.each(table)('%s', (_, given, expected) => {
+    expect(refusal(() => checkReport(given, now))).toEqual(expected);
+  });
+
+  it('never tells what was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 6, maxLength: 60 }), (typed) => {
+        const told = JSON.stringify(refusal(() => checkReport({ ...at('2099-01-01T00:00:00Z'), subject: `»${typed}«` }, now)));
+        expect(told).not.toContain(`»${typed}«`);
+        expect(told).not.toContain('2099');
+      }),
+    );
+  });
+});
+
+describe('the form of a report', () => {
+  const problems = (value: unknown): string[] => {
+    const read = Report.safeParse(value);
+    return read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`);
+  };
+
+  const wrong: [string, object, string[]][] = [
+    ['an unknown field', { colour: 'red' }, [': unrecognized_keys']],
+    ['an unknown kind', { kind: 'murder' }, ['kind: invalid_value']],
+    ['an empty subject', { subject: '   ' }, ['subject: too_small']],
+    ['a subject too long', { subject: 'x'.repeat(121) }, ['subject: too_big']],
+    ['a message too long', { message: 'x'.repeat(4001) }, ['message: too_big']],
+    ['a profile version that is no number', { confirmedProfileVersion: '1' }, ['confirmedProfileVersion: invalid_type']],
+    ['a local time without its offset', { incident: { ...incident, at: '2026-03-14T17:40:00' } }, ['incident.at: invalid_format']],
+    ['a postal code of letters', { incident: { ...incident, place: { ...incident.place, postalCode: 'ABCDE' } } }, ['incident.place.postalCode: invalid_format']],
+    ['a notice without its hash', { noticeShown: { version: '1', channel: 'portal' } }, ['noticeShown.sha256: invalid_type']],
+  ];
+  it.each(wrong)('%s', (_, change, expected) => {
+    expect(problems({ ...report, ...change })).toEqual(expected);
+  });
+
+  it('fills in that nobody else was in the accident', () => {
+    const { thirdParties: _, ...alone } = incident;
+    expect(Report.parse({ ...report, incident: alone }).incident?.thirdParties).toEqual([]);
+  });
+});
+
+describe('bands', () => {
+  const edges: [number, AmountBand][] = [
+    [0, 'none'],
+    [1, 'up-to-500'],
+    [50_000, 'up-to-500'],
+    [50_001, 'up-to-2500'],
+    [250_000, 'up-to-2500'],
+    [250_001, 'up-to-10000'],
+    [1_000_000, 'up-to-10000'],
+    [1_000_001, 'over-10000'],
+  ];
+  it.each(edges)('%i cents are %s', (cents, band) => {
+    expect(amountBand(cents)).toBe(band);
+  });
+
+  it('rises with the amount', () => {
+    const rank = (cents: number) => AmountBand.options.indexOf(amountBand(cents));
+    fc.assert(fc.property(fc.nat(3_000_000), fc.nat(3_000_000), (a, b) => rank(Math.min(a, b)) <= rank(Math.max(a, b))));
+  });
+
+  const days: [string, string, ReturnType<typeof durationBand>][] = [
+    ['2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z', 'up-to-7-days'],
+    ['2026-03-01T00:00:00Z', '2026-03-08T00:00:00Z', 'up-to-7-days'],
+    ['2026-03-01T00:00:00Z', '2026-03-08T00:00:01Z', 'up-to-30-days'],
+    ['2026-03-01T00:00:00Z', '2026-03-31T00:00:00Z', 'up-to-30-days'],
+    ['2026-03-01T00:00:00Z', '2026-03-31T00:00:01Z', 'up-to-180-days'],
+    ['2026-03-01T00:00:00Z', '2026-08-28T00:00:00Z', 'up-to-180-days'],
+    ['2026-03-01T00:00:00Z', '2026-08-28T00:00:01Z', 'longer'],
+  ];
+  it.each(days)('from %s to %s is %s', (openedAt, closedAt, band) => {
+    expect(durationBand(openedAt, closedAt)).toBe(band);
+  });
+});
