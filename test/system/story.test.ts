@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { readLogins } from '../../local/logins.ts';
+import { readOutputs } from '../../local/outputs.ts';
+import { loggedIn } from '../../local/portal.ts';
+import { playStory } from '../../local/story.ts';
+
+describe('the story', () => {
+  it('runs from the report to a figure without a person, and leaves people to look at', async () => {
+    const outputs = readOutputs();
+    const said: string[] = [];
+    const { summary } = await playStory(outputs, (line) => said.push(line));
+    expect(summary).toHaveLength(3);
+    expect(said.join('\n')).toContain('Paula got one SMS');
+    const { paula } = await readLogins();
+    const { items } = await (await loggedIn(outputs, paula!)).must<{ items: unknown[] }>('GET', '/v1/letters');
+    expect(items).toHaveLength(1);
+  });
+});
