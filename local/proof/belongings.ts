@@ -10,7 +10,10 @@ export function belongingsOf(customerId: string, records: readonly StoreRecord[]
   const theirs = new Map<string, string>();
   for (const { store, where, bytes, from } of records) {
     const place = placeOf(from, customerId);
-    if (place) theirs.set(JSON.stringify([store, where, ...place]), createHash('sha256').update(bytes).digest('hex'));
+    if (!place) continue;
+    const key = JSON.stringify([store, where, ...place]);
+    // The elements of a list share a path.
+    theirs.set(key, createHash('sha256').update(theirs.get(key) ?? '').update(bytes).digest('hex'));
   }
   return theirs;
 }

@@ -15,13 +15,20 @@ export interface Finding {
   readonly residue?: Residue;
 }
 
-/** Everything that was found. */
-export function findingsIn(records: readonly StoreRecord[], search: Search, declared: Declared = () => undefined): Finding[] {
+/** Everything that was found. `isOthers` says of a marker which several people share that it is somebody else's here. */
+export function findingsIn(
+  records: readonly StoreRecord[],
+  search: Search,
+  declared: Declared = () => undefined,
+  isOthers: (record: StoreRecord, marker: string) => boolean = () => false,
+): Finding[] {
   return records.flatMap((record) =>
-    search(record.bytes).map(({ marker, form, at }) => {
-      const residue = declared(record, marker);
-      return { store: record.store, where: record.where, marker, form, at, ...(residue && { residue }) };
-    }),
+    search(record.bytes)
+      .filter(({ marker }) => !isOthers(record, marker))
+      .map(({ marker, form, at }) => {
+        const residue = declared(record, marker);
+        return { store: record.store, where: record.where, marker, form, at, ...(residue && { residue }) };
+      }),
   );
 }
 
@@ -29,7 +36,7 @@ export const leaksAmong = (findings: readonly Finding[]): Finding[] => findings.
 
 /** What is still there on a day although it should have ended by then; what the queue drops by itself in time is not. */
 export const leftOn = (day: string, findings: readonly Finding[]): Finding[] =>
-  findings.filter(({ residue }) => !residue || (residue.state === 'stored') || (residue.state === 'passing' && residue.endsOn! > day));
+  findings.filter(({ residue }) => !residue || residue.state === 'stored' || (residue.state === 'passing' && residue.endsOn! > day));
 
 /** Residues of one class, for the report. */
 export interface ResidueLine extends Residue {

@@ -57,8 +57,8 @@ export interface PersonaOptions {
   readonly who: 'canary' | 'neighbour';
   /** One of the numbers that belong to nobody (made-up.ts). */
   readonly phoneIndex: number;
-  /** What stands behind the local part of the e-mail address. */
-  readonly mailDomain: string;
+  /** Makes an address of a name: one that belongs to nobody, or to the provider's simulator. */
+  readonly mailbox: (name: string) => string;
 }
 
 /** What can't be a marker, and why not. Paths are `<kind>.<path>`, as the registry has them. */
@@ -71,7 +71,7 @@ export const leftOut: Readonly<Record<string, string>> = {
 };
 
 /** Everything one person of the proof hands in, or has written about them. The same run makes the same person. */
-export function persona({ run, who, phoneIndex, mailDomain }: PersonaOptions): Persona {
+export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Persona {
   const word = (name: keyof Persona): string => madeUpWord(`${run} ${who} ${name}`);
   const capital = (name: keyof Persona): string => word(name).replace(/^./, (first) => first.toUpperCase());
   const capitals = (name: keyof Persona): string => word(name).toUpperCase();
@@ -84,7 +84,7 @@ export function persona({ run, who, phoneIndex, mailDomain }: PersonaOptions): P
     city: `Bad ${capital('city')}köln`,
     iban: iban(digits('iban', 10)),
     // Capitals on purpose: the login folds them, the profile does not.
-    email: `Zoe.${capitals('email')}@${mailDomain}`,
+    email: mailbox(`Zoe.${capitals('email')}`),
     phone: madeUpNumber(phoneIndex),
     subject: `Unfall am ${capital('subject')}platz – "schnelle" Hilfe & Rat?`,
     message: `Ich heiße ${capital('message')}, und über 50 % ist kaputt.\nBitte zurückrufen!`,

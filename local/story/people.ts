@@ -26,26 +26,29 @@ function iban(account: string): string {
   return `DE${String(check).padStart(2, '0')}${bban}`;
 }
 
-/** A clerk registers a customer, whose e-mail address and mobile number have been verified. */
-export async function customer(outputs: Outputs, clerk: Person, data: CustomerData): Promise<Registered> {
+/** What `POST /v1/customers` takes, with an insurance number, addresses and a bank account of its own. */
+export function newCustomerBody(data: CustomerData) {
   const unique = suffix();
   const { notifyBy, street, postalCode, city, ...name } = data;
   const mailName = data.givenName.toLowerCase().replace(/[^a-z]/g, '');
   const verifiedAt = new Date().toISOString();
-  const { id } = await clerk.must<{ id: string }>('POST', '/v1/customers', {
-    body: {
-      ...name,
-      insuranceNumber: `VN-${unique}`,
-      address: { street, postalCode, city, country: 'DE' },
-      iban: iban(unique),
-      contactPoints: [
-        { channel: 'email', address: `${mailName}.${unique}@example.org`, verifiedAt },
-        { channel: 'sms', address: `+49151${unique.slice(0, 8)}`, verifiedAt },
-      ],
-      notifyBy,
-      relationshipStartedOn: '2021-04-01',
-    },
-  });
+  return {
+    ...name,
+    insuranceNumber: `VN-${unique}`,
+    address: { street, postalCode, city, country: 'DE' },
+    iban: iban(unique),
+    contactPoints: [
+      { channel: 'email', address: `${mailName}.${unique}@example.org`, verifiedAt },
+      { channel: 'sms', address: `+49151${unique.slice(0, 8)}`, verifiedAt },
+    ],
+    notifyBy,
+    relationshipStartedOn: '2021-04-01',
+  };
+}
+
+/** A clerk registers a customer, whose e-mail address and mobile number have been verified. */
+export async function customer(outputs: Outputs, clerk: Person, data: CustomerData): Promise<Registered> {
+  const { id } = await clerk.must<{ id: string }>('POST', '/v1/customers', { body: newCustomerBody(data) });
   return { id, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
 }
 
