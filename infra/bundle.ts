@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { eventStreams, jsonSchemas, numberingPlans, numberingPlansOnDemand, unusedShapes } from './bundle-trims.ts';
 import { lambdaEntries, type LambdaName } from './lambda-entries.ts';
 
@@ -41,35 +41,42 @@ const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = 
 };
 
 /**
- * Bundles all functions in one go. CommonJS, since it starts quicker than ES modules, with the AWS SDK inside: the runtime's own
- * has another version each month. The source maps are made for reading stack traces, and are not uploaded.
+ * How a function is bundled. CommonJS, since it starts quicker than ES modules, with the AWS SDK inside: the runtime's own has
+ * another version each month.
+ */
+export const bundleOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  alias: {
+    '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
+    'brotli/decompress.js': join(import.meta.dirname, 'brotli.ts'),
+  },
+  // CommonJS has no import.meta.url; functions find their files by it.
+  define: { 'import.meta.url': '__bundleUrl' },
+  banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
+  plugins: [unusedShapes, eventStreams, jsonSchemas, numberingPlansOnDemand],
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/**
+ * Bundles all functions in one go. The source maps are made for reading stack traces, and are not uploaded.
  * A file is only written where it changed, and whole, so that builds at the same time do not disturb each other.
  */
 export async function bundleAll(): Promise<readonly BundleSize[]> {
   const { outputFiles, metafile } = await build({
+    ...bundleOptions,
     entryPoints: Object.entries(lambdaEntries).map(([name, entry]) => ({ in: join(projectDir, entry), out: `${name}/index` })),
     outdir: bundlesDir,
     absWorkingDir: projectDir,
     write: false,
     metafile: true,
-    bundle: true,
-    minify: true,
     sourcemap: 'external',
     sourcesContent: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    alias: {
-      '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
-      'brotli/decompress.js': join(import.meta.dirname, 'brotli.ts'),
-    },
-    // CommonJS has no import.meta.url; pdfkit and the letters' function find their files by it.
-    define: { 'import.meta.url': '__bundleUrl' },
-    banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-    plugins: [unusedShapes, eventStreams, jsonSchemas, numberingPlansOnDemand],
-    logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(({ path, contents }) => writeChanged(path, contents)));
   const modules = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint !== undefined);

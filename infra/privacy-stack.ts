@@ -11,6 +11,7 @@ import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
+import { useOfKey } from './constructs/use-of-key.ts';
 import { erasesLetterFiles } from './constructs/letter-files.ts';
 import { deletesLogins } from './constructs/login-grants.ts';
 import { sendsMail } from './constructs/mail.ts';
@@ -93,7 +94,7 @@ export class PrivacyStack extends ConceptStack {
   private daily(target: WorkQueue): void {
     const role = new Role(this, 'SchedulerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }) });
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [target.queue.queueArn, target.deadLetters.queueArn] }));
-    role.addToPolicy(new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [this.key.keyArn] }));
+    role.addToPolicy(useOfKey(this.key, 'sqs', ['kms:GenerateDataKey', 'kms:Decrypt']));
     const schedule = new CfnSchedule(this, 'Daily', {
       description: 'Starts the daily deletion run',
       scheduleExpression: 'cron(0 3 * * ? *)',

@@ -1,6 +1,6 @@
 import type { Customer } from '../../shared/customers/customer.ts';
 import type { LetterRecipient, LetterSignatory } from '../../shared/letters/letter-content.ts';
-import type { LetterCategory } from '../../shared/letters/letter-template.ts';
+import type { LetterCategory } from '../../shared/letters/letter-category.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
 
 const countryName: Readonly<Record<Customer['address']['country'], string | undefined>> = {

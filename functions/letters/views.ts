@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { LetterId, NotificationResult, type Letter } from '../../shared/letters/letter.ts';
-import { LetterCategory, LetterImportance } from '../../shared/letters/letter-template.ts';
+import { LetterCategory, LetterImportance } from '../../shared/letters/letter-category.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 

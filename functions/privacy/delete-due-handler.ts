@@ -4,7 +4,7 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
-import { logger } from '../../shared/lambda/logger.ts';
+import { describeError, logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
 import { queueWorker } from '../../shared/lambda/queue-worker.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
@@ -20,6 +20,7 @@ const db = liveDatabase([...tablesWithDueDates, 'statistics']);
 const rules = deletionRules(sector());
 const now = () => new Date();
 const send = queueSender(DUE_QUEUE_URL);
+const log = logger('delete-due');
 
 /** Enough for the page that is being worked on. */
 const reserve = 30_000;
@@ -32,8 +33,8 @@ const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   rules,
   now,
   continueLater: (part) => send([part]),
+  report: (error, fields) => log.error('items-not-deleted', { ...fields, ...describeError(error) }),
 };
-const log = logger('delete-due');
 
 export const handler = (event: SQSEvent, context: Context) =>
   queueWorker({

@@ -1,17 +1,19 @@
+import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
+import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { headEnding } from '../../shared/personal-data/stored-item.ts';
-import type { Database, Item } from '../../shared/storage/database.ts';
+import type { Database } from '../../shared/storage/database.ts';
+import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueKeys, dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
-import { DomainError } from '../../shared/domain-error.ts';
-import { endOfItem, longAgo, needsFacts, type Facts, type Rules } from '../../shared/privacy/assessment.ts';
+import { customerOf, endOfItem, isProtected, longAgo, needsFacts, type Facts } from '../../shared/privacy/assessment.ts';
 import { deletionBatch, type Deletion } from '../../shared/privacy/deletion.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/deletion-run.ts';
 import { runSheet } from '../../shared/privacy/deletion-run-item.ts';
 import type { DeletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
 import { kindOf } from '../../shared/privacy/stored-items.ts';
-import { keyOf, type Found } from '../../shared/privacy/subject-items.ts';
-import { tallyWrite, type TallySheet } from '../../shared/privacy/tally.ts';
+import type { Found } from '../../shared/privacy/found.ts';
+import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/tally.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 
 export interface DeleteDueDeps {
@@ -19,12 +21,14 @@ export interface DeleteDueDeps {
   readonly runs: DeletionRunTable;
   readonly customers: CustomerReader;
   readonly deletion: Deletion;
-  readonly rules: Rules;
+  readonly rules: DeletionRules;
   readonly now: () => Date;
   /** Whether there is time for another page; the rest is left to the next worker. */
   readonly hasTime: () => boolean;
   /** Hands the rest of a part to another worker. */
   readonly continueLater: (part: RunPart) => Promise<void>;
+  /** Tells the log why items could not be deleted: the first failure, and how many there are. */
+  readonly report: (error: unknown, fields: { runId: string; table: TableName; count: number }) => void;
 }
 
 /**
@@ -35,67 +39,102 @@ export interface DeleteDueDeps {
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
   const run = await deps.runs.read(part.runId);
   if (!run) throw new DomainError('not-found', 'no-such-run');
-  const sheet = runSheet(part);
-  for (let shard = await deps.runs.nextShard(part); shard < part.firstShard + shardsPerPart; shard++) {
-    const counts = run.dryRun ? await countShard(run, part.table, shard, deps) : await deleteShard(run, part, shard, sheet, deps);
-    if (counts === 'out-of-time') return deps.continueLater(part);
-    await deps.runs.finishShard(part, shard, [...counts].map(([cls, what]) => tallyWrite(sheet, cls, part.table, what)), deps.now());
+  const work: Work = { run, part, sheet: runSheet(part), done: 0, failed: 0 };
+  let inTime = true;
+  for (let shard = await deps.runs.nextShard(part); inTime && shard < part.firstShard + shardsPerPart; shard++) {
+    const counts = run.dryRun ? await countShard(work, shard, deps) : await deleteShard(work, shard, deps);
+    if (counts === 'out-of-time') inTime = false;
+    // A shard with failures is gone through again, and so are those behind it, where nothing is left to do by then.
+    else if (work.failed === 0) shard = await finish(work, shard, counts, deps);
+  }
+  if (work.failed > 0) deps.report(work.firstFailure, { runId: run.id, table: part.table, count: work.failed });
+  // Handed on as long as that gets somewhere: a part that never does ends among the dead letters, and is not handed on for ever.
+  if (!inTime && (work.failed === 0 || work.done > 0)) return deps.continueLater(part);
+  if (work.failed > 0) throw new DomainError('unavailable', 'some-items-failed');
+}
+
+/** What a worker works on, and how far it has come. */
+interface Work {
+  readonly run: DeletionRun;
+  readonly part: RunPart;
+  readonly sheet: TallySheet;
+  done: number;
+  failed: number;
+  firstFailure?: unknown;
+}
+
+type Counts = Map<DeletionClass, Partial<Record<Counted, number>>>;
+
+/** The shard that is finished now: this one, or one that another worker on the same part has come to meanwhile. */
+async function finish({ part, sheet }: Work, shard: number, counts: Counts, { runs, now }: DeleteDueDeps): Promise<number> {
+  try {
+    await runs.finishShard(part, shard, [...counts].map(([cls, what]) => tallyWrite(sheet, cls, part.table, what)), now());
+    return shard;
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+    return (await runs.nextShard(part)) - 1;
   }
 }
 
-type Counts = Map<Parameters<typeof tallyWrite>[1], Record<string, number>>;
+const dueItems = ({ run, part }: Work, shard: number, { db }: DeleteDueDeps) =>
+  db.each({ table: part.table, index: 'due', pk: dueShard(shard), below: dueUpTo(run.asOf), limit: deletionBatch });
 
-const dueItems = (run: DeletionRun, table: TableName, shard: number, { db }: DeleteDueDeps) =>
-  db.each({ table, index: 'due', pk: dueShard(shard), below: dueUpTo(run.asOf), limit: deletionBatch });
-
-async function deleteShard(run: DeletionRun, { table }: RunPart, shard: number, sheet: TallySheet, deps: DeleteDueDeps): Promise<Counts | 'out-of-time'> {
-  let failed = 0;
-  for await (const items of dueItems(run, table, shard, deps)) {
+async function deleteShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts | 'out-of-time'> {
+  for await (const items of dueItems(work, shard, deps)) {
     if (!deps.hasTime()) return 'out-of-time';
-    const { due, early } = await assessed(table, items, run.asOf, deps);
-    failed += await deletedOf(due, sheet, deps);
-    for (const { head, on } of early) await defer(head, on, sheet, deps);
+    const { due, early } = await assessed(work, items, deps);
+    await deleteAll(work, due, deps);
+    work.done += await each(work, early, ({ head, on }) => defer(head, on, work.sheet, deps));
   }
-  if (failed > 0) throw new DomainError('unavailable', 'some-items-failed');
   return new Map();
 }
 
-/** One bad item must not keep the others: after a failure each goes by itself. */
-async function deletedOf(due: readonly Found[], sheet: TallySheet, { deletion }: DeleteDueDeps): Promise<number> {
+/** All together; after a failure each by itself. */
+async function deleteAll(work: Work, due: readonly Found[], { deletion }: DeleteDueDeps): Promise<void> {
   try {
-    await deletion.many(due, sheet);
-    return 0;
+    await deletion.many(due, work.sheet);
+    work.done += due.length;
   } catch {
-    let failed = 0;
-    for (const head of due) {
-      try {
-        await deletion.one(head, sheet);
-      } catch {
-        failed++;
-      }
-    }
-    return failed;
+    work.done += await each(work, due, (head) => deletion.one(head, work.sheet));
   }
 }
 
+/** One bad item must not keep the others: what fails is counted, and the rest goes on. Gives how many did not fail. */
+async function each<T>(work: Work, all: readonly T[], handle: (one: T) => Promise<unknown>): Promise<number> {
+  let done = 0;
+  for (const one of all) {
+    try {
+      await handle(one);
+      done++;
+    } catch (error) {
+      if (work.failed++ === 0) work.firstFailure = error;
+    }
+  }
+  return done;
+}
+
 /** A dry run counts a shard whole; its counts are written with the note that it is finished. */
-async function countShard(run: DeletionRun, table: TableName, shard: number, deps: DeleteDueDeps): Promise<Counts> {
+async function countShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts> {
   const counts: Counts = new Map();
-  const count = ({ kind }: Found, what: string) => {
+  const count = ({ kind }: Found, what: Counted) => {
     const { class: cls } = headEnding(kind)!;
     const line = counts.get(cls) ?? {};
     counts.set(cls, { ...line, [what]: (line[what] ?? 0) + 1 });
   };
-  for await (const items of dueItems(run, table, shard, deps)) {
-    const { due, early } = await assessed(table, items, run.asOf, deps);
+  for await (const items of dueItems(work, shard, deps)) {
+    const { due, early } = await assessed(work, items, deps);
     for (const head of due) count(head, headEnding(head.kind)!.anonymised ? 'anonymised' : 'deleted');
     for (const { head } of early) count(head, 'deferred');
   }
   return counts;
 }
 
-/** What is really due, and what is not yet since something has not ended that could have. */
-async function assessed(table: TableName, items: readonly Item[], today: Day, { rules, customers }: DeleteDueDeps) {
+/**
+ * What is really due, and what is not yet since something has not ended that could have. The index lags a little: what was
+ * protected meanwhile is passed over.
+ */
+async function assessed(work: Work, items: readonly Item[], { rules, customers }: DeleteDueDeps) {
+  const { run, part } = work;
   const due: Found[] = [];
   const early: { head: Found; on: Day }[] = [];
   const facts = new Map<string, Promise<Facts>>();
@@ -104,12 +143,14 @@ async function assessed(table: TableName, items: readonly Item[], today: Day, { 
     facts.set(customerId, known);
     return known;
   };
-  for (const item of items) {
-    const head: Found = { kind: kindOf(table, item), item };
-    const end = endOfItem(head, needsFacts(head, rules) ? await factsOf(String(item.pk)) : {}, rules, today);
-    if (end.on <= today) due.push(head);
-    else early.push({ head, on: end.on });
-  }
+  const assess = async (item: Item): Promise<void> => {
+    const head: Found = { kind: kindOf(part.table, item), item };
+    if (isProtected(item)) return;
+    const { on } = endOfItem(head, needsFacts(head, rules) ? await factsOf(customerOf(head)) : {}, rules, run.asOf);
+    if (on <= run.asOf) due.push(head);
+    else early.push({ head, on });
+  };
+  await each(work, items, assess);
   return { due, early };
 }
 

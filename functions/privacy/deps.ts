@@ -1,6 +1,6 @@
+import type { DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import type { NewId } from '../../shared/id.ts';
-import type { Rules } from '../../shared/privacy/assessment.ts';
 import type { DeletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
 import type { ErasureTable } from '../../shared/privacy/erasure-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
@@ -12,7 +12,7 @@ export interface PrivacyDeps {
   readonly erasures: ErasureTable;
   readonly runs: DeletionRunTable;
   readonly customers: CustomerReader;
-  readonly rules: Rules;
+  readonly rules: DeletionRules;
   readonly newId: NewId;
   readonly now: () => Date;
   /** Whether runs may be made for another day than today: in stages without real people only. */

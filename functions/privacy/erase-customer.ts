@@ -1,6 +1,7 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
-import { firstDayAfter, dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
+import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
+import { endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
 import { erasureSheet } from '../../shared/privacy/erasure-item.ts';
 import { erasureLines, type ErasureRequest, type Finding } from '../../shared/privacy/erasure.ts';
 import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure-sweep.ts';
@@ -32,19 +33,31 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
   const runs = await contractOrCaseRuns(customerId, deps);
   await deps.erasures.promise(request, runs ? 'what-nothing-protects' : 'everything', deps.now());
   const running = runs || !(await closed(customerId, deps));
-  const erasure = { customerId, running, sheet: erasureSheet(request) };
+  if (running && !runs) await deps.erasures.promise(request, 'what-nothing-protects', deps.now());
+  const erasure = { requestId: request.id, customerId, running, sheet: erasureSheet(request) };
   await sweep(erasure, deps);
-  const left = await leftOvers(erasure, deps);
+  const customer = await deps.customers.customer(customerId);
+  const left = await leftOvers(erasure, { relationshipEndedOn: customer?.relationshipEndedOn }, deps);
+  await recordAnswer(request, left, deps);
+}
+
+/** Writes down what became of it all, the records of the erasure itself among it. */
+async function recordAnswer(request: ErasureRequest, left: readonly Finding[], deps: EraseDeps): Promise<void> {
   const gone = (await deps.erasures.deleted(request)).flatMap(({ class: cls, counts }): Finding[] =>
     Array.from({ length: counts.deleted + counts.anonymised }, () => ({ class: cls, result: 'deleted' })),
   );
   const today = dayOf(deps.now());
-  const file: Finding = { class: 'rights-request', result: 'retained', endsOn: firstDayAfter(today, { years: 3 }, true) };
-  const lastEffect = left.reduce<Day>((latest, { endsOn }) => (endsOn ? later(latest, endsOn) : latest), today);
-  const ledger: Finding = { class: 'privacy-ledger', result: 'retained', endsOn: firstDayAfter(lastEffect, { days: 45 }, false) };
+  const kept = left.filter(({ result, class: cls }) => result === 'retained' && !recordClasses.includes(cls));
+  const lastEffect = kept.reduce<Day>((latest, { endsOn }) => (endsOn ? later(latest, endsOn) : latest), today);
+  const record = (cls: (typeof recordClasses)[number], points: StartPoints): Finding => ({ class: cls, result: 'retained', endsOn: endOf(deps.rules[cls], points, today).on });
+  const file = record('rights-request', { answered: today });
+  const ledger = record('privacy-ledger', { 'last-effect': lastEffect });
   const outcome = left.some(({ result }) => result === 'refused' || result === 'protected') ? 'partial' : 'complete';
   await deps.erasures.answer(request, outcome, erasureLines([...gone, ...left, file, ledger], deps.rules), lastEffect, deps.now());
 }
+
+/** Of these are the records of the erasure itself; they are none of its effects. */
+const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger'];
 
 /** Whether erasing would take away what a contract, or a case that is still worked on, needs (Art. 6(1)(b) GDPR). */
 async function contractOrCaseRuns(customerId: string, { customers, db, now }: EraseDeps): Promise<boolean> {

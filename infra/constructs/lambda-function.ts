@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as AwsFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -9,6 +9,7 @@ import { ConceptStack } from '../concept-stack.ts';
 import type { LambdaName } from '../lambda-entries.ts';
 import type { StageSettings } from '../stages.ts';
 import { logGroup } from './log-group.ts';
+import { useOfKey, type KeyUser } from './use-of-key.ts';
 
 interface LambdaFunctionProps {
   readonly name: LambdaName;
@@ -114,15 +115,8 @@ export class LambdaFunction extends Construct {
   }
 
   /** Lets services decrypt and encrypt on behalf of this function; by itself it can't use the key. */
-  allowKeyThrough(service: 'dynamodb' | 's3' | 'sqs', actions: readonly string[]): this {
-    const { region } = Stack.of(this);
-    this.role.addToPolicy(
-      new PolicyStatement({
-        actions: [...actions],
-        resources: [ConceptStack.of(this).key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } },
-      }),
-    );
+  allowKeyThrough(service: KeyUser, actions: readonly string[]): this {
+    this.role.addToPolicy(useOfKey(ConceptStack.of(this).key, service, actions));
     return this;
   }
 

@@ -20,7 +20,7 @@ interface LogGroupProps {
 export const logGroup = (scope: Construct, id: string, { settings, key, retentionDays, name }: LogGroupProps): LogGroup =>
   new LogGroup(scope, id, {
     encryptionKey: key,
-    retention: retentionDays ?? (settings.logRetentionDays as RetentionDays),
+    retention: retentionDays ?? settings.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
     ...(name && { logGroupName: name }),
   });

@@ -30,17 +30,21 @@ export class DataKey extends Key {
         conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` } },
       }),
     );
-    // No condition on the source here: SNS and EventBridge do not send one to KMS when the target is an encrypted topic.
-    this.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'QueuesAndTopics',
-        principals: ['events', 'sns', 'cloudwatch'].map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-      }),
-    );
+    // Held to our own topics and queues by the context they are encrypted in. Not by the source of the request: EventBridge names
+    // none to KMS when it publishes to an encrypted topic.
+    this.addToResourcePolicy(delivery('Topics', ['events', 'cloudwatch'], 'aws:sns:topicArn', `arn:${partition}:sns:${region}:${account}:*`));
+    this.addToResourcePolicy(delivery('Queues', ['events', 'sns'], 'aws:sqs:arn', `arn:${partition}:sqs:${region}:${account}:*`));
   }
 }
+
+const delivery = (sid: string, services: readonly string[], context: string, arn: string): PolicyStatement =>
+  new PolicyStatement({
+    sid,
+    principals: services.map((service) => new ServicePrincipal(`${service}.amazonaws.com`)),
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: ['*'],
+    conditions: { ArnLike: { [`kms:EncryptionContext:${context}`]: arn } },
+  });
 
 /**
  * The key of keyed hashes: a number that people know is found by its hash, and without this key nobody can enumerate them.

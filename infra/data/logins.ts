@@ -7,8 +7,9 @@ import {
   OAuthScope,
   ResourceServerScope,
   UserPool,
-  UserPoolClient,
   UserPoolDomain,
+  UserPoolEmail,
+  type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { crmScope } from '../../shared/lambda/caller.ts';
@@ -25,6 +26,9 @@ const groups: Readonly<Record<string, string>> = {
   officer: 'Data protection officers: deletion runs, erasure',
   admin: 'Administrators: staff and settings',
 };
+
+const senderOf = ({ mailFrom, sender, region }: StageSettings): UserPoolEmail =>
+  UserPoolEmail.withSES({ fromEmail: mailFrom, fromName: sender.company, sesRegion: region, sesVerifiedDomain: mailFrom.slice(mailFrom.indexOf('@') + 1) });
 
 /**
  * Logins of people and machines. The user name is the id of the person (`cus_…`, `agt_…`) and never changes, so an access token
@@ -59,6 +63,8 @@ export class Logins extends Construct {
         emailSubject: 'Ihr Zugang zum Kundenportal',
         emailBody: 'Guten Tag,<br><br>Ihr Zugang ist eingerichtet. Melden Sie sich mit Ihrer E-Mail-Adresse und diesem Passwort an, das nur einmal gilt: {####}<br><br>Ihre Kennung bei uns: {username}',
       },
+      // Where the account has a sender of its own; else Cognito's, which is good for fifty mails a day.
+      ...(!settings.makesMailIdentity && { email: senderOf(settings) }),
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: settings.retain,
       removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   Billing,
@@ -30,27 +30,20 @@ export class Tables extends Construct {
   }
 
   private table(name: TableName, shape: TableShape, settings: StageSettings, key: IKey): ITableV2 {
-    const recoverable = !shape.timeToLive;
-    const table = new TableV2(this, name.charAt(0).toUpperCase() + name.slice(1), {
+    return new TableV2(this, name.charAt(0).toUpperCase() + name.slice(1), {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       globalSecondaryIndexes: Object.entries(shape.indexes).map(([index, projection]) => indexProps(index as IndexName, projection)),
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.customerManagedKey(key),
-      // In every stage, not only where data is kept: a restore that nobody can practise is none.
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: recoverable },
+      // In every stage, not only where data is kept: a restore that nobody can practise is none. Not for throw-away items: they are
+      // valid for hours, and a backup would keep them for 35 days.
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: !shape.timeToLive },
       deletionProtection: settings.retain,
       removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...(shape.timeToLive && { timeToLiveAttribute: shape.timeToLive }),
       ...(shape.stream && { dynamoStream: StreamViewType.NEW_IMAGE }),
     });
-    if (!recoverable) {
-      Validations.of(table).acknowledge({
-        id: 'AwsSolutions-DDB3',
-        reason: 'Throw-away items, valid for hours: a backup would keep them for 35 days, and restoring them would serve nobody.',
-      });
-    }
-    return table;
   }
 }
 

@@ -38,6 +38,10 @@ export const leaksAmong = (findings: readonly Finding[]): Finding[] => findings.
 export const leftOn = (day: string, findings: readonly Finding[]): Finding[] =>
   findings.filter(({ residue }) => !residue || residue.state === 'stored' || (residue.state === 'passing' && residue.endsOn! > day));
 
+/** What must still be there after the run of a day, as one may compare it. */
+export const keptFindings = (findings: readonly Finding[], day: string): Set<string> =>
+  new Set(findings.flatMap(({ residue, store, where, marker }) => (residue?.state === 'stored' && residue.endsOn! > day ? [`${marker} in ${store}, ${where}`] : [])));
+
 /** Residues of one class, for the report. */
 export interface ResidueLine extends Residue {
   readonly stores: readonly string[];

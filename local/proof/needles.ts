@@ -26,7 +26,9 @@ export const shortestNeedle = 6;
 export function needlesOf(marker: Marker, macs: readonly Uint8Array[] = []): Needle[] {
   const found = new Map<string, Needle>();
   const add = (form: string, bytes: Buffer): void => {
-    if (bytes.length >= shortestNeedle) found.set(bytes.toString('latin1'), { marker: marker.name, form, bytes });
+    const key = bytes.toString('latin1');
+    // Most encodings leave plain letters as they are: the first to come up with these bytes gives them their name.
+    if (bytes.length >= shortestNeedle && !found.has(key)) found.set(key, { marker: marker.name, form, bytes });
   };
   const addAll = (encoded: Iterable<readonly [string, Buffer]>, of = ''): void => {
     for (const [form, bytes] of encoded) add(of + form, bytes);

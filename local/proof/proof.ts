@@ -9,15 +9,14 @@ import { belongingsOf, differences } from './belongings.ts';
 import { notExercised } from './coverage.ts';
 import { dump } from './dump.ts';
 import { openDoors } from './erasing.ts';
-import { findingsIn, leaksAmong, leftOn, residueLines, type Finding, type ResidueLine } from './judge.ts';
+import { findingsIn, keptFindings, leaksAmong, leftOn, residueLines, type Finding, type ResidueLine } from './judge.ts';
 import { identifiersInLogs } from './log-of-deletions.ts';
 import { leftOut } from './markers.ts';
 import { untilQuiet } from './quiet.ts';
 import type { Dump, StoreRecord } from './records.ts';
 import { redeliver } from './redelivery.ts';
 import { declaredIn } from './residues.ts';
-import { playScene, sharedMarker, type Scene } from './scene.ts';
-import type { Place } from './stores/store.ts';
+import { sharedMarker, type Scene } from './scene.ts';
 
 export interface ProofOptions {
   /** Runs deletion for each day on which something ends, until nothing is left. It deletes everybody's data that is due by then. */
@@ -25,9 +24,11 @@ export interface ProofOptions {
   readonly say: (line: string) => void;
 }
 
+/** A marker where none may be, and the moment at which it was found there. */
+export type Leak = Finding & { readonly when: string };
+
 export interface Proof {
-  /** Markers found where none may be, with the moment at which they were. */
-  readonly leaks: readonly (Finding & { readonly when: string })[];
+  readonly leaks: readonly Leak[];
   /** Whatever else is not as it must be, in words. */
   readonly problems: readonly string[];
   /** What is kept after the erasure. */
@@ -40,90 +41,81 @@ export interface Proof {
   readonly leftOut: Readonly<Record<string, string>>;
 }
 
-/** Plays and proves. */
-export async function prove(place: Place, { toTheEnd, say }: ProofOptions): Promise<Proof> {
-  const scene = await playScene(place, say);
-  const { after, before, canary, neighbour } = scene;
-  say(`Searching ${after.records.length} pieces of ${count(after)} stores`);
-  const first = judged(scene, after, today());
+/** Holds what was played against all that a proof demands. */
+export async function prove(scene: Scene, { toTheEnd, say }: ProofOptions): Promise<Proof> {
+  const { after, before, canary, neighbour, place, search } = scene;
+  say(`Searching ${after.records.length} pieces of ${sum(after.stores)} stores`);
+  const kept = judged(scene, after, today());
   const problems = [
-    ...notExercised([...before.items, ...after.items], scene.search, new Set(Object.keys(leftOut))).map((name) => `not exercised: ${name}`),
-    ...unseen(scene),
+    ...unseen(scene).map((marker) => `not exercised: nothing ever held the marker ${marker}`),
+    ...notExercised([...before.items, ...after.items], search, new Set(Object.keys(leftOut))).map((name) => `not exercised: ${name}`),
     ...differences(belongingsOf(neighbour.id, before.records), belongingsOf(neighbour.id, after.records)).map((what) => `the neighbour's: ${what}`),
     ...(await openDoors(place.outputs, canary, scene.oldToken)).map((door) => `the erased person's token still opens: ${door}`),
-    ...versionsOfDeleted(scene),
   ];
-  const leaks = leaksAmong(first).map((leak) => ({ ...leak, when: 'after the erasure' }));
+  const leaks = leaksAt('after the erasure', kept);
 
-  say('Delivering again what had happened to the canary, and what lay in dead-letter queues');
+  say('Delivering again what had happened to the canary, from the bus and from dead-letter queues');
   await redeliver(place, scene.resources, scene.events);
   await untilQuiet(place);
-  const redelivered = await dump(place, scene.resources);
-  leaks.push(...leaksAmong(judged(scene, redelivered, today())).map((leak) => ({ ...leak, when: 'after a redelivery' })));
-  problems.push(...differences(belongingsOf(canary.id, stored(after)), belongingsOf(canary.id, stored(redelivered))).map((what) => `a redelivery changed: ${what}`));
+  const again = await dump(place, scene.resources);
+  leaks.push(...leaksAt('after a redelivery', judged(scene, again, today())));
+  problems.push(...differences(belongingsOf(canary.id, after.records), belongingsOf(canary.id, again.records)).map((what) => `a redelivery changed: ${what}`));
 
-  const days = toTheEnd ? await runToTheEnd(scene, first, leaks, say) : [];
-  problems.push(...identifiersInLogs((await dump(place, scene.resources)).items));
+  const end = toTheEnd ? await runToTheEnd(scene, kept, say) : { leaks: [], problems: [], days: [], last: again };
   return {
-    leaks,
-    problems,
-    residues: residueLines(first),
-    days,
+    leaks: [...leaks, ...end.leaks],
+    problems: [...problems, ...end.problems, ...identifiersInLogs(end.last.items)],
+    residues: residueLines(kept),
+    days: end.days,
     looked: { stores: after.stores, records: after.records.length },
-    leftOut: { ...leftOut, ...(scene.noAddress && { sourceIp: scene.noAddress }) },
+    leftOut: { ...leftOut, ...(scene.noAddress && { [sharedMarker]: scene.noAddress }) },
   };
 }
 
 /** Everything found in a dump, with what may be there on a day. */
-export function judged(scene: Scene, found: Dump, day: string): Finding[] {
-  const { canary, answer, place, search } = scene;
-  const erased = { customerId: canary.id, answer, rules: deletionRules('insurer'), lettersBucket: place.outputs.buckets['letters'] ?? '', today: day };
+export function judged({ canary, answer, after, place, search }: Scene, found: Dump, day: string): Finding[] {
+  const lettersBucket = place.outputs.buckets['letters'] ?? '';
+  const files = new Set(after.objects.flatMap(({ bucket, key }) => (bucket === lettersBucket && key.includes(canary.id) ? [key] : [])));
+  // Sectors differ in periods, and those are read from the items.
+  const erased = { customerId: canary.id, answer, rules: deletionRules('general'), lettersBucket, files, today: day };
   const isOthers = ({ from }: StoreRecord, marker: string): boolean =>
     marker === sharedMarker && (from.in === 'table' || from.in === 'index') && from.item.pk !== canary.id;
   return findingsIn(found.records, search, declaredIn(found, erased), isOthers);
 }
 
 /** The deletion run of each day on which something ends: what ends is gone, the rest still there, and in the end nothing. */
-async function runToTheEnd(scene: Scene, first: readonly Finding[], leaks: (Finding & { when: string })[], say: ProofOptions['say']) {
-  const ends = new Set(first.flatMap(({ residue }) => (residue?.state === 'stored' ? [residue.endsOn!] : [])));
+async function runToTheEnd(scene: Scene, kept: readonly Finding[], say: ProofOptions['say']) {
+  const leaks: Leak[] = [];
+  const problems: string[] = [];
   const days: { day: string; left: number }[] = [];
-  let still: Finding[] = [];
-  for (const day of [...ends].sort()) {
+  let last = scene.after;
+  for (const day of endsOf(kept)) {
     await deletionRun(scene.staff.officer, day);
     await untilQuiet(scene.place);
-    const found = judged(scene, await dump(scene.place, scene.resources), day);
-    still = leftOn(day, found);
-    leaks.push(...leaksAmong(found).map((leak) => ({ ...leak, when: `after the run of ${day}` })));
-    days.push({ day, left: still.length });
-    say(`The run of ${day} leaves ${still.length} findings`);
-    leaks.push(...missing(first, found, day));
+    last = await dump(scene.place, scene.resources);
+    const found = judged(scene, last, day);
+    leaks.push(...leaksAt(`after the run of ${day}`, found));
+    const there = keptFindings(found, day);
+    const early = [...keptFindings(kept, day)].filter((finding) => !there.has(finding));
+    if (early.length > 0) problems.push(`the run of ${day} took what ends later: ${early.join('; ')}`);
+    days.push({ day, left: leftOn(day, found).length });
+    say(`The run of ${day} leaves ${leftOn(day, found).length} findings`);
   }
-  leaks.push(...leaksLeft(still));
-  return days;
+  const left = days.at(-1)?.left;
+  if (left !== 0) problems.push(`in the end ${left ?? 'all'} findings are left`);
+  return { leaks, problems, days, last };
 }
 
-const leaksLeft = (still: readonly Finding[]) => leaksAmong(still).map((leak) => ({ ...leak, when: 'in the end' }));
+const endsOf = (kept: readonly Finding[]): string[] => [...new Set(kept.flatMap(({ residue }) => (residue?.state === 'stored' ? [residue.endsOn!] : [])))].sort();
 
-function missing(first: readonly Finding[], now: readonly Finding[], day: string): (Finding & { when: string })[] {
-  void first;
-  void now;
-  void day;
-  return [];
+/** Markers that were nowhere before the erasure: handed in, and not stored, or not found by the search. */
+function unseen({ before, search, markers }: Scene): string[] {
+  const seen = new Set(before.records.flatMap(({ bytes }) => search(bytes).map(({ marker }) => marker)));
+  return markers.map(({ name }) => name).filter((name) => !seen.has(name));
 }
 
-function unseen({ before, search }: Scene): string[] {
-  void before;
-  void search;
-  return [];
-}
+const leaksAt = (when: string, findings: readonly Finding[]): Leak[] => leaksAmong(findings).map((leak) => ({ ...leak, when }));
 
-function versionsOfDeleted(scene: Scene): string[] {
-  void scene;
-  return [];
-}
-
-const stored = ({ records }: Dump): StoreRecord[] => records.filter(({ from }) => from.in !== 'login');
-
-const count = ({ stores }: Dump): number => Object.values(stores).reduce((sum, number) => sum + number, 0);
+const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, number) => total + number, 0);
 
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 /** What a dump consists of. */
-import type { Item } from '../../shared/storage/database.ts';
+import type { Item } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 
 /** A piece of what a store holds, small enough that "here" says something. */

@@ -3,12 +3,12 @@
  * data itself (marked as retained, in the due index, of a class that the law keeps), be of an item's declared attributes, and
  * have been told to the person in the answer to their request. Everything else is a leak.
  */
+import type { DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import { headEnding, type ExternalData, type ItemKind } from '../../shared/personal-data/stored-item.ts';
-import type { Rules } from '../../shared/privacy/assessment.ts';
 import { kindOf } from '../../shared/privacy/stored-items.ts';
-import type { Item } from '../../shared/storage/database.ts';
+import type { Item } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import type { Dump, StoreRecord } from './records.ts';
 
@@ -34,8 +34,10 @@ export interface AnswerLine {
 export interface Erased {
   readonly customerId: string;
   readonly answer: readonly AnswerLine[];
-  readonly rules: Rules;
+  readonly rules: DeletionRules;
   readonly lettersBucket: string;
+  /** Keys of the person's files when they had just been erased. */
+  readonly files: ReadonlySet<string>;
   /** The day that the stores are at: what has ended by then must be gone. */
   readonly today: Day;
 }
@@ -69,7 +71,7 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
         return file && file.versionId === from.versionId && from.part !== 'metadata' ? file.residue : undefined;
       }
       case 'message':
-        return marker === 'customerId' && namesOnlyFile(from.body, erased.customerId, files) ? passing(from.endsAt) : undefined;
+        return marker === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
       case 'delivered':
         return from.part === 'addresses' && addresses.includes(marker) ? { class: 'mails and SMS', ground: 'delivered: lies with the recipient', state: 'delivered' } : undefined;
       default:
@@ -131,15 +133,18 @@ const isWhole = ({ kind, item }: Kept): boolean => kind.schema.strict().safePars
 const isPersonal = ({ schema }: ItemKind, path: string): boolean =>
   classifiedAttributes(schema).some((attribute) => attribute.path === path && attribute.classification.subject !== 'none');
 
-/** S3 tells that a file was stored, and the queue keeps that back a while; the file's name has the person's id in it. */
-function namesOnlyFile(body: string, customerId: string, files: ReadonlyMap<string, unknown>): boolean {
-  const key = [...files.keys()].find((name) => body.includes(`"${name}"`));
+/**
+ * S3 tells that a file was stored, and the queue keeps that back a while; the file's name has the person's id in it. The queue
+ * drops it in its own time, which no deletion run shortens: it may outlast the file where a run was made for a later day.
+ */
+function namesOnlyFile(body: string, { customerId, files }: Erased): boolean {
+  const key = [...files].find((name) => body.includes(`"${name}"`));
   return key !== undefined && !body.replaceAll(key, '').includes(customerId);
 }
 
 const passing = (endsAt: Date): Residue => ({
   class: 'message on its way',
-  ground: 'names the file of a letter that is kept; the queue drops it',
+  ground: 'names the file of a letter; the queue drops it in its own time',
   endsOn: endsAt.toISOString().slice(0, 10),
   state: 'passing',
 });

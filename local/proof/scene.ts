@@ -22,7 +22,9 @@ export interface Scene {
   readonly staff: Staff;
   readonly canary: Customer;
   readonly neighbour: Customer;
-  /** Finds everything by which the canary could be known. */
+  /** Everything by which the canary could be known. */
+  readonly markers: readonly Marker[];
+  /** Finds them. */
   readonly search: Search;
   /** Why the address of the canary's computer was not looked for; absent when it was. */
   readonly noAddress?: string;
@@ -64,7 +66,7 @@ export async function playScene(place: Place, say: (line: string) => void): Prom
   await untilQuiet(place);
   const after = await dump(place, resources);
   const search = searchFor(markers, ({ name }) => macs.get(name) ?? []);
-  return { place, resources, staff, canary, neighbour, search, noAddress: known.noAddress, oldToken, events, answer, before, after };
+  return { place, resources, staff, canary, neighbour, markers, search, noAddress: known.noAddress, oldToken, events, answer, before, after };
 }
 
 /** The address of the canary's computer: the neighbour has the same, so what is somebody else's may hold it. */

@@ -1,8 +1,9 @@
 import { DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { endOf, type DeletionClass, type DeletionRule } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { headEnding, parseItem } from '../personal-data/stored-item.ts';
-import type { Database, Item, ItemKey } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
@@ -44,7 +45,7 @@ export interface CustomerTable {
 
 export interface CustomerTableParts {
   readonly db: Database;
-  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly rules: DeletionRules;
 }
 
 export function customerTable({ db, rules }: CustomerTableParts): CustomerTable {

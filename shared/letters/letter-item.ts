@@ -3,7 +3,7 @@ import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
 import { letterFileKey, NotificationResult, type Letter } from './letter.ts';
-import { LetterCategory, LetterImportance } from './letter-template.ts';
+import { LetterCategory, LetterImportance } from './letter-category.ts';
 
 const centre = 'Zustellung im Briefcenter';
 const told = 'Nachweis der Benachrichtigung';

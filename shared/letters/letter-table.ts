@@ -3,9 +3,10 @@ import { letterOpened } from '../../events/letter-opened.ts';
 import { DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { endOf, type DeletionClass, type DeletionRule } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { headEnding, parseItem } from '../personal-data/stored-item.ts';
-import type { Database, Item } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { Item } from '../storage/item.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Condition } from '../storage/expression.ts';
 import { markerItem, readMarker, type IdempotentRequest, type Once } from '../storage/idempotency.ts';
@@ -45,7 +46,7 @@ export interface LetterTable {
 
 export interface LetterTableParts {
   readonly db: Database;
-  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly rules: DeletionRules;
   readonly newId: NewId;
 }
 

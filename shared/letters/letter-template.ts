@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
-
+import { LetterCategory, LetterImportance } from './letter-category.ts';
 import {
   textLine,
   type LetterBlock,
@@ -13,14 +13,6 @@ import {
 } from './letter-content.ts';
 import { problemsOf } from './letter-template-check.ts';
 import { cleanText, fillText, formatAmount, formatDay } from './letter-text.ts';
-
-/** How much a letter matters, in words customers understand; the letter centre shows and sorts by it. */
-export const LetterImportance = z.enum(['action-needed', 'important', 'for-your-information']);
-export type LetterImportance = z.infer<typeof LetterImportance>;
-
-/** Where in the customer's journey a letter belongs. */
-export const LetterCategory = z.enum(['claim', 'contract', 'payment', 'service']);
-export type LetterCategory = z.infer<typeof LetterCategory>;
 
 /** Most a single amount may be, in cents: ten million euros. */
 const MAX_CENTS = 1_000_000_000;

@@ -1,13 +1,20 @@
 import Mustache from 'mustache';
 
-const euros = new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' });
-const longDate = new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: 'UTC' });
+// Made when they are first needed: they take long, and whoever only reads letters formats nothing.
+let euros: Intl.NumberFormat | undefined;
+let longDate: Intl.DateTimeFormat | undefined;
 
 /** Cents as they stand in a German letter: `1.234,56 €` (no-break space), negative ones with a real minus sign. */
-export const formatAmount = (cents: number): string => euros.format(cents / 100).replace('-', '\u2212');
+export function formatAmount(cents: number): string {
+  euros ??= new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' });
+  return euros.format(cents / 100).replace('-', '\u2212');
+}
 
 /** A calendar day (`2026-03-15`) as it stands in a German letter: `15. März 2026`. */
-export const formatDay = (day: string): string => longDate.format(new Date(`${day}T00:00:00Z`));
+export function formatDay(day: string): string {
+  longDate ??= new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: 'UTC' });
+  return longDate.format(new Date(`${day}T00:00:00Z`));
+}
 
 /**
  * Text as typed or stored, made fit to be set: NFC (so that `u` + diaeresis finds the font's `ü`), one kind of line break,

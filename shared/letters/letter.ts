@@ -3,7 +3,8 @@ import { DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { endOf, type DeletionRule } from '../personal-data/deletion-rules.ts';
-import type { LetterCategory, LetterImportance, LetterTemplate } from './letter-template.ts';
+import type { LetterCategory, LetterImportance } from './letter-category.ts';
+import type { LetterTemplate } from './letter-template.ts';
 
 export const LetterId = idOf('let');
 

@@ -7,9 +7,10 @@ import { customerKey } from '../customers/customer-item.ts';
 import { DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { endOf, type DeletionClass, type DeletionRule } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
-import type { Database, Item } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { Item } from '../storage/item.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Write } from '../storage/transact.ts';
 import { notificationKey, notificationKind } from './notification-item.ts';
@@ -33,7 +34,7 @@ export interface NotificationTable extends NotificationReader {
 
 export interface NotificationTableParts {
   readonly db: Database;
-  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly rules: DeletionRules;
   readonly newId: NewId;
 }
 

@@ -24,7 +24,7 @@ const registry = z.registry<Classification>();
  * one instance twice would silently overwrite the first entry. What is derived from it (`.min()`, `.meta()`) inherits the entry.
  */
 function classify<T extends z.ZodType>(schema: T, classification: Classification): T {
-  const leaf = schema.clone() as T;
+  const leaf = schema.clone();
   registry.add(leaf, classification);
   return leaf;
 }

@@ -114,8 +114,11 @@ export type DeletionClass = keyof typeof rules;
 /** All classes, in the order of the deletion concept. */
 export const deletionClasses = Object.keys(rules) as [DeletionClass, ...DeletionClass[]];
 
+/** The deletion rules of a stage, by class. */
+export type DeletionRules = Readonly<Record<DeletionClass, DeletionRule>>;
+
 /** Deletion rules of a sector, by class. Periods and grounds are defaults for counsel to confirm. */
-export function deletionRules(sector: Sector): Readonly<Record<DeletionClass, DeletionRule>> {
+export function deletionRules(sector: Sector): DeletionRules {
   if (sector === 'general') return rules;
   return {
     ...rules,

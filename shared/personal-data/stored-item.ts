@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Item } from '../storage/database.ts';
+import type { Item } from '../storage/item.ts';
 import type { TableName } from '../storage/tables.ts';
 import type { DeletionClass, StartPoints } from './deletion-rules.ts';
 import { customerData, technical } from './classification.ts';
@@ -14,23 +14,23 @@ export interface StatisticsCell {
 }
 
 /** How items of a kind end. Each head carries its due day; children have none and go with their head. */
-export type Ending<Item> =
+export type Ending<Stored> =
   | {
       readonly class: DeletionClass;
       /** The days from which the item's periods run. */
-      readonly starts: (item: Item) => StartPoints;
+      readonly starts: (item: Stored) => StartPoints;
       /** The sort-key prefix under which the head's children lie, in the head's partition. */
-      readonly children?: (item: Item) => string;
-      readonly externals?: (item: Item) => readonly ExternalData[];
+      readonly children?: (item: Stored) => string;
+      readonly externals?: (item: Stored) => readonly ExternalData[];
       /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
-      readonly anonymised?: (item: Item) => StatisticsCell;
+      readonly anonymised?: (item: Stored) => StatisticsCell;
     }
   | { readonly withHead: string; readonly class: DeletionClass }
   /** Anonymous from the start. */
   | 'never';
 
 /** The ending of a head. */
-export type HeadEnding<Item> = Extract<Ending<Item>, { readonly starts: unknown }>;
+export type HeadEnding<Stored> = Extract<Ending<Stored>, { readonly starts: unknown }>;
 
 /**
  * A kind of stored item: its table, its classified schema, how it ends and how a person's items of the kind are found.

@@ -1,10 +1,8 @@
 import type { Day } from '../personal-data/calendar.ts';
-import { endOf, type DeletionClass, type DeletionRule, type End, type StartPoints } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionClass, type DeletionRule, type End, type StartPoints, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
-import type { Item } from '../storage/database.ts';
-import type { Found } from './subject-items.ts';
-
-export type Rules = Readonly<Record<DeletionClass, DeletionRule>>;
+import type { Item } from '../storage/item.ts';
+import type { Found } from './found.ts';
 
 /** What an item does not know by itself. */
 export interface Facts {
@@ -19,15 +17,18 @@ export const longAgo: Day = '1970-01-01';
  * When an item ends, given today's facts. `erased` leaves out what falls away with an erasure request; an item that is
  * already kept for the law only counts as erased.
  */
-export function endOfItem({ kind, item }: Found, facts: Facts, rules: Rules, today: Day, erased = false): End {
+export function endOfItem({ kind, item }: Found, facts: Facts, rules: DeletionRules, today: Day, erased = false): End {
   const ending = headEnding(kind);
   if (!ending) throw new Error(`${kind.kind} has no due date of its own`);
   const points: StartPoints = { ...(facts.relationshipEndedOn && { 'relationship-ended': facts.relationshipEndedOn }), ...ending.starts(item as never) };
   return endOf(rules[ending.class], points, today, erased || item.retainedSince !== undefined);
 }
 
+/** The customer whose facts an item ends by: not every item of theirs lies in their own partition. */
+export const customerOf = ({ kind, item }: Found): string => String(kind.foundBy === 'subject-index' ? item.gsi1pk : item.pk);
+
 /** Whether the end of an item depends on when the relationship with the customer ended. */
-export function needsFacts({ kind, item }: Found, rules: Rules): boolean {
+export function needsFacts({ kind, item }: Found, rules: DeletionRules): boolean {
   const ending = headEnding(kind);
   if (!ending || item.retainedSince !== undefined) return false;
   const points = ending.starts(item as never);

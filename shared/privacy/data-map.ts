@@ -1,12 +1,13 @@
 import type { Day } from '../personal-data/calendar.ts';
 import { later } from '../personal-data/calendar.ts';
 import { classifiedAttributes, type Classification } from '../personal-data/classification.ts';
-import type { DeletionClass, End } from '../personal-data/deletion-rules.ts';
+import type { DeletionClass, End, DeletionRules } from '../personal-data/deletion-rules.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import type { TableName } from '../storage/tables.ts';
-import { endOfItem, isProtected, type Facts, type Rules } from './assessment.ts';
-import { itemsOf, type Found } from './subject-items.ts';
+import { endOfItem, isProtected, type Facts } from './assessment.ts';
+import { itemsOf } from './subject-items.ts';
+import type { Found } from './found.ts';
 
 /** What is held of one kind: which attributes, why, on which ground, and when the last of it goes. */
 export interface DataMapEntry {
@@ -32,7 +33,7 @@ const startWords: Record<string, string> = {
 };
 
 /** The customer's data map (T28): walks everything stored about them, so it is complete by construction. */
-export async function dataMap(db: Database, customerId: string, facts: Facts, rules: Rules, today: Day): Promise<DataMapEntry[]> {
+export async function dataMap(db: Database, customerId: string, facts: Facts, rules: DeletionRules, today: Day): Promise<DataMapEntry[]> {
   const ends: HeadEnd[] = [];
   const children: Found[] = [];
   const entries = new Map<string, DataMapEntry>();
@@ -78,7 +79,7 @@ const together = (a: DataMapEntry, b: DataMapEntry): DataMapEntry => ({
   ...(a.endsOn && b.endsOn && { endsOn: later(a.endsOn, b.endsOn) }),
 });
 
-function entryOf(found: Found, { on, final, suspended }: Ended, rules: Rules): DataMapEntry {
+function entryOf(found: Found, { on, final, suspended }: Ended, rules: DeletionRules): DataMapEntry {
   const { kind } = found;
   if (kind.ending === 'never') throw new Error(`${kind.kind} is anonymous and cannot be somebody's`);
   const rule = rules[kind.ending.class];
@@ -95,11 +96,11 @@ function entryOf(found: Found, { on, final, suspended }: Ended, rules: Rules): D
   };
 }
 
-/** Each piece of information once, in plain words; technical attributes say nothing to the person. */
+/** Each piece of information once for each purpose, in plain words; technical attributes say nothing to the person. */
 function attributesOf({ kind }: Found): DataMapEntry['attributes'] {
   const personal = classifiedAttributes(kind.schema)
     .map(({ classification }) => classification)
-    .filter(({ subject }) => subject !== 'none');
-  const unique = new Map(personal.map(({ what, purpose, art6, special }) => [what, { what, purpose, art6, special }]));
-  return [...unique.values()];
+    .filter(({ subject }) => subject !== 'none')
+    .map(({ what, purpose, art6, special }) => ({ what, purpose, art6, special }));
+  return [...new Map(personal.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -1,13 +1,12 @@
 import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
 import { DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
-import { endOf } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { parseItem } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import type { Rules } from './assessment.ts';
 import { deletionRunKind, partKey, runCountKind, runKey, runOf, runPartKind } from './deletion-run-item.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from './deletion-run.ts';
 import { sumTallies } from './tally.ts';
@@ -26,7 +25,7 @@ export interface DeletionRunTable {
   finishShard(part: RunPart, shard: number, counts: readonly Write[], now: Date): Promise<void>;
 }
 
-export function deletionRunTable({ db, rules, newId }: { db: Database; rules: Rules; newId: NewId }): DeletionRunTable {
+export function deletionRunTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): DeletionRunTable {
   const runItem = (run: NewRun) => {
     const { id, ...rest } = run;
     const due = dueKeys(id, endOf(rules['deletion-log'], { recorded: run.asOf }, run.asOf).on);

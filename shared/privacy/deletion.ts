@@ -1,13 +1,15 @@
 import { headEnding, type ExternalData, type ItemKind } from '../personal-data/stored-item.ts';
-import type { Database, Item } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { keyOf, type Item } from '../storage/item.ts';
 import type { Condition } from '../storage/expression.ts';
+import type { TableName } from '../storage/tables.ts';
 import type { Write } from '../storage/transact.ts';
 import { DomainError } from '../domain-error.ts';
 import { isProtected } from './assessment.ts';
 import { statisticsWrites } from './statistics-item.ts';
-import { keyOf, type Found } from './subject-items.ts';
+import type { Found } from './found.ts';
 import { tallyWrite, type TallySheet } from './tally.ts';
-import { kindOf } from './stored-items.ts';
+import { kindOf, storedItems } from './stored-items.ts';
 
 /** Takes away what lies outside the tables. Both are done when there is nothing (left) to take. */
 export interface ExternalStores {
@@ -80,10 +82,14 @@ export function deletion({ db, externals, now }: DeletionParts) {
     });
     for (const external of ending.externals?.(item as never) ?? []) await removeExternal(external);
     const prefix = ending.children?.(item as never);
-    if (prefix === undefined) return;
-    for await (const items of db.each({ table: kind.table, pk: String(item.pk), prefix, limit: 200 })) {
-      const children = items.filter((child) => goesWith(kindOf(kind.table, child), kind));
-      await db.deleteAll(kind.table, children.map(keyOf));
+    if (prefix !== undefined) await removeChildren(kind, { table: kind.table, pk: String(item.pk), prefix });
+    for (const table of otherTablesOf(kind)) await removeChildren(kind, { table, pk: String(item.pk) });
+  }
+
+  async function removeChildren(head: ItemKind, where: { table: TableName; pk: string; prefix?: string }): Promise<void> {
+    for await (const items of db.each({ ...where, limit: 200 })) {
+      const children = items.filter((child) => goesWith(kindOf(where.table, child), head));
+      await db.deleteAll(where.table, children.map(keyOf));
     }
   }
 
@@ -130,5 +136,9 @@ const hasBelongings = (kind: ItemKind): boolean => {
   const ending = headEnding(kind)!;
   return ending.externals !== undefined || ending.children !== undefined;
 };
+
+/** Tables beside its own in which items go with a head: there they lie in the partition of the same key. */
+const otherTablesOf = (head: ItemKind): TableName[] =>
+  [...new Set(storedItems.filter((kind) => goesWith(kind, head)).map(({ table }) => table))].filter((table) => table !== head.table);
 
 const goesWith = ({ ending }: ItemKind, head: ItemKind): boolean => ending !== 'never' && 'withHead' in ending && ending.withHead === head.kind;

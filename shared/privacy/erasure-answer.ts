@@ -1,4 +1,5 @@
 import { emailMessage, type EmailMessage } from '../notifications/message.ts';
+import { dayOf } from '../personal-data/calendar.ts';
 import { remedies, type ErasureLine, type ErasureRequest } from './erasure.ts';
 
 const resultWords: Record<ErasureLine['result'], string> = {
@@ -13,7 +14,7 @@ const resultWords: Record<ErasureLine['result'], string> = {
  * remedies. It names classes of data and nobody: it may be read by others than the person.
  */
 export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureRequest, company: string): EmailMessage {
-  const received = germanDay(receivedAt.slice(0, 10));
+  const received = germanDay(dayOf(new Date(receivedAt)));
   return emailMessage({
     subject: 'Ihr Antrag auf Löschung Ihrer Daten',
     before: [

@@ -1,12 +1,15 @@
+import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import { DomainError } from '../domain-error.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
-import { endOfItem, isProtected, longAgo, type Facts, type Rules } from './assessment.ts';
+import { endOfItem, isProtected, longAgo, type Facts } from './assessment.ts';
 import type { Deletion } from './deletion.ts';
 import { effectOn, type Finding } from './erasure.ts';
-import { itemsOf, keyOf, type Found } from './subject-items.ts';
+import { itemsOf } from './subject-items.ts';
+import { keyOf } from '../storage/item.ts';
+import type { Found } from './found.ts';
 import type { TallySheet } from './tally.ts';
 
 /** These go last: the guard's object while anything may still write, and the way in. */
@@ -18,12 +21,13 @@ const ownRecords = ['erasure-request', 'ledger-entry'];
 export interface SweepParts {
   readonly db: Database;
   readonly deletion: Deletion;
-  readonly rules: Rules;
+  readonly rules: DeletionRules;
   readonly now: () => Date;
 }
 
 /** One erasure's walk over everything that is stored of a person. */
 export interface Sweep {
+  readonly requestId: string;
   readonly customerId: string;
   readonly running: boolean;
   readonly sheet: TallySheet;
@@ -31,33 +35,52 @@ export interface Sweep {
 
 /** Sweeps until two passes in a row found nothing to do: an index may lag behind what was written just before the guard closed. */
 export async function sweep(erasure: Sweep, parts: SweepParts): Promise<void> {
-  for (let empty = 0; empty < 2; ) empty = (await pass(erasure, parts)) ? 0 : empty + 1;
+  let last: readonly Found[] = [];
+  for (let empty = 0; empty < 2; ) {
+    const swept = await pass(erasure, parts);
+    last = swept.last;
+    empty = swept.done ? 0 : empty + 1;
+  }
   if (erasure.running) return;
   for (const kind of lastKinds) {
-    for await (const page of itemsOf(parts.db, erasure.customerId)) {
-      for (const head of page) if (head.kind.kind === kind) await parts.deletion.one(head, erasure.sheet);
-    }
+    for (const head of last) if (head.kind.kind === kind) await parts.deletion.one(head, erasure.sheet);
   }
 }
 
-/** Does with each item what its class asks for. True when anything was done. */
-async function pass(erasure: Sweep, parts: SweepParts): Promise<boolean> {
+/**
+ * Does with each item what its class asks for, but for those that go last. One that can't be deleted now does not keep the
+ * others. `done`: whether anything was.
+ */
+async function pass(erasure: Sweep, parts: SweepParts): Promise<{ done: boolean; last: readonly Found[] }> {
+  const last: Found[] = [];
+  const failures: unknown[] = [];
   let done = false;
   for await (const page of itemsOf(parts.db, erasure.customerId)) {
     for (const head of page) {
-      if (lastKinds.includes(head.kind.kind) || ownRecords.includes(head.kind.kind)) continue;
-      const next = nextStep(head, erasure, parts);
-      if (next === 'nothing') continue;
-      if (next === 'delete') done = (await parts.deletion.one(head, erasure.sheet)) === 'deleted' || done;
-      else done = (await retain(head, next.until, parts)) || done;
+      if (lastKinds.includes(head.kind.kind)) last.push(head);
+      else {
+        try {
+          done = (await takeStep(head, erasure, parts)) || done;
+        } catch (error) {
+          failures.push(error);
+        }
+      }
     }
   }
-  return done;
+  if (failures.length > 0) throw failures[0];
+  return { done, last };
+}
+
+/** True when the item was deleted, or hidden and dated. */
+async function takeStep(head: Found, erasure: Sweep, parts: SweepParts): Promise<boolean> {
+  const next = nextStep(head, erasure, parts);
+  if (next === 'nothing') return false;
+  return next === 'delete' ? (await parts.deletion.one(head, erasure.sheet)) === 'deleted' : retain(head, next.until, parts);
 }
 
 function nextStep(head: Found, { running }: Sweep, { rules, now }: SweepParts): 'nothing' | 'delete' | { until: Day } {
   const ending = headEnding(head.kind);
-  if (!ending || isProtected(head.item)) return 'nothing';
+  if (!ending || ownRecords.includes(head.kind.kind) || isProtected(head.item)) return 'nothing';
   const effect = effectOn(rules[ending.class].onErasure, running);
   if (effect === 'delete') return 'delete';
   if (effect !== 'retain' || head.item.retainedSince !== undefined) return 'nothing';
@@ -87,26 +110,40 @@ async function retain({ kind, item }: Found, until: Day, { db, now }: SweepParts
   }
 }
 
-/** What is left after the sweep, for the answer. */
-export async function leftOvers({ customerId, running }: Sweep, { db, rules, now }: Omit<SweepParts, 'deletion'>): Promise<Finding[]> {
+/**
+ * What is left after the sweep, for the answer; without the file and the ledger entry of the request itself.
+ * @throws DomainError `unavailable/not-swept` when something is left that should not be: it changed under the sweep's hands, or
+ *   an index showed it too late. Nobody is told that all is gone before it is.
+ */
+export async function leftOvers(erasure: Sweep, facts: Facts, { db, rules, now }: Omit<SweepParts, 'deletion'>): Promise<Finding[]> {
   const findings: Finding[] = [];
   const today = dayOf(now());
-  for await (const page of itemsOf(db, customerId)) {
+  for await (const page of itemsOf(db, erasure.customerId)) {
     for (const head of page) {
-      const ending = headEnding(head.kind);
-      if (!ending || ownRecords.includes(head.kind.kind)) continue;
-      if (isProtected(head.item)) findings.push({ class: ending.class, result: 'protected' });
-      else if (head.item.retainedSince !== undefined) findings.push({ class: ending.class, result: 'retained', endsOn: String(head.item.dueOn) });
-      else if (running && effectOn(rules[ending.class].onErasure, running) === 'refuse') {
-        const end = endOfItem(head, {}, rules, today);
-        findings.push({ class: ending.class, result: 'refused', ...(end.final && { endsOn: end.on }) });
-      }
+      const finding = headEnding(head.kind) && !isOwnRecord(head, erasure) ? leftOver(head, erasure, facts, rules, today) : undefined;
+      if (finding) findings.push(finding);
     }
   }
   return findings;
 }
 
-function endAfterErasure(head: Found, rules: Rules, today: Day): Day {
+function leftOver(head: Found, { running }: Sweep, facts: Facts, rules: DeletionRules, today: Day): Finding | undefined {
+  const { item, kind } = head;
+  const { class: cls } = headEnding(kind)!;
+  if (isProtected(item)) return { class: cls, result: 'protected' };
+  if (item.retainedSince !== undefined || ownRecords.includes(kind.kind)) return { class: cls, result: 'retained', endsOn: String(item.dueOn) };
+  if (!running) throw new DomainError('unavailable', 'not-swept');
+  // What nothing protects and is here nevertheless came after the sweep: the guard is open.
+  if (effectOn(rules[cls].onErasure, running) !== 'refuse') return undefined;
+  const end = endOfItem(head, facts, rules, today);
+  return { class: cls, result: 'refused', ...(end.final && { endsOn: end.on }) };
+}
+
+/** What tells of this erasure. Of earlier ones as well there are records, and the answer names those. */
+const isOwnRecord = ({ kind, item }: Found, { requestId }: Sweep): boolean =>
+  ownRecords.includes(kind.kind) && (item.id === requestId || item.requestId === requestId);
+
+function endAfterErasure(head: Found, rules: DeletionRules, today: Day): Day {
   const facts: Facts = { relationshipEndedOn: longAgo };
   return endOfItem(head, facts, rules, today, true).on;
 }

@@ -2,13 +2,12 @@ import { erasureRequested } from '../../events/erasure-requested.ts';
 import { DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
-import { endOf } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { parseItem } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { Committed } from '../storage/transact.ts';
-import type { Rules } from './assessment.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
 import type { ErasureLine, ErasureOutcome, ErasureRequest } from './erasure.ts';
 import { ledgerKey, ledgerKind } from './ledger-item.ts';
@@ -20,7 +19,10 @@ export interface ErasureTable {
   /** By the index, then read consistently. */
   byId(requestId: string): Promise<ErasureRequest | undefined>;
   ofCustomer(customerId: string, requestId: string): Promise<ErasureRequest | undefined>;
-  /** Writes the ledger entry; it stands before the first effect. A repeat leaves the first entry. */
+  /**
+   * Writes the ledger entry; it stands before the first effect. A repeat sets the scope anew, for what is going to be done now:
+   * what a restore replays must be what was done. Once the request is answered the entry stays as it is.
+   */
   promise(request: ErasureRequest, scope: 'everything' | 'what-nothing-protects', now: Date): Promise<void>;
   /** What has been deleted so far. */
   deleted(request: ErasureRequest): Promise<TallyLine[]>;
@@ -31,7 +33,7 @@ export interface ErasureTable {
   recordAnswer(request: ErasureRequest, result: 'sent' | 'unknown' | 'failed'): Promise<void>;
 }
 
-export function erasureTable({ db, rules, newId }: { db: Database; rules: Rules; newId: NewId }): ErasureTable {
+export function erasureTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): ErasureTable {
   const read = async (customerId: string, requestId: string) => {
     const item = await db.get('privacy', erasureKey(customerId, requestId));
     return item && erasureRequestOf(parseItem(erasureRequestKind, item));
@@ -69,18 +71,15 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Rules;
 
     async promise(request, scope, now) {
       const recordedOn = dayOf(now);
-      const entry = {
-        ...ledgerKey(request.customerId, request.id),
-        kind: 'ledger-entry',
-        type: 'erasure',
-        scope,
-        requestId: request.id,
-        recordedOn,
-        ...dueKeys(request.id, endOf(rules['privacy-ledger'], {}, recordedOn).on),
-      };
+      const key = ledgerKey(request.customerId, request.id);
+      const fixed = { kind: 'ledger-entry', type: 'erasure', requestId: request.id, recordedOn };
+      const due = dueKeys(request.id, endOf(rules['privacy-ledger'], {}, recordedOn).on);
+      ledgerKind.schema.parse({ ...key, ...fixed, scope, ...due });
       const already = () => new DomainError('conflict', 'already-done');
       try {
-        await db.commit({ writes: [{ table: 'ledger', put: ledgerKind.schema.parse(entry), refusal: already }] });
+        await db.commit({
+          writes: [{ table: 'ledger', update: key, changes: { set: { scope }, setOnce: { ...fixed, ...due } }, if: { absent: ['lastEffectOn'] }, refusal: already }],
+        });
       } catch (error) {
         if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
       }

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { idOf } from '../id.ts';
 import type { Day } from '../personal-data/calendar.ts';
 import { addMonths, later } from '../personal-data/calendar.ts';
-import { deletionClasses, type DeletionClass, type OnErasure } from '../personal-data/deletion-rules.ts';
-import type { Rules } from './assessment.ts';
+import { deletionClasses, type DeletionClass, type OnErasure, type DeletionRules } from '../personal-data/deletion-rules.ts';
 
 export const ErasureRequestId = idOf('era');
 
@@ -75,18 +74,28 @@ export interface Finding {
 }
 
 /** The answer: per class what was deleted, kept or refused, with ground and the day by which the last of it goes. */
-export function erasureLines(findings: Iterable<Finding>, rules: Rules): ErasureLine[] {
+export function erasureLines(findings: Iterable<Finding>, rules: DeletionRules): ErasureLine[] {
   const lines = new Map<string, ErasureLine>();
   for (const { class: cls, result, endsOn } of findings) {
     const rule = rules[cls];
-    const line = lines.get(`${cls} ${result}`) ?? { class: cls, title: rule.title, result, count: 0, ...(result !== 'deleted' && { ground: ground(rule, result) }) };
-    const end = endsOn && (line.endsOn ? later(line.endsOn, endsOn) : endsOn);
-    lines.set(`${cls} ${result}`, { ...line, count: line.count + 1, ...(end && { endsOn: end }) });
+    const line = lines.get(`${cls} ${result}`);
+    const end = line === undefined ? endsOn : endOfBoth(line.endsOn, endsOn);
+    lines.set(`${cls} ${result}`, {
+      class: cls,
+      title: rule.title,
+      result,
+      count: (line?.count ?? 0) + 1,
+      ...(result !== 'deleted' && { ground: ground(rule, result) }),
+      ...(end && { endsOn: end }),
+    });
   }
   return [...lines.values()].toSorted((a, b) => deletionClasses.indexOf(a.class) - deletionClasses.indexOf(b.class));
 }
 
-function ground(rule: Rules[DeletionClass], result: ErasureLine['result']): string {
+/** The day by which both are gone; none where that can't be said of one of them. */
+const endOfBoth = (a: Day | undefined, b: Day | undefined): Day | undefined => a && b && later(a, b);
+
+function ground(rule: DeletionRules[DeletionClass], result: ErasureLine['result']): string {
   if (result === 'protected') return 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO';
   const sources = rule.terms.filter((term) => !term.waivedByErasure).map((term) => term.source);
   const because = result === 'refused' ? groundOf['refuse-while-running'] : groundOf[rule.onErasure];

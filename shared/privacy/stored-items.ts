@@ -5,7 +5,7 @@ import { notificationKind } from '../notifications/notification-item.ts';
 import { headEnding, type ItemKind } from '../personal-data/stored-item.ts';
 import { outboxEvent } from '../storage/event-item.ts';
 import { idempotencyMarker } from '../storage/idempotency.ts';
-import type { Item } from '../storage/database.ts';
+import type { Item } from '../storage/item.ts';
 import type { TableName } from '../storage/tables.ts';
 import { correspondenceKind, loginIpKind, loginTimeKind, noteKind, payoutKind, ticketKind, timeEntryKind, workloadKind } from '../tickets/ticket-item.ts';
 import { deletionRunKind, runCountKind, runPartKind } from './deletion-run-item.ts';

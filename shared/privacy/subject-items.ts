@@ -1,13 +1,8 @@
-import type { ItemKind } from '../personal-data/stored-item.ts';
-import type { Database, Item, ItemKey } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { keyOf, type Item } from '../storage/item.ts';
 import type { TableName } from '../storage/tables.ts';
+import type { Found } from './found.ts';
 import { kindOf, tablesByPartition, tablesBySubject } from './stored-items.ts';
-
-/** A stored item with its kind. */
-export interface Found {
-  readonly kind: ItemKind;
-  readonly item: Item;
-}
 
 const pageSize = 100;
 
@@ -23,8 +18,5 @@ export async function* itemsOf(db: Database, customerId: string): AsyncGenerator
     }
   }
 }
-
-/** The key of an item. */
-export const keyOf = (item: Item): ItemKey => ({ pk: String(item.pk), sk: String(item.sk) });
 
 const found = (table: TableName, items: readonly Item[]): Found[] => items.map((item) => ({ kind: kindOf(table, item), item }));

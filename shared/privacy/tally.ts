@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { technical } from '../personal-data/classification.ts';
 import { deletionClasses, type DeletionClass } from '../personal-data/deletion-rules.ts';
 import { tables, type TableName } from '../storage/tables.ts';
-import type { ItemKey } from '../storage/database.ts';
+import type { ItemKey } from '../storage/item.ts';
 import type { Write } from '../storage/transact.ts';
 
 /** What can happen to an item in a run or an erasure. */

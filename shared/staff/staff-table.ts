@@ -1,5 +1,5 @@
 import { dayOf } from '../personal-data/calendar.ts';
-import { endOf, type DeletionClass, type DeletionRule } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { loginEmailTaken } from '../logins/logins.ts';
 import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
@@ -19,7 +19,7 @@ export interface StaffTable {
 
 export interface StaffTableParts {
   readonly db: Database;
-  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly rules: DeletionRules;
 }
 
 export function staffTable({ db, rules }: StaffTableParts): StaffTable {

@@ -2,16 +2,9 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchWriteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../domain-error.ts';
 import { ExpressionNames } from './expression.ts';
+import type { Item, ItemKey } from './item.ts';
 import { indexKeys, type IndexName, type TableName } from './tables.ts';
 import { commit, type Change, type Committed } from './transact.ts';
-
-/** An item as DynamoDB holds it. */
-export type Item = Record<string, unknown>;
-
-export interface ItemKey {
-  readonly pk: string;
-  readonly sk: string;
-}
 
 /** One page of a partition (or of an index's partition). Limits are demanded: no query is unbounded. */
 export interface PageQuery {

@@ -5,7 +5,7 @@ import { DomainError } from '../domain-error.ts';
 import { eventItem, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
 import { markerItem, readMarker, type Once } from './idempotency.ts';
-import type { Item, ItemKey } from './database.ts';
+import type { Item, ItemKey } from './item.ts';
 import type { TableName } from './tables.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionClass, StartPoints } from '../personal-data/deletion-rules.ts';
-import type { Item } from '../storage/database.ts';
+import type { Item } from '../storage/item.ts';
 import { InteractionContent, classOf, type Interaction } from './interaction.ts';
 import { correspondenceKind, interactionKey, noteKind, payoutKind } from './ticket-item.ts';
 

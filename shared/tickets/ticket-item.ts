@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind, parseItem } from '../personal-data/stored-item.ts';
-import type { Item } from '../storage/database.ts';
+import type { Item } from '../storage/item.ts';
 import { AmountBand, durationBand, Outcome, TicketKind, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';

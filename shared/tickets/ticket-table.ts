@@ -5,7 +5,7 @@ import { ticketOpened } from '../../events/ticket-opened.ts';
 import { DomainError } from '../domain-error.ts';
 import { derivedId, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { endOf, type DeletionClass, type DeletionRule, type StartPoints } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionClass, type StartPoints, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
@@ -58,7 +58,7 @@ export interface TicketTable {
 
 export interface TicketTableParts {
   readonly db: Database;
-  readonly rules: Readonly<Record<DeletionClass, DeletionRule>>;
+  readonly rules: DeletionRules;
   readonly newId: NewId;
 }
 

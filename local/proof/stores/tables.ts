@@ -3,7 +3,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Item } from '../../../shared/storage/database.ts';
+import type { Item } from '../../../shared/storage/item.ts';
 import type { TableName } from '../../../shared/storage/tables.ts';
 import { clientSettings } from '../../aws.ts';
 import { leaves, type StoreRecord } from '../records.ts';
