@@ -1,0 +1,129 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { resources, synthesised, type AppResource } from './synth.ts';
+
+const app = await synthesised('prod');
+const queues = resources(app, 'AWS::SQS::Queue');
+const alarms = resources(app, 'AWS::CloudWatch::Alarm');
+const rules = resources(app, 'AWS::Events::Rule');
+const work = queues.filter(({ name }) => name.endsWith('Queue')).map((queue) => [`${queue.stack}/${queue.name}`, queue] as const);
+const deadLetters = queues.filter(({ name }) => name.endsWith('DeadLetters')).map((queue) => [`${queue.stack}/${queue.name}`, queue] as const);
+
+const refersTo = (value: unknown, { logicalId }: AppResource): boolean => JSON.stringify(value ?? null).includes(`"${logicalId}"`);
+const inStack = (all: AppResource[], { stack }: AppResource): AppResource[] => all.filter((other) => other.stack === stack);
+const alarmsOn = (queue: AppResource, metric: string): AppResource[] =>
+  inStack(alarms, queue).filter(({ properties }) => properties.MetricName === metric && refersTo(properties.Dimensions, queue));
+
+describe('queues', () => {
+  it('are all either for work or for dead letters', () => {
+    expect(work.length + deadLetters.length).toBe(queues.length);
+  });
+
+  it.each(work)('%s gives up after five tries, into dead letters of its own', (_, queue) => {
+    const own = deadLetters.filter(([, other]) => other.stack === queue.stack && refersTo(queue.properties.RedrivePolicy?.deadLetterTargetArn, other));
+    expect(own).toHaveLength(1);
+    expect(queue.properties.RedrivePolicy.maxReceiveCount).toBe(5);
+  });
+
+  it.each(work)('%s is worked, and only what failed comes again', (_, queue) => {
+    const mappings = inStack(resources(app, 'AWS::Lambda::EventSourceMapping'), queue).filter(({ properties }) => refersTo(properties.EventSourceArn, queue));
+    expect(mappings.map(({ properties }) => properties.FunctionResponseTypes)).toEqual([['ReportBatchItemFailures']]);
+  });
+
+  it.each(work)('%s hides a message for six times as long as its worker may run', (_, queue) => {
+    const mapping = inStack(resources(app, 'AWS::Lambda::EventSourceMapping'), queue).find(({ properties }) => refersTo(properties.EventSourceArn, queue))!;
+    const worker = inStack(resources(app, 'AWS::Lambda::Function'), queue).find((fn) => refersTo(mapping.properties.FunctionName, fn))!;
+    expect(queue.properties.VisibilityTimeout).toBe(worker.properties.Timeout * 6);
+  });
+
+  it.each(work)('%s rings when it is late', (_, queue) => {
+    expect(alarmsOn(queue, 'ApproximateAgeOfOldestMessage')).toHaveLength(1);
+  });
+
+  it.each(deadLetters)('%s rings at the first message, and keeps it 14 days', (_, queue) => {
+    const ringing = alarmsOn(queue, 'ApproximateNumberOfMessagesVisible');
+    expect(ringing.map(({ properties }) => [properties.Threshold, properties.ComparisonOperator])).toEqual([[0, 'GreaterThanThreshold']]);
+    expect(queue.properties.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+  });
+
+  it.each([...work, ...deadLetters])('%s is encrypted with our key and takes messages over TLS only', (_, queue) => {
+    const policy = inStack(resources(app, 'AWS::SQS::QueuePolicy'), queue).find(({ properties }) => refersTo(properties.Queues, queue));
+    expect(JSON.stringify(queue.properties.KmsMasterKeyId)).toContain('ExportsOutputFnGetAttKey');
+    expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+});
+
+describe('rules', () => {
+  it.each(rules.map((rule) => [`${rule.stack}/${rule.name}`, rule] as const))('%s puts what it cannot deliver where somebody finds it', (_, rule) => {
+    const caught = deadLetters.filter(([, queue]) => queue.stack === rule.stack && refersTo(rule.properties.Targets, queue));
+    expect([rule.properties.Targets.length, caught.length]).toEqual([1, 1]);
+  });
+
+  it('match only events that somebody publishes', async () => {
+    const matched = rules.filter(({ properties }) => properties.EventBusName).flatMap(({ properties }) => properties.EventPattern['detail-type'] as string[]);
+    const published = await publishedTypes();
+    expect(matched.filter((type) => !published.includes(type))).toEqual([]);
+  });
+});
+
+describe('the way of a notification', () => {
+  const subscriptions = resources(app, 'AWS::SNS::Subscription').filter(({ stack }) => stack === 'notifications');
+
+  it('parts by channel, unwrapped, with dead letters', () => {
+    expect(subscriptions.map(({ properties }) => properties.FilterPolicy.detail.data.channel).sort()).toEqual([['email'], ['sms']]);
+    for (const { properties } of subscriptions) {
+      expect(properties).toMatchObject({ Protocol: 'sqs', RawMessageDelivery: true, FilterPolicyScope: 'MessageBody', RedrivePolicy: { deadLetterTargetArn: expect.anything() } });
+    }
+  });
+});
+
+describe('the daily deletion run', () => {
+  it('begins at three in Berlin, by the queue that requests take', () => {
+    const [schedule] = resources(app, 'AWS::Scheduler::Schedule');
+    const queue = queues.find(({ name }) => name === 'PlanDeletionRunQueue')!;
+    expect(schedule?.properties).toMatchObject({
+      ScheduleExpression: 'cron(0 3 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      Target: { Input: '{"detail":{"type":"deletion-run.scheduled"}}', DeadLetterConfig: { Arn: expect.anything() } },
+    });
+    expect(refersTo(schedule?.properties.Target.Arn, queue)).toBe(true);
+  });
+});
+
+describe('the way from the events table to the bus', () => {
+  const mapping = resources(app, 'AWS::Lambda::EventSourceMapping').find(({ stack }) => stack === 'operations')!;
+
+  it('halves batches, ends its tries, keeps what failed, and rings', () => {
+    expect(mapping.properties).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: expect.any(Number),
+      MaximumRecordAgeInSeconds: expect.any(Number),
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+    const metrics = alarms.filter(({ stack }) => stack === 'operations').map(({ properties }) => properties.MetricName);
+    expect(metrics).toEqual(expect.arrayContaining(['IteratorAge', 'OnFailureDestinationDeliveredEventCount']));
+  });
+
+  it('is the only stream there is', () => {
+    const streaming = resources(app, 'AWS::DynamoDB::GlobalTable').filter(({ properties }) => properties.StreamSpecification);
+    expect(streaming.map(({ name }) => name)).toEqual(['TablesEvents']);
+  });
+});
+
+describe('alarms', () => {
+  it.each(alarms.map((alarm) => [`${alarm.stack}/${alarm.name}`, alarm] as const))('%s says what it means for people, and somebody hears it', (_, { properties }) => {
+    expect(properties.AlarmDescription).toMatch(/^Impact: .{20,}\. Cause: .{10,}\.$/);
+    expect(properties.AlarmActions).toHaveLength(1);
+  });
+});
+
+async function publishedTypes(): Promise<string[]> {
+  const folder = join(import.meta.dirname, '..', '..', 'events');
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
+  const modules = await Promise.all(files.map((file) => import(join(folder, file)) as Promise<Record<string, unknown>>));
+  return modules.flatMap((module) => Object.values(module)).flatMap((value) => (value && typeof value === 'object' && 'type' in value ? [String(value.type)] : []));
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { resources, synthesised } from './synth.ts';
+
+const app = await synthesised('prod');
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+}
+
+const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+
+/** What each role may do, by the construct it was made for: `privacy/EraseCustomerFunctionRole`. */
+const roles = new Map<string, Statement[]>(
+  resources(app, 'AWS::IAM::Policy').map(({ stack, name, properties }) => [`${stack}/${name.replace(/DefaultPolicy$/, '')}`, properties.PolicyDocument.Statement]),
+);
+
+const mayDo = (action: string): string[] =>
+  [...roles].filter(([, statements]) => statements.some(({ Action }) => list(Action).includes(action))).map(([role]) => role).sort();
+
+const erasers = ['letters/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
+const deleters = ['privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
+
+describe('roles', () => {
+  it('have one policy each, and none of AWS’s', () => {
+    const made = resources(app, 'AWS::IAM::Role');
+    expect(made).toHaveLength(roles.size);
+    expect(made.filter(({ properties }) => properties.ManagedPolicyArns || properties.Policies)).toEqual([]);
+  });
+
+  it.each([
+    ['s3:DeleteObjectVersion', erasers],
+    ['s3:BypassGovernanceRetention', erasers],
+    ['s3:DeleteObject', []],
+    ['s3:PutObject', ['letters/IssueLetterRole', 'operations/PublishEventsFunctionRole']],
+    ['s3:PutObjectRetention', ['letters/IssueLetterRole']],
+    ['s3:GetObject', ['letters/ApiRole']],
+    ['dynamodb:DeleteItem', deleters],
+    ['dynamodb:BatchWriteItem', deleters],
+    ['dynamodb:Scan', []],
+    ['cognito-idp:AdminDeleteUser', deleters],
+    ['cognito-idp:AdminCreateUser', ['customers/ApiRole', 'customers/StaffApiRole']],
+    ['kms:GenerateMac', ['customers/ApiRole']],
+    ['sns:Publish', ['notifications/SendSmsFunctionRole']],
+    ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
+    ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
+    ['sqs:SendMessage', ['privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole', 'privacy/SchedulerRole']],
+  ])('%s is allowed to exactly %j', (action, allowed) => {
+    expect(mayDo(action)).toEqual(allowed);
+  });
+
+  it('that write statistics are the ones that delete', () => {
+    const writing = [...roles].filter(([, statements]) =>
+      statements.some(({ Action, Resource }) => list(Action).includes('dynamodb:UpdateItem') && JSON.stringify(Resource).includes('TablesStatistics')),
+    );
+    expect(writing.map(([role]) => role).sort()).toEqual(deleters);
+  });
+
+  it.each([...roles])('%s names every action', (_, statements) => {
+    expect(statements.flatMap(({ Action }) => list(Action)).filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it.each([...roles])('%s is held to named resources, or to those under a prefix', (_, statements) => {
+    const open = statements.filter(({ Resource }) => list(Resource).includes('*'));
+    // Both actions know no resource: AWS allows them for everything or not at all.
+    expect(open.flatMap(({ Action }) => list(Action)).filter((action) => !['dynamodb:ListStreams', 'ses:DeleteSuppressedDestination'].includes(action))).toEqual([]);
+  });
+
+  it('leave out resources only for publishing to phone numbers, which leaves out every topic', () => {
+    const leavingOut = [...roles.values()].flat().filter(({ NotResource }) => NotResource !== undefined);
+    expect(leavingOut).toMatchObject([{ Effect: 'Allow', Action: 'sns:Publish' }]);
+    expect(JSON.stringify(leavingOut[0]?.NotResource)).toContain(':sns:*:*:*');
+  });
+
+  it('can use the data key only through a service', () => {
+    const direct = [...roles].filter(([, statements]) =>
+      statements.some((statement) => list(statement.Action).some((action) => /^kms:(Decrypt|Encrypt|GenerateDataKey)/.test(action)) && !JSON.stringify(statement).includes('kms:ViaService')),
+    );
+    expect(direct.map(([role]) => role)).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { customerEndpoints } from '../../functions/customers/endpoints.ts';
+import { healthEndpoints } from '../../functions/health/endpoints.ts';
+import { letterEndpoints } from '../../functions/letters/endpoints.ts';
+import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpoints.ts';
+import { privacyEndpoints } from '../../functions/privacy/endpoints.ts';
+import { staffEndpoints } from '../../functions/staff/endpoints.ts';
+import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
+import { stageSettings } from '../../infra/stages.ts';
+import { routeKey, type Route } from '../../shared/lambda/endpoint.ts';
+import { resources, synthesised } from './synth.ts';
+
+const app = await synthesised('prod');
+const routes = resources(app, 'AWS::ApiGatewayV2::Route');
+const endpoints: readonly Pick<Route, 'method' | 'path' | 'allow'>[] = [
+  ...customerEndpoints,
+  ...healthEndpoints,
+  ...letterEndpoints,
+  ...issueLetterEndpoints,
+  ...privacyEndpoints,
+  ...staffEndpoints,
+  ...ticketEndpoints,
+];
+
+describe('routes', () => {
+  it('are the defined endpoints and no other', () => {
+    expect(routes.map(({ properties }) => properties.RouteKey).sort()).toEqual(endpoints.map(routeKey).sort());
+  });
+
+  it.each(endpoints.map((endpoint) => [routeKey(endpoint), endpoint.allow] as const))('%s asks for a token unless anyone may call', (key, allow) => {
+    const route = routes.find(({ properties }) => properties.RouteKey === key);
+    expect(route?.properties.AuthorizationType).toBe(allow === 'anyone' ? 'NONE' : 'JWT');
+    expect(route?.properties.AuthorizerId === undefined).toBe(allow === 'anyone');
+  });
+
+  it('let nobody in without a token but whoever asks for health', () => {
+    expect(routes.filter(({ properties }) => properties.AuthorizationType === 'NONE').map(({ properties }) => properties.RouteKey)).toEqual(['GET /v1/health']);
+  });
+
+  it('share the API’s one authorizer, which takes the tokens of both clients', () => {
+    const authorizers = resources(app, 'AWS::ApiGatewayV2::Authorizer');
+    expect(authorizers.map(({ properties }) => [properties.AuthorizerType, properties.JwtConfiguration.Audience.length])).toEqual([['JWT', 2]]);
+  });
+
+  it('cost each function one integration and one permission', () => {
+    const functions = new Set(resources(app, 'AWS::ApiGatewayV2::Integration').map(({ stack, properties }) => `${stack} ${JSON.stringify(properties.IntegrationUri)}`));
+    expect(resources(app, 'AWS::ApiGatewayV2::Integration')).toHaveLength(functions.size);
+    expect(resources(app, 'AWS::Lambda::Permission')).toHaveLength(functions.size);
+  });
+
+  it('each ring when they answer 5xx', () => {
+    const watched = resources(app, 'AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => properties.MetricName === '5xx')
+      .map(({ properties }) => Object.fromEntries(properties.Dimensions.map(({ Name, Value }: { Name: string; Value: unknown }) => [Name, Value])));
+    expect(watched.map(({ Method, Resource }) => `${Method} ${Resource}`).sort()).toEqual(endpoints.map(routeKey).sort());
+  });
+});
+
+describe('the API', () => {
+  const [stage] = resources(app, 'AWS::ApiGatewayV2::Stage');
+  const [api] = resources(app, 'AWS::ApiGatewayV2::Api');
+
+  it('logs route, status and request, and nothing that tells of a person', () => {
+    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toEqual({ routeKey: '$context.routeKey', status: '$context.status', requestId: '$context.requestId' });
+  });
+
+  it('has a lid', () => {
+    expect(stage?.properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: expect.any(Number), ThrottlingBurstLimit: expect.any(Number) });
+  });
+
+  it('answers browsers of the stage’s own pages only', () => {
+    expect(api?.properties.CorsConfiguration).toMatchObject({ AllowOrigins: [...stageSettings('prod').corsOrigins], ExposeHeaders: ['etag'] });
+    expect(api?.properties.CorsConfiguration.AllowHeaders).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']));
+  });
+});

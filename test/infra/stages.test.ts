@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkedSettings, stageSettings } from '../../infra/stages.ts';
+
+describe('stages', () => {
+  it.each(['local', 'dev', 'test', 'prod'])('%s has settings that are as they must be', (name) => {
+    expect(stageSettings(name)).toMatchObject({ name, region: expect.stringMatching(/^eu-/) });
+  });
+
+  it.each(['production', '', undefined, 'toString'])('%p is none', (name) => {
+    expect(() => stageSettings(name)).toThrow('local, dev, test, prod');
+  });
+
+  const prod = stageSettings('prod');
+
+  it.each([
+    ['another day in prod', { allowAsOf: true }, 'allowAsOf'],
+    ['data that goes with its stack in prod', { retain: false }, 'retain'],
+    ['a region outside the Union', { region: 'us-east-1' }, 'region'],
+    ['the region of London', { region: 'eu-west-2' }, 'region'],
+    ['logs for ever', { logRetentionDays: 0 }, 'logRetentionDays'],
+    ['every web page', { corsOrigins: ['*'] }, 'corsOrigins'],
+    ['a web page with a path', { corsOrigins: ['https://portal.example/login'] }, 'corsOrigins'],
+    ['an issuer without encryption', { identity: { issuer: 'http://id.example', audience: ['a'], idClaim: 'sub', rolesClaim: 'roles' } }, 'identity.issuer'],
+    ['a setting nobody knows', { colour: 'blue' }, 'colour'],
+    ['no sender', { sender: undefined }, 'sender'],
+  ])('%s is refused', (_, change, named) => {
+    expect(() => checkedSettings({ ...prod, ...change })).toThrow(named);
+  });
+});
