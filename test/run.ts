@@ -14,8 +14,8 @@ const report = join(localDir, 'test-results.json');
 function jest(selected: readonly string[], words: readonly string[]): Promise<number> {
   const program = join(projectDir, 'node_modules', 'jest', 'bin', 'jest.js');
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  // The report goes to a file; the progress of the tests is what jest says on standard error.
-  const child = spawn(process.execPath, [...node, program, ...words, '--selectProjects', ...selected, '--json', `--outputFile=${report}`], {
+  // In another order each time, told by its seed. The report goes to a file; progress is what jest says on standard error.
+  const child = spawn(process.execPath, [...node, program, ...words, '--selectProjects', ...selected, '--randomize', '--json', `--outputFile=${report}`], {
     cwd: projectDir,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -11,11 +11,25 @@ export interface AssignDeps {
   readonly now: () => Date;
 }
 
+/** Others may be given tickets at the same moment; so often the choice is made anew before the queue is left to try again. */
+const attempts = 6;
+
 /**
  * Gives a new ticket to the clerk who has the skill and the fewest open tickets.
  * @throws DomainError `not-found/no-clerk-with-skill` (tried again: somebody may come), `already-done`, `customer-erased`
  */
-export async function assignTicket(event: DomainEvent, { tickets, staff, now }: AssignDeps): Promise<void> {
+export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await assignOnce(event, deps);
+    } catch (error) {
+      const again = error instanceof DomainError && error.code === 'workload-changed' && attempt < attempts;
+      if (!again) throw error;
+    }
+  }
+}
+
+async function assignOnce(event: DomainEvent, { tickets, staff, now }: AssignDeps): Promise<void> {
   const found = await tickets.byId(event.aggregateId);
   const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
   if (!ticket) throw new DomainError('not-found', 'no-such-ticket');

@@ -3,7 +3,6 @@ import { notificationFailed } from '../../events/notification-failed.ts';
 import { notificationPlanned } from '../../events/notification-planned.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
-import { customerKey } from '../customers/customer-item.ts';
 import { DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
@@ -12,7 +11,7 @@ import { headEnding } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import type { Item } from '../storage/item.ts';
 import { dueKeys } from '../storage/due-index.ts';
-import type { Write } from '../storage/transact.ts';
+import { guardKey, type Write } from '../storage/transact.ts';
 import { notificationKey, notificationKind } from './notification-item.ts';
 import { notificationReader, type NotificationReader } from './notification-reader.ts';
 import { alreadyDone, beingSent, isFinal, NotificationStatus, statesBefore, type DropCode, type Notification, type Outcome } from './notification.ts';
@@ -61,7 +60,7 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
 
   const stillReachable = (customerId: string, version: number): Write => ({
     table: 'customers',
-    check: customerKey(customerId),
+    check: guardKey(customerId),
     if: { equals: { status: 'active', version }, absent: stops },
     refusal: (current) => (mayBeTold(current) ? new DomainError('stale', 'profile-changed') : notActive()),
   });

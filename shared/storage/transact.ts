@@ -93,10 +93,13 @@ function markerWrite(once: Once): Write {
   return { table: 'idempotency', put: markerItem(once), if: { exists: false, orBelow: { attribute: 'expiresAt', value: seconds } } };
 }
 
+/** The item that the guard looks at: the customer's own. */
+export const guardKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'customer' });
+
 function guard({ id, profileVersion }: NonNullable<Change['customer']>): Write {
   return {
     table: 'customers',
-    check: { pk: id, sk: 'customer' },
+    check: guardKey(id),
     if: { equals: { status: 'active', ...(profileVersion !== undefined && { version: profileVersion }) } },
     refusal: (current) => (current?.status === 'active' ? new DomainError('stale', 'profile-changed') : new DomainError('conflict', 'customer-erased')),
   };

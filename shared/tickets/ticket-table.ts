@@ -171,7 +171,10 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       await db.commit({
         customer: { id: ticket.customerId },
         writes: [
-          { ...replaced(ticket, ticket.version - 1, now), refusal: () => new DomainError('conflict', 'already-done') },
+          {
+            ...replaced(ticket, ticket.version - 1, now),
+            refusal: (current) => new DomainError('conflict', current?.status === 'open' ? 'ticket-locked' : 'already-done'),
+          },
           {
             table: 'tickets',
             update: workloadKey(agent),

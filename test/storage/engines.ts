@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emulatorCredentials, emulatorRegion, startEmulator } from '../../local/emulator.ts';
 import { localDir } from '../../local/paths.ts';
+import { isAlive } from '../../local/process.ts';
 import { ensureVenv } from '../../local/python.ts';
 import { findJava, startDynamoDbLocal } from './dynamodb-local.ts';
 import type { EngineName } from './engine-names.ts';
@@ -44,8 +45,9 @@ export async function startEngines(): Promise<() => Promise<void>> {
 async function startCloudEngine(): Promise<{ url: string; stop(): Promise<void> }> {
   const progress = (line: string) => void process.stderr.write(`${line}\n`);
   const python = await ensureVenv(join(localDir, 'venv'), { progress });
-  await mkdir(localDir, { recursive: true });
-  const stateDir = await mkdtemp(join(localDir, 'storage-test-'));
+  await sweep();
+  const stateDir = join(localDir, `storage-test-${process.pid}`);
+  await mkdir(stateDir, { recursive: true });
   const emulator = await startEmulator({ stateDir, python, endpoint: 'http://127.0.0.1:9' });
   return {
     url: emulator.url,
@@ -54,4 +56,12 @@ async function startCloudEngine(): Promise<{ url: string; stop(): Promise<void> 
       await rm(stateDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What test runs have left that were killed. */
+async function sweep(): Promise<void> {
+  for (const name of await readdir(localDir).catch(() => [])) {
+    const pid = /^storage-test-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(localDir, name), { recursive: true, force: true });
+  }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DeleteTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../shared/storage/database.ts';
+import type { Item } from '../../shared/storage/item.ts';
 import { indexKeys, tables, type IndexName, type TableName } from '../../shared/storage/tables.ts';
 
 export const tableNames = Object.keys(tables) as TableName[];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { customerKey, customerKind, customerOf, loginKey, lookupKeyOf, visibleCustomer, type CustomerItem } from '../../../shared/customers/customer-item.ts';
 import { registered } from '../../../shared/customers/customer.ts';
-import { paula } from './people.ts';
+import { headEnding } from '../../../shared/personal-data/stored-item.ts';
+import { email, paula, sms } from './people.ts';
 
 const customer = registered('cus_1', paula, new Date('2026-03-15T10:00:00Z'));
 const { id, ...data } = customer;
@@ -22,6 +23,16 @@ describe('customerOf', () => {
     const since = '2026-05-01T00:00:00Z';
     const marked = { ...item, retainedSince: since, restrictedSince: since, heldSince: since, deletingSince: since };
     expect(customerOf(customerKind.schema.parse(marked))).toEqual(customer);
+  });
+});
+
+describe('the end of a customer', () => {
+  it('takes their e-mail addresses off the list of those that mails came back from', () => {
+    const contactPoints = [email('Paula.Sommer@example.org'), sms('+4915112345678'), email('paula@sommer.example')];
+    expect(headEnding(customerKind)!.externals!({ ...item, contactPoints })).toEqual([
+      { store: 'mail-suppression', address: 'Paula.Sommer@example.org' },
+      { store: 'mail-suppression', address: 'paula@sommer.example' },
+    ]);
   });
 });
 

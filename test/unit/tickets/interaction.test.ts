@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AgentContent, classOf, CustomerContent, InteractionContent, isInternal, reportContent, type InteractionType } from '../../../shared/tickets/interaction.ts';
+import { AgentContent, classOf, CustomerContent, InteractionContent, isInternal, reportContent } from '../../../shared/tickets/interaction.ts';
 
 const types = InteractionContent.options.map((option) => option.shape.type.value);
 

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { api } from '../../shared/lambda/api.ts';
+import { crmScope, type Claims, type Role } from '../../shared/lambda/caller.ts';
+import type { Endpoint } from '../../shared/lambda/endpoint.ts';
+import { accessToken, memoryLog, send, type Answer } from '../unit/lambda/requests.ts';
+import { closedEndpoints, openEndpoints, pathIds, roles, type ClosedEndpoint } from './matrix.ts';
+
+/** A verified token of somebody in a role, as the authorizer hands it on. */
+const tokenOf = (role: Role): Claims =>
+  role === 'crm' ? { sub: '4crm', client_id: '4crm', token_use: 'access', scope: crmScope } : accessToken(`${role === 'customer' ? 'cus' : 'agt'}_01JQ0000000000000000000000`, role);
+
+/** What an endpoint works with here: nothing. Whoever reaches for it was let through. */
+function untouched(): { deps: object; touched: string[] } {
+  const touched: string[] = [];
+  const deps = new Proxy(
+    {},
+    {
+      get(_, name) {
+        touched.push(String(name));
+        throw new Error('reached the use case');
+      },
+    },
+  );
+  return { deps, touched };
+}
+
+/** Its example is a call note, which a customer may not write: the role is judged again with the content. */
+const judgesTheContent = new Set(['addInteraction']);
+
+/** Whatever is asked, well or badly: who may not ask gets the same answer. */
+const questions = (endpoint: ClosedEndpoint) => [
+  { params: pathIds(endpoint), body: endpoint.route.example, headers: { 'idempotency-key': 'k-12345678', 'if-match': '"1"' } },
+  { params: pathIds(endpoint), body: endpoint.route.body && { nobodyDeclaredThis: true } },
+  { params: { [Object.keys(pathIds(endpoint))[0] ?? 'nothing']: "'; drop" }, query: { limit: 'many' }, body: endpoint.route.body && '{"half":' },
+];
+
+async function answers(endpoint: ClosedEndpoint, claims: Claims | undefined): Promise<{ answers: Answer[]; touched: string[] }> {
+  const { deps, touched } = untouched();
+  const handler = api([endpoint.route as Endpoint<unknown>], { deps, log: memoryLog() });
+  return { answers: await Promise.all(questions(endpoint).map((question) => send(handler, { route: endpoint.key, claims, ...question }))), touched };
+}
+
+describe('who may not call an endpoint', () => {
+  let endpoints: ClosedEndpoint[];
+  beforeAll(async () => {
+    endpoints = await closedEndpoints();
+  });
+
+  /** The endpoints that do not refuse as they should. */
+  async function expectRefused(status: number, code: string, claimsFor: (endpoint: ClosedEndpoint) => readonly (Claims | undefined)[]): Promise<void> {
+    const results = await Promise.all(
+      endpoints.flatMap((endpoint) =>
+        claimsFor(endpoint).map(async (claims) => {
+          const { answers: given, touched } = await answers(endpoint, claims);
+          const seen = given.map((answer) => `${answer.status} ${answer.body.code}`);
+          return { endpoint: endpoint.name, seen: [...new Set(seen)], touched };
+        }),
+      ),
+    );
+    expect(results.length).toBeGreaterThanOrEqual(endpoints.length);
+    expect(results.filter(({ seen, touched }) => touched.length > 0 || seen.length !== 1 || seen[0] !== `${status} ${code}`)).toEqual([]);
+  }
+
+  it('is everybody without a token', async () => {
+    await expectRefused(401, 'token-missing', () => [undefined]);
+  });
+
+  it('is everybody with an ID token, or one that does not say which it is', async () => {
+    await expectRefused(401, 'access-token-required', ({ allowed }) =>
+      allowed.flatMap((role): Claims[] => {
+        const { username, ...rest } = tokenOf(role);
+        if (role === 'crm') return [{ ...rest, token_use: 'id' }];
+        return [
+          { ...rest, 'cognito:username': username, token_use: 'id', aud: 'client' },
+          { ...rest, username, token_use: 'id' },
+          { ...rest, username, token_use: 'refresh' },
+          { ...rest, username, token_use: undefined },
+        ];
+      }),
+    );
+  });
+
+  it('is everybody whose token names nobody', async () => {
+    await expectRefused(401, 'token-names-nobody', ({ allowed }) => allowed.filter((role) => role !== 'crm').map((role) => ({ ...tokenOf(role), username: '' })));
+  });
+
+  it('is a machine without the right scope', async () => {
+    await expectRefused(401, 'token-names-nobody', () => ['', 'openid', `${crmScope}-read`, `x${crmScope}`, 'schutzbrief/admin'].map((scope) => ({ ...tokenOf('crm'), scope })));
+  });
+
+  it('is everybody in another role', async () => {
+    await expectRefused(403, 'role-not-allowed', ({ allowed }) => roles.filter((role) => !allowed.includes(role)).map(tokenOf));
+  });
+
+  it('is everybody in no role, or in one that only sounds like it', async () => {
+    await expectRefused(403, 'role-not-allowed', ({ allowed }) => {
+      const sounds = allowed.flatMap((role) => [`${role}s`, `${role}-test`, `not-${role}`, role.toUpperCase(), 'crm', 'superuser', '']);
+      return sounds.map((group) => accessToken('agt_01JQ0000000000000000000000', group));
+    });
+  });
+
+  it('is nobody else: who has the role gets as far as the question', async () => {
+    const results = await Promise.all(
+      endpoints.flatMap((endpoint) =>
+        endpoint.allowed.map(async (role) => {
+          const { answers: given } = await answers(endpoint, tokenOf(role));
+          return { endpoint: endpoint.name, role, refused: given.some(({ status }) => status === 401 || (status === 403 && !judgesTheContent.has(endpoint.name))) };
+        }),
+      ),
+    );
+    expect(results.filter(({ refused }) => refused)).toEqual([]);
+  });
+
+  it('is told the same whatever was asked, and nothing of what was sent', async () => {
+    for (const endpoint of endpoints) {
+      const { answers: given } = await answers(endpoint, undefined);
+      expect(new Set(given.map(({ text }) => text)).size).toBe(1);
+      expect(given[0]!.headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    }
+  });
+});
+
+describe('what is open to everybody', () => {
+  it('is nothing but the question whether the API answers', async () => {
+    expect((await openEndpoints()).map(({ name }) => name)).toEqual(['getHealth']);
+  });
+
+  it('needs no token and takes no notice of one', async () => {
+    for (const { route } of await openEndpoints()) {
+      const handler = api([route as Endpoint<unknown>], { deps: {}, log: memoryLog() });
+      const asked = await Promise.all([undefined, tokenOf('customer'), { token_use: 'id' }].map((claims) => send(handler, { route: `${route.method} ${route.path}`, claims })));
+      expect(asked.map(({ status }) => status)).toEqual([200, 200, 200]);
+    }
+  });
+});

@@ -1,0 +1,166 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readOutputs, type Outputs } from '../../local/outputs.ts';
+import { firstAdministrator, loggedIn, request, type Answer, type Person } from '../../local/portal.ts';
+import { callNote, reportAccident, settlementLetter } from '../../local/story/case.ts';
+import { colleague, customer, type Registered } from '../../local/story/people.ts';
+import type { Role } from '../../shared/lambda/caller.ts';
+import { closedEndpoints, filledPath, pathIds, roles, type ClosedEndpoint } from './matrix.ts';
+import { forgeries, machineToken, tokens, tokensForAnotherApplication, type TokenSet } from './tokens.ts';
+
+/** The people and things of the matrix, in a cloud that enforces tokens and IAM. */
+interface World {
+  readonly outputs: Outputs;
+  readonly paula: Registered;
+  readonly neighbour: Registered;
+  readonly clerk: Registered;
+  readonly access: Readonly<Record<Role, string>>;
+  readonly clerkTokens: TokenSet;
+  /** Ids of what belongs to Paula, by the name they have in paths. */
+  readonly paulas: Readonly<Record<string, string>>;
+}
+
+async function world(): Promise<World> {
+  const outputs = readOutputs();
+  const adminLogin = await firstAdministrator(outputs);
+  const admin = await loggedIn(outputs, adminLogin);
+  const clerk = await colleague(outputs, admin, 'Rita Fuchs', 'agent', ['claims']);
+  const officer = await colleague(outputs, admin, 'Miriam Keller', 'officer', []);
+  const person = (givenName: string) => customer(outputs, clerk, { givenName, familyName: 'Sommer', street: 'Lindenstraße 12', postalCode: '50674', city: 'Köln', notifyBy: 'email' });
+  const [paula, neighbour] = [await person('Paula'), await person('Nora')];
+  const { id: ticketId } = await reportAccident(paula);
+  await callNote(clerk, ticketId);
+  const { id: letterId } = await settlementLetter(clerk, paula, ticketId);
+  const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
+  const gone = await person('Emil');
+  const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
+  const [customerTokens, clerkTokens, officerTokens, adminTokens] = await Promise.all([paula.login, clerk.login, officer.login, adminLogin].map((login) => tokens(outputs, login)));
+  return {
+    outputs,
+    paula,
+    neighbour,
+    clerk,
+    clerkTokens: clerkTokens!,
+    access: { customer: customerTokens!.access, agent: clerkTokens!.access, officer: officerTokens!.access, admin: adminTokens!.access, crm: await machineToken(outputs) },
+    paulas: { ticketId, letterId, runId, requestId, customerId: paula.id },
+  };
+}
+
+describe('through the public API', () => {
+  let endpoints: ClosedEndpoint[];
+  let here: World;
+  beforeAll(async () => {
+    endpoints = await closedEndpoints();
+    here = await world();
+  });
+
+  const ask = (endpoint: ClosedEndpoint, token: string | undefined, known?: Record<string, string>): Promise<Answer> => {
+    const { method, body, example, ifMatch } = endpoint.route;
+    return request(here.outputs, token, method, filledPath(endpoint, known), { ...(body && { body: example }), ...(ifMatch && { ifMatch: '"1"' }) });
+  };
+
+  /** Every endpoint with each of these tokens: what did not end with the status. */
+  async function expectEach(status: number, tokensFor: (endpoint: ClosedEndpoint) => Readonly<Record<string, string | undefined>>): Promise<void> {
+    const wrong: string[] = [];
+    let asked = 0;
+    for (const endpoint of endpoints) {
+      const answers = await Promise.all(
+        Object.entries(tokensFor(endpoint)).map(async ([what, token]) => ({ what, answer: await ask(endpoint, token, here.paulas) })),
+      );
+      asked += answers.length;
+      wrong.push(...answers.filter(({ answer }) => answer.status !== status).map(({ what, answer }) => `${endpoint.name} with ${what}: ${answer.status} ${JSON.stringify(answer.body)}`));
+    }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThanOrEqual(endpoints.length);
+  }
+
+  it('nothing is answered without a token, or with one made by hand', async () => {
+    const byRole = Object.fromEntries(roles.map((role) => [role, forgeries(here.access[role])])) as Record<Role, Record<string, string>>;
+    await expectEach(401, ({ allowed }) => ({ 'nothing': undefined, ...byRole[allowed[0]!] }));
+  });
+
+  it('nothing is answered for an ID token', async () => {
+    const ids = await Promise.all([here.paula, here.clerk].map(async ({ login }) => (await tokens(here.outputs, login)).id));
+    await expectEach(401, () => ({ 'a customer’s ID token': ids[0], 'a clerk’s ID token': ids[1] }));
+  });
+
+  it('nothing is answered for a token of the same issuer that is meant for another application', async () => {
+    const { access, id } = await tokensForAnotherApplication(here.outputs, here.clerk.login);
+    await expectEach(401, () => ({ 'an access token': access, 'an ID token': id }));
+  });
+
+  it('nothing is answered to the wrong role', async () => {
+    await expectEach(403, ({ allowed }) => Object.fromEntries(roles.filter((role) => !allowed.includes(role)).map((role) => [role, here.access[role]])));
+  });
+
+  it('the right role is let in', async () => {
+    const reads = endpoints.filter(({ route, allowed }) => route.method === 'GET' && allowed.length > 0);
+    const answers = await Promise.all(reads.flatMap((endpoint) => endpoint.allowed.map(async (role) => `${endpoint.name} as ${role}: ${(await ask(endpoint, here.access[role], here.paulas)).status}`)));
+    expect(answers.filter((answer) => / (401|403|5\d\d)$/.test(answer))).toEqual([]);
+  });
+
+  describe('what belongs to somebody else', () => {
+    /** What is the same about an answer however often it is given. */
+    const told = ({ status, body: { instance: _, ...body } }: Answer) => ({ status, body });
+
+    it('answers like what is not there', async () => {
+      const concerned = endpoints.filter((endpoint) => endpoint.allowed.includes('customer') && Object.keys(pathIds(endpoint)).length > 0);
+      expect(concerned.length).toBeGreaterThan(4);
+      const neighbours = await tokens(here.outputs, here.neighbour.login);
+      for (const endpoint of concerned) {
+        const question = messageInstead(endpoint);
+        const [anothers, missing] = [await ask(question, neighbours.access, here.paulas), await ask(question, neighbours.access)];
+        expect({ endpoint: endpoint.name, ...told(anothers) }).toEqual({ endpoint: endpoint.name, ...told(missing) });
+        expect({ endpoint: endpoint.name, status: anothers.status }).toEqual({ endpoint: endpoint.name, status: 404 });
+      }
+    });
+
+    it('is in no list, whatever cursor is sent', async () => {
+      const { neighbour, paulas } = here;
+      const cursors = ['', ...[paulas['ticketId'], paulas['letterId'], paulas['ticketId']!.replace(/.$/, '0')].map((id) => `?cursor=${Buffer.from(id!).toString('base64url')}`)];
+      for (const list of ['/v1/tickets', '/v1/letters']) {
+        for (const cursor of cursors) {
+          const { status, body } = await neighbour.ask('GET', `${list}${cursor}`);
+          expect([200, 400]).toContain(status);
+          if (status === 200) expect(body.items.filter((item: { customerId: string }) => item.customerId !== neighbour.id)).toEqual([]);
+        }
+      }
+    });
+
+    it('is not changed by what a neighbour tries', async () => {
+      const { neighbour, paula, paulas } = here;
+      const ticket = `/v1/tickets/${paulas['ticketId']}`;
+      const before = await paula.must('GET', ticket);
+      await tryAll(neighbour, ticket);
+      expect(await paula.must('GET', ticket)).toEqual(before);
+      const { items } = await paula.must<{ items: { content: { text?: string } }[] }>('GET', `${ticket}/interactions`);
+      expect(JSON.stringify(items)).not.toContain('Fremde Nachricht');
+    });
+
+    it('cannot be named in a body', async () => {
+      const { neighbour, paula, clerk, paulas } = here;
+      const { id: ownTicket } = await reportAccident(neighbour);
+      const letter = (customerId: string, ticketId: string) =>
+        clerk.ask('POST', '/v1/letters', { body: { template: 'claim-settlement', customerId, ticketId, values: { incident: 'Unfall', incidentDate: '2026-03-14', items: [{ label: 'Rad', amountCents: 20_000 }], deductible: 0 } } });
+      expect(told(await letter(paula.id, ownTicket))).toEqual(told(await letter(paula.id, 'tck_01JQ0000000000000000000000')));
+      for (const path of ['/v1/tickets', '/v1/privacy/erasure-requests']) {
+        const { status, body } = await neighbour.ask('POST', path, { body: { ...(path === '/v1/tickets' && exampleOf('openTicket')), customerId: paula.id } });
+        expect({ path, status, field: body.errors?.[0]?.field }).toEqual({ path, status: 400, field: 'body.customerId' });
+      }
+      expect((await paula.must('GET', `/v1/tickets/${paulas['ticketId']}`)).customerId).toBe(paula.id);
+    });
+  });
+
+  /** The body of an endpoint's example. */
+  const exampleOf = (name: string): object => endpoints.find((endpoint) => endpoint.name === name)!.route.example as object;
+  /** A customer's question: the example of what one may write is a clerk's. */
+  const messageInstead = (endpoint: ClosedEndpoint): ClosedEndpoint =>
+    endpoint.name === 'addInteraction' ? { ...endpoint, route: { ...endpoint.route, example: { type: 'message', text: 'Fremde Nachricht' } } } : endpoint;
+});
+
+async function tryAll(person: Person, ticket: string): Promise<void> {
+  const tried = [
+    await person.ask('POST', `${ticket}/interactions`, { body: { type: 'message', text: 'Fremde Nachricht' } }),
+    await person.ask('POST', `${ticket}/close`, { body: { outcome: 'withdrawn' }, ifMatch: '"1"' }),
+  ];
+  expect(tried.map(({ status }) => status)).toEqual([404, 403]);
+}

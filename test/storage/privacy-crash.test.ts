@@ -1,0 +1,163 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { deleteDue } from '../../functions/privacy/delete-due.ts';
+import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
+import { newId } from '../../shared/id.ts';
+import { partsOf, statusOf } from '../../shared/privacy/deletion-run.ts';
+import { describeStorage } from './harness.ts';
+import { countsOf, difference, endedAtEveryCall, kinds, morningOf, privacyWorld, type Dump } from './privacy-fixtures.ts';
+
+describeStorage('privacy, ended at every call', (storage) => {
+  const world = privacyWorld(storage, { firstPartOnly: true });
+  beforeEach(() => world.clear());
+
+  describe('deletion run', () => {
+    const tables = ['tickets', 'letters', 'customers'] as const;
+
+    /** Something of everything: due with children, with a file, with a login, in a batch, anonymised, and not due after all. */
+    const setUp = async (day: string, { dryRun = false } = {}) => {
+      const [person, staying] = [await world.person(), await world.person()];
+      await world.aCase(person.id);
+      await world.aCase(staying.id);
+      await world.leave(person, '2026-06-30');
+      world.clock.at = morningOf(day);
+      const id = newId('run');
+      const parts = partsOf(id, tables).filter(({ firstShard }) => firstShard === 0);
+      await world.deps.api.runs.start({ id, asOf: day, dryRun, trigger: 'schedule', startedAt: world.clock.at.toISOString(), partsTotal: parts.length });
+      return {
+        id,
+        async attempt() {
+          for (const part of parts) await deleteDue(part, world.deps.remove);
+        },
+      };
+    };
+
+    it('comes to the same end, each item and each count once', async () => {
+      const { id, attempt } = await setUp('2033-01-01');
+      const before = { dump: await storage.dump(), outside: world.outside.state };
+      await attempt();
+      const end = await storage.dump();
+      const run = await world.readRun(id);
+      expect(kinds(difference(before.dump, end).gone)).toEqual({
+        'customers/customer': 1,
+        'customers/customer-lookup': 1,
+        'customers/login': 1,
+        'customers/login-lookup': 1,
+        'letters/letter': 1,
+        'tickets/correspondence': 4,
+        'tickets/login-ip': 2,
+        'tickets/login-time': 2,
+        'tickets/note': 4,
+        'tickets/ticket': 2,
+        'tickets/time-entry': 4,
+      });
+      expect(countsOf(run)).toEqual({
+        'customers/customer-master-data': { deleted: 2, deferred: 2 },
+        'customers/login-account': { deleted: 2, deferred: 2 },
+        'letters/letter-centre': { deleted: 1, deferred: 1 },
+        'tickets/business-letter': { deleted: 4 },
+        'tickets/case-notes': { anonymised: 2 },
+        'tickets/login-ip': { deleted: 2 },
+        'tickets/login-time': { deleted: 2 },
+      });
+      expect(statusOf(run)).toBe('done');
+      const outsideAtEnd = world.outside.state;
+
+      await storage.clear();
+      for (const [table, items] of Object.entries(before.dump)) await storage.put(table as keyof Dump, ...items);
+      world.outside.reset(before.outside);
+      const { calls, states } = await endedAtEveryCall(storage, world, attempt, (dump, call) => {
+        expect({ call, dump, outside: world.outside.state }).toEqual({ call, dump: end, outside: outsideAtEnd });
+      });
+      expect(calls).toBeGreaterThan(50);
+      expect(states).toBeGreaterThan(30);
+    });
+
+    it('counts in a dry run what it counts without', async () => {
+      const { attempt } = await setUp('2033-01-01', { dryRun: true });
+      const before = await storage.dump();
+      await attempt();
+      const end = await storage.dump();
+      expect(kinds(difference(before, end).made)).toMatchObject({ 'privacy/run-count': 7, 'privacy/run-part': 3 });
+      await storage.db.deleteAll('privacy', difference(before, end).made.map(({ item }) => ({ pk: String(item.pk), sk: String(item.sk) })));
+      await storage.put('privacy', ...before.privacy!);
+      await endedAtEveryCall(storage, world, attempt, (dump, call) => expect({ call, dump }).toEqual({ call, dump: end }));
+    });
+
+    it('comes to the same end when every write collides once, and its answer is lost once', async () => {
+      const { attempt } = await setUp('2033-01-01');
+      const [before, outside] = [await storage.dump(), world.outside.state];
+      await attempt();
+      const end = await storage.dump();
+      await storage.clear();
+      for (const [table, items] of Object.entries(before)) await storage.put(table as keyof Dump, ...items);
+      world.outside.reset(outside);
+      let writes = 0;
+      storage.inject(({ command }) => (command === 'TransactWriteItems' ? ([undefined, 'conflict', 'lost-answer'] as const)[writes++ % 3] : command === 'BatchWriteItem' && writes++ % 2 ? 'unprocessed' : undefined));
+      await attempt();
+      storage.inject(undefined);
+      expect(await storage.dump()).toEqual(end);
+    });
+  });
+
+  describe('erasure', () => {
+    const setUp = async () => {
+      const [person, neighbour] = [await world.person(), await world.person()];
+      await world.aCase(person.id);
+      await world.aCase(person.id, { openedAt: '2015-03-15T09:30:00Z', letterAt: '2015-03-16T09:30:00Z', payoutAt: undefined, closedAt: '2015-03-20T09:30:00Z' });
+      await world.aCase(neighbour.id);
+      await world.leave(person, '2026-03-31');
+      world.clock.at = morningOf('2026-07-01');
+      const request = await world.askForErasure(person.id);
+      return { person, neighbour, request };
+    };
+    /** What is compared; how the answer was sent is judged by itself. */
+    const withoutMail = (dump: Dump): Dump => ({ ...dump, privacy: dump.privacy?.map(({ answerMail: _mail, ...item }) => item) });
+
+    it('comes to the same end and the same answer, and sends it at most once', async () => {
+      const { person, request } = await setUp();
+      const before = { dump: await storage.dump(), outside: world.outside.state };
+      await eraseCustomer(request, world.deps.erase);
+      const end = withoutMail(await storage.dump());
+      const outsideAtEnd = world.outside.state;
+      const answered = await world.deps.erase.erasures.ofCustomer(person.id, request);
+      expect(answered).toMatchObject({ status: 'answered', outcome: 'complete', answerMail: 'sent' });
+      expect(answered!.lines!.filter(({ result }) => result === 'deleted').map(({ class: cls, count }) => [cls, count])).toEqual([
+        ['case-notes', 1],
+        ['business-letter', 2],
+        ['letter-centre', 1],
+        ['login-ip', 2],
+        ['login-time', 2],
+        ['notification', 2],
+        ['customer-master-data', 2],
+        ['login-account', 2],
+        ['idempotency', 16],
+      ]);
+
+      await storage.clear();
+      for (const [table, items] of Object.entries(before.dump)) await storage.put(table as keyof Dump, ...items);
+      world.outside.reset(before.outside);
+      const mailed = new Set<string>();
+      const { calls, states } = await endedAtEveryCall(
+        storage,
+        world,
+        (process) =>
+          eraseCustomer(request, {
+            ...world.deps.erase,
+            async sendAnswer(asked) {
+              process.call();
+              return world.deps.erase.sendAnswer(asked);
+            },
+          }),
+        (dump, call) => {
+          expect({ call, dump: withoutMail(dump), outside: world.outside.state }).toEqual({ call, dump: end, outside: outsideAtEnd });
+          const { answerMail } = dump.privacy!.find(({ kind }) => kind === 'erasure-request')!;
+          mailed.add(`${String(answerMail)} ${world.mails.length}`);
+        },
+      );
+      // Claimed but not sent, sent but not written down, and both.
+      expect([...mailed].sort()).toEqual(['sent 1', 'unknown 0', 'unknown 1']);
+      expect(calls).toBeGreaterThan(60);
+      expect(states).toBeGreaterThan(30);
+    });
+  });
+});

@@ -1,0 +1,498 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { isDeepStrictEqual } from 'node:util';
+import { deleteDue, type DeleteDueDeps } from '../../functions/privacy/delete-due.ts';
+import type { PrivacyDeps } from '../../functions/privacy/deps.ts';
+import { eraseCustomer, type EraseDeps } from '../../functions/privacy/erase-customer.ts';
+import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
+import { startDeletionRun } from '../../functions/privacy/start-deletion-run.ts';
+import { requestErasure } from '../../functions/privacy/request-erasure.ts';
+import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
+import { letterIssued } from '../../events/letter-issued.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { customerTable } from '../../shared/customers/customer-table.ts';
+import { loginEmail, registered, type Customer } from '../../shared/customers/customer.ts';
+import type { NewCustomer } from '../../shared/customers/new-customer.ts';
+import { idOfDay, newId as anyId, type NewId } from '../../shared/id.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import type { Log, LogFields } from '../../shared/lambda/logger.ts';
+import { queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { letterTable } from '../../shared/letters/letter-table.ts';
+import { issued, letterFileKey } from '../../shared/letters/letter.ts';
+import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
+import { notificationTable } from '../../shared/notifications/notification-table.ts';
+import { planned } from '../../shared/notifications/notification.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { deletion, type ExternalStores } from '../../shared/privacy/deletion.ts';
+import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
+import { partsOf, RunPart, shardsPerPart, type DeletionRun } from '../../shared/privacy/deletion-run.ts';
+import { erasureTable } from '../../shared/privacy/erasure-table.ts';
+import type { ErasureRequest } from '../../shared/privacy/erasure.ts';
+import { guardState } from '../../shared/privacy/guard-state.ts';
+import { staffTable } from '../../shared/staff/staff-table.ts';
+import { employed } from '../../shared/staff/agent.ts';
+import type { Database } from '../../shared/storage/database.ts';
+import type { Item } from '../../shared/storage/item.ts';
+import { eventOf } from '../../shared/storage/event-item.ts';
+import { dueKeys } from '../../shared/storage/due-index.ts';
+import type { TableName } from '../../shared/storage/tables.ts';
+import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
+import { email, paula, sms } from '../unit/customers/people.ts';
+import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
+import type { Storage } from './harness.ts';
+import { InjectedCrash } from './observed-client.ts';
+import { once, report, trace } from './ticket-world.ts';
+
+export const rules = deletionRules('insurer');
+export type Dump = Awaited<ReturnType<Storage['dump']>>;
+
+/** What lies outside of the tables, in memory; a call can be made to fail. */
+export class Outside implements ExternalStores {
+  readonly files = new Set<string>();
+  readonly logins = new Set<string>();
+  readonly suppressions = new Set<string>();
+  /** Every call in its order, `file`, `login` or `suppression` and whose. */
+  readonly calls: string[] = [];
+  /** Decides the fate of each call before it takes effect. */
+  failing: (what: string) => Error | undefined = () => undefined;
+
+  async removeFile(key: string): Promise<void> {
+    this.#take(`file ${key}`, this.files, key);
+  }
+
+  async removeLogin(username: string): Promise<void> {
+    this.#take(`login ${username}`, this.logins, username);
+  }
+
+  async removeSuppression(address: string): Promise<void> {
+    this.#take(`suppression ${address}`, this.suppressions, address);
+  }
+
+  /** Holds what another one holds. */
+  reset(to: { files: Iterable<string>; logins: Iterable<string> }): void {
+    for (const [mine, theirs] of [[this.files, to.files], [this.logins, to.logins]] as const) {
+      mine.clear();
+      for (const entry of theirs) mine.add(entry);
+    }
+    this.calls.length = 0;
+  }
+
+  get state(): { files: string[]; logins: string[] } {
+    return { files: [...this.files].sort(), logins: [...this.logins].sort() };
+  }
+
+  #take(what: string, from: Set<string>, entry: string): void {
+    this.calls.push(what);
+    const failure = this.failing(what);
+    if (failure) throw failure;
+    from.delete(entry);
+  }
+}
+
+/** A queue as SQS is one: what a worker has not finished comes again, and what fails too often is put aside. */
+export class PartQueue {
+  readonly waiting: { body: string; received: number }[] = [];
+  readonly dead: RunPart[] = [];
+  /** Everything that was ever handed over. */
+  readonly handed: RunPart[] = [];
+  readonly logged: { code: string; fields: LogFields | undefined }[] = [];
+
+  readonly send = async (parts: readonly RunPart[]): Promise<void> => {
+    this.handed.push(...parts);
+    this.waiting.push(...parts.map((part) => ({ body: JSON.stringify(part), received: 0 })));
+  };
+
+  /** Works until nothing waits, as a Lambda behind the queue does. `workers` at the same time. */
+  async work(handle: (part: RunPart) => Promise<void>, { workers = 1, maxReceives = 3 } = {}): Promise<void> {
+    const note = (code: string, fields?: LogFields) => void this.logged.push({ code, fields });
+    const log: Log = { info: note, warn: note, error: note };
+    const lambda = queueWorker({ log, message: RunPart, handle });
+    const work = async (): Promise<void> => {
+      for (let message = this.waiting.shift(); message; message = this.waiting.shift()) {
+        const Records = [{ messageId: 'm', body: message.body, eventSource: 'aws:sqs' }];
+        const { batchItemFailures } = (await lambda({ Records } as SQSEvent, {} as Context)) as SQSBatchResponse;
+        if (batchItemFailures.length === 0) continue;
+        if (++message.received < maxReceives) this.waiting.push(message);
+        else this.dead.push(JSON.parse(message.body) as RunPart);
+      }
+    };
+    await Promise.all(Array.from({ length: workers }, work));
+  }
+
+  /** What was put aside comes once more. */
+  redrive(): void {
+    this.waiting.push(...this.dead.splice(0).map((part) => ({ body: JSON.stringify(part), received: 0 })));
+  }
+}
+
+/** When the schedule starts the run of a day: at three in the morning in Berlin. */
+export const morningOf = (day: string): Date => new Date(berlinMidnight(day) + 3 * 3_600_000);
+
+export const officer: Caller = { id: anyId('agt'), roles: ['officer'] };
+export const unanswered = { params: undefined, query: undefined, ifMatch: undefined };
+
+/** What happened in a case, and when. */
+export interface CaseOptions {
+  readonly openedAt?: string;
+  /** `undefined`: still open. */
+  readonly closedAt?: string | undefined;
+  readonly payoutAt?: string | undefined;
+  readonly letterAt?: string | undefined;
+}
+
+const usual: Required<CaseOptions> = {
+  openedAt: '2026-03-15T09:30:00Z',
+  closedAt: '2026-03-20T15:00:00Z',
+  payoutAt: '2026-03-18T11:00:00Z',
+  letterAt: '2026-03-17T10:00:00Z',
+};
+
+export interface Case {
+  readonly ticket: Ticket;
+  readonly letterId: string | undefined;
+}
+
+let people = 0;
+
+/** The shard of the due index in which an id lies. */
+export const shardOf = (id: string): number => Number(dueKeys(id, '2026-01-01').duePk.slice('due#'.length));
+
+/** Ids that all lie in the shards of a run's first part. */
+export const newIdInFirstPart: NewId = (prefix) => {
+  for (;;) {
+    const id = anyId(prefix);
+    if (shardOf(id) < shardsPerPart) return id;
+  }
+};
+
+/**
+ * Everything that privacy works on, made by those who write it, with one clock for all. `firstPartOnly`: all ids lie in the
+ * first part of a run, and `runOf` runs just that, which is quicker by four.
+ */
+export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
+  const newId = firstPartOnly ? newIdInFirstPart : anyId;
+  const onceOf: typeof once = (madeId, more) => once(madeId, { key: newId('acc'), ...more });
+  const clock = { at: new Date(usual.openedAt) };
+  const now = () => clock.at;
+  const outside = new Outside();
+  const queue = new PartQueue();
+  const mails: ErasureRequest[] = [];
+  const reported: unknown[] = [];
+
+  /** The same modules over another way to the tables. */
+  const over = (db: Database) => {
+    const erasures = erasureTable({ db, rules, newId });
+    const runs = deletionRunTable({ db, rules, newId });
+    const customers = customerReader(db);
+    const parts = { db, deletion: deletion({ db, externals: outside, now }), rules, now, customers };
+    const sendAnswer: EraseDeps['sendAnswer'] = async (request) => {
+      mails.push(request);
+      return 'sent';
+    };
+    return {
+      erase: { ...parts, erasures, guard: guardState(db), sendAnswer } satisfies EraseDeps,
+      remove: { ...parts, runs, hasTime: () => true, continueLater: (part: RunPart) => queue.send([part]), report: (error) => void reported.push(error) } satisfies DeleteDueDeps,
+      plan: { runs, hand: queue.send, now },
+      api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies PrivacyDeps,
+      customers: customerTable({ db, rules }),
+      tickets: ticketTable({ db, rules, newId }),
+      letters: letterTable({ db, rules, newId }),
+      notifications: notificationTable({ db, rules, newId }),
+      staff: staffTable({ db, rules }),
+    };
+  };
+  const deps = over(storage.db);
+
+  async function person(changes: Partial<NewCustomer> = {}): Promise<Customer> {
+    const number = String(++people).padStart(6, '0');
+    const data = { ...paula, insuranceNumber: `K-2026-${number}`, contactPoints: [email(`person${number}@example.org`), sms('+4915112345678')], ...changes };
+    const customer = registered(newId('cus'), data, clock.at);
+    const lookups = { insuranceNumber: `mac-${data.insuranceNumber}`, loginEmail: `mac-${loginEmail(data)}` };
+    await deps.customers.register(customer, lookups, onceOf(customer.id, { subjectId: customer.id }), clock.at);
+    outside.logins.add(customer.id);
+    return customer;
+  }
+
+  /** The relationship ends, as the CRM says. */
+  const leave = (customer: Pick<Customer, 'id'>, on: string) => deps.customers.endRelationship(customer.id, on, onceOf(customer.id, { subjectId: customer.id, status: 200 }), clock.at);
+
+  const step = (ticket: Pick<Ticket, 'id'>, at: string, content: InteractionContent, more: Partial<Interaction> = {}): Interaction => ({
+    id: newId('int'),
+    ticketId: ticket.id,
+    at: new Date(at).toISOString(),
+    by: { role: 'agent', id: 'agt_01' },
+    content,
+    ...more,
+  });
+
+  async function openTicket(customerId: string, at = usual.openedAt, of: Report = report): Promise<Ticket> {
+    const day = new Date(at);
+    const ticket = opened(newId('tck'), customerId, of, day);
+    await deps.tickets.open(ticket, step(ticket, at, reportContent(of, day), { by: { role: 'customer' } }), trace, onceOf(ticket.id, { subjectId: customerId }), day);
+    return ticket;
+  }
+
+  const append = (ticket: Pick<Ticket, 'id' | 'customerId'>, at: string, content: InteractionContent, more: Partial<Interaction> = {}) => {
+    const interaction = step(ticket, at, content, more);
+    return deps.tickets.append(ticket, interaction, onceOf(interaction.id, { subjectId: ticket.customerId }), new Date(at));
+  };
+
+  async function issueLetter(ticket: Pick<Ticket, 'id' | 'customerId'>, at: string): Promise<string> {
+    const origin = { id: newId('let'), customerId: ticket.customerId, ticketId: ticket.id, issuedBy: 'agt_01' };
+    const letter = issued(origin, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, new Date(at));
+    outside.files.add(letterFileKey(letter.customerId, letter.id));
+    await deps.letters.issue(letter, onceOf(letter.id, { subjectId: letter.customerId }), new Date(at));
+    const event = letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: new Date(at), data: { category: letter.category } });
+    await deps.notifications.plan(planned(event, { id: letter.customerId, notifyBy: 'sms' }, new Date(at)));
+    return letter.id;
+  }
+
+  /** A case with everything in it: report, call note and message with time spent, letter, payout, closing. */
+  async function aCase(customerId: string, options: CaseOptions = {}): Promise<Case> {
+    const { openedAt, closedAt, payoutAt, letterAt } = { ...usual, ...options };
+    const ticket = await openTicket(customerId, openedAt);
+    await append(ticket, openedAt, { type: 'call-note', text: 'Paula Sommer ruft an.', direction: 'inbound' }, { minutesSpent: 12 });
+    await append(ticket, openedAt, { type: 'message', text: 'Liebe Frau Sommer, bitte senden Sie uns ein Foto.' }, { minutesSpent: 5 });
+    const letterId = letterAt && (await issueLetter(ticket, letterAt));
+    if (payoutAt) await append(ticket, payoutAt, { type: 'payout', amountCents: 84_500, reference: 'SB-2026-1', paidOn: payoutAt.slice(0, 10) });
+    if (closedAt) await closeTicket(ticket, closedAt);
+    return { ticket, letterId };
+  }
+
+  async function assignTo(agentId: string, ticket: Ticket, at: string): Promise<Ticket> {
+    const given = assigned(ticket, agentId);
+    const loads = await deps.tickets.workloads([agentId]);
+    await deps.tickets.assign(given, step(ticket, at, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } }), loads.get(agentId), new Date(at));
+    return given;
+  }
+
+  async function closeTicket(ticket: Ticket, at: string): Promise<void> {
+    const done = closed(ticket, 'settled', await deps.tickets.paidCents(ticket), new Date(at));
+    const closing = step(ticket, at, { type: 'closing', outcome: 'settled' });
+    await deps.tickets.close(done, closing, ticket.version, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
+  }
+
+  async function clerk(): Promise<string> {
+    const agent = employed(newId('agt'), { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service'] }, clock.at);
+    await deps.staff.register(agent, false, onceOf(agent.id), clock.at);
+    outside.logins.add(agent.id);
+    return agent.id;
+  }
+
+  const readRun = async (runId: string): Promise<DeletionRun> => (await deps.api.runs.read(runId))!;
+
+  return {
+    clock,
+    outside,
+    queue,
+    mails,
+    reported,
+    deps,
+    over,
+    person,
+    leave,
+    openTicket,
+    append,
+    issueLetter,
+    aCase,
+    assignTo,
+    closeTicket,
+    clerk,
+    readRun,
+
+    /** Forgets everything. */
+    async clear(): Promise<void> {
+      await storage.clear();
+      outside.reset({ files: [], logins: [] });
+      outside.failing = () => undefined;
+      mails.length = reported.length = 0;
+      queue.waiting.length = queue.dead.length = queue.handed.length = queue.logged.length = 0;
+      clock.at = new Date(usual.openedAt);
+    },
+
+    /** The run that the schedule starts on a day, to its end. Time goes on to that day. */
+    async scheduledRun(day: string): Promise<DeletionRun> {
+      clock.at = morningOf(day);
+      await planDeletionRun({ detail: { type: 'deletion-run.scheduled' } }, deps.plan);
+      await queue.work((part) => deleteDue(part, deps.remove), { workers: 6 });
+      return readRun(idOfDay('run', day));
+    },
+
+    /** A run of some tables only: quicker, where the others don't matter. */
+    async runOf(day: string, only: readonly TableName[], { everyPart = !firstPartOnly, dryRun = false } = {}): Promise<DeletionRun> {
+      clock.at = morningOf(day);
+      const id = newId('run');
+      const parts = partsOf(id, only).filter(({ firstShard }) => everyPart || firstShard === 0);
+      await deps.api.runs.start({ id, asOf: day, dryRun, trigger: 'schedule', startedAt: clock.at.toISOString(), partsTotal: parts.length });
+      await queue.send(parts);
+      await queue.work((part) => deleteDue(part, deps.remove), { workers: 4 });
+      return readRun(id);
+    },
+
+    /** A run that an officer asks for, through the API and its event, as far as the planner. Gives its id. */
+    async requestRun(body: { dryRun: boolean; asOf?: string }): Promise<string> {
+      const request = { ...unanswered, body, caller: officer, once: { key: newId('acc'), body: JSON.stringify(body) } };
+      const { id } = await startDeletionRun.handle(request, deps.api);
+      const { items } = await storage.db.page({ table: 'events', pk: id, limit: 10 });
+      await planDeletionRun({ detail: deletionRunRequested.schema.parse(eventOf(items[0])) }, deps.plan);
+      return id;
+    },
+
+    /** The same, to its end. */
+    async requestedRun(body: { dryRun: boolean; asOf?: string }): Promise<DeletionRun> {
+      const id = await this.requestRun(body);
+      await queue.work((part) => deleteDue(part, deps.remove), { workers: 6 });
+      return readRun(id);
+    },
+
+    /** Somebody asks for erasure, through the API. Gives the request's id. */
+    async askForErasure(customerId: string, by: Caller = { id: customerId, roles: ['customer'] }): Promise<string> {
+      const body = by.id === customerId ? {} : { customerId };
+      const request = { ...unanswered, body, caller: by, once: { key: newId('acc'), body: JSON.stringify(body) } };
+      return (await requestErasure.handle(request, deps.api)).id;
+    },
+
+    /** Erases at once whoever asked. */
+    async erased(customerId: string): Promise<ErasureRequest> {
+      const id = await this.askForErasure(customerId);
+      await eraseCustomer(id, deps.erase);
+      return (await deps.erase.erasures.ofCustomer(customerId, id))!;
+    },
+
+    /** Puts an item under a hold or a restriction, as whoever does so has to: out of the due index. */
+    async protect(table: TableName, key: { pk: string; sk: string }, state: 'heldSince' | 'restrictedSince'): Promise<void> {
+      const { duePk: _pk, dueSk: _sk, ...item } = (await storage.db.get(table, key))!;
+      await storage.put(table, { ...item, [state]: clock.at.toISOString() });
+    },
+
+    /** Lifts hold and restriction: back into the due index. */
+    async release(table: TableName, key: { pk: string; sk: string }, dueKeys: object): Promise<void> {
+      const { heldSince: _held, restrictedSince: _restricted, ...item } = (await storage.db.get(table, key))!;
+      await storage.put(table, { ...item, ...dueKeys });
+    },
+  };
+}
+
+export type World = ReturnType<typeof privacyWorld>;
+
+/** What became of a dump: items by `table kind`, sorted, and the items themselves. */
+export interface Difference {
+  readonly gone: readonly Placed[];
+  readonly made: readonly Placed[];
+  readonly changed: readonly Placed[];
+}
+
+export interface Placed {
+  readonly table: TableName;
+  readonly item: Item;
+}
+
+const placed = (dump: Dump): Map<string, Placed> =>
+  new Map((Object.entries(dump) as [TableName, Item[]][]).flatMap(([table, items]) => items.map((item) => [JSON.stringify([table, item.pk, item.sk]), { table, item }] as const)));
+
+export function difference(before: Dump, after: Dump): Difference {
+  const [old, fresh] = [placed(before), placed(after)];
+  const only = (these: Map<string, Placed>, those: Map<string, Placed>) => [...these].filter(([key]) => !those.has(key)).map(([, one]) => one);
+  const changed = [...fresh].filter(([key, one]) => old.has(key) && !isDeepStrictEqual(old.get(key)!.item, one.item)).map(([, one]) => one);
+  return { gone: only(old, fresh), made: only(fresh, old), changed };
+}
+
+/** How many of each kind: `{ 'tickets/note': 3 }`. */
+export function kinds(some: readonly Placed[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { table, item } of some) counts[`${table}/${String(item.kind)}`] = (counts[`${table}/${String(item.kind)}`] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What in a dump is of a person: everything in whose leaves one of these texts stands. */
+export const withText = (dump: Dump, ...texts: readonly string[]): Placed[] =>
+  [...placed(dump).values()].filter(({ item }) => texts.some((text) => JSON.stringify(item).includes(text)));
+
+/** Makes the tables hold a dump again, by writing the differences only. */
+export async function restore(storage: Storage, to: Dump, from?: Dump): Promise<void> {
+  const { gone, made, changed } = difference(from ?? (await storage.dump()), to);
+  for (const table of new Set([...gone, ...made, ...changed].map((one) => one.table))) {
+    const of = (some: readonly Placed[]) => some.filter((one) => one.table === table).map(({ item }) => item);
+    await storage.db.deleteAll(table, of(gone).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })));
+    await storage.put(table, ...of(made), ...of(changed));
+  }
+}
+
+/** The counts of a run by `table/class`, without zeros: `{ 'tickets/case-notes': { anonymised: 1 } }`. */
+export const countsOf = ({ lines }: Pick<DeletionRun, 'lines'>): Record<string, Record<string, number>> =>
+  Object.fromEntries(
+    lines
+      .map(({ table, class: cls, counts }) => [`${table}/${cls}`, Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))] as const)
+      .filter(([, counts]) => Object.keys(counts).length > 0)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+/**
+ * Ends the process at one of its calls, to the tables or outside: from there on every call fails, whatever the dying code still
+ * tries, until the next process starts.
+ */
+export function failpoint(storage: Storage, { outside }: Pick<World, 'outside'>) {
+  let left = Infinity;
+  let dead = false;
+  const dies = (): boolean => {
+    dead ||= --left <= 0;
+    return dead;
+  };
+  const arm = (call: number): void => {
+    left = call;
+    dead = false;
+    storage.inject(() => (dies() ? 'crash-before' : undefined));
+    outside.failing = () => (dies() ? new InjectedCrash() : undefined);
+  };
+  return {
+    /** The process that starts now ends before its call of that number. */
+    arm,
+    /** For whatever else leaves the process. */
+    call(): void {
+      if (dies()) throw new InjectedCrash();
+    },
+    /** The next process starts, and nothing happens to it. Whether the one before was ended. */
+    next(): boolean {
+      const ended = dead;
+      arm(Infinity);
+      return ended;
+    },
+  };
+}
+
+/**
+ * Ends work at each of its calls in turn (1, 2, 3, … until none is hit), and does it again: it must come to the same end as
+ * without. Where two calls leave the same behind, it is done again only once: the same state has the same outcome. Gives the
+ * number of calls and of different states.
+ */
+export async function endedAtEveryCall(
+  storage: Storage,
+  { outside, mails, ...world }: World,
+  attempt: (process: ReturnType<typeof failpoint>) => Promise<void>,
+  check: (end: Dump, calls: number) => void,
+): Promise<{ calls: number; states: number }> {
+  const initial = { dump: await storage.dump(), ...outside.state };
+  const process = failpoint(storage, { outside, mails, ...world } as World);
+  const seen = new Set<string>();
+  let now: Dump | undefined;
+  for (let call = 1; ; call++) {
+    await restore(storage, initial.dump, now);
+    outside.reset(initial);
+    mails.length = 0;
+    process.arm(call);
+    const failed = await attempt(process).then(() => undefined, (error: unknown) => error);
+    if (!process.next()) {
+      if (failed) throw failed;
+      check(await storage.dump(), call);
+      return { calls: call - 1, states: seen.size };
+    }
+    now = await storage.dump();
+    const state = JSON.stringify([now, outside.state, mails.length]);
+    if (seen.has(state)) continue;
+    seen.add(state);
+    await attempt(process);
+    now = await storage.dump();
+    check(now, call);
+  }
+}

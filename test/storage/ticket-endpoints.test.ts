@@ -1,0 +1,267 @@
+import { describe, expect, it } from '@jest/globals';
+import { addInteraction } from '../../functions/tickets/add-interaction.ts';
+import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
+import { closeTicket } from '../../functions/tickets/close-ticket.ts';
+import { getTicket } from '../../functions/tickets/get-ticket.ts';
+import { listInteractions } from '../../functions/tickets/list-interactions.ts';
+import { listTickets } from '../../functions/tickets/list-tickets.ts';
+import { openTicket } from '../../functions/tickets/open-ticket.ts';
+import { ticketOpened } from '../../events/ticket-opened.ts';
+import { DomainError } from '../../shared/domain-error.ts';
+import { newId } from '../../shared/id.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import type { Skill } from '../../shared/staff/agent.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
+import type { InteractionContent } from '../../shared/tickets/interaction.ts';
+import { describeStorage } from './harness.ts';
+import { now, report, ticketWorld } from './ticket-world.ts';
+
+/** An answer, or the refusal in its place. */
+async function outcome<T>(work: Promise<T>): Promise<T | { refused: string; fields?: readonly unknown[] }> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { refused: `${error.kind}/${error.code}`, ...(error.fields.length > 0 && { fields: error.fields }) };
+  }
+}
+
+const asCustomer = (id: string): Caller => ({ id, roles: ['customer'], sourceIp: '203.0.113.7', loggedInAt: new Date('2026-03-15T09:00:00Z') });
+const asAgent = (id: string): Caller => ({ id, roles: ['agent'], sourceIp: '203.0.113.8' });
+
+const message = { type: 'message', text: 'Das Gutachten liegt bei.' } as const;
+const callNote = { type: 'call-note', text: 'Angerufen.', direction: 'outbound', minutesSpent: 12 } as const;
+
+describeStorage('what can be asked of tickets', (storage) => {
+  const world = ticketWorld(storage);
+  const deps = { tickets: world.tickets, newId, now: () => now };
+
+  const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
+  const once = (key: string, body = '{}') => ({ key, body });
+  const open = (caller: Caller, over: object = {}, key = newId('acc')) =>
+    openTicket.handle({ ...nothing, caller, body: { ...report, ...over }, once: once(key, JSON.stringify(over)) }, deps);
+  const read = (caller: Caller, ticketId: string) => getTicket.handle({ ...nothing, caller, params: { ticketId } }, deps);
+  const add = (caller: Caller, ticketId: string, body: object, key = newId('acc')) =>
+    addInteraction.handle({ ...nothing, caller, params: { ticketId }, body: body as never, once: once(key) }, deps);
+  const steps = (caller: Caller, ticketId: string, limit = 25, cursor?: string) =>
+    listInteractions.handle({ ...nothing, caller, params: { ticketId }, query: { limit, cursor } }, deps);
+  const list = (caller: Caller, query: object = {}) => listTickets.handle({ ...nothing, caller, query: { limit: 25, ...query } }, deps);
+  const close = (caller: Caller, ticketId: string, ifMatch: number, key = newId('acc')) =>
+    closeTicket.handle({ ...nothing, caller, params: { ticketId }, body: { outcome: 'settled', minutesSpent: 5 }, once: once(key), ifMatch }, deps);
+
+  const cursorId = (next: string | undefined) => next && Buffer.from(next, 'base64url').toString('utf8');
+
+  describe('opening', () => {
+    it('is for oneself: one call, and the trace of the login stays with the report', async () => {
+      const paula = await world.customer();
+      const { byCommand, result } = await storage.counted(() => open(asCustomer(paula)));
+      expect(byCommand).toEqual({ TransactWriteItems: 1 });
+      expect(result).toMatchObject({ customerId: paula, status: 'open', version: 1, kind: 'bicycle-accident' });
+      expect((await world.stored(paula))['login-ip']![0]).toMatchObject({ sourceIp: '203.0.113.7', ticketId: result.id });
+    });
+
+    it('is for somebody else by an agent, who leaves no trace of theirs', async () => {
+      const paula = await world.customer();
+      const ticket = await open(asAgent('agt_01'), { customerId: paula });
+      expect(ticket.customerId).toBe(paula);
+      const stored = await world.stored(paula);
+      expect(stored['login-ip']).toBeUndefined();
+      expect(stored['correspondence']![0]).toMatchObject({ byRole: 'agent', byId: 'agt_01' });
+    });
+
+    it('names nobody where it must not, and somebody where it must', async () => {
+      const paula = await world.customer();
+      const field = (problem: string) => ({ refused: 'invalid/invalid-body', fields: [{ field: 'body.customerId', problem }] });
+      expect(await outcome(open(asCustomer(paula), { customerId: paula }))).toEqual(field('is for agents only'));
+      expect(await outcome(open(asAgent('agt_01')))).toEqual(field('is required of agents'));
+    });
+
+    it('is refused before anything is written when the report cannot be', async () => {
+      const paula = await world.customer();
+      const { total, result } = await storage.counted(() => outcome(open(asCustomer(paula), { incident: { ...report.incident, at: '2026-03-15T09:30:01Z' } })));
+      expect({ total, result }).toEqual({ total: 0, result: { refused: 'invalid/invalid-body', fields: [{ field: 'body.incident.at', problem: 'lies in the future' }] } });
+    });
+
+    it('repeated shows the same ticket as it is now', async () => {
+      const paula = await world.customer();
+      const key = newId('acc');
+      const first = await open(asCustomer(paula), {}, key);
+      await world.assignedTo(newId('agt'), (await world.tickets.ofCustomer(paula, first.id))!);
+      expect(await open(asCustomer(paula), {}, key)).toEqual({ ...first, status: 'assigned', assignee: undefined, version: 2 });
+      expect(await outcome(open(asCustomer(paula), { subject: 'Anderes' }, key))).toEqual({ refused: 'unprocessable/idempotency-key-reused' });
+    });
+  });
+
+  describe('reading', () => {
+    it('costs one read, and shows the clerk to staff only', async () => {
+      const [paula, clerk] = [await world.customer(), newId('agt')];
+      const ticket = await world.assignedTo(clerk, await world.opened(paula));
+      const { byCommand, result } = await storage.counted(() => read(asCustomer(paula), ticket.id));
+      expect(byCommand).toEqual({ GetItem: 1 });
+      expect(result.assignee).toBeUndefined();
+      expect((await read(asAgent(clerk), ticket.id)).assignee).toBe(clerk);
+    });
+
+    it('of somebody else’s is like reading nothing at all', async () => {
+      const [paula, neighbour] = [await world.customer(), await world.customer()];
+      const { id } = await world.opened(paula);
+      const none = newId('tck');
+      const asNeighbour = asCustomer(neighbour);
+      const asked = [id, none].map(async (ticketId) => [await outcome(read(asNeighbour, ticketId)), await outcome(steps(asNeighbour, ticketId))]);
+      for (const answers of await Promise.all(asked)) expect(answers).toEqual([{ refused: 'not-found/no-such-ticket' }, { refused: 'not-found/no-such-ticket' }]);
+      expect(await outcome(add(asNeighbour, id, message))).toEqual({ refused: 'not-found/no-such-ticket' });
+      expect(await outcome(add(asNeighbour, none, message))).toEqual({ refused: 'not-found/no-such-ticket' });
+    });
+
+    it('lists: a customer theirs, a clerk what they have or nobody has, one query each', async () => {
+      const [paula, clerk] = [await world.customer(), newId('agt')];
+      const [first, second] = [await world.opened(paula), await world.opened(paula)];
+      await world.assignedTo(clerk, first);
+      const asked = await storage.counted(() => list(asCustomer(paula), { limit: 1 }));
+      expect(asked.byCommand).toEqual({ Query: 1 });
+      expect(asked.result.items.map(({ id }) => id)).toEqual([second.id]);
+      const rest = await list(asCustomer(paula), { cursor: cursorId(asked.result.next) });
+      expect(rest.items.map(({ id, assignee }) => ({ id, assignee }))).toEqual([{ id: first.id, assignee: undefined }]);
+      expect((await list(asAgent(clerk))).items.map(({ id }) => id)).toEqual([first.id]);
+      expect((await list(asAgent(newId('agt')), { assignee: clerk })).items.map(({ id }) => id)).toEqual([first.id]);
+      expect((await list(asAgent(clerk), { assignee: 'nobody', limit: 100 })).items.map(({ id }) => id)).toContain(second.id);
+      expect((await list(asAgent(clerk), { status: 'closed' })).items).toEqual([]);
+    });
+
+    it('lets customers choose nothing that is for agents', async () => {
+      const paula = asCustomer(await world.customer());
+      expect(await outcome(list(paula, { status: 'open' }))).toMatchObject({ refused: 'invalid/invalid-query', fields: [{ field: 'query.status' }] });
+      expect(await outcome(list(paula, { assignee: 'nobody' }))).toMatchObject({ refused: 'invalid/invalid-query', fields: [{ field: 'query.assignee' }] });
+    });
+  });
+
+  describe('writing', () => {
+    it('by a customer is a message, in one call', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      const { byCommand, result } = await storage.counted(() => add(asCustomer(paula), id, message));
+      expect(byCommand).toEqual({ TransactWriteItems: 1 });
+      expect(result).toMatchObject({ ticketId: id, by: { role: 'customer' }, content: message });
+      for (const staffOnly of [callNote, { type: 'internal-note', text: 'x' }, { type: 'payout', amountCents: 1, reference: 'ABC', paidOn: '2026-03-15' }]) {
+        expect(await outcome(add(asCustomer(paula), id, staffOnly))).toEqual({ refused: 'forbidden/role-not-allowed' });
+      }
+      expect(await outcome(add(asCustomer(paula), id, { ...message, minutesSpent: 3 }))).toMatchObject({ refused: 'invalid/invalid-body', fields: [{ field: 'body.minutesSpent' }] });
+    });
+
+    it('by a clerk is not shown to the customer where it is internal, nor who took how long', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      const written: (InteractionContent & { minutesSpent?: number })[] = [callNote, { type: 'internal-note', text: 'Rückfrage.' }, { ...message, minutesSpent: 4 }];
+      for (const content of written) await add(clerk, id, content);
+      const staffSee = await steps(clerk, id);
+      expect(staffSee.items.map(({ content, minutesSpent, by }) => [content.type, minutesSpent, by.id])).toEqual([
+        ['report', undefined, undefined],
+        ['call-note', 12, clerk.id],
+        ['internal-note', undefined, clerk.id],
+        ['message', 4, clerk.id],
+      ]);
+      const customerSees = await steps(asCustomer(paula), id);
+      expect(customerSees.items.map(({ content, minutesSpent, by }) => [content.type, minutesSpent, by])).toEqual([
+        ['report', undefined, { role: 'customer' }],
+        ['message', undefined, { role: 'agent' }],
+      ]);
+    });
+
+    it('repeated shows the step that the first made', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      const key = newId('acc');
+      const first = await add(clerk, id, callNote, key);
+      expect(await add(clerk, id, callNote, key)).toEqual(first);
+      expect((await steps(clerk, id)).items).toHaveLength(2);
+    });
+
+    it('is read page by page', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      for (let count = 0; count < 4; count++) await add(clerk, id, callNote);
+      const seen: string[] = [];
+      let next: string | undefined;
+      do {
+        const page = await steps(clerk, id, 2, cursorId(next));
+        seen.push(...page.items.map((step) => step.id));
+        expect(page.items.filter(({ content }) => content.type === 'call-note').every(({ minutesSpent }) => minutesSpent === 12)).toBe(true);
+        next = page.next;
+      } while (next);
+      expect(seen).toHaveLength(5);
+      expect(new Set(seen).size).toBe(5);
+    });
+  });
+
+  describe('closing', () => {
+    it('counts what was paid, in a band', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      await add(clerk, id, { type: 'payout', amountCents: 104_400, reference: 'SB-1', paidOn: '2026-03-15', minutesSpent: 2 });
+      expect(await close(clerk, id, 1)).toMatchObject({ status: 'closed', outcome: 'settled', version: 2 });
+      expect((await world.stored(paula))['ticket']![0]).toMatchObject({ amountBand: 'up-to-2500', dueOn: '2030-04-01' });
+    });
+
+    it('is told apart: stale, closed already, repeated', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      const key = newId('acc');
+      expect(await outcome(close(clerk, id, 9))).toEqual({ refused: 'stale/ticket-changed' });
+      const done = await close(clerk, id, 1, key);
+      expect(await close(clerk, id, 1, key)).toEqual(done);
+      expect(await outcome(close(clerk, id, 1))).toEqual({ refused: 'stale/ticket-changed' });
+      expect(await outcome(close(clerk, id, 2))).toEqual({ refused: 'conflict/ticket-closed' });
+      expect(await outcome(close(clerk, newId('tck'), 1))).toEqual({ refused: 'not-found/no-such-ticket' });
+      expect(await outcome(add(asCustomer(paula), id, message))).toEqual({ refused: 'conflict/ticket-closed' });
+    });
+  });
+
+  describe('assigning', () => {
+    const staff = staffReader(storage.db);
+    const assign = (ticketId: string) =>
+      assignTicket(ticketOpened.make({ id: newId('evt'), aggregateId: ticketId, at: now, data: { kind: 'bicycle-accident' } }), { tickets: world.tickets, staff, now: () => now });
+    const clerks = async (count: number, skill: Skill): Promise<string[]> => {
+      await storage.clear();
+      const ids = Array.from({ length: count }, () => newId('agt'));
+      await storage.put('staff', ...ids.map((id) => ({ pk: id, sk: `skill#${skill}`, kind: 'skill', gsi1pk: `skill#${skill}`, gsi1sk: id })));
+      return ids;
+    };
+
+    it('gives each ticket to whom has the skill and the fewest, also when many come at once', async () => {
+      const ids = await clerks(3, 'claims');
+      const paula = await world.customer();
+      const made = await Promise.all(Array.from({ length: 9 }, () => world.opened(paula)));
+      // As the queue does: what is refused for the moment comes again.
+      const untilDone = async (ticketId: string): Promise<void> => {
+        const result = await outcome(assign(ticketId));
+        if (result && result.refused === 'conflict/workload-changed') await untilDone(ticketId);
+      };
+      await Promise.all(made.map(({ id }) => untilDone(id)));
+      expect(await world.tickets.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 3])));
+    });
+
+    it('is done once per ticket', async () => {
+      const [clerk] = await clerks(1, 'claims');
+      const { id, customerId } = await world.opened(await world.customer());
+      await assign(id);
+      expect(await outcome(assign(id))).toEqual({ refused: 'conflict/already-done' });
+      expect(await world.tickets.ofCustomer(customerId, id)).toMatchObject({ assignee: clerk, version: 2 });
+      expect(await world.tickets.workloads([clerk!])).toEqual(new Map([[clerk, 1]]));
+    });
+
+    it('waits for somebody with the skill', async () => {
+      await clerks(2, 'service');
+      const { id } = await world.opened(await world.customer());
+      expect(await outcome(assign(id))).toEqual({ refused: 'not-found/no-clerk-with-skill' });
+      expect(await outcome(assign(newId('tck')))).toEqual({ refused: 'not-found/no-such-ticket' });
+    });
+
+    it('is over for somebody who goes', async () => {
+      await clerks(1, 'claims');
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      await storage.put('customers', { pk: paula, sk: 'customer', status: 'erasing', version: 1 });
+      expect(await outcome(assign(id))).toEqual({ refused: 'conflict/customer-erased' });
+    });
+  });
+});

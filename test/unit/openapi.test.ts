@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
+import { eventCatalogue } from '../../docs/events.ts';
+import { openApi } from '../../docs/openapi.ts';
+import { projectDir } from '../../local/paths.ts';
+import { routeKey } from '../../shared/lambda/endpoint.ts';
+
+interface Operation {
+  operationId: string;
+  'x-roles': string[];
+  security: object[];
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { example?: unknown }> };
+  responses: Record<string, Response>;
+}
+
+interface Response {
+  $ref?: string;
+  headers?: object;
+  content?: object;
+}
+
+interface Parameter {
+  $ref?: string;
+  in: string;
+  name: string;
+  required?: boolean;
+}
+
+describe('the API reference', () => {
+  let catalogue: CataloguedEndpoint[];
+  let document: { paths: Record<string, Record<string, Operation>>; components: Record<string, Record<string, object>> };
+  beforeAll(async () => {
+    catalogue = await endpointCatalogue();
+    document = JSON.parse(JSON.stringify(await openApi())) as typeof document;
+  });
+
+  const operation = ({ route }: CataloguedEndpoint): Operation => document.paths[route.path]![route.method.toLowerCase()]!;
+  /** What stands there, or where it points to in the document's components. */
+  const resolved = <T extends { $ref?: string }>(one: T): T => {
+    const [, , kind, id] = one.$ref?.split('/') ?? [];
+    return kind === undefined ? one : (document.components[kind]![id!] as T);
+  };
+  const headers = (endpoint: CataloguedEndpoint): string[] => (operation(endpoint).parameters ?? []).map(resolved).filter((one) => one.in === 'header' && one.required).map(({ name }) => name);
+  const wrong = (isRight: (endpoint: CataloguedEndpoint) => boolean): string[] => catalogue.filter((endpoint) => !isRight(endpoint)).map(({ name }) => name);
+
+  it('is valid OpenAPI 3.1, with examples that fit, by the recommended rules', async () => {
+    const config = await createConfig({ extends: ['recommended'], rules: { 'no-invalid-media-type-examples': 'error', 'no-invalid-schema-examples': 'error', 'no-invalid-parameter-examples': 'error' } });
+    const problems = await lintFromString({ source: JSON.stringify(document), config });
+    expect(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} (${location[0]?.pointer})`)).toEqual([]);
+  });
+
+  it('is written out as the code says', () => {
+    expect(JSON.parse(readFileSync(join(projectDir, 'docs/openapi.json'), 'utf8'))).toEqual(document);
+  });
+
+  it('has every endpoint once, under its name', () => {
+    expect(new Set(catalogue.map(({ route }) => routeKey(route))).size).toBe(catalogue.length);
+    expect(new Set(catalogue.map(({ name }) => name)).size).toBe(catalogue.length);
+    expect(Object.values(document.paths).flatMap((path) => Object.keys(path)).length).toBe(catalogue.length);
+    expect(wrong((endpoint) => operation(endpoint).operationId === endpoint.name && /^[a-z][A-Za-z]+$/.test(endpoint.name))).toEqual([]);
+  });
+
+  it('says who may call, and with which token', () => {
+    expect(wrong((endpoint) => JSON.stringify(operation(endpoint)['x-roles']) === JSON.stringify(endpoint.route.allow === 'anyone' ? [] : endpoint.route.allow))).toEqual([]);
+    expect(wrong((endpoint) => (operation(endpoint).security.length === 0) === (endpoint.route.allow === 'anyone'))).toEqual([]);
+  });
+
+  it('asks for an Idempotency-Key of every POST and for If-Match where a version is demanded, and of nobody else', () => {
+    expect(
+      wrong((endpoint) => {
+        const { method, ifMatch } = endpoint.route;
+        return JSON.stringify(headers(endpoint)) === JSON.stringify([...(method === 'POST' ? ['Idempotency-Key'] : []), ...(ifMatch ? ['If-Match'] : [])]);
+      }),
+    ).toEqual([]);
+  });
+
+  it('promises an ETag where a version is told', () => {
+    expect(wrong((endpoint) => (operation(endpoint).responses[String(endpoint.route.status)]!.headers !== undefined) === (endpoint.route.version !== undefined))).toEqual([]);
+  });
+
+  it('answers every refusal of ours as a problem', () => {
+    const refusals = (endpoint: CataloguedEndpoint) => Object.entries(operation(endpoint).responses).filter(([status]) => Number(status) >= 400 && status !== '429');
+    expect(wrong((endpoint) => refusals(endpoint).length >= 2 && refusals(endpoint).every(([, response]) => 'application/problem+json' in resolved(response).content!))).toEqual([]);
+  });
+
+  it('gives an example of every body that its schema takes', () => {
+    for (const { name, route } of catalogue.filter(({ route: { body } }) => body)) {
+      expect({ name, read: route.body!.safeParse(route.example) }).toMatchObject({ name, read: { success: true } });
+    }
+    expect(wrong((endpoint) => (operation(endpoint).requestBody?.content['application/json']?.example !== undefined) === (endpoint.route.body !== undefined))).toEqual([]);
+  });
+
+  it('refuses fields that are not declared, in every body, path and query', () => {
+    for (const part of ['body', 'params', 'query'] as const) {
+      expect(wrong(({ route }) => route[part] === undefined || refusesUnknown(route[part], part === 'body' ? route.example : {}))).toEqual([]);
+    }
+  });
+});
+
+const refusesUnknown = (schema: NonNullable<CataloguedEndpoint['route']['body']>, example: unknown): boolean => {
+  const read = schema.safeParse({ ...(example as object), nobodyDeclaredThis: 1 });
+  return !read.success && read.error.issues.some((issue) => issue.code === 'unrecognized_keys');
+};
+
+describe('the reference of events', () => {
+  it('has an example of each that its schema takes, with an id and nothing undeclared', async () => {
+    const catalogue = await eventCatalogue();
+    expect(catalogue.length).toBeGreaterThan(5);
+    for (const { file, event, example } of catalogue) {
+      expect({ file, read: event.schema.safeParse(example) }).toMatchObject({ file, read: { success: true } });
+      expect({ file, read: event.schema.safeParse({ ...(example as object), customerId: 'cus_1' }) }).toMatchObject({ file, read: { success: false } });
+      const { data } = example as { data: object };
+      expect({ file, read: event.schema.safeParse({ ...(example as object), data: { ...data, name: 'x' } }) }).toMatchObject({ file, read: { success: false } });
+    }
+  });
+
+  it('names each type once, as what happened to what', async () => {
+    const types = (await eventCatalogue()).map(({ event }) => event.type);
+    expect(new Set(types).size).toBe(types.length);
+    expect(types.filter((type) => !/^[a-z-]+\.[a-z-]+$/.test(type))).toEqual([]);
+  });
+});
