@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { DataStack } from './data-stack.ts';
-import type { StageSettings } from './stages.ts';
+import { stackNameOf, type StageSettings } from './stages.ts';
 
 /** What every stack of the app is made with. */
 export interface SchutzbriefStackProps {
@@ -15,8 +15,8 @@ export interface ConceptStackProps extends SchutzbriefStackProps {
   readonly data: DataStack;
 }
 
-/** Several stages may share an account, so a stack's name says which one it belongs to. */
-export const stackName = (concept: string, { settings }: SchutzbriefStackProps): string => `schutzbrief-${settings.name}-${concept}`;
+/** The name of a concept's stack. */
+export const stackName = (concept: string, { settings }: SchutzbriefStackProps): string => stackNameOf(concept, settings.name);
 
 /** Place and protection of a stack. */
 export const stackProps = ({ settings, description }: SchutzbriefStackProps) => ({

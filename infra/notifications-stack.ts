@@ -14,6 +14,7 @@ import { EventQueue } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { logGroup } from './constructs/log-group.ts';
 import { sendsMail } from './constructs/mail.ts';
+import { UntoldAlarms } from './constructs/untold-alarms.ts';
 import { acceptFrom, WorkQueue } from './constructs/work-queue.ts';
 import type { LambdaName } from './lambda-entries.ts';
 
@@ -76,6 +77,7 @@ export class NotificationsStack extends ConceptStack {
     const id = channel === 'sms' ? 'SendSms' : 'SendEmail';
     const target = new WorkQueue(this, id, { worker, errorImpact, maxConcurrency: 5 });
     target.acceptFrom('sns', topic.topicArn);
+    new UntoldAlarms(target, 'Untold', { channel, sender: worker });
     new CfnSubscription(target, 'Subscription', {
       topicArn: topic.topicArn,
       protocol: 'sqs',

@@ -14,8 +14,7 @@ import { LambdaFunction } from './constructs/lambda-function.ts';
 import { useOfKey } from './constructs/use-of-key.ts';
 import { erasesLetterFiles } from './constructs/letter-files.ts';
 import { deletesLogins } from './constructs/login-grants.ts';
-import { sendsMail } from './constructs/mail.ts';
-import { acknowledgeWildcard } from './constructs/wildcard.ts';
+import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 
 /** What the registry says lies in which table, and the counters that deleting adds to. */
@@ -58,8 +57,7 @@ export class PrivacyStack extends ConceptStack {
     erasesLetterFiles(erase);
     deletesLogins(erase);
     sendsMail(erase);
-    erase.allow(['ses:DeleteSuppressedDestination'], '*');
-    acknowledgeWildcard(erase, '*', 'SES knows no resource for an entry of its suppression list.');
+    removesSuppressions(erase);
     new EventQueue(this, 'EraseCustomer', {
       events: [erasureRequested],
       worker: erase,
@@ -75,6 +73,7 @@ export class PrivacyStack extends ConceptStack {
     readsEach(tablesWithDueDates, 'due', remove);
     erasesLetterFiles(remove);
     deletesLogins(remove);
+    removesSuppressions(remove);
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
 
     const plan = new LambdaFunction(this, 'PlanDeletionRunFunction', { name: 'plan-deletion-run', description: 'Splits a deletion run into work items', timeout: longWork })

@@ -49,7 +49,7 @@ const Settings = z
         idClaim: z.string().min(1),
         rolesClaim: z.string().min(1),
         /** By which claim an access token can be told from an ID token. */
-        accessToken: z.strictObject({ claim: z.string().min(1), value: z.string().min(1) }).optional(),
+        accessToken: z.strictObject({ claim: z.string().min(1), value: z.string().min(1) }),
       })
       .optional(),
   })
@@ -91,7 +91,14 @@ const stages = {
   /** The local cloud: like `dev`. */
   local: trial,
   dev: trial,
-  test: { ...trial, portalUrl: 'https://portal.test.musterschutz.example', corsOrigins: ['https://portal.test.musterschutz.example'], logRetentionDays: 14 },
+  test: {
+    ...trial,
+    portalUrl: 'https://portal.test.musterschutz.example',
+    corsOrigins: ['https://portal.test.musterschutz.example'],
+    logRetentionDays: 14,
+    // A domain of its own: an account has each domain once, and dev may lie in the same one.
+    mailFrom: 'service@test.musterschutz.example',
+  },
   prod: {
     ...everywhere,
     portalUrl: 'https://portal.musterschutz.example',
@@ -106,6 +113,9 @@ const stages = {
     smsDeliveryLog: true,
   },
 } as const;
+
+/** The name of a concept's stack: several stages may share an account, so it says which one it belongs to. */
+export const stackNameOf = (concept: string, stage: string): string => `schutzbrief-${stage}-${concept}`;
 
 /**
  * The settings of a stage, checked.

@@ -21,10 +21,17 @@ const batchSize = 10;
  * @throws Error when one of them could not be put: the whole batch comes again, and everything behind the bus takes a repeat for
  *   what it is. A partial answer would be kinder, but not every stream consumer heeds it, and then events would be lost.
  */
-export async function publishEvents(records: readonly DynamoDBRecord[], { client, busName, log }: PublishDeps): Promise<void> {
+export async function publishEvents(records: readonly DynamoDBRecord[], deps: PublishDeps): Promise<void> {
   const written = records.filter((record) => record.eventName === 'INSERT');
-  const events = written.flatMap((record) => readEvent(record, log) ?? []);
-  let failed = written.length - events.length;
+  const events = written.flatMap((record) => readEvent(record, deps.log) ?? []);
+  const failed = written.length - events.length + (await putEvents(events, deps));
+  if (failed > 0) throw new Error(`${failed} of ${written.length} events were not published`);
+  deps.log.info('events-published', { count: events.length });
+}
+
+/** Puts events on the bus, in their order. Returns how many it did not take; which ones, it tells the log. */
+export async function putEvents(events: readonly DomainEvent[], { client, busName, log }: PublishDeps): Promise<number> {
+  let failed = 0;
   for (let start = 0; start < events.length; start += batchSize) {
     const batch = events.slice(start, start + batchSize);
     const { FailedEntryCount = 0, Entries = [] } = await client.send(new PutEventsCommand({ Entries: batch.map((event) => entry(event, busName)) }));
@@ -33,8 +40,7 @@ export async function publishEvents(records: readonly DynamoDBRecord[], { client
       if (ErrorCode) log.error('event-not-put', { eventId: batch[index]?.id, eventType: batch[index]?.type, errorName: ErrorCode });
     });
   }
-  if (failed > 0) throw new Error(`${failed} of ${written.length} events were not published`);
-  log.info('events-published', { count: events.length });
+  return failed;
 }
 
 const entry = (event: DomainEvent, busName: string): PutEventsRequestEntry => ({

@@ -30,7 +30,7 @@ const keyActionsToWrite = [...keyActionsToRead, 'kms:Encrypt', 'kms:GenerateData
 function identity({ identity: issuer }: StageSettings): { IDENTITY_CLAIMS?: string } {
   if (!issuer) return {};
   const { idClaim, rolesClaim, accessToken } = issuer;
-  return { IDENTITY_CLAIMS: JSON.stringify({ id: idClaim, roles: rolesClaim, ...(accessToken && { accessToken }) }) };
+  return { IDENTITY_CLAIMS: JSON.stringify({ id: idClaim, roles: rolesClaim, accessToken }) };
 }
 
 /**

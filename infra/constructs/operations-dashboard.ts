@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, MathExpression, TextWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
+import { untoldMetric, type Untold } from '../notification-metrics.ts';
 
 const period = Duration.minutes(5);
 const queues = 'AWS/SQS,QueueName';
@@ -31,6 +32,10 @@ export class OperationsDashboard extends Construct {
           graph('Age of the oldest message (s)', this.search(queues, 'ApproximateAgeOfOldestMessage', 'Maximum')),
         ],
         [
+          graph('Notifications refused', ...this.untold('failed')),
+          graph('Notifications of which nobody knows', ...this.untold('unknown')),
+        ],
+        [
           graph('Errors of functions', this.search(functions, 'Errors', 'Sum')),
           graph('Run time of functions (p95, ms)', this.search(functions, 'Duration', 'p95')),
           graph('Age of events not yet published (ms)', this.search(functions, 'IteratorAge', 'Maximum')),
@@ -46,6 +51,10 @@ export class OperationsDashboard extends Construct {
 
   private api(metricName: string, statistic: string, label: string): IMetric {
     return ConceptStack.of(this).data.api.api.metric(metricName, { statistic, period, label });
+  }
+
+  private untold(outcome: Untold): IMetric[] {
+    return (['sms', 'email'] as const).map((channel) => untoldMetric(ConceptStack.of(this).settings, channel, outcome, period).with({ label: channel }));
   }
 
   /** Physical names begin with the stack's, hence with the stage's. */

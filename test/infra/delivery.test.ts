@@ -80,6 +80,30 @@ describe('the way of a notification', () => {
   });
 });
 
+describe('a notification that did not get through', () => {
+  const filters = resources(app, 'AWS::Logs::MetricFilter');
+  const [dashboard] = resources(app, 'AWS::CloudWatch::Dashboard');
+  const senders = resources(app, 'AWS::Logs::LogGroup').filter(({ name }) => /^Send(Sms|Email)FunctionLogs$/.test(name));
+
+  it.each(senders.map((logs) => [logs.name, logs] as const))('is counted in %s, whether refused or unclear', (_, logs) => {
+    const counted = inStack(filters, logs).filter(({ properties }) => refersTo(properties.LogGroupName, logs));
+    expect(counted.map(({ properties }) => properties.FilterPattern).sort()).toEqual(['{ $.message = "notification-failed" }', '{ $.message = "notification-unknown" }']);
+  });
+
+  it('is counted nowhere else', () => {
+    expect([senders.length, filters.length]).toEqual([2, 4]);
+  });
+
+  it.each(filters.flatMap(({ properties }) => properties.MetricTransformations as Record<string, any>[]).map((metric) => [metric.MetricName as string, metric] as const))('rings, and is on the dashboard: %s', (name, metric) => {
+    const watching = alarms.filter(({ properties }) => properties.MetricName === name);
+    expect(watching.map(({ properties }) => [properties.Namespace, properties.Dimensions, properties.Statistic])).toEqual([['Schutzbrief/prod', undefined, 'Sum']]);
+    expect(watching[0]?.properties.AlarmDescription).toMatch(/^Impact: customers were (perhaps )?not told by (SMS|e-mail)/);
+    expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
+    expect(metric.Dimensions).toBeUndefined();
+    expect(JSON.stringify(dashboard?.properties.DashboardBody)).toContain(`\\"${name}\\"`);
+  });
+});
+
 describe('the daily deletion run', () => {
   it('begins at three in Berlin, by the queue that requests take', () => {
     const [schedule] = resources(app, 'AWS::Scheduler::Schedule');

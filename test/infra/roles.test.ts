@@ -44,6 +44,7 @@ describe('roles', () => {
     ['cognito-idp:AdminCreateUser', ['customers/ApiRole', 'customers/StaffApiRole']],
     ['kms:GenerateMac', ['customers/ApiRole']],
     ['sns:Publish', ['notifications/SendSmsFunctionRole']],
+    ['ses:DeleteSuppressedDestination', deleters],
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
     ['sqs:SendMessage', ['privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole', 'privacy/SchedulerRole']],

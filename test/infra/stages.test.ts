@@ -10,6 +10,12 @@ describe('stages', () => {
     expect(() => stageSettings(name)).toThrow('local, dev, test, prod');
   });
 
+  it('fit one account: none makes a mail identity that another one makes', () => {
+    const domains = ['dev', 'test', 'prod'].map(stageSettings).flatMap(({ makesMailIdentity, mailFrom }) => (makesMailIdentity ? [mailFrom.split('@')[1]] : []));
+    expect(domains).toHaveLength(2);
+    expect(new Set(domains).size).toBe(domains.length);
+  });
+
   const prod = stageSettings('prod');
 
   it.each([
