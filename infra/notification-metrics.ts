@@ -13,6 +13,11 @@ export const metricNamespace = ({ name }: StageSettings): string => `Schutzbrief
 /** `sms-failed`. The whole name: dimensions would cost, and could be made to say who. */
 export const untoldMetricName = (channel: Channel, outcome: Untold): string => `${channel}-${outcome}`;
 
+/** Answers to erasure requests that were refused, or of which nobody knows. */
+export const unansweredMetric = (settings: StageSettings, period: Duration): Metric =>
+  new Metric({ namespace: metricNamespace(settings), metricName: unansweredMetricName, statistic: Stats.SUM, period });
+export const unansweredMetricName = 'erasure-unanswered';
+
 /** How many notifications of a channel ended so. */
 export const untoldMetric = (settings: StageSettings, channel: Channel, outcome: Untold, period: Duration): Metric =>
   new Metric({ namespace: metricNamespace(settings), metricName: untoldMetricName(channel, outcome), statistic: Stats.SUM, period });

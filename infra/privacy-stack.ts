@@ -1,21 +1,25 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
+import { unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
 import { tablesByPartition, tablesBySubject, tablesWithDueDates } from '../shared/privacy/stored-items.ts';
 import type { IndexName, TableName } from '../shared/storage/tables.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
+import { ImpactAlarm } from './constructs/impact-alarm.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { useOfKey } from './constructs/use-of-key.ts';
 import { erasesLetterFiles } from './constructs/letter-files.ts';
 import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
+import { metricNamespace, unansweredMetric, unansweredMetricName } from './notification-metrics.ts';
 
 /** What the registry says lies in which table, and the counters that deleting adds to. */
 const tablesOfPeople = [...new Set<TableName>([...tablesByPartition, ...tablesBySubject, 'statistics'])];
@@ -63,6 +67,24 @@ export class PrivacyStack extends ConceptStack {
       worker: erase,
       batchSize: 1,
       errorImpact: 'people who asked for erasure are not erased, and the month they must be answered in runs',
+    });
+    this.unanswered(erase);
+  }
+
+  /** The erasure is done, but whether the person got the answer that the law promises them is not known. */
+  private unanswered(erase: LambdaFunction): void {
+    new MetricFilter(this, 'Unanswered', {
+      logGroup: erase.logs,
+      filterPattern: FilterPattern.any(...Object.values(unanswered).map((code) => FilterPattern.stringValue('$.message', '=', code))),
+      metricNamespace: metricNamespace(this.settings),
+      metricName: unansweredMetricName,
+      metricValue: '1',
+    });
+    new ImpactAlarm(this, 'UnansweredAlarm', {
+      errorImpact: 'somebody who was erased has perhaps not got the answer to their request; it is in the file of the request, for another way',
+      cause: `the mail was refused or its outcome is not known; see the log of ${erase.node.path} (${Object.values(unanswered).join(', ')})`,
+      metric: unansweredMetric(this.settings, Duration.minutes(15)),
+      above: 0,
     });
   }
 

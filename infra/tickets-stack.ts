@@ -26,7 +26,8 @@ export class TicketsStack extends ConceptStack {
       .checks('customers')
       .reads('staff')
       .readsIndex('staff', 'by-skill');
-    new EventQueue(this, 'AssignTicket', { events: [ticketOpened], worker: assign, errorImpact: 'new tickets wait without a clerk' });
+    // Few at once: each counts the tickets of the same clerks.
+    new EventQueue(this, 'AssignTicket', { events: [ticketOpened], worker: assign, batchSize: 1, maxConcurrency: 5, errorImpact: 'new tickets wait without a clerk' });
 
     const record = new LambdaFunction(this, 'RecordNotificationFunction', {
       name: 'record-ticket-notification',

@@ -3,13 +3,14 @@
  * up a local cloud of its own and removes it afterwards, or looks at one that runs.
  */
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Cloud, startCloud } from './cloud.ts';
 import { readOutputs, type Outputs } from './outputs.ts';
 import { localDir } from './paths.ts';
 import { describeFailure, isAbort, LocalCloudProblem } from './problem.ts';
+import { isAlive } from './process.ts';
 import { prove } from './proof/proof.ts';
 import { isPassed, renderProof } from './proof/report.ts';
 import { playScene } from './proof/scene.ts';
@@ -63,6 +64,7 @@ function arguments_() {
 
 /** Works on a cloud that is there for this and leaves nothing behind. */
 async function onCloud(say: (line: string) => void, work: (cloud: Cloud) => Promise<number>): Promise<number> {
+  await sweep();
   const folder = join(localDir, `proof-${process.pid}-${randomBytes(4).toString('hex')}`);
   const interrupted = new Promise<never>((_, reject) => interruption.signal.addEventListener('abort', () => reject(interruption.signal.reason as Error), { once: true }));
   interrupted.catch(() => undefined);
@@ -73,6 +75,14 @@ async function onCloud(say: (line: string) => void, work: (cloud: Cloud) => Prom
   } finally {
     await cloud?.stop();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Folders of proofs that were killed. */
+async function sweep(): Promise<void> {
+  for (const name of await readdir(localDir).catch(() => [])) {
+    const pid = /^proof-(\d+)-[0-9a-f]+$/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(localDir, name), { recursive: true, force: true });
   }
 }
 

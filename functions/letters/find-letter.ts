@@ -1,7 +1,6 @@
-import type { Caller } from '../../shared/lambda/caller.ts';
+import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
 import type { LetterTable } from '../../shared/letters/letter-table.ts';
-import { isStaff } from './views.ts';
 
 /**
  * The letter, if the caller may see it. A customer's lies in their own partition, so somebody else's is not there at all.

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId, letterFileKey } from '../../shared/letters/letter.ts';
 import type { LetterDeps } from './deps.ts';
 import { findLetter } from './find-letter.ts';
-import { isStaff, LetterFileView } from './views.ts';
+import { LetterFileView } from './views.ts';
 
 export const getLetterFile = endpoint({
   method: 'GET',

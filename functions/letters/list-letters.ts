@@ -1,10 +1,11 @@
 import { DomainError } from '../../shared/domain-error.ts';
+import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import type { LetterDeps } from './deps.ts';
-import { isStaff, letterFor, LetterView } from './views.ts';
+import { letterFor, LetterView } from './views.ts';
 
 export const listLetters = endpoint({
   method: 'GET',

@@ -2,8 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { queueWorker } from '../../shared/lambda/queue-worker.ts';
 import { letterFiles } from '../../shared/letters/letter-files.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
@@ -15,4 +15,4 @@ const deps = {
   files: letterFiles({ s3: new S3Client({}), bucket: lettersBucket() }),
 };
 
-export const handler = queueWorker({ log: logger('remove-orphan-letter'), message: fileStored, handle: (key) => removeOrphanLetter(key, deps) });
+export const handler = liveQueueWorker({ log: logger('remove-orphan-letter'), message: fileStored, handle: (key) => removeOrphanLetter(key, deps) });

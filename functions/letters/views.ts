@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LetterId, NotificationResult, type Letter } from '../../shared/letters/letter.ts';
 import { LetterCategory, LetterImportance } from '../../shared/letters/letter-category.ts';
-import type { Caller } from '../../shared/lambda/caller.ts';
+import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 
 /** A letter as the API shows it. */
@@ -36,8 +36,6 @@ export const LetterFileView = z
     expiresAt: z.iso.datetime(),
   })
   .meta({ id: 'LetterFile' });
-
-export const isStaff = (caller: Caller): boolean => caller.roles.includes('agent') || caller.roles.includes('officer');
 
 /** What the caller may see of a letter. */
 export const letterFor = (caller: Caller, letter: Letter): z.input<typeof LetterView> => (isStaff(caller) ? letter : { ...letter, issuedBy: undefined });

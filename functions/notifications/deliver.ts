@@ -19,6 +19,9 @@ export interface ChannelSender {
   prepare(notification: Notification, address: string): { readonly drop: DropCode } | { readonly handOver: () => Promise<Outcome> };
 }
 
+/** How the log words the outcomes of which somebody should hear: alarms count these lines. */
+export const untold = { failed: 'notification-failed', unknown: 'notification-unknown' } as const;
+
 /**
  * Sends a planned notification, at most once: whoever claims it may call the provider, one time, and nobody after them.
  *
@@ -37,8 +40,8 @@ export async function deliver(event: DomainEvent, { channel, prepare }: ChannelS
 
   const finish = async (outcome: Outcome): Promise<void> => {
     await notifications.finish(notification, outcome, now());
-    if (outcome.status === 'unknown') log.warn('notification-unknown', { eventId: event.id });
-    if (outcome.status === 'failed') log.warn('notification-failed', { eventId: event.id, code: outcome.code });
+    if (outcome.status === 'unknown') log.warn(untold.unknown, { eventId: event.id });
+    if (outcome.status === 'failed') log.warn(untold.failed, { eventId: event.id, code: outcome.code });
   };
   const drop = async (code: DropCode): Promise<void> => {
     await notifications.drop(notification, code, now());

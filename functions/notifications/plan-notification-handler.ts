@@ -4,8 +4,9 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
@@ -21,7 +22,7 @@ const deps: PlanDeps = {
   now: () => new Date(),
 };
 
-export const handler = queueWorker({
+export const handler = liveQueueWorker({
   log: logger('plan-notification'),
   message: fromBus(ticketOpened, letterIssued),
   handle: (event) => planNotification(event, deps),

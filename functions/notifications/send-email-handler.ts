@@ -5,8 +5,9 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
@@ -25,4 +26,4 @@ const deps: SendEmailDeps = {
   now: () => new Date(),
 };
 
-export const handler = queueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendEmail(event, deps) });
+export const handler = liveQueueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendEmail(event, deps) });

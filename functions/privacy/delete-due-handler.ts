@@ -1,12 +1,11 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { describeError, logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
-import { queueWorker } from '../../shared/lambda/queue-worker.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion.ts';
 import { RunPart } from '../../shared/privacy/deletion-run.ts';
@@ -28,7 +27,6 @@ const reserve = 30_000;
 const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   db,
   runs: deletionRunTable({ db, rules, newId }),
-  customers: customerReader(db),
   deletion: deletion({ db, externals: liveExternalStores(), now }),
   rules,
   now,
@@ -37,7 +35,7 @@ const deps: Omit<DeleteDueDeps, 'hasTime'> = {
 };
 
 export const handler = (event: SQSEvent, context: Context) =>
-  queueWorker({
+  liveQueueWorker({
     log,
     message: RunPart,
     handle: (part) => deleteDue(part, { ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserve }),

@@ -6,20 +6,19 @@ import type { Database } from '../../shared/storage/database.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueKeys, dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
-import { customerOf, endOfItem, isProtected, longAgo, needsFacts, type Facts } from '../../shared/privacy/assessment.ts';
+import { customerOf, endOfItem, isProtected, needsFacts, type Facts } from '../../shared/privacy/assessment.ts';
 import { deletionBatch, type Deletion } from '../../shared/privacy/deletion.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/deletion-run.ts';
 import { runSheet } from '../../shared/privacy/deletion-run-item.ts';
 import type { DeletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
+import { relationshipFacts } from '../../shared/privacy/relationship.ts';
 import { kindOf } from '../../shared/privacy/stored-items.ts';
 import type { Found } from '../../shared/privacy/found.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/tally.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 
 export interface DeleteDueDeps {
   readonly db: Database;
   readonly runs: DeletionRunTable;
-  readonly customers: CustomerReader;
   readonly deletion: Deletion;
   readonly rules: DeletionRules;
   readonly now: () => Date;
@@ -83,34 +82,23 @@ async function deleteShard(work: Work, shard: number, deps: DeleteDueDeps): Prom
   for await (const items of dueItems(work, shard, deps)) {
     if (!deps.hasTime()) return 'out-of-time';
     const { due, early } = await assessed(work, items, deps);
-    await deleteAll(work, due, deps);
-    work.done += await each(work, early, ({ head, on }) => defer(head, on, work.sheet, deps));
+    const failures = [...(await deps.deletion.many(due, work.sheet)), ...(await failuresOf(early, ({ head, on }) => defer(head, on, work.sheet, deps)))];
+    work.done += due.length + early.length - failures.length;
+    failed(work, failures);
   }
   return new Map();
 }
 
-/** All together; after a failure each by itself. */
-async function deleteAll(work: Work, due: readonly Found[], { deletion }: DeleteDueDeps): Promise<void> {
-  try {
-    await deletion.many(due, work.sheet);
-    work.done += due.length;
-  } catch {
-    work.done += await each(work, due, (head) => deletion.one(head, work.sheet));
-  }
+/** One bad item must not keep the others: what fails is collected, and the rest goes on. */
+async function failuresOf<T>(all: readonly T[], handle: (one: T) => Promise<unknown>): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const one of all) await handle(one).catch((error: unknown) => failures.push(error));
+  return failures;
 }
 
-/** One bad item must not keep the others: what fails is counted, and the rest goes on. Gives how many did not fail. */
-async function each<T>(work: Work, all: readonly T[], handle: (one: T) => Promise<unknown>): Promise<number> {
-  let done = 0;
-  for (const one of all) {
-    try {
-      await handle(one);
-      done++;
-    } catch (error) {
-      if (work.failed++ === 0) work.firstFailure = error;
-    }
-  }
-  return done;
+function failed(work: Work, failures: readonly unknown[]): void {
+  work.firstFailure ??= failures[0];
+  work.failed += failures.length;
 }
 
 /** A dry run counts a shard whole; its counts are written with the note that it is finished. */
@@ -133,13 +121,13 @@ async function countShard(work: Work, shard: number, deps: DeleteDueDeps): Promi
  * What is really due, and what is not yet since something has not ended that could have. The index lags a little: what was
  * protected meanwhile is passed over.
  */
-async function assessed(work: Work, items: readonly Item[], { rules, customers }: DeleteDueDeps) {
+async function assessed(work: Work, items: readonly Item[], { rules, db }: DeleteDueDeps) {
   const { run, part } = work;
   const due: Found[] = [];
   const early: { head: Found; on: Day }[] = [];
   const facts = new Map<string, Promise<Facts>>();
   const factsOf = (customerId: string): Promise<Facts> => {
-    const known = facts.get(customerId) ?? customers.customer(customerId).then((customer) => ({ relationshipEndedOn: customer ? customer.relationshipEndedOn : longAgo }));
+    const known = facts.get(customerId) ?? relationshipFacts(db, customerId);
     facts.set(customerId, known);
     return known;
   };
@@ -150,7 +138,7 @@ async function assessed(work: Work, items: readonly Item[], { rules, customers }
     if (on <= run.asOf) due.push(head);
     else early.push({ head, on });
   };
-  await each(work, items, assess);
+  failed(work, await failuresOf(items, assess));
   return { due, early };
 }
 

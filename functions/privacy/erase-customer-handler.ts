@@ -1,12 +1,12 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
 import { erasureRequested } from '../../events/erasure-requested.ts';
-import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
@@ -24,19 +24,21 @@ const rules = deletionRules(sector());
 const now = () => new Date();
 const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);
 
+const log = logger('erase-customer');
+
 const deps: EraseDeps = {
   db,
   erasures: erasureTable({ db, rules, newId }),
-  customers: customerReader(db),
   guard: guardState(db),
-  deletion: deletion({ db, externals: liveExternalStores(), now }),
+  deletion: deletion({ db, externals: liveExternalStores(), now, tombstones: rules }),
   rules,
   now,
+  log,
   sendAnswer: async (request) => (await mail.send({ to: request.replyTo, ...erasureAnswer(request, settings.COMPANY_NAME) })).status,
 };
 
-export const handler = queueWorker({
-  log: logger('erase-customer'),
+export const handler = liveQueueWorker({
+  log,
   message: fromBus(erasureRequested),
   handle: (event) => eraseCustomer(event.aggregateId, deps),
 });

@@ -1,5 +1,5 @@
 import { DomainError } from '../../shared/domain-error.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import type { Log } from '../../shared/lambda/logger.ts';
 import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
 import { endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
 import { erasureSheet } from '../../shared/privacy/erasure-item.ts';
@@ -7,12 +7,12 @@ import { erasureLines, type ErasureRequest, type Finding } from '../../shared/pr
 import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure-sweep.ts';
 import type { ErasureTable } from '../../shared/privacy/erasure-table.ts';
 import type { GuardState } from '../../shared/privacy/guard-state.ts';
-import { hasOpenTicket } from '../../shared/privacy/open-ticket.ts';
+import { hasOpenTicket, relationshipFacts } from '../../shared/privacy/relationship.ts';
 
 export interface EraseDeps extends SweepParts {
   readonly erasures: ErasureTable;
-  readonly customers: CustomerReader;
   readonly guard: GuardState;
+  readonly log: Log;
   /** Sends the answer to the address in the request's file. */
   readonly sendAnswer: (request: ErasureRequest) => Promise<'sent' | 'unknown' | 'failed'>;
 }
@@ -36,8 +36,7 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
   if (running && !runs) await deps.erasures.promise(request, 'what-nothing-protects', deps.now());
   const erasure = { requestId: request.id, customerId, running, sheet: erasureSheet(request) };
   await sweep(erasure, deps);
-  const customer = await deps.customers.customer(customerId);
-  const left = await leftOvers(erasure, { relationshipEndedOn: customer?.relationshipEndedOn }, deps);
+  const left = await leftOvers(erasure, await relationshipFacts(deps.db, customerId), deps);
   await recordAnswer(request, left, deps);
 }
 
@@ -52,19 +51,18 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   const record = (cls: (typeof recordClasses)[number], points: StartPoints): Finding => ({ class: cls, result: 'retained', endsOn: endOf(deps.rules[cls], points, today).on });
   const file = record('rights-request', { answered: today });
   const ledger = record('privacy-ledger', { 'last-effect': lastEffect });
+  const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];
   const outcome = left.some(({ result }) => result === 'refused' || result === 'protected') ? 'partial' : 'complete';
-  await deps.erasures.answer(request, outcome, erasureLines([...gone, ...left, file, ledger], deps.rules), lastEffect, deps.now());
+  await deps.erasures.answer(request, outcome, erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules), lastEffect, deps.now());
 }
 
 /** Of these are the records of the erasure itself; they are none of its effects. */
-const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger'];
+const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
 
 /** Whether erasing would take away what a contract, or a case that is still worked on, needs (Art. 6(1)(b) GDPR). */
-async function contractOrCaseRuns(customerId: string, { customers, db, now }: EraseDeps): Promise<boolean> {
-  const customer = await customers.customer(customerId);
-  if (!customer || customer.status === 'erasing') return false;
-  const ended = customer.relationshipEndedOn;
-  return ended === undefined || ended > dayOf(now()) || (await hasOpenTicket(db, customerId));
+async function contractOrCaseRuns(customerId: string, { db, now }: EraseDeps): Promise<boolean> {
+  const { relationshipEndedOn: ended } = await relationshipFacts(db, customerId);
+  return ended === undefined || ended > dayOf(now());
 }
 
 /** Closes the guard: from here nobody writes for this customer. A ticket opened just before wins, and the guard opens again. */
@@ -75,12 +73,25 @@ async function closed(customerId: string, { guard, db }: EraseDeps): Promise<boo
   return false;
 }
 
+/** How the log words the outcomes of which somebody should hear: an alarm counts these lines. */
+export const unanswered = { failed: 'erasure-answer-failed', unknown: 'erasure-answer-unknown' } as const;
+
+/** So long a claim belongs to a worker that is at it; an older one was left behind by a crash. */
+const claimHoldsMs = 60_000;
+
 /** Sends the answer once. Claimed before it is sent: an unclear outcome stays unknown, never a second mail. */
-async function answer({ customerId, id }: ErasureRequest, { erasures, sendAnswer }: EraseDeps): Promise<void> {
+async function answer({ customerId, id }: ErasureRequest, { erasures, sendAnswer, log, now }: EraseDeps): Promise<void> {
   const request = await erasures.ofCustomer(customerId, id);
   if (!request || request.status !== 'answered') throw new DomainError('conflict', 'not-answered-yet');
-  if (request.answerMail === 'claimed') return erasures.recordAnswer(request, 'unknown');
+  const record = async (result: 'sent' | 'unknown' | 'failed'): Promise<void> => {
+    await erasures.recordAnswer(request, result);
+    if (result !== 'sent') log.warn(unanswered[result]);
+  };
+  if (request.answerMail === 'claimed') {
+    if (now().getTime() - Date.parse(request.answerClaimedAt ?? '') < claimHoldsMs) throw new DomainError('conflict', 'being-sent');
+    return record('unknown');
+  }
   if (request.answerMail !== undefined) return;
-  await erasures.claimAnswer(request);
-  await erasures.recordAnswer(request, await sendAnswer(request));
+  await erasures.claimAnswer(request, now());
+  await record(await sendAnswer(request));
 }

@@ -11,6 +11,7 @@ export const ErasureRequestView = z
     answeredAt: z.iso.datetime().optional(),
     outcome: z.enum(['complete', 'partial']).optional(),
     lines: z.array(ErasureLine).optional(),
+    answerMail: z.enum(['claimed', 'sent', 'unknown', 'failed']).optional().describe('How the sending of the answer stands'),
     remedies: z.string().optional().describe('Art. 12(4) GDPR'),
   })
   .meta({ id: 'ErasureRequest' });

@@ -4,6 +4,7 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses } from '../../shared/personal-data/deletion-rules.ts';
 import { dataMap } from '../../shared/privacy/data-map.ts';
+import { relationshipFacts } from '../../shared/privacy/relationship.ts';
 import type { PrivacyDeps } from './deps.ts';
 
 const Entry = z
@@ -29,8 +30,8 @@ export const getDataMap = endpoint({
   status: 200,
   async handle({ caller }, { db, customers, rules, now }: PrivacyDeps) {
     const customer = await customers.customer(caller.id);
-    if (!customer || customer.status === 'erasing') throw new DomainError('not-found', 'no-such-customer');
-    const entries = await dataMap(db, caller.id, { relationshipEndedOn: customer.relationshipEndedOn }, rules, dayOf(now()));
+    if (!customer) throw new DomainError('not-found', 'no-such-customer');
+    const entries = await dataMap(db, caller.id, await relationshipFacts(db, caller.id), rules, dayOf(now()));
     return { entries: entries.map((entry) => ({ ...entry, attributes: [...entry.attributes], sources: [...entry.sources] })) };
   },
 });

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
-import { queueWorker } from '../../shared/lambda/queue-worker.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
 import { planDeletionRun, RunTrigger, type PlanRunDeps } from './plan-deletion-run.ts';
@@ -18,4 +18,4 @@ const deps: PlanRunDeps = {
   now: () => new Date(),
 };
 
-export const handler = queueWorker({ log: logger('plan-deletion-run'), message: RunTrigger, handle: (trigger) => planDeletionRun(trigger, deps) });
+export const handler = liveQueueWorker({ log: logger('plan-deletion-run'), message: RunTrigger, handle: (trigger) => planDeletionRun(trigger, deps) });

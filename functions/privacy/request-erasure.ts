@@ -4,6 +4,7 @@ import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure.ts';
+import { earlierEffect } from '../../shared/storage/earlier.ts';
 import type { PrivacyDeps } from './deps.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
 
@@ -16,16 +17,19 @@ export const requestErasure = endpoint({
   example: {},
   returns: ErasureRequestView,
   status: 202,
-  async handle({ body, caller, once }, { erasures, customers, newId, now }: PrivacyDeps) {
+  async handle({ body, caller, once }, { db, erasures, customers, newId, now }: PrivacyDeps) {
     const byOfficer = caller.roles.includes('officer');
     if (byOfficer !== (body.customerId !== undefined)) {
       const problem = byOfficer ? 'is required of officers' : 'is for officers only';
       throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem }]);
     }
     const customerId = body.customerId ?? caller.id;
+    const at = now();
+    // Before anything else: the person that a repeat speaks of may be gone by now, and is answered all the same.
+    const before = await earlierEffect(db, once, at);
+    if (before) return replayed(await erasures.ofCustomer(customerId, before.id));
     const customer = await customers.customer(customerId);
     if (!customer) throw new DomainError('not-found', 'no-such-customer');
-    const at = now();
     const request: ErasureRequest = {
       id: newId('era'),
       customerId,
@@ -36,9 +40,11 @@ export const requestErasure = endpoint({
       answerDueOn: answerDueOn(dayOf(at)),
     };
     const { earlier } = await erasures.receive(request, { request: once, status: 202, madeId: request.id, subjectId: customerId }, at);
-    if (!earlier) return erasureView(request);
-    const made = await erasures.ofCustomer(customerId, earlier.id);
-    if (!made) throw new DomainError('not-found', 'no-such-erasure-request');
-    return erasureView(made);
+    return earlier ? replayed(await erasures.ofCustomer(customerId, earlier.id)) : erasureView(request);
   },
 });
+
+function replayed(made: ErasureRequest | undefined): ReturnType<typeof erasureView> {
+  if (!made) throw new DomainError('not-found', 'no-such-erasure-request');
+  return erasureView(made);
+}

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
+import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import type { TicketDeps } from './deps.ts';
 import { findTicket } from './find-ticket.ts';
-import { interactionsFor, InteractionView, isStaff } from './views.ts';
+import { interactionsFor, InteractionView } from './views.ts';
 
 export const addInteraction = endpoint({
   method: 'POST',

@@ -1,15 +1,23 @@
+import { setTimeout } from 'node:timers/promises';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assignTicket, type AssignDeps } from './assign-ticket.ts';
 
 const db = liveDatabase(['tickets', 'events', 'customers', 'staff']);
-const deps: AssignDeps = { tickets: ticketTable({ db, rules: deletionRules(sector()), newId }), staff: staffReader(db), now: () => new Date() };
+const deps: AssignDeps = {
+  tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
+  staff: staffReader(db),
+  now: () => new Date(),
+  pause: (ms) => setTimeout(ms),
+  random: Math.random,
+};
 
-export const handler = queueWorker({ log: logger('assign-ticket'), message: fromBus(ticketOpened), handle: (event) => assignTicket(event, deps) });
+export const handler = liveQueueWorker({ log: logger('assign-ticket'), message: fromBus(ticketOpened), handle: (event) => assignTicket(event, deps) });

@@ -9,10 +9,17 @@ export interface AssignDeps {
   readonly tickets: TicketTable;
   readonly staff: StaffReader;
   readonly now: () => Date;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
 }
 
 /** Others may be given tickets at the same moment; so often the choice is made anew before the queue is left to try again. */
-const attempts = 6;
+const attempts = 12;
+
+/** The longest pause before the next attempt: longer the more there were, so that many at once get out of each other's way. */
+const longestPause = (attempt: number): number => Math.min(1_000, 25 * 2 ** attempt);
 
 /**
  * Gives a new ticket to the clerk who has the skill and the fewest open tickets.
@@ -25,6 +32,7 @@ export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promis
     } catch (error) {
       const again = error instanceof DomainError && error.code === 'workload-changed' && attempt < attempts;
       if (!again) throw error;
+      await deps.pause(deps.random() * longestPause(attempt));
     }
   }
 }
@@ -36,7 +44,7 @@ async function assignOnce(event: DomainEvent, { tickets, staff, now }: AssignDep
   if (ticket.status !== 'open') throw new DomainError('conflict', 'already-done');
   const candidates = await staff.agentsWith(skillFor[ticket.kind]);
   const workloads = await tickets.workloads(candidates);
-  const clerk = leastLoaded(candidates, workloads);
+  const clerk = leastLoaded(candidates, workloads, ticket.id);
   if (!clerk) throw new DomainError('not-found', 'no-clerk-with-skill');
   const at = now();
   const step = {

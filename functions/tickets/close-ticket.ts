@@ -33,7 +33,7 @@ export const closeTicket = endpoint({
       minutesSpent: body.minutesSpent,
     };
     // Judged under the version that the caller saw, so that a replay and a stale version are told apart by the write itself.
-    const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, await tickets.paidCents(ticket), at);
+    const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, at);
     const { earlier } = await tickets.close(done, closing, ifMatch, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
     return ticketFor(caller, earlier ? await current(tickets, found) : done);
   },

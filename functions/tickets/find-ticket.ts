@@ -1,8 +1,7 @@
 import { DomainError } from '../../shared/domain-error.ts';
-import type { Caller } from '../../shared/lambda/caller.ts';
+import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
-import { isStaff } from './views.ts';
 
 /**
  * The ticket, if the caller may see it. A customer's lies in their own partition, so somebody else's is not there at all.

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { StaffId } from '../../shared/staff/agent.ts';
 import { DomainError } from '../../shared/domain-error.ts';
+import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { TicketId, TicketStatus } from '../../shared/tickets/ticket.ts';
 import type { TicketDeps } from './deps.ts';
-import { isStaff, ticketFor, TicketView } from './views.ts';
+import { ticketFor, TicketView } from './views.ts';
 
 export const listTickets = endpoint({
   method: 'GET',

@@ -1,10 +1,11 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
 import { checkReport, opened, Report } from '../../shared/tickets/ticket.ts';
 import type { TicketDeps } from './deps.ts';
-import { isStaff, ticketFor, TicketView } from './views.ts';
+import { ticketFor, TicketView } from './views.ts';
 
 /** A report, and for whom an agent hands it in. */
 const OpenTicket = Report.extend({ customerId: CustomerId.optional().describe('Required of agents, forbidden for customers') });
@@ -54,7 +55,7 @@ export const openTicket = endpoint({
 });
 
 /** Customers report for themselves, agents for somebody they name. */
-function reportedFor(named: string | undefined, caller: Parameters<typeof isStaff>[0]): string {
+function reportedFor(named: string | undefined, caller: Caller): string {
   if (!isStaff(caller)) {
     if (named !== undefined) throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem: 'is for agents only' }]);
     return caller.id;

@@ -4,8 +4,9 @@ import { notificationUnknown } from '../../events/notification-unknown.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { fromBus, queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
@@ -18,7 +19,7 @@ const deps: RecordNotificationDeps = {
   now: () => new Date(),
 };
 
-export const handler = queueWorker({
+export const handler = liveQueueWorker({
   log: logger('record-ticket-notification'),
   message: fromBus(notificationSent, notificationUnknown, notificationFailed),
   handle: (event) => recordNotification(event, deps),

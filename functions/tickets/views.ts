@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction } from '../../shared/tickets/interaction.ts';
 import { Outcome, TicketId, TicketKind, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
-import type { Caller } from '../../shared/lambda/caller.ts';
+import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
 /** A ticket as the API shows it. */
 export const TicketView = z
@@ -28,8 +28,6 @@ export const InteractionView = z
     minutesSpent: z.int().optional().describe('Shown to staff only'),
   })
   .meta({ id: 'Interaction' });
-
-export const isStaff = (caller: Caller): boolean => caller.roles.includes('agent') || caller.roles.includes('officer');
 
 /** What the caller may see of a ticket. */
 export const ticketFor = (caller: Caller, ticket: Ticket): Ticket => (isStaff(caller) ? ticket : { ...ticket, assignee: undefined });

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { iban, madeUpNumber } from './made-up.ts';
 
 /** How a marker is written by people and programs, so how it may have been respelled. */
-export type MarkerForm = 'text' | 'iban' | 'phone' | 'email' | 'id';
+export type MarkerForm = 'text' | 'iban' | 'phone' | 'email' | 'id' | 'ip-address';
 
 /** A value that leads to one person. */
 export interface Marker {
@@ -66,7 +66,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'customer.address.postalCode': 'four or five digits, shared by a whole town',
   'correspondence.incident.place.postalCode': 'four or five digits, shared by a whole town',
   'customer.address.country': 'two letters out of four countries',
-  'ticket.region': 'one digit',
+  'ticket.region': 'one digit of ten',
   'letter.title': 'fixed by the template, the same for everybody',
 };
 

@@ -43,7 +43,8 @@ export function needlesOf(marker: Marker, macs: readonly Uint8Array[] = []): Nee
 
 /** The folded needles of a marker. */
 export function foldedNeedles(marker: Marker): FoldedNeedle[] {
-  const texts = new Set(values(marker).map(folded));
+  // Without its dots an address is a number like many others.
+  const texts = new Set(marker.form === 'ip-address' ? [] : values(marker).map(folded));
   return [...texts].filter((text) => text.length >= shortestNeedle).map((text) => ({ marker: marker.name, text }));
 }
 
@@ -73,7 +74,8 @@ function* encodings(text: string): Generator<readonly [string, Buffer]> {
   yield ['plain', utf8];
   yield ['utf-16le', Buffer.from(text, 'utf16le')];
   yield ['utf-16be', Buffer.from(text, 'utf16le').swap16()];
-  if (/[\u0080-\u00ff]/.test(text) && !/[^\u0000-\u00ff]/.test(text)) yield ['latin-1', Buffer.from(text, 'latin1')];
+  const latin1 = Buffer.from(text, 'latin1');
+  if (latin1.toString('latin1') === text) yield ['latin-1', latin1];
   for (const escaped of jsonWays(text)) yield ['json', Buffer.from(escaped)];
   for (const escaped of urlWays(text)) yield ['url', Buffer.from(escaped)];
   for (const part of base64Parts(utf8)) yield ['base64', Buffer.from(part)];

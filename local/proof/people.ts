@@ -28,9 +28,26 @@ export async function staffFor(outputs: Outputs, run: string, mailbox: (name: st
 
 /** Registers a customer, twice under one key as a browser that lost its connection would, and once more as a mistake. */
 export async function registered(outputs: Outputs, clerk: Person, persona: Persona): Promise<Customer> {
-  const { givenName, familyName, insuranceNumber, street, city, iban, email, phone } = persona;
+  const { familyName, email, phone } = persona;
+  const body = masterData(persona);
+  const idempotencyKey = randomUUID();
+  const { id } = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
+  const again = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
+  if (again.id !== id) throw new Error('A registration that was sent twice made two customers');
+  await refused(clerk.ask('POST', '/v1/customers', { body }), 409);
+  await refused(clerk.ask('POST', '/v1/customers', { body: { ...body, [familyName]: email, iban: phone } }), 400);
+  return { id, persona, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
+}
+
+/** Whether somebody who was erased comes back, as from a CRM that was not told. */
+export async function isRegisteredAgain(clerk: Person, persona: Persona): Promise<boolean> {
+  const { status } = await clerk.ask('POST', '/v1/customers', { body: masterData(persona) });
+  return status !== 409;
+}
+
+function masterData({ givenName, familyName, insuranceNumber, street, city, iban, email, phone }: Persona): Record<string, unknown> {
   const verifiedAt = new Date().toISOString();
-  const body = {
+  return {
     givenName,
     familyName,
     insuranceNumber,
@@ -43,13 +60,6 @@ export async function registered(outputs: Outputs, clerk: Person, persona: Perso
     notifyBy: 'sms',
     relationshipStartedOn: '2021-04-01',
   };
-  const idempotencyKey = randomUUID();
-  const { id } = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
-  const again = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
-  if (again.id !== id) throw new Error('A registration that was sent twice made two customers');
-  await refused(clerk.ask('POST', '/v1/customers', { body }), 409);
-  await refused(clerk.ask('POST', '/v1/customers', { body: { ...body, [familyName]: email, iban: phone } }), 400);
-  return { id, persona, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
 }
 
 /** That the API says no, which also leaves a line in its log. */

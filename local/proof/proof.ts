@@ -12,6 +12,7 @@ import { openDoors } from './erasing.ts';
 import { findingsIn, keptFindings, leaksAmong, leftOn, residueLines, type Finding, type ResidueLine } from './judge.ts';
 import { identifiersInLogs } from './log-of-deletions.ts';
 import { leftOut } from './markers.ts';
+import { isRegisteredAgain } from './people.ts';
 import { untilQuiet } from './quiet.ts';
 import type { Dump, StoreRecord } from './records.ts';
 import { redeliver } from './redelivery.ts';
@@ -51,6 +52,7 @@ export async function prove(scene: Scene, { toTheEnd, say }: ProofOptions): Prom
     ...notExercised([...before.items, ...after.items], search, new Set(Object.keys(leftOut))).map((name) => `not exercised: ${name}`),
     ...differences(belongingsOf(neighbour.id, before.records), belongingsOf(neighbour.id, after.records)).map((what) => `the neighbour's: ${what}`),
     ...(await openDoors(place.outputs, canary, scene.oldToken)).map((door) => `the erased person's token still opens: ${door}`),
+    ...((await isRegisteredAgain(scene.staff.clerk, canary.persona)) ? ['the erased person was registered again'] : []),
   ];
   const leaks = leaksAt('after the erasure', kept);
 
@@ -61,14 +63,14 @@ export async function prove(scene: Scene, { toTheEnd, say }: ProofOptions): Prom
   leaks.push(...leaksAt('after a redelivery', judged(scene, again, today())));
   problems.push(...differences(belongingsOf(canary.id, after.records), belongingsOf(canary.id, again.records)).map((what) => `a redelivery changed: ${what}`));
 
-  const end = toTheEnd ? await runToTheEnd(scene, kept, say) : { leaks: [], problems: [], days: [], last: again };
+  const end: End = toTheEnd ? await runToTheEnd(scene, kept, say) : { leaks: [], problems: [], days: [], last: again };
   return {
     leaks: [...leaks, ...end.leaks],
     problems: [...problems, ...end.problems, ...identifiersInLogs(end.last.items)],
     residues: residueLines(kept),
     days: end.days,
     looked: { stores: after.stores, records: after.records.length },
-    leftOut: { ...leftOut, ...(scene.noAddress && { [sharedMarker]: scene.noAddress }) },
+    leftOut: { ...leftOut, ...scene.leftOut },
   };
 }
 
@@ -83,15 +85,20 @@ export function judged({ canary, answer, after, place, search }: Scene, found: D
   return findingsIn(found.records, search, declaredIn(found, erased), isOthers);
 }
 
+/** What the deletion runs of the days to come leave. */
+export interface End extends Pick<Proof, 'leaks' | 'problems' | 'days'> {
+  /** What is there after the last of them. */
+  readonly last: Dump;
+}
+
 /** The deletion run of each day on which something ends: what ends is gone, the rest still there, and in the end nothing. */
-async function runToTheEnd(scene: Scene, kept: readonly Finding[], say: ProofOptions['say']) {
+export async function runToTheEnd(scene: Scene, kept: readonly Finding[], say: ProofOptions['say'], on: readonly string[] = endsOf(kept)): Promise<End> {
   const leaks: Leak[] = [];
   const problems: string[] = [];
   const days: { day: string; left: number }[] = [];
   let last = scene.after;
-  for (const day of endsOf(kept)) {
+  for (const day of on) {
     await deletionRun(scene.staff.officer, day);
-    await untilQuiet(scene.place);
     last = await dump(scene.place, scene.resources);
     const found = judged(scene, last, day);
     leaks.push(...leaksAt(`after the run of ${day}`, found));
@@ -106,7 +113,8 @@ async function runToTheEnd(scene: Scene, kept: readonly Finding[], say: ProofOpt
   return { leaks, problems, days, last };
 }
 
-const endsOf = (kept: readonly Finding[]): string[] => [...new Set(kept.flatMap(({ residue }) => (residue?.state === 'stored' ? [residue.endsOn!] : [])))].sort();
+/** The days on which something ends. */
+export const endsOf = (kept: readonly Finding[]): string[] => [...new Set(kept.flatMap(({ residue }) => (residue?.state === 'stored' ? [residue.endsOn!] : [])))].sort();
 
 /** Markers that were nowhere before the erasure: handed in, and not stored, or not found by the search. */
 function unseen({ before, search, markers }: Scene): string[] {

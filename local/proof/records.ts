@@ -52,5 +52,6 @@ export function* leaves(value: unknown, path = ''): Generator<{ readonly path: s
   else if (typeof value === 'object' && value !== null) {
     for (const [name, inner] of Object.entries(value)) yield* leaves(inner, path === '' ? name : `${path}.${name}`);
     yield { path: `${path}{}`, bytes: Buffer.from(Object.keys(value).join('\n')) };
-  } else if (value !== undefined && value !== null) yield { path, bytes: Buffer.from(String(value)) };
+  } else if (typeof value === 'string') yield { path, bytes: Buffer.from(value) };
+  else if (value !== undefined && value !== null) yield { path, bytes: Buffer.from(JSON.stringify(value)) };
 }

@@ -1,4 +1,5 @@
 /** What a proof says to a person. Markers by name only: a report with the values in it would be a leak of its own. */
+import { storesElsewhere } from '../../infra/store-registry.ts';
 import type { Leak, Proof } from './proof.ts';
 
 /** Whether everything was as it must be. */
@@ -20,14 +21,24 @@ export function renderProof(proof: Proof): string {
     'Not looked for',
     ...Object.entries(leftOut).map(([name, reason]) => `  ${name}: ${reason}`),
     '',
-    ...(leaks.length > 0 ? ['Leaks', ...table(['found', 'store', 'where', 'marker', 'as', 'at'], leakRows(leaks)), ''] : []),
+    'Out of reach, and how long it stays there',
+    ...storesElsewhere.map(({ title, ceiling }) => `  ${title}: ${ceiling}`),
+    '',
+    ...(leaks.length > 0 ? ['Leaks', ...table(['first found', 'store', 'where', 'marker', 'as', 'at', 'times'], leakRows(leaks)), ''] : []),
     ...(problems.length > 0 ? ['Not as it must be', ...problems.map((problem) => `  ${problem}`), ''] : []),
     isPassed(proof) ? 'Proved: nothing of the erased person is left but what is listed, and the neighbour is untouched.' : `Not proved: ${leaks.length} leaks, ${problems.length} problems.`,
     '',
   ].join('\n');
 }
 
-const leakRows = (leaks: readonly Leak[]): string[][] => leaks.map(({ when, store, where, marker, form, at }) => [when, store, where, marker, form, at < 0 ? '' : String(at)]);
+/** The same marker in the same place once, whenever it was looked for. */
+function leakRows(leaks: readonly Leak[]): string[][] {
+  const places = Map.groupBy(leaks, ({ store, where, marker }) => JSON.stringify([store, where, marker]));
+  return [...places.values()].map((same) => {
+    const { when, store, where, marker, form, at } = same[0]!;
+    return [when, store, where, marker, form, at < 0 ? '' : String(at), String(same.length)];
+  });
+}
 
 /** Where a table is named, its indexes go without saying. */
 const shortest = (stores: readonly string[]): string => stores.filter((store) => !store.includes(', index ') || !stores.includes(store.split(',')[0]!)).join(', ');

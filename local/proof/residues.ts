@@ -6,7 +6,8 @@
 import type { DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
-import { headEnding, type ExternalData, type ItemKind } from '../../shared/personal-data/stored-item.ts';
+import { tombstoneKind } from '../../shared/customers/customer-item.ts';
+import { headEnding, type ItemKind } from '../../shared/personal-data/stored-item.ts';
 import { kindOf } from '../../shared/privacy/stored-items.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
@@ -46,7 +47,7 @@ export interface Erased {
 export type Declared = (record: StoreRecord, marker: string) => Residue | undefined;
 
 /** The file of the request and the ledger tell of the erasure itself: they need not be marked as retained. */
-const ownRecords = ['erasure-request', 'ledger-entry'];
+const ownRecords = ['erasure-request', 'ledger-entry', 'tombstone'];
 
 /** What a delivered message is addressed to. */
 const addresses = ['email', 'phone'];
@@ -55,7 +56,7 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
   const kept = keptItems(dump, erased);
   const files = new Map(
     [...kept.values()].flatMap(({ kind, item, residue }) => {
-      const externals = (headEnding(kind)?.externals?.(item as never) ?? []) as readonly ExternalData[];
+      const externals = headEnding(kind)?.externals?.(item) ?? [];
       return externals.flatMap((external) => (external.store === 'letter-files' ? [[external.key, { versionId: item.fileVersionId, residue }] as const] : []));
     }),
   );
@@ -97,7 +98,18 @@ function keptItems({ items }: Pick<Dump, 'items'>, erased: Erased): Map<string, 
     const head = heads.find((candidate) => belongsTo(kind, item, candidate));
     return head ? [{ kind, item, residue: { ...head.residue } }] : [];
   });
-  return new Map([...heads, ...children].filter(isWhole).map((found) => [keyOf(found.kind.table, found.item), found]));
+  return new Map([...heads, ...children, ...tombstonesIn(items, erased)].filter(isWhole).map((found) => [keyOf(found.kind.table, found.item), found]));
+}
+
+/** What an erasure leaves so that nobody is brought back: found by nothing but the number itself, so any of today's may be theirs. */
+function tombstonesIn(items: Dump['items'], erased: Erased): Kept[] {
+  return items
+    .filter(({ item }) => item.kind === tombstoneKind.kind)
+    .flatMap(({ table, item }) => knownKind(table, item))
+    .flatMap(({ kind, item }) => {
+      const residue = headResidue(kind, item, erased);
+      return residue ? [{ kind, item, residue }] : [];
+    });
 }
 
 /** An item of no known kind can't have been kept on purpose. */
@@ -122,7 +134,7 @@ function headResidue(kind: ItemKind, item: Item, { rules, answer, today }: Erase
 
 function belongsTo({ ending }: ItemKind, item: Item, head: Kept): boolean {
   if (ending === 'never' || !('withHead' in ending) || ending.withHead !== head.kind.kind) return false;
-  const prefix = headEnding(head.kind)?.children?.(head.item as never);
+  const prefix = headEnding(head.kind)?.children?.(head.item);
   return prefix !== undefined && String(item.sk).startsWith(prefix);
 }
 

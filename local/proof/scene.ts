@@ -26,8 +26,8 @@ export interface Scene {
   readonly markers: readonly Marker[];
   /** Finds them. */
   readonly search: Search;
-  /** Why the address of the canary's computer was not looked for; absent when it was. */
-  readonly noAddress?: string;
+  /** What can't be looked for at this place, and why. */
+  readonly leftOut: Readonly<Record<string, string>>;
   /** A token of the canary's from before. */
   readonly oldToken: string;
   readonly events: readonly DomainEvent[];
@@ -50,13 +50,13 @@ export async function playScene(place: Place, say: (line: string) => void): Prom
   const canary = await registered(outputs, staff.clerk, canaryPersona);
   const neighbour = await registered(outputs, staff.clerk, neighbourPersona);
   say('Two cases each: reports, messages, notes, letters, payout, refusals, repeats');
-  await Promise.all([canary, neighbour].map((customer) => twoCases(customer, staff)));
+  for (const customer of [canary, neighbour]) await twoCases(customer, staff);
   await untilQuiet(place);
 
   const events = eventsOf(canary.id, await dump(place, resources));
   say(`${await leaveInDeadLetters(place, resources, events)} messages about the canary lie in dead-letter queues`);
   const before = await dump(place, resources);
-  const known = knownBy(canary, before.records);
+  const known = knownBy(canary, before.records, place);
   const markers = [...markersOf(canaryPersona), ...known.markers];
   const macs = await macsOf(place, resources, markers);
   const oldToken = await accessToken(outputs, canary.login);
@@ -66,7 +66,7 @@ export async function playScene(place: Place, say: (line: string) => void): Prom
   await untilQuiet(place);
   const after = await dump(place, resources);
   const search = searchFor(markers, ({ name }) => macs.get(name) ?? []);
-  return { place, resources, staff, canary, neighbour, markers, search, noAddress: known.noAddress, oldToken, events, answer, before, after };
+  return { place, resources, staff, canary, neighbour, markers, search, leftOut: known.leftOut, oldToken, events, answer, before, after };
 }
 
 /** The address of the canary's computer: the neighbour has the same, so what is somebody else's may hold it. */
@@ -90,7 +90,7 @@ const found = (records: readonly StoreRecord[], search: Search): string[] => rec
 const mailboxAt = ({ emulator }: Place) => (name: string): string => (emulator ? `${name}@proof.example` : `success+${name}@simulator.amazonses.com`);
 
 /** What we call the canary: ids that others made for them, and the address of their computer. */
-function knownBy({ id }: Customer, records: readonly StoreRecord[]): { markers: Marker[]; noAddress?: string } {
+function knownBy({ id }: Customer, records: readonly StoreRecord[], { emulator }: Place): { markers: Marker[]; leftOut: Record<string, string> } {
   const user = records.find(({ from }) => from.in === 'login' && from.username === id)?.bytes.toString().split('\n') ?? [];
   const sub = user[user.indexOf('sub') + 1];
   if (!user.includes('sub') || !sub) throw new Error('The login of the canary has no sub');
@@ -100,6 +100,6 @@ function knownBy({ id }: Customer, records: readonly StoreRecord[]): { markers: 
     { name: 'customerId', value: id, form: 'id' },
     { name: 'sub', value: sub, form: 'id' },
   ];
-  if (address === '127.0.0.1') return { markers: ids, noAddress: 'the local cloud sees everybody at 127.0.0.1' };
-  return { markers: [...ids, { name: sharedMarker, value: address, form: 'id' }] };
+  if (!emulator) return { markers: [...ids, { name: sharedMarker, value: address, form: 'ip-address' }], leftOut: {} };
+  return { markers: ids, leftOut: { [sharedMarker]: `the local cloud sees everybody at ${address}`, 'suppression list': 'the local cloud keeps none' } };
 }

@@ -1,6 +1,7 @@
 /** The people of the demo story. Made up; addresses and numbers belong to nobody. */
 import { randomInt } from 'node:crypto';
 import type { Outputs } from '../outputs.ts';
+import { iban, madeUpNumber, madeUpNumbers } from '../proof/made-up.ts';
 import { loggedIn, setPassword, type Person } from '../portal.ts';
 
 export interface Registered extends Person {
@@ -19,27 +20,25 @@ interface CustomerData {
 /** Played again against the same cloud, the people need other numbers and addresses than last time. */
 const suffix = (): string => String(randomInt(1e9)).padStart(9, '0');
 
-/** A valid German IBAN at a bank that does not exist. */
-function iban(account: string): string {
-  const bban = `99999999${account.padStart(10, '0')}`;
-  const check = 98n - (BigInt(`${bban}131400`) % 97n);
-  return `DE${String(check).padStart(2, '0')}${bban}`;
-}
+const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
+
+/** A name as it stands in a mail address. */
+const asciiName = (name: string): string => name.toLowerCase().replace(/[äöüß]/g, (letter) => umlauts[letter]!).replace(/[^a-z]/g, '');
 
 /** What `POST /v1/customers` takes, with an insurance number, addresses and a bank account of its own. */
 export function newCustomerBody(data: CustomerData) {
   const unique = suffix();
   const { notifyBy, street, postalCode, city, ...name } = data;
-  const mailName = data.givenName.toLowerCase().replace(/[^a-z]/g, '');
+  const mailName = asciiName(data.givenName);
   const verifiedAt = new Date().toISOString();
   return {
     ...name,
     insuranceNumber: `VN-${unique}`,
     address: { street, postalCode, city, country: 'DE' },
-    iban: iban(unique),
+    iban: iban(`0${unique}`),
     contactPoints: [
       { channel: 'email', address: `${mailName}.${unique}@example.org`, verifiedAt },
-      { channel: 'sms', address: `+49151${unique.slice(0, 8)}`, verifiedAt },
+      { channel: 'sms', address: madeUpNumber(randomInt(madeUpNumbers)), verifiedAt },
     ],
     notifyBy,
     relationshipStartedOn: '2021-04-01',
@@ -60,7 +59,7 @@ export async function colleague(
   role: 'agent' | 'officer',
   skills: readonly string[],
 ): Promise<Registered> {
-  const email = `${displayName.split(' ').at(-1)!.toLowerCase().replace(/[^a-z]/g, '')}.${suffix()}@example.org`;
+  const email = `${asciiName(displayName.split(' ').at(-1)!)}.${suffix()}@example.org`;
   const body = { displayName, email, role, team: role === 'agent' ? 'schaden-koeln' : 'datenschutz', skills };
   const { id } = await admin.must<{ id: string }>('POST', '/v1/staff', { body });
   return { id, ...(await loggedIn(outputs, await setPassword(outputs, id))) };

@@ -52,7 +52,11 @@ export const customerKind = itemKind({
     ...relationship,
     ...headAttributes,
   }),
-  ending: { class: 'customer-master-data', starts: sinceRelationship },
+  ending: {
+    class: 'customer-master-data',
+    starts: sinceRelationship,
+    externals: (item) => item.contactPoints.filter(({ channel }) => channel === 'email').map(({ address }) => ({ store: 'mail-suppression', address })),
+  },
 });
 export type CustomerItem = z.infer<typeof customerKind.schema>;
 
@@ -91,7 +95,30 @@ export const lookupKind = itemKind({
   title: 'Prüfwert gegen doppelte Anlage',
   foundBy: 'subject-index',
   schema: lookup('customer-lookup', 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern'),
-  ending: { class: 'customer-master-data', starts: sinceRelationship },
+  ending: {
+    class: 'customer-master-data',
+    starts: sinceRelationship,
+    tombstone: (item, erasedOn) => ({ pk: item.pk, sk: item.sk, kind: 'tombstone', erasedOn }),
+  },
+});
+
+/**
+ * What an erasure leaves where the lookup of a customer was: a CRM that sends the same person again is refused. A keyed hash and a
+ * day; whose it was cannot be told without the number itself.
+ */
+export const tombstoneKind = itemKind({
+  kind: 'tombstone',
+  table: 'customers',
+  title: 'Sperrvermerk nach einer Löschung',
+  foundBy: 'none',
+  schema: z.object({
+    pk: customerData(z.string(), 'Prüfwert der Versicherungsnummer', 'Keine erneute Anlage nach einer Löschung', '6(1)(c)'),
+    sk: technical(z.literal('lookup'), 'Sortierschlüssel'),
+    kind: technical(z.literal('tombstone'), 'Art des Eintrags'),
+    erasedOn: customerData(z.iso.date(), 'Gelöscht am', 'Ende des Vermerks', '6(1)(c)'),
+    ...headAttributes,
+  }),
+  ending: { class: 'tombstone', starts: (item) => ({ recorded: item.erasedOn }) },
 });
 
 /** That an e-mail address is somebody's login: nobody else can take it as theirs. It goes with the login. */

@@ -86,7 +86,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       return db.commit({
         once: { ...once, now },
         writes: [
-          written(lookupKind, id, lookupKeyOf(insuranceNumber), found, now, () => new DomainError('conflict', 'customer-exists')),
+          written(lookupKind, id, lookupKeyOf(insuranceNumber), found, now, (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists')),
           written(loginLookupKind, id, lookupKeyOf(loginEmail), found, now, () => new DomainError('conflict', 'login-email-taken')),
           written(customerKind, id, customerKey(id), { ...data, lookupKey: insuranceNumber }, now),
           written(loginKind, id, loginKey(id), { username: id, lookupKey: loginEmail, createdAt }, now),

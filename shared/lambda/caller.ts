@@ -14,12 +14,15 @@ export interface Caller {
   readonly sourceIp?: string;
 }
 
+/** Whether somebody calls on behalf of the company: such people see what is not shown to customers. */
+export const isStaff = (caller: Caller): boolean => caller.roles.includes('agent') || caller.roles.includes('officer');
+
 /** Where an issuer's access tokens say what we need. The default is Cognito's. */
 export interface IdentityClaims {
   readonly id: string;
   readonly roles: string;
   /** A claim by which an access token can be told from an ID token; Cognito: `token_use` = `access`. */
-  readonly accessToken?: { readonly claim: string; readonly value: string };
+  readonly accessToken: { readonly claim: string; readonly value: string };
 }
 
 export const cognitoClaims: IdentityClaims = { id: 'username', roles: 'cognito:groups', accessToken: { claim: 'token_use', value: 'access' } };
@@ -36,7 +39,10 @@ export type Claims = Readonly<Record<string, unknown>>;
  */
 export function callerFrom(claims: Claims | undefined, names: IdentityClaims): Caller {
   if (!claims) throw new DomainError('unauthenticated', 'token-missing');
-  if (names.accessToken && claims[names.accessToken.claim] !== names.accessToken.value) throw new DomainError('unauthenticated', 'access-token-required');
+  if (claims[names.accessToken.claim] !== names.accessToken.value) throw new DomainError('unauthenticated', 'access-token-required');
+  // The scope first: other issuers give machines a subject too.
+  const client = claims.client_id ?? claims.azp;
+  if (typeof client === 'string' && words(claims.scope).includes(crmScope)) return { id: client, roles: ['crm'] };
   const id = claims[names.id];
   if (typeof id === 'string' && id !== '') {
     const groups = words(claims[names.roles]);
@@ -47,8 +53,6 @@ export function callerFrom(claims: Claims | undefined, names: IdentityClaims): C
       ...(Number.isFinite(loggedIn) && loggedIn > 0 && { loggedInAt: new Date(loggedIn * 1000) }),
     };
   }
-  const client = claims.client_id ?? claims.azp;
-  if (typeof client === 'string' && words(claims.scope).includes(crmScope)) return { id: client, roles: ['crm'] };
   throw new DomainError('unauthenticated', 'token-names-nobody');
 }
 

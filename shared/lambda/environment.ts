@@ -23,7 +23,7 @@ export function grantedTables(names: readonly TableName[], variables: NodeJS.Pro
 /** The stage's line of business, which decides some retention periods. */
 export const sector = (): Sector => environment({ SECTOR: z.enum(['general', 'insurer']) }).SECTOR;
 
-const IdentityClaimNames = z.object({ id: z.string(), roles: z.string(), accessToken: z.object({ claim: z.string(), value: z.string() }).optional() });
+const IdentityClaimNames = z.object({ id: z.string(), roles: z.string(), accessToken: z.object({ claim: z.string(), value: z.string() }) });
 
 /** How to read tokens: Cognito's, unless the stage names another issuer. */
 export function identityClaims(variables: NodeJS.ProcessEnv = process.env): IdentityClaims {

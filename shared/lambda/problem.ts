@@ -61,9 +61,31 @@ export function invalid(error: z.ZodError, where: string): DomainError {
   const problems = error.issues.slice(0, mostProblems).flatMap((issue): FieldProblem[] => {
     const path = [where, ...issue.path.map(segment)].join('.');
     if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, mostProblems).map((key) => ({ field: `${path}.${segment(key)}`, problem: 'unknown field' }));
-    return [{ field: path, problem: issue.message }];
+    return [{ field: path, problem: problemText(issue) }];
   });
   return new DomainError('invalid', `invalid-${where}`, problems);
+}
+
+const kinds: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', object: 'an object', array: 'a list' };
+const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
+
+/** What is wrong, in one wording for all fields. A schema of ours may word its own rule; none of it quotes the input. */
+function problemText(issue: z.core.$ZodIssue): string {
+  const ours = !/^(Invalid|Too) /.test(issue.message);
+  if (ours) return issue.message;
+  const unit = 'origin' in issue ? (units[issue.origin] ?? '') : '';
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('received undefined') ? 'is required' : `must be ${kinds[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    case 'too_big':
+      return `must ${unit === '' ? 'be' : 'have'} at most ${String(issue.maximum)}${unit}`;
+    case 'too_small':
+      return Number(issue.minimum) === 1 && unit !== '' ? 'must not be empty' : `must ${unit === '' ? 'be' : 'have'} at least ${String(issue.minimum)}${unit}`;
+    default:
+      return issue.message;
+  }
 }
 
 /** A path segment, unless somebody hid a text of theirs in a key. */

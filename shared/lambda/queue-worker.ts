@@ -8,6 +8,8 @@ import { describeError, type Log } from './logger.ts';
 
 export interface QueueWorker<Message> {
   readonly log: Log;
+  /** Lets a message come again after so many seconds, instead of after the queue's visibility timeout. */
+  readonly again: (record: SQSRecord, seconds: number) => Promise<void>;
   /** How a message is read; anything else ends in the dead-letter queue. */
   readonly message: z.ZodType<Message>;
   handle(message: Message): Promise<void>;
@@ -19,9 +21,21 @@ export interface QueueWorker<Message> {
  */
 const final = new Set(['already-done', 'customer-erased']);
 
+/** What is not there yet will be soon: 2, 8, 32, 128 seconds. Other failures wait for the queue's timeout, which senders rely on. */
+const soon = ({ attributes }: SQSRecord): number => Math.min(180, 2 * 4 ** (Number(attributes.ApproximateReceiveCount) - 1));
+
 /** A Lambda behind a queue: each message by itself, and only those that failed come again. */
-export function queueWorker<Message>({ log, message, handle }: QueueWorker<Message>) {
-  const record = async ({ body, messageId }: SQSRecord): Promise<void> => {
+export function queueWorker<Message>({ log, again, message, handle }: QueueWorker<Message>) {
+  const hasten = async (received: SQSRecord): Promise<void> => {
+    try {
+      await again(received, soon(received));
+    } catch (error) {
+      // It comes again all the same, only later.
+      log.error('message-not-hastened', { messageId: received.messageId, ...describeError(error) });
+    }
+  };
+  const record = async (received: SQSRecord): Promise<void> => {
+    const { body, messageId } = received;
     const read = message.safeParse(jsonOf(body));
     if (!read.success) {
       log.error('message-not-understood', { messageId });
@@ -33,6 +47,7 @@ export function queueWorker<Message>({ log, message, handle }: QueueWorker<Messa
       if (error instanceof DomainError) {
         log.info(final.has(error.code) ? 'message-done-already' : 'message-refused', { messageId, code: error.code });
         if (final.has(error.code)) return;
+        if (error.kind === 'not-found') await hasten(received);
       } else {
         log.error('message-failed', { messageId, ...describeError(error) });
       }

@@ -9,7 +9,8 @@ import type { Database } from '../storage/database.ts';
 import type { Item } from '../storage/item.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Condition } from '../storage/expression.ts';
-import { markerItem, readMarker, type IdempotentRequest, type Once } from '../storage/idempotency.ts';
+import { earlierEffect } from '../storage/earlier.ts';
+import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import type { Committed } from '../storage/transact.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { isVisible, letterItem, letterKey, letterKind, letterOf, letterPrefix, type LetterItem } from './letter-item.ts';
@@ -87,13 +88,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
       }),
 
-    async earlier(request, now) {
-      const once = { request, status: 201, madeId: '', now };
-      const { pk, sk } = markerItem(once);
-      const stored = await db.get('idempotency', { pk, sk });
-      // The table drops what has expired when it gets to it; the write would pass it over as well.
-      return stored && Number(stored.expiresAt) >= Math.floor(now.getTime() / 1000) ? readMarker(once, stored) : undefined;
-    },
+    earlier: (request, now) => earlierEffect(db, request, now),
 
     async ofCustomer(customerId, letterId) {
       return visible(await db.get('letters', letterKey(customerId, letterId)));

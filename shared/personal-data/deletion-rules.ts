@@ -41,9 +41,9 @@ export interface DeletionRule {
 const days = (start: StartPoint, count: number, source: string): Term => ({ start, period: { days: count }, fromYearEnd: false, source });
 const yearsFromYearEnd = (start: StartPoint, period: Period, source: string): Term => ({ start, period, fromYearEnd: true, source });
 
-const claims = 'BGB §§195, 199 (Verjährung), drei Monate für die Zustellung';
-const trade = 'HGB §257 Abs. 1 Nr. 2, 3, Abs. 4, 5; AO §147 Abs. 1 Nr. 2, 3, Abs. 3, 4';
-const bookkeeping = 'HGB §257 Abs. 1 Nr. 4, Abs. 4; AO §147 Abs. 1 Nr. 4, Abs. 3';
+const claims = 'BGB §§ 195, 199 (Verjährung), drei Monate für die Zustellung';
+const trade = 'HGB § 257 Abs. 1 Nr. 2, 3, Abs. 4, 5; AO § 147 Abs. 1 Nr. 2, 3, Abs. 3, 4';
+const bookkeeping = 'HGB § 257 Abs. 1 Nr. 4, Abs. 4; AO § 147 Abs. 1 Nr. 4, Abs. 3';
 
 const rules = {
   'case-notes': {
@@ -72,7 +72,7 @@ const rules = {
   },
   'login-ip': { title: 'IP-Adresse bei der Meldung', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f), Art. 32')], onErasure: 'delete' },
   'login-time': { title: 'Anmeldezeitpunkt bei der Meldung', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f), Art. 32')], onErasure: 'delete' },
-  notification: { title: 'Benachrichtigungen (SMS, E-Mail)', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f)')], onErasure: 'delete' },
+  notification: { title: 'Benachrichtigungen (SMS, E-Mail)', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   'customer-master-data': {
     title: 'Stammdaten und Einstellungen der Kundin oder des Kunden',
     terms: [yearsFromYearEnd('relationship-ended', { years: 3, months: 3 }, claims)],
@@ -85,21 +85,27 @@ const rules = {
   },
   'rights-request': {
     title: 'Akte über die Ausübung von Betroffenenrechten',
-    terms: [yearsFromYearEnd('answered', { years: 3 }, 'DSGVO Art. 5(2); OWiG §31')],
+    terms: [yearsFromYearEnd('answered', { years: 3 }, 'DSGVO Art. 5(2); OWiG § 31')],
     onErasure: 'retain-for-claims',
     ceiling: { years: 5 },
   },
   'staff-account': {
     title: 'Beschäftigte: Zugang, Team, Fähigkeiten',
-    terms: [{ start: 'staff-left', period: { months: 6 }, fromYearEnd: false, source: 'BDSG §26' }],
+    terms: [{ start: 'staff-left', period: { months: 6 }, fromYearEnd: false, source: 'BDSG § 26' }],
     onErasure: 'not-concerned',
   },
-  idempotency: { title: 'Wiederholungsschutz', terms: [days('recorded', 1, 'DSGVO Art. 6(1)(f)')], onErasure: 'delete' },
+  // While something runs, these two are what keeps a repeat from having a second effect: a payout, a message.
+  idempotency: { title: 'Wiederholungsschutz', terms: [days('recorded', 1, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   event: { title: 'Ereignisse (nur Kennungen)', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f)')], onErasure: 'not-concerned' },
   'deletion-log': {
     title: 'Löschprotokoll (ohne Kennungen)',
     terms: [{ start: 'recorded', period: { years: 3 }, fromYearEnd: false, source: 'DSGVO Art. 5(2)' }],
     onErasure: 'not-concerned',
+  },
+  tombstone: {
+    title: 'Sperrvermerk nach einer Löschung (Prüfwert)',
+    terms: [days('recorded', 45, 'DSGVO Art. 5(2), Art. 17: Quellsysteme dürfen Gelöschte nicht neu anlegen')],
+    onErasure: 'retain-for-duty',
   },
   'privacy-ledger': {
     title: 'Datenschutz-Register für Wiederherstellungen',

@@ -5,7 +5,11 @@ import type { DeletionClass, StartPoints } from './deletion-rules.ts';
 import { customerData, technical } from './classification.ts';
 
 /** Something outside the tables that goes with an item. */
-export type ExternalData = { readonly store: 'letter-files'; readonly key: string } | { readonly store: 'logins'; readonly username: string };
+export type ExternalData =
+  | { readonly store: 'letter-files'; readonly key: string }
+  | { readonly store: 'logins'; readonly username: string }
+  /** The provider's list of addresses that mails came back from. */
+  | { readonly store: 'mail-suppression'; readonly address: string };
 
 /** A cell of the anonymous statistics: codes only, no id, nothing free. */
 export interface StatisticsCell {
@@ -24,7 +28,10 @@ export type Ending<Stored> =
       readonly externals?: (item: Stored) => readonly ExternalData[];
       /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
       readonly anonymised?: (item: Stored) => StatisticsCell;
+      /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back; without its due date. */
+      readonly tombstone?: (item: Stored, erasedOn: string) => Record<string, unknown> & { readonly pk: string };
     }
+  /** A child: in the partition of its head's key, in the head's table or another one. */
   | { readonly withHead: string; readonly class: DeletionClass }
   /** Anonymous from the start. */
   | 'never';

@@ -1,12 +1,12 @@
 import type { Day } from '../personal-data/calendar.ts';
-import { endOf, type DeletionClass, type DeletionRule, type End, type StartPoints, type DeletionRules } from '../personal-data/deletion-rules.ts';
+import { endOf, type DeletionRules, type End, type StartPoints } from '../personal-data/deletion-rules.ts';
 import { headEnding } from '../personal-data/stored-item.ts';
 import type { Item } from '../storage/item.ts';
 import type { Found } from './found.ts';
 
-/** What an item does not know by itself. */
+/** What an item does not know by itself, as `relationship.ts` finds it out. */
 export interface Facts {
-  /** When the customer's relationship ended, or that it runs. Nobody there any more counts as ended long ago. */
+  /** When the relationship with the customer ended; absent while it runs. It outranks what an item was told when it was written. */
   readonly relationshipEndedOn?: Day | undefined;
 }
 
@@ -20,7 +20,7 @@ export const longAgo: Day = '1970-01-01';
 export function endOfItem({ kind, item }: Found, facts: Facts, rules: DeletionRules, today: Day, erased = false): End {
   const ending = headEnding(kind);
   if (!ending) throw new Error(`${kind.kind} has no due date of its own`);
-  const points: StartPoints = { ...(facts.relationshipEndedOn && { 'relationship-ended': facts.relationshipEndedOn }), ...ending.starts(item as never) };
+  const points: StartPoints = { ...ending.starts(item as never), 'relationship-ended': facts.relationshipEndedOn };
   return endOf(rules[ending.class], points, today, erased || item.retainedSince !== undefined);
 }
 
@@ -31,8 +31,7 @@ export const customerOf = ({ kind, item }: Found): string => String(kind.foundBy
 export function needsFacts({ kind, item }: Found, rules: DeletionRules): boolean {
   const ending = headEnding(kind);
   if (!ending || item.retainedSince !== undefined) return false;
-  const points = ending.starts(item as never);
-  return rules[ending.class].terms.some((term) => term.start === 'relationship-ended') && points['relationship-ended'] === undefined;
+  return rules[ending.class].terms.some((term) => term.start === 'relationship-ended');
 }
 
 /** Why an item must not be deleted although it is due. Three independent states; retention is none of them: it runs on. */

@@ -48,7 +48,7 @@ export async function dataMap(db: Database, customerId: string, facts: Facts, ru
       if (!ending) children.push(found);
       else if (found.item.retainedSince === undefined) {
         const end = { ...endOfItem(found, facts, rules, today), suspended: isProtected(found.item) };
-        const prefix = ending.children?.(found.item as never);
+        const prefix = ending.children?.(found.item);
         if (prefix !== undefined) ends.push({ table: found.kind.table, prefix, end });
         add(found, end);
       }

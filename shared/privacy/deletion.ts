@@ -1,6 +1,9 @@
+import { dayOf } from '../personal-data/calendar.ts';
+import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
 import { headEnding, type ExternalData, type ItemKind } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import { keyOf, type Item } from '../storage/item.ts';
+import { dueKeys } from '../storage/due-index.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { TableName } from '../storage/tables.ts';
 import type { Write } from '../storage/transact.ts';
@@ -11,17 +14,21 @@ import type { Found } from './found.ts';
 import { tallyWrite, type TallySheet } from './tally.ts';
 import { kindOf, storedItems } from './stored-items.ts';
 
-/** Takes away what lies outside the tables. Both are done when there is nothing (left) to take. */
+/** Takes away what lies outside the tables. Each is done when there is nothing (left) to take. */
 export interface ExternalStores {
   /** All versions and delete markers of the file, and unfinished uploads. */
   removeFile(key: string): Promise<void>;
   removeLogin(username: string): Promise<void>;
+  /** The address on the list of those that mails came back from. */
+  removeSuppression(address: string): Promise<void>;
 }
 
 export interface DeletionParts {
   readonly db: Database;
   readonly externals: ExternalStores;
   readonly now: () => Date;
+  /** For an erasure: by which rules its tombstones end. Without them nothing is left in an item's place. */
+  readonly tombstones?: DeletionRules;
 }
 
 /** `gone` counts as done: somebody else deleted it. */
@@ -35,19 +42,29 @@ export const deletionBatch = 80;
  * What lies outside goes first, then children in batches, the head last: until the very end the head is there to be found
  * again, so a crash at any point leaves work to do and never an orphan.
  */
-export function deletion({ db, externals, now }: DeletionParts) {
+export function deletion({ db, externals, now, tombstones }: DeletionParts) {
   /** Nothing due may be deleted if it was protected, or dated anew, since it was read. */
   const unchanged = (item: Item): Condition => ({
     equals: { dueOn: String(item.dueOn) },
     absent: ['heldSince', 'restrictedSince'],
   });
 
-  const deleteWrite = ({ kind, item }: Found): Write => ({
-    table: kind.table,
-    delete: keyOf(item),
-    if: unchanged(item),
-    refusal: (current) => new DomainError('conflict', current ? 'changed-meanwhile' : 'already-done'),
-  });
+  const deleteWrite = ({ kind, item }: Found): Write => {
+    const stone = tombstoneOf({ kind, item });
+    return {
+      table: kind.table,
+      ...(stone ? { put: stone } : { delete: keyOf(item) }),
+      if: unchanged(item),
+      refusal: (current) => new DomainError('conflict', current ? 'changed-meanwhile' : 'already-done'),
+    };
+  };
+
+  const tombstoneOf = ({ kind, item }: Found): Item | undefined => {
+    const today = dayOf(now());
+    const stone = tombstones && headEnding(kind)!.tombstone?.(item, today);
+    // They are few, and their own key is a hash of somebody's number: all are due under one word.
+    return stone && { ...stone, ...dueKeys('tombstone', endOf(tombstones.tombstone, { recorded: today }, today).on) };
+  };
 
   const counting = (heads: readonly Found[], sheet: TallySheet): Write[] => {
     const groups = Map.groupBy(heads, ({ kind }) => `${kind.table} ${headEnding(kind)!.class} ${headEnding(kind)!.anonymised ? 'anonymised' : 'deleted'}`);
@@ -62,7 +79,7 @@ export function deletion({ db, externals, now }: DeletionParts) {
     return [...byLine.values()].map(({ found, counts }) => tallyWrite(sheet, headEnding(found.kind)!.class, found.kind.table, counts));
   };
 
-  const cells = (heads: readonly Found[]) => heads.flatMap(({ kind, item }) => headEnding(kind)!.anonymised?.(item as never) ?? []);
+  const cells = (heads: readonly Found[]) => heads.flatMap(({ kind, item }) => headEnding(kind)!.anonymised?.(item) ?? []);
 
   const commit = (heads: readonly Found[], sheet: TallySheet) =>
     db.commit({ writes: [...heads.map(deleteWrite), ...statisticsWrites(cells(heads)), ...counting(heads, sheet)] });
@@ -80,8 +97,8 @@ export function deletion({ db, externals, now }: DeletionParts) {
         },
       ],
     });
-    for (const external of ending.externals?.(item as never) ?? []) await removeExternal(external);
-    const prefix = ending.children?.(item as never);
+    for (const external of ending.externals?.(item) ?? []) await removeExternal(external);
+    const prefix = ending.children?.(item);
     if (prefix !== undefined) await removeChildren(kind, { table: kind.table, pk: String(item.pk), prefix });
     for (const table of otherTablesOf(kind)) await removeChildren(kind, { table, pk: String(item.pk) });
   }
@@ -93,8 +110,10 @@ export function deletion({ db, externals, now }: DeletionParts) {
     }
   }
 
-  const removeExternal = (external: ExternalData): Promise<void> =>
-    external.store === 'letter-files' ? externals.removeFile(external.key) : externals.removeLogin(external.username);
+  function removeExternal(external: ExternalData): Promise<void> {
+    if (external.store === 'letter-files') return externals.removeFile(external.key);
+    return external.store === 'logins' ? externals.removeLogin(external.username) : externals.removeSuppression(external.address);
+  }
 
   async function one(head: Found, sheet: TallySheet): Promise<Deleted> {
     if (isProtected(head.item)) return 'protected';
@@ -113,19 +132,22 @@ export function deletion({ db, externals, now }: DeletionParts) {
     /** Deletes one head, whenever it is due. */
     one,
 
-    /** Deletes many: those without belongings share transactions, the others and whatever was in the way go one by one. */
-    async many(heads: readonly Found[], sheet: TallySheet): Promise<void> {
+    /**
+     * Deletes many: those without belongings share transactions, the others and whatever was in the way go one by one. One that
+     * fails keeps no other. Gives the failures.
+     */
+    async many(heads: readonly Found[], sheet: TallySheet): Promise<unknown[]> {
+      const failures: unknown[] = [];
+      const singly = async (some: readonly Found[]): Promise<void> => {
+        for (const head of some) await one(head, sheet).catch((error: unknown) => failures.push(error));
+      };
       const plain = heads.filter(({ kind, item }) => !hasBelongings(kind) && !isProtected(item));
       for (let start = 0; start < plain.length; start += deletionBatch) {
         const batch = plain.slice(start, start + deletionBatch);
-        try {
-          await commit(batch, sheet);
-        } catch (error) {
-          if (!(error instanceof DomainError)) throw error;
-          for (const head of batch) await one(head, sheet);
-        }
+        await commit(batch, sheet).catch(() => singly(batch));
       }
-      for (const head of heads) if (hasBelongings(head.kind)) await one(head, sheet);
+      await singly(heads.filter(({ kind }) => hasBelongings(kind)));
+      return failures;
     },
   };
 }

@@ -29,9 +29,13 @@ export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureReques
   });
 }
 
-function sentence({ title, result, ground, endsOn }: ErasureLine): string {
+/** Records of the request itself: whoever answers for it must be able to look into them. */
+const evidence: readonly ErasureLine['class'][] = ['rights-request', 'privacy-ledger'];
+
+function sentence({ class: cls, title, result, ground, endsOn }: ErasureLine): string {
   const end = endsOn === undefined ? '' : ` Spätestens am ${germanDay(endsOn)} ist davon nichts mehr vorhanden.`;
-  return `${title}: ${resultWords[result]}.${ground === undefined ? '' : ` Grund: ${ground}.`}${end}`;
+  const became = evidence.includes(cls) ? 'als Nachweis aufbewahrt' : resultWords[result];
+  return `${title}: ${became}.${ground === undefined ? '' : ` Grund: ${ground}.`}${end}`;
 }
 
 const germanDay = (day: string): string => {

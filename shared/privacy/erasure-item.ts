@@ -38,6 +38,7 @@ export const erasureRequestKind = itemKind({
       )
       .optional(),
     answerMail: technical(z.enum(['claimed', 'sent', 'unknown', 'failed']), 'Versand der Antwort').optional(),
+    answerClaimedAt: technical(z.iso.datetime(), 'Versand der Antwort begonnen am').optional(),
     gsi1pk: customerData(z.string(), 'Kennung des Ersuchens', rights, duty),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     ...headAttributes,
@@ -46,6 +47,8 @@ export const erasureRequestKind = itemKind({
     class: 'rights-request',
     starts: (item) => ({ recorded: dayOf(new Date(item.receivedAt)), ...(item.answeredAt && { answered: dayOf(new Date(item.answeredAt)) }) }),
     children: (item) => `${item.sk}#`,
+    // The answer goes out when everything else is gone, and may come back.
+    externals: (item) => [{ store: 'mail-suppression', address: item.replyTo }],
   },
 });
 
@@ -69,6 +72,6 @@ export const erasureSheet = ({ customerId, id }: Pick<ErasureRequest, 'customerI
 
 /** The request in a stored item. */
 export function erasureRequestOf(item: z.infer<typeof erasureRequestKind.schema>): ErasureRequest {
-  const { id, pk, status, receivedAt, requestedBy, replyTo, answerDueOn, answeredAt, outcome, lines, answerMail } = item;
-  return { id, customerId: pk, status, receivedAt, requestedBy, replyTo, answerDueOn, answeredAt, outcome, lines, answerMail };
+  const { id, pk, status, receivedAt, requestedBy, replyTo, answerDueOn, answeredAt, outcome, lines, answerMail, answerClaimedAt } = item;
+  return { id, customerId: pk, status, receivedAt, requestedBy, replyTo, answerDueOn, answeredAt, outcome, lines, answerMail, answerClaimedAt };
 }

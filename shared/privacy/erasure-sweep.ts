@@ -56,26 +56,18 @@ async function pass(erasure: Sweep, parts: SweepParts): Promise<{ done: boolean;
   const failures: unknown[] = [];
   let done = false;
   for await (const page of itemsOf(parts.db, erasure.customerId)) {
+    const due: Found[] = [];
     for (const head of page) {
-      if (lastKinds.includes(head.kind.kind)) last.push(head);
-      else {
-        try {
-          done = (await takeStep(head, erasure, parts)) || done;
-        } catch (error) {
-          failures.push(error);
-        }
-      }
+      const next = lastKinds.includes(head.kind.kind) ? 'last' : nextStep(head, erasure, parts);
+      if (next === 'last') last.push(head);
+      else if (next === 'delete') due.push(head);
+      else if (next !== 'nothing') done = (await retain(head, next.until, parts)) || done;
     }
+    failures.push(...(await parts.deletion.many(due, erasure.sheet)));
+    done ||= due.length > 0;
   }
   if (failures.length > 0) throw failures[0];
   return { done, last };
-}
-
-/** True when the item was deleted, or hidden and dated. */
-async function takeStep(head: Found, erasure: Sweep, parts: SweepParts): Promise<boolean> {
-  const next = nextStep(head, erasure, parts);
-  if (next === 'nothing') return false;
-  return next === 'delete' ? (await parts.deletion.one(head, erasure.sheet)) === 'deleted' : retain(head, next.until, parts);
 }
 
 function nextStep(head: Found, { running }: Sweep, { rules, now }: SweepParts): 'nothing' | 'delete' | { until: Day } {

@@ -29,7 +29,7 @@ export interface ErasureTable {
   /** The answer; dates the file and the ledger entry. @throws DomainError `already-done` */
   answer(request: ErasureRequest, outcome: ErasureOutcome, lines: readonly ErasureLine[], lastEffectOn: Day, now: Date): Promise<void>;
   /** Claims the sending of the answer. @throws DomainError `already-done` when somebody has. */
-  claimAnswer(request: ErasureRequest): Promise<void>;
+  claimAnswer(request: ErasureRequest, now: Date): Promise<void>;
   recordAnswer(request: ErasureRequest, result: 'sent' | 'unknown' | 'failed'): Promise<void>;
 }
 
@@ -114,13 +114,13 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       });
     },
 
-    async claimAnswer({ customerId, id }) {
+    async claimAnswer({ customerId, id }, now) {
       await db.commit({
         writes: [
           {
             table: 'privacy',
             update: erasureKey(customerId, id),
-            changes: { set: { answerMail: 'claimed' } },
+            changes: { set: { answerMail: 'claimed', answerClaimedAt: now.toISOString() } },
             if: { equals: { status: 'answered' }, absent: ['answerMail'] },
             refusal: () => new DomainError('conflict', 'already-done'),
           },

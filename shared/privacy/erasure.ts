@@ -39,6 +39,7 @@ export interface ErasureRequest {
   readonly outcome?: ErasureOutcome | undefined;
   readonly lines?: readonly ErasureLine[] | undefined;
   readonly answerMail?: 'claimed' | 'sent' | 'unknown' | 'failed' | undefined;
+  readonly answerClaimedAt?: string | undefined;
 }
 
 export const answerDueOn = (receivedOn: Day): Day => addMonths(receivedOn, 1);

@@ -1,5 +1,5 @@
 import { agentKind, skillKind } from '../staff/agent-item.ts';
-import { customerKind, loginKind, loginLookupKind, lookupKind } from '../customers/customer-item.ts';
+import { customerKind, loginKind, loginLookupKind, lookupKind, tombstoneKind } from '../customers/customer-item.ts';
 import { letterKind } from '../letters/letter-item.ts';
 import { notificationKind } from '../notifications/notification-item.ts';
 import { headEnding, type ItemKind } from '../personal-data/stored-item.ts';
@@ -22,6 +22,7 @@ export const storedItems: readonly ItemKind[] = [
   loginKind,
   lookupKind,
   loginLookupKind,
+  tombstoneKind,
   ticketKind,
   correspondenceKind,
   payoutKind,
@@ -43,7 +44,7 @@ export const storedItems: readonly ItemKind[] = [
   idempotencyMarker,
   outboxEvent,
   statisticsKind,
-] as unknown as readonly ItemKind[];
+];
 
 const byName = new Map(storedItems.map((kind) => [kind.kind, kind]));
 if (byName.size !== storedItems.length) throw new Error('Two kinds of stored item have the same name');

@@ -26,7 +26,7 @@ export interface TallySheet {
 export const tallyWrite = (sheet: TallySheet, cls: DeletionClass, table: TableName, counts: Partial<Record<Counted, number>>): Write => ({
   table: 'privacy',
   update: sheet.keyFor(cls, table),
-  changes: { set: { kind: sheet.kind, class: cls, table }, add: counts as Record<string, number> },
+  changes: { set: { kind: sheet.kind, class: cls, table }, add: counts },
 });
 
 /** The sum of counts over shards, by class and table. */

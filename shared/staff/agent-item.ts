@@ -29,7 +29,10 @@ export const agentKind = itemKind({
     class: 'staff-account',
     starts: (item) => ({ recorded: dayOf(new Date(item.createdAt)), ...(item.leftOn && { 'staff-left': item.leftOn }) }),
     children: () => 'skill#',
-    externals: (item) => [{ store: 'logins', username: item.pk }],
+    externals: (item) => [
+      { store: 'logins', username: item.pk },
+      { store: 'mail-suppression', address: item.email },
+    ],
   },
 });
 

@@ -51,16 +51,23 @@ export async function commit(client: DynamoDBDocumentClient, physical: (table: T
     } catch (error) {
       const reasons = cancellationReasons(error);
       if (!reasons) throw error;
+      // Another transaction holds the marker: it may be the same request, so nothing else is judged before that is known.
+      if (change.once && retryable.has(reasons[0]?.Code ?? '')) {
+        await pause(attempt);
+        continue;
+      }
       const earlier = change.once && failed(reasons[0]) ? readMarker(change.once, reasons[0]?.Item) : undefined;
       if (earlier) return { earlier };
       const refused = reasons.findIndex(failed);
       if (refused >= 0) throw writes[refused]!.refusal?.(reasons[refused]?.Item) ?? new DomainError('conflict', 'changed-meanwhile');
       if (!reasons.some((reason) => retryable.has(reason.Code ?? ''))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
+      await pause(attempt);
     }
   }
   throw new DomainError('unavailable', 'storage-busy');
 }
+
+const pause = (attempt: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
 
 const retryable = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 

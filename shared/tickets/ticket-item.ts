@@ -3,7 +3,7 @@ import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind, parseItem } from '../personal-data/stored-item.ts';
 import type { Item } from '../storage/item.ts';
-import { AmountBand, durationBand, Outcome, TicketKind, TicketStatus, type Ticket } from './ticket.ts';
+import { amountBand, durationBand, Outcome, TicketKind, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -23,7 +23,8 @@ export const ticketKind = itemKind({
     closedAt: customerData(z.iso.datetime(), 'Geschlossen am', caseFile).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
     region: customerData(z.string(), 'Region des Schadens (erste Ziffer der Postleitzahl)', 'Statistik ohne Personenbezug', '6(1)(f)'),
-    amountBand: customerData(AmountBand.clone(), 'Auszahlungshöhe in Stufen', 'Statistik ohne Personenbezug', '6(1)(f)').optional(),
+    /** Each payout adds to it in its own transaction; the statistics keep a step of it. */
+    paidCents: customerData(z.number(), 'Summe der Auszahlungen', 'Statistik ohne Personenbezug', '6(1)(f)').optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Vorgangsnummer', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
@@ -39,7 +40,7 @@ export const ticketKind = itemKind({
       const ended = item.closedAt ?? item.openedAt;
       return {
         period: dayOf(new Date(ended)).slice(0, 7),
-        cell: [item.matter, item.region, item.outcome ?? 'never-closed', item.amountBand ?? 'none', durationBand(item.openedAt, ended)].join('#'),
+        cell: [item.matter, item.region, item.outcome ?? 'never-closed', amountBand(item.paidCents ?? 0), durationBand(item.openedAt, ended)].join('#'),
       };
     },
   },
@@ -188,7 +189,10 @@ export const loginTimeKind = itemKind({
   ending: { class: 'login-time', starts: (item) => ({ recorded: dayOf(new Date(item.at)) }) },
 });
 
-/** How many tickets a clerk has: written with each assignment, so that the next one goes to whom has least. */
+/**
+ * How many tickets a clerk has: written with each assignment, so that the next one goes to whom has least. It lies here, for only
+ * tickets write it, in a partition of the clerk's id; and goes with the clerk, whose head lies in the table of staff.
+ */
 export const workloadKind = itemKind({
   kind: 'workload',
   table: 'tickets',
@@ -203,7 +207,9 @@ export const workloadKind = itemKind({
   ending: { withHead: 'agent', class: 'staff-account' },
 });
 
-export const ticketKey = (customerId: string, ticketId: string) => ({ pk: customerId, sk: `tck#${ticketId}` });
+/** Under this lie a customer's tickets, by the time they were opened. */
+export const ticketPrefix = 'tck#';
+export const ticketKey = (customerId: string, ticketId: string) => ({ pk: customerId, sk: `${ticketPrefix}${ticketId}` });
 export const interactionPrefix = (ticketId: string) => `int#${ticketId}#`;
 export const interactionKey = (customerId: string, ticketId: string, interactionId: string) => ({
   pk: customerId,
@@ -220,8 +226,8 @@ export const worklist = (status: TicketStatus, assignee: string | undefined) => 
 
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
-  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, region, amountBand, version } = item;
-  return { id, customerId: pk, kind: matter, status, assignee, openedAt, closedAt, outcome, region, amountBand, version };
+  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, region, version } = item;
+  return { id, customerId: pk, kind: matter, status, assignee, openedAt, closedAt, outcome, region, version };
 }
 
 /** A ticket for people to see; neither what is kept for the law only, nor what is being deleted. */

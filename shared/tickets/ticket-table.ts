@@ -10,6 +10,7 @@ import { headEnding } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Once } from '../storage/idempotency.ts';
+import type { Item } from '../storage/item.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionItem, interactionsOf } from './interaction-items.ts';
@@ -50,8 +51,6 @@ export interface TicketTable {
   interactions(ticket: Pick<Ticket, 'id' | 'customerId'>, limit: number, after?: string): Promise<Paged<Interaction>>;
   /** @throws DomainError `not-found/no-such-interaction` */
   interaction(ticket: Pick<Ticket, 'id' | 'customerId'>, interactionId: string): Promise<Interaction>;
-  /** The sum of the ticket's payouts, in cents. */
-  paidCents(ticket: Pick<Ticket, 'id' | 'customerId'>): Promise<number>;
   /** Open tickets by clerk; no entry for a clerk who never had one. */
   workloads(agentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
@@ -60,6 +59,20 @@ export interface TicketTableParts {
   readonly db: Database;
   readonly rules: DeletionRules;
   readonly newId: NewId;
+}
+
+/** States in which nobody works on a ticket, or sees it. */
+const hidden = ['retainedSince', 'deletingSince'] as const;
+const isHidden = (current: Item | undefined): boolean => !current || hidden.some((state) => current[state] !== undefined);
+
+/** A ticket was put under a legal hold, or the hold lifted, since somebody looked. */
+class HoldChanged extends DomainError {
+  readonly heldSince: string | undefined;
+
+  constructor(heldSince: string | undefined) {
+    super('conflict', 'ticket-locked');
+    this.heldSince = heldSince;
+  }
 }
 
 export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable {
@@ -99,28 +112,49 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     return writes;
   };
 
-  const stillOpen = ({ customerId, id }: Pick<Ticket, 'id' | 'customerId'>): Write => ({
-    table: 'tickets',
-    check: ticketKey(customerId, id),
-    if: { oneOf: { status: statesBefore('closed') }, absent: ['retainedSince'] },
-    refusal: (current) => (current && !current.retainedSince ? ticketClosed() : new DomainError('not-found', 'no-such-ticket')),
-  });
+  /** Only on an open ticket; a payout is added to its sum, so that one is either counted before the case ends or refused. */
+  const stillOpen = ({ customerId, id }: Pick<Ticket, 'id' | 'customerId'>, { content }: Interaction): Write => {
+    const key = ticketKey(customerId, id);
+    return {
+      table: 'tickets',
+      ...(content.type === 'payout' ? { update: key, changes: { add: { paidCents: content.amountCents } } } : { check: key }),
+      if: { oneOf: { status: statesBefore('closed') }, absent: hidden },
+      refusal: (current) => (isHidden(current) ? new DomainError('not-found', 'no-such-ticket') : ticketClosed()),
+    };
+  };
 
-  /** The ticket as it stands after a change, under the version that was seen before it. */
-  const replaced = (ticket: Ticket, versionSeen: number, now: Date): Write => ({
-    table: 'tickets',
-    put: ticketItem(ticket, now),
+  /** What changes of a ticket, under the version that was seen before. The rest stays: payouts and a legal hold may come meanwhile. */
+  const changed = (ticket: Ticket, versionSeen: number, set: Partial<TicketItem>) => ({
+    table: 'tickets' as const,
+    update: ticketKey(ticket.customerId, ticket.id),
+    changes: { set },
     if: {
       equals: { version: versionSeen },
       oneOf: { status: statesBefore(ticket.status) },
-      absent: ['retainedSince', 'restrictedSince', 'heldSince'],
+      absent: [...hidden, 'restrictedSince'],
     },
-    refusal: (current) => {
-      if (!current || current.retainedSince) return new DomainError('not-found', 'no-such-ticket');
+    refusal: (current: Item | undefined): DomainError => {
+      if (!current || isHidden(current)) return new DomainError('not-found', 'no-such-ticket');
       if (current.version !== versionSeen) return new DomainError('stale', 'ticket-changed');
       return current.status === 'closed' ? ticketClosed() : new DomainError('conflict', 'ticket-locked');
     },
   });
+
+  /** The end of a case. Under a legal hold its day is known all the same, but it stays out of the due index until the hold is lifted. */
+  const ended = (ticket: Ticket, versionSeen: number, heldSince: string | undefined, now: Date): Write => {
+    const { status, closedAt, outcome, version, gsi2pk, dueOn, duePk, dueSk } = ticketItem(ticket, now);
+    const change = changed(ticket, versionSeen, { status, closedAt, outcome, version, gsi2pk, dueOn, ...(!heldSince && { duePk, dueSk }) });
+    return {
+      ...change,
+      if: heldSince
+        ? { ...change.if, equals: { ...change.if.equals, heldSince } }
+        : { ...change.if, absent: [...change.if.absent, 'heldSince'] },
+      refusal: (current) => {
+        const refused = change.refusal(current);
+        return refused.code === 'ticket-locked' && !current?.restrictedSince ? new HoldChanged(current?.heldSince as string | undefined) : refused;
+      },
+    };
+  };
 
   const trace = (ticket: Ticket, { sourceIp, loggedInAt }: LoginTrace, now: Date): Write[] => {
     const common = { pk: ticket.customerId, ticketId: ticket.id, at: now.toISOString() };
@@ -138,6 +172,15 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     return writes;
   };
 
+  /** Of a clerk who is gone so is the count, and nothing may bring it back: it would be nobody's to delete. */
+  const freed = (agentId: string): Write => ({
+    table: 'tickets',
+    update: workloadKey(agentId),
+    changes: { add: { assigned: -1 } },
+    if: { exists: true },
+    refusal: () => new DomainError('conflict', 'no-such-workload'),
+  });
+
   return {
     open: (ticket, report, login, once, now) =>
       db.commit({
@@ -151,7 +194,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       db.commit({
         once: once && { ...once, now },
         customer: { id: ticket.customerId },
-        writes: [stillOpen(ticket), ...written(ticket.customerId, interaction, now)],
+        writes: [stillOpen(ticket, interaction), ...written(ticket.customerId, interaction, now)],
         events: [
           interactionAdded.make({
             id: newId('evt'),
@@ -168,11 +211,12 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
 
     async assign(ticket, interaction, loadSeen, now) {
       const agent = ticket.assignee!;
+      const { status, assignee, version, gsi2pk } = ticketItem(ticket, now);
       await db.commit({
         customer: { id: ticket.customerId },
         writes: [
           {
-            ...replaced(ticket, ticket.version - 1, now),
+            ...changed(ticket, ticket.version - 1, { status, assignee, version, gsi2pk }),
             refusal: (current) => new DomainError('conflict', current?.status === 'open' ? 'ticket-locked' : 'already-done'),
           },
           {
@@ -188,17 +232,26 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       });
     },
 
-    close: (ticket, interaction, versionSeen, once, now) =>
-      db.commit({
-        once: { ...once, now },
-        customer: { id: ticket.customerId },
-        writes: [
-          replaced(ticket, versionSeen, now),
-          ...written(ticket.customerId, interaction, now),
-          ...(ticket.assignee ? [{ table: 'tickets', update: workloadKey(ticket.assignee), changes: { add: { assigned: -1 } } } as const] : []),
-        ],
-        events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.kind, outcome: ticket.outcome! } })],
-      }),
+    async close(ticket, interaction, versionSeen, once, now) {
+      let heldSince: string | undefined;
+      let busy = ticket.assignee;
+      const closing = () =>
+        db.commit({
+          once: { ...once, now },
+          customer: { id: ticket.customerId },
+          writes: [ended(ticket, versionSeen, heldSince, now), ...written(ticket.customerId, interaction, now), ...(busy ? [freed(busy)] : [])],
+          events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.kind, outcome: ticket.outcome! } })],
+        });
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await closing();
+        } catch (error) {
+          if (error instanceof HoldChanged && attempt < 4) heldSince = error.heldSince;
+          else if (error instanceof DomainError && error.code === 'no-such-workload') busy = undefined;
+          else throw error;
+        }
+      }
+    },
 
     async ofCustomer(customerId, ticketId) {
       return visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
@@ -245,7 +298,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       });
       // The last one may be cut off from its time entry: it begins the next page.
       const whole = next && items.length > 1 && items.at(-1)?.kind !== 'time-entry' ? items.slice(0, -1) : items;
-      const all = interactionsOf(whole.filter((item) => !item.retainedSince));
+      const all = interactionsOf(whole.filter((item) => !isHidden(item)));
       const shown = all.slice(0, limit);
       if (shown.length < all.length) return { items: shown, next: shown.at(-1)?.id };
       return { items: shown, next: next && String(whole.at(-1)?.sk).slice(prefix.length).split('#')[0] };
@@ -254,17 +307,9 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     async interaction({ customerId, id }, interactionId) {
       const key = interactionKey(customerId, id, interactionId);
       const { items } = await db.page({ table: 'tickets', pk: key.pk, prefix: key.sk, limit: 2 });
-      const [interaction] = interactionsOf(items.filter((item) => !item.retainedSince));
+      const [interaction] = interactionsOf(items.filter((item) => !isHidden(item)));
       if (!interaction) throw new DomainError('not-found', 'no-such-interaction');
       return interaction;
-    },
-
-    async paidCents({ customerId, id }) {
-      let sum = 0;
-      for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), limit: 200 })) {
-        for (const item of items) if (item.kind === 'payout') sum += Number(item.amountCents);
-      }
-      return sum;
     },
 
     async workloads(agentIds) {

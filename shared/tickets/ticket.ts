@@ -109,8 +109,6 @@ export interface Ticket {
   readonly outcome?: Outcome | undefined;
   /** First digit of the postal code of the incident: all that the statistics keep of a place. */
   readonly region: string;
-  /** Known once closed: sum of the payouts, in steps that fit many cases. */
-  readonly amountBand?: AmountBand | undefined;
   readonly version: number;
 }
 
@@ -152,13 +150,10 @@ export function assigned(ticket: Ticket, assignee: string): Ticket {
   return { ...ticket, status: 'assigned', assignee, version: ticket.version + 1 };
 }
 
-/**
- * The closed ticket. `paidCents` is the sum of its payouts.
- * @throws DomainError `conflict/ticket-closed`
- */
-export function closed(ticket: Ticket, outcome: Outcome, paidCents: number, now: Date): Ticket {
+/** @throws DomainError `conflict/ticket-closed` */
+export function closed(ticket: Ticket, outcome: Outcome, now: Date): Ticket {
   requireTransition(ticket, 'closed');
-  return { ...ticket, status: 'closed', outcome, closedAt: now.toISOString(), amountBand: amountBand(paidCents), version: ticket.version + 1 };
+  return { ...ticket, status: 'closed', outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
 }
 
 function requireTransition(ticket: Ticket, to: TicketStatus): void {

@@ -90,14 +90,14 @@ describe('a notification that did not get through', () => {
     expect(counted.map(({ properties }) => properties.FilterPattern).sort()).toEqual(['{ $.message = "notification-failed" }', '{ $.message = "notification-unknown" }']);
   });
 
-  it('is counted nowhere else', () => {
-    expect([senders.length, filters.length]).toEqual([2, 4]);
+  it('is counted nowhere else but where the answer to an erasure is', () => {
+    expect([senders.length, filters.length]).toEqual([2, 5]);
   });
 
   it.each(filters.flatMap(({ properties }) => properties.MetricTransformations as Record<string, any>[]).map((metric) => [metric.MetricName as string, metric] as const))('rings, and is on the dashboard: %s', (name, metric) => {
     const watching = alarms.filter(({ properties }) => properties.MetricName === name);
     expect(watching.map(({ properties }) => [properties.Namespace, properties.Dimensions, properties.Statistic])).toEqual([['Schutzbrief/prod', undefined, 'Sum']]);
-    expect(watching[0]?.properties.AlarmDescription).toMatch(/^Impact: customers were (perhaps )?not told by (SMS|e-mail)/);
+    expect(watching[0]?.properties.AlarmDescription).toMatch(/^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|somebody who was erased has perhaps not got the answer)/);
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();
     expect(JSON.stringify(dashboard?.properties.DashboardBody)).toContain(`\\"${name}\\"`);

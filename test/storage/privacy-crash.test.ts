@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteDue } from '../../functions/privacy/delete-due.ts';
 import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
 import { newId } from '../../shared/id.ts';
+import type { ErasureRequest } from '../../shared/privacy/erasure.ts';
 import { partsOf, statusOf } from '../../shared/privacy/deletion-run.ts';
 import { describeStorage } from './harness.ts';
 import { countsOf, difference, endedAtEveryCall, kinds, morningOf, privacyWorld, type Dump } from './privacy-fixtures.ts';
@@ -17,7 +18,7 @@ describeStorage('privacy, ended at every call', (storage) => {
     const setUp = async (day: string, { dryRun = false } = {}) => {
       const [person, staying] = [await world.person(), await world.person()];
       await world.aCase(person.id);
-      await world.aCase(staying.id);
+      await world.issueLetter(await world.openTicket(staying.id), '2026-03-17T10:00:00Z');
       await world.leave(person, '2026-06-30');
       world.clock.at = morningOf(day);
       const id = newId('run');
@@ -43,19 +44,19 @@ describeStorage('privacy, ended at every call', (storage) => {
         'customers/login': 1,
         'customers/login-lookup': 1,
         'letters/letter': 1,
-        'tickets/correspondence': 4,
+        'tickets/correspondence': 3,
         'tickets/login-ip': 2,
         'tickets/login-time': 2,
-        'tickets/note': 4,
-        'tickets/ticket': 2,
-        'tickets/time-entry': 4,
+        'tickets/note': 2,
+        'tickets/ticket': 1,
+        'tickets/time-entry': 2,
       });
       expect(countsOf(run)).toEqual({
         'customers/customer-master-data': { deleted: 2, deferred: 2 },
         'customers/login-account': { deleted: 2, deferred: 2 },
         'letters/letter-centre': { deleted: 1, deferred: 1 },
-        'tickets/business-letter': { deleted: 4 },
-        'tickets/case-notes': { anonymised: 2 },
+        'tickets/business-letter': { deleted: 3 },
+        'tickets/case-notes': { anonymised: 1, deferred: 1 },
         'tickets/login-ip': { deleted: 2 },
         'tickets/login-time': { deleted: 2 },
       });
@@ -69,7 +70,7 @@ describeStorage('privacy, ended at every call', (storage) => {
         expect({ call, dump, outside: world.outside.state }).toEqual({ call, dump: end, outside: outsideAtEnd });
       });
       expect(calls).toBeGreaterThan(50);
-      expect(states).toBeGreaterThan(30);
+      expect(states).toBeGreaterThan(20);
     });
 
     it('counts in a dry run what it counts without', async () => {
@@ -100,18 +101,19 @@ describeStorage('privacy, ended at every call', (storage) => {
   });
 
   describe('erasure', () => {
+    const today = '2026-07-01';
     const setUp = async () => {
       const [person, neighbour] = [await world.person(), await world.person()];
       await world.aCase(person.id);
       await world.aCase(person.id, { openedAt: '2015-03-15T09:30:00Z', letterAt: '2015-03-16T09:30:00Z', payoutAt: undefined, closedAt: '2015-03-20T09:30:00Z' });
       await world.aCase(neighbour.id);
       await world.leave(person, '2026-03-31');
-      world.clock.at = morningOf('2026-07-01');
+      world.clock.at = morningOf(today);
       const request = await world.askForErasure(person.id);
       return { person, neighbour, request };
     };
     /** What is compared; how the answer was sent is judged by itself. */
-    const withoutMail = (dump: Dump): Dump => ({ ...dump, privacy: dump.privacy?.map(({ answerMail: _mail, ...item }) => item) });
+    const withoutMail = (dump: Dump): Dump => ({ ...dump, privacy: dump.privacy?.map(({ answerMail: _mail, answerClaimedAt: _claimed, ...item }) => item) });
 
     it('comes to the same end and the same answer, and sends it at most once', async () => {
       const { person, request } = await setUp();
@@ -130,7 +132,7 @@ describeStorage('privacy, ended at every call', (storage) => {
         ['notification', 2],
         ['customer-master-data', 2],
         ['login-account', 2],
-        ['idempotency', 16],
+        ['idempotency', 14],
       ]);
 
       await storage.clear();
@@ -140,14 +142,20 @@ describeStorage('privacy, ended at every call', (storage) => {
       const { calls, states } = await endedAtEveryCall(
         storage,
         world,
-        (process) =>
-          eraseCustomer(request, {
-            ...world.deps.erase,
-            async sendAnswer(asked) {
-              process.call();
-              return world.deps.erase.sendAnswer(asked);
-            },
-          }),
+        async (process) => {
+          world.clock.at = morningOf(today);
+          const sendAnswer = async (asked: ErasureRequest) => {
+            process.call();
+            return world.deps.erase.sendAnswer(asked);
+          };
+          const attempt = () => eraseCustomer(request, { ...world.deps.erase, sendAnswer });
+          await attempt().catch((error: { code?: string }) => {
+            if (error.code !== 'being-sent') throw error;
+            // Left behind by the one before: the message comes again when that one cannot be at it any more.
+            world.clock.at = new Date(world.clock.at.getTime() + 61_000);
+            return attempt();
+          });
+        },
         (dump, call) => {
           expect({ call, dump: withoutMail(dump), outside: world.outside.state }).toEqual({ call, dump: end, outside: outsideAtEnd });
           const { answerMail } = dump.privacy!.find(({ kind }) => kind === 'erasure-request')!;
@@ -157,7 +165,7 @@ describeStorage('privacy, ended at every call', (storage) => {
       // Claimed but not sent, sent but not written down, and both.
       expect([...mailed].sort()).toEqual(['sent 1', 'unknown 0', 'unknown 1']);
       expect(calls).toBeGreaterThan(60);
-      expect(states).toBeGreaterThan(30);
+      expect(states).toBeGreaterThan(20);
     });
   });
 });

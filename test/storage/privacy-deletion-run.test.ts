@@ -159,8 +159,9 @@ describeStorage('deletion run', (storage) => {
       expect((await did(() => world.runOf('2026-09-30', ['staff']))).gone).toEqual({});
       expect((await did(() => world.runOf('2026-10-01', ['staff']))).gone).toEqual({ 'staff/agent': 1, 'staff/skill': 2, 'tickets/workload': 1 });
       expect(await storage.db.get('tickets', workloadKey(stays))).toMatchObject({ assigned: 1 });
-      expect(world.outside.logins.has(gone)).toBe(false);
-      expect(world.outside.logins.has(stays)).toBe(true);
+      expect([world.outside.logins.has(gone), world.outside.logins.has(stays)]).toEqual([false, true]);
+      // The clerk who stays, and the person.
+      expect(world.outside.suppressions.size).toBe(2);
     });
   });
 

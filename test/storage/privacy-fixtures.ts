@@ -1,4 +1,4 @@
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { isDeepStrictEqual } from 'node:util';
 import { deleteDue, type DeleteDueDeps } from '../../functions/privacy/delete-due.ts';
 import type { PrivacyDeps } from '../../functions/privacy/deps.ts';
@@ -8,6 +8,7 @@ import { startDeletionRun } from '../../functions/privacy/start-deletion-run.ts'
 import { requestErasure } from '../../functions/privacy/request-erasure.ts';
 import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
+import { customerKey } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { loginEmail, registered, type Customer } from '../../shared/customers/customer.ts';
@@ -39,6 +40,7 @@ import { reportContent, type Interaction, type InteractionContent } from '../../
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
+import { silent } from '../unit/notifications/world.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
 import type { Storage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
@@ -69,17 +71,17 @@ export class Outside implements ExternalStores {
     this.#take(`suppression ${address}`, this.suppressions, address);
   }
 
-  /** Holds what another one holds. */
-  reset(to: { files: Iterable<string>; logins: Iterable<string> }): void {
-    for (const [mine, theirs] of [[this.files, to.files], [this.logins, to.logins]] as const) {
-      mine.clear();
-      for (const entry of theirs) mine.add(entry);
+  /** Holds what it held at another time. */
+  reset(to: Outside['state']): void {
+    for (const store of ['files', 'logins', 'suppressions'] as const) {
+      this[store].clear();
+      for (const entry of to[store]) this[store].add(entry);
     }
     this.calls.length = 0;
   }
 
-  get state(): { files: string[]; logins: string[] } {
-    return { files: [...this.files].sort(), logins: [...this.logins].sort() };
+  get state(): Readonly<Record<'files' | 'logins' | 'suppressions', string[]>> {
+    return { files: [...this.files].sort(), logins: [...this.logins].sort(), suppressions: [...this.suppressions].sort() };
   }
 
   #take(what: string, from: Set<string>, entry: string): void {
@@ -107,11 +109,11 @@ export class PartQueue {
   async work(handle: (part: RunPart) => Promise<void>, { workers = 1, maxReceives = 3 } = {}): Promise<void> {
     const note = (code: string, fields?: LogFields) => void this.logged.push({ code, fields });
     const log: Log = { info: note, warn: note, error: note };
-    const lambda = queueWorker({ log, message: RunPart, handle });
+    const lambda = queueWorker({ log, again: async () => undefined, message: RunPart, handle });
     const work = async (): Promise<void> => {
       for (let message = this.waiting.shift(); message; message = this.waiting.shift()) {
         const Records = [{ messageId: 'm', body: message.body, eventSource: 'aws:sqs' }];
-        const { batchItemFailures } = (await lambda({ Records } as SQSEvent, {} as Context)) as SQSBatchResponse;
+        const { batchItemFailures } = await lambda({ Records } as SQSEvent, {} as Context);
         if (batchItemFailures.length === 0) continue;
         if (++message.received < maxReceives) this.waiting.push(message);
         else this.dead.push(JSON.parse(message.body) as RunPart);
@@ -185,13 +187,14 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const erasures = erasureTable({ db, rules, newId });
     const runs = deletionRunTable({ db, rules, newId });
     const customers = customerReader(db);
-    const parts = { db, deletion: deletion({ db, externals: outside, now }), rules, now, customers };
+    const parts = { db, deletion: deletion({ db, externals: outside, now }), rules, now };
+    const erasing = { ...parts, deletion: deletion({ db, externals: outside, now, tombstones: rules }) };
     const sendAnswer: EraseDeps['sendAnswer'] = async (request) => {
       mails.push(request);
       return 'sent';
     };
     return {
-      erase: { ...parts, erasures, guard: guardState(db), sendAnswer } satisfies EraseDeps,
+      erase: { ...erasing, erasures, guard: guardState(db), sendAnswer, log: silent } satisfies EraseDeps,
       remove: { ...parts, runs, hasTime: () => true, continueLater: (part: RunPart) => queue.send([part]), report: (error) => void reported.push(error) } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
       api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies PrivacyDeps,
@@ -211,6 +214,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const lookups = { insuranceNumber: `mac-${data.insuranceNumber}`, loginEmail: `mac-${loginEmail(data)}` };
     await deps.customers.register(customer, lookups, onceOf(customer.id, { subjectId: customer.id }), clock.at);
     outside.logins.add(customer.id);
+    outside.suppressions.add(loginEmail(data));
     return customer;
   }
 
@@ -226,8 +230,10 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     ...more,
   });
 
-  async function openTicket(customerId: string, at = usual.openedAt, of: Report = report): Promise<Ticket> {
+  async function openTicket(customerId: string, at = usual.openedAt): Promise<Ticket> {
     const day = new Date(at);
+    const profile = await storage.db.get('customers', customerKey(customerId));
+    const of: Report = { ...report, confirmedProfileVersion: Number(profile?.version ?? 1) };
     const ticket = opened(newId('tck'), customerId, of, day);
     await deps.tickets.open(ticket, step(ticket, at, reportContent(of, day), { by: { role: 'customer' } }), trace, onceOf(ticket.id, { subjectId: customerId }), day);
     return ticket;
@@ -268,7 +274,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   }
 
   async function closeTicket(ticket: Ticket, at: string): Promise<void> {
-    const done = closed(ticket, 'settled', await deps.tickets.paidCents(ticket), new Date(at));
+    const done = closed(ticket, 'settled', new Date(at));
     const closing = step(ticket, at, { type: 'closing', outcome: 'settled' });
     await deps.tickets.close(done, closing, ticket.version, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
   }
@@ -277,6 +283,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const agent = employed(newId('agt'), { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service'] }, clock.at);
     await deps.staff.register(agent, false, onceOf(agent.id), clock.at);
     outside.logins.add(agent.id);
+    outside.suppressions.add(agent.email);
     return agent.id;
   }
 
@@ -304,7 +311,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     /** Forgets everything. */
     async clear(): Promise<void> {
       await storage.clear();
-      outside.reset({ files: [], logins: [] });
+      outside.reset({ files: [], logins: [], suppressions: [] });
       outside.failing = () => undefined;
       mails.length = reported.length = 0;
       queue.waiting.length = queue.dead.length = queue.handed.length = queue.logged.length = 0;
@@ -367,9 +374,9 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     },
 
     /** Lifts hold and restriction: back into the due index. */
-    async release(table: TableName, key: { pk: string; sk: string }, dueKeys: object): Promise<void> {
+    async release(table: TableName, key: { pk: string; sk: string }, due: object): Promise<void> {
       const { heldSince: _held, restrictedSince: _restricted, ...item } = (await storage.db.get(table, key))!;
-      await storage.put(table, { ...item, ...dueKeys });
+      await storage.put(table, { ...item, ...due });
     },
   };
 }
@@ -468,12 +475,12 @@ export function failpoint(storage: Storage, { outside }: Pick<World, 'outside'>)
  */
 export async function endedAtEveryCall(
   storage: Storage,
-  { outside, mails, ...world }: World,
+  { outside, mails }: Pick<World, 'outside' | 'mails'>,
   attempt: (process: ReturnType<typeof failpoint>) => Promise<void>,
   check: (end: Dump, calls: number) => void,
 ): Promise<{ calls: number; states: number }> {
   const initial = { dump: await storage.dump(), ...outside.state };
-  const process = failpoint(storage, { outside, mails, ...world } as World);
+  const process = failpoint(storage, { outside });
   const seen = new Set<string>();
   let now: Dump | undefined;
   for (let call = 1; ; call++) {

@@ -53,6 +53,26 @@ describeStorage('staff table', (storage) => {
     expect(await reader.agent(officer.agent.id)).toMatchObject({ role: 'officer' });
   });
 
+  it('takes of more than 100 clerks a random 100, and over time each of them', async () => {
+    const ids = Array.from({ length: 300 }, () => newId('agt'));
+    await storage.put('staff', ...ids.map((id) => ({ pk: id, sk: 'skill#claims', kind: 'skill', gsi1pk: 'skill#claims', gsi1sk: id })));
+    const { byCommand } = await storage.counted(() => reader.agentsWith('claims'));
+    expect(byCommand).toEqual({ Query: 1 });
+    let state = 1;
+    const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const seeded = staffReader(storage.db, random);
+    const drawn = new Map<string, number>();
+    for (let draw = 0; draw < 60; draw++) {
+      const candidates = await seeded.agentsWith('claims');
+      expect(new Set(candidates).size).toBe(100);
+      for (const id of candidates) drawn.set(id, (drawn.get(id) ?? 0) + 1);
+    }
+    expect([...drawn.keys()].sort()).toEqual(ids.toSorted());
+    // Each is expected 20 times.
+    expect(Math.min(...drawn.values())).toBeGreaterThan(5);
+    expect(Math.max(...drawn.values())).toBeLessThan(40);
+  });
+
   it('is looked at again when they could have left half a year ago', async () => {
     const { agent } = await register(zoe);
     const [item] = (await storage.items('staff')).filter(({ kind }) => kind === 'agent');

@@ -10,8 +10,10 @@ import { ticketOpened } from '../../events/ticket-opened.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import { headEnding } from '../../shared/personal-data/stored-item.ts';
 import type { Skill } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
 import { describeStorage } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
@@ -31,6 +33,36 @@ const asAgent = (id: string): Caller => ({ id, roles: ['agent'], sourceIp: '203.
 
 const message = { type: 'message', text: 'Das Gutachten liegt bei.' } as const;
 const callNote = { type: 'call-note', text: 'Angerufen.', direction: 'outbound', minutesSpent: 12 } as const;
+
+/**
+ * Pauses without the clock: when all who run have paused or are done, whoever paused for the shortest goes on, with as many more as
+ * the queue lets run at once.
+ */
+function inTimeOfTheirOwn(atOnce = 5) {
+  let running = 0;
+  const paused: { until: number; goOn: () => void }[] = [];
+  let time = 0;
+  const stop = () => {
+    if (--running > 0) return;
+    for (const next of paused.toSorted((a, b) => a.until - b.until).slice(0, atOnce)) {
+      paused.splice(paused.indexOf(next), 1);
+      time = next.until;
+      running++;
+      next.goOn();
+    }
+  };
+  return {
+    pause: (ms: number) =>
+      new Promise<void>((goOn) => {
+        paused.push({ until: time + ms, goOn });
+        stop();
+      }),
+    run<T>(work: () => Promise<T>): Promise<T> {
+      running++;
+      return work().finally(stop);
+    },
+  };
+}
 
 describeStorage('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
@@ -111,6 +143,31 @@ describeStorage('what can be asked of tickets', (storage) => {
       for (const answers of await Promise.all(asked)) expect(answers).toEqual([{ refused: 'not-found/no-such-ticket' }, { refused: 'not-found/no-such-ticket' }]);
       expect(await outcome(add(asNeighbour, id, message))).toEqual({ refused: 'not-found/no-such-ticket' });
       expect(await outcome(add(asNeighbour, none, message))).toEqual({ refused: 'not-found/no-such-ticket' });
+    });
+
+    it('shows a customer the steps with one query, and nothing of a case that is kept for the law only', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      await add(asAgent('agt_01'), id, callNote);
+      const { byCommand, result } = await storage.counted(() => steps(asCustomer(paula), id));
+      expect(byCommand).toEqual({ Query: 1 });
+      expect(result.items.map(({ content }) => content.type)).toEqual(['report']);
+      for (const state of ['retainedSince', 'deletingSince']) {
+        const stored = await world.stored(paula);
+        // As an erasure does: internal notes stay with the case frame, and are marked with it.
+        const heads = [...stored['ticket']!, ...stored['correspondence']!].map(({ retainedSince: _retained, ...item }) => item);
+        await storage.put('tickets', ...heads.map((item) => ({ ...item, [state]: now.toISOString() })));
+        expect(await outcome(steps(asCustomer(paula), id))).toEqual({ refused: 'not-found/no-such-ticket' });
+        expect(await outcome(steps(asCustomer(paula), id, 1))).toEqual({ refused: 'not-found/no-such-ticket' });
+      }
+    });
+
+    it('shows a customer an empty page, where all that they may see has ended before the case', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      await add(asAgent('agt_01'), id, callNote);
+      await storage.put('tickets', { ...(await world.stored(paula))['correspondence']![0], retainedSince: now.toISOString() });
+      expect(await steps(asCustomer(paula), id)).toEqual({ items: [], next: undefined });
     });
 
     it('lists: a customer theirs, a clerk what they have or nobody has, one query each', async () => {
@@ -194,12 +251,14 @@ describeStorage('what can be asked of tickets', (storage) => {
   });
 
   describe('closing', () => {
-    it('counts what was paid, in a band', async () => {
+    it('keeps what was paid, from which the statistics take a step', async () => {
       const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
       const { id } = await world.opened(paula);
       await add(clerk, id, { type: 'payout', amountCents: 104_400, reference: 'SB-1', paidOn: '2026-03-15', minutesSpent: 2 });
       expect(await close(clerk, id, 1)).toMatchObject({ status: 'closed', outcome: 'settled', version: 2 });
-      expect((await world.stored(paula))['ticket']![0]).toMatchObject({ amountBand: 'up-to-2500', dueOn: '2030-04-01' });
+      expect((await world.stored(paula))['ticket']![0]).toMatchObject({ paidCents: 104_400, dueOn: '2030-04-01' });
+      const [item] = (await world.stored(paula))['ticket']!;
+      expect(headEnding(ticketKind)!.anonymised!(item as never).cell).toBe('bicycle-accident#5#settled#up-to-2500#up-to-7-days');
     });
 
     it('is told apart: stale, closed already, repeated', async () => {
@@ -218,8 +277,14 @@ describeStorage('what can be asked of tickets', (storage) => {
 
   describe('assigning', () => {
     const staff = staffReader(storage.db);
-    const assign = (ticketId: string) =>
-      assignTicket(ticketOpened.make({ id: newId('evt'), aggregateId: ticketId, at: now, data: { kind: 'bicycle-accident' } }), { tickets: world.tickets, staff, now: () => now });
+    const assign = (ticketId: string, pause = async (_ms: number) => undefined as void) =>
+      assignTicket(ticketOpened.make({ id: newId('evt'), aggregateId: ticketId, at: now, data: { kind: 'bicycle-accident' } }), {
+        tickets: world.tickets,
+        staff,
+        now: () => now,
+        pause,
+        random: Math.random,
+      });
     const clerks = async (count: number, skill: Skill): Promise<string[]> => {
       await storage.clear();
       const ids = Array.from({ length: count }, () => newId('agt'));
@@ -227,17 +292,25 @@ describeStorage('what can be asked of tickets', (storage) => {
       return ids;
     };
 
-    it('gives each ticket to whom has the skill and the fewest, also when many come at once', async () => {
+    it('gives each ticket to whom has the skill and the fewest, also when thirty come at once', async () => {
       const ids = await clerks(3, 'claims');
       const paula = await world.customer();
-      const made = await Promise.all(Array.from({ length: 9 }, () => world.opened(paula)));
-      // As the queue does: what is refused for the moment comes again.
-      const untilDone = async (ticketId: string): Promise<void> => {
-        const result = await outcome(assign(ticketId));
-        if (result && result.refused === 'conflict/workload-changed') await untilDone(ticketId);
-      };
-      await Promise.all(made.map(({ id }) => untilDone(id)));
-      expect(await world.tickets.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 3])));
+      const made = await Promise.all(Array.from({ length: 30 }, () => world.opened(paula)));
+      const { pause, run } = inTimeOfTheirOwn();
+      const results = await Promise.all(made.map(({ id }) => run(() => outcome(assign(id, pause)))));
+      expect(results).toEqual(made.map(() => undefined));
+      expect(await world.tickets.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 10])));
+    });
+
+    it('gives up at last, with longer and longer pauses, and leaves the ticket to the queue', async () => {
+      await clerks(1, 'claims');
+      const { id } = await world.opened(await world.customer());
+      const pauses: number[] = [];
+      const busy = { ...world.tickets, assign: () => Promise.reject(new DomainError('conflict', 'workload-changed')) };
+      const event = ticketOpened.make({ id: newId('evt'), aggregateId: id, at: now, data: { kind: 'bicycle-accident' } });
+      const trying = assignTicket(event, { tickets: busy, staff, now: () => now, pause: async (ms) => void pauses.push(ms), random: () => 0.5 });
+      expect(await outcome(trying)).toEqual({ refused: 'conflict/workload-changed' });
+      expect(pauses).toEqual([25, 50, 100, 200, 400, 500, 500, 500, 500, 500, 500]);
     });
 
     it('is done once per ticket', async () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assigned, closed, opened, type Ticket } from '../../shared/tickets/ticket.ts';
 import { describeStorage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
@@ -120,7 +122,7 @@ describeStorage('tickets', (storage) => {
       expect((await tickets.listOfCustomer(paula, 10)).items).toEqual([]);
       expect((await tickets.listOfAssignee(undefined, 'open', 100)).items.map(({ id }) => id)).not.toContain(ticket.id);
       expect(await outcome(tickets.append(ticket, world.step(ticket, message), undefined, now))).toBe('not-found/no-such-ticket');
-      const done = closed(ticket, 'settled', 0, now);
+      const done = closed(ticket, 'settled', now);
       expect(await outcome(tickets.close(done, world.step(ticket, closing), 1, once(ticket.id), now))).toBe('not-found/no-such-ticket');
     });
 
@@ -145,7 +147,7 @@ describeStorage('tickets', (storage) => {
       const made: Ticket[] = [];
       for (let count = 0; count < 5; count++) made.push(await world.assignedTo(clerk, await world.opened(paula)));
       const [first] = made as [Ticket, ...Ticket[]];
-      await tickets.close(closed(first, 'settled', 0, now), world.step(first, closing), first.version, once(first.id), now);
+      await tickets.close(closed(first, 'settled', now), world.step(first, closing), first.version, once(first.id), now);
       const ids = ({ items }: { items: Ticket[] }) => items.map(({ id }) => id);
       const { byCommand, result: page } = await storage.counted(() => tickets.listOfAssignee(clerk, 'assigned', 3));
       expect(byCommand).toEqual({ Query: 1 });
@@ -199,7 +201,7 @@ describeStorage('tickets', (storage) => {
       expect(await add({ id: ticket.id, customerId: neighbour })).toBe('not-found/no-such-ticket');
       await storage.put('customers', { pk: leaving, sk: 'customer', status: 'erasing', version: 1 });
       expect(await add(left)).toBe('conflict/customer-erased');
-      await tickets.close(closed(ticket, 'rejected', 0, now), world.step(ticket, closing), 1, once(ticket.id), now);
+      await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
       expect(await add(ticket)).toBe('conflict/ticket-closed');
     });
 
@@ -216,7 +218,7 @@ describeStorage('tickets', (storage) => {
     it('by a worker happens once however often it is tried, also on a closed ticket', async () => {
       const paula = await world.customer();
       const ticket = await world.opened(paula);
-      await tickets.close(closed(ticket, 'rejected', 0, now), world.step(ticket, closing), 1, once(ticket.id), now);
+      await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
       const step = world.step(ticket, { type: 'notification', channel: 'email', template: 'confirmation', result: 'sent' }, { by: { role: 'system' } });
       expect(await outcome(tickets.note(ticket, step, now))).toBe('done');
       expect(await Promise.all([1, 2, 3].map(() => outcome(tickets.note(ticket, step, now))))).toEqual(['conflict/already-done', 'conflict/already-done', 'conflict/already-done']);
@@ -331,17 +333,17 @@ describeStorage('tickets', (storage) => {
   });
 
   describe('closing', () => {
-    const close = (ticket: Ticket, versionSeen: number, over: { key?: string; paid?: number } = {}) => {
-      const done = closed({ ...ticket, version: versionSeen }, 'settled', over.paid ?? 0, now);
+    const close = (ticket: Ticket, versionSeen: number, over: { key?: string } = {}) => {
+      const done = closed({ ...ticket, version: versionSeen }, 'settled', now);
       return outcome(tickets.close(done, world.step(ticket, closing, { minutesSpent: 5 }), versionSeen, once(ticket.id, { status: 200, ...(over.key && { key: over.key }) }), now));
     };
 
     it('ends the case, frees the clerk and fixes the day on which it ends, in one call', async () => {
       const clerk = newId('agt');
       const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
-      const { byCommand, result } = await storage.counted(() => close(ticket, 2, { paid: 84_000 }));
+      const { byCommand, result } = await storage.counted(() => close(ticket, 2));
       expect([byCommand, result]).toEqual([{ TransactWriteItems: 1 }, 'done']);
-      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual({ ...ticket, status: 'closed', outcome: 'settled', closedAt: now.toISOString(), amountBand: 'up-to-2500', version: 3 });
+      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual({ ...ticket, status: 'closed', outcome: 'settled', closedAt: now.toISOString(), version: 3 });
       expect((await world.stored(ticket.customerId))['ticket']![0]).toMatchObject({ dueOn: '2030-04-01', gsi2pk: `${clerk}#closed` });
       expect(await tickets.workloads([clerk])).toEqual(new Map([[clerk, 0]]));
       expect(await world.events(ticket.id)).toContainEqual({ type: 'ticket.closed', data: { kind: 'bicycle-accident', outcome: 'settled' } });
@@ -368,11 +370,61 @@ describeStorage('tickets', (storage) => {
       expect(await close(ticket, 2)).toBe('conflict/ticket-closed');
     });
 
-    it.each(['restrictedSince', 'heldSince'])('is refused on a ticket that is locked: %s', async (lock) => {
+    const marked = async (ticket: Ticket, over: object) => {
+      const { duePk: _pk, dueSk: _sk, ...item } = (await world.stored(ticket.customerId))['ticket']![0]!;
+      await storage.put('tickets', { ...item, ...over });
+    };
+
+    it('is refused while the processing is restricted', async () => {
       const ticket = await world.opened(await world.customer());
-      const [item] = (await world.stored(ticket.customerId))['ticket']!;
-      await storage.put('tickets', { ...item, [lock]: now.toISOString() });
+      await marked(ticket, { restrictedSince: now.toISOString(), heldSince: now.toISOString() });
       expect(await close(ticket, 1)).toBe('conflict/ticket-locked');
+    });
+
+    it.each(['retainedSince', 'deletingSince'])('does not find a ticket that is hidden, nor is anything added: %s', async (state) => {
+      const ticket = await world.opened(await world.customer());
+      await marked(ticket, { [state]: now.toISOString() });
+      expect(await close(ticket, 1)).toBe('not-found/no-such-ticket');
+      for (const content of [message, payout(1)]) expect(await outcome(tickets.append(ticket, world.step(ticket, content), undefined, now))).toBe('not-found/no-such-ticket');
+    });
+
+    it('goes on under a legal hold: the day is set, and the ticket stays out of the due index', async () => {
+      const clerk = newId('agt');
+      const ticket = await world.opened(await world.customer());
+      const since = '2026-03-10T08:00:00.000Z';
+      await marked(ticket, { heldSince: since, dueOn: '2026-01-01' });
+      const given = await world.assignedTo(clerk, ticket);
+      await tickets.append(given, world.step(given, payout(84_000)), undefined, now);
+      const key = newId('acc');
+      expect([await close(given, 2, { key }), await close(given, 2, { key })]).toEqual(['done', 'replayed']);
+      const [item] = (await world.stored(ticket.customerId))['ticket']!;
+      expect(item).toMatchObject({ status: 'closed', assignee: clerk, heldSince: since, dueOn: '2030-04-01', paidCents: 84_000 });
+      expect(Object.keys(item!)).not.toContain('duePk');
+      expect(Object.keys(item!)).not.toContain('dueSk');
+      expect(await tickets.workloads([clerk])).toEqual(new Map([[clerk, 0]]));
+    });
+
+    it('heeds a hold that is placed or lifted while it is written', async () => {
+      const since = now.toISOString();
+      for (const lifted of [false, true]) {
+        const ticket = await world.opened(await world.customer());
+        const [{ duePk, dueSk, ...item }] = (await world.stored(ticket.customerId))['ticket'] as [Record<string, unknown>];
+        if (lifted) await storage.put('tickets', { ...item, heldSince: since });
+        let writes = 0;
+        const rival = {
+          ...storage.db,
+          // It is placed before the first write; or lifted before the second, when it has been seen.
+          async commit(change: Parameters<typeof storage.db.commit>[0]) {
+            if (++writes === (lifted ? 2 : 1)) await storage.put('tickets', lifted ? { ...item, duePk, dueSk } : { ...item, heldSince: since });
+            return storage.db.commit(change);
+          },
+        };
+        const racing = ticketTable({ db: rival, rules: deletionRules('insurer'), newId });
+        expect(await outcome(racing.close(closed(ticket, 'settled', now), world.step(ticket, closing), 1, once(ticket.id), now))).toBe('done');
+        const [stored] = (await world.stored(ticket.customerId))['ticket']!;
+        expect(stored).toMatchObject({ status: 'closed', dueOn: '2030-04-01' });
+        expect([writes, 'duePk' in stored!, 'dueSk' in stored!, 'heldSince' in stored!]).toEqual(lifted ? [3, true, true, false] : [2, false, false, true]);
+      }
     });
 
     it('does not race with writing: a message is before the end, or refused', async () => {
@@ -403,16 +455,31 @@ describeStorage('tickets', (storage) => {
       expect((await tickets.workloads([clerk])).get(clerk)).toBe(0);
     });
 
-    it('knows what was paid, page by page', async () => {
-      const paula = await world.customer();
-      const ticket = await world.opened(paula);
-      expect(await tickets.paidCents(ticket)).toBe(0);
-      for (const cents of [84_000, 1_250]) await tickets.append(ticket, world.step(ticket, payout(cents), { minutesSpent: 1 }), undefined, now);
-      const another = await world.opened(paula);
-      await tickets.append(another, world.step(another, payout(1)), undefined, now);
-      const padding = Array.from({ length: 260 }, () => ({ pk: paula, sk: `int#${ticket.id}#${newId('int')}`, kind: 'payout', amountCents: 100 }));
-      await storage.put('tickets', ...padding);
-      expect(await tickets.paidCents(ticket)).toBe(84_000 + 1_250 + 26_000);
+    it('loses no payout: each that races with assignment and end is counted, or refused', async () => {
+      const amounts = fc.array(fc.integer({ min: 1, max: 5_000_000 }), { minLength: 1, maxLength: 8 });
+      await fc.assert(
+        fc.asyncProperty(amounts, fc.boolean(), async (cents, replayed) => {
+          const ticket = await world.opened(await world.customer());
+          const pay = async (amount: number) => {
+            const step = world.step(ticket, payout(amount));
+            const made = once(step.id);
+            const results = [await outcome(tickets.append(ticket, step, made, now))];
+            if (replayed) results.push(await outcome(tickets.append(ticket, step, made, now)));
+            return results[0];
+          };
+          const [given, ...before] = await Promise.all([world.assignedTo(newId('agt'), ticket), ...cents.map(pay)]);
+          expect(before.every((result) => result === 'done')).toBe(true);
+          const [end, ...results] = await Promise.all([close(given, 2), ...cents.map(pay)]);
+          expect(end).toBe('done');
+          const counted = cents.filter((_, index) => results[index] === 'done');
+          expect(results.every((result) => result === 'done' || result === 'conflict/ticket-closed')).toBe(true);
+          const stored = await world.stored(ticket.customerId);
+          const sum = (all: readonly unknown[]) => all.reduce<number>((total, amount) => total + Number(amount), 0);
+          expect(stored['ticket']![0]!['paidCents']).toBe(sum(cents) + sum(counted));
+          expect(sum(stored['payout']!.map(({ amountCents }) => amountCents))).toBe(sum(cents) + sum(counted));
+        }),
+        { numRuns: 12 },
+      );
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { callerFrom, cognitoClaims, type Claims, type IdentityClaims } from '../../../shared/lambda/caller.ts';
 
-const elsewhere: IdentityClaims = { id: 'person', roles: 'roles' };
+const elsewhere: IdentityClaims = { id: 'person', roles: 'roles', accessToken: { claim: 'typ', value: 'Bearer' } };
 const person = { token_use: 'access', username: 'cus_1' };
 
 describe('callerFrom', () => {
@@ -16,8 +16,8 @@ describe('callerFrom', () => {
     ['when they logged in', { ...person, auth_time: '1773480000' }, cognitoClaims, { id: 'cus_1', roles: [], loggedInAt: new Date('2026-03-14T09:20:00Z') }],
     ['no time', { ...person, auth_time: 'yesterday' }, cognitoClaims, { id: 'cus_1', roles: [] }],
     ['a machine with our scope', { token_use: 'access', client_id: '4crm', scope: 'a/b schutzbrief/crm' }, cognitoClaims, { id: '4crm', roles: ['crm'] }],
-    ['another issuer', { person: 'cus_2', roles: 'customer offline_access' }, elsewhere, { id: 'cus_2', roles: ['customer'] }],
-    ['a machine of another issuer', { azp: 'crm-job', scope: 'schutzbrief/crm' }, elsewhere, { id: 'crm-job', roles: ['crm'] }],
+    ['another issuer', { typ: 'Bearer', person: 'cus_2', roles: 'customer offline_access' }, elsewhere, { id: 'cus_2', roles: ['customer'] }],
+    ['a machine of another issuer', { typ: 'Bearer', azp: 'crm-job', scope: 'schutzbrief/crm' }, elsewhere, { id: 'crm-job', roles: ['crm'] }],
   ];
   it.each(known)('%s', (_what, claims, names, caller) => {
     expect(callerFrom(claims, names)).toEqual(caller);

@@ -28,6 +28,8 @@ describe('grantedTables', () => {
 describe('identityClaims', () => {
   it('are those of Cognito, unless the stage names another issuer', () => {
     expect(identityClaims({})).toEqual(cognitoClaims);
-    expect(identityClaims({ IDENTITY_CLAIMS: '{"id":"person","roles":"roles"}' })).toEqual({ id: 'person', roles: 'roles' });
+    const elsewhere = { id: 'person', roles: 'roles', accessToken: { claim: 'typ', value: 'Bearer' } };
+    expect(identityClaims({ IDENTITY_CLAIMS: JSON.stringify(elsewhere) })).toEqual(elsewhere);
+    expect(() => identityClaims({ IDENTITY_CLAIMS: '{"id":"person","roles":"roles"}' })).toThrow();
   });
 });

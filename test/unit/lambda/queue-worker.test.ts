@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { ticketClosed } from '../../../events/ticket-closed.ts';
 import { ticketOpened } from '../../../events/ticket-opened.ts';
 import type { DomainEvent } from '../../../events/event.ts';
@@ -12,11 +12,16 @@ const eventOn = (aggregateId: string): DomainEvent =>
 
 const envelope = (detail: unknown): string => JSON.stringify({ version: '0', source: 'schutzbrief', 'detail-type': 'ticket.opened', detail });
 
-function worker(outcome: (aggregateId: string) => unknown) {
+function worker(outcome: (aggregateId: string) => unknown, options: { unreachable?: boolean; received?: number } = {}) {
   const log = memoryLog();
   const seen: string[] = [];
+  const hastened: [string, number][] = [];
   const handler = queueWorker({
     log,
+    async again({ messageId }, seconds) {
+      if (options.unreachable) throw new Error('unreachable');
+      hastened.push([messageId, seconds]);
+    },
     message: fromBus(ticketOpened),
     async handle({ aggregateId }) {
       seen.push(aggregateId);
@@ -25,11 +30,11 @@ function worker(outcome: (aggregateId: string) => unknown) {
     },
   });
   const receive = async (...bodies: string[]) => {
-    const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body, eventSource: 'aws:sqs' }));
-    const answer = (await handler({ Records } as SQSEvent, {} as Context)) as SQSBatchResponse;
+    const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body, eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: String(options.received ?? 1) } }));
+    const answer = await handler({ Records } as SQSEvent, {} as Context);
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
-  return { log, seen, receive };
+  return { log, seen, hastened, receive };
 }
 
 describe('queueWorker', () => {
@@ -66,6 +71,28 @@ describe('queueWorker', () => {
     const { receive, log } = worker(() => new DomainError(kind, code));
     expect(await receive(envelope(eventOn('tck_1')))).toEqual(['m0']);
     expect(log.lines).toEqual([{ level: 'info', code: 'message-refused', fields: { messageId: 'm0', code } }]);
+  });
+
+  it.each([[1, 2], [2, 8], [3, 32], [4, 128], [5, 180]])('lets what is not there yet come again soon: at the %i. time after %i seconds', async (received, seconds) => {
+    const { receive, hastened } = worker((id) => (id === 'tck_2' ? new DomainError('not-found', 'no-such-ticket') : undefined), { received });
+    expect(await receive(envelope(eventOn('tck_1')), envelope(eventOn('tck_2')))).toEqual(['m1']);
+    expect(hastened).toEqual([['m1', seconds]]);
+  });
+
+  it.each([new DomainError('conflict', 'workload-changed'), new DomainError('unavailable', 'storage-busy'), new DomainError('conflict', 'already-done'), new TypeError()])(
+    'hastens nothing else: %s',
+    async (error) => {
+      const { receive, hastened } = worker(() => error);
+      await receive(envelope(eventOn('tck_1')));
+      expect(hastened).toEqual([]);
+    },
+  );
+
+  it('loses nothing where hastening fails', async () => {
+    const { receive, seen, log } = worker((id) => (id === 'tck_1' ? new DomainError('not-found', 'no-such-ticket') : undefined), { unreachable: true });
+    expect(await receive(envelope(eventOn('tck_1')), envelope(eventOn('tck_2')))).toEqual(['m0']);
+    expect(seen.toSorted()).toEqual(['tck_1', 'tck_2']);
+    expect(log.lines.map(({ code }) => code)).toEqual(['message-refused', 'message-not-hastened']);
   });
 
   it('says of a failure where, and nothing of the message', async () => {

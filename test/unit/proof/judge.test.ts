@@ -126,10 +126,10 @@ describe('the report', () => {
   });
 
   it('names leaks by marker and place, and nothing of what stands there', () => {
-    const failed: Proof = { ...proof, leaks: [leak], problems: ['the neighbour’s: changed'] };
+    const failed: Proof = { ...proof, leaks: [leak, { ...leak, when: 'in the end' }], problems: ['the neighbour’s: changed'] };
     expect(isPassed(failed)).toBe(false);
     expect(isPassed({ ...proof, problems: ['x'] })).toBe(false);
-    expect(renderProof(failed)).toMatch(/after the erasure\s+log\s+line 1\s+familyName\s+plain\s+6\n/);
-    expect(renderProof(failed)).toContain('Not proved: 1 leaks, 1 problems.');
+    expect(renderProof(failed)).toMatch(/after the erasure\s+log\s+line 1\s+familyName\s+plain\s+6\s+2\n/);
+    expect(renderProof(failed)).toContain('Not proved: 2 leaks, 1 problems.');
   });
 });

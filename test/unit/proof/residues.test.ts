@@ -12,25 +12,57 @@ const letterId = 'let_01M81AESD6X9057BKMSBA7T9AH';
 const retainedSince = '2026-11-22T10:00:00.000Z';
 const due = (dueOn: string, id = 'x') => ({ dueOn, duePk: 'due#3', dueSk: `${dueOn}#${id}` });
 
-const message: Item = {
-  ...{ pk: customerId, sk: `int#${ticketId}#int_1`, kind: 'correspondence', id: 'int_1', ticketId, at: '2026-11-01T10:00:00.000Z', byRole: 'customer', type: 'message', text: 'Hallo' },
-  ...{ retainedSince, ...due('2033-01-01') },
-};
+const happenedAt = '2026-11-01T10:00:00.000Z';
+
+/** A step of the case as it is stored. */
+const step = (id: string, kind: string, rest: Item): Item => ({ pk: customerId, sk: `int#${ticketId}#${id}`, kind, id, ticketId, at: happenedAt, byRole: 'agent', byId: 'agt_1', ...rest });
+
+const message = step('int_1', 'correspondence', { type: 'message', text: 'Hallo', retainedSince, ...due('2033-01-01') });
+const note = step('int_2', 'note', { type: 'internal-note', text: 'Vermerk' });
 const ticket: Item = {
-  ...{ pk: customerId, sk: `tck#${ticketId}`, kind: 'ticket', id: ticketId, matter: 'theft', status: 'closed', openedAt: '2026-11-01T10:00:00.000Z', closedAt: '2026-11-02T10:00:00.000Z' },
-  ...{ outcome: 'settled', region: '5', version: 3, gsi1pk: ticketId, gsi1sk: 'ticket', gsi2pk: 'nobody#closed', gsi2sk: ticketId, retainedSince, ...due('2030-04-01') },
-};
-const note: Item = {
-  ...{ pk: customerId, sk: `int#${ticketId}#int_2`, kind: 'note', id: 'int_2', ticketId, at: '2026-11-01T10:00:00.000Z', byRole: 'agent', byId: 'agt_1', type: 'internal-note', text: 'Vermerk' },
+  pk: customerId,
+  sk: `tck#${ticketId}`,
+  kind: 'ticket',
+  id: ticketId,
+  matter: 'theft',
+  status: 'closed',
+  openedAt: happenedAt,
+  closedAt: happenedAt,
+  outcome: 'settled',
+  region: '5',
+  version: 3,
+  gsi1pk: ticketId,
+  gsi1sk: 'ticket',
+  gsi2pk: 'nobody#closed',
+  gsi2sk: ticketId,
+  retainedSince,
+  ...due('2030-04-01'),
 };
 const letter: Item = {
-  ...{ pk: customerId, sk: `let#${letterId}`, kind: 'letter', id: letterId, ticketId, template: { code: 'claim-rejected', version: 1 }, title: 'Entscheidung', importance: 'important', category: 'claim' },
-  ...{ issuedAt: '2026-11-01T10:00:00.000Z', issuedBy: 'agt_1', sha256: 'a'.repeat(64), sizeBytes: 7, fileVersionId: 'v1', openings: 0, version: 1 },
-  ...{ gsi1pk: letterId, gsi1sk: 'letter', gsi2pk: ticketId, gsi2sk: letterId, retainedSince, ...due('2033-01-01') },
+  pk: customerId,
+  sk: `let#${letterId}`,
+  kind: 'letter',
+  id: letterId,
+  ticketId,
+  template: { code: 'claim-rejected', version: 1 },
+  title: 'Entscheidung',
+  importance: 'important',
+  category: 'claim',
+  issuedAt: happenedAt,
+  issuedBy: 'agt_1',
+  sha256: 'a'.repeat(64),
+  sizeBytes: 7,
+  fileVersionId: 'v1',
+  openings: 0,
+  version: 1,
+  gsi1pk: letterId,
+  gsi1sk: 'letter',
+  gsi2pk: ticketId,
+  gsi2sk: letterId,
+  retainedSince,
+  ...due('2033-01-01'),
 };
-const ledger: Item = {
-  ...{ pk: customerId, sk: 'led#era_1', kind: 'ledger-entry', type: 'erasure', scope: 'everything', requestId: 'era_1', recordedOn: '2026-11-22', ...due('2033-02-15') },
-};
+const ledger: Item = { pk: customerId, sk: 'led#era_1', kind: 'ledger-entry', type: 'erasure', scope: 'everything', requestId: 'era_1', recordedOn: '2026-11-22', ...due('2033-02-15') };
 
 const line = (cls: string, endsOn: string) => ({ class: cls, result: 'retained', ground: 'the law', endsOn });
 const key = letterFileKey(customerId, letterId);
@@ -75,6 +107,15 @@ describe('what may be found of an erased person', () => {
     ['its key', object({ part: 'key' }), { class: 'letter-centre', ground: 'the law', endsOn: '2033-01-01', state: 'stored' }],
   ])('%s', (_, found, expected) => {
     expect(residue(found)).toEqual(expected);
+  });
+
+  it('the tombstone, which nothing but the number itself leads to', () => {
+    const stone: Item = { pk: `lku#${'a'.repeat(43)}`, sk: 'lookup', kind: 'tombstone', erasedOn: '2026-11-22', ...due('2027-01-07') };
+    const there: Dump['items'] = [...items, { table: 'customers', item: stone }];
+    const answer = [...erased.answer, line('tombstone', '2027-01-07')];
+    expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there, more: { answer } })).toMatchObject({ class: 'tombstone', endsOn: '2027-01-07' });
+    expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there })).toBeUndefined();
+    expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there, more: { answer, today: '2027-01-07' } })).toBeUndefined();
   });
 
   it('addresses of what was delivered, and only those', () => {

@@ -130,6 +130,16 @@ describe('nothing else is found', () => {
   });
 });
 
+describe('an IP address', () => {
+  const find = searchFor([{ name: 'sourceIp', value: '203.0.113.7', form: 'ip-address' }]);
+
+  it('is found as it is and hashed, and not in every number', () => {
+    expect(find(Buffer.from('from 203.0.113.7, port 443'))).toHaveLength(1);
+    expect(find(Buffer.from(hash('sha256', '203.0.113.7').toString('hex')))).toHaveLength(1);
+    expect(find(Buffer.from('2030-11-37 and 20301137'))).toEqual([]);
+  });
+});
+
 describe('what is told of a finding', () => {
   it('is marker, form and place, and never what stands there', () => {
     const { value } = canary.find(({ name }) => name === 'familyName')!;

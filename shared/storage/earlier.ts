@@ -1,0 +1,16 @@
+import type { Database } from './database.ts';
+import { markerItem, readMarker, type IdempotentRequest } from './idempotency.ts';
+import type { Committed } from './transact.ts';
+
+/**
+ * What an earlier request with the same key made, for a use case that must know before it writes: because it does costly work
+ * first, or because what it would look at may be gone by then. The write itself judges again.
+ * @throws DomainError `unprocessable/idempotency-key-reused`
+ */
+export async function earlierEffect(db: Database, request: IdempotentRequest, now: Date): Promise<Committed['earlier']> {
+  const once = { request, status: 0, madeId: '', now };
+  const { pk, sk } = markerItem(once);
+  const stored = await db.get('idempotency', { pk, sk });
+  // The table drops what has expired when it gets to it; the write would pass it over as well.
+  return stored && Number(stored.expiresAt) >= Math.floor(now.getTime() / 1000) ? readMarker(once, stored) : undefined;
+}

@@ -1,0 +1,31 @@
+import { deleteDue } from '../../functions/privacy/delete-due.ts';
+import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
+import { newId } from '../../shared/id.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { deletion } from '../../shared/privacy/deletion.ts';
+import type { RunPart } from '../../shared/privacy/deletion-run.ts';
+import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
+import type { Database } from '../../shared/storage/database.ts';
+
+/** The run that the schedule starts: planned as it is planned, then part after part by one worker. Gives the number of parts. */
+export async function scheduledRun(db: Database, at: Date): Promise<number> {
+  const rules = deletionRules('insurer');
+  const runs = deletionRunTable({ db, rules, newId });
+  const now = () => at;
+  const parts: RunPart[] = [];
+  await planDeletionRun({ detail: { type: 'deletion-run.scheduled' } }, { runs, now, hand: async (planned) => void parts.push(...planned) });
+  const deps = {
+    db,
+    runs,
+    rules,
+    now,
+    deletion: deletion({ db, now, externals: { removeFile: async () => undefined, removeLogin: async () => undefined, removeSuppression: async () => undefined } }),
+    hasTime: () => true,
+    continueLater: () => Promise.reject(new Error('There is time without end here')),
+    report: (error: unknown) => {
+      throw error;
+    },
+  };
+  for (const part of parts) await deleteDue(part, deps);
+  return parts.length;
+}

@@ -1,0 +1,94 @@
+import { customerEndpoints } from '../../functions/customers/endpoints.ts';
+import type { CustomerDeps } from '../../functions/customers/deps.ts';
+import { letterEndpoints } from '../../functions/letters/endpoints.ts';
+import { issueLetter } from '../../functions/letters/issue-letter.ts';
+import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpoints.ts';
+import { addInteraction } from '../../functions/tickets/add-interaction.ts';
+import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
+import { openTicket } from '../../functions/tickets/open-ticket.ts';
+import { customerTable } from '../../shared/customers/customer-table.ts';
+import { newId } from '../../shared/id.ts';
+import { api } from '../../shared/lambda/api.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { issueDeps, letterDeps, now, rules, someCase } from '../storage/letter-fixtures.ts';
+import type { Storage } from '../storage/harness.ts';
+import { accessToken, memoryLog, send, type Answer, type Request } from '../unit/lambda/requests.ts';
+import { roundTripsOf } from './round-trips.ts';
+
+/** What an operation asks of AWS. */
+export interface OperationCost {
+  /** DynamoDB calls by command. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Capacity units as Amazon bills them, of the calls that succeeded. */
+  readonly capacity: number;
+  /** S3 calls by command. */
+  readonly s3: Readonly<Record<string, number>>;
+  /** How often somebody waits: calls that run together are one. */
+  readonly roundTrips: number;
+}
+
+/** What is needed of a storage engine; the harness of the storage tests has it, and so has the benchmark. */
+export type OperationStorage = Pick<Storage, 'db' | 'client' | 'counted' | 'put' | 's3' | 'bucket' | 'cloud'>;
+
+/**
+ * Does everything once, in the order in which a case goes, through the handlers that the Lambdas have, and counts what that sends.
+ * Names are `METHOD /path`, by whom, and whether it is a replay.
+ */
+export async function operationCosts(storage: OperationStorage): Promise<Record<string, OperationCost>> {
+  // The fixtures ask for the whole harness, and use these parts of it.
+  const fixtures = storage as Storage;
+  const { db } = storage;
+  const { customerId, clerk } = await someCase(fixtures);
+  const bucket = await storage.bucket();
+  const trips = roundTripsOf({ dynamodb: storage.client, s3: storage.s3 });
+
+  const log = memoryLog();
+  const tickets = api(ticketEndpoints, { log, deps: { tickets: ticketTable({ db, rules, newId }), newId, now: () => now } });
+  const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
+  const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
+  const customers = api(customerEndpoints, { log, deps: { customers: customerTable({ db, rules }) } as unknown as CustomerDeps });
+
+  const tokens = { customer: accessToken(customerId, 'customer'), agent: accessToken(clerk.id, 'agent') };
+  const costs: Record<string, OperationCost> = {};
+
+  async function counted(handler: unknown, by: keyof typeof tokens, request: Omit<Request, 'claims'>, remark = ''): Promise<Answer> {
+    trips.reset();
+    const { byCommand, capacity, result } = await storage.counted(() => send(handler, { ...request, claims: tokens[by] }));
+    const name = `${request.route}, ${by}${remark}`;
+    if (result.status === undefined || result.status >= 300) throw new Error(`${name}: ${result.status} ${result.text}`);
+    costs[name] = { calls: byCommand, capacity, s3: trips.commands('s3'), roundTrips: trips.rounds() };
+    return result;
+  }
+
+  /** A POST, and the same again. */
+  async function twice(handler: unknown, by: keyof typeof tokens, request: Omit<Request, 'claims'>): Promise<Answer> {
+    const keyed = { ...request, headers: { ...request.headers, 'idempotency-key': newId('acc') } };
+    const answer = await counted(handler, by, keyed);
+    const again = await counted(handler, by, keyed, ', replayed');
+    if (again.body.id !== answer.body.id) throw new Error(`${request.route} made something else when it was replayed`);
+    return answer;
+  }
+
+  const opened = await twice(tickets, 'customer', { route: 'POST /v1/tickets', body: openTicket.example });
+  const params = { ticketId: opened.body.id as string };
+  const message = { type: 'message', text: 'Das Foto vom Rahmen reiche ich nach.' };
+  await twice(tickets, 'customer', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: message });
+  await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: addInteraction.example });
+  for (const by of ['customer', 'agent'] as const) {
+    await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}', params });
+    await counted(tickets, by, { route: 'GET /v1/tickets', ...(by === 'agent' && { query: { assignee: 'nobody' } }) });
+    await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}/interactions', params });
+  }
+
+  const form = { ...issueLetter.example!, customerId, ticketId: params.ticketId };
+  const letterId = (await twice(setting, 'agent', { route: 'POST /v1/letters', body: form })).body.id as string;
+  for (const by of ['customer', 'agent'] as const) {
+    await counted(letters, by, { route: 'GET /v1/letters', ...(by === 'agent' && { query: params }) });
+    await counted(letters, by, { route: 'GET /v1/letters/{letterId}', params: { letterId } });
+  }
+  await counted(letters, 'customer', { route: 'GET /v1/letters/{letterId}/file', params: { letterId } });
+  await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/close', params, body: { outcome: 'settled' }, headers: { 'if-match': '"1"' } });
+  await counted(customers, 'customer', { route: 'GET /v1/me' });
+  trips.stop();
+  return costs;
+}

@@ -1,0 +1,121 @@
+/** Measurements as lines of the table, each with its goal. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { bundleAll, type BundleSize } from '../../infra/bundle.ts';
+import type { ChainCost } from './chain-cost-child.ts';
+import { deletionOfCases, deletionOfItems, type DeletionCost } from './deletion-cost.ts';
+import { measureStarts } from './first-answer.ts';
+import { operationCosts, type OperationCost } from './operations.ts';
+import { withStorage } from './storage.ts';
+import { itemsPerCase } from './stored-heads.ts';
+import type { Row, Section } from './table.ts';
+
+/** DynamoDB calls, capacity and waits of each operation. `asBilled`: on an engine that counts capacity as Amazon does. */
+export async function operations(endpoint: string, cloudEndpoint: string, asBilled: boolean): Promise<Section> {
+  const costs = await withStorage(endpoint, cloudEndpoint, operationCosts);
+  const rows = Object.entries(costs).map(([what, cost]): Row => ({ what, figure: costWords(cost, asBilled), ...goalOf(what, cost) }));
+  return { title: `Operations: calls, round trips${asBilled ? ', capacity units' : ' (capacity is counted on DynamoDB Local only)'}`, rows };
+}
+
+const words: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  GetItem: ['read', 'reads'],
+  Query: ['query', 'queries'],
+  TransactWriteItems: ['write', 'writes'],
+  PutObject: ['S3 put', 'S3 puts'],
+};
+
+const several = (count: number, [one, more]: readonly [string, string]): string => `${count} ${count === 1 ? one : more}`;
+
+function costWords({ calls, s3, roundTrips, capacity }: OperationCost, asBilled: boolean): string {
+  const sent = Object.entries({ ...calls, ...s3 }).map(([command, count]) => several(count, words[command] ?? [command, command]));
+  const trips = several(roundTrips, ['trip', 'trips']);
+  return `${sent.join(' + ')}; ${trips}${asBilled ? `; ${several(capacity, ['unit', 'units'])}` : ''}`;
+}
+
+/** What an operation may ask of AWS, by name; the first that fits. Staff have to find out whose a ticket is before they get at it. */
+const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boolean }[] = [
+  { name: /, replayed$|\/file|\/close|\/me,/, aim: '', met: () => true },
+  { name: /^POST \/v1\/tickets, |^POST .*interactions, customer/, aim: '1 write', met: ({ roundTrips }) => roundTrips === 1 },
+  { name: /^POST .*interactions, agent/, aim: '1 write, the ticket once found', met: ({ roundTrips, calls }) => roundTrips === 2 && calls['TransactWriteItems'] === 1 },
+  { name: /^POST \/v1\/letters/, aim: '1 round of reads + 1 S3 put + 1 write', met: ({ roundTrips, s3, calls }) => roundTrips === 3 && s3['PutObject'] === 1 && calls['TransactWriteItems'] === 1 },
+  { name: /^GET .*interactions, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
+  { name: /^GET .*(interactions|tickets|letters), /, aim: '1 query', met: ({ calls }) => calls['Query'] === 1 },
+  { name: /^GET .*Id\}, /, aim: '1 read', met: ({ roundTrips }) => roundTrips === 1 },
+];
+
+function goalOf(what: string, cost: OperationCost): Pick<Row, 'aim' | 'met'> {
+  const goal = goals.find(({ name }) => name.test(what));
+  return goal?.aim ? { aim: goal.aim, met: goal.met(cost) } : {};
+}
+
+/** Builds all bundles and weighs them. */
+export async function bundles(): Promise<Section> {
+  const sizes = await bundleAll();
+  const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0)} KB`;
+  const row = ({ name, bytes, budget }: BundleSize): Row => ({
+    what: name,
+    figure: kilobytes(bytes),
+    ...(budget !== undefined && { aim: `≤ ${kilobytes(budget)}`, met: bytes <= budget }),
+  });
+  return { title: 'Bundles: code, minified, without fonts and data beside it', rows: sizes.map(row) };
+}
+
+const mostStart = 1.25;
+
+/** Import to first answer. */
+export async function starts(turns: number): Promise<Section> {
+  const rows = (await measureStarts(turns)).map(({ api: { name, asked, aim, clients }, ms, emptyMs, ratio, cpuRatio, ownRatio }): Row => {
+    const what = `${name}, asked ${asked}`;
+    // Without a client there is nothing to compare with: an empty function starts in no time.
+    if (clients.length === 0) return { what, figure: `${ms.toFixed(0)} ms; uses no client` };
+    const figure = `× ${ratio.toFixed(2)}, processor time × ${cpuRatio.toFixed(2)} (trimmed alike × ${ownRatio.toFixed(1)}); ${ms.toFixed(0)} ms : ${emptyMs.toFixed(0)} ms`;
+    return { what, figure, ...(aim && { aim: `≤ ${mostStart}`, met: ratio <= mostStart }) };
+  });
+  return { title: 'Import to first answer in a fresh process, against an empty handler with the same SDK clients bundled plainly', rows };
+}
+
+const mostChain = 50;
+
+/** The middleware chain's own cost. */
+export async function chain(): Promise<Section> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'chain-cost-child.ts')], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`Measuring the chain ended with ${String(code)}`)));
+  const [costs] = (await Promise.race([once(child, 'message'), failed])) as [ChainCost[]];
+  const rows = costs.map(({ request, bare, chained, logged, ratio }): Row => {
+    const own = chained - bare;
+    const figure = `${own.toFixed(1)} µs (× ${ratio.toFixed(1)} of the bare handler's ${bare.toFixed(1)} µs); its log line ${(logged - chained).toFixed(1)} µs`;
+    return { what: request, figure, aim: `≤ ${mostChain} µs`, met: own <= mostChain };
+  });
+  return { title: 'The middy and zod chain per request, without I/O (processor time)', rows };
+}
+
+const mostGrowth = 1.3;
+const few = 1_000;
+
+/** Deletion runs over few and many due items. */
+export async function deletions(endpoint: string, many: number): Promise<Section> {
+  const inCases = await deletionOfCases(endpoint, 300);
+  const [small, large] = [await deletionOfItems(endpoint, few), await deletionOfItems(endpoint, many)];
+  const number = (count: number) => count.toLocaleString('en');
+  const perCase = callsPer(inCases);
+  const mb = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+  const compared = (figure: (cost: DeletionCost) => number) => `× ${(figure(large) / figure(small)).toFixed(2)}; ${mb(figure(small))} : ${mb(figure(large))}`;
+  return {
+    title: `Deletion runs, one worker, against DynamoDB Local (${number(few)} : ${number(many)} items)`,
+    rows: [
+      { what: 'calls of a run that finds nothing due', figure: `${sum(small.idle)} : ${sum(large.idle)}`, aim: 'the same', met: sameCounts(small.idle, large.idle) },
+      { what: 'items that stand alone', figure: `${callsPer(large).toFixed(3)} calls per item; ${number(perSecond(large))} items/s` },
+      { what: `cases of ${itemsPerCase} items`, figure: `${perCase.toFixed(1)} calls per case, ${(perCase / itemsPerCase).toFixed(2)} per item; ${number(perSecond(inCases) * itemsPerCase)} items/s` },
+      { what: 'peak of what is held in memory', figure: compared((cost) => cost.peakHeld), aim: `≤ ${mostGrowth}`, met: large.peakHeld / small.peakHeld <= mostGrowth },
+      { what: 'peak of the process, with garbage', figure: compared((cost) => cost.peakRss) },
+    ],
+  };
+}
+
+const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, count) => total + count, 0);
+/** Beyond what a run asks that finds nothing. */
+const callsPer = ({ calls, idle, count }: DeletionCost): number => (calls - sum(idle)) / count;
+const perSecond = ({ count, ms }: DeletionCost): number => Math.round(count / (ms / 1000));
+const sameCounts = (one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean =>
+  JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());

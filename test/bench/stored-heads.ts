@@ -1,0 +1,65 @@
+/** What deletion runs find, in any number. */
+import { ticketOpened } from '../../events/ticket-opened.ts';
+import { newId } from '../../shared/id.ts';
+import { dueKeys } from '../../shared/storage/due-index.ts';
+import { eventItem } from '../../shared/storage/event-item.ts';
+import { markerItem } from '../../shared/storage/idempotency.ts';
+import type { TableName } from '../../shared/storage/tables.ts';
+import { interactionKey, noteKind, ticketKey, ticketKind } from '../../shared/tickets/ticket-item.ts';
+
+export type Stored = Readonly<Partial<Record<TableName, object[]>>>;
+
+/** The days of two runs: nothing of what is made here is due on the first, all of it on the second. */
+export const days = { notDue: new Date('2026-05-05T01:00:00Z'), due: new Date('2027-11-15T02:00:00Z') };
+
+/**
+ * Items that stand alone, as most of a day's deletions do: half of them outbox events, half idempotency markers, spread over the
+ * shards as their ids fall.
+ */
+export function singleItems(count: number): Stored {
+  const half = Math.floor(count / 2);
+  const at = new Date('2026-05-04T10:00:00Z');
+  return {
+    events: Array.from({ length: half }, () => eventItem(ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at, data: { kind: 'bicycle-accident' } }))),
+    idempotency: Array.from({ length: count - half }, () => {
+      const id = newId('tck');
+      return markerItem({ request: { key: id, body: '{}' }, status: 201, madeId: id, subjectId: newId('cus'), now: at });
+    }),
+  };
+}
+
+/** What `cases` makes of each: the case frame and four internal notes, which go with it. */
+export const itemsPerCase = 5;
+
+/** Closed cases: heads to which something belongs, so that each goes by itself. */
+export function cases(count: number): Stored {
+  const at = '2023-05-04T10:00:00.000Z';
+  const one = () => {
+    const [customerId, id] = [newId('cus'), newId('tck')];
+    const head = {
+      ...ticketKey(customerId, id),
+      kind: 'ticket',
+      id,
+      matter: 'bicycle-accident',
+      status: 'closed',
+      openedAt: at,
+      closedAt: at,
+      outcome: 'settled',
+      region: '5',
+      paidCents: 84_500,
+      version: 3,
+      gsi1pk: id,
+      gsi1sk: 'ticket',
+      gsi2pk: 'nobody#closed',
+      gsi2sk: id,
+      ...dueKeys(id, '2027-04-01'),
+    };
+    const notes = Array.from({ length: itemsPerCase - 1 }, () => {
+      const noteId = newId('int');
+      const note = { kind: 'note', id: noteId, ticketId: id, at, byRole: 'agent', byId: 'agt_01', type: 'internal-note', text: 'Gutachten liegt vor.' };
+      return noteKind.schema.parse({ ...interactionKey(customerId, id, noteId), ...note });
+    });
+    return [ticketKind.schema.parse(head), ...notes];
+  };
+  return { tickets: Array.from({ length: count }, one).flat() };
+}

@@ -1,0 +1,155 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import { getDataMap } from '../../functions/privacy/get-data-map.ts';
+import { customerKey } from '../../shared/customers/customer-item.ts';
+import { letterKey } from '../../shared/letters/letter-item.ts';
+import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
+import type { DataMapEntry } from '../../shared/privacy/data-map.ts';
+import { kindOf, storedItems } from '../../shared/privacy/stored-items.ts';
+import { ticketKey } from '../../shared/tickets/ticket-item.ts';
+import { describeStorage } from './harness.ts';
+import { kinds, morningOf, privacyWorld, rules, unanswered, withText } from './privacy-fixtures.ts';
+
+describeStorage('data map', (storage) => {
+  const world = privacyWorld(storage);
+  beforeEach(() => world.clear());
+
+  const mapOf = async (customerId: string): Promise<DataMapEntry[]> => {
+    const answer = await getDataMap.handle({ ...unanswered, body: undefined, caller: { id: customerId, roles: ['customer'] }, once: undefined }, world.deps.api);
+    return getDataMap.returns.parse(answer).entries as DataMapEntry[];
+  };
+  const ends = (map: readonly DataMapEntry[]): Record<string, unknown> =>
+    Object.fromEntries(map.map(({ kind, state, count, endsOn, endsAfter }) => [state === 'in-use' ? kind : `${kind} ${state}`, [count, endsOn ?? endsAfter]]));
+
+  it('shows every kind and every item there is of the person, and none of anybody else', async () => {
+    const [person, neighbour] = [await world.person(), await world.person()];
+    await world.aCase(person.id);
+    await world.aCase(neighbour.id);
+    await world.erased(person.id);
+    const stored = withText(await storage.dump(), person.id);
+    const counted = Object.fromEntries((await mapOf(person.id)).map(({ kind, count }) => [`${storedItems.find((one) => one.kind === kind)!.table}/${kind}`, count]));
+    expect(Object.fromEntries(Object.entries(counted).sort(([a], [b]) => (a < b ? -1 : 1)))).toEqual(kinds(stored));
+  });
+
+  it('covers every kind that can be somebody’s', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    const before = await mapOf(person.id);
+    await world.erased(person.id);
+    const shown = new Set([...before, ...(await mapOf(person.id))].map(({ kind }) => kind));
+    expect([...shown].sort()).toEqual(storedItems.filter(({ foundBy }) => foundBy !== 'none').map(({ kind }) => kind).sort());
+  });
+
+  it('says of each what is known, what for and on which ground, all of it, in words', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    for (const { kind, title, class: cls, attributes, sources } of await mapOf(person.id)) {
+      const declared = storedItems.find((one) => one.kind === kind)!;
+      const personal = classifiedAttributes(declared.schema).filter(({ classification }) => classification.subject !== 'none');
+      expect(personal.length).toBeGreaterThan(0);
+      for (const { classification: { what, purpose, art6, special } } of personal) expect(attributes).toContainEqual({ what, purpose, art6, special });
+      expect(attributes.every(({ what, art6 }) => /^\p{Lu}/u.test(what) && art6 !== 'none')).toBe(true);
+      expect(new Set(attributes.map((one) => JSON.stringify(one))).size).toBe(attributes.length);
+      expect([title, sources]).toEqual([declared.title, rules[cls].terms.map(({ source }) => source)]);
+    }
+  });
+
+  it('dates what has a day, and names what the rest waits for', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    expect(ends(await mapOf(person.id))).toEqual({
+      customer: [1, 'Ende der Kundenbeziehung'],
+      login: [1, 'Ende der Kundenbeziehung'],
+      'customer-lookup': [1, 'Ende der Kundenbeziehung'],
+      'login-lookup': [1, 'Ende der Kundenbeziehung'],
+      ticket: [1, '2030-04-01'],
+      note: [2, '2030-04-01'],
+      'time-entry': [2, '2030-04-01'],
+      correspondence: [2, '2033-01-01'],
+      payout: [1, '2037-01-01'],
+      'login-ip': [1, '2026-04-15'],
+      'login-time': [1, '2026-06-14'],
+      letter: [1, 'Ende der Kundenbeziehung'],
+      notification: [1, '2026-06-16'],
+      'idempotency-marker': [7, '2026-03-22'],
+    });
+    await world.leave(person, '2026-12-31');
+    expect(ends(await mapOf(person.id))).toMatchObject({ customer: [1, '2030-04-01'], 'customer-lookup': [1, '2030-04-01'], login: [1, '2027-07-01'], 'login-lookup': [1, '2027-07-01'], letter: [1, '2033-01-01'] });
+  });
+
+  it('dates children by their own head: of an open case they wait, of a closed one they don’t', async () => {
+    const person = await world.person();
+    await world.aCase(person.id, { letterAt: undefined, payoutAt: undefined });
+    await world.aCase(person.id, { closedAt: undefined, letterAt: undefined, payoutAt: undefined });
+    const notes = (await mapOf(person.id)).filter(({ kind }) => ['ticket', 'note', 'time-entry'].includes(kind));
+    expect(notes.map(({ kind, count, endsOn, endsAfter }) => [kind, count, endsOn ?? endsAfter]).sort()).toEqual([
+      ['note', 1, 'Abschluss des Vorgangs'],
+      ['note', 2, '2030-04-01'],
+      ['ticket', 1, '2030-04-01'],
+      ['ticket', 1, 'Abschluss des Vorgangs'],
+      ['time-entry', 2, '2030-04-01'],
+      ['time-entry', 2, 'Abschluss des Vorgangs'],
+    ]);
+  });
+
+  it('says the last day where there are several', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    await world.aCase(person.id, { openedAt: '2027-01-02T09:00:00Z', letterAt: '2027-01-03T09:00:00Z', payoutAt: '2027-01-04T09:00:00Z', closedAt: '2027-01-05T09:00:00Z' });
+    expect(ends(await mapOf(person.id))).toMatchObject({ ticket: [2, '2031-04-01'], note: [4, '2031-04-01'], correspondence: [4, '2034-01-01'], payout: [2, '2038-01-01'] });
+  });
+
+  it.each(['heldSince', 'restrictedSince'] as const)('names no day for what is suspended, nor for its children: %s', async (state) => {
+    const person = await world.person();
+    const { ticket, letterId } = await world.aCase(person.id);
+    await world.leave(person, '2026-12-31');
+    await world.protect('tickets', ticketKey(person.id, ticket.id), state);
+    await world.protect('letters', letterKey(person.id, letterId!), state);
+    const map = await mapOf(person.id);
+    expect(ends(map)).toMatchObject({
+      'ticket deletion-suspended': [1, 'Abschluss des Vorgangs'],
+      'note deletion-suspended': [2, 'Abschluss des Vorgangs'],
+      'time-entry deletion-suspended': [2, 'Abschluss des Vorgangs'],
+      'letter deletion-suspended': [1, 'Ende der Kundenbeziehung'],
+      correspondence: [2, '2033-01-01'],
+    });
+    expect(map.filter(({ state: shown }) => shown === 'deletion-suspended').every(({ endsOn }) => endsOn === undefined)).toBe(true);
+    expect(map.some(({ kind, state: shown }) => ['ticket', 'letter', 'note', 'time-entry'].includes(kind) && shown === 'in-use')).toBe(false);
+  });
+
+  it('does not show what is kept for the law only, nor its children', async () => {
+    const person = await world.person();
+    const { ticket } = await world.aCase(person.id);
+    const item = await storage.db.get('tickets', ticketKey(person.id, ticket.id));
+    await storage.put('tickets', { ...item, retainedSince: '2026-04-01T09:00:00.000Z' });
+    const shown = (await mapOf(person.id)).map(({ kind }) => kind);
+    expect(shown.filter((kind) => ['ticket', 'note', 'time-entry'].includes(kind))).toEqual([]);
+    expect(shown).toContain('correspondence');
+  });
+
+  it('shows a request for erasure, and when its file goes', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    world.clock.at = morningOf('2026-07-01');
+    await world.askForErasure(person.id);
+    expect(ends(await mapOf(person.id))).toMatchObject({ 'erasure-request': [1, 'Beantwortung des Ersuchens'] });
+    await world.erased(person.id);
+    expect((await mapOf(person.id)).filter(({ kind }) => kind === 'erasure-request').map(({ count, endsOn }) => [count, endsOn])).toEqual([[1, undefined], [1, '2030-01-01']]);
+    expect(ends(await mapOf(person.id))).toMatchObject({ 'ledger-entry': [1, '2026-08-16'], 'erasure-count': [2, '2030-01-01'] });
+  });
+
+  it('is not there for somebody who is going, or unknown', async () => {
+    const person = await world.person();
+    const item = await storage.db.get('customers', customerKey(person.id));
+    await storage.put('customers', { ...item, status: 'erasing' });
+    await expect(mapOf(person.id)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+    await expect(mapOf('cus_nobody')).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('stops at an item that nobody declared, instead of passing it over', async () => {
+    const person = await world.person();
+    await storage.put('tickets', { pk: person.id, sk: 'x', kind: 'mystery' });
+    await expect(mapOf(person.id)).rejects.toThrow('An item of unknown kind lies in the table tickets');
+    await expect(world.erased(person.id)).rejects.toThrow('An item of unknown kind lies in the table tickets');
+    expect(() => kindOf('letters', { pk: person.id, sk: 'x', kind: 'ticket' })).toThrow('table letters');
+  });
+});
