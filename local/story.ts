@@ -77,8 +77,8 @@ async function accidentSettled(paula: Registered, clerk: Person, say: Say): Prom
   return { ticketId, letterId };
 }
 
-async function expectOpened(customer: Person, letterId: string): Promise<void> {
-  const { openings } = await customer.must<{ openings: number }>('GET', `/v1/letters/${letterId}`);
+async function expectOpened(reader: Person, letterId: string): Promise<void> {
+  const { openings } = await reader.must<{ openings: number }>('GET', `/v1/letters/${letterId}`);
   if (openings !== 1) throw new Error(`The letter was opened once, and recorded are ${openings} openings`);
 }
 

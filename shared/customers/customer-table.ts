@@ -72,7 +72,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   const endingWithRelationship = async (customer: CustomerItem): Promise<[CustomerItemKind, Item][]> => {
     const login = await db.get('customers', loginKey(customer.pk));
     const lookups = await Promise.all(
-      [customer.lookupKey, login && parseItem(loginKind, login).lookupKey].map((key) => key && db.get('customers', lookupKeyOf(key))),
+      [customer.lookupKey, login && parseItem(loginKind, login).lookupKey].map(async (key) => (key ? db.get('customers', lookupKeyOf(key)) : undefined)),
     );
     const kinds = [customerKind, loginKind, lookupKind, loginLookupKind];
     return [customer, login, ...lookups].flatMap((item, index) => (item ? [[kinds[index]!, item] as [CustomerItemKind, Item]] : []));

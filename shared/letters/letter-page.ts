@@ -137,8 +137,8 @@ function addressRuns(address: readonly string[], measure: Measure): Run[] {
     return stack(breakLines(address.join('\n'), width, textStyle, measure), left, top, textStyle);
   };
   for (const size of [10.5, 9.5, 8.5, 7.5, 6.5]) {
-    const address = set(size);
-    if (address.bottom <= top + height) return address.runs;
+    const fitted = set(size);
+    if (fitted.bottom <= top + height) return fitted.runs;
   }
   return set(5.5).runs;
 }

@@ -43,8 +43,8 @@ function openDocument(title: string, { regular, bold }: LetterAssets, date: Date
     font: null as unknown as string,
     info: { Title: title, Creator: 'Schutzbrief', Producer: 'Schutzbrief', CreationDate: new Date(Math.floor(date.getTime() / 1000) * 1000) },
   });
-  document.registerFont('regular', regular as unknown as ArrayBuffer);
-  document.registerFont('bold', bold as unknown as ArrayBuffer);
+  document.registerFont('regular', regular);
+  document.registerFont('bold', bold);
   document.appendXML(pdfUaIdentification);
   return document;
 }

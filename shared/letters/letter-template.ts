@@ -113,7 +113,7 @@ function valueSchema(field: LetterField): z.ZodType {
       return z.iso.date();
     case 'amount':
       return cents(0);
-    case 'lines':
+    default:
       return z.array(z.strictObject({ label: textLine(field.maxLabelLength), amountCents: cents(-MAX_CENTS) })).min(1).max(field.maxRows);
   }
 }

@@ -20,7 +20,7 @@ export const longAgo: Day = '1970-01-01';
 export function endOfItem({ kind, item }: Found, facts: Facts, rules: DeletionRules, today: Day, erased = false): End {
   const ending = headEnding(kind);
   if (!ending) throw new Error(`${kind.kind} has no due date of its own`);
-  const points: StartPoints = { ...ending.starts(item as never), 'relationship-ended': facts.relationshipEndedOn };
+  const points: StartPoints = { ...ending.starts(item), 'relationship-ended': facts.relationshipEndedOn };
   return endOf(rules[ending.class], points, today, erased || item.retainedSince !== undefined);
 }
 

@@ -1,5 +1,5 @@
 import { customerKey, customerKind } from '../customers/customer-item.ts';
-import { dayOf, later } from '../personal-data/calendar.ts';
+import { dayOf, later, type Day } from '../personal-data/calendar.ts';
 import { parseItem } from '../personal-data/stored-item.ts';
 import type { Database } from '../storage/database.ts';
 import { ticketKind, ticketPrefix } from '../tickets/ticket-item.ts';
@@ -17,12 +17,12 @@ export async function relationshipFacts(db: Database, customerId: string): Promi
   if (ended === undefined) return {};
   const closed = await lastCaseClosed(db, customerId);
   if (closed === 'open') return {};
-  return { relationshipEndedOn: closed === undefined ? ended : later(ended, closed) };
+  return { relationshipEndedOn: closed.day === undefined ? ended : later(ended, closed.day) };
 }
 
-/** The day on which the last case was closed; `open` while one is not; `undefined` where there is none. */
-async function lastCaseClosed(db: Database, customerId: string): Promise<string | 'open' | undefined> {
-  let last: string | undefined;
+/** The day on which the last case was closed, if there was one; `open` while one is not. */
+async function lastCaseClosed(db: Database, customerId: string): Promise<{ readonly day?: Day } | 'open'> {
+  let last: Day | undefined;
   for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: ticketPrefix, limit: 100 })) {
     for (const { closedAt } of items.map((item) => parseItem(ticketKind, item))) {
       if (closedAt === undefined) return 'open';
@@ -30,7 +30,7 @@ async function lastCaseClosed(db: Database, customerId: string): Promise<string 
       last = last === undefined ? day : later(last, day);
     }
   }
-  return last;
+  return { ...(last && { day: last }) };
 }
 
 /** Whether a case of this customer is still worked on. */

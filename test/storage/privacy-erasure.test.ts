@@ -616,7 +616,9 @@ describeStorage('erasure', (storage) => {
       const outcomes: Record<string, Record<string, number>> = {};
       for (const [name, write] of Object.entries(writers)) {
         const seen: Record<string, number> = (outcomes[name] = {});
-        for (let turn = 1, hit = true; hit; turn += turn < 14 ? 1 : 17) {
+        // At each call until the guard is closed and all has been gone through once; then here and there, and past the last.
+        const turns = name === 'ticket' || name === 'letter' ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 40, 999] : [1, 6, 12, 40, 999];
+        for (const turn of turns) {
           await restore(storage, initial.dump);
           world.outside.reset(initial.outside);
           let calls = 0;
@@ -625,7 +627,6 @@ describeStorage('erasure', (storage) => {
             if (++calls === turn) written = await refusal(write(person, theirs));
           });
           await eraseCustomer(request, world.over(way).erase);
-          hit = calls >= turn;
           const key = `${written}, ${await settled(person, request)}`;
           seen[key] = (seen[key] ?? 0) + 1;
         }

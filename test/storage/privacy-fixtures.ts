@@ -42,6 +42,7 @@ import { assigned, closed, opened, type Report, type Ticket } from '../../shared
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
+import { engineNames } from './engine-names.ts';
 import type { Storage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
 import { once, report, trace } from './ticket-world.ts';
@@ -470,8 +471,9 @@ export function failpoint(storage: Storage, { outside }: Pick<World, 'outside'>)
 
 /**
  * Ends work at each of its calls in turn (1, 2, 3, … until none is hit), and does it again: it must come to the same end as
- * without. Where two calls leave the same behind, it is done again only once: the same state has the same outcome. Gives the
- * number of calls and of different states.
+ * without. Where two calls leave the same behind, it is done again only once: the same state has the same outcome. Every call
+ * on the local cloud's engine; on the second one, which has the same calls, every fourth. Gives the number of calls and of
+ * different states.
  */
 export async function endedAtEveryCall(
   storage: Storage,
@@ -483,7 +485,8 @@ export async function endedAtEveryCall(
   const process = failpoint(storage, { outside });
   const seen = new Set<string>();
   let now: Dump | undefined;
-  for (let call = 1; ; call++) {
+  const step = storage.engine === engineNames[0] ? 1 : 4;
+  for (let call = 1; ; call += step) {
     await restore(storage, initial.dump, now);
     outside.reset(initial);
     mails.length = 0;
@@ -492,7 +495,7 @@ export async function endedAtEveryCall(
     if (!process.next()) {
       if (failed) throw failed;
       check(await storage.dump(), call);
-      return { calls: call - 1, states: seen.size };
+      return { calls: call - step, states: seen.size };
     }
     now = await storage.dump();
     const state = JSON.stringify([now, outside.state, mails.length]);

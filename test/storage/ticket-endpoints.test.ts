@@ -145,12 +145,12 @@ describeStorage('what can be asked of tickets', (storage) => {
       expect(await outcome(add(asNeighbour, none, message))).toEqual({ refused: 'not-found/no-such-ticket' });
     });
 
-    it('shows a customer the steps with one query, and nothing of a case that is kept for the law only', async () => {
+    it('shows a customer the steps in one round trip, and nothing of a case that is kept for the law only', async () => {
       const paula = await world.customer();
       const { id } = await world.opened(paula);
       await add(asAgent('agt_01'), id, callNote);
       const { byCommand, result } = await storage.counted(() => steps(asCustomer(paula), id));
-      expect(byCommand).toEqual({ Query: 1 });
+      expect(byCommand).toEqual({ Get: 1, Query: 1 });
       expect(result.items.map(({ content }) => content.type)).toEqual(['report']);
       for (const state of ['retainedSince', 'deletingSince']) {
         const stored = await world.stored(paula);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { GenerateMacCommand } from '@aws-sdk/client-kms';
+import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from '@jest/globals';
 import { kmsLookupKeys, type KmsParts } from '../../../shared/customers/lookup-keys.ts';
 

@@ -59,7 +59,11 @@ describe('rewindStreamReaders', () => {
 describe('prepareState', () => {
   const withFolder = async (check: (folder: string) => Promise<void>): Promise<void> => {
     const folder = await mkdtemp(join(tmpdir(), 'state-'));
-    await check(folder).finally(() => rm(folder, { recursive: true, force: true }));
+    try {
+      await check(folder);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   };
 
   it('begins anew when nothing was ever saved, even if objects are left', () =>
