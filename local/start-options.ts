@@ -15,7 +15,8 @@ const defaultPort = 8420;
 
 export const usage = `npm start -- [--once] [--reset] [--port N]
 
-  --once    put everything up, play the story, stop, and exit (non-zero if anything was wrong)
+  --once    put everything up, play the story unless it was played before (--reset begins anew), stop, and exit
+            (non-zero if anything was wrong)
   --reset   forget the data of earlier starts
   --port N  the port of the local cloud (or SCHUTZBRIEF_PORT; otherwise ${defaultPort})
 

@@ -52,7 +52,7 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
     summary: [
       'Paula reported an accident; a clerk settled it by letter; she was told by SMS and opened it.',
       answer,
-      `Eleven years on, deletion runs have left a figure without a person: ${figure}`,
+      `More than ten years on, deletion runs have left a figure without a person: ${figure}`,
     ],
   };
 }

@@ -32,6 +32,8 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
   const { customerId } = request;
   const runs = await contractOrCaseRuns(customerId, deps);
   await deps.erasures.promise(request, runs ? 'what-nothing-protects' : 'everything', deps.now());
+  // An attempt that ended while the guard was closed against a case that won: it is open for whoever stays.
+  if (runs) await deps.guard.open(customerId);
   const running = runs || !(await closed(customerId, deps));
   if (running && !runs) await deps.erasures.promise(request, 'what-nothing-protects', deps.now());
   const erasure = { requestId: request.id, customerId, running, sheet: erasureSheet(request) };

@@ -96,9 +96,14 @@ export function erasureLines(findings: Iterable<Finding>, rules: DeletionRules):
 /** The day by which both are gone; none where that can't be said of one of them. */
 const endOfBoth = (a: Day | undefined, b: Day | undefined): Day | undefined => a && b && later(a, b);
 
+/** Classes that rest on nothing but this serve no contract: they keep a repeat from having a second effect. */
+const legitimate = 'DSGVO Art. 6(1)(f)';
+const protection = 'Schutz vor doppelter Ausführung und Zustellung, Art. 6 Abs. 1 Buchst. f DSGVO';
+
 function ground(rule: DeletionRules[DeletionClass], result: ErasureLine['result']): string {
   if (result === 'protected') return 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO';
   const sources = rule.terms.filter((term) => !term.waivedByErasure).map((term) => term.source);
-  const because = result === 'refused' ? groundOf['refuse-while-running'] : groundOf[rule.onErasure];
+  // What the law keeps it keeps by the same duty whether or not the contract runs.
+  const because = rule.onErasure === 'refuse-while-running' && sources.every((source) => source.startsWith(legitimate)) ? ? protection : groundOf[rule.onErasure] || groundOf['refuse-while-running'];
   return `${because} (${sources.join('; ')})`;
 }

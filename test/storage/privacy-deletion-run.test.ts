@@ -150,6 +150,29 @@ describeStorage('deletion run', (storage) => {
       expect((await did(() => world.runOf('2033-01-01', ['letters']))).gone).toEqual({ 'letters/letter': 1 });
     });
 
+    it('ends a case that nobody ever closed after thirty years, and counts it as such', async () => {
+      const person = await world.person();
+      await world.aCase(person.id, { closedAt: undefined, letterAt: undefined, payoutAt: undefined });
+      expect((await did(() => world.runOf('2056-03-15', ['tickets']))).gone).toEqual({ 'tickets/correspondence': 2, 'tickets/login-ip': 1, 'tickets/login-time': 1 });
+      expect((await did(() => world.runOf('2056-03-16', ['tickets']))).gone).toEqual({ 'tickets/note': 1, 'tickets/ticket': 1, 'tickets/time-entry': 2 });
+      expect(await storage.items('statistics')).toMatchObject([{ sk: expect.stringContaining('#never-closed#') }]);
+    });
+
+    it('keeps master data, login and letters while a case is open, and counts from its end', async () => {
+      const person = await world.person();
+      const { ticket } = await world.aCase(person.id, { closedAt: undefined, payoutAt: undefined });
+      await world.leave(person, '2026-03-31');
+      const runOn = (day: string) => did(() => world.runOf(day, ['customers', 'letters']));
+      expect((await runOn('2034-01-01')).gone).toEqual({});
+      world.clock.at = morningOf('2034-02-01');
+      await world.closeTicket(ticket, '2034-02-01T09:00:00Z');
+      // Half a year after the case, and three years and three months after the end of its year.
+      expect((await runOn('2034-08-01')).gone).toEqual({});
+      expect((await runOn('2034-08-02')).gone).toEqual({ 'customers/login': 1, 'customers/login-lookup': 1, 'letters/letter': 1 });
+      expect((await runOn('2038-03-31')).gone).toEqual({});
+      expect((await runOn('2038-04-01')).gone).toEqual({ 'customers/customer': 1, 'customers/customer-lookup': 1 });
+    });
+
     it('takes a clerk who left with skills, workload and login', async () => {
       const [gone, stays] = [await world.clerk(), await world.clerk()];
       const person = await world.person();

@@ -26,7 +26,7 @@ export const claimRejected = LetterTemplate.parse({
     { kind: 'paragraph', text: '{{reason}}' },
     {
       kind: 'paragraph',
-      text: 'Fehlt uns eine Angabe, oder sehen Sie den Fall anders? Schreiben Sie uns im Kundenportal und schicken Sie uns Ihre Unterlagen dazu. Wir prüfen Ihren Schaden dann noch einmal. Ihre Schadennummer ist {{reference}}.',
+      text: 'Fehlt uns eine Angabe, oder sehen Sie den Fall anders? Schreiben Sie uns im Kundenportal. Wir prüfen Ihren Schaden dann noch einmal. Ihre Schadennummer ist {{reference}}.',
     },
     { kind: 'paragraph', text: 'Dieses Schreiben finden Sie jederzeit in Ihrem Briefcenter.' },
   ],

@@ -26,7 +26,7 @@ export const claimSettlement = LetterTemplate.parse({
   blocks: [
     {
       kind: 'paragraph',
-      text: 'vielen Dank für Ihre Meldung und die Unterlagen, die Sie uns geschickt haben. Wir haben Ihren Schaden geprüft und rechnen ihn mit diesem Schreiben ab.',
+      text: 'vielen Dank für Ihre Meldung. Wir haben Ihren Schaden geprüft und rechnen ihn mit diesem Schreiben ab.',
     },
     { kind: 'paragraph', text: 'So setzt sich der Betrag zusammen, den Sie von uns erhalten:' },
     { kind: 'table', field: 'items', headings: { label: 'Position', amount: 'Betrag' } },

@@ -88,7 +88,8 @@ describe('the lines of an answer', () => {
     ['case-notes', 'retained', `${claims} (${rules['case-notes'].terms[0].source})`],
     // The other term serves the person only, and they have done without it.
     ['letter-centre', 'retained', `${duty} (${trade.source})`],
-    ['letter-centre', 'refused', `${contract} (${trade.source})`],
+    ['letter-centre', 'refused', `${duty} (${trade.source})`],
+    ['idempotency', 'refused', 'Schutz vor doppelter Ausführung und Zustellung, Art. 6 Abs. 1 Buchst. f DSGVO (DSGVO Art. 6(1)(f))'],
     ['login-account', 'refused', `${contract} (${rules['login-account'].terms[0].source})`],
     ['login-ip', 'protected', 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO'],
   ])('name the ground and its source: %s %s', (cls, result, ground) => {
@@ -99,7 +100,7 @@ describe('the lines of an answer', () => {
     for (const cls of deletionClasses.filter((one) => rules[one].onErasure !== 'not-concerned')) {
       for (const result of ['retained', 'refused'] as const) {
         if (result === 'retained' && !rules[cls].onErasure.startsWith('retain-')) continue;
-        expect(lines({ class: cls, result })[0]!.ground).toMatch(/^\p{L}[^()]+, Art\. (6|17) Abs\. \d Buchst\. [be] DSGVO \(.{5,}\)$/u);
+        expect(lines({ class: cls, result })[0]!.ground).toMatch(/^\p{L}[^()]+, Art\. (6|17) Abs\. \d Buchst\. [bef] DSGVO \(.{5,}\)$/u);
       }
     }
   });
