@@ -378,11 +378,16 @@ describeStorage('deletion run', (storage) => {
       expect(await ofRun()).toEqual([]);
     });
 
-    it('is not deleted by a run for a day years ahead', async () => {
-      const run = await world.runOf('2041-05-01', ['privacy']);
-      expect(countsOf(run)['privacy/deletion-log']).toBeUndefined();
-      expect(statusOf(run)).toBe('done');
-      expect(first(await storage.dump(), 'deletion-run').item.dueOn).toBe('2044-05-02');
+    it('is not deleted by a run for a day years ahead, which deletes all that is due by then', async () => {
+      await setUp();
+      const id = await world.requestRun({ dryRun: false, asOf: '2041-05-01' });
+      world.queue.waiting.splice(0, Infinity, ...world.queue.waiting.filter(({ body }) => /"(tickets|privacy)"/.test(body)));
+      const { gone } = await did(() => work());
+      expect(gone).toMatchObject({ 'tickets/payout': 2, 'tickets/ticket': 2, 'tickets/correspondence': 4 });
+      expect(await storage.items('tickets')).toEqual([]);
+      const run = await world.readRun(id);
+      expect([run.asOf, run.startedAt, run.partsDone]).toEqual(['2041-05-01', world.clock.at.toISOString(), 8]);
+      expect(first(await storage.dump(), 'deletion-run').item).toMatchObject({ pk: id, dueOn: '2044-05-02' });
     });
   });
 

@@ -17,11 +17,12 @@ import { headEnding } from '../../shared/personal-data/stored-item.ts';
 import type { ErasureLine, ErasureRequest } from '../../shared/privacy/erasure.ts';
 import { kindOf } from '../../shared/privacy/stored-items.ts';
 import type { Database } from '../../shared/storage/database.ts';
+import { dueKeys } from '../../shared/storage/due-index.ts';
 import type { Change } from '../../shared/storage/transact.ts';
 import { interactionKey, ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { describeStorage } from './harness.ts';
-import { difference, kinds, morningOf, officer, privacyWorld, restore, rules, unanswered, withText, type Case, type Placed } from './privacy-fixtures.ts';
+import { countsOf, difference, kinds, morningOf, officer, privacyWorld, restore, rules, unanswered, withText, type Case, type Placed } from './privacy-fixtures.ts';
 import { once } from './ticket-world.ts';
 
 /** When people ask in most tests: the relationship is over, and the login still there. */
@@ -84,6 +85,19 @@ describeStorage('erasure', (storage) => {
       expect(await ofPerson(neighbour)).toEqual(neighbours);
       expect([world.outside.state.logins, world.outside.state.suppressions]).toEqual([[neighbour.id], [neighbour.contactPoints[0]!.address]]);
       expect(world.outside.files.size).toBe(2);
+    });
+
+    it('brings into the due index what it retains, wherever that was before', async () => {
+      const { person, theirs } = await setUp();
+      const { duePk: _pk, dueSk: _sk, ...letter } = (await storage.db.get('letters', letterKey(person.id, theirs.letterId!)))!;
+      await storage.put('letters', { ...letter, dueOn: '2031-01-01' });
+      const ticket = (await storage.db.get('tickets', ticketKey(person.id, theirs.ticket.id)))!;
+      await storage.put('tickets', { ...ticket, ...dueKeys(theirs.ticket.id, '2029-04-01') });
+      await world.erased(person.id);
+      expect(await leftBehind(person)).toEqual([]);
+      expect((await world.runOf('2030-03-31', ['tickets', 'letters'])).lines).toEqual([]);
+      expect(countsOf(await world.runOf('2030-04-01', ['tickets'], { everyPart: true }))).toEqual({ 'tickets/case-notes': { anonymised: 2 } });
+      expect(countsOf(await world.runOf('2033-01-01', ['letters'], { everyPart: true }))).toEqual({ 'letters/letter-centre': { deleted: 2 } });
     });
 
     it('takes at once what the law asks for no longer, with its file, and counts the case', async () => {
@@ -323,6 +337,23 @@ describeStorage('erasure', (storage) => {
         'privacy-ledger retained': [1, '2037-02-16'],
       });
       expect(request.lines!.filter(({ result }) => result === 'protected').every(({ ground }) => ground === 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO')).toBe(true);
+    });
+
+    it('are respected when they come between reading and hiding', async () => {
+      const { person, theirs } = await setUp();
+      const request = await world.askForErasure(person.id);
+      const { db } = storage;
+      const key = letterKey(person.id, theirs.letterId!);
+      const late = world.over({
+        ...db,
+        async commit(change) {
+          if (change.writes.some((write) => 'update' in write && write.update.sk === key.sk)) await world.protect('letters', key, 'restrictedSince');
+          return db.commit(change);
+        },
+      });
+      await eraseCustomer(request, late.erase);
+      expect(await db.get('letters', key)).not.toHaveProperty('retainedSince');
+      expect(linesOf((await world.deps.erase.erasures.ofCustomer(person.id, request))!)).toMatchObject({ 'letter-centre protected': [1] });
     });
 
     it('keep master data and login as well; nobody writes for the person any more', async () => {

@@ -150,7 +150,7 @@ describeStorage('what can be asked of tickets', (storage) => {
       const { id } = await world.opened(paula);
       await add(asAgent('agt_01'), id, callNote);
       const { byCommand, result } = await storage.counted(() => steps(asCustomer(paula), id));
-      expect(byCommand).toEqual({ Get: 1, Query: 1 });
+      expect(byCommand).toEqual({ GetItem: 1, Query: 1 });
       expect(result.items.map(({ content }) => content.type)).toEqual(['report']);
       for (const state of ['retainedSince', 'deletingSince']) {
         const stored = await world.stored(paula);
