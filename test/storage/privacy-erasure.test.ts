@@ -95,7 +95,7 @@ describeStorage('erasure', (storage) => {
       await storage.put('tickets', { ...ticket, ...dueKeys(theirs.ticket.id, '2029-04-01') });
       await world.erased(person.id);
       expect(await leftBehind(person)).toEqual([]);
-      expect((await world.runOf('2030-03-31', ['tickets', 'letters'])).lines).toEqual([]);
+      expect(countsOf(await world.runOf('2030-03-31', ['tickets', 'letters']))).toEqual({ 'tickets/login-ip': { deleted: 1 }, 'tickets/login-time': { deleted: 1 } });
       expect(countsOf(await world.runOf('2030-04-01', ['tickets'], { everyPart: true }))).toEqual({ 'tickets/case-notes': { anonymised: 2 } });
       expect(countsOf(await world.runOf('2033-01-01', ['letters'], { everyPart: true }))).toEqual({ 'letters/letter-centre': { deleted: 2 } });
     });
