@@ -25,7 +25,8 @@ export const requestErasure = endpoint({
     }
     const customerId = body.customerId ?? caller.id;
     const at = now();
-    // Before anything else: the person that a repeat speaks of may be gone by now, and is answered all the same.
+    // Before anything else: while the erasure is under way the person is hidden, and a repeat is answered all the same. The marker
+    // goes with the person; a repeat after that finds nobody.
     const before = await earlierEffect(db, once, at);
     if (before) return replayed(await erasures.ofCustomer(customerId, before.id));
     const customer = await customers.customer(customerId);

@@ -4,7 +4,7 @@
  * spelling would call a leak clean.
  */
 import { createHash } from 'node:crypto';
-import { iban, madeUpNumber } from './made-up.ts';
+import { iban, madeUpNumber } from '../made-up.ts';
 
 /** How a marker is written by people and programs, so how it may have been respelled. */
 export type MarkerForm = 'text' | 'iban' | 'phone' | 'email' | 'id' | 'ip-address';

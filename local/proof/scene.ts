@@ -6,7 +6,7 @@ import { twoCases } from './case.ts';
 import { deployedResources, dump } from './dump.ts';
 import { erased } from './erasing.ts';
 import { macsOf } from './live-keys.ts';
-import { madeUpNumber, madeUpNumbers } from './made-up.ts';
+import { madeUpNumber, madeUpNumbers } from '../made-up.ts';
 import { markersOf, persona, type Marker, type Persona } from './markers.ts';
 import { registered, staffFor, type Customer, type Staff } from './people.ts';
 import { untilQuiet } from './quiet.ts';

@@ -1,7 +1,7 @@
 /** The people of the demo story. Made up; addresses and numbers belong to nobody. */
 import { randomInt } from 'node:crypto';
 import type { Outputs } from '../outputs.ts';
-import { iban, madeUpNumber, madeUpNumbers } from '../proof/made-up.ts';
+import { iban, madeUpNumber, madeUpNumbers } from '../made-up.ts';
 import { loggedIn, setPassword, type Person } from '../portal.ts';
 
 export interface Registered extends Person {

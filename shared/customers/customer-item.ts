@@ -75,7 +75,6 @@ export const loginKind = itemKind({
   }),
   ending: { class: 'login-account', starts: sinceRelationship, externals: (item) => [{ store: 'logins', username: item.username }] },
 });
-export type LoginItem = z.infer<typeof loginKind.schema>;
 
 const lookup = <Kind extends string>(kind: Kind, what: string, purpose: string) =>
   z.object({

@@ -2,9 +2,7 @@ import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
 import type { Channel, Customer } from '../customers/customer.ts';
 import { DomainError } from '../domain-error.ts';
-import { derivedId, idOf } from '../id.ts';
-
-export const NotificationId = idOf('ntf');
+import { derivedId } from '../id.ts';
 
 /** The texts there are: `message-texts.ts`. */
 export const NotificationTemplate = z.enum(['ticket-confirmation', 'new-letter']);

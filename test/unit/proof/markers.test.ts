@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { iban, madeUpNumber, madeUpNumbers } from '../../../local/proof/made-up.ts';
+import { iban, madeUpNumber, madeUpNumbers } from '../../../local/made-up.ts';
 import { leftOut, markersOf } from '../../../local/proof/markers.ts';
 import { textAttributes } from '../../../local/proof/coverage.ts';
 import { Iban, NewCustomer, PhoneNumber } from '../../../shared/customers/new-customer.ts';
