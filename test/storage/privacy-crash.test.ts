@@ -34,11 +34,12 @@ describeStorage('privacy, ended at every call', (storage) => {
 
     it('comes to the same end, each item and each count once', async () => {
       const { id, attempt } = await setUp('2033-01-01');
-      const before = { dump: await storage.dump(), outside: world.outside.state };
-      await attempt();
-      const end = await storage.dump();
+      const before = await storage.dump();
+      const { calls, points } = await endedAtEveryCall(storage, world, attempt);
+      expect(calls).toBeGreaterThan(50);
+      expect(points).toBeGreaterThan(5);
       const run = await world.readRun(id);
-      expect(kinds(difference(before.dump, end).gone)).toEqual({
+      expect(kinds(difference(before, await storage.dump()).gone)).toEqual({
         'customers/customer': 1,
         'customers/customer-lookup': 1,
         'customers/login': 1,
@@ -61,27 +62,15 @@ describeStorage('privacy, ended at every call', (storage) => {
         'tickets/login-time': { deleted: 2 },
       });
       expect(statusOf(run)).toBe('done');
-      const outsideAtEnd = world.outside.state;
-
-      await storage.clear();
-      for (const [table, items] of Object.entries(before.dump)) await storage.put(table as keyof Dump, ...items);
-      world.outside.reset(before.outside);
-      const { calls, states } = await endedAtEveryCall(storage, world, attempt, (dump, call) => {
-        expect({ call, dump, outside: world.outside.state }).toEqual({ call, dump: end, outside: outsideAtEnd });
-      });
-      expect(calls).toBeGreaterThan(50);
-      expect(states).toBeGreaterThan(10);
     });
 
     it('counts in a dry run what it counts without', async () => {
-      const { attempt } = await setUp('2033-01-01', { dryRun: true });
+      const { id, attempt } = await setUp('2033-01-01', { dryRun: true });
       const before = await storage.dump();
-      await attempt();
-      const end = await storage.dump();
-      expect(kinds(difference(before, end).made)).toMatchObject({ 'privacy/run-count': 7, 'privacy/run-part': 3 });
-      await storage.db.deleteAll('privacy', difference(before, end).made.map(({ item }) => ({ pk: String(item.pk), sk: String(item.sk) })));
-      await storage.put('privacy', ...before.privacy!);
-      await endedAtEveryCall(storage, world, attempt, (dump, call) => expect({ call, dump }).toEqual({ call, dump: end }));
+      await endedAtEveryCall(storage, world, attempt);
+      const { gone, changed, made } = difference(before, await storage.dump());
+      expect([gone, changed.map(({ item }) => item.kind), kinds(made)]).toEqual([[], ['deletion-run'], { 'privacy/run-count': 7, 'privacy/run-part': 3 }]);
+      expect(countsOf(await world.readRun(id))).toMatchObject({ 'tickets/case-notes': { anonymised: 1, deferred: 1 }, 'letters/letter-centre': { deleted: 1, deferred: 1 } });
     });
 
     it('comes to the same end when every write collides once, and its answer is lost once', async () => {
@@ -116,29 +105,8 @@ describeStorage('privacy, ended at every call', (storage) => {
 
     it('comes to the same end and the same answer, and sends it at most once', async () => {
       const { person, request } = await setUp();
-      const before = { dump: await storage.dump(), outside: world.outside.state };
-      await eraseCustomer(request, world.deps.erase);
-      const end = withoutMail(await storage.dump());
-      const outsideAtEnd = world.outside.state;
-      const answered = await world.deps.erase.erasures.ofCustomer(person.id, request);
-      expect(answered).toMatchObject({ status: 'answered', outcome: 'complete', answerMail: 'sent' });
-      expect(answered!.lines!.filter(({ result }) => result === 'deleted').map(({ class: cls, count }) => [cls, count])).toEqual([
-        ['case-notes', 1],
-        ['business-letter', 2],
-        ['letter-centre', 1],
-        ['login-ip', 2],
-        ['login-time', 2],
-        ['notification', 2],
-        ['customer-master-data', 2],
-        ['login-account', 2],
-        ['idempotency', 14],
-      ]);
-
-      await storage.clear();
-      for (const [table, items] of Object.entries(before.dump)) await storage.put(table as keyof Dump, ...items);
-      world.outside.reset(before.outside);
       const mailed = new Set<string>();
-      const { calls, states } = await endedAtEveryCall(
+      const { calls, points } = await endedAtEveryCall(
         storage,
         world,
         async (process) => {
@@ -155,17 +123,31 @@ describeStorage('privacy, ended at every call', (storage) => {
             return attempt();
           });
         },
-        (dump, call) => {
-          expect({ call, dump: withoutMail(dump), outside: world.outside.state }).toEqual({ call, dump: end, outside: outsideAtEnd });
+        (dump) => {
           const { answerMail } = dump.privacy!.find(({ kind }) => kind === 'erasure-request')!;
           mailed.add(`${String(answerMail)} ${world.mails.length}`);
+          return withoutMail(dump);
         },
       );
       // Claimed but not sent, sent but not written down, and both.
-      if (storage.engine === 'MiniStack') expect([...mailed].sort()).toEqual(['sent 1', 'unknown 0', 'unknown 1']);
-      expect([...mailed].every((how) => ['sent 1', 'unknown 0', 'unknown 1'].includes(how))).toBe(true);
+      const ways = ['sent 1', 'unknown 0', 'unknown 1'];
+      expect([...mailed].filter((way) => !ways.includes(way))).toEqual([]);
+      if (points > 20) expect([...mailed].sort()).toEqual(ways);
       expect(calls).toBeGreaterThan(60);
-      expect(states).toBeGreaterThan(10);
+      expect(points).toBeGreaterThan(5);
+      const answered = await world.deps.erase.erasures.ofCustomer(person.id, request);
+      expect(answered).toMatchObject({ status: 'answered', outcome: 'complete' });
+      expect(answered!.lines!.filter(({ result }) => result === 'deleted').map(({ class: cls, count }) => [cls, count])).toEqual([
+        ['case-notes', 1],
+        ['business-letter', 2],
+        ['letter-centre', 1],
+        ['login-ip', 2],
+        ['login-time', 2],
+        ['notification', 2],
+        ['customer-master-data', 2],
+        ['login-account', 2],
+        ['idempotency', 14],
+      ]);
     });
   });
 });

@@ -387,6 +387,7 @@ describeStorage('deletion run', (storage) => {
       expect(await storage.items('tickets')).toEqual([]);
       const run = await world.readRun(id);
       expect([run.asOf, run.startedAt, run.partsDone]).toEqual(['2041-05-01', world.clock.at.toISOString(), 8]);
+      expect(countsOf(run)['privacy/deletion-log']).toBeUndefined();
       expect(first(await storage.dump(), 'deletion-run').item).toMatchObject({ pk: id, dueOn: '2044-05-02' });
     });
   });

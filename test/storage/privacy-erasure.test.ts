@@ -708,8 +708,9 @@ describeStorage('erasure', (storage) => {
       const outcomes: Record<string, Record<string, number>> = {};
       for (const [name, write] of Object.entries(writers)) {
         const seen: Record<string, number> = (outcomes[name] = {});
-        // At each call until the guard is closed and all has been gone through once; then here and there, and past the last.
-        const turns = name === 'ticket' || name === 'letter' ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 40, 999] : [1, 6, 12, 40, 999];
+        // At each call until the guard is closed and something was done; then here and there, and past the last.
+        const closely = storage.engine === 'MiniStack' && (name === 'ticket' || name === 'letter');
+        const turns = closely ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 40, 999] : [1, 6, 12, 999];
         for (const turn of turns) {
           await restore(storage, initial.dump);
           world.outside.reset(initial.outside);
