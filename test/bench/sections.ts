@@ -40,7 +40,8 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
   { name: /^POST .*interactions, agent/, aim: '1 write, the ticket once found', met: ({ roundTrips, calls }) => roundTrips === 2 && calls['TransactWriteItems'] === 1 },
   { name: /^POST \/v1\/letters/, aim: '1 round of reads + 1 S3 put + 1 write', met: ({ roundTrips, s3, calls }) => roundTrips === 3 && s3['PutObject'] === 1 && calls['TransactWriteItems'] === 1 },
   { name: /^GET .*interactions, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
-  { name: /^GET .*(interactions|tickets|letters), /, aim: '1 query', met: ({ calls }) => calls['Query'] === 1 },
+  { name: /^GET .*interactions, customer/, aim: '1 query, the ticket read beside it', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
+  { name: /^GET .*(tickets|letters), /, aim: '1 query', met: ({ calls }) => calls['Query'] === 1 },
   { name: /^GET .*Id\}, /, aim: '1 read', met: ({ roundTrips }) => roundTrips === 1 },
 ];
 
