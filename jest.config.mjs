@@ -22,11 +22,5 @@ export default {
   maxWorkers: 2,
   // Nothing waits by the clock; this only ends what hangs.
   testTimeout: 120_000,
-  projects: [
-    project('unit'),
-    project('storage', engines),
-    project('infra'),
-    project('system', cloud),
-    project('security', cloud),
-  ],
+  projects: [project('unit'), project('storage', engines), project('infra'), project('system', cloud), project('security', cloud)],
 };

@@ -20,7 +20,15 @@ const root = join(import.meta.dirname, '..');
  */
 export async function endpointCatalogue(): Promise<CataloguedEndpoint[]> {
   const listFiles = globSync('functions/*/*endpoints.ts', { cwd: root });
-  const listed = (await Promise.all(listFiles.map(async (file) => Object.values(await load(file)).filter(isList).flatMap((list) => list.map((route) => ({ concept: conceptOf(file), route })))))).flat();
+  const listed = (
+    await Promise.all(
+      listFiles.map(async (file) =>
+        Object.values(await load(file))
+          .filter(isList)
+          .flatMap((list) => list.map((route) => ({ concept: conceptOf(file), route }))),
+      ),
+    )
+  ).flat();
   const names = await namesByDefinition();
   const catalogue = listed.map(({ concept, route }) => ({ name: nameOf(route, names), concept, route }));
   return catalogue.sort((a, b) => compare(`${a.concept} ${a.route.path} ${a.route.method}`, `${b.concept} ${b.route.path} ${b.route.method}`));

@@ -22,7 +22,9 @@ export async function eventCatalogue(): Promise<CataloguedEvent[]> {
   const events = await Promise.all(
     files.map(async (file) => {
       const exported = (await import(pathToFileURL(join(root, 'events', `${file}.ts`)).href)) as Record<string, unknown>;
-      return Object.values(exported).filter(isEventType).map((event) => ({ file, event, example: exampleOf(file) }));
+      return Object.values(exported)
+        .filter(isEventType)
+        .map((event) => ({ file, event, example: exampleOf(file) }));
     }),
   );
   return events.flat();

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 import { crmScope } from '../shared/lambda/caller.ts';
 import type { Route } from '../shared/lambda/endpoint.ts';
 import { Problem } from '../shared/lambda/problem.ts';
@@ -16,13 +22,16 @@ const tags: Record<string, { name: string; description: string }> = {
 };
 
 const problemSchema = Problem.meta({ id: 'Problem', description: 'RFC 9457 problem details. No member holds a value from the request.' });
-const gatewaySchema = z.object({ message: z.string() }).meta({ id: 'GatewayMessage', description: 'What API Gateway itself answers, before any function of ours.' });
+const gatewaySchema = z
+  .object({ message: z.string() })
+  .meta({ id: 'GatewayMessage', description: 'What API Gateway itself answers, before any function of ours.' });
 
 const idempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{8,128}$/)
   .meta({
-    description: 'Yours to choose, a new one for each thing to be done. A repeat with the same key and body within 24 hours has no second effect and answers with what the first made.',
+    description:
+      'Yours to choose, a new one for each thing to be done. A repeat with the same key and body within 24 hours has no second effect and answers with what the first made.',
     example: '7f0c5a3e-6f0b-4c2e-9d3a-1f2b3c4d5e6f',
     param: { id: 'IdempotencyKey' },
   });
@@ -123,7 +132,8 @@ export async function openApi(): Promise<object> {
     info: {
       title: 'Schutzbrief',
       version: '1',
-      description: 'Tickets, letters, notifications, and deletion that can be proved. Every answer is JSON and never cached; every refusal is an RFC 9457 problem with a stable `code`.',
+      description:
+        'Tickets, letters, notifications, and deletion that can be proved. Every answer is JSON and never cached; every refusal is an RFC 9457 problem with a stable `code`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The stage’s own address (output `ApiUrl`); paths begin with /v1.' }],
@@ -131,7 +141,12 @@ export async function openApi(): Promise<object> {
     paths,
     components: {
       securitySchemes: {
-        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of a person (not the ID token). Roles are the groups in it.' },
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Access token of a person (not the ID token). Roles are the groups in it.',
+        },
         machineClient: {
           type: 'oauth2',
           description: 'A machine client such as the CRM, recognised by its scope.',

@@ -45,7 +45,11 @@ export const jsonSchemas: Plugin = {
 };
 
 /** The numbering plans of all countries as a library has them, and where they lie beside the bundles that use it. */
-export const numberingPlans = { module: 'node_modules/libphonenumber-js/metadata.max.json.js', source: 'node_modules/libphonenumber-js/metadata.max.json', beside: 'data/numbering-plans.json' };
+export const numberingPlans = {
+  module: 'node_modules/libphonenumber-js/metadata.max.json.js',
+  source: 'node_modules/libphonenumber-js/metadata.max.json',
+  beside: 'data/numbering-plans.json',
+};
 
 /** Reads the numbering plans, 155 KB, from their file when the first number is checked, instead of with every start. */
 export const numberingPlansOnDemand: Plugin = {

@@ -24,7 +24,9 @@ export class NotificationsStack extends ConceptStack {
     super(scope, 'notifications', { ...props, description: 'Notifications: planned, sent by SMS and e-mail' });
     this.planning();
     const planned = this.topic();
-    const sms = this.sender('send-sms', 'Sends notifications as SMS').knows('SMS_PREFIXES', this.settings.smsCountryPrefixes.join(',')).knows('COMPANY_NAME', this.settings.sender.company);
+    const sms = this.sender('send-sms', 'Sends notifications as SMS')
+      .knows('SMS_PREFIXES', this.settings.smsCountryPrefixes.join(','))
+      .knows('COMPANY_NAME', this.settings.sender.company);
     sendsSms(sms);
     this.channel(planned, 'sms', sms, 'customers who chose SMS are not told');
     const email = this.sender('send-email', 'Sends notifications as mail');
@@ -115,5 +117,7 @@ export class NotificationsStack extends ConceptStack {
 
 /** Publishing to a phone number has no resource to name; publishing to any topic is left out of it. */
 function sendsSms(fn: LambdaFunction): void {
-  fn.role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], notResources: [Stack.of(fn).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })] }));
+  fn.role.addToPolicy(
+    new PolicyStatement({ actions: ['sns:Publish'], notResources: [Stack.of(fn).formatArn({ service: 'sns', region: '*', account: '*', resource: '*' })] }),
+  );
 }

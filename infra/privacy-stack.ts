@@ -49,11 +49,20 @@ export class PrivacyStack extends ConceptStack {
       .appends('events', 'idempotency')
       .checks('customers');
     readsEach(tablesBySubject, 'by-subject', api);
-    new ApiRoutes(this, 'Routes', { endpoints: privacyEndpoints, fn: api, errorImpact: 'requests of data subjects are not accepted, and deletion runs cannot be started' });
+    new ApiRoutes(this, 'Routes', {
+      endpoints: privacyEndpoints,
+      fn: api,
+      errorImpact: 'requests of data subjects are not accepted, and deletion runs cannot be started',
+    });
   }
 
   private erasing(): void {
-    const erase = new LambdaFunction(this, 'EraseCustomerFunction', { name: 'erase-customer', description: 'Erases a person', timeout: longWork, memoryMb: 1024 })
+    const erase = new LambdaFunction(this, 'EraseCustomerFunction', {
+      name: 'erase-customer',
+      description: 'Erases a person',
+      timeout: longWork,
+      memoryMb: 1024,
+    })
       .writes(...tablesOfPeople)
       .deletes(...tablesOfPeople)
       .readsIndex('privacy', 'by-id');
@@ -89,7 +98,12 @@ export class PrivacyStack extends ConceptStack {
   }
 
   private deleting(): void {
-    const remove = new LambdaFunction(this, 'DeleteDueFunction', { name: 'delete-due', description: 'Deletes what is due, page by page', timeout: longWork, memoryMb: 1024 })
+    const remove = new LambdaFunction(this, 'DeleteDueFunction', {
+      name: 'delete-due',
+      description: 'Deletes what is due, page by page',
+      timeout: longWork,
+      memoryMb: 1024,
+    })
       .writes(...tablesThatEnd)
       .deletes(...tablesThatEnd);
     readsEach(tablesWithDueDates, 'due', remove);
@@ -98,7 +112,11 @@ export class PrivacyStack extends ConceptStack {
     removesSuppressions(remove);
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
 
-    const plan = new LambdaFunction(this, 'PlanDeletionRunFunction', { name: 'plan-deletion-run', description: 'Splits a deletion run into work items', timeout: longWork })
+    const plan = new LambdaFunction(this, 'PlanDeletionRunFunction', {
+      name: 'plan-deletion-run',
+      description: 'Splits a deletion run into work items',
+      timeout: longWork,
+    })
       .writes('privacy')
       .appends('events');
     const planned = new EventQueue(this, 'PlanDeletionRun', {
@@ -113,7 +131,9 @@ export class PrivacyStack extends ConceptStack {
 
   /** Every night, at an hour that summer time neither skips nor doubles. */
   private daily(target: WorkQueue): void {
-    const role = new Role(this, 'SchedulerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }) });
+    const role = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }),
+    });
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [target.queue.queueArn, target.deadLetters.queueArn] }));
     role.addToPolicy(useOfKey(this.key, 'sqs', ['kms:GenerateDataKey', 'kms:Decrypt']));
     const schedule = new CfnSchedule(this, 'Daily', {

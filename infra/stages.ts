@@ -123,7 +123,8 @@ export const stackNameOf = (concept: string, stage: string): string => `schutzbr
  */
 export function stageSettings(name: unknown): StageSettings {
   const known = Object.keys(stages);
-  if (typeof name !== 'string' || !known.includes(name)) throw new Error(`Which stage? Name one of ${known.join(', ')} (npm run deploy -- --stage …, or -c stage=… for the cdk)`);
+  if (typeof name !== 'string' || !known.includes(name))
+    throw new Error(`Which stage? Name one of ${known.join(', ')} (npm run deploy -- --stage …, or -c stage=… for the cdk)`);
   return checkedSettings({ name, ...stages[name as keyof typeof stages] });
 }
 

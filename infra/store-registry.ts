@@ -17,7 +17,11 @@ export interface Store {
   readonly ceiling: string;
 }
 
-const table = (name: string, row: Omit<Store, 'type' | 'resources'>): Store => ({ type: 'AWS::DynamoDB::GlobalTable', resources: [`data/Tables${name}`], ...row });
+const table = (name: string, row: Omit<Store, 'type' | 'resources'>): Store => ({
+  type: 'AWS::DynamoDB::GlobalTable',
+  resources: [`data/Tables${name}`],
+  ...row,
+});
 
 const byClass = 'Löschlauf (fällige Einträge nach Löschklasse) und Löschersuchen, über das Verzeichnis der Attribute';
 const backups = 'Sicherungen (PITR) 35 Tage darüber hinaus; nach einer Wiederherstellung wird zuerst das Datenschutz-Register nachgezogen';
@@ -111,7 +115,8 @@ export const stores: readonly Store[] = [
     resources: ['data/Letters'],
     personal: 'ja',
     holds: 'Briefe als PDF, unter letters/<Kundenkennung>/<Briefkennung>.pdf, versioniert und gesperrt bis zum Ende der Aufbewahrung',
-    erasedBy: 'Löschlauf und Löschersuchen mit dem Brief: alle Versionen und Löschmarkierungen, auch unter Sperre; verwaiste Dateien nach 15 Minuten; unvollständige Uploads nach einem Tag',
+    erasedBy:
+      'Löschlauf und Löschersuchen mit dem Brief: alle Versionen und Löschmarkierungen, auch unter Sperre; verwaiste Dateien nach 15 Minuten; unvollständige Uploads nach einem Tag',
     ceiling: 'wie der Brief',
   },
   {

@@ -19,7 +19,11 @@ export class TicketsStack extends ConceptStack {
       .checks('customers');
     new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
 
-    const assign = new LambdaFunction(this, 'AssignTicketFunction', { name: 'assign-ticket', description: 'Gives a new ticket to a clerk', timeout: Duration.seconds(30) })
+    const assign = new LambdaFunction(this, 'AssignTicketFunction', {
+      name: 'assign-ticket',
+      description: 'Gives a new ticket to a clerk',
+      timeout: Duration.seconds(30),
+    })
       .writes('tickets')
       .readsIndex('tickets', 'by-id', 'worklist')
       .appends('events')
@@ -27,7 +31,13 @@ export class TicketsStack extends ConceptStack {
       .reads('staff')
       .readsIndex('staff', 'by-skill');
     // Few at once: each counts the tickets of the same clerks.
-    new EventQueue(this, 'AssignTicket', { events: [ticketOpened], worker: assign, batchSize: 1, maxConcurrency: 5, errorImpact: 'new tickets wait without a clerk' });
+    new EventQueue(this, 'AssignTicket', {
+      events: [ticketOpened],
+      worker: assign,
+      batchSize: 1,
+      maxConcurrency: 5,
+      errorImpact: 'new tickets wait without a clerk',
+    });
 
     const record = new LambdaFunction(this, 'RecordNotificationFunction', {
       name: 'record-ticket-notification',

@@ -26,7 +26,8 @@ async function demo(): Promise<void> {
   if (help) return void process.stdout.write(usage);
   const outputs = readOutputs();
   const local = outputs.endpoint !== undefined && isLocal(outputs.endpoint);
-  if (!local && !mayDelete) throw new LocalCloudProblem('bad-argument', 'This is not the local cloud: the story would delete what is due by years ahead, of everybody.', usage);
+  if (!local && !mayDelete)
+    throw new LocalCloudProblem('bad-argument', 'This is not the local cloud: the story would delete what is due by years ahead, of everybody.', usage);
   await fetch(`${outputs.apiUrl}/v1/health`).catch((cause: unknown) => {
     throw new LocalCloudProblem('outputs-missing', 'The cloud does not answer.', 'Start it first: npm start', { cause });
   });

@@ -5,10 +5,7 @@ import { clientSettings, type Reach } from './aws.ts';
 import { until } from './process.ts';
 
 const Queued = z.object({
-  messages: z.record(
-    z.string(),
-    z.record(z.string(), z.record(z.string(), z.array(z.looseObject({ IsVisible: z.boolean() })))),
-  ),
+  messages: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.array(z.looseObject({ IsVisible: z.boolean() }))))),
 });
 
 /** How many messages lie ready in the queues with these names. Delayed ones and ones being worked on are kept by the emulator. */

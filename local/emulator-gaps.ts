@@ -75,13 +75,15 @@ const ObjectLock = z.object({
   ObjectLockEnabled: z.boolean(),
   ObjectLockConfiguration: z
     .object({
-      Rule: z.object({
-        DefaultRetention: z.object({
-          Mode: z.enum(['GOVERNANCE', 'COMPLIANCE']),
-          Days: z.int().optional(),
-          Years: z.int().optional(),
-        }),
-      }).optional(),
+      Rule: z
+        .object({
+          DefaultRetention: z.object({
+            Mode: z.enum(['GOVERNANCE', 'COMPLIANCE']),
+            Days: z.int().optional(),
+            Years: z.int().optional(),
+          }),
+        })
+        .optional(),
     })
     .optional(),
 });

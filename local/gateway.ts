@@ -5,14 +5,7 @@
  * - It serves the HTTP API under `/v1/…`, an address that stays the same and resolves everywhere.
  * - It keeps the mails, which the emulator forgets.
  */
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  request as httpRequest,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as httpRequest, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { Mailbox, SentMails } from './mailbox.ts';
@@ -99,7 +92,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const keepMails = async (): Promise<void> => {
     if (emulatorUrl === undefined) return;
     // Without an emulator there is nothing to keep, and what was kept before stays.
-    await fetchMails(emulatorUrl).then((live) => mailbox.take(live)).catch(() => undefined);
+    await fetchMails(emulatorUrl)
+      .then((live) => mailbox.take(live))
+      .catch(() => undefined);
     await mailbox.saved();
   };
   const answerMails = async (response: ServerResponse, base: string, path: string): Promise<void> => {
@@ -131,13 +126,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function forward(
-  request: IncomingMessage,
-  response: ServerResponse,
-  emulator: URL,
-  apiId: string | undefined,
-  agent: Agent,
-): void {
+function forward(request: IncomingMessage, response: ServerResponse, emulator: URL, apiId: string | undefined, agent: Agent): void {
   const upstream = httpRequest({
     agent,
     host: emulator.hostname,

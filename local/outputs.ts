@@ -1,10 +1,5 @@
 /** Addresses and names of what was deployed, for scripts, tests and the story: `.local/outputs.json`. */
-import {
-  CloudFormationClient,
-  DescribeStacksCommand,
-  paginateListStackResources,
-  type StackResourceSummary,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, paginateListStackResources, type StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -61,10 +56,10 @@ export function collectOutputs(stacks: readonly DeployedStack[], reach: Reach, a
     ...(all['CrmClientId'] === undefined ? {} : { machineClientId: all['CrmClientId'] }),
     tables: named(all, /^Table([A-Z]\w*)$/),
     buckets: named(all, /^Bucket([A-Z]\w*)$/),
-    queues: Object.fromEntries(
-      ofType('AWS::SQS::Queue').map(({ logicalId, physicalId }) => [plainName(logicalId), reachable(physicalId, reach)]),
-    ),
-    logGroups: ofType('AWS::Logs::LogGroup').map(({ physicalId }) => physicalId).sort(),
+    queues: Object.fromEntries(ofType('AWS::SQS::Queue').map(({ logicalId, physicalId }) => [plainName(logicalId), reachable(physicalId, reach)])),
+    logGroups: ofType('AWS::Logs::LogGroup')
+      .map(({ physicalId }) => physicalId)
+      .sort(),
   });
 }
 

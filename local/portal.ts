@@ -1,5 +1,10 @@
 /** Talks to the public API as the customer portal and the service desk do. */
-import { AdminAddUserToGroupCommand, AdminCreateUserCommand, AdminSetUserPasswordCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { newId } from '../shared/id.ts';
 import { accessToken } from './access-token.ts';
@@ -73,7 +78,9 @@ export async function loggedIn(outputs: Outputs, login: Login): Promise<Person> 
 /** Gives a login its password: what its owner does on the first visit. */
 export async function setPassword(outputs: Outputs, username: string): Promise<Login> {
   const password = `${randomBytes(12).toString('base64url')}aA1!`;
-  await withPool(outputs, (pool) => pool.send(new AdminSetUserPasswordCommand({ UserPoolId: outputs.userPoolId, Username: username, Password: password, Permanent: true })));
+  await withPool(outputs, (pool) =>
+    pool.send(new AdminSetUserPasswordCommand({ UserPoolId: outputs.userPoolId, Username: username, Password: password, Permanent: true })),
+  );
   return { username, password };
 }
 

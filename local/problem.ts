@@ -28,8 +28,7 @@ export class LocalCloudProblem extends Error {
 }
 
 /** The way out that needs neither Python nor the package index. */
-export const ownEndpoint =
-  'Or use an AWS endpoint of your own (LocalStack, MiniStack in Docker, …): AWS_ENDPOINT_URL=http://127.0.0.1:4566 npm start';
+export const ownEndpoint = 'Or use an AWS endpoint of your own (LocalStack, MiniStack in Docker, …): AWS_ENDPOINT_URL=http://127.0.0.1:4566 npm start';
 
 /** True for the error that an aborted step ends with, as Ctrl-C asks for. */
 export function isAbort(error: unknown): boolean {

@@ -66,7 +66,9 @@ function arguments_() {
 async function onCloud(say: (line: string) => void, work: (cloud: Cloud) => Promise<number>): Promise<number> {
   await sweep();
   const folder = join(localDir, `proof-${process.pid}-${randomBytes(4).toString('hex')}`);
-  const interrupted = new Promise<never>((_, reject) => interruption.signal.addEventListener('abort', () => reject(interruption.signal.reason as Error), { once: true }));
+  const interrupted = new Promise<never>((_, reject) =>
+    interruption.signal.addEventListener('abort', () => reject(interruption.signal.reason as Error), { once: true }),
+  );
   interrupted.catch(() => undefined);
   let cloud: Cloud | undefined;
   try {

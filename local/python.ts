@@ -51,10 +51,7 @@ export function venvKey(requirements: string, [major, minor]: readonly [number, 
 }
 
 /** The Python of a virtual environment with exactly requirements.txt in it; makes it when it isn't there yet. */
-export async function ensureVenv(
-  venvsDir: string,
-  options: { progress: (line: string) => void; signal?: AbortSignal },
-): Promise<string> {
+export async function ensureVenv(venvsDir: string, options: { progress: (line: string) => void; signal?: AbortSignal }): Promise<string> {
   const python = await findPython(options.signal);
   const venv = join(venvsDir, venvKey(await readFile(requirementsFile, 'utf8'), python.version));
   const inside = join(venv, 'bin', 'python');

@@ -47,10 +47,7 @@ export function renderScreen(screen: Screen): string {
 }
 
 function tryOut(outputs: Outputs, name: string): string[] {
-  return [
-    `TOKEN=$(npm run -s token -- ${name})`,
-    `curl -s '${outputs.apiUrl}/v1/tickets' -H "authorization: Bearer $TOKEN"`,
-  ];
+  return [`TOKEN=$(npm run -s token -- ${name})`, `curl -s '${outputs.apiUrl}/v1/tickets' -H "authorization: Bearer $TOKEN"`];
 }
 
 /** A heading with its lines; nothing at all without lines. */

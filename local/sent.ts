@@ -27,7 +27,9 @@ export async function sentMessages(outputs: Outputs): Promise<SentMessage[]> {
 }
 
 export function mailMessages(answer: unknown): SentMessage[] {
-  const mails = Object.values(SentMails.parse(answer).messages).flat().sort((one, other) => one.Timestamp - other.Timestamp);
+  const mails = Object.values(SentMails.parse(answer).messages)
+    .flat()
+    .sort((one, other) => one.Timestamp - other.Timestamp);
   return mails.map((mail) => ({
     channel: 'mail',
     to: mail.To.join(', '),
@@ -48,7 +50,10 @@ export function smsMessages(answer: unknown): SentMessage[] {
 export function readable(message: SentMessage): string {
   const head = message.channel === 'mail' ? `Mail to ${message.to} from ${message.from}` : `SMS to ${message.to}`;
   const subject = message.subject === undefined ? [] : [`  ${message.subject}`, ''];
-  const lines = message.text.trimEnd().split('\n').map((line) => `  ${line}`.trimEnd());
+  const lines = message.text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd());
   return [message.sentAt === undefined ? head : `${head} at ${message.sentAt}`, ...subject, ...lines].join('\n');
 }
 

@@ -28,15 +28,7 @@ export function signedHeaders(call: Call, credentials: Credentials, now: Date): 
     ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }),
   };
   const names = Object.keys(headers).sort();
-  const canonical = [
-    call.method,
-    call.path,
-    '',
-    ...names.map((name) => `${name}:${headers[name]}`),
-    '',
-    names.join(';'),
-    sha256(call.body),
-  ].join('\n');
+  const canonical = [call.method, call.path, '', ...names.map((name) => `${name}:${headers[name]}`), '', names.join(';'), sha256(call.body)].join('\n');
   const toSign = ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n');
   const key = scope.split('/').reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${credentials.secretAccessKey}`);
   const signature = hmac(key, toSign).toString('hex');

@@ -40,7 +40,14 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
   const figure = await yearsGoBy(outputs, { paula, settled, clerk, officer }, say);
 
   const again = await customer(outputs, clerk, paulaSommer);
-  const neighbour = await customer(outputs, clerk, { givenName: 'Jürgen', familyName: 'Groß', street: 'Lindenstraße 14', postalCode: '50674', city: 'Köln', notifyBy: 'email' });
+  const neighbour = await customer(outputs, clerk, {
+    givenName: 'Jürgen',
+    familyName: 'Groß',
+    street: 'Lindenstraße 14',
+    postalCode: '50674',
+    city: 'Köln',
+    notifyBy: 'email',
+  });
   for (const person of [again, neighbour]) {
     const { id } = await reportAccident(person);
     await untilAssigned(clerk, id);
@@ -90,7 +97,14 @@ async function dataMapShown(paula: Person, say: Say): Promise<void> {
 
 /** A customer whose contract has ended asks for erasure. */
 async function emilErased(outputs: Outputs, clerk: Person, officer: Person, say: Say): Promise<string> {
-  const emil = await customer(outputs, clerk, { givenName: 'Emil', familyName: 'Krüger', street: 'Ahornweg 3', postalCode: '50823', city: 'Köln', notifyBy: 'email' });
+  const emil = await customer(outputs, clerk, {
+    givenName: 'Emil',
+    familyName: 'Krüger',
+    street: 'Ahornweg 3',
+    postalCode: '50823',
+    city: 'Köln',
+    notifyBy: 'email',
+  });
   const { ticketId, letterId } = await settledCase(emil, clerk);
   await clerk.must('POST', `/v1/customers/${emil.id}/relationship-end`, { body: { endedOn: yesterday() } });
   const { outcome, lines = [] } = await erased(emil, officer);
@@ -132,7 +146,8 @@ async function yearsGoBy(outputs: Outputs, { paula, settled, clerk, officer }: Y
   }
   await expectHidden(clerk, settled);
   const figures = await statistics(outputs);
-  if (anonymised === 0 || total(figures) !== before + anonymised) throw new Error(`${anonymised} cases were anonymised, and the statistics grew by ${total(figures) - before}`);
+  if (anonymised === 0 || total(figures) !== before + anonymised)
+    throw new Error(`${anonymised} cases were anonymised, and the statistics grew by ${total(figures) - before}`);
   // Cells under 11 are not for publication: the story tells the sum.
   const figure = `${total(figures)} closed cases in ${figures.length} cell${figures.length === 1 ? '' : 's'} of the statistics`;
   say(`What is left in the end is a figure without a person: ${figure}`);

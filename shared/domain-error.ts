@@ -1,14 +1,6 @@
 /** What went wrong, in one word. The HTTP status belonging to it is decided in one place: `shared/lambda/problem.ts`. */
 export type ErrorKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'conflict'
-  | 'stale'
-  | 'unprocessable'
-  | 'precondition-required'
-  | 'unavailable';
+  'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'unprocessable' | 'precondition-required' | 'unavailable';
 
 /**
  * An expected refusal. `code` is a stable, kebab-case word that clients may act on; `fields` name what is wrong.

@@ -13,8 +13,7 @@ const nextUlid = monotonicFactory();
 export const newId: NewId = (prefix) => `${prefix}_${nextUlid()}`;
 
 /** The schema of an id with this prefix. */
-export const idOf = (prefix: IdPrefix) =>
-  z.string().regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`), `must look like ${prefix}_ and 26 characters`);
+export const idOf = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`), `must look like ${prefix}_ and 26 characters`);
 
 /** The same ULID under another prefix: what a worker makes of an event has the event's id, so a repeat makes nothing new. */
 export const derivedId = (prefix: IdPrefix, id: string): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;

@@ -27,5 +27,8 @@ const wanted = projects.filter((project) => words.includes(project));
 
 mkdirSync(localDir, { recursive: true });
 rmSync(report, { force: true });
-process.exitCode = await jest(wanted.length > 0 ? wanted : projects, words.filter((word) => !projects.includes(word)));
+process.exitCode = await jest(
+  wanted.length > 0 ? wanted : projects,
+  words.filter((word) => !projects.includes(word)),
+);
 if (existsSync(report)) process.stderr.write(await engineReport(JSON.parse(readFileSync(report, 'utf8'))));

@@ -19,11 +19,26 @@ import { erasureRequestKind } from '../../shared/privacy/erasure-item.ts';
 import { ledgerKind } from '../../shared/privacy/ledger-item.ts';
 import { storedItems } from '../../shared/privacy/stored-items.ts';
 import { tables, type TableName, type TableShape } from '../../shared/storage/tables.ts';
-import { effectWords, erasureGrounds, externalWords, germanDay, groundWords, periodWords, sectorWords, specialWords, startWords, subjectWords, termWords } from './in-german.ts';
+import {
+  effectWords,
+  erasureGrounds,
+  externalWords,
+  germanDay,
+  groundWords,
+  periodWords,
+  sectorWords,
+  specialWords,
+  startWords,
+  subjectWords,
+  termWords,
+} from './in-german.ts';
 import { code, list, page, steps, table } from './markdown.ts';
 
 const sectors: readonly Sector[] = ['general', 'insurer'];
-const rulesOf: Readonly<Record<Sector, Readonly<Record<DeletionClass, DeletionRule>>>> = { general: deletionRules('general'), insurer: deletionRules('insurer') };
+const rulesOf: Readonly<Record<Sector, Readonly<Record<DeletionClass, DeletionRule>>>> = {
+  general: deletionRules('general'),
+  insurer: deletionRules('insurer'),
+};
 const ledgerPeriod = periodWords(rulesOf.general['privacy-ledger'].terms[0].period);
 const logPeriod = periodWords(rulesOf.general['deletion-log'].terms[0].period);
 
@@ -68,12 +83,21 @@ const responsibilities = (): string =>
     table(
       ['Wer', 'Wofür'],
       [
-        ['Verantwortliche Stelle', 'Bestätigt Fristen und Grundlagen, legt je Stufe die Branche fest (`sector` in `infra/stages.ts`), entscheidet über Ausnahmen.'],
+        [
+          'Verantwortliche Stelle',
+          'Bestätigt Fristen und Grundlagen, legt je Stufe die Branche fest (`sector` in `infra/stages.ts`), entscheidet über Ausnahmen.',
+        ],
         ['Rechtsberatung', 'Prüft Löschklassen, Fristen, Rechtsgrundlagen und die Antworten auf Löschersuchen.'],
-        ['Datenschutz (Rolle `officer`)', 'Reicht Löschersuchen ein, die auf anderem Weg kamen; startet Löschläufe und Probeläufe; liest Löschprotokolle und Antworten.'],
+        [
+          'Datenschutz (Rolle `officer`)',
+          'Reicht Löschersuchen ein, die auf anderem Weg kamen; startet Löschläufe und Probeläufe; liest Löschprotokolle und Antworten.',
+        ],
         ['Sachbearbeitung (Rolle `agent`), CRM', 'Schließen Vorgänge und tragen das Ende der Kundenbeziehung ein: Von dort laufen die Fristen.'],
         ['Betrieb', 'Folgt den Alarmen, verarbeitet liegengebliebene Nachrichten erneut, stellt Sicherungen wieder her (Abschnitt 10).'],
-        ['Entwicklung', 'Beschreibt jedes gespeicherte Attribut und jeden Speicher. Ein Attribut oder eine Ressource ohne Beschreibung lässt die Tests scheitern.'],
+        [
+          'Entwicklung',
+          'Beschreibt jedes gespeicherte Attribut und jeden Speicher. Ein Attribut oder eine Ressource ohne Beschreibung lässt die Tests scheitern.',
+        ],
       ],
     ),
   ).trimEnd();
@@ -83,7 +107,13 @@ const dataKinds = (): string =>
     '## 3 Datenarten',
     table(
       ['Datenart', 'Kennung', 'Speicher', 'Löschklasse', 'Wessen Daten'],
-      storedItems.map((kind) => [kind.title, code(kind.kind), storeTitle(kind.table), kind.ending === 'never' ? 'keine: anonym' : code(kind.ending.class), subjectsOf(kind)]),
+      storedItems.map((kind) => [
+        kind.title,
+        code(kind.kind),
+        storeTitle(kind.table),
+        kind.ending === 'never' ? 'keine: anonym' : code(kind.ending.class),
+        subjectsOf(kind),
+      ]),
     ),
   ).trimEnd();
 
@@ -93,7 +123,13 @@ const classes = (): string =>
     'Stehen mehrere Löschregeln in einer Zelle, gilt das späteste Ende. Die Obergrenze beendet einen Eintrag auch dann, wenn ein Startzeitpunkt nie eintritt; sie zählt ab der Erfassung.',
     table(
       ['Löschklasse', 'Bezeichnung', 'Löschregel', 'Grundlage', 'Obergrenze'],
-      deletionClasses.map((cls) => [code(cls), rulesOf.general[cls].title, bySector(cls, ({ terms }) => terms.map(termWords).join('\n')), bySector(cls, ({ terms }) => sources(terms)), ceilingOf(rulesOf.general[cls])]),
+      deletionClasses.map((cls) => [
+        code(cls),
+        rulesOf.general[cls].title,
+        bySector(cls, ({ terms }) => terms.map(termWords).join('\n')),
+        bySector(cls, ({ terms }) => sources(terms)),
+        ceilingOf(rulesOf.general[cls]),
+      ]),
     ),
   ).trimEnd();
 
@@ -139,7 +175,10 @@ const shared = (): string => {
   return page(
     'Jede Datenart mit eigenem Löschtermin trägt zusätzlich diese Angaben; sie sind unten nicht wiederholt:',
     attributeTable(attributes.filter(isPersonal)),
-    `Ohne Personenbezug: ${attributes.filter((attribute) => !isPersonal(attribute)).map(({ path, classification }) => `${classification.what} (${code(path)})`).join(', ')}.`,
+    `Ohne Personenbezug: ${attributes
+      .filter((attribute) => !isPersonal(attribute))
+      .map(({ path, classification }) => `${classification.what} (${code(path)})`)
+      .join(', ')}.`,
   ).trimEnd();
 };
 
@@ -168,7 +207,9 @@ function endingLines(kind: ItemKind): string[] {
     const head = storedItems.find((candidate) => candidate.kind === ending.withHead)!;
     return [`Löschklasse ${code(ending.class)}, ohne eigenen Termin: geht mit „${head.title}“`];
   }
-  const children = ending.children ? storedItems.filter((other) => other.ending !== 'never' && 'withHead' in other.ending && other.ending.withHead === kind.kind) : [];
+  const children = ending.children
+    ? storedItems.filter((other) => other.ending !== 'never' && 'withHead' in other.ending && other.ending.withHead === kind.kind)
+    : [];
   const belongings = [...children.map(({ title }) => `„${title}“`), ...outsideOf(kind)];
   return [
     `Löschklasse ${code(ending.class)}: ${bySector(ending.class, ({ terms }) => terms.map(termWords).join('; ')).replaceAll('\n', ' · ')}`,
@@ -206,7 +247,14 @@ function samples(schema: z.core.$ZodType): unknown[] {
 const attributeTable = (attributes: readonly ClassifiedAttribute[]): string =>
   table(
     ['Angabe', 'Attribut', 'Zweck', 'Grundlage (Art. 6 DSGVO)', 'Wessen Daten', 'Besondere Kategorie (Art. 9)'],
-    attributes.map(({ path, classification: { what, purpose: why, art6, subject, special } }) => [what, code(path), why, groundWords[art6], subjectWords[subject], specialWords[special]]),
+    attributes.map(({ path, classification: { what, purpose: why, art6, subject, special } }) => [
+      what,
+      code(path),
+      why,
+      groundWords[art6],
+      subjectWords[subject],
+      specialWords[special],
+    ]),
   );
 
 const outsideTables = (): string =>
@@ -234,7 +282,12 @@ const exceptions = (): string =>
       ['Zustand', 'Grundlage', 'Wirkung', 'Löschtermin'],
       [
         ['Aufbewahrt (`retainedSince`)', 'Art. 17 Abs. 3', 'Für niemanden sichtbar, keine Nachrichten, keine Änderung', 'läuft weiter'],
-        ['Eingeschränkt (`restrictedSince`)', 'Art. 18 Abs. 1', 'Keine Löschung, keine Nachrichten; ein Vorgang lässt sich nicht zuteilen und nicht schließen. Sichtbar bleibt der Eintrag.', 'angehalten'],
+        [
+          'Eingeschränkt (`restrictedSince`)',
+          'Art. 18 Abs. 1',
+          'Keine Löschung, keine Nachrichten; ein Vorgang lässt sich nicht zuteilen und nicht schließen. Sichtbar bleibt der Eintrag.',
+          'angehalten',
+        ],
         ['Löschsperre (`heldSince`)', 'Beweissicherung, Art. 17 Abs. 3 Buchst. e', 'wie eingeschränkt', 'angehalten'],
       ],
     ),
@@ -281,17 +334,39 @@ const worked: readonly Example[] = [
   { what: 'Anrufnotiz, Vorgang geschlossen am 15.03.2026', class: 'case-notes', points: { recorded: '2026-03-14', 'case-closed': '2026-03-15' } },
   { what: 'Anrufnotiz, Vorgang geschlossen am 31.12.2026', class: 'case-notes', points: { recorded: '2026-03-14', 'case-closed': '2026-12-31' } },
   { what: 'Anrufnotiz, Vorgang am 01.06.2026 noch offen', class: 'case-notes', points: { recorded: '2026-03-14' }, today: '2026-06-01' },
-  { what: 'Anrufnotiz vom 14.03.2026, Vorgang wird nie geschlossen (Stand 01.06.2055)', class: 'case-notes', points: { recorded: '2026-03-14' }, today: '2055-06-01' },
+  {
+    what: 'Anrufnotiz vom 14.03.2026, Vorgang wird nie geschlossen (Stand 01.06.2055)',
+    class: 'case-notes',
+    points: { recorded: '2026-03-14' },
+    today: '2055-06-01',
+  },
   { what: 'Meldung, eingegangen am 14.03.2026', class: 'business-letter', points: { recorded: '2026-03-14', sent: '2026-03-14' } },
   { what: 'Nachricht, versandt am 31.12.2026 um 23:30 Uhr UTC: in Berlin schon 2027', class: 'business-letter', points: startingAt('2026-12-31T23:30:00Z') },
   { what: 'Auszahlung vom 20.03.2026', class: 'voucher', points: { recorded: '2026-03-20' } },
   { what: 'Auszahlung vom 20.03.2026', class: 'voucher', sector: 'insurer', points: { recorded: '2026-03-20' } },
-  { what: 'Brief vom 20.03.2026, Kundenbeziehung endete am 30.06.2026', class: 'letter-centre', points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2026-06-30' } },
-  { what: 'Brief vom 20.03.2026, Kundenbeziehung endete am 31.08.2040', class: 'letter-centre', points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2040-08-31' } },
-  { what: 'derselbe Brief nach einem Löschersuchen', class: 'letter-centre', points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2040-08-31' }, erased: true },
+  {
+    what: 'Brief vom 20.03.2026, Kundenbeziehung endete am 30.06.2026',
+    class: 'letter-centre',
+    points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2026-06-30' },
+  },
+  {
+    what: 'Brief vom 20.03.2026, Kundenbeziehung endete am 31.08.2040',
+    class: 'letter-centre',
+    points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2040-08-31' },
+  },
+  {
+    what: 'derselbe Brief nach einem Löschersuchen',
+    class: 'letter-centre',
+    points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2040-08-31' },
+    erased: true,
+  },
   { what: 'IP-Adresse einer Meldung vom 14.03.2026', class: 'login-ip', points: { recorded: '2026-03-14' } },
   { what: 'IP-Adresse einer Meldung vom 30.01.2028, einem Schaltjahr', class: 'login-ip', points: { recorded: '2028-01-30' } },
-  { what: 'Zugang, Kundenbeziehung endete am 31.08.2026 (sechs Monate später ist der 28.02.)', class: 'login-account', points: { recorded: '2021-04-01', 'relationship-ended': '2026-08-31' } },
+  {
+    what: 'Zugang, Kundenbeziehung endete am 31.08.2026 (sechs Monate später ist der 28.02.)',
+    class: 'login-account',
+    points: { recorded: '2021-04-01', 'relationship-ended': '2026-08-31' },
+  },
   { what: 'Löschprotokoll eines Laufs vom Schalttag 29.02.2028', class: 'deletion-log', points: { recorded: '2028-02-29' } },
   { what: 'Löschersuchen, beantwortet am 20.03.2026', class: 'rights-request', points: { recorded: '2026-03-01', answered: '2026-03-20' } },
 ];
@@ -337,7 +412,8 @@ const openPoints = (): string =>
     ),
   ).trimEnd();
 
-const storeTitle = (name: TableName): string => stores.find(({ resources }) => resources.includes(`data/Tables${name.charAt(0).toUpperCase()}${name.slice(1)}`))?.title ?? `Tabelle ${name}`;
+const storeTitle = (name: TableName): string =>
+  stores.find(({ resources }) => resources.includes(`data/Tables${name.charAt(0).toUpperCase()}${name.slice(1)}`))?.title ?? `Tabelle ${name}`;
 
 const isPersonal = ({ classification }: ClassifiedAttribute): boolean => classification.subject !== 'none';
 
@@ -374,9 +450,16 @@ function classesFrom(start: StartPoint): string {
   return from.map(code).join(', ');
 }
 
-const anonymisedKinds = (): string => storedItems.filter((kind) => headEnding(kind)?.anonymised).map(({ title }) => title).join(', ');
+const anonymisedKinds = (): string =>
+  storedItems
+    .filter((kind) => headEnding(kind)?.anonymised)
+    .map(({ title }) => title)
+    .join(', ');
 
-const unsecured = (): string[] => Object.entries(tables).filter(([, shape]: [string, TableShape]) => shape.timeToLive).map(([name]) => storeTitle(name as TableName));
+const unsecured = (): string[] =>
+  Object.entries(tables)
+    .filter(([, shape]: [string, TableShape]) => shape.timeToLive)
+    .map(([name]) => storeTitle(name as TableName));
 
 /** The file of the request and the ledger tell of the erasure itself. */
 const ownRecords: readonly (DeletionClass | undefined)[] = [headEnding(erasureRequestKind)?.class, headEnding(ledgerKind)?.class];
@@ -385,8 +468,13 @@ function effectText(cls: DeletionClass, running: boolean): string {
   if (ownRecords.includes(cls)) return 'bleibt als Nachweis bis zum Ende der Frist';
   const { onErasure } = rulesOf.general[cls];
   const effect = effectOn(onErasure, running);
-  const ground = effect === 'refuse' ? erasureGrounds['refuse-while-running'] : effect === 'retain' || effect === 'none' ? erasureGrounds[onErasure] : undefined;
+  const ground =
+    effect === 'refuse' ? erasureGrounds['refuse-while-running'] : effect === 'retain' || effect === 'none' ? erasureGrounds[onErasure] : undefined;
   return effectWords[effect] + (ground ? ` (${ground})` : '');
 }
 
-const waived = ({ terms }: DeletionRule): string => terms.filter((term) => term.waivedByErasure).map(termWords).join('\n') || '–';
+const waived = ({ terms }: DeletionRule): string =>
+  terms
+    .filter((term) => term.waivedByErasure)
+    .map(termWords)
+    .join('\n') || '–';

@@ -15,7 +15,10 @@ export const storeInventory = (): string =>
     'Kennungen sind zufällig und führen nur zu einer Person, solange deren Stammdaten gespeichert sind. Nach welcher Frist Einträge der Tabellen enden, steht im [Löschkonzept](deletion-concept.md).',
     ...(Object.keys(headings) as Store['personal'][]).map(section),
     '## Bei Diensten, ohne eigene Ressource',
-    table(['Speicher', 'Personenbezug', 'Inhalt', 'Löschung', 'Obergrenze'], storesElsewhere.map(({ title, personal, holds, erasedBy, ceiling }) => [title, personal, holds, erasedBy, ceiling])),
+    table(
+      ['Speicher', 'Personenbezug', 'Inhalt', 'Löschung', 'Obergrenze'],
+      storesElsewhere.map(({ title, personal, holds, erasedBy, ceiling }) => [title, personal, holds, erasedBy, ceiling]),
+    ),
     '## Ressourcen, die nichts speichern',
     `Einstellungen, Code und Berechtigungen: ${[...typesWithoutData].map(code).join(', ')}.`,
   );
@@ -25,4 +28,10 @@ function section(personal: Store['personal']): string {
   return `## ${headings[personal]}\n\n${table(['Speicher', 'Ressource', 'Inhalt', 'Löschung', 'Obergrenze'], rows.map(row))}`;
 }
 
-const row = ({ title, type, resources, holds, erasedBy, ceiling }: Store): string[] => [title, [code(type), ...resources.map(code)].join('\n'), holds, erasedBy, ceiling];
+const row = ({ title, type, resources, holds, erasedBy, ceiling }: Store): string[] => [
+  title,
+  [code(type), ...resources.map(code)].join('\n'),
+  holds,
+  erasedBy,
+  ceiling,
+];

@@ -85,7 +85,11 @@ interface Said {
 }
 
 /** What the letter says. @throws DomainError naming fields of the body */
-function contentOf(template: LetterTemplate, { body, customer, clerk, at }: Said, { sender, assertPrintable }: Pick<IssueLetterDeps, 'sender' | 'assertPrintable'>): LetterContent {
+function contentOf(
+  template: LetterTemplate,
+  { body, customer, clerk, at }: Said,
+  { sender, assertPrintable }: Pick<IssueLetterDeps, 'sender' | 'assertPrintable'>,
+): LetterContent {
   assertPrintable(body.values, 'body.values');
   try {
     return composeLetter(template, {
@@ -98,6 +102,10 @@ function contentOf(template: LetterTemplate, { body, customer, clerk, at }: Said
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    throw new DomainError(error.kind, error.code, error.fields.map(({ field, problem }) => ({ field: `body.${field}`, problem })));
+    throw new DomainError(
+      error.kind,
+      error.code,
+      error.fields.map(({ field, problem }) => ({ field: `body.${field}`, problem })),
+    );
   }
 }

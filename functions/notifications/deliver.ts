@@ -4,7 +4,16 @@ import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
-import { addressFor, alreadyDone, beingSent, claimHolds, isFinal, type DropCode, type Notification, type Outcome } from '../../shared/notifications/notification.ts';
+import {
+  addressFor,
+  alreadyDone,
+  beingSent,
+  claimHolds,
+  isFinal,
+  type DropCode,
+  type Notification,
+  type Outcome,
+} from '../../shared/notifications/notification.ts';
 
 export interface DeliverDeps {
   readonly notifications: NotificationTable;

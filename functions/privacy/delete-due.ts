@@ -67,7 +67,12 @@ type Counts = Map<DeletionClass, Partial<Record<Counted, number>>>;
 /** The shard that is finished now: this one, or one that another worker on the same part has come to meanwhile. */
 async function finish({ part, sheet }: Work, shard: number, counts: Counts, { runs, now }: DeleteDueDeps): Promise<number> {
   try {
-    await runs.finishShard(part, shard, [...counts].map(([cls, what]) => tallyWrite(sheet, cls, part.table, what)), now());
+    await runs.finishShard(
+      part,
+      shard,
+      [...counts].map(([cls, what]) => tallyWrite(sheet, cls, part.table, what)),
+      now(),
+    );
     return shard;
   } catch (error) {
     if (!(error instanceof DomainError && error.code === 'already-done')) throw error;

@@ -50,7 +50,11 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   const today = dayOf(deps.now());
   const kept = left.filter(({ result, class: cls }) => result === 'retained' && !recordClasses.includes(cls));
   const lastEffect = kept.reduce<Day>((latest, { endsOn }) => (endsOn ? later(latest, endsOn) : latest), today);
-  const record = (cls: (typeof recordClasses)[number], points: StartPoints): Finding => ({ class: cls, result: 'retained', endsOn: endOf(deps.rules[cls], points, today).on });
+  const record = (cls: (typeof recordClasses)[number], points: StartPoints): Finding => ({
+    class: cls,
+    result: 'retained',
+    endsOn: endOf(deps.rules[cls], points, today).on,
+  });
   const file = record('rights-request', { answered: today });
   const ledger = record('privacy-ledger', { 'last-effect': lastEffect });
   const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];

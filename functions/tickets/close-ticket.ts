@@ -14,7 +14,14 @@ export const closeTicket = endpoint({
   allow: ['agent'],
   summary: 'End the case; its retention periods run from here',
   params: z.strictObject({ ticketId: TicketId }),
-  body: z.strictObject({ outcome: Outcome, minutesSpent: z.int().min(0).max(24 * 60).optional() }),
+  body: z.strictObject({
+    outcome: Outcome,
+    minutesSpent: z
+      .int()
+      .min(0)
+      .max(24 * 60)
+      .optional(),
+  }),
   example: { outcome: 'settled', minutesSpent: 5 },
   returns: TicketView,
   status: 200,

@@ -15,7 +15,10 @@ export const listTickets = endpoint({
   summary: 'Newest first: a customer their own tickets, an agent a worklist (which lags a little)',
   query: PageRequest(TicketId).extend({
     status: TicketStatus.optional().describe('Agents only; `assigned` if left out'),
-    assignee: z.union([z.literal('me'), z.literal('nobody'), StaffId]).optional().describe('Agents only; `me` if left out'),
+    assignee: z
+      .union([z.literal('me'), z.literal('nobody'), StaffId])
+      .optional()
+      .describe('Agents only; `me` if left out'),
   }),
   returns: PageOf(TicketView),
   status: 200,

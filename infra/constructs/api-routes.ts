@@ -35,7 +35,12 @@ export class ApiRoutes extends Construct {
       if (endpoint.allow === 'anyone') {
         Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: 'The endpoint is defined for anyone: it tells nothing that needs a login.' });
       }
-      new ImpactAlarm(route, 'Failures', { errorImpact, cause: `${routeKey(endpoint)} answers 5xx; see the log of ${fn.node.path}`, metric: this.failures(endpoint), above: 0 });
+      new ImpactAlarm(route, 'Failures', {
+        errorImpact,
+        cause: `${routeKey(endpoint)} answers 5xx; see the log of ${fn.node.path}`,
+        metric: this.failures(endpoint),
+        above: 0,
+      });
     }
   }
 

@@ -24,7 +24,14 @@ const readActions = ['dynamodb:GetItem', 'dynamodb:Query'];
 const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
 const deleteActions = ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
 const keyActionsToRead = ['kms:Decrypt', 'kms:DescribeKey'];
-const keyActionsToWrite = [...keyActionsToRead, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+const keyActionsToWrite = [
+  ...keyActionsToRead,
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
 
 /** Where another issuer vouches for people: its claims, as `shared/lambda/caller.ts` reads them, and no logins of our own. */
 function identity({ identity: issuer }: StageSettings): { IDENTITY_CLAIMS?: string } {

@@ -12,5 +12,8 @@ export const deletesLogins = (fn: LambdaFunction): void => onPool(fn, ['AdminDel
 
 function onPool(fn: LambdaFunction, actions: readonly string[]): void {
   const { pool } = ConceptStack.of(fn).data.logins;
-  fn.allow(actions.map((action) => `cognito-idp:${action}`), pool.userPoolArn).knows('USER_POOL_ID', pool.userPoolId);
+  fn.allow(
+    actions.map((action) => `cognito-idp:${action}`),
+    pool.userPoolArn,
+  ).knows('USER_POOL_ID', pool.userPoolId);
 }

@@ -61,7 +61,8 @@ export class Logins extends Construct {
       },
       userInvitation: {
         emailSubject: 'Ihr Zugang zum Kundenportal',
-        emailBody: 'Guten Tag,<br><br>Ihr Zugang ist eingerichtet. Melden Sie sich mit Ihrer E-Mail-Adresse und diesem Passwort an, das nur einmal gilt: {####}<br><br>Ihre Kennung bei uns: {username}',
+        emailBody:
+          'Guten Tag,<br><br>Ihr Zugang ist eingerichtet. Melden Sie sich mit Ihrer E-Mail-Adresse und diesem Passwort an, das nur einmal gilt: {####}<br><br>Ihre Kennung bei uns: {username}',
       },
       // Where the account has a sender of its own; else Cognito's, which is good for fifty mails a day.
       ...(!settings.makesMailIdentity && { email: senderOf(settings) }),
@@ -72,15 +73,21 @@ export class Logins extends Construct {
     Validations.of(this.pool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
-        reason: 'A second factor (app) is offered to everybody and forced on nobody: insured people report claims rarely and on any device. Who wants it for staff names an issuer of their own in the stage.',
+        reason:
+          'A second factor (app) is offered to everybody and forced on nobody: insured people report claims rarely and on any device. Who wants it for staff names an issuer of their own in the stage.',
       },
       {
         id: 'AwsSolutions-COG8',
-        reason: 'Threat protection profiles people by IP address and device and keeps that outside of what an erasure reaches; throttling, long passwords and the optional second factor stand in.',
+        reason:
+          'Threat protection profiles people by IP address and device and keeps that outside of what an erasure reaches; throttling, long passwords and the optional second factor stand in.',
       },
     );
     for (const [groupName, description] of Object.entries(groups)) {
-      new CfnUserPoolGroup(this, `Group${groupName.charAt(0).toUpperCase()}${groupName.slice(1)}`, { userPoolId: this.pool.userPoolId, groupName, description });
+      new CfnUserPoolGroup(this, `Group${groupName.charAt(0).toUpperCase()}${groupName.slice(1)}`, {
+        userPoolId: this.pool.userPoolId,
+        groupName,
+        description,
+      });
     }
     this.portalClient = this.pool.addClient('Portal', {
       authFlows: { userPassword: true, userSrp: true },

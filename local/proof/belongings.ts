@@ -13,7 +13,13 @@ export function belongingsOf(customerId: string, records: readonly StoreRecord[]
     if (!place) continue;
     const key = JSON.stringify([store, where, ...place]);
     // The elements of a list share a path.
-    theirs.set(key, createHash('sha256').update(theirs.get(key) ?? '').update(bytes).digest('hex'));
+    theirs.set(
+      key,
+      createHash('sha256')
+        .update(theirs.get(key) ?? '')
+        .update(bytes)
+        .digest('hex'),
+    );
   }
   return theirs;
 }

@@ -37,7 +37,12 @@ async function accident(customer: Customer, clerk: Person): Promise<void> {
   const items = [{ label: persona.letterItem, amountCents: 104_900 }];
   const values = { incident: persona.letterIncident, incidentDate: yesterday(), items, deductible: 15_000, note: persona.letterNote };
   const letterId = await letter(customer, clerk, { template: 'claim-settlement', ticketId: id, values }, 'sms');
-  await refused(clerk.ask('POST', '/v1/letters', { body: { template: 'claim-settlement', customerId: customer.id, ticketId: id, values: { ...values, note: `${persona.letterNote}張` } } }), 422);
+  await refused(
+    clerk.ask('POST', '/v1/letters', {
+      body: { template: 'claim-settlement', customerId: customer.id, ticketId: id, values: { ...values, note: `${persona.letterNote}張` } },
+    }),
+    422,
+  );
   for (const reader of [customer, customer, clerk]) await open(reader, letterId);
 
   await write(clerk, id, { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 });
@@ -88,7 +93,8 @@ async function underWay(customer: Person, clerk: Person, ticketId: string): Prom
   });
 }
 
-const write = (writer: Person, ticketId: string, body: Record<string, unknown>): Promise<unknown> => writer.must('POST', `/v1/tickets/${ticketId}/interactions`, { body });
+const write = (writer: Person, ticketId: string, body: Record<string, unknown>): Promise<unknown> =>
+  writer.must('POST', `/v1/tickets/${ticketId}/interactions`, { body });
 
 /** Issues a letter, twice under one key, and waits until the customer has been told of it. */
 async function letter(customer: Customer, clerk: Person, what: Record<string, unknown>, channel: string): Promise<string> {

@@ -61,14 +61,18 @@ export async function deployedResources(outputs: Outputs): Promise<Resource[]> {
     for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {})) {
       for (const { StackName = '', Outputs: said = [] } of Stacks) {
         names.push(StackName);
-        if (said.some(({ OutputKey, OutputValue }) => OutputKey === 'UserPoolId' && OutputValue === outputs.userPoolId)) stage = StackName.replace(/[^-]*$/, '');
+        if (said.some(({ OutputKey, OutputValue }) => OutputKey === 'UserPoolId' && OutputValue === outputs.userPoolId))
+          stage = StackName.replace(/[^-]*$/, '');
       }
     }
   } finally {
     client.destroy();
   }
   if (!stage) throw new Error('No stack has the user pool that the outputs name');
-  const stacks = await describeStacks(outputs, names.filter((name) => name.startsWith(stage)));
+  const stacks = await describeStacks(
+    outputs,
+    names.filter((name) => name.startsWith(stage)),
+  );
   return stacks.flatMap((stack) => stack.resources);
 }
 
@@ -85,7 +89,8 @@ function itemsIn(records: readonly StoreRecord[]): Dump['items'] {
 }
 
 /** Each object has one record for its key. */
-const objectsIn = (records: readonly StoreRecord[]): StoredObject[] => records.flatMap(({ from }) => (from.in === 'object' && from.part === 'key' ? [from] : []));
+const objectsIn = (records: readonly StoreRecord[]): StoredObject[] =>
+  records.flatMap(({ from }) => (from.in === 'object' && from.part === 'key' ? [from] : []));
 
 function count(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();

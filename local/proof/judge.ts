@@ -40,7 +40,9 @@ export const leftOn = (day: string, findings: readonly Finding[]): Finding[] =>
 
 /** What must still be there after the run of a day, as one may compare it. */
 export const keptFindings = (findings: readonly Finding[], day: string): Set<string> =>
-  new Set(findings.flatMap(({ residue, store, where, marker }) => (residue?.state === 'stored' && residue.endsOn! > day ? [`${marker} in ${store}, ${where}`] : [])));
+  new Set(
+    findings.flatMap(({ residue, store, where, marker }) => (residue?.state === 'stored' && residue.endsOn! > day ? [`${marker} in ${store}, ${where}`] : [])),
+  );
 
 /** Residues of one class, for the report. */
 export interface ResidueLine extends Residue {
@@ -54,6 +56,10 @@ export function residueLines(findings: readonly Finding[]): ResidueLine[] {
     findings.filter(({ residue }) => residue !== undefined),
     ({ residue }) => JSON.stringify([residue!.class, residue!.endsOn]),
   );
-  const lines = [...groups.values()].map((group) => ({ ...group[0]!.residue!, stores: [...new Set(group.map(({ store }) => store))].sort(), findings: group.length }));
+  const lines = [...groups.values()].map((group) => ({
+    ...group[0]!.residue!,
+    stores: [...new Set(group.map(({ store }) => store))].sort(),
+    findings: group.length,
+  }));
   return lines.toSorted((a, b) => (a.endsOn ?? '9').localeCompare(b.endsOn ?? '9') || a.class.localeCompare(b.class));
 }

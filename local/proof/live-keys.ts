@@ -11,7 +11,9 @@ export async function macsOf({ outputs }: Place, resources: readonly Resource[],
   try {
     const keyIds = await macKeys(client, resources);
     const codes = async ({ value }: Marker): Promise<Uint8Array[]> => {
-      const plain = await Promise.all(keyIds.map(async (KeyId) => (await client.send(new GenerateMacCommand({ KeyId, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from(value) }))).Mac!));
+      const plain = await Promise.all(
+        keyIds.map(async (KeyId) => (await client.send(new GenerateMacCommand({ KeyId, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from(value) }))).Mac!),
+      );
       const lookups = keyIds.flatMap((keyId) => Object.values(kmsLookupKeys({ client, keyId })) as ((text: string) => Promise<string>)[]);
       const looked = await Promise.all(lookups.map(async (lookup) => Buffer.from(await lookup(value), 'base64url')));
       return [...plain, ...looked];

@@ -115,7 +115,12 @@ const forms: Partial<Record<keyof Persona, MarkerForm>> = { iban: 'iban', phone:
 
 /** The markers of a person, by the names of their fields. */
 export const markersOf = (person: Persona): Marker[] =>
-  Object.entries(person).map(([name, value]: [string, string]) => ({ name, value, word: madeUp.exec(value)?.[0], form: forms[name as keyof Persona] ?? 'text' }));
+  Object.entries(person).map(([name, value]: [string, string]) => ({
+    name,
+    value,
+    word: madeUp.exec(value)?.[0],
+    form: forms[name as keyof Persona] ?? 'text',
+  }));
 
 /** A `q` and nine letters are a word of no language, and there are 10¹¹ of them. */
 const letters = 'abcdefghjkmnpqrstuvw';

@@ -49,7 +49,12 @@ export function foldedNeedles(marker: Marker): FoldedNeedle[] {
 }
 
 /** Text without what people and programs change: case, Unicode form, everything that is neither letter nor digit. */
-export const folded = (text: string): string => text.toUpperCase().toLowerCase().normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '');
+export const folded = (text: string): string =>
+  text
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** The marker as people write it; `withWord`: torn-off pieces, too. */
 function values({ value, word, form }: Marker, withWord = true): string[] {

@@ -114,7 +114,8 @@ export async function runToTheEnd(scene: Scene, kept: readonly Finding[], say: P
 }
 
 /** The days on which something ends. */
-export const endsOf = (kept: readonly Finding[]): string[] => [...new Set(kept.flatMap(({ residue }) => (residue?.state === 'stored' ? [residue.endsOn!] : [])))].sort();
+export const endsOf = (kept: readonly Finding[]): string[] =>
+  [...new Set(kept.flatMap(({ residue }) => (residue?.state === 'stored' ? [residue.endsOn!] : [])))].sort();
 
 /** Markers that were nowhere before the erasure: handed in, and not stored, or not found by the search. */
 function unseen({ before, search, markers }: Scene): string[] {

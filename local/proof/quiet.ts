@@ -45,7 +45,9 @@ async function anyReady(client: SQSClient, names: readonly string[]): Promise<bo
   const counts = await Promise.all(
     names.map(async (QueueName) => {
       const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
-      const { Attributes } = await client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] }));
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] }),
+      );
       return Number(Attributes?.ApproximateNumberOfMessages) + Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
     }),
   );

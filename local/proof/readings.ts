@@ -28,7 +28,9 @@ const readers: Readonly<Record<string, (bytes: Buffer) => Iterable<Buffer>>> = {
   base64,
   hex,
   json: respelled(/\\["\\/bfnrt]|\\u[0-9a-fA-F]{4}/, (text) =>
-    text.replace(/\\(["\\/bfnrt])|\\u([0-9a-fA-F]{4})/g, (_, short: string | undefined, unit: string) => (short ? (controls[short] ?? short) : String.fromCharCode(parseInt(unit, 16)))),
+    text.replace(/\\(["\\/bfnrt])|\\u([0-9a-fA-F]{4})/g, (_, short: string | undefined, unit: string) =>
+      short ? (controls[short] ?? short) : String.fromCharCode(parseInt(unit, 16)),
+    ),
   ),
   escaped,
   html: respelled(/&(#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);/, (text) => text.replace(/&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|([A-Za-z]+));/g, entity)),
@@ -55,7 +57,10 @@ function* escaped(bytes: Buffer): Generator<Buffer> {
 }
 
 const unescaped = (text: string, escape: RegExp): Buffer =>
-  Buffer.from(text.replace(escape, (_, byte: string) => String.fromCharCode(parseInt(byte, 16))), 'latin1');
+  Buffer.from(
+    text.replace(escape, (_, byte: string) => String.fromCharCode(parseInt(byte, 16))),
+    'latin1',
+  );
 
 /** Pieces of text among other bytes that have a certain sign, which must be ASCII. */
 function* passages(bytes: Buffer, sign: RegExp): Generator<Buffer> {
@@ -64,7 +69,21 @@ function* passages(bytes: Buffer, sign: RegExp): Generator<Buffer> {
   for (const [passage] of all.matchAll(/[\t\n\r -~\u0080-\u00ff]{6,}/g)) if (sign.test(passage)) yield Buffer.from(passage, 'latin1');
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", auml: 'ä', ouml: 'ö', uuml: 'ü', Auml: 'Ä', Ouml: 'Ö', Uuml: 'Ü', szlig: 'ß', euml: 'ë' };
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  auml: 'ä',
+  ouml: 'ö',
+  uuml: 'ü',
+  Auml: 'Ä',
+  Ouml: 'Ö',
+  Uuml: 'Ü',
+  szlig: 'ß',
+  euml: 'ë',
+};
 
 function entity(whole: string, decimal: string | undefined, hexadecimal: string | undefined, name: string | undefined): string {
   if (name) return entities[name] ?? whole;

@@ -27,7 +27,11 @@ export function eventsOf(customerId: string, { items }: Pick<Dump, 'items'>): Do
 /** Leaves events in the dead-letter queues of their workers, as it is when those have failed again and again. Says how many. */
 export async function leaveInDeadLetters({ outputs }: Place, resources: readonly Resource[], events: readonly DomainEvent[]): Promise<number> {
   return withQueues(outputs, async (client) => {
-    const sent = events.flatMap((event) => pairsFor(resources, event.type).map(({ deadLetters }) => client.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: JSON.stringify(envelope(event)) }))));
+    const sent = events.flatMap((event) =>
+      pairsFor(resources, event.type).map(({ deadLetters }) =>
+        client.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: JSON.stringify(envelope(event)) })),
+      ),
+    );
     return (await Promise.all(sent)).length;
   });
 }
@@ -58,7 +62,9 @@ function pairsFor(resources: readonly Resource[], eventType: string): { readonly
     const of = (end: string): string[] => queues.filter(({ logicalId }) => plainName(logicalId) === `${name}${end}`).map(({ physicalId }) => physicalId);
     return of('Queue').flatMap((queue) => {
       const stack = stackOf(queue, `${name}Queue`);
-      return of('DeadLetters').filter((deadLetters) => stackOf(deadLetters, `${name}DeadLetters`) === stack).map((deadLetters) => ({ queue, deadLetters }));
+      return of('DeadLetters')
+        .filter((deadLetters) => stackOf(deadLetters, `${name}DeadLetters`) === stack)
+        .map((deadLetters) => ({ queue, deadLetters }));
     });
   });
 }

@@ -9,10 +9,15 @@ export function renderProof(proof: Proof): string {
   const { leaks, problems, residues, days, looked, leftOut } = proof;
   return [
     '',
-    `Looked into ${Object.entries(looked.stores).map(([type, count]) => `${count} × ${type}`).join(', ')}; mails, SMS and the suppression list: ${looked.records} pieces.`,
+    `Looked into ${Object.entries(looked.stores)
+      .map(([type, count]) => `${count} × ${type}`)
+      .join(', ')}; mails, SMS and the suppression list: ${looked.records} pieces.`,
     '',
     'What is kept after the erasure',
-    ...table(['class', 'findings', 'gone on', 'where'], residues.map(({ class: cls, findings, endsOn = '–', stores }) => [cls, String(findings), endsOn, shortest(stores)])),
+    ...table(
+      ['class', 'findings', 'gone on', 'where'],
+      residues.map(({ class: cls, findings, endsOn = '–', stores }) => [cls, String(findings), endsOn, shortest(stores)]),
+    ),
     '',
     'Grounds',
     ...[...new Map(residues.map(({ class: cls, ground }) => [cls, ground]))].map(([cls, ground]) => `  ${cls}: ${ground}`),
@@ -26,7 +31,9 @@ export function renderProof(proof: Proof): string {
     '',
     ...(leaks.length > 0 ? ['Leaks', ...table(['first found', 'store', 'where', 'marker', 'as', 'at', 'times'], leakRows(leaks)), ''] : []),
     ...(problems.length > 0 ? ['Not as it must be', ...problems.map((problem) => `  ${problem}`), ''] : []),
-    isPassed(proof) ? 'Proved: nothing of the erased person is left but what is listed, and the neighbour is untouched.' : `Not proved: ${leaks.length} leaks, ${problems.length} problems.`,
+    isPassed(proof)
+      ? 'Proved: nothing of the erased person is left but what is listed, and the neighbour is untouched.'
+      : `Not proved: ${leaks.length} leaks, ${problems.length} problems.`,
     '',
   ].join('\n');
 }
@@ -41,7 +48,8 @@ function leakRows(leaks: readonly Leak[]): string[][] {
 }
 
 /** Where a table is named, its indexes go without saying. */
-const shortest = (stores: readonly string[]): string => stores.filter((store) => !store.includes(', index ') || !stores.includes(store.split(',')[0]!)).join(', ');
+const shortest = (stores: readonly string[]): string =>
+  stores.filter((store) => !store.includes(', index ') || !stores.includes(store.split(',')[0]!)).join(', ');
 
 /** Columns as wide as what stands in them. */
 function table(headings: readonly string[], rows: readonly (readonly string[])[]): string[] {

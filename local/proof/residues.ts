@@ -74,7 +74,9 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
       case 'message':
         return marker === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
       case 'delivered':
-        return from.part === 'addresses' && addresses.includes(marker) ? { class: 'mails and SMS', ground: 'delivered: lies with the recipient', state: 'delivered' } : undefined;
+        return from.part === 'addresses' && addresses.includes(marker)
+          ? { class: 'mails and SMS', ground: 'delivered: lies with the recipient', state: 'delivered' }
+          : undefined;
       default:
         return undefined;
     }

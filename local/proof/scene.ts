@@ -78,7 +78,9 @@ async function newPersonas(run: string, place: Place, { records }: Dump): Promis
   const taken = new Set(found(records, searchFor(numbers)));
   const free = numbers.filter(({ name }) => !taken.has(name)).map(({ name }) => Number(name));
   const first = parseInt(run, 16) % free.length;
-  const made = (['canary', 'neighbour'] as const).map((who, index) => persona({ run, who, phoneIndex: free[(first + index) % free.length]!, mailbox: mailboxAt(place) }));
+  const made = (['canary', 'neighbour'] as const).map((who, index) =>
+    persona({ run, who, phoneIndex: free[(first + index) % free.length]!, mailbox: mailboxAt(place) }),
+  );
   const there = found(records, searchFor(made.flatMap(markersOf)));
   if (there.length > 0 || free.length < 2) throw new Error(`Not new: ${there.join(', ') || 'all telephone numbers'}`);
   return made as [Persona, Persona];
@@ -87,14 +89,23 @@ async function newPersonas(run: string, place: Place, { records }: Dump): Promis
 const found = (records: readonly StoreRecord[], search: Search): string[] => records.flatMap(({ bytes }) => search(bytes).map(({ marker }) => marker));
 
 /** On AWS mails really go out, and what bounces counts against the sender: the provider's own simulator takes them. */
-const mailboxAt = ({ emulator }: Place) => (name: string): string => (emulator ? `${name}@proof.example` : `success+${name}@simulator.amazonses.com`);
+const mailboxAt =
+  ({ emulator }: Place) =>
+  (name: string): string =>
+    emulator ? `${name}@proof.example` : `success+${name}@simulator.amazonses.com`;
 
 /** What we call the canary: ids that others made for them, and the address of their computer. */
 function knownBy({ id }: Customer, records: readonly StoreRecord[], { emulator }: Place): { markers: Marker[]; leftOut: Record<string, string> } {
-  const user = records.find(({ from }) => from.in === 'login' && from.username === id)?.bytes.toString().split('\n') ?? [];
+  const user =
+    records
+      .find(({ from }) => from.in === 'login' && from.username === id)
+      ?.bytes.toString()
+      .split('\n') ?? [];
   const sub = user[user.indexOf('sub') + 1];
   if (!user.includes('sub') || !sub) throw new Error('The login of the canary has no sub');
-  const address = records.find(({ from }) => from.in === 'table' && from.table === 'tickets' && from.item.pk === id && from.path === 'sourceIp')?.bytes.toString();
+  const address = records
+    .find(({ from }) => from.in === 'table' && from.table === 'tickets' && from.item.pk === id && from.path === 'sourceIp')
+    ?.bytes.toString();
   if (!address) throw new Error('The address from which the canary reported was not recorded');
   const ids: Marker[] = [
     { name: 'customerId', value: id, form: 'id' },

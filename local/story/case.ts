@@ -42,7 +42,10 @@ export const untilAssigned = (clerk: Person, ticketId: string): Promise<TicketBo
 /** Waits until the confirmation has gone out and stands on the ticket as an interaction. */
 export async function untilConfirmed(customer: Person, ticketId: string): Promise<void> {
   const confirmation = await until('the confirmation is an interaction', async () => {
-    const { items } = await customer.must<{ items: { content: { type: string; channel?: string; result?: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+    const { items } = await customer.must<{ items: { content: { type: string; channel?: string; result?: string } }[] }>(
+      'GET',
+      `/v1/tickets/${ticketId}/interactions`,
+    );
     return items.map(({ content }) => content).find(({ type }) => type === 'notification');
   });
   if (confirmation.channel !== 'email' || confirmation.result !== 'sent') throw new Error(`The confirmation was not sent by e-mail: ${confirmation.result}`);
@@ -50,7 +53,12 @@ export async function untilConfirmed(customer: Person, ticketId: string): Promis
 
 export const callNote = (clerk: Person, ticketId: string): Promise<unknown> =>
   clerk.must('POST', `/v1/tickets/${ticketId}/interactions`, {
-    body: { type: 'call-note', direction: 'outbound', text: 'Gutachten der Werkstatt besprochen: wirtschaftlicher Totalschaden. Auszahlung angekündigt.', minutesSpent: 12 },
+    body: {
+      type: 'call-note',
+      direction: 'outbound',
+      text: 'Gutachten der Werkstatt besprochen: wirtschaftlicher Totalschaden. Auszahlung angekündigt.',
+      minutesSpent: 12,
+    },
   });
 
 export interface LetterBody {

@@ -23,7 +23,11 @@ const suffix = (): string => String(randomInt(1e9)).padStart(9, '0');
 const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
 /** A name as it stands in a mail address. */
-const asciiName = (name: string): string => name.toLowerCase().replace(/[äöüß]/g, (letter) => umlauts[letter]!).replace(/[^a-z]/g, '');
+const asciiName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[äöüß]/g, (letter) => umlauts[letter]!)
+    .replace(/[^a-z]/g, '');
 
 /** What `POST /v1/customers` takes, with an insurance number, addresses and a bank account of its own. */
 export function newCustomerBody(data: CustomerData) {

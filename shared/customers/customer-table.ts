@@ -55,7 +55,14 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     return dueKeys(customerId, endOf(rules[cls], sinceRelationship(item), dayOf(now)).on);
   };
 
-  const written = (kind: CustomerItemKind, customerId: string, key: ItemKey, item: Item & { createdAt: string }, now: Date, refusal?: Write['refusal']): Write => ({
+  const written = (
+    kind: CustomerItemKind,
+    customerId: string,
+    key: ItemKey,
+    item: Item & { createdAt: string },
+    now: Date,
+    refusal?: Write['refusal'],
+  ): Write => ({
     table: 'customers',
     put: kind.schema.parse({ ...key, kind: kind.kind, ...item, ...dueOf(kind, customerId, item, now) }),
     ...(refusal && { refusal }),
@@ -86,7 +93,14 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       return db.commit({
         once: { ...once, now },
         writes: [
-          written(lookupKind, id, lookupKeyOf(insuranceNumber), found, now, (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists')),
+          written(
+            lookupKind,
+            id,
+            lookupKeyOf(insuranceNumber),
+            found,
+            now,
+            (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists'),
+          ),
           written(loginLookupKind, id, lookupKeyOf(loginEmail), found, now, () => new DomainError('conflict', 'login-email-taken')),
           written(customerKind, id, customerKey(id), { ...data, lookupKey: insuranceNumber }, now),
           written(loginKind, id, loginKey(id), { username: id, lookupKey: loginEmail, createdAt }, now),

@@ -31,8 +31,7 @@ export const registered = (id: string, data: NewCustomer, now: Date): Customer =
 };
 
 /** The address that the customer logs in with. */
-export const loginEmail = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string =>
-  contactPoints.find((point) => point.channel === 'email')!.address;
+export const loginEmail = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string => contactPoints.find((point) => point.channel === 'email')!.address;
 
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {

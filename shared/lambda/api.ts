@@ -154,9 +154,12 @@ function idempotentRequest(event: ApiEvent, caller: Caller): IdempotentRequest {
   const given = event.headers['idempotency-key'];
   const field = 'header.idempotency-key';
   if (!given) throw new DomainError('invalid', 'idempotency-key-required', [{ field, problem: 'is required' }]);
-  if (!/^[\x21-\x7e]{8,128}$/.test(given)) throw new DomainError('invalid', 'invalid-idempotency-key', [{ field, problem: 'must be 8 to 128 visible ASCII characters' }]);
+  if (!/^[\x21-\x7e]{8,128}$/.test(given))
+    throw new DomainError('invalid', 'invalid-idempotency-key', [{ field, problem: 'must be 8 to 128 visible ASCII characters' }]);
   const route = `${event.routeKey} ${JSON.stringify(event.pathParameters ?? {})}`;
-  const key = createHash('sha256').update(JSON.stringify([caller.id, route, given])).digest('base64url');
+  const key = createHash('sha256')
+    .update(JSON.stringify([caller.id, route, given]))
+    .digest('base64url');
   return { key, body: bodyText(event) };
 }
 

@@ -2,22 +2,24 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 
 /** Every field that a log line may have. None can hold a name, an address, a customer's id or a text that somebody typed. */
-export const LogFields = z.strictObject({
-  requestId: z.string(),
-  route: z.string(),
-  status: z.number(),
-  code: z.string(),
-  errorName: z.string(),
-  /** Where an unexpected error was thrown: stack frames without the message. */
-  frames: z.array(z.string()),
-  eventId: z.string(),
-  eventType: z.string(),
-  messageId: z.string(),
-  runId: z.string(),
-  table: z.string(),
-  count: z.number(),
-  durationMs: z.number(),
-}).partial();
+export const LogFields = z
+  .strictObject({
+    requestId: z.string(),
+    route: z.string(),
+    status: z.number(),
+    code: z.string(),
+    errorName: z.string(),
+    /** Where an unexpected error was thrown: stack frames without the message. */
+    frames: z.array(z.string()),
+    eventId: z.string(),
+    eventType: z.string(),
+    messageId: z.string(),
+    runId: z.string(),
+    table: z.string(),
+    count: z.number(),
+    durationMs: z.number(),
+  })
+  .partial();
 
 export type LogFields = z.infer<typeof LogFields>;
 

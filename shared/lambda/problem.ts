@@ -60,13 +60,21 @@ const mostProblems = 20;
 export function invalid(error: z.ZodError, where: string): DomainError {
   const problems = error.issues.slice(0, mostProblems).flatMap((issue): FieldProblem[] => {
     const path = [where, ...issue.path.map(segment)].join('.');
-    if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, mostProblems).map((key) => ({ field: `${path}.${segment(key)}`, problem: 'unknown field' }));
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.slice(0, mostProblems).map((key) => ({ field: `${path}.${segment(key)}`, problem: 'unknown field' }));
     return [{ field: path, problem: problemText(issue) }];
   });
   return new DomainError('invalid', `invalid-${where}`, problems);
 }
 
-const kinds: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', object: 'an object', array: 'a list' };
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 
 /** What is wrong, in one wording for all fields. A schema of ours may word its own rule; none of it quotes the input. */

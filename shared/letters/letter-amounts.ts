@@ -21,7 +21,13 @@ export function table({ headings, rows }: TableBlock, measure: Measure): Part {
   const lastItem = rows.findIndex(({ role }) => role !== 'item') - 1;
   const needed = (index: number): number => heights.slice(index, index === lastItem ? undefined : index + 1).reduce((sum, height) => sum + height, 0);
 
-  const setRow = (column: Column, lines: readonly string[], amount: string, style: TextStyle, rule: Pick<Stroke, 'width' | 'color'>): { label: Run[]; amount: Run } => {
+  const setRow = (
+    column: Column,
+    lines: readonly string[],
+    amount: string,
+    style: TextStyle,
+    rule: Pick<Stroke, 'width' | 'color'>,
+  ): { label: Run[]; amount: Run } => {
     const top = column.y + cell.padding;
     const label = stack(lines, sheet.left, top, style);
     column.y = label.bottom + cell.padding;
@@ -67,7 +73,9 @@ const styleOf = (role: LetterRow['role']): TextStyle => (role === 'result' ? sty
 
 /** A strong line above and below the result, a hairline between the other rows. */
 const ruleAfter = (row: LetterRow, next: LetterRow | undefined): Pick<Stroke, 'width' | 'color'> =>
-  row.role === 'result' || next?.role === 'result' || (row.role === 'item' && next?.role === 'step') ? { width: 1, color: colors.brand } : { width: 0.5, color: colors.hairline };
+  row.role === 'result' || next?.role === 'result' || (row.role === 'item' && next?.role === 'step')
+    ? { width: 1, color: colors.brand }
+    : { width: 0.5, color: colors.hairline };
 
 type CellTag = Pick<Element, 'tag' | 'scope'>;
 

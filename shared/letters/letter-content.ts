@@ -3,7 +3,12 @@ import { cleanText } from './letter-text.ts';
 
 /** One line of text, cleaned; at most `max` UTF-16 units. Line breaks, control, format and private-use characters are refused. */
 export const textLine = (max: number) =>
-  z.string().overwrite(cleanText).min(1).max(max).regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'has characters that cannot be printed');
+  z
+    .string()
+    .overwrite(cleanText)
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'has characters that cannot be printed');
 
 /** Who sends the letter. Comes from the stage's configuration; holds no customer's data. */
 export const LetterSender = z.strictObject({
@@ -15,7 +20,10 @@ export const LetterSender = z.strictObject({
    * Columns of the footer, each with its lines: address, contact, board, register (the details that AktG §80, GmbHG §35a
    * and HGB §37a demand on business letters).
    */
-  footer: z.array(z.array(textLine(60)).min(1).max(6)).min(1).max(4),
+  footer: z
+    .array(z.array(textLine(60)).min(1).max(6))
+    .min(1)
+    .max(4),
 });
 export type LetterSender = z.infer<typeof LetterSender>;
 

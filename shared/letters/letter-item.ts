@@ -75,8 +75,42 @@ export function letterItem(letter: Letter, due: { dueOn: string; duePk: string; 
 
 /** The letter in a stored item. */
 export function letterOf(item: LetterItem): Letter {
-  const { id, pk, ticketId, template, title, importance, category, issuedAt, issuedBy, sha256, sizeBytes, fileVersionId, firstOpenedAt, openings, notification, version } = item;
-  return { id, customerId: pk, ticketId, template, title, importance, category, issuedAt, issuedBy, sha256, sizeBytes, fileVersionId, firstOpenedAt, openings, notification, version };
+  const {
+    id,
+    pk,
+    ticketId,
+    template,
+    title,
+    importance,
+    category,
+    issuedAt,
+    issuedBy,
+    sha256,
+    sizeBytes,
+    fileVersionId,
+    firstOpenedAt,
+    openings,
+    notification,
+    version,
+  } = item;
+  return {
+    id,
+    customerId: pk,
+    ticketId,
+    template,
+    title,
+    importance,
+    category,
+    issuedAt,
+    issuedBy,
+    sha256,
+    sizeBytes,
+    fileVersionId,
+    firstOpenedAt,
+    openings,
+    notification,
+    version,
+  };
 }
 
 /** Whether people may see it: not what is kept for the law only, nor what is being deleted, whose file may be gone already. */

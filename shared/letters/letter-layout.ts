@@ -21,18 +21,15 @@ export function layOut(content: LetterContent, measure: Measure): LetterLayout {
   const opening = letterOpening(content, measure);
   const footer = letterFooter(content, measure);
   const column = new Column(opening.bottom, footer.top - mm(3) - styles.running.leading - mm(2));
-  const elements = [
-    ...opening.elements,
-    heading(content.subject, column, measure),
-    ...flow(content, column, measure),
-  ];
+  const elements = [...opening.elements, heading(content.subject, column, measure), ...flow(content, column, measure)];
   const pages = column.page + 1;
   return { pages, elements, artifacts: [...opening.artifacts, ...column.artifacts, ...runningTexts(content, pages, footer, measure)] };
 }
 
 function heading(subject: string, column: Column, measure: Measure): Element {
   const lines = breakLines(subject, fullWidth, styles.subject, measure);
-  if (lines.length * styles.subject.leading > column.left) throw new DomainError('unprocessable', 'letter-too-long', [{ field: 'subject', problem: 'does not fit on a page' }]);
+  if (lines.length * styles.subject.leading > column.left)
+    throw new DomainError('unprocessable', 'letter-too-long', [{ field: 'subject', problem: 'does not fit on a page' }]);
   const element = leaf('H1', column.page, column.put(lines, styles.subject).runs);
   column.skip(12);
   return element;

@@ -126,7 +126,12 @@ function returnLine(text: string, measure: Measure): Run[] {
 function returnRule(runs: readonly Run[], measure: Measure): Artifact {
   const { left } = formB.address;
   const end = left + Math.max(...runs.map((run) => measure(run.text.trimEnd(), run.style)));
-  return { page: 0, place: 'layout', runs: [], strokes: [{ from: [left, formB.returnLine.rule], to: [end, formB.returnLine.rule], width: 0.4, color: colors.muted }] };
+  return {
+    page: 0,
+    place: 'layout',
+    runs: [],
+    strokes: [{ from: [left, formB.returnLine.rule], to: [end, formB.returnLine.rule], width: 0.4, color: colors.muted }],
+  };
 }
 
 /** The address, as large as its zone allows: six lines at 10.5 pt; longer ones are set smaller rather than cut. */

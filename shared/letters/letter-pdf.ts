@@ -104,16 +104,26 @@ function draw(document: Document, { pages, elements, artifacts }: LetterLayout):
   let page = -1;
   const turnTo = (next: number): void => {
     while (page < next) {
-      if (page >= 0) drawArtifacts(document, artifacts.filter((artifact) => artifact.page === page && artifact.place === 'bottom'));
+      if (page >= 0)
+        drawArtifacts(
+          document,
+          artifacts.filter((artifact) => artifact.page === page && artifact.place === 'bottom'),
+        );
       page += 1;
       document.addPage();
-      drawArtifacts(document, artifacts.filter((artifact) => artifact.page === page && artifact.place !== 'bottom'));
+      drawArtifacts(
+        document,
+        artifacts.filter((artifact) => artifact.page === page && artifact.place !== 'bottom'),
+      );
     }
   };
   turnTo(0);
   for (const element of elements) drawElement(document, root, element, turnTo);
   turnTo(pages - 1);
-  drawArtifacts(document, artifacts.filter((artifact) => artifact.page === page && artifact.place === 'bottom'));
+  drawArtifacts(
+    document,
+    artifacts.filter((artifact) => artifact.page === page && artifact.place === 'bottom'),
+  );
   root.end();
 }
 
@@ -139,12 +149,18 @@ function drawFragment(document: Document, tag: string, { page, runs }: Fragment,
 function drawArtifacts(document: Document, artifacts: readonly Artifact[]): void {
   for (const { place, runs, strokes } of artifacts) {
     document.markContent('Artifact', { type: place === 'layout' ? 'Layout' : 'Pagination' });
-    for (const { from, to, width, color } of strokes) document.lineWidth(width).moveTo(...from).lineTo(...to).stroke(color);
+    for (const { from, to, width, color } of strokes)
+      document
+        .lineWidth(width)
+        .moveTo(...from)
+        .lineTo(...to)
+        .stroke(color);
     drawRuns(document, runs);
     document.endMarkedContent();
   }
 }
 
 function drawRuns(document: Document, runs: readonly Run[]): void {
-  for (const { text, x, y, style } of runs) use(document, style).fillColor(style.color).text(glyphText(text), x, y, { lineBreak: false, baseline: 'alphabetic' });
+  for (const { text, x, y, style } of runs)
+    use(document, style).fillColor(style.color).text(glyphText(text), x, y, { lineBreak: false, baseline: 'alphabetic' });
 }

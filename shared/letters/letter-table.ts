@@ -76,7 +76,9 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
   const openAgain = (letter: Letter) =>
     db.commit({
       customer: { id: letter.customerId },
-      writes: [{ table: 'letters', update: letterKey(letter.customerId, letter.id), changes: { add: { openings: 1 } }, if: stillVisible, refusal: noSuchLetter }],
+      writes: [
+        { table: 'letters', update: letterKey(letter.customerId, letter.id), changes: { add: { openings: 1 } }, if: stillVisible, refusal: noSuchLetter },
+      ],
     });
 
   return {

@@ -34,7 +34,9 @@ function problemsOfText(text: string, always: ReadonlySet<string>, typeOf: Reado
 function problemsOfBlock(block: TemplateBlock, before: TemplateBlock | undefined, typeOf: ReadonlyMap<string, string>): string[] {
   if (block.kind === 'table') return typeOf.get(block.field) === 'lines' ? [] : [`The table's field "${block.field}" has no rows`];
   if (block.kind !== 'total') return [];
-  const unknown = [...block.plus, ...block.minus, ...(block.onlyWith === undefined ? [] : [block.onlyWith])].filter((name) => !['lines', 'amount'].includes(typeOf.get(name) ?? ''));
+  const unknown = [...block.plus, ...block.minus, ...(block.onlyWith === undefined ? [] : [block.onlyWith])].filter(
+    (name) => !['lines', 'amount'].includes(typeOf.get(name) ?? ''),
+  );
   return [
     ...unknown.map((name) => `The total "${block.name}" uses "${name}", which is no amount`),
     ...(before === undefined || before.kind === 'paragraph' ? [`The total "${block.name}" does not follow a table`] : []),

@@ -20,7 +20,10 @@ const MAX_CENTS = 1_000_000_000;
 /** Names that every letter's texts may use besides the template's own fields; `fullName` and `familyName` begin with the person's title. */
 const BUILT_IN = ['reference', 'letterDate', 'fullName', 'familyName', 'company', 'signatoryName'] as const;
 
-const Name = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/).refine((name) => !(name in {}) && !BUILT_IN.some((used) => used === name), 'is taken');
+const Name = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]{0,39}$/)
+  .refine((name) => !(name in {}) && !BUILT_IN.some((used) => used === name), 'is taken');
 const Pattern = z.string().max(100).refine(isRegularExpression, 'is no regular expression');
 const Text = z.string().min(1).max(4000);
 
@@ -28,7 +31,13 @@ const fieldBase = { name: Name, label: textLine(60), required: z.boolean() };
 
 /** What a clerk fills in. `multiline` texts keep their line breaks; `pattern` is a regular expression for the whole text. */
 export const LetterField = z.discriminatedUnion('type', [
-  z.strictObject({ ...fieldBase, type: z.literal('text'), maxLength: z.int().min(1).max(4000), multiline: z.boolean().optional(), pattern: Pattern.optional() }),
+  z.strictObject({
+    ...fieldBase,
+    type: z.literal('text'),
+    maxLength: z.int().min(1).max(4000),
+    multiline: z.boolean().optional(),
+    pattern: Pattern.optional(),
+  }),
   z.strictObject({ ...fieldBase, type: z.literal('date') }),
   z.strictObject({ ...fieldBase, type: z.literal('amount') }),
   z.strictObject({ ...fieldBase, type: z.literal('lines'), maxRows: z.int().min(1).max(200), maxLabelLength: z.int().min(1).max(200) }),
@@ -63,7 +72,10 @@ export type TemplateBlock = z.infer<typeof Block>;
  */
 export const LetterTemplate = z
   .strictObject({
-    code: z.string().regex(/^[a-z]+(-[a-z]+)*$/).max(40),
+    code: z
+      .string()
+      .regex(/^[a-z]+(-[a-z]+)*$/)
+      .max(40),
     version: z.int().min(1),
     language: z.literal('de'),
     /** What the letter centre and the PDF's title bar show. No variables, so no personal data; `&` and `<` would break the PDF's XMP. */
@@ -95,9 +107,7 @@ export type LetterValues = Readonly<Record<string, string | number | readonly Le
 
 /** The strict schema of what a clerk fills in for this template. Its errors name fields, never values. */
 export function fieldsSchema(template: LetterTemplate): z.ZodType<LetterValues, LetterValues> {
-  const shape = Object.fromEntries(
-    template.fields.map((field) => [field.name, field.required ? valueSchema(field) : valueSchema(field).optional()]),
-  );
+  const shape = Object.fromEntries(template.fields.map((field) => [field.name, field.required ? valueSchema(field) : valueSchema(field).optional()]));
   return z.strictObject(shape) as unknown as z.ZodType<LetterValues, LetterValues>;
 }
 
@@ -114,7 +124,10 @@ function valueSchema(field: LetterField): z.ZodType {
     case 'amount':
       return cents(0);
     default:
-      return z.array(z.strictObject({ label: textLine(field.maxLabelLength), amountCents: cents(-MAX_CENTS) })).min(1).max(field.maxRows);
+      return z
+        .array(z.strictObject({ label: textLine(field.maxLabelLength), amountCents: cents(-MAX_CENTS) }))
+        .min(1)
+        .max(field.maxRows);
   }
 }
 
@@ -188,7 +201,10 @@ function totalsOf(template: LetterTemplate, values: LetterValues): Map<string, n
     if (block.kind !== 'total') continue;
     const sum = sumOf(block.plus, values) - sumOf(block.minus, values);
     if (block.atLeastCents !== undefined && sum < block.atLeastCents) {
-      const fields = [...block.plus, ...block.minus].map((name) => ({ field: `values.${name}`, problem: `${block.label}: less than ${formatAmount(block.atLeastCents ?? 0)}` }));
+      const fields = [...block.plus, ...block.minus].map((name) => ({
+        field: `values.${name}`,
+        problem: `${block.label}: less than ${formatAmount(block.atLeastCents ?? 0)}`,
+      }));
       throw new DomainError('unprocessable', 'total-too-low', fields);
     }
     totals.set(block.name, sum);
@@ -219,7 +235,9 @@ function composeBlocks(template: LetterTemplate, values: LetterValues, totals: R
   let rows: LetterRow[] = [];
   for (const block of template.blocks) {
     if (block.kind === 'paragraph') {
-      const paragraphs = fill(block.text).split('\n\n').filter((text) => text !== '');
+      const paragraphs = fill(block.text)
+        .split('\n\n')
+        .filter((text) => text !== '');
       blocks.push(...paragraphs.map((text) => ({ kind: 'paragraph' as const, text })));
     } else if (block.kind === 'table') {
       rows = itemRows(values[block.field]);

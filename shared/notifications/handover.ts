@@ -53,5 +53,8 @@ const isThrottling = (error: Refusal): boolean => error.$metadata.httpStatusCode
 /** `InvalidParameterException` → `invalid-parameter`. The name only: the message quotes the address. */
 const codeOf = ({ name }: Refusal): string =>
   /^[A-Za-z]{1,60}$/.test(name)
-    ? name.replace(/(?<=.)(Exception|Error)$/, '').replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()
+    ? name
+        .replace(/(?<=.)(Exception|Error)$/, '')
+        .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
+        .toLowerCase()
     : 'refused';

@@ -26,8 +26,7 @@ export const transitions: Readonly<Record<NotificationStatus, readonly Notificat
 };
 
 /** The states from which `to` can be reached. */
-export const statesBefore = (to: NotificationStatus): NotificationStatus[] =>
-  NotificationStatus.options.filter((from) => transitions[from].includes(to));
+export const statesBefore = (to: NotificationStatus): NotificationStatus[] => NotificationStatus.options.filter((from) => transitions[from].includes(to));
 
 /** Nothing comes after it. */
 export const isFinal = (status: NotificationStatus): boolean => transitions[status].length === 0;

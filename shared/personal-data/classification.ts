@@ -67,9 +67,7 @@ function walk(schema: z.core.$ZodType, path: string): ClassifiedAttribute[] {
   const def = schema._zod.def as z.core.$ZodTypeDef & Record<string, unknown>;
   switch (def.type) {
     case 'object':
-      return Object.entries(def.shape as Record<string, z.core.$ZodType>).flatMap(([key, value]) =>
-        walk(value, path === '' ? key : `${path}.${key}`),
-      );
+      return Object.entries(def.shape as Record<string, z.core.$ZodType>).flatMap(([key, value]) => walk(value, path === '' ? key : `${path}.${key}`));
     case 'array':
       return walk(def.element as z.core.$ZodType, `${path}[]`);
     case 'optional':

@@ -128,7 +128,10 @@ export function deletionRules(sector: Sector): DeletionRules {
   if (sector === 'general') return rules;
   return {
     ...rules,
-    voucher: { ...rules.voucher, terms: [yearsFromYearEnd('recorded', { years: 10 }, `${bookkeeping} (zehn Jahre für Banken, Versicherer, Wertpapierinstitute)`)] },
+    voucher: {
+      ...rules.voucher,
+      terms: [yearsFromYearEnd('recorded', { years: 10 }, `${bookkeeping} (zehn Jahre für Banken, Versicherer, Wertpapierinstitute)`)],
+    },
   };
 }
 

@@ -49,7 +49,8 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
       const item = await db.get('privacy', runKey(runId));
       if (!item) return undefined;
       const counts = [];
-      for await (const page of db.each({ table: 'privacy', pk: runId, prefix: 'log#count#', limit: 200 })) counts.push(...page.map((count) => parseItem(runCountKind, count)));
+      for await (const page of db.each({ table: 'privacy', pk: runId, prefix: 'log#count#', limit: 200 }))
+        counts.push(...page.map((count) => parseItem(runCountKind, count)));
       return { ...runOf(parseItem(deletionRunKind, item)), lines: sumTallies(counts) };
     },
 
@@ -73,7 +74,14 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
           },
           ...counts,
           ...(last
-            ? [{ table: 'privacy', update: runKey(part.runId), changes: { set: { finishedAt: now.toISOString() }, add: { partsDone: 1 } }, if: { exists: true } } as const]
+            ? [
+                {
+                  table: 'privacy',
+                  update: runKey(part.runId),
+                  changes: { set: { finishedAt: now.toISOString() }, add: { partsDone: 1 } },
+                  if: { exists: true },
+                } as const,
+              ]
             : []),
         ],
       });

@@ -30,7 +30,10 @@ export const statusOf = (run: Pick<DeletionRun, 'partsDone' | 'partsTotal'>): Ru
 export const RunPart = z.strictObject({
   runId: DeletionRunId,
   table: z.string() as unknown as z.ZodType<TableName>,
-  firstShard: z.int().min(0).max(dueShards - 1),
+  firstShard: z
+    .int()
+    .min(0)
+    .max(dueShards - 1),
 });
 export type RunPart = z.infer<typeof RunPart>;
 

@@ -36,7 +36,7 @@ export interface Sweep {
 /** Sweeps until two passes in a row found nothing to do: an index may lag behind what was written just before the guard closed. */
 export async function sweep(erasure: Sweep, parts: SweepParts): Promise<void> {
   let last: readonly Found[] = [];
-  for (let empty = 0; empty < 2; ) {
+  for (let empty = 0; empty < 2;) {
     const swept = await pass(erasure, parts);
     last = swept.last;
     empty = swept.done ? 0 : empty + 1;

@@ -78,7 +78,9 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       const already = () => new DomainError('conflict', 'already-done');
       try {
         await db.commit({
-          writes: [{ table: 'ledger', update: key, changes: { set: { scope }, setOnce: { ...fixed, ...due } }, if: { absent: ['lastEffectOn'] }, refusal: already }],
+          writes: [
+            { table: 'ledger', update: key, changes: { set: { scope }, setOnce: { ...fixed, ...due } }, if: { absent: ['lastEffectOn'] }, refusal: already },
+          ],
         });
       } catch (error) {
         if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
@@ -88,7 +90,8 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     async deleted({ customerId, id }) {
       const items = [];
       const prefix = `${erasureKey(customerId, id).sk}#`;
-      for await (const page of db.each({ table: 'privacy', pk: customerId, prefix, limit: 100 })) items.push(...page.map((item) => parseItem(erasureCountKind, item)));
+      for await (const page of db.each({ table: 'privacy', pk: customerId, prefix, limit: 100 }))
+        items.push(...page.map((item) => parseItem(erasureCountKind, item)));
       return sumTallies(items);
     },
 

@@ -104,6 +104,9 @@ function ground(rule: DeletionRules[DeletionClass], result: ErasureLine['result'
   if (result === 'protected') return 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO';
   const sources = rule.terms.filter((term) => !term.waivedByErasure).map((term) => term.source);
   // What the law keeps it keeps by the same duty whether or not the contract runs.
-  const because = rule.onErasure === 'refuse-while-running' && sources.every((source) => source.startsWith(legitimate)) ? protection : groundOf[rule.onErasure] || groundOf['refuse-while-running'];
+  const because =
+    rule.onErasure === 'refuse-while-running' && sources.every((source) => source.startsWith(legitimate))
+      ? protection
+      : groundOf[rule.onErasure] || groundOf['refuse-while-running'];
   return `${because} (${sources.join('; ')})`;
 }

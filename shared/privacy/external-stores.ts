@@ -13,5 +13,9 @@ export function liveExternalStores(): ExternalStores {
   const files = letterFiles({ s3: new S3Client({}), bucket: LETTERS_BUCKET });
   const logins = liveLogins();
   const suppressions = mailSuppressions(new SESv2Client(suppressionClient));
-  return { removeFile: (key) => files.removeAll(key), removeLogin: (username) => logins.remove(username), removeSuppression: (address) => suppressions.remove(address) };
+  return {
+    removeFile: (key) => files.removeAll(key),
+    removeLogin: (username) => logins.remove(username),
+    removeSuppression: (address) => suppressions.remove(address),
+  };
 }

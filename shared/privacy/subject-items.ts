@@ -14,7 +14,10 @@ export async function* itemsOf(db: Database, customerId: string): AsyncGenerator
   for (const table of tablesBySubject) {
     for await (const entries of db.each({ table, index: 'by-subject', pk: customerId, limit: pageSize })) {
       const items = await Promise.all(entries.map((entry) => db.get(table, keyOf(entry))));
-      yield found(table, items.filter((item) => item !== undefined));
+      yield found(
+        table,
+        items.filter((item) => item !== undefined),
+      );
     }
   }
 }

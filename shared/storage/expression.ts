@@ -72,11 +72,7 @@ export function updateExpression(changes: Changes, names: ExpressionNames): stri
   ];
   const remove = (changes.remove ?? []).map((attribute) => names.name(attribute));
   const add = Object.entries(changes.add ?? {}).map(([attribute, value]) => `${names.name(attribute)} ${names.value(value)}`);
-  return [
-    set.length > 0 && `SET ${set.join(', ')}`,
-    remove.length > 0 && `REMOVE ${remove.join(', ')}`,
-    add.length > 0 && `ADD ${add.join(', ')}`,
-  ]
+  return [set.length > 0 && `SET ${set.join(', ')}`, remove.length > 0 && `REMOVE ${remove.join(', ')}`, add.length > 0 && `ADD ${add.join(', ')}`]
     .filter(Boolean)
     .join(' ');
 }

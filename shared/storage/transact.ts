@@ -13,10 +13,7 @@ import type { TableName } from './tables.ts';
  * so that a stale version and a forbidden state can be told apart).
  */
 export type Write = { readonly table: TableName; readonly if?: Condition; readonly refusal?: (current: Item | undefined) => Error } & (
-  | { readonly put: Item }
-  | { readonly update: ItemKey; readonly changes: Changes }
-  | { readonly delete: ItemKey }
-  | { readonly check: ItemKey }
+  { readonly put: Item } | { readonly update: ItemKey; readonly changes: Changes } | { readonly delete: ItemKey } | { readonly check: ItemKey }
 );
 
 /** Everything that one use case changes; it happens whole or not at all. */

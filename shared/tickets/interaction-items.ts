@@ -31,12 +31,32 @@ export function interactionsOf(items: readonly Item[]): Interaction[] {
     }));
 }
 
-const kinds: Record<string, typeof correspondenceKind | typeof payoutKind | typeof noteKind> = { correspondence: correspondenceKind, payout: payoutKind, note: noteKind };
+const kinds: Record<string, typeof correspondenceKind | typeof payoutKind | typeof noteKind> = {
+  correspondence: correspondenceKind,
+  payout: payoutKind,
+  note: noteKind,
+};
 
 function contentOf(item: Item): InteractionContent {
   const kind = kinds[String(item.kind)];
   if (!kind) throw new Error(`Not an interaction: ${String(item.kind)}`);
-  const { pk, sk, kind: _kind, id, ticketId, at, byRole, byId, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...content } =
-    kind.schema.parse(item) as Item;
+  const {
+    pk,
+    sk,
+    kind: _kind,
+    id,
+    ticketId,
+    at,
+    byRole,
+    byId,
+    dueOn,
+    duePk,
+    dueSk,
+    retainedSince,
+    restrictedSince,
+    deletingSince,
+    heldSince,
+    ...content
+  } = kind.schema.parse(item) as Item;
   return InteractionContent.parse(content);
 }

@@ -6,7 +6,10 @@ import { Incident, NoticeShown, Outcome, type Report } from './ticket.ts';
 const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** Minutes of work, for controlling [Zeiterfassung]. */
-const Minutes = z.int().min(0).max(24 * 60);
+const Minutes = z
+  .int()
+  .min(0)
+  .max(24 * 60);
 
 /**
  * What can be written on a ticket. The class of each decides how long it stays: what is internal goes with the case, what went

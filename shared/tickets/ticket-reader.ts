@@ -14,7 +14,8 @@ export interface TicketReader {
 }
 
 export function ticketReader(db: Database): TicketReader {
-  const ofCustomer = async (customerId: string, ticketId: string): Promise<Ticket | undefined> => visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
+  const ofCustomer = async (customerId: string, ticketId: string): Promise<Ticket | undefined> =>
+    visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
   return {
     async ticket(ticketId) {
       const { items } = await db.page({ table: 'tickets', index: 'by-id', pk: ticketId, limit: 1 });

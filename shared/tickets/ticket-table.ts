@@ -14,7 +14,20 @@ import type { Item } from '../storage/item.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionItem, interactionsOf } from './interaction-items.ts';
-import { interactionKey, interactionPrefix, loginIpKind, loginTimeKind, ticketKey, ticketKind, visibleTicket, timeEntryKey, timeEntryKind, worklist, workloadKey, type TicketItem } from './ticket-item.ts';
+import {
+  interactionKey,
+  interactionPrefix,
+  loginIpKind,
+  loginTimeKind,
+  ticketKey,
+  ticketKind,
+  visibleTicket,
+  timeEntryKey,
+  timeEntryKind,
+  worklist,
+  workloadKey,
+  type TicketItem,
+} from './ticket-item.ts';
 import { statesBefore, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
 
 export interface Paged<T> {
@@ -146,9 +159,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     const change = changed(ticket, versionSeen, { status, closedAt, outcome, version, gsi2pk, dueOn, ...(!heldSince && { duePk, dueSk }) });
     return {
       ...change,
-      if: heldSince
-        ? { ...change.if, equals: { ...change.if.equals, heldSince } }
-        : { ...change.if, absent: [...change.if.absent, 'heldSince'] },
+      if: heldSince ? { ...change.if, equals: { ...change.if.equals, heldSince } } : { ...change.if, absent: [...change.if.absent, 'heldSince'] },
       refusal: (current) => {
         const refused = change.refusal(current);
         return refused.code === 'ticket-locked' && !current?.restrictedSince ? new HoldChanged(current?.heldSince as string | undefined) : refused;
@@ -167,7 +178,10 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     }
     if (loggedInAt) {
       const due = dueKeys(id, dueOf('login-time', recorded, now));
-      writes.push({ table: 'tickets', put: loginTimeKind.schema.parse({ ...common, sk: `lgn#${id}`, kind: 'login-time', loggedInAt: loggedInAt.toISOString(), ...due }) });
+      writes.push({
+        table: 'tickets',
+        put: loginTimeKind.schema.parse({ ...common, sk: `lgn#${id}`, kind: 'login-time', loggedInAt: loggedInAt.toISOString(), ...due }),
+      });
     }
     return writes;
   };

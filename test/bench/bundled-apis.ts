@@ -25,8 +25,21 @@ export interface BundledApi {
 const wholeBody = { status: 400, asked: 'a whole body, no Idempotency-Key' };
 
 export const bundledApis: readonly BundledApi[] = [
-  { name: 'tickets-api', ...wholeBody, request: { route: routeKey(openTicket), body: openTicket.example, claims: customerToken }, clients: ['dynamodb'], aim: true },
-  { name: 'letters-api', asked: 'a wrong query', status: 400, request: { route: 'GET /v1/letters', query: { limit: '0' }, claims: customerToken }, clients: ['dynamodb'], aim: true },
+  {
+    name: 'tickets-api',
+    ...wholeBody,
+    request: { route: routeKey(openTicket), body: openTicket.example, claims: customerToken },
+    clients: ['dynamodb'],
+    aim: true,
+  },
+  {
+    name: 'letters-api',
+    asked: 'a wrong query',
+    status: 400,
+    request: { route: 'GET /v1/letters', query: { limit: '0' }, claims: customerToken },
+    clients: ['dynamodb'],
+    aim: true,
+  },
   {
     name: 'customers-api',
     asked: 'a wrong preference',
@@ -42,10 +55,30 @@ export const bundledApis: readonly BundledApi[] = [
     clients: ['dynamodb', 'kms', 'cognito'],
     aim: true,
   },
-  { name: 'privacy-api', asked: 'another role', status: 403, request: { route: 'POST /v1/privacy/deletion-runs', body: { dryRun: true }, claims: customerToken }, clients: ['dynamodb'], aim: true },
-  { name: 'staff-api', asked: 'another role', status: 403, request: { route: 'POST /v1/staff', body: {}, claims: customerToken }, clients: ['dynamodb', 'cognito'], aim: true },
+  {
+    name: 'privacy-api',
+    asked: 'another role',
+    status: 403,
+    request: { route: 'POST /v1/privacy/deletion-runs', body: { dryRun: true }, claims: customerToken },
+    clients: ['dynamodb'],
+    aim: true,
+  },
+  {
+    name: 'staff-api',
+    asked: 'another role',
+    status: 403,
+    request: { route: 'POST /v1/staff', body: {}, claims: customerToken },
+    clients: ['dynamodb', 'cognito'],
+    aim: true,
+  },
   { name: 'health-api', asked: 'its health', status: 200, request: { route: 'GET /v1/health' }, clients: [], aim: true },
-  { name: 'issue-letter', ...wholeBody, request: { route: routeKey(issueLetter), body: issueLetter.example, claims: agentToken }, clients: ['dynamodb', 's3'], aim: false },
+  {
+    name: 'issue-letter',
+    ...wholeBody,
+    request: { route: routeKey(issueLetter), body: issueLetter.example, claims: agentToken },
+    clients: ['dynamodb', 's3'],
+    aim: false,
+  },
 ];
 
 export const eventFor = ({ request }: BundledApi) => apiEvent(request);

@@ -19,7 +19,11 @@ export async function scheduledRun(db: Database, at: Date): Promise<number> {
     runs,
     rules,
     now,
-    deletion: deletion({ db, now, externals: { removeFile: async () => undefined, removeLogin: async () => undefined, removeSuppression: async () => undefined } }),
+    deletion: deletion({
+      db,
+      now,
+      externals: { removeFile: async () => undefined, removeLogin: async () => undefined, removeSuppression: async () => undefined },
+    }),
     hasTime: () => true,
     continueLater: () => Promise.reject(new Error('There is time without end here')),
     report: (error: unknown) => {

@@ -72,7 +72,8 @@ async function compared(api: BundledApi, candidates: readonly [Candidate, Candid
     }
     if (turn > 0) answers.push(round);
   }
-  const middle = (figure: (ours: FirstAnswer, plain: FirstAnswer, trimmed: FirstAnswer) => number) => median(answers.map(([ours, plain, trimmed]) => figure(ours!, plain!, trimmed!)));
+  const middle = (figure: (ours: FirstAnswer, plain: FirstAnswer, trimmed: FirstAnswer) => number) =>
+    median(answers.map(([ours, plain, trimmed]) => figure(ours!, plain!, trimmed!)));
   return {
     api,
     ms: middle((ours) => ours.ms),

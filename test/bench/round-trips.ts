@@ -1,6 +1,9 @@
 interface Observable {
   readonly middlewareStack: {
-    add(middleware: (next: (args: never) => Promise<never>, context: Readonly<Record<string, unknown>>) => (args: never) => Promise<never>, options: { step: 'initialize'; name: string }): void;
+    add(
+      middleware: (next: (args: never) => Promise<never>, context: Readonly<Record<string, unknown>>) => (args: never) => Promise<never>,
+      options: { step: 'initialize'; name: string },
+    ): void;
     remove(name: string): boolean;
   };
 }

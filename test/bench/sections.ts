@@ -37,10 +37,22 @@ function costWords({ calls, s3, roundTrips, capacity }: OperationCost, asBilled:
 const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boolean }[] = [
   { name: /, replayed$|\/file|\/close|\/me,/, aim: '', met: () => true },
   { name: /^POST \/v1\/tickets, |^POST .*interactions, customer/, aim: '1 write', met: ({ roundTrips }) => roundTrips === 1 },
-  { name: /^POST .*interactions, agent/, aim: '1 write, the ticket once found', met: ({ roundTrips, calls }) => roundTrips === 2 && calls['TransactWriteItems'] === 1 },
-  { name: /^POST \/v1\/letters/, aim: '1 round of reads + 1 S3 put + 1 write', met: ({ roundTrips, s3, calls }) => roundTrips === 3 && s3['PutObject'] === 1 && calls['TransactWriteItems'] === 1 },
+  {
+    name: /^POST .*interactions, agent/,
+    aim: '1 write, the ticket once found',
+    met: ({ roundTrips, calls }) => roundTrips === 2 && calls['TransactWriteItems'] === 1,
+  },
+  {
+    name: /^POST \/v1\/letters/,
+    aim: '1 round of reads + 1 S3 put + 1 write',
+    met: ({ roundTrips, s3, calls }) => roundTrips === 3 && s3['PutObject'] === 1 && calls['TransactWriteItems'] === 1,
+  },
   { name: /^GET .*interactions, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
-  { name: /^GET .*interactions, customer/, aim: '1 query, the ticket read beside it', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
+  {
+    name: /^GET .*interactions, customer/,
+    aim: '1 query, the ticket read beside it',
+    met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1,
+  },
   { name: /^GET .*(tickets|letters), /, aim: '1 query', met: ({ calls }) => calls['Query'] === 1 },
   { name: /^GET .*Id\}, /, aim: '1 read', met: ({ roundTrips }) => roundTrips === 1 },
 ];
@@ -105,10 +117,23 @@ export async function deletions(endpoint: string, many: number): Promise<Section
   return {
     title: `Deletion runs, one worker, against DynamoDB Local (${number(few)} : ${number(many)} items)`,
     rows: [
-      { what: 'calls of a run that finds nothing due', figure: `${sum(small.idle)} : ${sum(large.idle)}`, aim: 'the same', met: sameCounts(small.idle, large.idle) },
+      {
+        what: 'calls of a run that finds nothing due',
+        figure: `${sum(small.idle)} : ${sum(large.idle)}`,
+        aim: 'the same',
+        met: sameCounts(small.idle, large.idle),
+      },
       { what: 'items that stand alone', figure: `${callsPer(large).toFixed(3)} calls per item; ${number(perSecond(large))} items/s` },
-      { what: `cases of ${itemsPerCase} items`, figure: `${perCase.toFixed(1)} calls per case, ${(perCase / itemsPerCase).toFixed(2)} per item; ${number(perSecond(inCases) * itemsPerCase)} items/s` },
-      { what: 'peak of what is held in memory', figure: compared((cost) => cost.peakHeld), aim: `≤ ${mostGrowth}`, met: large.peakHeld / small.peakHeld <= mostGrowth },
+      {
+        what: `cases of ${itemsPerCase} items`,
+        figure: `${perCase.toFixed(1)} calls per case, ${(perCase / itemsPerCase).toFixed(2)} per item; ${number(perSecond(inCases) * itemsPerCase)} items/s`,
+      },
+      {
+        what: 'peak of what is held in memory',
+        figure: compared((cost) => cost.peakHeld),
+        aim: `≤ ${mostGrowth}`,
+        met: large.peakHeld / small.peakHeld <= mostGrowth,
+      },
       { what: 'peak of the process, with garbage', figure: compared((cost) => cost.peakRss) },
     ],
   };

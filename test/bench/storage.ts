@@ -28,7 +28,9 @@ export async function withStorage<T>(endpoint: string, cloudEndpoint: string, wo
       put: (table, ...items) => putItems(unseen, names[table], items),
       async bucket() {
         const Bucket = `bench-${randomUUID()}`;
-        await s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true, CreateBucketConfiguration: { LocationConstraint: cloud.region as never } }));
+        await s3.send(
+          new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true, CreateBucketConfiguration: { LocationConstraint: cloud.region as never } }),
+        );
         await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
         return Bucket;
       },

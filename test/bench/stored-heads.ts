@@ -20,7 +20,9 @@ export function singleItems(count: number): Stored {
   const half = Math.floor(count / 2);
   const at = new Date('2026-05-04T10:00:00Z');
   return {
-    events: Array.from({ length: half }, () => eventItem(ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at, data: { kind: 'bicycle-accident' } }))),
+    events: Array.from({ length: half }, () =>
+      eventItem(ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at, data: { kind: 'bicycle-accident' } })),
+    ),
     idempotency: Array.from({ length: count - half }, () => {
       const id = newId('tck');
       return markerItem({ request: { key: id, body: '{}' }, status: 201, madeId: id, subjectId: newId('cus'), now: at });

@@ -23,7 +23,10 @@ describe('bundles', () => {
     expect(code).not.toContain('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI');
   });
 
-  it.each(['data/sRGB_IEC61966_2_1.icc', 'fonts/SourceSans3-Regular.ttf', 'fonts/SourceSans3-Bold.ttf', 'fonts/LICENSE.md'])('the one that sets letters has %s beside it', async (file) => {
-    expect((await stat(join(bundlesDir, 'issue-letter', file))).size).toBeGreaterThan(0);
-  });
+  it.each(['data/sRGB_IEC61966_2_1.icc', 'fonts/SourceSans3-Regular.ttf', 'fonts/SourceSans3-Bold.ttf', 'fonts/LICENSE.md'])(
+    'the one that sets letters has %s beside it',
+    async (file) => {
+      expect((await stat(join(bundlesDir, 'issue-letter', file))).size).toBeGreaterThan(0);
+    },
+  );
 });

@@ -75,7 +75,12 @@ describe('the way of a notification', () => {
   it('parts by channel, unwrapped, with dead letters', () => {
     expect(subscriptions.map(({ properties }) => properties.FilterPolicy.detail.data.channel).sort()).toEqual([['email'], ['sms']]);
     for (const { properties } of subscriptions) {
-      expect(properties).toMatchObject({ Protocol: 'sqs', RawMessageDelivery: true, FilterPolicyScope: 'MessageBody', RedrivePolicy: { deadLetterTargetArn: expect.anything() } });
+      expect(properties).toMatchObject({
+        Protocol: 'sqs',
+        RawMessageDelivery: true,
+        FilterPolicyScope: 'MessageBody',
+        RedrivePolicy: { deadLetterTargetArn: expect.anything() },
+      });
     }
   });
 });
@@ -87,17 +92,28 @@ describe('a notification that did not get through', () => {
 
   it.each(senders.map((logs) => [logs.name, logs] as const))('is counted in %s, whether refused or unclear', (_, logs) => {
     const counted = inStack(filters, logs).filter(({ properties }) => refersTo(properties.LogGroupName, logs));
-    expect(counted.map(({ properties }) => properties.FilterPattern).sort()).toEqual(['{ $.message = "notification-failed" }', '{ $.message = "notification-unknown" }']);
+    expect(counted.map(({ properties }) => properties.FilterPattern).sort()).toEqual([
+      '{ $.message = "notification-failed" }',
+      '{ $.message = "notification-unknown" }',
+    ]);
   });
 
   it('is counted nowhere else but where the answer to an erasure is', () => {
     expect([senders.length, filters.length]).toEqual([2, 5]);
   });
 
-  it.each(filters.flatMap(({ properties }) => properties.MetricTransformations as Record<string, any>[]).map((metric) => [metric.MetricName as string, metric] as const))('rings, and is on the dashboard: %s', (name, metric) => {
+  it.each(
+    filters
+      .flatMap(({ properties }) => properties.MetricTransformations as Record<string, any>[])
+      .map((metric) => [metric.MetricName as string, metric] as const),
+  )('rings, and is on the dashboard: %s', (name, metric) => {
     const watching = alarms.filter(({ properties }) => properties.MetricName === name);
-    expect(watching.map(({ properties }) => [properties.Namespace, properties.Dimensions, properties.Statistic])).toEqual([['Schutzbrief/prod', undefined, 'Sum']]);
-    expect(watching[0]?.properties.AlarmDescription).toMatch(/^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|somebody who was erased has perhaps not got the answer)/);
+    expect(watching.map(({ properties }) => [properties.Namespace, properties.Dimensions, properties.Statistic])).toEqual([
+      ['Schutzbrief/prod', undefined, 'Sum'],
+    ]);
+    expect(watching[0]?.properties.AlarmDescription).toMatch(
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|somebody who was erased has perhaps not got the answer)/,
+    );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();
     expect(JSON.stringify(dashboard?.properties.DashboardBody)).toContain(`\\"${name}\\"`);
@@ -139,15 +155,20 @@ describe('the way from the events table to the bus', () => {
 });
 
 describe('alarms', () => {
-  it.each(alarms.map((alarm) => [`${alarm.stack}/${alarm.name}`, alarm] as const))('%s says what it means for people, and somebody hears it', (_, { properties }) => {
-    expect(properties.AlarmDescription).toMatch(/^Impact: .{20,}\. Cause: .{10,}\.$/);
-    expect(properties.AlarmActions).toHaveLength(1);
-  });
+  it.each(alarms.map((alarm) => [`${alarm.stack}/${alarm.name}`, alarm] as const))(
+    '%s says what it means for people, and somebody hears it',
+    (_, { properties }) => {
+      expect(properties.AlarmDescription).toMatch(/^Impact: .{20,}\. Cause: .{10,}\.$/);
+      expect(properties.AlarmActions).toHaveLength(1);
+    },
+  );
 });
 
 async function publishedTypes(): Promise<string[]> {
   const folder = join(import.meta.dirname, '..', '..', 'events');
   const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
   const modules = await Promise.all(files.map((file) => import(join(folder, file)) as Promise<Record<string, unknown>>));
-  return modules.flatMap((module) => Object.values(module)).flatMap((value) => (value && typeof value === 'object' && 'type' in value ? [String(value.type)] : []));
+  return modules
+    .flatMap((module) => Object.values(module))
+    .flatMap((value) => (value && typeof value === 'object' && 'type' in value ? [String(value.type)] : []));
 }

@@ -45,11 +45,14 @@ describe('dev', () => {
 });
 
 describe('data at rest', () => {
-  it.each(named(resources(prod, 'AWS::DynamoDB::GlobalTable')))('of %s is encrypted with our key, and can be recovered unless thrown away anyway', (name, { properties }) => {
-    expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
-    expect(properties.Replicas[0].SSESpecification.KMSMasterKeyId).toBeDefined();
-    expect(properties.Replicas[0].PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled).toBe(name !== 'data/TablesIdempotency');
-  });
+  it.each(named(resources(prod, 'AWS::DynamoDB::GlobalTable')))(
+    'of %s is encrypted with our key, and can be recovered unless thrown away anyway',
+    (name, { properties }) => {
+      expect(properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+      expect(properties.Replicas[0].SSESpecification.KMSMasterKeyId).toBeDefined();
+      expect(properties.Replicas[0].PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled).toBe(name !== 'data/TablesIdempotency');
+    },
+  );
 
   it.each(named(resources(prod, 'AWS::Logs::LogGroup')))('of %s is encrypted with our key, and ends', (_, { properties }) => {
     expect(properties.KmsKeyId).toBeDefined();
@@ -58,7 +61,11 @@ describe('data at rest', () => {
 
   it.each(named(resources(prod, 'AWS::S3::Bucket')))('of %s is encrypted with our key through a bucket key, and not public', (_, { properties }) => {
     expect(properties).toMatchObject({
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: expect.anything() } }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: expect.anything() } },
+        ],
+      },
       PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
     });
   });
@@ -86,7 +93,11 @@ describe('data at rest', () => {
   });
 
   it('of people has no stream', () => {
-    expect(resources(prod, 'AWS::DynamoDB::GlobalTable').filter(({ properties }) => properties.StreamSpecification).map(({ name }) => name)).toEqual(['TablesEvents']);
+    expect(
+      resources(prod, 'AWS::DynamoDB::GlobalTable')
+        .filter(({ properties }) => properties.StreamSpecification)
+        .map(({ name }) => name),
+    ).toEqual(['TablesEvents']);
   });
 });
 
@@ -98,7 +109,11 @@ describe('names', () => {
     const words = ['TableName', 'BucketName', 'QueueName', 'TopicName', 'FunctionName', 'RoleName', 'LogGroupName', 'UserPoolName', 'AlarmName', 'KeyName'];
     const given = resources(prod)
       .filter(({ type }) => !prescribed.includes(type))
-      .flatMap(({ stack, name, type, properties }) => words.filter((word) => word in properties && `AWS::${type}`.includes(word.replace('Name', '')) && typeof properties[word] === 'string').map((word) => `${stack}/${name} ${word}`));
+      .flatMap(({ stack, name, type, properties }) =>
+        words
+          .filter((word) => word in properties && `AWS::${type}`.includes(word.replace('Name', '')) && typeof properties[word] === 'string')
+          .map((word) => `${stack}/${name} ${word}`),
+      );
     expect(given).toEqual([]);
   });
 });

@@ -14,11 +14,17 @@ const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] :
 
 /** What each role may do, by the construct it was made for: `privacy/EraseCustomerFunctionRole`. */
 const roles = new Map<string, Statement[]>(
-  resources(app, 'AWS::IAM::Policy').map(({ stack, name, properties }) => [`${stack}/${name.replace(/DefaultPolicy$/, '')}`, properties.PolicyDocument.Statement]),
+  resources(app, 'AWS::IAM::Policy').map(({ stack, name, properties }) => [
+    `${stack}/${name.replace(/DefaultPolicy$/, '')}`,
+    properties.PolicyDocument.Statement,
+  ]),
 );
 
 const mayDo = (action: string): string[] =>
-  [...roles].filter(([, statements]) => statements.some(({ Action }) => list(Action).includes(action))).map(([role]) => role).sort();
+  [...roles]
+    .filter(([, statements]) => statements.some(({ Action }) => list(Action).includes(action)))
+    .map(([role]) => role)
+    .sort();
 
 const erasers = ['letters/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 const deleters = ['privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
@@ -66,7 +72,9 @@ describe('roles', () => {
   it.each([...roles])('%s is held to named resources, or to those under a prefix', (_, statements) => {
     const open = statements.filter(({ Resource }) => list(Resource).includes('*'));
     // Both actions know no resource: AWS allows them for everything or not at all.
-    expect(open.flatMap(({ Action }) => list(Action)).filter((action) => !['dynamodb:ListStreams', 'ses:DeleteSuppressedDestination'].includes(action))).toEqual([]);
+    expect(
+      open.flatMap(({ Action }) => list(Action)).filter((action) => !['dynamodb:ListStreams', 'ses:DeleteSuppressedDestination'].includes(action)),
+    ).toEqual([]);
   });
 
   it('leave out resources only for publishing to phone numbers, which leaves out every topic', () => {
@@ -77,7 +85,11 @@ describe('roles', () => {
 
   it('can use the data key only through a service', () => {
     const direct = [...roles].filter(([, statements]) =>
-      statements.some((statement) => list(statement.Action).some((action) => /^kms:(Decrypt|Encrypt|GenerateDataKey)/.test(action)) && !JSON.stringify(statement).includes('kms:ViaService')),
+      statements.some(
+        (statement) =>
+          list(statement.Action).some((action) => /^kms:(Decrypt|Encrypt|GenerateDataKey)/.test(action)) &&
+          !JSON.stringify(statement).includes('kms:ViaService'),
+      ),
     );
     expect(direct.map(([role]) => role)).toEqual([]);
   });

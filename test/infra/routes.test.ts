@@ -43,7 +43,9 @@ describe('routes', () => {
   });
 
   it('cost each function one integration and one permission', () => {
-    const functions = new Set(resources(app, 'AWS::ApiGatewayV2::Integration').map(({ stack, properties }) => `${stack} ${JSON.stringify(properties.IntegrationUri)}`));
+    const functions = new Set(
+      resources(app, 'AWS::ApiGatewayV2::Integration').map(({ stack, properties }) => `${stack} ${JSON.stringify(properties.IntegrationUri)}`),
+    );
     expect(resources(app, 'AWS::ApiGatewayV2::Integration')).toHaveLength(functions.size);
     expect(resources(app, 'AWS::Lambda::Permission')).toHaveLength(functions.size);
   });
@@ -61,7 +63,11 @@ describe('the API', () => {
   const [api] = resources(app, 'AWS::ApiGatewayV2::Api');
 
   it('logs route, status and request, and nothing that tells of a person', () => {
-    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toEqual({ routeKey: '$context.routeKey', status: '$context.status', requestId: '$context.requestId' });
+    expect(JSON.parse(stage?.properties.AccessLogSettings.Format)).toEqual({
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      requestId: '$context.requestId',
+    });
   });
 
   it('has a lid', () => {

@@ -11,7 +11,9 @@ describe('stages', () => {
   });
 
   it('fit one account: none makes a mail identity that another one makes', () => {
-    const domains = ['dev', 'test', 'prod'].map(stageSettings).flatMap(({ makesMailIdentity, mailFrom }) => (makesMailIdentity ? [mailFrom.split('@')[1]] : []));
+    const domains = ['dev', 'test', 'prod']
+      .map(stageSettings)
+      .flatMap(({ makesMailIdentity, mailFrom }) => (makesMailIdentity ? [mailFrom.split('@')[1]] : []));
     expect(domains).toHaveLength(2);
     expect(new Set(domains).size).toBe(domains.length);
   });

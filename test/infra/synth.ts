@@ -56,9 +56,14 @@ export async function synthesised(stage: string): Promise<Synthesised> {
 
 /** Whether it is ours to make. Somebody else's turn ends with their lock, or when it is too old to be true. */
 async function begin(lock: string): Promise<boolean> {
-  const age = await stat(lock).then(({ mtimeMs }) => Date.now() - mtimeMs).catch(() => 0);
+  const age = await stat(lock)
+    .then(({ mtimeMs }) => Date.now() - mtimeMs)
+    .catch(() => 0);
   if (age > 180_000) await rm(lock, { force: true });
-  return writeFile(lock, '', { flag: 'wx' }).then(() => true, () => false);
+  return writeFile(lock, '', { flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function make(stage: string, folder: string, kept: string): Promise<Synthesised> {
@@ -111,9 +116,12 @@ async function synth(stage: string, outdir: string): Promise<Synthesised> {
 /** Which bundle each function runs, told by its code: assets are named by their hash. */
 async function bundlesOf(stacks: Record<string, { Resources: Record<string, any> }>, outdir: string): Promise<Record<string, string>> {
   const names = new Map<string, string>();
-  for (const { name } of JSON.parse(await readFile(join(bundlesDir, 'sizes.json'), 'utf8'))) names.set(await readFile(join(bundlesDir, name, 'index.js'), 'utf8'), name);
+  for (const { name } of JSON.parse(await readFile(join(bundlesDir, 'sizes.json'), 'utf8')))
+    names.set(await readFile(join(bundlesDir, name, 'index.js'), 'utf8'), name);
   const functions = Object.entries(stacks).flatMap(([stack, { Resources }]) =>
-    Object.entries(Resources).flatMap(([id, { Type, Properties }]) => (Type === 'AWS::Lambda::Function' ? [[`${stack}/${id}`, Properties.Code.S3Key.replace(/\.zip$/, '')] as const] : [])),
+    Object.entries(Resources).flatMap(([id, { Type, Properties }]) =>
+      Type === 'AWS::Lambda::Function' ? [[`${stack}/${id}`, Properties.Code.S3Key.replace(/\.zip$/, '')] as const] : [],
+    ),
   );
   const found = functions.map(async ([id, hash]) => [id, names.get(await readFile(join(outdir, `asset.${hash}`, 'index.js'), 'utf8'))]);
   return Object.fromEntries(await Promise.all(found));
@@ -136,5 +144,8 @@ async function filesUnder(place: string): Promise<string[]> {
   if (!there) return [];
   if (!there.isDirectory()) return [place];
   const entries = await readdir(place, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }

@@ -33,7 +33,9 @@ async function renderSamples(folder: string): Promise<string[]> {
 function veraPdfClassPath(scratch: string): string {
   const output = join(scratch, 'class-path.txt');
   const pom = join(import.meta.dirname, 'verapdf/pom.xml');
-  execFileSync('mvn', ['-q', '-B', '-Dstyle.color=never', '-f', pom, `${DEPENDENCY_PLUGIN}:build-classpath`, `-Dmdep.outputFile=${output}`], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync('mvn', ['-q', '-B', '-Dstyle.color=never', '-f', pom, `${DEPENDENCY_PLUGIN}:build-classpath`, `-Dmdep.outputFile=${output}`], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   return readFileSync(output, 'utf8').trim();
 }
 
@@ -50,7 +52,14 @@ interface Report {
       readonly itemDetails: { readonly name: string };
       readonly validationResult?: readonly {
         readonly compliant: boolean;
-        readonly details: { readonly ruleSummaries: readonly { readonly clause: string; readonly testNumber: number; readonly description: string; readonly failedChecks: number }[] };
+        readonly details: {
+          readonly ruleSummaries: readonly {
+            readonly clause: string;
+            readonly testNumber: number;
+            readonly description: string;
+            readonly failedChecks: number;
+          }[];
+        };
       }[];
     }[];
   };
@@ -58,11 +67,17 @@ interface Report {
 
 /** @throws Error with veraPDF's own message if it gives no report. */
 function validate(classPath: string, profile: keyof typeof PROFILES, files: readonly string[]): Verdict[] {
-  const { stdout, stderr } = spawnSync('java', ['-cp', classPath, 'org.verapdf.apps.GreenfieldCliWrapper', '--flavour', profile, '--format', 'json', ...files], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const { stdout, stderr } = spawnSync(
+    'java',
+    ['-cp', classPath, 'org.verapdf.apps.GreenfieldCliWrapper', '--flavour', profile, '--format', 'json', ...files],
+    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
   if (!stdout.startsWith('{')) throw new Error(`veraPDF gave no report: ${stderr || stdout}`);
   return (JSON.parse(stdout) as Report).report.jobs.map(({ itemDetails, validationResult }) => {
     const [result] = validationResult ?? [];
-    const failedRules = result?.details.ruleSummaries.map((rule) => `${rule.clause}-${rule.testNumber} (${rule.failedChecks}×): ${rule.description}`) ?? ['could not be read'];
+    const failedRules = result?.details.ruleSummaries.map((rule) => `${rule.clause}-${rule.testNumber} (${rule.failedChecks}×): ${rule.description}`) ?? [
+      'could not be read',
+    ];
     return { file: basename(itemDetails.name), compliant: result?.compliant ?? false, failedRules };
   });
 }

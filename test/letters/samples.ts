@@ -37,8 +37,11 @@ export const bicycle: LetterValues = {
   ibanEnd: '3000',
 };
 
-const letter = (recipient: LetterRecipient, values: LetterValues, more: { reference?: LetterReference; sender?: LetterSender; signatory?: LetterSignatory } = {}): LetterContent =>
-  composeLetter(claimSettlement, { recipient, reference, sender, signatory, date: '2026-03-15', values, ...more });
+const letter = (
+  recipient: LetterRecipient,
+  values: LetterValues,
+  more: { reference?: LetterReference; sender?: LetterSender; signatory?: LetterSignatory } = {},
+): LetterContent => composeLetter(claimSettlement, { recipient, reference, sender, signatory, date: '2026-03-15', values, ...more });
 
 const rows = (count: number): LetterLine[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -76,16 +79,35 @@ export const samples: Readonly<Record<string, LetterContent>> = {
     {
       ...bicycle,
       incident: 'Fahrradunfall',
-      items: [{ label: 'Auslagen für Größe „XXL“ – 50 % Anteil, § 3 Abs. 2, ½ Tag, 20 °C, 3 × 2 µm, naïve Señora, ẞ ĳ', amountCents: 123_456_789 }, { label: 'Abzug neu für alt', amountCents: -50_000 }],
+      items: [
+        { label: 'Auslagen für Größe „XXL“ – 50 % Anteil, § 3 Abs. 2, ½ Tag, 20 °C, 3 × 2 µm, naïve Señora, ẞ ĳ', amountCents: 123_456_789 },
+        { label: 'Abzug neu für alt', amountCents: -50_000 },
+      ],
       note: 'Zerlegt geschrieben: Mu\u0308ller, Bju\u0308rn, A\u030angstro\u0308m.',
     },
   ),
   longest: letter(
-    { form: 'neutral', title: 'Professorin Doktorin honoris causa Freiin', givenName: longLine.slice(0, 80), familyName: 'W'.repeat(80), organisation: `${longLine} mbH`.slice(0, 80), street: longLine, postalCode: '123456789012', city: 'M'.repeat(60), country: 'Vereinigtes Königreich Großbritannien und Nordirland' },
+    {
+      form: 'neutral',
+      title: 'Professorin Doktorin honoris causa Freiin',
+      givenName: longLine.slice(0, 80),
+      familyName: 'W'.repeat(80),
+      organisation: `${longLine} mbH`.slice(0, 80),
+      street: longLine,
+      postalCode: '123456789012',
+      city: 'M'.repeat(60),
+      country: 'Vereinigtes Königreich Großbritannien und Nordirland',
+    },
     { ...bicycle, incident: 'Ü'.repeat(80), items: [{ label: 'W'.repeat(120), amountCents: 1_000_000_000 }], note: 'Z'.repeat(1000) },
     {
       reference: { ours: 'W'.repeat(40), yours: 'M'.repeat(40) },
-      sender: { ...sender, company: 'Versicherungsverein auf Gegenseitigkeit der Rheinischen Landgemeinden und Städte'.slice(0, 80), street: 'W'.repeat(80), city: 'M'.repeat(60), footer: Array.from({ length: 4 }, () => Array.from({ length: 6 }, () => 'Aufsichtsrat '.repeat(5).trim().slice(0, 60))) },
+      sender: {
+        ...sender,
+        company: 'Versicherungsverein auf Gegenseitigkeit der Rheinischen Landgemeinden und Städte'.slice(0, 80),
+        street: 'W'.repeat(80),
+        city: 'M'.repeat(60),
+        footer: Array.from({ length: 4 }, () => Array.from({ length: 6 }, () => 'Aufsichtsrat '.repeat(5).trim().slice(0, 60))),
+      },
       signatory: { name: 'N'.repeat(100), role: 'R'.repeat(80), phone: '1'.repeat(40), email: `${'e'.repeat(60)}@lindenhof.example`.slice(0, 80) },
     },
   ),
@@ -98,7 +120,8 @@ export const samples: Readonly<Record<string, LetterContent>> = {
     values: {
       incident: 'Sturz mit dem Fahrrad',
       incidentDate: '2026-03-02',
-      reason: 'Der Unfall ereignete sich bei einem Radrennen. Rennen und die Übungsfahrten dazu sind nach Nr. 5.1.4 Ihrer Versicherungsbedingungen nicht versichert.\n\nIhre Haftpflichtversicherung bleibt davon unberührt.',
+      reason:
+        'Der Unfall ereignete sich bei einem Radrennen. Rennen und die Übungsfahrten dazu sind nach Nr. 5.1.4 Ihrer Versicherungsbedingungen nicht versichert.\n\nIhre Haftpflichtversicherung bleibt davon unberührt.',
     },
   }),
 };

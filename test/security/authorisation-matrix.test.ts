@@ -7,7 +7,9 @@ import { closedEndpoints, openEndpoints, pathIds, roles, type ClosedEndpoint } f
 
 /** A verified token of somebody in a role, as the authorizer hands it on. */
 const tokenOf = (role: Role): Claims =>
-  role === 'crm' ? { sub: '4crm', client_id: '4crm', token_use: 'access', scope: crmScope } : accessToken(`${role === 'customer' ? 'cus' : 'agt'}_01JQ0000000000000000000000`, role);
+  role === 'crm'
+    ? { sub: '4crm', client_id: '4crm', token_use: 'access', scope: crmScope }
+    : accessToken(`${role === 'customer' ? 'cus' : 'agt'}_01JQ0000000000000000000000`, role);
 
 /** What an endpoint works with here: nothing. Whoever reaches for it was let through. */
 function untouched(): { deps: object; touched: string[] } {
@@ -81,11 +83,15 @@ describe('who may not call an endpoint', () => {
   });
 
   it('is everybody whose token names nobody', async () => {
-    await expectRefused(401, 'token-names-nobody', ({ allowed }) => allowed.filter((role) => role !== 'crm').map((role) => ({ ...tokenOf(role), username: '' })));
+    await expectRefused(401, 'token-names-nobody', ({ allowed }) =>
+      allowed.filter((role) => role !== 'crm').map((role) => ({ ...tokenOf(role), username: '' })),
+    );
   });
 
   it('is a machine without the right scope', async () => {
-    await expectRefused(401, 'token-names-nobody', () => ['', 'openid', `${crmScope}-read`, `x${crmScope}`, 'schutzbrief/admin'].map((scope) => ({ ...tokenOf('crm'), scope })));
+    await expectRefused(401, 'token-names-nobody', () =>
+      ['', 'openid', `${crmScope}-read`, `x${crmScope}`, 'schutzbrief/admin'].map((scope) => ({ ...tokenOf('crm'), scope })),
+    );
   });
 
   it('is everybody in another role', async () => {
@@ -104,7 +110,11 @@ describe('who may not call an endpoint', () => {
       endpoints.flatMap((endpoint) =>
         endpoint.allowed.map(async (role) => {
           const { answers: given } = await answers(endpoint, tokenOf(role));
-          return { endpoint: endpoint.name, role, refused: given.some(({ status }) => status === 401 || (status === 403 && !judgesTheContent.has(endpoint.name))) };
+          return {
+            endpoint: endpoint.name,
+            role,
+            refused: given.some(({ status }) => status === 401 || (status === 403 && !judgesTheContent.has(endpoint.name))),
+          };
         }),
       ),
     );
@@ -128,7 +138,9 @@ describe('what is open to everybody', () => {
   it('needs no token and takes no notice of one', async () => {
     for (const { route } of await openEndpoints()) {
       const handler = api([route as Endpoint<unknown>], { deps: {}, log: memoryLog() });
-      const asked = await Promise.all([undefined, tokenOf('customer'), { token_use: 'id' }].map((claims) => send(handler, { route: `${route.method} ${route.path}`, claims })));
+      const asked = await Promise.all(
+        [undefined, tokenOf('customer'), { token_use: 'id' }].map((claims) => send(handler, { route: `${route.method} ${route.path}`, claims })),
+      );
       expect(asked.map(({ status }) => status)).toEqual([200, 200, 200]);
     }
   });

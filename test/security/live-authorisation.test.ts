@@ -25,7 +25,8 @@ async function world(): Promise<World> {
   const admin = await loggedIn(outputs, adminLogin);
   const clerk = await colleague(outputs, admin, 'Rita Fuchs', 'agent', ['claims']);
   const officer = await colleague(outputs, admin, 'Miriam Keller', 'officer', []);
-  const person = (givenName: string) => customer(outputs, clerk, { givenName, familyName: 'Sommer', street: 'Lindenstraße 12', postalCode: '50674', city: 'Köln', notifyBy: 'email' });
+  const person = (givenName: string) =>
+    customer(outputs, clerk, { givenName, familyName: 'Sommer', street: 'Lindenstraße 12', postalCode: '50674', city: 'Köln', notifyBy: 'email' });
   const [paula, neighbour] = [await person('Paula'), await person('Nora')];
   const { id: ticketId } = await reportAccident(paula);
   await callNote(clerk, ticketId);
@@ -33,14 +34,22 @@ async function world(): Promise<World> {
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const gone = await person('Emil');
   const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
-  const [customerTokens, clerkTokens, officerTokens, adminTokens] = await Promise.all([paula.login, clerk.login, officer.login, adminLogin].map((login) => tokens(outputs, login)));
+  const [customerTokens, clerkTokens, officerTokens, adminTokens] = await Promise.all(
+    [paula.login, clerk.login, officer.login, adminLogin].map((login) => tokens(outputs, login)),
+  );
   return {
     outputs,
     paula,
     neighbour,
     clerk,
     clerkTokens: clerkTokens!,
-    access: { customer: customerTokens!.access, agent: clerkTokens!.access, officer: officerTokens!.access, admin: adminTokens!.access, crm: await machineToken(outputs) },
+    access: {
+      customer: customerTokens!.access,
+      agent: clerkTokens!.access,
+      officer: officerTokens!.access,
+      admin: adminTokens!.access,
+      crm: await machineToken(outputs),
+    },
     paulas: { ticketId, letterId, runId, requestId, customerId: paula.id },
   };
 }
@@ -67,7 +76,11 @@ describe('through the public API', () => {
         Object.entries(tokensFor(endpoint)).map(async ([what, token]) => ({ what, answer: await ask(endpoint, token, here.paulas) })),
       );
       asked += answers.length;
-      wrong.push(...answers.filter(({ answer }) => answer.status !== status).map(({ what, answer }) => `${endpoint.name} with ${what}: ${answer.status} ${JSON.stringify(answer.body)}`));
+      wrong.push(
+        ...answers
+          .filter(({ answer }) => answer.status !== status)
+          .map(({ what, answer }) => `${endpoint.name} with ${what}: ${answer.status} ${JSON.stringify(answer.body)}`),
+      );
     }
     expect(wrong).toEqual([]);
     expect(asked).toBeGreaterThanOrEqual(endpoints.length);
@@ -75,7 +88,7 @@ describe('through the public API', () => {
 
   it('nothing is answered without a token, or with one made by hand', async () => {
     const byRole = Object.fromEntries(roles.map((role) => [role, forgeries(here.access[role])])) as Record<Role, Record<string, string>>;
-    await expectEach(401, ({ allowed }) => ({ 'nothing': undefined, ...byRole[allowed[0]!] }));
+    await expectEach(401, ({ allowed }) => ({ nothing: undefined, ...byRole[allowed[0]!] }));
   });
 
   it('nothing is answered for an ID token', async () => {
@@ -94,7 +107,11 @@ describe('through the public API', () => {
 
   it('the right role is let in', async () => {
     const reads = endpoints.filter(({ route, allowed }) => route.method === 'GET' && allowed.length > 0);
-    const answers = await Promise.all(reads.flatMap((endpoint) => endpoint.allowed.map(async (role) => `${endpoint.name} as ${role}: ${(await ask(endpoint, here.access[role], here.paulas)).status}`)));
+    const answers = await Promise.all(
+      reads.flatMap((endpoint) =>
+        endpoint.allowed.map(async (role) => `${endpoint.name} as ${role}: ${(await ask(endpoint, here.access[role], here.paulas)).status}`),
+      ),
+    );
     expect(answers.filter((answer) => / (401|403|5\d\d)$/.test(answer))).toEqual([]);
   });
 
@@ -116,7 +133,10 @@ describe('through the public API', () => {
 
     it('is in no list, whatever cursor is sent', async () => {
       const { neighbour, paulas } = here;
-      const cursors = ['', ...[paulas['ticketId'], paulas['letterId'], paulas['ticketId']!.replace(/.$/, '0')].map((id) => `?cursor=${Buffer.from(id!).toString('base64url')}`)];
+      const cursors = [
+        '',
+        ...[paulas['ticketId'], paulas['letterId'], paulas['ticketId']!.replace(/.$/, '0')].map((id) => `?cursor=${Buffer.from(id!).toString('base64url')}`),
+      ];
       for (const list of ['/v1/tickets', '/v1/letters']) {
         for (const cursor of cursors) {
           const { status, body } = await neighbour.ask('GET', `${list}${cursor}`);
@@ -140,7 +160,14 @@ describe('through the public API', () => {
       const { neighbour, paula, clerk, paulas } = here;
       const { id: ownTicket } = await reportAccident(neighbour);
       const letter = (customerId: string, ticketId: string) =>
-        clerk.ask('POST', '/v1/letters', { body: { template: 'claim-settlement', customerId, ticketId, values: { incident: 'Unfall', incidentDate: '2026-03-14', items: [{ label: 'Rad', amountCents: 20_000 }], deductible: 0 } } });
+        clerk.ask('POST', '/v1/letters', {
+          body: {
+            template: 'claim-settlement',
+            customerId,
+            ticketId,
+            values: { incident: 'Unfall', incidentDate: '2026-03-14', items: [{ label: 'Rad', amountCents: 20_000 }], deductible: 0 },
+          },
+        });
       expect(told(await letter(paula.id, ownTicket))).toEqual(told(await letter(paula.id, 'tck_01JQ0000000000000000000000')));
       for (const path of ['/v1/tickets', '/v1/privacy/erasure-requests']) {
         const { status, body } = await neighbour.ask('POST', path, { body: { ...(path === '/v1/tickets' && exampleOf('openTicket')), customerId: paula.id } });

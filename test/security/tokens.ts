@@ -1,5 +1,11 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
-import { CognitoIdentityProviderClient, CreateUserPoolClientCommand, DeleteUserPoolClientCommand, DescribeUserPoolClientCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+  DeleteUserPoolClientCommand,
+  DescribeUserPoolClientCommand,
+  InitiateAuthCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { clientSettings } from '../../local/aws.ts';
 import type { Login } from '../../local/logins.ts';
 import type { Outputs } from '../../local/outputs.ts';
@@ -73,7 +79,11 @@ export const tokens = (outputs: Outputs, login: Login): Promise<TokenSet> => wit
 export const tokensForAnotherApplication = (outputs: Outputs, login: Login): Promise<TokenSet> =>
   withPool(outputs, async (pool) => {
     const { UserPoolClient } = await pool.send(
-      new CreateUserPoolClientCommand({ UserPoolId: outputs.userPoolId, ClientName: 'another-application', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] }),
+      new CreateUserPoolClientCommand({
+        UserPoolId: outputs.userPoolId,
+        ClientName: 'another-application',
+        ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      }),
     );
     const ClientId = UserPoolClient!.ClientId!;
     try {
@@ -90,7 +100,10 @@ export const machineToken = (outputs: Outputs): Promise<string> =>
     const { UserPoolClient } = await pool.send(new DescribeUserPoolClientCommand({ UserPoolId: outputs.userPoolId, ClientId }));
     const response = await fetch(`${outputs.endpoint}/oauth2/token`, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: `Basic ${Buffer.from(`${ClientId}:${UserPoolClient!.ClientSecret}`).toString('base64')}` },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Basic ${Buffer.from(`${ClientId}:${UserPoolClient!.ClientSecret}`).toString('base64')}`,
+      },
       body: new URLSearchParams({ grant_type: 'client_credentials', scope: crmScope }),
     });
     const { access_token: token } = (await response.json()) as { access_token?: string };

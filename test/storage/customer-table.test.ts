@@ -21,7 +21,12 @@ import { UserPool } from '../unit/logins/user-pool.ts';
 import { describeStorage } from './harness.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
-const neighbour: NewCustomer = { ...paula, givenName: 'Ayşe', insuranceNumber: 'K-2026-000002', contactPoints: [email('ayse@example.org'), sms('+4915112345679')] };
+const neighbour: NewCustomer = {
+  ...paula,
+  givenName: 'Ayşe',
+  insuranceNumber: 'K-2026-000002',
+  contactPoints: [email('ayse@example.org'), sms('+4915112345679')],
+};
 const lookupsOf = ({ insuranceNumber, contactPoints }: NewCustomer) => ({
   insuranceNumber: `mac-of-${insuranceNumber}`,
   loginEmail: `mac-of-${contactPoints.find(({ channel }) => channel === 'email')!.address}`,
@@ -141,7 +146,10 @@ describeStorage('customer table', (storage) => {
       const { customer } = await register(paula);
       await mark(customerKey(customer.id), change);
       const before = await storage.dump();
-      await expect(customers.setPreferences({ ...customer, notifyBy: 'email', version: 2 })).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+      await expect(customers.setPreferences({ ...customer, notifyBy: 'email', version: 2 })).rejects.toMatchObject({
+        kind: 'not-found',
+        code: 'no-such-customer',
+      });
       await expect(customers.setPreferences({ ...customer, id: 'cus_nobody', version: 2 })).rejects.toMatchObject({ code: 'no-such-customer' });
       expect(await storage.dump()).toEqual(before);
     });
@@ -161,7 +169,9 @@ describeStorage('customer table', (storage) => {
       const other = await register(neighbour);
       await end(customer.id, '2026-12-31');
       const items = (await storage.items('customers')).filter((item) => [item.pk, item.gsi1pk].includes(customer.id));
-      expect(Object.fromEntries(items.map(({ kind, dueOn, dueSk, relationshipEndedOn, version }) => [kind, [dueOn, dueSk, relationshipEndedOn, version]]))).toEqual({
+      expect(
+        Object.fromEntries(items.map(({ kind, dueOn, dueSk, relationshipEndedOn, version }) => [kind, [dueOn, dueSk, relationshipEndedOn, version]])),
+      ).toEqual({
         customer: ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', 2],
         'customer-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
         login: ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
@@ -261,7 +271,8 @@ describeStorage('customer table', (storage) => {
     const as = (id: string): Caller => ({ id, roles: ['customer'] });
     const put = (id: string, notifyBy: 'sms' | 'email') =>
       setPreferences.handle({ params: undefined, query: undefined, body: { notifyBy }, caller: as(id), once: undefined, ifMatch: undefined }, deps());
-    const me = (id: string) => getMe.handle({ params: undefined, query: undefined, body: undefined, caller: as(id), once: undefined, ifMatch: undefined }, deps());
+    const me = (id: string) =>
+      getMe.handle({ params: undefined, query: undefined, body: undefined, caller: as(id), once: undefined, ifMatch: undefined }, deps());
 
     it('take in a customer with their login, and say no more than the id', async () => {
       const { id, ...more } = await post(paula);
@@ -316,7 +327,10 @@ describeStorage('customer table', (storage) => {
         },
       };
       const body = paula;
-      const asked = registerCustomer.handle({ params: undefined, query: undefined, body, caller: agent, once: request('key-1', body), ifMatch: undefined }, overtaken);
+      const asked = registerCustomer.handle(
+        { params: undefined, query: undefined, body, caller: agent, once: request('key-1', body), ifMatch: undefined },
+        overtaken,
+      );
       await expect(asked).rejects.toMatchObject({ kind: 'not-found' });
       expect(pool.users.size).toBe(0);
     });
@@ -336,7 +350,10 @@ describeStorage('customer table', (storage) => {
     it('end a relationship', async () => {
       const { id } = await post(paula);
       const body = { endedOn: '2026-12-31' };
-      const answer = await endRelationship.handle({ params: { customerId: id }, query: undefined, body, caller: agent, once: request('key-2', body), ifMatch: undefined }, deps());
+      const answer = await endRelationship.handle(
+        { params: { customerId: id }, query: undefined, body, caller: agent, once: request('key-2', body), ifMatch: undefined },
+        deps(),
+      );
       expect(answer).toEqual({ id, relationshipEndedOn: '2026-12-31' });
       expect(await me(id)).toMatchObject({ relationshipEndedOn: '2026-12-31', version: 2 });
     });

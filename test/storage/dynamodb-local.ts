@@ -41,7 +41,11 @@ export async function startDynamoDbLocal(java: string): Promise<DynamoDbLocal> {
   const port = await freePort();
   const jvm = [`-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`, '-Xmx512m', '-XX:+UseSerialGC'];
   const args = [java, ...jvm, '-jar', join(home, 'DynamoDBLocal.jar'), '-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'with-parent.ts'), ...args], { cwd: home, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'with-parent.ts'), ...args], {
+    cwd: home,
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   const url = `http://127.0.0.1:${port}`;
   const answers = () =>
     fetch(url).then(

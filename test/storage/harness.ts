@@ -97,7 +97,9 @@ function storageOn(engine: EngineName, endpoint: string, cloudEndpoint: string) 
     s3,
     async bucket() {
       const Bucket = `letters-${randomUUID()}`;
-      await s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true, CreateBucketConfiguration: { LocationConstraint: cloud.region as never } }));
+      await s3.send(
+        new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true, CreateBucketConfiguration: { LocationConstraint: cloud.region as never } }),
+      );
       await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
       await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } }));
       return Bucket;

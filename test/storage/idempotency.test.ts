@@ -7,7 +7,8 @@ const body = '{"subject":"Fahrradunfall an der Münsterbrücke","name":"Paula So
 
 describeStorage('idempotency markers', (storage) => {
   beforeEach(() => storage.clear());
-  const mark = (key: string, over: object = {}) => storage.db.commit({ once: { request: { key, body }, status: 201, madeId: 'tck_1', now, ...over }, writes: [] });
+  const mark = (key: string, over: object = {}) =>
+    storage.db.commit({ once: { request: { key, body }, status: 201, madeId: 'tck_1', now, ...over }, writes: [] });
 
   it('hold status and id of what was made, and nothing of what was sent or answered', async () => {
     await mark('k1');

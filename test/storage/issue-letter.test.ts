@@ -14,7 +14,21 @@ import type { Caller } from '../../shared/lambda/caller.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { describeStorage } from './harness.ts';
-import { customerItem, filesIn, issue, issueDeps, letterDeps, now, realPrinter, someCase, storedBytes, storedKeys, table, ticketItem, type Case } from './letter-fixtures.ts';
+import {
+  customerItem,
+  filesIn,
+  issue,
+  issueDeps,
+  letterDeps,
+  now,
+  realPrinter,
+  someCase,
+  storedBytes,
+  storedKeys,
+  table,
+  ticketItem,
+  type Case,
+} from './letter-fixtures.ts';
 import { InjectedCrash } from './observed-client.ts';
 
 describeStorage('issuing a letter', (storage) => {
@@ -28,20 +42,34 @@ describeStorage('issuing a letter', (storage) => {
   });
 
   const lettersThere = async (caller: Caller = some.customer) =>
-    (await listLetters.handle({ query: { limit: 25 }, caller, params: undefined, body: undefined, once: undefined, ifMatch: undefined }, letterDeps(storage, bucket))).items;
+    (
+      await listLetters.handle(
+        { query: { limit: 25 }, caller, params: undefined, body: undefined, once: undefined, ifMatch: undefined },
+        letterDeps(storage, bucket),
+      )
+    ).items;
   const keyOf = (letterId: string) => letterFileKey(some.customerId, letterId);
   const cleanUp = async () => {
     for (const key of new Set(await storedKeys(storage, bucket))) await removeOrphanLetter(key, { letters: table(storage), files: filesIn(storage, bucket) });
   };
-  const reading = (letterId: string, caller: Caller) => ({ params: { letterId }, caller, query: undefined, body: undefined, once: undefined, ifMatch: undefined }) as const;
+  const reading = (letterId: string, caller: Caller) =>
+    ({ params: { letterId }, caller, query: undefined, body: undefined, once: undefined, ifMatch: undefined }) as const;
 
   it('shows it to its customer at once, and the file is the one that is recorded', async () => {
     const letter = await issue(some, issueDeps(storage, bucket, realPrinter), { key: 'k' });
-    expect(issueLetter.returns.parse(letter)).toMatchObject({ customerId: some.customerId, ticketId: some.ticketId, title: 'Abrechnung Ihres Schadens', issuedBy: some.clerk.id });
+    expect(issueLetter.returns.parse(letter)).toMatchObject({
+      customerId: some.customerId,
+      ticketId: some.ticketId,
+      title: 'Abrechnung Ihres Schadens',
+      issuedBy: some.clerk.id,
+    });
     expect(await lettersThere()).toMatchObject([{ id: letter.id, issuedBy: undefined, openings: 0 }]);
     const file = await storedBytes(storage, bucket, keyOf(letter.id));
     expect(file.subarray(0, 5).toString()).toBe('%PDF-');
-    expect({ sha256: createHash('sha256').update(file).digest('hex'), sizeBytes: file.byteLength }).toEqual({ sha256: letter.sha256, sizeBytes: letter.sizeBytes });
+    expect({ sha256: createHash('sha256').update(file).digest('hex'), sizeBytes: file.byteLength }).toEqual({
+      sha256: letter.sha256,
+      sizeBytes: letter.sizeBytes,
+    });
   });
 
   it('costs one round of reads and one write', async () => {
@@ -81,7 +109,10 @@ describeStorage('issuing a letter', (storage) => {
     it('is refused with another body, and the letter that is there stays as it is', async () => {
       const first = await issue(some, issueDeps(storage, bucket), { key: 'k' });
       const before = await storedBytes(storage, bucket, keyOf(first.id));
-      await expect(issue(some, issueDeps(storage, bucket), { key: 'k', body: 'b', incident: 'Diebstahl' })).rejects.toMatchObject({ kind: 'unprocessable', code: 'idempotency-key-reused' });
+      await expect(issue(some, issueDeps(storage, bucket), { key: 'k', body: 'b', incident: 'Diebstahl' })).rejects.toMatchObject({
+        kind: 'unprocessable',
+        code: 'idempotency-key-reused',
+      });
       expect(await storedBytes(storage, bucket, keyOf(first.id))).toEqual(before);
       expect(await lettersThere()).toHaveLength(1);
     });
@@ -135,11 +166,17 @@ describeStorage('issuing a letter', (storage) => {
     });
 
     it('with text that cannot be printed, or a sum that cannot be, naming the field', async () => {
-      await expect(issue(some, issueDeps(storage, bucket), { key: 'k', incident: 'Unfall 事故' })).rejects.toMatchObject({ code: 'unsupported-character', fields: [{ field: 'body.values.incident' }] });
+      await expect(issue(some, issueDeps(storage, bucket), { key: 'k', incident: 'Unfall 事故' })).rejects.toMatchObject({
+        code: 'unsupported-character',
+        fields: [{ field: 'body.values.incident' }],
+      });
       const { example } = issueLetter;
       const body = { ...example!, customerId: some.customerId, ticketId: some.ticketId, values: { ...example!.values, deductible: 900_000 } };
       const request = { body, caller: some.clerk, once: { key: 'l', body: '' }, params: undefined, query: undefined, ifMatch: undefined } as const;
-      await expect(issueLetter.handle(request, issueDeps(storage, bucket))).rejects.toMatchObject({ code: 'total-too-low', fields: [{ field: 'body.values.items' }, { field: 'body.values.deductible' }] });
+      await expect(issueLetter.handle(request, issueDeps(storage, bucket))).rejects.toMatchObject({
+        code: 'total-too-low',
+        fields: [{ field: 'body.values.items' }, { field: 'body.values.deductible' }],
+      });
       expect(await storedKeys(storage, bucket)).toEqual([]);
     });
   });
@@ -211,7 +248,10 @@ describeStorage('issuing a letter', (storage) => {
     it('is for nobody else', async () => {
       const { id } = await issue(some, issueDeps(storage, bucket), { key: 'k' });
       const { customer } = await someCase(storage);
-      for (const refused of [getLetter.handle(reading(id, customer), letterDeps(storage, bucket)), getLetterFile.handle(reading(id, customer), letterDeps(storage, bucket))]) {
+      for (const refused of [
+        getLetter.handle(reading(id, customer), letterDeps(storage, bucket)),
+        getLetterFile.handle(reading(id, customer), letterDeps(storage, bucket)),
+      ]) {
         await expect(refused).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-letter' });
       }
       expect(await lettersThere(customer)).toEqual([]);
@@ -220,7 +260,10 @@ describeStorage('issuing a letter', (storage) => {
     it('lists for a clerk the letters of the ticket they name', async () => {
       const { id } = await issue(some, issueDeps(storage, bucket), { key: 'k' });
       const list = (caller: Caller, ticketId?: string) =>
-        listLetters.handle({ query: { limit: 25, ticketId }, caller, params: undefined, body: undefined, once: undefined, ifMatch: undefined }, letterDeps(storage, bucket));
+        listLetters.handle(
+          { query: { limit: 25, ticketId }, caller, params: undefined, body: undefined, once: undefined, ifMatch: undefined },
+          letterDeps(storage, bucket),
+        );
       expect((await list(some.clerk, some.ticketId)).items.map((letter) => letter.id)).toEqual([id]);
       await expect(list(some.clerk)).rejects.toMatchObject({ code: 'invalid-query', fields: [{ field: 'query.ticketId' }] });
       await expect(list(some.customer, some.ticketId)).rejects.toMatchObject({ code: 'invalid-query', fields: [{ field: 'query.ticketId' }] });

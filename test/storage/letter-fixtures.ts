@@ -98,7 +98,12 @@ export const someLetter = ({ customerId, ticketId, clerk }: Case, id = newId('le
   issued({ id, customerId, ticketId, issuedBy: clerk.id }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
 
 /** What the request that makes a letter leaves behind. */
-export const once = (letter: Letter, key: string = letter.id, body = '{}') => ({ request: { key, body }, status: 201, madeId: letter.id, subjectId: letter.customerId });
+export const once = (letter: Letter, key: string = letter.id, body = '{}') => ({
+  request: { key, body },
+  status: 201,
+  madeId: letter.id,
+  subjectId: letter.customerId,
+});
 
 /** Sets letters as the Lambda does. Most tests are content with a text that differs when the letter does. */
 export const realPrinter: Pick<IssueLetterDeps, 'render'> = { render: (content, date) => renderLetter(content, assets, date) };
@@ -121,10 +126,18 @@ export function issueDeps(storage: Storage, bucket: string, more: Partial<IssueL
   };
 }
 
-export const letterDeps = (storage: Storage, bucket: string, at: () => Date = () => now): LetterDeps => ({ letters: table(storage), links: linksTo(storage, bucket), now: at });
+export const letterDeps = (storage: Storage, bucket: string, at: () => Date = () => now): LetterDeps => ({
+  letters: table(storage),
+  links: linksTo(storage, bucket),
+  now: at,
+});
 
 /** Issues the settlement letter of a case, as the API would call the use case. */
-export function issue(of: Case, deps: IssueLetterDeps, { key, body: text = 'a', incident = 'Fahrradunfall' }: { key: string; body?: string; incident?: string }) {
+export function issue(
+  of: Case,
+  deps: IssueLetterDeps,
+  { key, body: text = 'a', incident = 'Fahrradunfall' }: { key: string; body?: string; incident?: string },
+) {
   const body = { ...issueLetter.example!, customerId: of.customerId, ticketId: of.ticketId, values: { ...issueLetter.example!.values, incident } };
   return issueLetter.handle({ body, caller: of.clerk, once: { key, body: text }, params: undefined, query: undefined, ifMatch: undefined }, deps);
 }

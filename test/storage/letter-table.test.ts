@@ -24,7 +24,8 @@ describeStorage('letters', (storage) => {
     return letter;
   };
   const current = async (letter: Letter): Promise<Letter> => (await letters.ofCustomer(letter.customerId, letter.id))!;
-  const eventsOf = async (letter: Letter) => (await storage.items('events')).filter((event) => event.pk === letter.id).map(({ type, data }) => ({ type, data }));
+  const eventsOf = async (letter: Letter) =>
+    (await storage.items('events')).filter((event) => event.pk === letter.id).map(({ type, data }) => ({ type, data }));
   const mark = async ({ customerId, id }: Letter, attribute: string) => {
     const stored = await storage.db.get('letters', letterKey(customerId, id));
     await storage.put('letters', { ...stored, [attribute]: now.toISOString() });
@@ -37,7 +38,9 @@ describeStorage('letters', (storage) => {
       const { byCommand } = await storage.counted(() => letters.issue(letter, once(letter), now));
       expect(byCommand).toEqual({ TransactWriteItems: 1 });
       expect(await current(letter)).toEqual(letter);
-      expect(await storage.items('letters')).toMatchObject([{ pk: some.customerId, sk: `let#${letter.id}`, dueOn: '2033-01-01', dueSk: `2033-01-01#${letter.id}` }]);
+      expect(await storage.items('letters')).toMatchObject([
+        { pk: some.customerId, sk: `let#${letter.id}`, dueOn: '2033-01-01', dueSk: `2033-01-01#${letter.id}` },
+      ]);
       expect(await eventsOf(letter)).toEqual([{ type: 'letter.issued', data: { category: 'claim' } }]);
       expect(await storage.items('idempotency')).toMatchObject([{ madeId: letter.id, gsi1pk: some.customerId }]);
     });
@@ -71,7 +74,7 @@ describeStorage('letters', (storage) => {
   });
 
   describe('reading', () => {
-    it('lists a customer\'s letters newest first, page by page, and nobody else\'s', async () => {
+    it("lists a customer's letters newest first, page by page, and nobody else's", async () => {
       const made = [await issueOne(), await issueOne(), await issueOne()].map(({ id }) => id).reverse();
       await issueOne(await someCase(storage));
       const first = await letters.listOfCustomer(some.customerId, 2);
@@ -150,7 +153,12 @@ describeStorage('letters', (storage) => {
       const letter = await issueOne();
       await letters.recordOpening(letter, now);
       await letters.recordNotification(told(letter, 'sent'));
-      expect(await current(letter)).toMatchObject({ notification: { channel: 'sms', result: 'sent' }, openings: 1, firstOpenedAt: now.toISOString(), version: 2 });
+      expect(await current(letter)).toMatchObject({
+        notification: { channel: 'sms', result: 'sent' },
+        openings: 1,
+        firstOpenedAt: now.toISOString(),
+        version: 2,
+      });
     });
 
     it('is written by one of two who saw the same letter; the other has to look again', async () => {

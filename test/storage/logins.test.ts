@@ -16,7 +16,12 @@ describe('logins in the user pool of the local cloud', () => {
 
   beforeEach(async () => {
     const { UserPool } = await client.send(
-      new CreateUserPoolCommand({ PoolName: 'logins', AliasAttributes: ['email'], UsernameConfiguration: { CaseSensitive: true }, AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } }),
+      new CreateUserPoolCommand({
+        PoolName: 'logins',
+        AliasAttributes: ['email'],
+        UsernameConfiguration: { CaseSensitive: true },
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      }),
     );
     UserPoolId = UserPool!.Id!;
     for (const GroupName of ['customer', 'agent', 'officer']) await client.send(new CreateGroupCommand({ UserPoolId, GroupName }));

@@ -42,7 +42,9 @@ describeStorage('notifications', (storage) => {
     const item = await storage.db.get('notifications', notificationKey(person.id, notification.id));
     expect(item).toMatchObject({ kind: 'notification', dueOn: '2026-06-14', duePk: expect.stringMatching(/^due#/), dueSk: `2026-06-14#${notification.id}` });
     expect(JSON.stringify(item)).not.toMatch(/4915112345678|paula|sommer|portal/i);
-    expect(classifiedAttributes(notificationKind.schema).map(({ path }) => path)).toEqual(expect.arrayContaining(Object.keys(item!).filter((name) => name !== 'about')));
+    expect(classifiedAttributes(notificationKind.schema).map(({ path }) => path)).toEqual(
+      expect.arrayContaining(Object.keys(item!).filter((name) => name !== 'about')),
+    );
   });
 
   it('hides what is kept for the law only', async () => {
@@ -71,24 +73,27 @@ describeStorage('notifications', (storage) => {
     expect(byCommand).toEqual({ Query: 1, GetItem: 2, TransactWriteItems: 2 });
   });
 
-  it.each(['crash-before', 'crash-after', 'lost-answer', 'conflict', 'throttle'] as const)('sends at most once and ends, whichever call of the database meets: %s', async (failure) => {
-    const world = storedWorld(storage);
-    for (let failingCall = 1; failingCall <= 5; failingCall++) {
-      const { notification, event } = await plannedLetterNotice(world);
-      const provider = recordingProvider<Sms>();
-      const clock = new Clock();
-      storage.inject(({ number, command }) => {
-        if (number !== failingCall || (failure === 'conflict' && command !== 'TransactWriteItems')) return undefined;
-        return failure;
-      });
-      await deliveredUntilDone(() => sendSms(event, smsDeps(world, clock, provider)), clock);
-      storage.inject(undefined);
-      const { status } = (await world.notifications.notification(notification.id))!;
-      expect(isFinal(status)).toBe(true);
-      expect(provider.messages.length).toBeLessThanOrEqual(1);
-      if (status === 'sent') expect(provider.messages).toHaveLength(1);
-      if (!failure.startsWith('crash')) expect(status).toBe('sent');
-      expect((await world.eventsOf(notification.id)).map(({ type }) => type).toSorted()).toEqual(['notification.planned', `notification.${status}`]);
-    }
-  });
+  it.each(['crash-before', 'crash-after', 'lost-answer', 'conflict', 'throttle'] as const)(
+    'sends at most once and ends, whichever call of the database meets: %s',
+    async (failure) => {
+      const world = storedWorld(storage);
+      for (let failingCall = 1; failingCall <= 5; failingCall++) {
+        const { notification, event } = await plannedLetterNotice(world);
+        const provider = recordingProvider<Sms>();
+        const clock = new Clock();
+        storage.inject(({ number, command }) => {
+          if (number !== failingCall || (failure === 'conflict' && command !== 'TransactWriteItems')) return undefined;
+          return failure;
+        });
+        await deliveredUntilDone(() => sendSms(event, smsDeps(world, clock, provider)), clock);
+        storage.inject(undefined);
+        const { status } = (await world.notifications.notification(notification.id))!;
+        expect(isFinal(status)).toBe(true);
+        expect(provider.messages.length).toBeLessThanOrEqual(1);
+        if (status === 'sent') expect(provider.messages).toHaveLength(1);
+        if (!failure.startsWith('crash')) expect(status).toBe('sent');
+        expect((await world.eventsOf(notification.id)).map(({ type }) => type).toSorted()).toEqual(['notification.planned', `notification.${status}`]);
+      }
+    },
+  );
 });

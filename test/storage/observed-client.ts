@@ -58,10 +58,10 @@ export function observedClient(settings: ConstructorParameters<typeof DynamoDBCl
   let sinceInjection = 0;
   const plain = new DynamoDBClient({ ...settings });
 
-  plain.middlewareStack.add(
-    (next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } }),
-    { step: 'initialize', name: 'consumedCapacity' },
-  );
+  plain.middlewareStack.add((next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } }), {
+    step: 'initialize',
+    name: 'consumedCapacity',
+  });
   // Behind the SDK's own retries, so that each attempt is seen.
   plain.middlewareStack.add(
     (next, context) => async (args) => {
@@ -112,7 +112,9 @@ function plainRequests(input: Record<string, unknown>): unknown {
   type Request = Record<string, Record<string, Record<string, AttributeValue>>>;
   const tables = Object.entries((input['RequestItems'] ?? {}) as Record<string, Request[]>);
   const plain = (request: Request) =>
-    Object.fromEntries(Object.entries(request).map(([kind, parts]) => [kind, Object.fromEntries(Object.entries(parts).map(([name, item]) => [name, unmarshall(item)]))]));
+    Object.fromEntries(
+      Object.entries(request).map(([kind, parts]) => [kind, Object.fromEntries(Object.entries(parts).map(([name, item]) => [name, unmarshall(item)]))]),
+    );
   return Object.fromEntries(tables.map(([table, requests]) => [table, requests.map(plain)]));
 }
 

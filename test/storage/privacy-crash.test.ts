@@ -70,7 +70,10 @@ describeStorage('privacy, ended at every call', (storage) => {
       await endedAtEveryCall(storage, world, attempt);
       const { gone, changed, made } = difference(before, await storage.dump());
       expect([gone, changed.map(({ item }) => item.kind), kinds(made)]).toEqual([[], ['deletion-run'], { 'privacy/run-count': 7, 'privacy/run-part': 3 }]);
-      expect(countsOf(await world.readRun(id))).toMatchObject({ 'tickets/case-notes': { anonymised: 1, deferred: 1 }, 'letters/letter-centre': { deleted: 1, deferred: 1 } });
+      expect(countsOf(await world.readRun(id))).toMatchObject({
+        'tickets/case-notes': { anonymised: 1, deferred: 1 },
+        'letters/letter-centre': { deleted: 1, deferred: 1 },
+      });
     });
 
     it('comes to the same end when every write collides once, and its answer is lost once', async () => {
@@ -82,7 +85,13 @@ describeStorage('privacy, ended at every call', (storage) => {
       for (const [table, items] of Object.entries(before)) await storage.put(table as keyof Dump, ...items);
       world.outside.reset(outside);
       let writes = 0;
-      storage.inject(({ command }) => (command === 'TransactWriteItems' ? ([undefined, 'conflict', 'lost-answer'] as const)[writes++ % 3] : command === 'BatchWriteItem' && writes++ % 2 ? 'unprocessed' : undefined));
+      storage.inject(({ command }) =>
+        command === 'TransactWriteItems'
+          ? ([undefined, 'conflict', 'lost-answer'] as const)[writes++ % 3]
+          : command === 'BatchWriteItem' && writes++ % 2
+            ? 'unprocessed'
+            : undefined,
+      );
       await attempt();
       storage.inject(undefined);
       expect(await storage.dump()).toEqual(end);
@@ -94,7 +103,12 @@ describeStorage('privacy, ended at every call', (storage) => {
     const setUp = async () => {
       const person = await world.person();
       await world.aCase(person.id);
-      await world.aCase(person.id, { openedAt: '2015-03-15T09:30:00Z', letterAt: '2015-03-16T09:30:00Z', payoutAt: undefined, closedAt: '2015-03-20T09:30:00Z' });
+      await world.aCase(person.id, {
+        openedAt: '2015-03-15T09:30:00Z',
+        letterAt: '2015-03-16T09:30:00Z',
+        payoutAt: undefined,
+        closedAt: '2015-03-20T09:30:00Z',
+      });
       await world.leave(person, '2026-03-31');
       world.clock.at = morningOf(today);
       const request = await world.askForErasure(person.id);

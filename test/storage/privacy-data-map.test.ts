@@ -14,7 +14,10 @@ describeStorage('data map', (storage) => {
   beforeEach(() => world.clear());
 
   const mapOf = async (customerId: string): Promise<DataMapEntry[]> => {
-    const answer = await getDataMap.handle({ ...unanswered, body: undefined, caller: { id: customerId, roles: ['customer'] }, once: undefined }, world.deps.api);
+    const answer = await getDataMap.handle(
+      { ...unanswered, body: undefined, caller: { id: customerId, roles: ['customer'] }, once: undefined },
+      world.deps.api,
+    );
     return getDataMap.returns.parse(answer).entries as DataMapEntry[];
   };
   const ends = (map: readonly DataMapEntry[]): Record<string, unknown> =>
@@ -26,7 +29,9 @@ describeStorage('data map', (storage) => {
     await world.aCase(neighbour.id);
     await world.erased(person.id);
     const stored = withText(await storage.dump(), person.id);
-    const counted = Object.fromEntries((await mapOf(person.id)).map(({ kind, count }) => [`${storedItems.find((one) => one.kind === kind)!.table}/${kind}`, count]));
+    const counted = Object.fromEntries(
+      (await mapOf(person.id)).map(({ kind, count }) => [`${storedItems.find((one) => one.kind === kind)!.table}/${kind}`, count]),
+    );
     expect(Object.fromEntries(Object.entries(counted).sort(([a], [b]) => (a < b ? -1 : 1)))).toEqual(kinds(stored));
   });
 
@@ -36,7 +41,12 @@ describeStorage('data map', (storage) => {
     const before = await mapOf(person.id);
     await world.erased(person.id);
     const shown = new Set([...before, ...(await mapOf(person.id))].map(({ kind }) => kind));
-    expect([...shown].sort()).toEqual(storedItems.filter(({ foundBy }) => foundBy !== 'none').map(({ kind }) => kind).sort());
+    expect([...shown].sort()).toEqual(
+      storedItems
+        .filter(({ foundBy }) => foundBy !== 'none')
+        .map(({ kind }) => kind)
+        .sort(),
+    );
   });
 
   it('says of each what is known, what for and on which ground, all of it, in words', async () => {
@@ -46,7 +56,10 @@ describeStorage('data map', (storage) => {
       const declared = storedItems.find((one) => one.kind === kind)!;
       const personal = classifiedAttributes(declared.schema).filter(({ classification }) => classification.subject !== 'none');
       expect(personal.length).toBeGreaterThan(0);
-      for (const { classification: { what, purpose, art6, special } } of personal) expect(attributes).toContainEqual({ what, purpose, art6, special });
+      for (const {
+        classification: { what, purpose, art6, special },
+      } of personal)
+        expect(attributes).toContainEqual({ what, purpose, art6, special });
       expect(attributes.every(({ what, art6 }) => /^\p{Lu}/u.test(what) && art6 !== 'none')).toBe(true);
       expect(new Set(attributes.map((one) => JSON.stringify(one))).size).toBe(attributes.length);
       expect([title, sources]).toEqual([declared.title, rules[cls].terms.map(({ source }) => source)]);
@@ -73,7 +86,13 @@ describeStorage('data map', (storage) => {
       'idempotency-marker': [7, '2026-03-22'],
     });
     await world.leave(person, '2026-12-31');
-    expect(ends(await mapOf(person.id))).toMatchObject({ customer: [1, '2030-04-01'], 'customer-lookup': [1, '2030-04-01'], login: [1, '2027-07-01'], 'login-lookup': [1, '2027-07-01'], letter: [1, '2033-01-01'] });
+    expect(ends(await mapOf(person.id))).toMatchObject({
+      customer: [1, '2030-04-01'],
+      'customer-lookup': [1, '2030-04-01'],
+      login: [1, '2027-07-01'],
+      'login-lookup': [1, '2027-07-01'],
+      letter: [1, '2033-01-01'],
+    });
   });
 
   it('dates children by their own head: of an open case they wait, of a closed one they don’t', async () => {
@@ -94,8 +113,18 @@ describeStorage('data map', (storage) => {
   it('says the last day where there are several', async () => {
     const person = await world.person();
     await world.aCase(person.id);
-    await world.aCase(person.id, { openedAt: '2027-01-02T09:00:00Z', letterAt: '2027-01-03T09:00:00Z', payoutAt: '2027-01-04T09:00:00Z', closedAt: '2027-01-05T09:00:00Z' });
-    expect(ends(await mapOf(person.id))).toMatchObject({ ticket: [2, '2031-04-01'], note: [4, '2031-04-01'], correspondence: [4, '2034-01-01'], payout: [2, '2038-01-01'] });
+    await world.aCase(person.id, {
+      openedAt: '2027-01-02T09:00:00Z',
+      letterAt: '2027-01-03T09:00:00Z',
+      payoutAt: '2027-01-04T09:00:00Z',
+      closedAt: '2027-01-05T09:00:00Z',
+    });
+    expect(ends(await mapOf(person.id))).toMatchObject({
+      ticket: [2, '2031-04-01'],
+      note: [4, '2031-04-01'],
+      correspondence: [4, '2034-01-01'],
+      payout: [2, '2038-01-01'],
+    });
   });
 
   it.each(['heldSince', 'restrictedSince'] as const)('names no day for what is suspended, nor for its children: %s', async (state) => {
@@ -133,7 +162,10 @@ describeStorage('data map', (storage) => {
     await world.askForErasure(person.id);
     expect(ends(await mapOf(person.id))).toMatchObject({ 'erasure-request': [1, 'Beantwortung des Ersuchens'] });
     await world.erased(person.id);
-    expect((await mapOf(person.id)).filter(({ kind }) => kind === 'erasure-request').map(({ count, endsOn }) => [count, endsOn])).toEqual([[1, undefined], [1, '2030-01-01']]);
+    expect((await mapOf(person.id)).filter(({ kind }) => kind === 'erasure-request').map(({ count, endsOn }) => [count, endsOn])).toEqual([
+      [1, undefined],
+      [1, '2030-01-01'],
+    ]);
     expect(ends(await mapOf(person.id))).toMatchObject({ 'ledger-entry': [1, '2026-08-16'], 'erasure-count': [2, '2030-01-01'] });
   });
 

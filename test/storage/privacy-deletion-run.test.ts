@@ -29,7 +29,11 @@ describeStorage('deletion run', (storage) => {
     const before = await storage.dump();
     await run();
     const { gone, changed, made } = difference(before, await storage.dump());
-    return { gone: kinds(gone), changed: kinds(changed), made: kinds(made.filter(({ item }) => !/^(deletion-run|run-part|run-count)$/.test(String(item.kind)))) };
+    return {
+      gone: kinds(gone),
+      changed: kinds(changed),
+      made: kinds(made.filter(({ item }) => !/^(deletion-run|run-part|run-count)$/.test(String(item.kind)))),
+    };
   };
   const nothing = { gone: {}, changed: {}, made: {} };
   const work = (handle: (part: RunPart) => Promise<void> = (part) => deleteDue(part, world.deps.remove)) => world.queue.work(handle);
@@ -60,15 +64,28 @@ describeStorage('deletion run', (storage) => {
       const person = await world.person();
       const { ticket } = await world.aCase(person.id);
       const neighbour = await world.person();
-      const theirs = await world.aCase(neighbour.id, { openedAt: '2027-01-02T09:00:00Z', letterAt: '2027-01-03T09:00:00Z', payoutAt: '2027-01-04T09:00:00Z', closedAt: '2027-01-05T09:00:00Z' });
+      const theirs = await world.aCase(neighbour.id, {
+        openedAt: '2027-01-02T09:00:00Z',
+        letterAt: '2027-01-03T09:00:00Z',
+        payoutAt: '2027-01-04T09:00:00Z',
+        closedAt: '2027-01-05T09:00:00Z',
+      });
       await world.leave(person, '2026-06-30');
       await world.leave(neighbour, '2027-06-30');
       await world.runOf('2028-01-01', caseTables);
       const runOn = (day: string) => did(() => world.runOf(day, caseTables));
 
       expect(await runOn('2030-03-31')).toEqual(nothing);
-      expect(await runOn('2030-04-01')).toEqual({ gone: { 'tickets/note': 2, 'tickets/ticket': 1, 'tickets/time-entry': 2 }, changed: {}, made: { 'statistics/closed-cases': 1 } });
-      expect(await runOn('2032-12-31')).toEqual({ gone: { 'tickets/note': 2, 'tickets/ticket': 1, 'tickets/time-entry': 2 }, changed: {}, made: { 'statistics/closed-cases': 1 } });
+      expect(await runOn('2030-04-01')).toEqual({
+        gone: { 'tickets/note': 2, 'tickets/ticket': 1, 'tickets/time-entry': 2 },
+        changed: {},
+        made: { 'statistics/closed-cases': 1 },
+      });
+      expect(await runOn('2032-12-31')).toEqual({
+        gone: { 'tickets/note': 2, 'tickets/ticket': 1, 'tickets/time-entry': 2 },
+        changed: {},
+        made: { 'statistics/closed-cases': 1 },
+      });
       expect(world.outside.files.size).toBe(2);
       expect(await runOn('2033-01-01')).toEqual({ gone: { 'letters/letter': 1, 'tickets/correspondence': 2 }, changed: {}, made: {} });
       expect(world.outside.state.files).toEqual([letterFileKey(neighbour.id, theirs.letterId!)]);
@@ -80,11 +97,19 @@ describeStorage('deletion run', (storage) => {
 
     it('takes a ticket’s own notes and times along, and nothing else of the partition', async () => {
       const person = await world.person();
-      const [old, other] = [await world.aCase(person.id, { letterAt: undefined, payoutAt: undefined }), await world.aCase(person.id, { closedAt: '2027-02-01T09:00:00Z', letterAt: undefined, payoutAt: undefined })];
+      const [old, other] = [
+        await world.aCase(person.id, { letterAt: undefined, payoutAt: undefined }),
+        await world.aCase(person.id, { closedAt: '2027-02-01T09:00:00Z', letterAt: undefined, payoutAt: undefined }),
+      ];
       await world.runOf('2030-04-01', caseTables);
       const left = await storage.items('tickets');
       expect(left.filter(({ kind }) => kind === 'note' || kind === 'time-entry').every(({ ticketId }) => ticketId === other.ticket.id)).toBe(true);
-      expect(kinds(left.map((item) => ({ table: 'tickets', item })))).toEqual({ 'tickets/correspondence': 4, 'tickets/note': 2, 'tickets/ticket': 1, 'tickets/time-entry': 2 });
+      expect(kinds(left.map((item) => ({ table: 'tickets', item })))).toEqual({
+        'tickets/correspondence': 4,
+        'tickets/note': 2,
+        'tickets/ticket': 1,
+        'tickets/time-entry': 2,
+      });
       expect(left.some(({ id, kind }) => kind === 'ticket' && id === old.ticket.id)).toBe(false);
     });
 
@@ -123,7 +148,10 @@ describeStorage('deletion run', (storage) => {
     it('leaves customer, login and both lookups while the relationship runs', async () => {
       await world.person();
       // Both days on which one of the four would have gone if the relationship had ended when it began.
-      expect(await did(() => world.runOf('2026-09-16', ['customers']))).toMatchObject({ gone: {}, changed: { 'customers/login': 1, 'customers/login-lookup': 1 } });
+      expect(await did(() => world.runOf('2026-09-16', ['customers']))).toMatchObject({
+        gone: {},
+        changed: { 'customers/login': 1, 'customers/login-lookup': 1 },
+      });
       expect(await did(() => world.runOf('2030-04-01', ['customers']))).toMatchObject({ gone: {} });
       expect(world.outside.logins.size).toBe(1);
     });
@@ -153,7 +181,11 @@ describeStorage('deletion run', (storage) => {
     it('ends a case that nobody ever closed after thirty years, and counts it as such', async () => {
       const person = await world.person();
       await world.aCase(person.id, { closedAt: undefined, letterAt: undefined, payoutAt: undefined });
-      expect((await did(() => world.runOf('2056-03-15', ['tickets']))).gone).toEqual({ 'tickets/correspondence': 2, 'tickets/login-ip': 1, 'tickets/login-time': 1 });
+      expect((await did(() => world.runOf('2056-03-15', ['tickets']))).gone).toEqual({
+        'tickets/correspondence': 2,
+        'tickets/login-ip': 1,
+        'tickets/login-time': 1,
+      });
       expect((await did(() => world.runOf('2056-03-16', ['tickets']))).gone).toEqual({ 'tickets/note': 1, 'tickets/ticket': 1, 'tickets/time-entry': 2 });
       expect(await storage.items('statistics')).toMatchObject([{ sk: expect.stringContaining('#never-closed#') }]);
     });
@@ -211,7 +243,13 @@ describeStorage('deletion run', (storage) => {
       const before = await items();
 
       const { gone } = await did(() => world.runOf('2034-01-01', ['tickets', 'letters', 'customers']));
-      expect(gone).toEqual({ 'customers/customer-lookup': 1, 'customers/login-lookup': 1, 'tickets/correspondence': 1, 'tickets/login-ip': 1, 'tickets/login-time': 1 });
+      expect(gone).toEqual({
+        'customers/customer-lookup': 1,
+        'customers/login-lookup': 1,
+        'tickets/correspondence': 1,
+        'tickets/login-ip': 1,
+        'tickets/login-time': 1,
+      });
       expect(await items()).toEqual(before);
       expect([world.outside.files.size, world.outside.logins.size]).toEqual([1, 1]);
 
@@ -220,7 +258,15 @@ describeStorage('deletion run', (storage) => {
         await world.release(table, key, { dueOn: on, duePk, dueSk });
       }
       const then = await did(() => world.runOf('2034-01-02', ['tickets', 'letters', 'customers']));
-      expect(then.gone).toEqual({ 'customers/customer': 1, 'customers/login': 1, 'letters/letter': 1, 'tickets/correspondence': 1, 'tickets/note': 2, 'tickets/ticket': 1, 'tickets/time-entry': 2 });
+      expect(then.gone).toEqual({
+        'customers/customer': 1,
+        'customers/login': 1,
+        'letters/letter': 1,
+        'tickets/correspondence': 1,
+        'tickets/note': 2,
+        'tickets/ticket': 1,
+        'tickets/time-entry': 2,
+      });
       expect([world.outside.files.size, world.outside.logins.size]).toEqual([0, 0]);
     });
 
@@ -232,7 +278,13 @@ describeStorage('deletion run', (storage) => {
       const { gone } = await did(async () => {
         real = await world.runOf('2034-01-01', ['tickets', 'letters', 'customers']);
       });
-      expect(gone).toEqual({ 'customers/customer-lookup': 1, 'customers/login-lookup': 1, 'tickets/correspondence': 1, 'tickets/login-ip': 1, 'tickets/login-time': 1 });
+      expect(gone).toEqual({
+        'customers/customer-lookup': 1,
+        'customers/login-lookup': 1,
+        'tickets/correspondence': 1,
+        'tickets/login-ip': 1,
+        'tickets/login-time': 1,
+      });
       expect(countsOf(dry)).toEqual(countsOf(real));
       expect(world.outside.calls).toEqual([]);
     });
@@ -244,7 +296,9 @@ describeStorage('deletion run', (storage) => {
         ...db,
         async *each(query) {
           for await (const items of db.each(query)) {
-            if (query.index === 'due') for (const { table, key } of protectedOnes) if (table === query.table) await storage.put(table, { ...(await db.get(table, key)), restrictedSince: '2034-01-01T01:00:00.000Z' });
+            if (query.index === 'due')
+              for (const { table, key } of protectedOnes)
+                if (table === query.table) await storage.put(table, { ...(await db.get(table, key)), restrictedSince: '2034-01-01T01:00:00.000Z' });
             yield items;
           }
         },
@@ -254,7 +308,13 @@ describeStorage('deletion run', (storage) => {
       const { gone } = await did(async () => {
         for (const part of partsOf(id, ['tickets', 'letters', 'customers'])) await deleteDue(part, late.remove);
       });
-      expect(gone).toEqual({ 'customers/customer-lookup': 1, 'customers/login-lookup': 1, 'tickets/correspondence': 1, 'tickets/login-ip': 1, 'tickets/login-time': 1 });
+      expect(gone).toEqual({
+        'customers/customer-lookup': 1,
+        'customers/login-lookup': 1,
+        'tickets/correspondence': 1,
+        'tickets/login-ip': 1,
+        'tickets/login-time': 1,
+      });
       expect(world.outside.calls).toEqual([]);
     });
   });
@@ -283,12 +343,21 @@ describeStorage('deletion run', (storage) => {
 
       let dry: Awaited<ReturnType<typeof world.requestedRun>> | undefined;
       const before = await storage.dump();
-      const { gone, changed, made } = difference(before, await (async () => {
-        dry = await world.requestedRun({ dryRun: true });
-        return storage.dump();
-      })());
+      const { gone, changed, made } = difference(
+        before,
+        await (async () => {
+          dry = await world.requestedRun({ dryRun: true });
+          return storage.dump();
+        })(),
+      );
       expect([kinds(gone), kinds(changed)]).toEqual([{}, {}]);
-      expect(Object.keys(kinds(made))).toEqual(['events/event', 'idempotency/idempotency-marker', 'privacy/deletion-run', 'privacy/run-count', 'privacy/run-part']);
+      expect(Object.keys(kinds(made))).toEqual([
+        'events/event',
+        'idempotency/idempotency-marker',
+        'privacy/deletion-run',
+        'privacy/run-count',
+        'privacy/run-part',
+      ]);
       expect(world.outside.files.size).toBe(2);
 
       const real = await world.scheduledRun('2033-01-01');
@@ -329,7 +398,15 @@ describeStorage('deletion run', (storage) => {
       for (const one of gone) count(one, 'deleted');
       for (const one of changed) count(one, 'deferred');
       expect(countsOf(run)).toEqual(expected);
-      expect(run).toMatchObject({ asOf: '2033-01-01', dryRun: false, trigger: 'schedule', startedAt: '2033-01-01T02:00:00.000Z', finishedAt: '2033-01-01T02:00:00.000Z', partsTotal: 36, partsDone: 36 });
+      expect(run).toMatchObject({
+        asOf: '2033-01-01',
+        dryRun: false,
+        trigger: 'schedule',
+        startedAt: '2033-01-01T02:00:00.000Z',
+        finishedAt: '2033-01-01T02:00:00.000Z',
+        partsTotal: 36,
+        partsDone: 36,
+      });
     });
 
     it('has no identifier of any form', async () => {
@@ -338,14 +415,37 @@ describeStorage('deletion run', (storage) => {
       const run = await world.runOf('2033-01-01', ['customers', 'tickets', 'letters', 'notifications']);
       const log = (await storage.items('privacy')).filter(({ pk }) => pk === run.id);
       expect(log.length).toBeGreaterThan(8);
-      const allowed = ['pk', 'sk', 'kind', 'asOf', 'dryRun', 'trigger', 'startedAt', 'finishedAt', 'partsTotal', 'partsDone', 'nextShard', 'class', 'table', 'deleted', 'anonymised', 'deferred', 'dueOn', 'duePk', 'dueSk'];
+      const allowed = [
+        'pk',
+        'sk',
+        'kind',
+        'asOf',
+        'dryRun',
+        'trigger',
+        'startedAt',
+        'finishedAt',
+        'partsTotal',
+        'partsDone',
+        'nextShard',
+        'class',
+        'table',
+        'deleted',
+        'anonymised',
+        'deferred',
+        'dueOn',
+        'duePk',
+        'dueSk',
+      ];
       expect([...new Set(log.flatMap((item) => Object.keys(item)))].filter((name) => !allowed.includes(name))).toEqual([]);
 
       const text = JSON.stringify([log, world.queue.logged, world.queue.handed]).replaceAll(run.id, '');
       expect(text).not.toMatch(/[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}|[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{32}|[\w-]{43}|@|\+49/);
       const ids = new Set(JSON.stringify(known).match(/[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}|K-2026-\d+|[\w.]+@[\w.]+/g));
       expect(ids.size).toBeGreaterThan(20);
-      const digests = (id: string) => ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) => (['hex', 'base64', 'base64url'] as const).map((form) => createHash(algorithm).update(id).digest(form).slice(0, 16)));
+      const digests = (id: string) =>
+        ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) =>
+          (['hex', 'base64', 'base64url'] as const).map((form) => createHash(algorithm).update(id).digest(form).slice(0, 16)),
+        );
       expect([...ids].flatMap((id) => [id, id.slice(4), Buffer.from(id).toString('base64'), ...digests(id)]).filter((form) => text.includes(form))).toEqual([]);
     });
 
@@ -362,7 +462,9 @@ describeStorage('deletion run', (storage) => {
       world.queue.waiting.push(lastOne);
       await work();
       expect(await shown()).toMatchObject({ id, status: 'done', trigger: 'request', finishedAt: world.clock.at.toISOString() });
-      await expect(getDeletionRun.handle({ ...unanswered, params: { runId: newId('run') }, body: undefined, caller: officer, once: undefined }, world.deps.api)).rejects.toMatchObject({ kind: 'not-found' });
+      await expect(
+        getDeletionRun.handle({ ...unanswered, params: { runId: newId('run') }, body: undefined, caller: officer, once: undefined }, world.deps.api),
+      ).rejects.toMatchObject({ kind: 'not-found' });
     });
 
     it('deletes itself after three years, all of it', async () => {
@@ -418,7 +520,12 @@ describeStorage('deletion run', (storage) => {
     });
 
     it('counts the day as it is in Berlin, at both changes of the clock', async () => {
-      for (const [instant, day] of [['2027-03-27T23:30:00Z', '2027-03-28'], ['2027-10-30T22:30:00Z', '2027-10-31'], ['2027-12-31T22:59:59Z', '2027-12-31'], ['2027-12-31T23:00:00Z', '2028-01-01']] as const) {
+      for (const [instant, day] of [
+        ['2027-03-27T23:30:00Z', '2027-03-28'],
+        ['2027-10-30T22:30:00Z', '2027-10-31'],
+        ['2027-12-31T22:59:59Z', '2027-12-31'],
+        ['2027-12-31T23:00:00Z', '2028-01-01'],
+      ] as const) {
         world.clock.at = new Date(instant);
         await scheduled();
         expect(await world.readRun(idOfDay('run', day))).toMatchObject({ asOf: day });
@@ -434,10 +541,13 @@ describeStorage('deletion run', (storage) => {
     it('is planned to the end by the second one when the first planner was killed', async () => {
       await dueCase();
       world.clock.at = morningOf('2030-04-01');
-      const killed = { ...world.deps.plan, hand: async (parts: readonly RunPart[]) => {
-        await world.queue.send(parts.slice(0, 5));
-        throw new Error('killed');
-      } };
+      const killed = {
+        ...world.deps.plan,
+        hand: async (parts: readonly RunPart[]) => {
+          await world.queue.send(parts.slice(0, 5));
+          throw new Error('killed');
+        },
+      };
       await expect(planDeletionRun({ detail: { type: 'deletion-run.scheduled' } }, killed)).rejects.toThrow('killed');
       await work();
       expect(statusOf(await world.readRun(idOfDay('run', '2030-04-01')))).toBe('running');
@@ -456,7 +566,15 @@ describeStorage('deletion run', (storage) => {
     });
 
     it('hands on what a worker has no time for, page by page', async () => {
-      const oldEvent = (id: string) => ({ pk: newId('tck'), sk: id, kind: 'event', type: 'ticket.opened', at: '2026-03-15T09:30:00.000Z', data: {}, ...dueKeys(id, '2026-04-15') });
+      const oldEvent = (id: string) => ({
+        pk: newId('tck'),
+        sk: id,
+        kind: 'event',
+        type: 'ticket.opened',
+        at: '2026-03-15T09:30:00.000Z',
+        data: {},
+        ...dueKeys(id, '2026-04-15'),
+      });
       await storage.put('events', ...Array.from({ length: 170 }, () => oldEvent(idInShard('evt', 1))));
       const id = newId('run');
       await world.deps.api.runs.start({ id, asOf: '2033-01-01', dryRun: false, trigger: 'schedule', startedAt: '2033-01-01T02:00:00.000Z', partsTotal: 1 });
@@ -528,7 +646,10 @@ describeStorage('deletion run', (storage) => {
       const parts = partsOf(id, ['tickets']);
       await Promise.all([...parts, ...parts].map((part) => deleteDue(part, world.deps.remove)));
       const run = await world.readRun(id);
-      expect([run.partsDone, countsOf(run)]).toEqual([4, { 'tickets/case-notes': { anonymised: 1 }, 'tickets/login-ip': { deleted: 1 }, 'tickets/login-time': { deleted: 1 } }]);
+      expect([run.partsDone, countsOf(run)]).toEqual([
+        4,
+        { 'tickets/case-notes': { anonymised: 1 }, 'tickets/login-ip': { deleted: 1 }, 'tickets/login-time': { deleted: 1 } },
+      ]);
     });
   });
 

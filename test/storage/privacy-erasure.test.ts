@@ -22,7 +22,20 @@ import type { Change } from '../../shared/storage/transact.ts';
 import { interactionKey, ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { describeStorage } from './harness.ts';
-import { countsOf, difference, kinds, morningOf, officer, privacyWorld, restore, rules, unanswered, withText, type Case, type Placed } from './privacy-fixtures.ts';
+import {
+  countsOf,
+  difference,
+  kinds,
+  morningOf,
+  officer,
+  privacyWorld,
+  restore,
+  rules,
+  unanswered,
+  withText,
+  type Case,
+  type Placed,
+} from './privacy-fixtures.ts';
 import { once } from './ticket-world.ts';
 
 /** When people ask in most tests: the relationship is over, and the login still there. */
@@ -42,18 +55,27 @@ describeStorage('erasure', (storage) => {
     world.clock.at = morningOf(today);
     return { person, neighbour, theirs };
   };
-  const linesOf = ({ lines }: ErasureRequest) => Object.fromEntries(lines!.map(({ class: cls, result, count, endsOn }) => [`${cls} ${result}`, [count, ...(endsOn ? [endsOn] : [])]]));
+  const linesOf = ({ lines }: ErasureRequest) =>
+    Object.fromEntries(lines!.map(({ class: cls, result, count, endsOn }) => [`${cls} ${result}`, [count, ...(endsOn ? [endsOn] : [])]]));
   const ofPerson = async ({ id }: { id: string }): Promise<Placed[]> => withText(await storage.dump(), id);
   /** What of a person is neither hidden and dated, nor a child of such, nor the record of the erasure: what was left behind. */
   const leftBehind = async (person: { id: string }): Promise<string[]> => {
     const all = await ofPerson(person);
     const inIndex = ({ item }: Placed) => item.duePk !== undefined && String(item.dueSk).startsWith(`${String(item.dueOn)}#`);
     const isHead = ({ table, item }: Placed) => headEnding(kindOf(table, item)) !== undefined;
-    const kept = all.filter((one) => isHead(one) && inIndex(one) && (one.item.retainedSince !== undefined || /^(erasure-request|ledger-entry)$/.test(String(one.item.kind))));
+    const kept = all.filter(
+      (one) => isHead(one) && inIndex(one) && (one.item.retainedSince !== undefined || /^(erasure-request|ledger-entry)$/.test(String(one.item.kind))),
+    );
     const prefixes = kept.flatMap(({ table, item }) => headEnding(kindOf(table, item))!.children?.(item as never) ?? []);
-    return all.filter((one) => !kept.includes(one) && (isHead(one) || !prefixes.some((prefix) => String(one.item.sk).startsWith(prefix)))).map(({ table, item }) => `${table}/${String(item.kind)}`);
+    return all
+      .filter((one) => !kept.includes(one) && (isHead(one) || !prefixes.some((prefix) => String(one.item.sk).startsWith(prefix))))
+      .map(({ table, item }) => `${table}/${String(item.kind)}`);
   };
-  const refusal = (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: { kind?: string; code?: string }) => `${error.kind}/${error.code}`);
+  const refusal = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'done',
+      (error: { kind?: string; code?: string }) => `${error.kind}/${error.code}`,
+    );
 
   describe('what it does', () => {
     it('takes what nothing protects, hides and dates the rest, and touches nobody else', async () => {
@@ -95,18 +117,33 @@ describeStorage('erasure', (storage) => {
       await storage.put('tickets', { ...ticket, ...dueKeys(theirs.ticket.id, '2029-04-01') });
       await world.erased(person.id);
       expect(await leftBehind(person)).toEqual([]);
-      expect(countsOf(await world.runOf('2030-03-31', ['tickets', 'letters']))).toEqual({ 'tickets/login-ip': { deleted: 1 }, 'tickets/login-time': { deleted: 1 } });
+      expect(countsOf(await world.runOf('2030-03-31', ['tickets', 'letters']))).toEqual({
+        'tickets/login-ip': { deleted: 1 },
+        'tickets/login-time': { deleted: 1 },
+      });
       expect(countsOf(await world.runOf('2030-04-01', ['tickets'], { everyPart: true }))).toEqual({ 'tickets/case-notes': { anonymised: 2 } });
       expect(countsOf(await world.runOf('2033-01-01', ['letters'], { everyPart: true }))).toEqual({ 'letters/letter-centre': { deleted: 2 } });
     });
 
     it('takes at once what the law asks for no longer, with its file, and counts the case', async () => {
       const { person } = await setUp();
-      const old = await world.aCase(person.id, { openedAt: '2015-02-01T09:00:00Z', letterAt: '2015-02-02T09:00:00Z', payoutAt: '2015-02-03T09:00:00Z', closedAt: '2015-02-04T09:00:00Z' });
+      const old = await world.aCase(person.id, {
+        openedAt: '2015-02-01T09:00:00Z',
+        letterAt: '2015-02-02T09:00:00Z',
+        payoutAt: '2015-02-03T09:00:00Z',
+        closedAt: '2015-02-04T09:00:00Z',
+      });
       const before = await storage.dump();
       await world.erased(person.id);
       const { gone } = difference(before, await storage.dump());
-      expect(kinds(gone)).toMatchObject({ 'letters/letter': 1, 'tickets/correspondence': 2, 'tickets/note': 2, 'tickets/payout': 1, 'tickets/ticket': 1, 'tickets/time-entry': 2 });
+      expect(kinds(gone)).toMatchObject({
+        'letters/letter': 1,
+        'tickets/correspondence': 2,
+        'tickets/note': 2,
+        'tickets/payout': 1,
+        'tickets/ticket': 1,
+        'tickets/time-entry': 2,
+      });
       expect(world.outside.files.has(letterFileKey(person.id, old.letterId!))).toBe(false);
       expect(await storage.items('statistics')).toMatchObject([{ pk: 'closed-cases#2015-02', count: 1 }]);
     });
@@ -114,10 +151,21 @@ describeStorage('erasure', (storage) => {
     it('answers by class, with ground and end', async () => {
       const { person } = await setUp();
       const request = await world.erased(person.id);
-      expect(request).toMatchObject({ status: 'answered', outcome: 'complete', answeredAt: world.clock.at.toISOString(), answerDueOn: '2026-08-01', requestedBy: 'customer', answerMail: 'sent' });
+      expect(request).toMatchObject({
+        status: 'answered',
+        outcome: 'complete',
+        answeredAt: world.clock.at.toISOString(),
+        answerDueOn: '2026-08-01',
+        requestedBy: 'customer',
+        answerMail: 'sent',
+      });
       const claims = 'Geltendmachung oder Verteidigung von Rechtsansprüchen, Art. 17 Abs. 3 Buchst. e DSGVO';
       const duty = 'Gesetzliche Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b DSGVO';
-      const sources = (cls: keyof typeof rules) => rules[cls].terms.filter(({ waivedByErasure }) => !waivedByErasure).map(({ source }) => source).join('; ');
+      const sources = (cls: keyof typeof rules) =>
+        rules[cls].terms
+          .filter(({ waivedByErasure }) => !waivedByErasure)
+          .map(({ source }) => source)
+          .join('; ');
       const line = (cls: keyof typeof rules, result: ErasureLine['result'], count: number, ground?: string, endsOn?: string): ErasureLine => ({
         class: cls,
         title: rules[cls].title,
@@ -142,8 +190,16 @@ describeStorage('erasure', (storage) => {
         line('privacy-ledger', 'retained', 1, duty, '2037-02-16'),
       ]);
       expect(world.mails.map(({ replyTo, lines }) => [replyTo, lines])).toEqual([[person.contactPoints[0]!.address, request.lines]]);
-      const shown = await getErasureRequest.handle({ ...unanswered, params: { requestId: request.id }, body: undefined, caller: officer, once: undefined }, world.deps.api);
-      expect(getErasureRequest.returns.parse(shown)).toMatchObject({ id: request.id, status: 'answered', outcome: 'complete', remedies: expect.stringContaining('Art. 77') });
+      const shown = await getErasureRequest.handle(
+        { ...unanswered, params: { requestId: request.id }, body: undefined, caller: officer, once: undefined },
+        world.deps.api,
+      );
+      expect(getErasureRequest.returns.parse(shown)).toMatchObject({
+        id: request.id,
+        status: 'answered',
+        outcome: 'complete',
+        remedies: expect.stringContaining('Art. 77'),
+      });
       expect(JSON.stringify(getErasureRequest.returns.parse(shown))).not.toContain(person.id);
     });
 
@@ -153,7 +209,10 @@ describeStorage('erasure', (storage) => {
       const [file] = (await storage.items('privacy')).filter(({ kind }) => kind === 'erasure-request');
       const [entry] = await storage.items('ledger');
       expect([file!.dueOn, entry!.dueOn]).toEqual(['2030-01-01', '2037-02-16']);
-      expect(lines!.filter(({ class: cls }) => cls === 'rights-request' || cls === 'privacy-ledger').map(({ endsOn }) => endsOn)).toEqual([file!.dueOn, entry!.dueOn]);
+      expect(lines!.filter(({ class: cls }) => cls === 'rights-request' || cls === 'privacy-ledger').map(({ endsOn }) => endsOn)).toEqual([
+        file!.dueOn,
+        entry!.dueOn,
+      ]);
       expect(entry).toMatchObject({ scope: 'everything', lastEffectOn: '2037-01-01', recordedOn: today });
     });
 
@@ -164,7 +223,13 @@ describeStorage('erasure', (storage) => {
       const days = [...new Set(lines!.flatMap(({ endsOn }) => endsOn ?? []))].sort();
       expect(days).toEqual(['2026-08-16', '2030-01-01', '2030-04-01', '2033-01-01', '2037-01-01', '2037-02-16']);
       for (const day of days) {
-        const classes = () => ofPerson(person).then((some) => some.map(({ table, item }) => kindOf(table, item).ending).filter((ending) => ending !== 'never').map((ending) => ending.class));
+        const classes = () =>
+          ofPerson(person).then((some) =>
+            some
+              .map(({ table, item }) => kindOf(table, item).ending)
+              .filter((ending) => ending !== 'never')
+              .map((ending) => ending.class),
+          );
         await world.runOf(day, tables, { everyPart: day === '2026-08-16' });
         const ended = lines!.filter(({ endsOn }) => endsOn !== undefined && endsOn <= day).map(({ class: cls }) => cls);
         expect((await classes()).filter((cls) => ended.includes(cls))).toEqual([]);
@@ -188,7 +253,11 @@ describeStorage('erasure', (storage) => {
         ...db,
         async commit(change) {
           const done = await db.commit(change);
-          written.push(...change.writes.filter(({ table }) => table !== 'privacy').map((write) => `${write.table} ${'delete' in write ? `delete ${write.delete.sk.split('#')[0]!}` : 'update' in write ? 'update' : 'put'}`));
+          written.push(
+            ...change.writes
+              .filter(({ table }) => table !== 'privacy')
+              .map((write) => `${write.table} ${'delete' in write ? `delete ${write.delete.sk.split('#')[0]!}` : 'update' in write ? 'update' : 'put'}`),
+          );
           return done;
         },
       });
@@ -196,8 +265,21 @@ describeStorage('erasure', (storage) => {
       await eraseCustomer(request, watched.erase);
       world.outside.failing = () => undefined;
       expect(written.slice(0, 2)).toEqual(['ledger update', 'customers update']);
-      expect(written.slice(-7)).toEqual(['customers update', 'login', 'customers delete login', 'customers update', 'suppression', 'customers delete customer', 'ledger update']);
-      expect(written.slice(2, -7).filter((write) => /^customers (delete lookup|put)$/.test(write)).sort()).toEqual(['customers delete lookup', 'customers put']);
+      expect(written.slice(-7)).toEqual([
+        'customers update',
+        'login',
+        'customers delete login',
+        'customers update',
+        'suppression',
+        'customers delete customer',
+        'ledger update',
+      ]);
+      expect(
+        written
+          .slice(2, -7)
+          .filter((write) => /^customers (delete lookup|put)$/.test(write))
+          .sort(),
+      ).toEqual(['customers delete lookup', 'customers put']);
       expect(written.slice(2, -7).some((write) => /login$|customer$|ledger/.test(write))).toBe(false);
     });
 
@@ -243,7 +325,11 @@ describeStorage('erasure', (storage) => {
         'idempotency refused': [endsOn ? 9 : 8, '2026-07-03'],
         'privacy-ledger retained': [1, '2026-08-16'],
       });
-      expect(request.lines!.filter(({ result }) => result === 'refused').every(({ ground }) => /, Art\. (6 Abs\. 1 Buchst\. [bf]|17 Abs\. 3 Buchst\. [be]) DSGVO \(/.test(ground!))).toBe(true);
+      expect(
+        request
+          .lines!.filter(({ result }) => result === 'refused')
+          .every(({ ground }) => /, Art\. (6 Abs\. 1 Buchst\. [bf]|17 Abs\. 3 Buchst\. [be]) DSGVO \(/.test(ground!)),
+      ).toBe(true);
       expect(await world.deps.customers.own(person.id)).toMatchObject({ status: 'active' });
       expect([await world.deps.tickets.ofCustomer(person.id, ticket.id), await world.deps.letters.ofCustomer(person.id, letterId!)]).not.toContain(undefined);
       expect((await storage.items('ledger'))[0]).toMatchObject({ scope: 'what-nothing-protects', lastEffectOn: today, dueOn: '2026-08-16' });
@@ -255,7 +341,12 @@ describeStorage('erasure', (storage) => {
       await world.openTicket(person.id, '2026-06-30T09:00:00Z');
       const request = await world.erased(person.id);
       expect(request.outcome).toBe('partial');
-      expect(linesOf(request)).toMatchObject({ 'case-notes refused': [2], 'business-letter refused': [3, '2033-01-01'], 'letter-centre refused': [1], 'login-account refused': [2] });
+      expect(linesOf(request)).toMatchObject({
+        'case-notes refused': [2],
+        'business-letter refused': [3, '2033-01-01'],
+        'letter-centre refused': [1],
+        'login-account refused': [2],
+      });
       expect(await world.deps.customers.own(person.id)).toMatchObject({ status: 'active' });
       expect(await refusal(world.openTicket(person.id))).toBe('done');
     });
@@ -336,7 +427,11 @@ describeStorage('erasure', (storage) => {
         'tombstone retained': [1, '2026-08-16'],
         'privacy-ledger retained': [1, '2037-02-16'],
       });
-      expect(request.lines!.filter(({ result }) => result === 'protected').every(({ ground }) => ground === 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO')).toBe(true);
+      expect(
+        request
+          .lines!.filter(({ result }) => result === 'protected')
+          .every(({ ground }) => ground === 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO'),
+      ).toBe(true);
     });
 
     it('are respected when they come between reading and hiding', async () => {
@@ -360,7 +455,12 @@ describeStorage('erasure', (storage) => {
       const { person } = await setUp();
       for (const key of [customerKey(person.id), loginKey(person.id)]) await world.protect('customers', key, 'heldSince');
       const request = await world.erased(person.id);
-      expect(linesOf(request)).toMatchObject({ 'customer-master-data protected': [1], 'customer-master-data deleted': [1], 'login-account protected': [1], 'login-account deleted': [1] });
+      expect(linesOf(request)).toMatchObject({
+        'customer-master-data protected': [1],
+        'customer-master-data deleted': [1],
+        'login-account protected': [1],
+        'login-account deleted': [1],
+      });
       expect(world.outside.logins.has(person.id)).toBe(true);
       expect(await refusal(world.openTicket(person.id))).toBe('conflict/customer-erased');
       expect(await world.deps.customers.own(person.id)).toBeUndefined();
@@ -374,12 +474,24 @@ describeStorage('erasure', (storage) => {
       const notification = (await storage.items('notifications')).find(({ pk }) => pk === person.id)!;
       await world.erased(person.id);
       const { tickets, letters, notifications, customers } = world.deps;
-      const letterOf = (id = newId('let')) => issued({ id, customerId: person.id, ticketId: theirs.ticket.id, issuedBy: 'agt_01' }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 1, versionId: 'v' }, world.clock.at);
+      const letterOf = (id = newId('let')) =>
+        issued(
+          { id, customerId: person.id, ticketId: theirs.ticket.id, issuedBy: 'agt_01' },
+          claimSettlement,
+          { sha256: 'ab'.repeat(32), sizeBytes: 1, versionId: 'v' },
+          world.clock.at,
+        );
       const event = { id: newId('evt'), type: 'letter.issued', aggregateId: newId('let'), at: world.clock.at.toISOString(), data: { category: 'claim' } };
       const plan = planned(event, { id: person.id, notifyBy: 'sms' }, world.clock.at);
       const stored = { ...plan, id: String(notification.id) };
       const before = await storage.dump();
-      const step = { id: newId('int'), ticketId: theirs.ticket.id, at: world.clock.at.toISOString(), by: { role: 'agent' as const }, content: { type: 'message' as const, text: 'x' } };
+      const step = {
+        id: newId('int'),
+        ticketId: theirs.ticket.id,
+        at: world.clock.at.toISOString(),
+        by: { role: 'agent' as const },
+        content: { type: 'message' as const, text: 'x' },
+      };
       const attempts: Record<string, () => Promise<unknown>> = {
         open: () => world.openTicket(person.id),
         append: () => tickets.append(theirs.ticket, step, undefined, world.clock.at),
@@ -389,7 +501,12 @@ describeStorage('erasure', (storage) => {
         issue: () => letters.issue(letterOf(), once(newId('let')), world.clock.at),
         'first opening': () => letters.recordOpening(letterOf(theirs.letterId), world.clock.at),
         'another opening': () => letters.recordOpening({ ...letterOf(theirs.letterId), firstOpenedAt: '2026-03-18T09:00:00Z' }, world.clock.at),
-        'letter notification': () => letters.recordNotification({ ...letterOf(theirs.letterId), version: 2, notification: { channel: 'sms', result: 'sent', at: '2026-03-18T09:00:00Z' } }),
+        'letter notification': () =>
+          letters.recordNotification({
+            ...letterOf(theirs.letterId),
+            version: 2,
+            notification: { channel: 'sms', result: 'sent', at: '2026-03-18T09:00:00Z' },
+          }),
         plan: () => notifications.plan(plan),
         claim: () => notifications.claim(stored, 1, world.clock.at),
         finish: () => notifications.finish(stored, { status: 'sent' }, world.clock.at),
@@ -398,7 +515,8 @@ describeStorage('erasure', (storage) => {
         'end of the relationship': () => world.leave(person, '2026-04-30'),
         'erasure request': () => world.askForErasure(person.id),
         'erasure request of an officer': () => world.askForErasure(person.id, officer),
-        'data map': () => getDataMap.handle({ ...unanswered, body: undefined, caller: { id: person.id, roles: ['customer'] }, once: undefined }, world.deps.api),
+        'data map': () =>
+          getDataMap.handle({ ...unanswered, body: undefined, caller: { id: person.id, roles: ['customer'] }, once: undefined }, world.deps.api),
       };
       const outcomes: Record<string, string> = {};
       for (const [name, attempt] of Object.entries(attempts)) outcomes[name] = await refusal(attempt());
@@ -436,7 +554,11 @@ describeStorage('erasure', (storage) => {
         await letterReader(db).letter(theirs.letterId!),
         await notificationReader(db).notification(String(notification.id)),
       ]).toEqual(Array.from({ length: 8 }, () => undefined));
-      expect([await tickets.listOfCustomer(person.id, 10), await letters.listOfCustomer(person.id, 10), await letters.listOfTicket(theirs.ticket.id, 10)].map(({ items }) => items)).toEqual([[], [], []]);
+      expect(
+        [await tickets.listOfCustomer(person.id, 10), await letters.listOfCustomer(person.id, 10), await letters.listOfTicket(theirs.ticket.id, 10)].map(
+          ({ items }) => items,
+        ),
+      ).toEqual([[], [], []]);
       expect((await tickets.interactions(theirs.ticket, 50)).items.every(({ id }) => id !== message.id)).toBe(true);
     });
 
@@ -475,7 +597,10 @@ describeStorage('erasure', (storage) => {
       const answers = await Promise.all(requests.map((request) => world.deps.erase.erasures.ofCustomer(person.id, request)));
       expect(answers.map((one) => one!.status)).toEqual(['answered', 'answered']);
       // Each thing was deleted once, whoever did it.
-      const deleted = answers.flatMap((one) => one!.lines!).filter(({ result }) => result === 'deleted').reduce<Record<string, number>>((sums, { class: cls, count }) => ({ ...sums, [cls]: (sums[cls] ?? 0) + count }), {});
+      const deleted = answers
+        .flatMap((one) => one!.lines!)
+        .filter(({ result }) => result === 'deleted')
+        .reduce<Record<string, number>>((sums, { class: cls, count }) => ({ ...sums, [cls]: (sums[cls] ?? 0) + count }), {});
       expect(deleted).toEqual({ 'login-ip': 1, 'login-time': 1, notification: 1, 'customer-master-data': 2, 'login-account': 2, idempotency: 10 });
       expect(await leftBehind(person)).toEqual([]);
     });
@@ -522,10 +647,13 @@ describeStorage('erasure', (storage) => {
       const { person } = await setUp();
       const request = await world.askForErasure(person.id);
       let sent = 0;
-      const dying = { ...world.deps.erase, sendAnswer: async () => {
-        sent++;
-        throw new Error('killed');
-      } };
+      const dying = {
+        ...world.deps.erase,
+        sendAnswer: async () => {
+          sent++;
+          throw new Error('killed');
+        },
+      };
       await expect(eraseCustomer(request, dying)).rejects.toThrow('killed');
       // Whoever has it may still be at it.
       await expect(eraseCustomer(request, dying)).rejects.toMatchObject({ code: 'being-sent' });
@@ -627,14 +755,20 @@ describeStorage('erasure', (storage) => {
   describe('a deletion run at the same time', () => {
     it('and the erasure take each thing once, whoever is first', async () => {
       const { person } = await setUp();
-      await world.aCase(person.id, { openedAt: '2015-02-01T09:00:00Z', letterAt: '2015-02-02T09:00:00Z', payoutAt: '2015-02-03T09:00:00Z', closedAt: '2015-02-04T09:00:00Z' });
+      await world.aCase(person.id, {
+        openedAt: '2015-02-01T09:00:00Z',
+        letterAt: '2015-02-02T09:00:00Z',
+        payoutAt: '2015-02-03T09:00:00Z',
+        closedAt: '2015-02-04T09:00:00Z',
+      });
       const request = await world.askForErasure(person.id);
       const before = await storage.dump();
       const [run] = await Promise.all([world.runOf(today, ['tickets', 'letters', 'notifications', 'idempotency']), eraseCustomer(request, world.deps.erase)]);
       expect(await leftBehind(person)).toEqual([]);
       const erasedCounts = await world.deps.erase.erasures.deleted({ customerId: person.id, id: request } as ErasureRequest);
       const sums: Record<string, number> = {};
-      for (const { table, class: cls, counts } of [...run.lines, ...erasedCounts]) sums[`${table}/${cls}`] = (sums[`${table}/${cls}`] ?? 0) + counts.deleted + counts.anonymised;
+      for (const { table, class: cls, counts } of [...run.lines, ...erasedCounts])
+        sums[`${table}/${cls}`] = (sums[`${table}/${cls}`] ?? 0) + counts.deleted + counts.anonymised;
       const { gone } = difference(before, await storage.dump());
       const heads: Record<string, number> = { 'customers/customer-master-data': 1 };
       for (const { table, item } of gone) {
@@ -651,8 +785,34 @@ describeStorage('erasure', (storage) => {
     it('are all found and counted', async () => {
       const { person } = await setUp();
       const at = '2026-06-30T09:00:00.000Z';
-      const notification = (id: string) => ({ pk: person.id, sk: `ntf#${id}`, kind: 'notification', id, about: { type: 'ticket', id: 'x' }, channel: 'sms', template: 'new-letter', status: 'sent', plannedAt: at, gsi1pk: id, gsi1sk: 'notification', dueOn: '2026-09-29' });
-      const marker = (key: string) => ({ pk: `idm#${key}`, sk: 'marker', kind: 'idempotency-marker', bodyHash: 'x', salt: 'x', status: 201, madeId: 'x', gsi1pk: person.id, gsi1sk: `idm#${key}`, recordedAt: at, expiresAt: 1, dueOn: '2026-07-02' });
+      const notification = (id: string) => ({
+        pk: person.id,
+        sk: `ntf#${id}`,
+        kind: 'notification',
+        id,
+        about: { type: 'ticket', id: 'x' },
+        channel: 'sms',
+        template: 'new-letter',
+        status: 'sent',
+        plannedAt: at,
+        gsi1pk: id,
+        gsi1sk: 'notification',
+        dueOn: '2026-09-29',
+      });
+      const marker = (key: string) => ({
+        pk: `idm#${key}`,
+        sk: 'marker',
+        kind: 'idempotency-marker',
+        bodyHash: 'x',
+        salt: 'x',
+        status: 201,
+        madeId: 'x',
+        gsi1pk: person.id,
+        gsi1sk: `idm#${key}`,
+        recordedAt: at,
+        expiresAt: 1,
+        dueOn: '2026-07-02',
+      });
       await storage.put('notifications', ...Array.from({ length: 330 }, () => notification(newId('ntf'))));
       await storage.put('idempotency', ...Array.from({ length: 130 }, () => marker(newId('acc'))));
       const request = await world.erased(person.id);
@@ -667,7 +827,17 @@ describeStorage('erasure', (storage) => {
       ticket: (person) => world.openTicket(person.id, '2026-07-01T00:00:00Z'),
       letter: (_, { ticket }) => world.issueLetter(ticket, '2026-07-01T00:00:00Z'),
       'note of a worker': (_, { ticket }) =>
-        world.deps.tickets.note(ticket, { id: newId('int'), ticketId: ticket.id, at: world.clock.at.toISOString(), by: { role: 'system' }, content: { type: 'notification', channel: 'sms', template: 'new-letter', result: 'sent' } }, world.clock.at),
+        world.deps.tickets.note(
+          ticket,
+          {
+            id: newId('int'),
+            ticketId: ticket.id,
+            at: world.clock.at.toISOString(),
+            by: { role: 'system' },
+            content: { type: 'notification', channel: 'sms', template: 'new-letter', result: 'sent' },
+          },
+          world.clock.at,
+        ),
       preferences: (person) => world.deps.customers.setPreferences({ ...person, notifyBy: 'email', version: person.version + 2 }),
     };
 
@@ -775,4 +945,3 @@ describeStorage('erasure', (storage) => {
     });
   });
 });
-

@@ -197,7 +197,13 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     };
     return {
       erase: { ...erasing, erasures, guard: guardState(db), sendAnswer, log: silent } satisfies EraseDeps,
-      remove: { ...parts, runs, hasTime: () => true, continueLater: (part: RunPart) => queue.send([part]), report: (error) => void reported.push(error) } satisfies DeleteDueDeps,
+      remove: {
+        ...parts,
+        runs,
+        hasTime: () => true,
+        continueLater: (part: RunPart) => queue.send([part]),
+        report: (error) => void reported.push(error),
+      } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
       api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies PrivacyDeps,
       customers: customerTable({ db, rules }),
@@ -221,7 +227,8 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   }
 
   /** The relationship ends, as the CRM says. */
-  const leave = (customer: Pick<Customer, 'id'>, on: string) => deps.customers.endRelationship(customer.id, on, onceOf(customer.id, { subjectId: customer.id, status: 200 }), clock.at);
+  const leave = (customer: Pick<Customer, 'id'>, on: string) =>
+    deps.customers.endRelationship(customer.id, on, onceOf(customer.id, { subjectId: customer.id, status: 200 }), clock.at);
 
   const step = (ticket: Pick<Ticket, 'id'>, at: string, content: InteractionContent, more: Partial<Interaction> = {}): Interaction => ({
     id: newId('int'),
@@ -237,7 +244,13 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const profile = await storage.db.get('customers', customerKey(customerId));
     const of: Report = { ...report, confirmedProfileVersion: Number(profile?.version ?? 1) };
     const ticket = opened(newId('tck'), customerId, of, day);
-    await deps.tickets.open(ticket, step(ticket, at, reportContent(of, day), { by: { role: 'customer' } }), trace, onceOf(ticket.id, { subjectId: customerId }), day);
+    await deps.tickets.open(
+      ticket,
+      step(ticket, at, reportContent(of, day), { by: { role: 'customer' } }),
+      trace,
+      onceOf(ticket.id, { subjectId: customerId }),
+      day,
+    );
     return ticket;
   }
 
@@ -282,7 +295,11 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   }
 
   async function clerk(): Promise<string> {
-    const agent = employed(newId('agt'), { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service'] }, clock.at);
+    const agent = employed(
+      newId('agt'),
+      { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service'] },
+      clock.at,
+    );
     await deps.staff.register(agent, false, onceOf(agent.id), clock.at);
     outside.logins.add(agent.id);
     outside.suppressions.add(agent.email);
@@ -398,7 +415,11 @@ export interface Placed {
 }
 
 const placed = (dump: Dump): Map<string, Placed> =>
-  new Map((Object.entries(dump) as [TableName, Item[]][]).flatMap(([table, items]) => items.map((item) => [JSON.stringify([table, item.pk, item.sk]), { table, item }] as const)));
+  new Map(
+    (Object.entries(dump) as [TableName, Item[]][]).flatMap(([table, items]) =>
+      items.map((item) => [JSON.stringify([table, item.pk, item.sk]), { table, item }] as const),
+    ),
+  );
 
 export function difference(before: Dump, after: Dump): Difference {
   const [old, fresh] = [placed(before), placed(after)];
@@ -423,7 +444,10 @@ export async function restore(storage: Storage, to: Dump, from?: Dump): Promise<
   const { gone, made, changed } = difference(from ?? (await storage.dump()), to);
   for (const table of new Set([...gone, ...made, ...changed].map((one) => one.table))) {
     const of = (some: readonly Placed[]) => some.filter((one) => one.table === table).map(({ item }) => item);
-    await storage.db.deleteAll(table, of(gone).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })));
+    await storage.db.deleteAll(
+      table,
+      of(gone).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+    );
     await storage.put(table, ...of(made), ...of(changed));
   }
 }
@@ -500,7 +524,10 @@ export async function endedAtEveryCall(
     outside.reset(initial);
     mails.length = 0;
     process.arm(call);
-    const failed = await attempt(process).then(() => false, () => true);
+    const failed = await attempt(process).then(
+      () => false,
+      () => true,
+    );
     if (!failed || !process.isDead()) throw new Error(`Nothing happened at call ${call}: the work does not do the same twice`);
     process.arm();
     await attempt(process);

@@ -28,8 +28,19 @@ const halfAYearAfter = (day: string): string => after(lastDay(day, { months: 6 }
 /** Some moment; most often one at which the day, the year or the clock changes in Berlin. */
 const instant = fc.oneof(
   fc.date({ min: new Date('2024-01-01T00:00:00Z'), max: new Date('2031-12-31T23:59:59Z'), noInvalidDate: true }),
-  fc.record({ year: fc.integer({ min: 2024, max: 2031 }), minutes: fc.integer({ min: -180, max: 120 }) }).map(({ year, minutes }) => new Date(Date.UTC(year + 1, 0, 1) + minutes * 60_000)),
-  fc.constantFrom('2028-02-29T12:00:00Z', '2028-02-28T22:59:59Z', '2026-03-29T00:59:59Z', '2026-03-28T23:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25T00:30:00Z').map((text) => new Date(text)),
+  fc
+    .record({ year: fc.integer({ min: 2024, max: 2031 }), minutes: fc.integer({ min: -180, max: 120 }) })
+    .map(({ year, minutes }) => new Date(Date.UTC(year + 1, 0, 1) + minutes * 60_000)),
+  fc
+    .constantFrom(
+      '2028-02-29T12:00:00Z',
+      '2028-02-28T22:59:59Z',
+      '2026-03-29T00:59:59Z',
+      '2026-03-28T23:00:00Z',
+      '2026-10-24T22:00:00Z',
+      '2026-10-25T00:30:00Z',
+    )
+    .map((text) => new Date(text)),
 );
 const state = fc.constantFrom(undefined, undefined, undefined, undefined, 'heldSince', 'restrictedSince', 'retainedSince');
 /** How long before its end an item is looked at already: 0 for what knew its end from the start. */
@@ -45,7 +56,11 @@ const piece = fc.record({
 });
 const person = fc.record({
   /** Of the relationship: it runs, it ended, or nobody knows the person any more. */
-  relationship: fc.oneof(fc.constant('runs' as const), fc.constant('gone' as const), instant.map((at) => berlinDay(at.getTime()))),
+  relationship: fc.oneof(
+    fc.constant('runs' as const),
+    fc.constant('gone' as const),
+    instant.map((at) => berlinDay(at.getTime())),
+  ),
   pieces: fc.array(piece, { minLength: 3, maxLength: 9 }),
   early,
 });
@@ -85,7 +100,22 @@ function pieceOf(customerId: string, one: Piece, relationship: Person['relations
   const table: TableName = kind === 'letter' ? 'letters' : kind === 'notification' ? 'notifications' : 'tickets';
   const end = ends[kind]();
   const time = at.toISOString();
-  const ticket = { ...ticketKey(customerId, id), kind: 'ticket', id, openedAt: time, ...(closedAt && { closedAt: closedAt.toISOString() }), status: closedAt ? 'closed' : 'open', matter: 'theft', region: '5', version: 1, paidCents: 0, gsi1pk: id, gsi1sk: 'ticket', gsi2pk: 'nobody', gsi2sk: id };
+  const ticket = {
+    ...ticketKey(customerId, id),
+    kind: 'ticket',
+    id,
+    openedAt: time,
+    ...(closedAt && { closedAt: closedAt.toISOString() }),
+    status: closedAt ? 'closed' : 'open',
+    matter: 'theft',
+    region: '5',
+    version: 1,
+    paidCents: 0,
+    gsi1pk: id,
+    gsi1sk: 'ticket',
+    gsi2pk: 'nobody',
+    gsi2sk: id,
+  };
   const item = kind === 'ticket' ? ticket : { pk: customerId, sk: `${kind}#${id}`, kind, id, at: time, issuedAt: time, plannedAt: time };
   return expected(table, item, id, end, inState, days);
 }
@@ -93,7 +123,12 @@ function pieceOf(customerId: string, one: Piece, relationship: Person['relations
 function expected(table: TableName, item: Item, id: string, end: string | undefined, inState: string | undefined, days: number): Expected {
   const due = dueKeys(id, end === undefined ? '2027-01-01' : dayText(dayNumber(end) - days));
   const isProtected = inState === 'heldSince' || inState === 'restrictedSince';
-  return { table, end, isProtected, item: { ...item, ...(isProtected ? { dueOn: due.dueOn } : due), ...(inState && { [inState]: '2026-01-01T00:00:00.000Z' }) } };
+  return {
+    table,
+    end,
+    isProtected,
+    item: { ...item, ...(isProtected ? { dueOn: due.dueOn } : due), ...(inState && { [inState]: '2026-01-01T00:00:00.000Z' }) },
+  };
 }
 
 function itemsOfPerson(one: Person): Expected[] {
@@ -104,14 +139,26 @@ function itemsOfPerson(one: Person): Expected[] {
     if (relationship === 'gone') return [];
     const lookup = kind.endsWith('lookup');
     const ended = relationship === 'runs' ? {} : { relationshipEndedOn: relationship };
-    const base = { ...(lookup ? { pk: `lku#${newId('acc')}`, sk: 'lookup', gsi1pk: id, gsi1sk: 'lookup' } : { pk: id, sk: kind }), kind, createdAt: '2023-06-01T09:00:00.000Z', username: id, ...ended };
+    const base = {
+      ...(lookup ? { pk: `lku#${newId('acc')}`, sk: 'lookup', gsi1pk: id, gsi1sk: 'lookup' } : { pk: id, sk: kind }),
+      kind,
+      createdAt: '2023-06-01T09:00:00.000Z',
+      username: id,
+      ...ended,
+    };
     const item = kind === 'customer' ? { ...paula, ...base, lookupKey: 'mac', status: 'active', version: 1 } : base;
     return [expected('customers', item, id, over === 'runs' || over === 'gone' ? undefined : end(over), undefined, days)];
   };
   const customer = own('customer', (day) => afterYears(day, 3, 3));
   for (const { item } of customer) customerKind.schema.parse(item);
   const late = (day: string): string => afterYears(day, 3, 3);
-  return [...customer, ...own('customer-lookup', late), ...own('login', halfAYearAfter), ...own('login-lookup', halfAYearAfter), ...pieces.map((some) => pieceOf(id, some, over))];
+  return [
+    ...customer,
+    ...own('customer-lookup', late),
+    ...own('login', halfAYearAfter),
+    ...own('login-lookup', halfAYearAfter),
+    ...pieces.map((some) => pieceOf(id, some, over)),
+  ];
 }
 
 describeStorage('a deletion run', (storage) => {
@@ -133,7 +180,9 @@ describeStorage('a deletion run', (storage) => {
 
         await world.runOf(day, tables);
 
-        const left = new Map((await Promise.all(tables.map((table) => storage.items(table)))).flat().map((item) => [`${String(item.pk)} ${String(item.sk)}`, item]));
+        const left = new Map(
+          (await Promise.all(tables.map((table) => storage.items(table)))).flat().map((item) => [`${String(item.pk)} ${String(item.sk)}`, item]),
+        );
         for (const { item, end, isProtected } of all) {
           const now = left.get(`${String(item.pk)} ${String(item.sk)}`);
           const goes = end !== undefined && end <= day && !isProtected;

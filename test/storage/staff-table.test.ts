@@ -32,7 +32,10 @@ describeStorage('staff table', (storage) => {
   };
   const post = (body: NewAgent, key = newId('acc')) => {
     const logins = cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true });
-    return registerAgent.handle({ params: undefined, query: undefined, body, caller: admin, once: request(key, body), ifMatch: undefined }, { staff, logins, newId, now: () => now });
+    return registerAgent.handle(
+      { params: undefined, query: undefined, body, caller: admin, once: request(key, body), ifMatch: undefined },
+      { staff, logins, newId, now: () => now },
+    );
   };
 
   it('writes the member of staff and an entry per skill, in one round trip', async () => {

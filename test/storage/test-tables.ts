@@ -62,11 +62,19 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Writes items as they are, past every rule: what a test starts from. */
 export async function putItems(client: DynamoDBDocumentClient, physicalName: string, items: readonly object[]): Promise<void> {
-  await inBatches(client, physicalName, items.map((item) => ({ PutRequest: { Item: item as Item } })));
+  await inBatches(
+    client,
+    physicalName,
+    items.map((item) => ({ PutRequest: { Item: item as Item } })),
+  );
 }
 
 export async function removeItems(client: DynamoDBDocumentClient, physicalName: string, items: readonly Item[]): Promise<void> {
-  await inBatches(client, physicalName, items.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })));
+  await inBatches(
+    client,
+    physicalName,
+    items.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+  );
 }
 
 type WriteRequest = { PutRequest: { Item: Item } } | { DeleteRequest: { Key: Item } };

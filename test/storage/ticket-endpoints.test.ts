@@ -111,7 +111,10 @@ describeStorage('what can be asked of tickets', (storage) => {
     it('is refused before anything is written when the report cannot be', async () => {
       const paula = await world.customer();
       const { total, result } = await storage.counted(() => outcome(open(asCustomer(paula), { incident: { ...report.incident, at: '2026-03-15T09:30:01Z' } })));
-      expect({ total, result }).toEqual({ total: 0, result: { refused: 'invalid/invalid-body', fields: [{ field: 'body.incident.at', problem: 'lies in the future' }] } });
+      expect({ total, result }).toEqual({
+        total: 0,
+        result: { refused: 'invalid/invalid-body', fields: [{ field: 'body.incident.at', problem: 'lies in the future' }] },
+      });
     });
 
     it('repeated shows the same ticket as it is now', async () => {
@@ -140,7 +143,8 @@ describeStorage('what can be asked of tickets', (storage) => {
       const none = newId('tck');
       const asNeighbour = asCustomer(neighbour);
       const asked = [id, none].map(async (ticketId) => [await outcome(read(asNeighbour, ticketId)), await outcome(steps(asNeighbour, ticketId))]);
-      for (const answers of await Promise.all(asked)) expect(answers).toEqual([{ refused: 'not-found/no-such-ticket' }, { refused: 'not-found/no-such-ticket' }]);
+      for (const answers of await Promise.all(asked))
+        expect(answers).toEqual([{ refused: 'not-found/no-such-ticket' }, { refused: 'not-found/no-such-ticket' }]);
       expect(await outcome(add(asNeighbour, id, message))).toEqual({ refused: 'not-found/no-such-ticket' });
       expect(await outcome(add(asNeighbour, none, message))).toEqual({ refused: 'not-found/no-such-ticket' });
     });
@@ -202,13 +206,20 @@ describeStorage('what can be asked of tickets', (storage) => {
       for (const staffOnly of [callNote, { type: 'internal-note', text: 'x' }, { type: 'payout', amountCents: 1, reference: 'ABC', paidOn: '2026-03-15' }]) {
         expect(await outcome(add(asCustomer(paula), id, staffOnly))).toEqual({ refused: 'forbidden/role-not-allowed' });
       }
-      expect(await outcome(add(asCustomer(paula), id, { ...message, minutesSpent: 3 }))).toMatchObject({ refused: 'invalid/invalid-body', fields: [{ field: 'body.minutesSpent' }] });
+      expect(await outcome(add(asCustomer(paula), id, { ...message, minutesSpent: 3 }))).toMatchObject({
+        refused: 'invalid/invalid-body',
+        fields: [{ field: 'body.minutesSpent' }],
+      });
     });
 
     it('by a clerk is not shown to the customer where it is internal, nor who took how long', async () => {
       const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
       const { id } = await world.opened(paula);
-      const written: (InteractionContent & { minutesSpent?: number })[] = [callNote, { type: 'internal-note', text: 'Rückfrage.' }, { ...message, minutesSpent: 4 }];
+      const written: (InteractionContent & { minutesSpent?: number })[] = [
+        callNote,
+        { type: 'internal-note', text: 'Rückfrage.' },
+        { ...message, minutesSpent: 4 },
+      ];
       for (const content of written) await add(clerk, id, content);
       const staffSee = await steps(clerk, id);
       expect(staffSee.items.map(({ content, minutesSpent, by }) => [content.type, minutesSpent, by.id])).toEqual([

@@ -45,9 +45,20 @@ describeStorage('tickets', (storage) => {
       const { id } = result.ticket;
       const stored = await world.stored(customerId);
       expect(Object.entries(stored).map(([kind, items]) => [kind, items.length])).toEqual(
-        expect.arrayContaining([['ticket', 1], ['correspondence', 1], ['login-ip', 1], ['login-time', 1]]),
+        expect.arrayContaining([
+          ['ticket', 1],
+          ['correspondence', 1],
+          ['login-ip', 1],
+          ['login-time', 1],
+        ]),
       );
-      expect(stored['correspondence']![0]).toMatchObject({ type: 'report', subject: report.subject, incident: report.incident, confirmedProfileVersion: 1, noticeShown: { ...report.noticeShown, at: now.toISOString() } });
+      expect(stored['correspondence']![0]).toMatchObject({
+        type: 'report',
+        subject: report.subject,
+        incident: report.incident,
+        confirmedProfileVersion: 1,
+        noticeShown: { ...report.noticeShown, at: now.toISOString() },
+      });
       expect(await world.events(id)).toEqual([{ type: 'ticket.opened', data: { kind: 'bicycle-accident' } }]);
       const marker = (await storage.items('idempotency')).find(({ madeId }) => madeId === id);
       expect(marker).toMatchObject({ status: 201, gsi1pk: customerId });
@@ -152,7 +163,12 @@ describeStorage('tickets', (storage) => {
       const { byCommand, result: page } = await storage.counted(() => tickets.listOfAssignee(clerk, 'assigned', 3));
       expect(byCommand).toEqual({ Query: 1 });
       const rest = await tickets.listOfAssignee(clerk, 'assigned', 3, page.next);
-      expect([...ids(page), ...ids(rest)]).toEqual(made.slice(1).map(({ id }) => id).toReversed());
+      expect([...ids(page), ...ids(rest)]).toEqual(
+        made
+          .slice(1)
+          .map(({ id }) => id)
+          .toReversed(),
+      );
       expect(rest.next).toBeUndefined();
       expect(ids(await tickets.listOfAssignee(clerk, 'closed', 3))).toEqual([first.id]);
       expect(ids(await tickets.listOfAssignee(newId('agt'), 'assigned', 3))).toEqual([]);
@@ -221,7 +237,11 @@ describeStorage('tickets', (storage) => {
       await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
       const step = world.step(ticket, { type: 'notification', channel: 'email', template: 'confirmation', result: 'sent' }, { by: { role: 'system' } });
       expect(await outcome(tickets.note(ticket, step, now))).toBe('done');
-      expect(await Promise.all([1, 2, 3].map(() => outcome(tickets.note(ticket, step, now))))).toEqual(['conflict/already-done', 'conflict/already-done', 'conflict/already-done']);
+      expect(await Promise.all([1, 2, 3].map(() => outcome(tickets.note(ticket, step, now))))).toEqual([
+        'conflict/already-done',
+        'conflict/already-done',
+        'conflict/already-done',
+      ]);
       expect((await tickets.interactions(ticket, 100)).items.filter(({ id }) => id === step.id)).toHaveLength(1);
     });
 
@@ -264,9 +284,25 @@ describeStorage('tickets', (storage) => {
             const isNote = kind === 'note';
             const step = world.step(ticket, isNote ? note : message, timed ? { minutesSpent: 3 } : {});
             const sk = `int#${ticket.id}#${step.id}`;
-            const { customerId: _, ...item } = { ...frame, id: step.id, sk, ...step.content, kind: isNote ? 'note' : 'correspondence', ...(!isNote && { dueOn: '2033-01-01' }) };
+            const { customerId: _, ...item } = {
+              ...frame,
+              id: step.id,
+              sk,
+              ...step.content,
+              kind: isNote ? 'note' : 'correspondence',
+              ...(!isNote && { dueOn: '2033-01-01' }),
+            };
             await storage.put('tickets', { ...item, ...(retained && { retainedSince: now.toISOString() }) });
-            if (timed) await storage.put('tickets', { pk: frame.pk, sk: `${sk}#time`, kind: 'time-entry', ticketId: ticket.id, interactionId: step.id, minutes: 3, byId: 'agt_01' });
+            if (timed)
+              await storage.put('tickets', {
+                pk: frame.pk,
+                sk: `${sk}#time`,
+                kind: 'time-entry',
+                ticketId: ticket.id,
+                interactionId: step.id,
+                minutes: 3,
+                byId: 'agt_01',
+              });
             if (!retained) expected.push(step);
           }
           const seen: Interaction[] = [];
@@ -335,7 +371,15 @@ describeStorage('tickets', (storage) => {
   describe('closing', () => {
     const close = (ticket: Ticket, versionSeen: number, over: { key?: string } = {}) => {
       const done = closed({ ...ticket, version: versionSeen }, 'settled', now);
-      return outcome(tickets.close(done, world.step(ticket, closing, { minutesSpent: 5 }), versionSeen, once(ticket.id, { status: 200, ...(over.key && { key: over.key }) }), now));
+      return outcome(
+        tickets.close(
+          done,
+          world.step(ticket, closing, { minutesSpent: 5 }),
+          versionSeen,
+          once(ticket.id, { status: 200, ...(over.key && { key: over.key }) }),
+          now,
+        ),
+      );
     };
 
     it('ends the case, frees the clerk and fixes the day on which it ends, in one call', async () => {
@@ -343,7 +387,13 @@ describeStorage('tickets', (storage) => {
       const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
       const { byCommand, result } = await storage.counted(() => close(ticket, 2));
       expect([byCommand, result]).toEqual([{ TransactWriteItems: 1 }, 'done']);
-      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual({ ...ticket, status: 'closed', outcome: 'settled', closedAt: now.toISOString(), version: 3 });
+      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual({
+        ...ticket,
+        status: 'closed',
+        outcome: 'settled',
+        closedAt: now.toISOString(),
+        version: 3,
+      });
       expect((await world.stored(ticket.customerId))['ticket']![0]).toMatchObject({ dueOn: '2030-04-01', gsi2pk: `${clerk}#closed` });
       expect(await tickets.workloads([clerk])).toEqual(new Map([[clerk, 0]]));
       expect(await world.events(ticket.id)).toContainEqual({ type: 'ticket.closed', data: { kind: 'bicycle-accident', outcome: 'settled' } });
@@ -385,7 +435,8 @@ describeStorage('tickets', (storage) => {
       const ticket = await world.opened(await world.customer());
       await marked(ticket, { [state]: now.toISOString() });
       expect(await close(ticket, 1)).toBe('not-found/no-such-ticket');
-      for (const content of [message, payout(1)]) expect(await outcome(tickets.append(ticket, world.step(ticket, content), undefined, now))).toBe('not-found/no-such-ticket');
+      for (const content of [message, payout(1)])
+        expect(await outcome(tickets.append(ticket, world.step(ticket, content), undefined, now))).toBe('not-found/no-such-ticket');
     });
 
     it('goes on under a legal hold: the day is set, and the ticket stays out of the due index', async () => {
@@ -502,7 +553,14 @@ describeStorage('tickets', (storage) => {
       await measure('worklist', () => tickets.listOfAssignee(undefined, 'open', 1));
       await measure('steps', () => tickets.interactions(ticket, 25));
       const one = (command: string) => ({ [command]: 1 });
-      expect(calls).toEqual({ open: one('TransactWriteItems'), add: one('TransactWriteItems'), read: one('GetItem'), list: one('Query'), worklist: one('Query'), steps: one('Query') });
+      expect(calls).toEqual({
+        open: one('TransactWriteItems'),
+        add: one('TransactWriteItems'),
+        read: one('GetItem'),
+        list: one('Query'),
+        worklist: one('Query'),
+        steps: one('Query'),
+      });
       // The emulator counts writes to indexes in a way of its own; Amazon's counts as Amazon bills.
       const asBilled = storage.engine === 'DynamoDB Local' ? capacity : pinned;
       expect(asBilled).toEqual(pinned);

@@ -57,7 +57,13 @@ export function ticketWorld(storage: Storage) {
     /** A ticket as it is when it was just reported. */
     async opened(customerId: string): Promise<Ticket> {
       const ticket = opened(newId('tck'), customerId, report, now);
-      const first: Interaction = { id: newId('int'), ticketId: ticket.id, at: now.toISOString(), by: { role: 'customer' }, content: reportContent(report, now) };
+      const first: Interaction = {
+        id: newId('int'),
+        ticketId: ticket.id,
+        at: now.toISOString(),
+        by: { role: 'customer' },
+        content: reportContent(report, now),
+      };
       await tickets.open(ticket, first, trace, once(ticket.id, { subjectId: customerId }), now);
       return ticket;
     },
@@ -66,7 +72,13 @@ export function ticketWorld(storage: Storage) {
     async assignedTo(agentId: string, ticket: Ticket): Promise<Ticket> {
       const given = assigned(ticket, agentId);
       const loads = await tickets.workloads([agentId]);
-      const step: Interaction = { id: newId('int'), ticketId: ticket.id, at: now.toISOString(), by: { role: 'system' }, content: { type: 'assignment', assignee: agentId } };
+      const step: Interaction = {
+        id: newId('int'),
+        ticketId: ticket.id,
+        at: now.toISOString(),
+        by: { role: 'system' },
+        content: { type: 'assignment', assignee: agentId },
+      };
       await tickets.assign(given, step, loads.get(agentId), now);
       return given;
     },

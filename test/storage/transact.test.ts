@@ -17,7 +17,14 @@ const once = (over: Partial<Once> & { key?: string; body?: string } = {}): Once 
   return { request: { key, body }, status: 201, madeId: 'tck_1', now, ...rest };
 };
 
-const event = (over: Partial<DomainEvent> = {}): DomainEvent => ({ id: newId('evt'), type: 'ticket.opened', aggregateId: 'tck_1', at: now.toISOString(), data: { kind: 'theft' }, ...over });
+const event = (over: Partial<DomainEvent> = {}): DomainEvent => ({
+  id: newId('evt'),
+  type: 'ticket.opened',
+  aggregateId: 'tck_1',
+  at: now.toISOString(),
+  data: { kind: 'theft' },
+  ...over,
+});
 
 /** An item of no kind: what is written does not matter here. */
 const put = (pk: string, more: Partial<Write> & { item?: object } = {}): Write => {
@@ -109,7 +116,9 @@ describeStorage('one change, one transaction', (storage) => {
       const first = once({ madeId: 'tck_first' });
       await db.commit({ once: first, writes: [put('a')] });
       const before = await storage.dump();
-      expect(await outcome({ once: { ...first, madeId: 'tck_second' }, writes: [put('b')], events: [event()] })).toEqual({ earlier: { id: 'tck_first', status: 201 } });
+      expect(await outcome({ once: { ...first, madeId: 'tck_second' }, writes: [put('b')], events: [event()] })).toEqual({
+        earlier: { id: 'tck_first', status: 201 },
+      });
       expect(await storage.dump()).toEqual(before);
     });
 
@@ -117,7 +126,9 @@ describeStorage('one change, one transaction', (storage) => {
       const first = once();
       await db.commit({ once: first, writes: [put('a')] });
       const before = await storage.dump();
-      expect(await outcome({ once: { ...first, request: { ...first.request, body: '{"a":2}' } }, writes: [put('b')] })).toBe('unprocessable/idempotency-key-reused');
+      expect(await outcome({ once: { ...first, request: { ...first.request, body: '{"a":2}' } }, writes: [put('b')] })).toBe(
+        'unprocessable/idempotency-key-reused',
+      );
       expect(await storage.dump()).toEqual(before);
     });
 
@@ -138,9 +149,13 @@ describeStorage('one change, one transaction', (storage) => {
     it('for 24 hours: then the key may be used again, also with another body', async () => {
       const request = { key: newId('acc'), body: '{}' };
       await db.commit({ once: once({ ...request, madeId: 'tck_1' }), writes: [put('a')] });
-      expect(await outcome({ once: once({ ...request, madeId: 'tck_2', now: seconds(day) }), writes: [put('b')] })).toEqual({ earlier: { id: 'tck_1', status: 201 } });
+      expect(await outcome({ once: once({ ...request, madeId: 'tck_2', now: seconds(day) }), writes: [put('b')] })).toEqual({
+        earlier: { id: 'tck_1', status: 201 },
+      });
       expect(await outcome({ once: once({ key: request.key, body: '{"b":1}', madeId: 'tck_2', now: seconds(day + 1) }), writes: [put('b')] })).toEqual({});
-      expect(await outcome({ once: once({ key: request.key, body: '{"b":1}', now: seconds(day + 2) }), writes: [put('c')] })).toEqual({ earlier: { id: 'tck_2', status: 201 } });
+      expect(await outcome({ once: once({ key: request.key, body: '{"b":1}', now: seconds(day + 2) }), writes: [put('c')] })).toEqual({
+        earlier: { id: 'tck_2', status: 201 },
+      });
       expect(await storage.items('idempotency')).toHaveLength(1);
     });
   });
@@ -177,7 +192,9 @@ describeStorage('one change, one transaction', (storage) => {
       const a = put('a', { refusal: refused('first') });
       const b = put('b', { refusal: refused('second') });
 
-      expect(await outcome({ once: known, customer: { id: erasing }, writes: [a, b], events: [told] })).toEqual({ earlier: { id: 'tck_earlier', status: 201 } });
+      expect(await outcome({ once: known, customer: { id: erasing }, writes: [a, b], events: [told] })).toEqual({
+        earlier: { id: 'tck_earlier', status: 201 },
+      });
       expect(await outcome({ once: once(), customer: { id: erasing }, writes: [a, b], events: [told] })).toBe('conflict/customer-erased');
       expect(await outcome({ once: once(), customer: { id: await customer() }, writes: [b, a], events: [told] })).toBe('conflict/second');
       expect(await outcome({ writes: [put('c'), a, b], events: [told] })).toBe('conflict/first');
@@ -231,7 +248,13 @@ describeStorage('one change, one transaction', (storage) => {
       const change: Change = { writes: [put('a'), { table: 'statistics', update: { pk: 'sum', sk: 'x' }, changes: { add: { count: 1 } } }], events: [event()] };
       expect(await outcome(change)).toEqual({});
       const { statistics, events } = await storage.dump();
-      expect([statistics, events?.length]).toEqual([[{ pk: 'a', sk: 'x' }, { pk: 'sum', sk: 'x', count: 1 }], 1]);
+      expect([statistics, events?.length]).toEqual([
+        [
+          { pk: 'a', sk: 'x' },
+          { pk: 'sum', sk: 'x', count: 1 },
+        ],
+        1,
+      ]);
     });
 
     it.each([1, 2, 3])('leaves nothing when the process ends before call %i', async (last) => {

@@ -49,7 +49,13 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
   const group = resources.find(({ type, physicalId }) => type === 'AWS::Logs::LogGroup' && physicalId.includes('tickets/Api'))!;
   const line = { logGroupName: group.physicalId, logStreamName: `planted-${randomUUID()}` };
   const text = JSON.stringify({ level: 'ERROR', message: 'failed', detail: `Cannot read properties of ${persona.familyName.toUpperCase()}` });
-  const event = eventItem({ id: newId('evt'), type: 'proof.planted', aggregateId: newId('tck'), at: now.toISOString(), data: { subject: persona.subject.normalize('NFD') } });
+  const event = eventItem({
+    id: newId('evt'),
+    type: 'proof.planted',
+    aggregateId: newId('tck'),
+    at: now.toISOString(),
+    data: { subject: persona.subject.normalize('NFD') },
+  });
   const marker = markerItem({ request: { key: randomUUID(), body: '' }, status: 201, madeId: Buffer.from(persona.email).toString('hex'), now });
   const deadLetters = resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.startsWith('DeleteDueDeadLetters'))!.physicalId;
   const packed = Buffer.from(gzipSync(JSON.stringify({ iban: persona.iban.replace(/(.{4})(?=.)/g, '$1 ') }))).toString('base64');
@@ -67,9 +73,23 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
       },
       remove: () => logs.send(new DeleteLogStreamCommand(line)),
     },
-    item('a subject in an event, decomposed', 'events', event, ['table events', 'table events, index due', 'table events, stream'].map((store) => (store.endsWith('stream') ? `${store}, record n: data.subject: subject` : `${store}, event: data.subject: subject`))),
-    item('an e-mail address in an idempotency marker, in hex', 'idempotency', marker, ['table idempotency', 'table idempotency, index due'].map((store) => `${store}, idempotency-marker: madeId: email`)),
-    item('a customer in a counter', 'statistics', { pk: 'closed-cases#2026-11', sk: `theft#5#settled#${canary.id}`, kind: 'closed-cases', count: 1 }, ['table statistics, closed-cases: sk: customerId']),
+    item(
+      'a subject in an event, decomposed',
+      'events',
+      event,
+      ['table events', 'table events, index due', 'table events, stream'].map((store) =>
+        store.endsWith('stream') ? `${store}, record n: data.subject: subject` : `${store}, event: data.subject: subject`,
+      ),
+    ),
+    item(
+      'an e-mail address in an idempotency marker, in hex',
+      'idempotency',
+      marker,
+      ['table idempotency', 'table idempotency, index due'].map((store) => `${store}, idempotency-marker: madeId: email`),
+    ),
+    item('a customer in a counter', 'statistics', { pk: 'closed-cases#2026-11', sk: `theft#5#settled#${canary.id}`, kind: 'closed-cases', count: 1 }, [
+      'table statistics, closed-cases: sk: customerId',
+    ]),
     {
       what: 'a name in what is said of an object, encoded for a header',
       found: ['bucket failedEvents, object: headers, metadata and tags: opponentName'],
@@ -93,7 +113,12 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
       found: ['schedules, another one: phone'],
       put: () =>
         scheduler.send(
-          new CreateScheduleCommand({ Name, ScheduleExpression: 'rate(365 days)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: 'arn:aws:sqs:eu-central-1:000000000000:nowhere', RoleArn: role, Input: JSON.stringify({ call: persona.phone }) } }),
+          new CreateScheduleCommand({
+            Name,
+            ScheduleExpression: 'rate(365 days)',
+            FlexibleTimeWindow: { Mode: 'OFF' },
+            Target: { Arn: 'arn:aws:sqs:eu-central-1:000000000000:nowhere', RoleArn: role, Input: JSON.stringify({ call: persona.phone }) },
+          }),
         ),
       remove: () => scheduler.send(new DeleteScheduleCommand({ Name })),
     },
@@ -114,8 +139,13 @@ export function plantsOnKept({ place: { outputs }, canary: { id, persona }, afte
   return [
     {
       what: 'an attribute that nobody declared, on an item that is kept: then nothing of it is declared',
-      found: ['table tickets', 'table tickets, index due'].flatMap((store) => [`${store}, correspondence: pk: customerId`, `${store}, correspondence: text: ${markerOf(kept.item, persona)}`, `${store}, correspondence: nickname: givenName`]),
-      put: () => documents.send(new UpdateCommand({ ...keptKey, UpdateExpression: 'SET nickname = :name', ExpressionAttributeValues: { ':name': persona.givenName } })),
+      found: ['table tickets', 'table tickets, index due'].flatMap((store) => [
+        `${store}, correspondence: pk: customerId`,
+        `${store}, correspondence: text: ${markerOf(kept.item, persona)}`,
+        `${store}, correspondence: nickname: givenName`,
+      ]),
+      put: () =>
+        documents.send(new UpdateCommand({ ...keptKey, UpdateExpression: 'SET nickname = :name', ExpressionAttributeValues: { ':name': persona.givenName } })),
       remove: () => documents.send(new UpdateCommand({ ...keptKey, UpdateExpression: 'REMOVE nickname' })),
     },
     {

@@ -94,7 +94,11 @@ describe('a ticket', () => {
 
 describe('a report', () => {
   const wrong = [
-    ['an accident in the future', { incident: { at: '2099-01-01T00:00:00Z', place: { description: 'x', postalCode: '50667', city: 'Köln' }, object: 'Rad', description: 'x' } }, 'body.incident.at'],
+    [
+      'an accident in the future',
+      { incident: { at: '2099-01-01T00:00:00Z', place: { description: 'x', postalCode: '50667', city: 'Köln' }, object: 'Rad', description: 'x' } },
+      'body.incident.at',
+    ],
     ['an unknown field', { geheim: 1 }, 'body.geheim'],
     ['oversized text', { message: 'x'.repeat(4001) }, 'body.message'],
     ['a wrong type', { subject: 7 }, 'body.subject'],

@@ -15,7 +15,14 @@ describe('the local cloud', () => {
     try {
       const admin = await loggedIn(cloud.outputs, await firstAdministrator(cloud.outputs));
       const clerk = await colleague(cloud.outputs, admin, 'Thomas Brandt', 'agent', ['claims']);
-      const paula = await customer(cloud.outputs, clerk, { givenName: 'Paula', familyName: 'Sommer', street: 'Weg 1', postalCode: '50674', city: 'Köln', notifyBy: 'sms' });
+      const paula = await customer(cloud.outputs, clerk, {
+        givenName: 'Paula',
+        familyName: 'Sommer',
+        street: 'Weg 1',
+        postalCode: '50674',
+        city: 'Köln',
+        notifyBy: 'sms',
+      });
       const before = await reportAccident(paula);
       await cloud.stop();
 

@@ -22,7 +22,10 @@ function withoutComments(text: string): string {
 
 function importsOf(from: string): Import[] {
   const text = source.get(from)!;
-  const named = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)].map(([, type, to]) => ({ to: to!, typeOnly: type !== undefined }));
+  const named = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)].map(([, type, to]) => ({
+    to: to!,
+    typeOnly: type !== undefined,
+  }));
   const called = [...text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g)].map(([, to]) => ({ to: to!, typeOnly: false }));
   return [...named, ...called].map(({ to, typeOnly }) => ({ from, typeOnly, to: to.startsWith('.') ? normalize(join(dirname(from), to)) : to }));
 }
@@ -77,7 +80,10 @@ describe('imports go one way', () => {
   });
 
   it('and never in a circle', () => {
-    const targets = Map.groupBy(imports.filter(({ typeOnly, to }) => !typeOnly && source.has(to)), ({ from }) => from);
+    const targets = Map.groupBy(
+      imports.filter(({ typeOnly, to }) => !typeOnly && source.has(to)),
+      ({ from }) => from,
+    );
     const circles: string[] = [];
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]): void => {
@@ -108,7 +114,12 @@ describe('rule files', () => {
   });
 
   it('know storage and Lambda by their types only', () => {
-    expect(breaches(({ from, to, typeOnly }) => isRule(from) && !typeOnly && isShared(to) && ['lambda', 'storage'].includes(concept(to)) && !pureStorage.has(to) && !privacyWalks(from, to))).toEqual([]);
+    expect(
+      breaches(
+        ({ from, to, typeOnly }) =>
+          isRule(from) && !typeOnly && isShared(to) && ['lambda', 'storage'].includes(concept(to)) && !pureStorage.has(to) && !privacyWalks(from, to),
+      ),
+    ).toEqual([]);
   });
 
   it('have no clock and no dice: what they need comes in', () => {
@@ -133,7 +144,12 @@ function privacyWalks(from: string, to: string): boolean {
 
 describe('between concepts', () => {
   const across = ({ from, to }: Import): boolean =>
-    ['shared', 'functions'].includes(room(from)) && isShared(to) && to.split('/').length > 2 && !ground.has(concept(to)) && !ground.has(concept(from)) && concept(from) !== concept(to);
+    ['shared', 'functions'].includes(room(from)) &&
+    isShared(to) &&
+    to.split('/').length > 2 &&
+    !ground.has(concept(to)) &&
+    !ground.has(concept(from)) &&
+    concept(from) !== concept(to);
 
   it('nobody uses another’s tables', () => {
     expect(breaches((one) => across(one) && one.to.endsWith('-table.ts'))).toEqual([]);
@@ -148,7 +164,9 @@ describe('between concepts', () => {
   });
 
   it('the ground knows no concept', () => {
-    expect(breaches(({ from, to }) => isShared(from) && ground.has(concept(from)) && isShared(to) && to.split('/').length > 2 && !ground.has(concept(to)))).toEqual([]);
+    expect(
+      breaches(({ from, to }) => isShared(from) && ground.has(concept(from)) && isShared(to) && to.split('/').length > 2 && !ground.has(concept(to))),
+    ).toEqual([]);
   });
 });
 

@@ -44,11 +44,18 @@ describe('the API reference', () => {
     const [, , kind, id] = one.$ref?.split('/') ?? [];
     return kind === undefined ? one : (document.components[kind]![id!] as T);
   };
-  const headers = (endpoint: CataloguedEndpoint): string[] => (operation(endpoint).parameters ?? []).map(resolved).filter((one) => one.in === 'header' && one.required).map(({ name }) => name);
+  const headers = (endpoint: CataloguedEndpoint): string[] =>
+    (operation(endpoint).parameters ?? [])
+      .map(resolved)
+      .filter((one) => one.in === 'header' && one.required)
+      .map(({ name }) => name);
   const wrong = (isRight: (endpoint: CataloguedEndpoint) => boolean): string[] => catalogue.filter((endpoint) => !isRight(endpoint)).map(({ name }) => name);
 
   it('is valid OpenAPI 3.1, with examples that fit, by the recommended rules', async () => {
-    const config = await createConfig({ extends: ['recommended'], rules: { 'no-invalid-media-type-examples': 'error', 'no-invalid-schema-examples': 'error', 'no-invalid-parameter-examples': 'error' } });
+    const config = await createConfig({
+      extends: ['recommended'],
+      rules: { 'no-invalid-media-type-examples': 'error', 'no-invalid-schema-examples': 'error', 'no-invalid-parameter-examples': 'error' },
+    });
     const problems = await lintFromString({ source: JSON.stringify(document), config });
     expect(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} (${location[0]?.pointer})`)).toEqual([]);
   });
@@ -65,7 +72,9 @@ describe('the API reference', () => {
   });
 
   it('says who may call, and with which token', () => {
-    expect(wrong((endpoint) => JSON.stringify(operation(endpoint)['x-roles']) === JSON.stringify(endpoint.route.allow === 'anyone' ? [] : endpoint.route.allow))).toEqual([]);
+    expect(
+      wrong((endpoint) => JSON.stringify(operation(endpoint)['x-roles']) === JSON.stringify(endpoint.route.allow === 'anyone' ? [] : endpoint.route.allow)),
+    ).toEqual([]);
     expect(wrong((endpoint) => (operation(endpoint).security.length === 0) === (endpoint.route.allow === 'anyone'))).toEqual([]);
   });
 
@@ -79,19 +88,28 @@ describe('the API reference', () => {
   });
 
   it('promises an ETag where a version is told', () => {
-    expect(wrong((endpoint) => (operation(endpoint).responses[String(endpoint.route.status)]!.headers !== undefined) === (endpoint.route.version !== undefined))).toEqual([]);
+    expect(
+      wrong((endpoint) => (operation(endpoint).responses[String(endpoint.route.status)]!.headers !== undefined) === (endpoint.route.version !== undefined)),
+    ).toEqual([]);
   });
 
   it('answers every refusal of ours as a problem', () => {
-    const refusals = (endpoint: CataloguedEndpoint) => Object.entries(operation(endpoint).responses).filter(([status]) => Number(status) >= 400 && status !== '429');
-    expect(wrong((endpoint) => refusals(endpoint).length >= 2 && refusals(endpoint).every(([, response]) => 'application/problem+json' in resolved(response).content!))).toEqual([]);
+    const refusals = (endpoint: CataloguedEndpoint) =>
+      Object.entries(operation(endpoint).responses).filter(([status]) => Number(status) >= 400 && status !== '429');
+    expect(
+      wrong(
+        (endpoint) => refusals(endpoint).length >= 2 && refusals(endpoint).every(([, response]) => 'application/problem+json' in resolved(response).content!),
+      ),
+    ).toEqual([]);
   });
 
   it('gives an example of every body that its schema takes', () => {
     for (const { name, route } of catalogue.filter(({ route: { body } }) => body)) {
       expect({ name, read: route.body!.safeParse(route.example) }).toMatchObject({ name, read: { success: true } });
     }
-    expect(wrong((endpoint) => (operation(endpoint).requestBody?.content['application/json']?.example !== undefined) === (endpoint.route.body !== undefined))).toEqual([]);
+    expect(
+      wrong((endpoint) => (operation(endpoint).requestBody?.content['application/json']?.example !== undefined) === (endpoint.route.body !== undefined)),
+    ).toEqual([]);
   });
 
   it('refuses fields that are not declared, in every body, path and query', () => {
@@ -114,7 +132,10 @@ describe('the reference of events', () => {
       expect({ file, read: event.schema.safeParse(example) }).toMatchObject({ file, read: { success: true } });
       expect({ file, read: event.schema.safeParse({ ...(example as object), customerId: 'cus_1' }) }).toMatchObject({ file, read: { success: false } });
       const { data } = example as { data: object };
-      expect({ file, read: event.schema.safeParse({ ...(example as object), data: { ...data, name: 'x' } }) }).toMatchObject({ file, read: { success: false } });
+      expect({ file, read: event.schema.safeParse({ ...(example as object), data: { ...data, name: 'x' } }) }).toMatchObject({
+        file,
+        read: { success: false },
+      });
     }
   });
 

@@ -32,9 +32,18 @@ describe.each(privacyDocuments)('$file', ({ content }) => {
 
   it('has whole tables, and no value that nobody thought of', () => {
     for (const table of document.split('\n\n').filter((part) => part.startsWith('| '))) {
-      const widths = new Set(table.trimEnd().split('\n').map((line) => cells(line).length));
+      const widths = new Set(
+        table
+          .trimEnd()
+          .split('\n')
+          .map((line) => cells(line).length),
+      );
       expect(widths.size).toBe(1);
-      expect(rowsOf(table).flat().filter((cell) => cell === '')).toEqual([]);
+      expect(
+        rowsOf(table)
+          .flat()
+          .filter((cell) => cell === ''),
+      ).toEqual([]);
     }
     expect(document).not.toMatch(/undefined|\[object|NaN|null/);
   });
@@ -50,12 +59,18 @@ describe.each(privacyDocuments)('$file', ({ content }) => {
 describe('the deletion concept', () => {
   it('has a rule and an effect of erasure for every class', () => {
     for (const heading of ['## 4 Löschklassen und Löschregeln', '## 12 Löschersuchen (Art. 17 DSGVO)']) {
-      expect(rowsOf(section(concept, heading)).slice(1).map(([cls]) => cls)).toEqual(deletionClasses.map((cls) => `\`${cls}\``));
+      expect(
+        rowsOf(section(concept, heading))
+          .slice(1)
+          .map(([cls]) => cls),
+      ).toEqual(deletionClasses.map((cls) => `\`${cls}\``));
     }
   });
 
   it('says for every class from when its period runs', () => {
-    const named = rowsOf(section(concept, '## 5 Startzeitpunkte')).slice(1).flatMap(([, , classes]) => classes!.split(', '));
+    const named = rowsOf(section(concept, '## 5 Startzeitpunkte'))
+      .slice(1)
+      .flatMap(([, , classes]) => classes!.split(', '));
     expect([...new Set(named)].toSorted()).toEqual(deletionClasses.map((cls) => `\`${cls}\``).toSorted());
   });
 
@@ -67,7 +82,14 @@ describe('the deletion concept', () => {
 
   it('shows whose data an attribute is, why it is held and on which ground', () => {
     const rows = rowsOf(section(concept, '### Meldung, Nachrichten und Bestätigungen zum Vorgang'));
-    expect(rows).toContainEqual(['Name der beteiligten Person', '`incident.thirdParties[].name`', 'Bearbeitung des Falls', '6(1)(f) berechtigtes Interesse', 'Dritte', '–']);
+    expect(rows).toContainEqual([
+      'Name der beteiligten Person',
+      '`incident.thirdParties[].name`',
+      'Bearbeitung des Falls',
+      '6(1)(f) berechtigtes Interesse',
+      'Dritte',
+      '–',
+    ]);
   });
 
   it.each([

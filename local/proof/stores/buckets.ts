@@ -52,7 +52,11 @@ async function* objectRecords(client: S3Client, object: StoredObject): AsyncGene
   const text = await pdfText(bytes);
   if (text !== undefined) yield { where: `${what}: text of the PDF`, bytes: Buffer.from(text), from: { ...from, part: 'content' } };
   const { TagSet = [] } = await client.send(new GetObjectTaggingCommand({ Bucket, Key, VersionId })).catch(hidden);
-  const about = [...Object.entries(said).map(([name, value]) => [name, String(value)]), ...Object.entries(Metadata), ...TagSet.map(({ Key: name, Value }) => [name, Value])];
+  const about = [
+    ...Object.entries(said).map(([name, value]) => [name, String(value)]),
+    ...Object.entries(Metadata),
+    ...TagSet.map(({ Key: name, Value }) => [name, Value]),
+  ];
   yield { where: `${what}: headers, metadata and tags`, bytes: Buffer.from(about.flat().join('\n')), from: { ...from, part: 'metadata' } };
 }
 

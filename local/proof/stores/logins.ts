@@ -10,7 +10,8 @@ export const loginRecords: StoreReader = async function* (resource, { outputs })
     for await (const { Users = [] } of paginateListUsers({ client }, { UserPoolId })) {
       for (const user of Users) {
         const groups: string[] = [];
-        for await (const page of paginateAdminListGroupsForUser({ client }, { UserPoolId, Username: user.Username })) groups.push(...(page.Groups ?? []).map(({ GroupName = '' }) => GroupName));
+        for await (const page of paginateAdminListGroupsForUser({ client }, { UserPoolId, Username: user.Username }))
+          groups.push(...(page.Groups ?? []).map(({ GroupName = '' }) => GroupName));
         const text = [user.Username, ...(user.Attributes ?? []).flatMap(({ Name, Value }) => [Name, Value]), ...groups, user.UserStatus].join('\n');
         yield { store: 'user pool', where: 'a user', bytes: Buffer.from(text), from: { in: 'login', username: user.Username ?? '' } };
       }

@@ -56,17 +56,28 @@ const quietReads = 5;
  */
 async function received(client: SQSClient, { physicalId: QueueUrl, logicalId }: Resource, attributes: Partial<Record<string, string>>): Promise<Seen[]> {
   const count = (kind: string): number => Number(attributes[`ApproximateNumberOfMessages${kind}`] ?? 0);
-  if (count('Delayed') + count('NotVisible') > 0) throw new Error(`The queue ${logicalId} has messages that are delayed or being worked on, and can't be looked into; try again later`);
+  if (count('Delayed') + count('NotVisible') > 0)
+    throw new Error(`The queue ${logicalId} has messages that are delayed or being worked on, and can't be looked into; try again later`);
   const found = new Map<string, Message>();
   if (count('') === 0) return [];
-  for (let quiet = 0; quiet < quietReads; ) {
+  for (let quiet = 0; quiet < quietReads;) {
     const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10, WaitTimeSeconds: 1, MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] }),
+      new ReceiveMessageCommand({
+        QueueUrl,
+        VisibilityTimeout: 0,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 1,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      }),
     );
     const before = found.size;
     for (const message of Messages) found.set(message.MessageId!, message);
     quiet = found.size === before ? quiet + 1 : 0;
   }
-  return [...found.values()].map(({ Body = '', ReceiptHandle: _, ...about }) => ({ body: Body, about: JSON.stringify(about), sentAt: Number(about.Attributes?.SentTimestamp) }));
+  return [...found.values()].map(({ Body = '', ReceiptHandle: _, ...about }) => ({
+    body: Body,
+    about: JSON.stringify(about),
+    sentAt: Number(about.Attributes?.SentTimestamp),
+  }));
 }
-

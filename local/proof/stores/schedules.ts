@@ -12,7 +12,12 @@ export const scheduleRecords: StoreReader = async function* (resource, { outputs
       for (const { Name, GroupName } of Schedules) {
         const { $metadata: _, ...schedule } = await client.send(new GetScheduleCommand({ Name, GroupName }));
         const text = JSON.stringify(schedule);
-        yield { store: 'schedules', where: Name === resource.physicalId ? plainName(resource.logicalId) : 'another one', bytes: Buffer.from(text), from: { in: 'elsewhere' } };
+        yield {
+          store: 'schedules',
+          where: Name === resource.physicalId ? plainName(resource.logicalId) : 'another one',
+          bytes: Buffer.from(text),
+          from: { in: 'elsewhere' },
+        };
       }
     }
   } finally {

@@ -66,7 +66,8 @@ async function* streamImages(client: DynamoDBStreamsClient, StreamArn: string): 
     const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn, ...(after && { ExclusiveStartShardId: after }) }));
     for (const { ShardId } of StreamDescription?.Shards ?? []) {
       for await (const record of shardRecords(client, StreamArn, ShardId!)) {
-        for (const image of [record.Keys, record.NewImage, record.OldImage]) if (image) yield { image: unmarshall(image as Parameters<typeof unmarshall>[0]), number };
+        for (const image of [record.Keys, record.NewImage, record.OldImage])
+          if (image) yield { image: unmarshall(image as Parameters<typeof unmarshall>[0]), number };
         number++;
       }
     }
@@ -77,9 +78,13 @@ async function* streamImages(client: DynamoDBStreamsClient, StreamArn: string): 
 /** An open shard never says that it ends; a read that brings nothing a second time has reached its end for now. */
 async function* shardRecords(client: DynamoDBStreamsClient, StreamArn: string, ShardId: string) {
   let iterator = (await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }))).ShardIterator;
-  for (let empty = 0; iterator && empty < 2; ) {
-    const { Records = [], NextShardIterator }: { Records?: { dynamodb?: { Keys?: unknown; NewImage?: unknown; OldImage?: unknown } }[]; NextShardIterator?: string } =
-      await client.send(new GetRecordsCommand({ ShardIterator: iterator }));
+  for (let empty = 0; iterator && empty < 2;) {
+    const {
+      Records = [],
+      NextShardIterator,
+    }: { Records?: { dynamodb?: { Keys?: unknown; NewImage?: unknown; OldImage?: unknown } }[]; NextShardIterator?: string } = await client.send(
+      new GetRecordsCommand({ ShardIterator: iterator }),
+    );
     for (const { dynamodb } of Records) if (dynamodb) yield dynamodb;
     empty = Records.length === 0 ? empty + 1 : 0;
     iterator = NextShardIterator;

@@ -31,7 +31,15 @@ export const claimSettlement = LetterTemplate.parse({
     { kind: 'paragraph', text: 'So setzt sich der Betrag zusammen, den Sie von uns erhalten:' },
     { kind: 'table', field: 'items', headings: { label: 'Position', amount: 'Betrag' } },
     { kind: 'total', name: 'reimbursed', label: 'Erstattungsfähige Kosten', plus: ['items'], minus: [], result: false, onlyWith: 'deductible' },
-    { kind: 'total', name: 'takenOff', label: 'Abzüglich Ihrer vereinbarten Selbstbeteiligung', plus: [], minus: ['deductible'], result: false, onlyWith: 'deductible' },
+    {
+      kind: 'total',
+      name: 'takenOff',
+      label: 'Abzüglich Ihrer vereinbarten Selbstbeteiligung',
+      plus: [],
+      minus: ['deductible'],
+      result: false,
+      onlyWith: 'deductible',
+    },
     { kind: 'total', name: 'payout', label: 'Auszahlungsbetrag', plus: ['items'], minus: ['deductible'], result: true, atLeastCents: 1 },
     { kind: 'paragraph', text: '{{#note}}{{note}}{{/note}}' },
     {

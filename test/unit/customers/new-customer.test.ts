@@ -40,9 +40,12 @@ describe('PhoneNumber', () => {
     expect(PhoneNumber.parse(number)).toBe(number);
   });
 
-  it.each(['015112345678', '+49 151 12345678', '004915112345678', '+49', '+4912', '+4915112345678901', '+999123456789', 'call me', ''])('refuses %j', (text) => {
-    expect(PhoneNumber.safeParse(text).success).toBe(false);
-  });
+  it.each(['015112345678', '+49 151 12345678', '004915112345678', '+49', '+4912', '+4915112345678901', '+999123456789', 'call me', ''])(
+    'refuses %j',
+    (text) => {
+      expect(PhoneNumber.safeParse(text).success).toBe(false);
+    },
+  );
 });
 
 describe('NewCustomer', () => {

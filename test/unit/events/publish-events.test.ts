@@ -9,7 +9,8 @@ import { newId } from '../../../shared/id.ts';
 import { eventItem } from '../../../shared/storage/event-item.ts';
 import { memoryLog } from '../lambda/requests.ts';
 
-const event = (): DomainEvent => ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at: new Date('2026-03-14T17:00:00Z'), data: { kind: 'theft' } });
+const event = (): DomainEvent =>
+  ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at: new Date('2026-03-14T17:00:00Z'), data: { kind: 'theft' } });
 
 const record = (item: object, eventName: DynamoDBRecord['eventName'] = 'INSERT') =>
   ({ eventName, dynamodb: { [eventName === 'REMOVE' ? 'OldImage' : 'NewImage']: marshall(item) } }) as unknown as DynamoDBRecord;
@@ -20,7 +21,9 @@ function bus(refuses: (detail: DomainEvent) => boolean = () => false) {
   const client = {
     send: async ({ input: { Entries = [] } }: PutEventsCommand) => {
       sent.push(Entries);
-      const results = Entries.map(({ Detail }) => (refuses(JSON.parse(Detail!)) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' } : { EventId: 'x' }));
+      const results = Entries.map(({ Detail }) =>
+        refuses(JSON.parse(Detail!)) ? { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' } : { EventId: 'x' },
+      );
       return { FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length, Entries: results };
     },
   } as unknown as PublishDeps['client'];

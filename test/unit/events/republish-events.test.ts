@@ -7,7 +7,8 @@ import { newId } from '../../../shared/id.ts';
 import { eventItem } from '../../../shared/storage/event-item.ts';
 import type { Item, ItemKey } from '../../../shared/storage/item.ts';
 
-const event = (): DomainEvent => ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at: new Date('2026-03-14T17:00:00Z'), data: { kind: 'theft' } });
+const event = (): DomainEvent =>
+  ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at: new Date('2026-03-14T17:00:00Z'), data: { kind: 'theft' } });
 const keyOf = ({ aggregateId, id }: DomainEvent): ItemKey => ({ pk: aggregateId, sk: id });
 
 const record = (key: ItemKey, eventName = 'INSERT') => ({
@@ -16,14 +17,25 @@ const record = (key: ItemKey, eventName = 'INSERT') => ({
   eventSource: 'aws:dynamodb',
   awsRegion: 'eu-central-1',
   eventName,
-  dynamodb: { ApproximateCreationDateTime: 1773507600, Keys: marshall(key), NewImage: marshall({ ...key, type: 'not-the-truth' }), SequenceNumber: '8', StreamViewType: 'NEW_IMAGE' },
+  dynamodb: {
+    ApproximateCreationDateTime: 1773507600,
+    Keys: marshall(key),
+    NewImage: marshall({ ...key, type: 'not-the-truth' }),
+    SequenceNumber: '8',
+    StreamViewType: 'NEW_IMAGE',
+  },
   eventSourceARN: 'arn:aws:dynamodb:eu-central-1:111122223333:table/events/stream/2026-03-01T00:00:00.000',
 });
 
 /** As Lambda writes it to S3. */
 const failure = (...Records: object[]): string =>
   JSON.stringify({
-    requestContext: { requestId: '316aa6d0', functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:publish', condition: 'RetryAttemptsExhausted', approximateInvokeCount: 13 },
+    requestContext: {
+      requestId: '316aa6d0',
+      functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:publish',
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: 13,
+    },
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     version: '1.0',
     timestamp: '2026-03-14T18:00:00.717Z',
@@ -93,7 +105,10 @@ describe('republishEvents', () => {
 
   it('keeps a record with an event that nobody understands, after the others of it', async () => {
     const [good, bad] = [event(), event()];
-    const { run, taken, left } = world({ a: failure(record(keyOf(bad)), record(keyOf(good))) }, [eventItem(good), { ...keyOf(bad), kind: 'event', colour: 'blue' }]);
+    const { run, taken, left } = world({ a: failure(record(keyOf(bad)), record(keyOf(good))) }, [
+      eventItem(good),
+      { ...keyOf(bad), kind: 'event', colour: 'blue' },
+    ]);
     expect(await run()).toEqual({ ...nothing, records: 1, put: 1, notUnderstood: 1 });
     expect([taken, left()]).toEqual([[good], ['a']]);
   });

@@ -125,9 +125,12 @@ describe('an accepted request', () => {
     expect(seen[0]).toMatchObject({ body: { text: 'Grüße' }, once: { body: '{"text":"Grüße"}' } });
   });
 
-  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON', 'application/merge-patch+json'])('may say that it is %s', async (type) => {
-    expect((await things().ask({ ...making, headers: { ...making.headers, 'content-type': type } })).status).toBe(201);
-  });
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON', 'application/merge-patch+json'])(
+    'may say that it is %s',
+    async (type) => {
+      expect((await things().ask({ ...making, headers: { ...making.headers, 'content-type': type } })).status).toBe(201);
+    },
+  );
 
   it('gets defaults for what it leaves out', async () => {
     const { ask, seen } = things();
@@ -162,8 +165,18 @@ describe('a request that is not valid', () => {
     ['an unknown query parameter', { ...listing, query: { limit: '5', debug: '1' } }, 'query.debug', 'unknown field'],
     ['a query parameter out of range', { ...listing, query: { limit: '101' } }, 'query.limit', 'must be at most 100'],
     ['no Idempotency-Key', { ...making, headers: {} }, 'header.idempotency-key', 'is required'],
-    ['an Idempotency-Key too short', { ...making, headers: { 'idempotency-key': 'short' } }, 'header.idempotency-key', 'must be 8 to 128 visible ASCII characters'],
-    ['an Idempotency-Key with a blank', { ...making, headers: { 'idempotency-key': 'Paula Sommer' } }, 'header.idempotency-key', 'must be 8 to 128 visible ASCII characters'],
+    [
+      'an Idempotency-Key too short',
+      { ...making, headers: { 'idempotency-key': 'short' } },
+      'header.idempotency-key',
+      'must be 8 to 128 visible ASCII characters',
+    ],
+    [
+      'an Idempotency-Key with a blank',
+      { ...making, headers: { 'idempotency-key': 'Paula Sommer' } },
+      'header.idempotency-key',
+      'must be 8 to 128 visible ASCII characters',
+    ],
   ];
 
   it.each(rejected)('names the field: %s', async (_what, request, field, problem) => {

@@ -29,7 +29,19 @@ describe('describeError', () => {
 describe('LogFields', () => {
   it('has no field for a name, an address, an id of a person or a text', () => {
     expect(Object.keys(LogFields.shape).sort()).toEqual([
-      'code', 'count', 'durationMs', 'errorName', 'eventId', 'eventType', 'frames', 'messageId', 'requestId', 'route', 'runId', 'status', 'table',
+      'code',
+      'count',
+      'durationMs',
+      'errorName',
+      'eventId',
+      'eventType',
+      'frames',
+      'messageId',
+      'requestId',
+      'route',
+      'runId',
+      'status',
+      'table',
     ]);
   });
 });

@@ -20,7 +20,9 @@ const failing = endpoints.map((endpoint): Endpoint<unknown> => ({
 /** Every place of a value in a body, the body itself included. */
 const places = (value: unknown, at: Path = []): Path[] => [
   at,
-  ...(typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => places(inner, [...at, Array.isArray(value) ? Number(key) : key])) : []),
+  ...(typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => places(inner, [...at, Array.isArray(value) ? Number(key) : key]))
+    : []),
 ];
 
 function placed(body: unknown, [key, ...rest]: Path, value: unknown): unknown {
@@ -34,7 +36,21 @@ function placed(body: unknown, [key, ...rest]: Path, value: unknown): unknown {
 const secret = fc.nat({ max: 9_999_999 }).chain((number) => {
   const mark = `Zq${String(number).padStart(7, '0')}x`;
   const digits = 8_400_000_000_000 + number;
-  return fc.constantFrom<unknown>(mark, `${mark} Sommer`, mark.repeat(1000), `${mark}@`, `+49${digits}`, digits, -digits, digits + 0.5, [mark], [[mark]], { a: mark }, { type: mark })
+  return fc
+    .constantFrom<unknown>(
+      mark,
+      `${mark} Sommer`,
+      mark.repeat(1000),
+      `${mark}@`,
+      `+49${digits}`,
+      digits,
+      -digits,
+      digits + 0.5,
+      [mark],
+      [[mark]],
+      { a: mark },
+      { type: mark },
+    )
     .map((value) => ({ mark: [mark, String(digits)], value }));
 });
 

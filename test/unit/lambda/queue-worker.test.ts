@@ -30,7 +30,12 @@ function worker(outcome: (aggregateId: string) => unknown, options: { unreachabl
     },
   });
   const receive = async (...bodies: string[]) => {
-    const Records = bodies.map((body, index) => ({ messageId: `m${index}`, body, eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: String(options.received ?? 1) } }));
+    const Records = bodies.map((body, index) => ({
+      messageId: `m${index}`,
+      body,
+      eventSource: 'aws:sqs',
+      attributes: { ApproximateReceiveCount: String(options.received ?? 1) },
+    }));
     const answer = await handler({ Records } as SQSEvent, {} as Context);
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
@@ -73,20 +78,28 @@ describe('queueWorker', () => {
     expect(log.lines).toEqual([{ level: 'info', code: 'message-refused', fields: { messageId: 'm0', code } }]);
   });
 
-  it.each([[1, 2], [2, 8], [3, 32], [4, 128], [5, 180]])('lets what is not there yet come again soon: at the %i. time after %i seconds', async (received, seconds) => {
+  it.each([
+    [1, 2],
+    [2, 8],
+    [3, 32],
+    [4, 128],
+    [5, 180],
+  ])('lets what is not there yet come again soon: at the %i. time after %i seconds', async (received, seconds) => {
     const { receive, hastened } = worker((id) => (id === 'tck_2' ? new DomainError('not-found', 'no-such-ticket') : undefined), { received });
     expect(await receive(envelope(eventOn('tck_1')), envelope(eventOn('tck_2')))).toEqual(['m1']);
     expect(hastened).toEqual([['m1', seconds]]);
   });
 
-  it.each([new DomainError('conflict', 'workload-changed'), new DomainError('unavailable', 'storage-busy'), new DomainError('conflict', 'already-done'), new TypeError()])(
-    'hastens nothing else: %s',
-    async (error) => {
-      const { receive, hastened } = worker(() => error);
-      await receive(envelope(eventOn('tck_1')));
-      expect(hastened).toEqual([]);
-    },
-  );
+  it.each([
+    new DomainError('conflict', 'workload-changed'),
+    new DomainError('unavailable', 'storage-busy'),
+    new DomainError('conflict', 'already-done'),
+    new TypeError(),
+  ])('hastens nothing else: %s', async (error) => {
+    const { receive, hastened } = worker(() => error);
+    await receive(envelope(eventOn('tck_1')));
+    expect(hastened).toEqual([]);
+  });
 
   it('loses nothing where hastening fails', async () => {
     const { receive, seen, log } = worker((id) => (id === 'tck_1' ? new DomainError('not-found', 'no-such-ticket') : undefined), { unreachable: true });
@@ -105,7 +118,10 @@ describe('queueWorker', () => {
   it.each([
     ['no JSON', 'Paula Sommer'],
     ['no envelope', '"Paula Sommer"'],
-    ['another event', envelope(ticketClosed.make({ id: 'evt_01JQ0000000000000000000000', aggregateId: 'tck_1', at: new Date(), data: { kind: 'theft', outcome: 'settled' } }))],
+    [
+      'another event',
+      envelope(ticketClosed.make({ id: 'evt_01JQ0000000000000000000000', aggregateId: 'tck_1', at: new Date(), data: { kind: 'theft', outcome: 'settled' } })),
+    ],
     ['an event with more than it declares', envelope({ ...eventOn('tck_1'), customer: 'Paula Sommer' })],
     ['an event with undeclared data', envelope({ ...eventOn('tck_1'), data: { kind: 'theft', name: 'Paula Sommer' } })],
   ])('sends to the dead letters what it does not understand: %s', async (_what, body) => {

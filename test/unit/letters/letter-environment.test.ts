@@ -18,7 +18,11 @@ describe('the environment of the function that issues letters', () => {
 });
 
 describe('the event that a file was stored', () => {
-  const event = (key: string) => ({ source: 'aws.s3', 'detail-type': 'Object Created', detail: { bucket: { name: 'b' }, object: { key, size: 1, 'version-id': 'v' }, reason: 'PutObject' } });
+  const event = (key: string) => ({
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    detail: { bucket: { name: 'b' }, object: { key, size: 1, 'version-id': 'v' }, reason: 'PutObject' },
+  });
 
   it.each(['letters/cus_1/let_1.pdf', 'letters%2Fcus_1%2Flet_1.pdf', 'letters%2fcus_1%2flet_1.pdf'])('gives the key, however it is written: %s', (key) => {
     expect(fileStored.parse(event(key))).toBe('letters/cus_1/let_1.pdf');

@@ -56,7 +56,9 @@ describe('the form of a letter', () => {
   });
 
   it('is described in the reference, template by template', () => {
-    const { oneOf } = z.toJSONSchema(LetterForm, { io: 'input' }) as unknown as { oneOf: { properties: { template: { const: string }; values: { properties: object } } }[] };
+    const { oneOf } = z.toJSONSchema(LetterForm, { io: 'input' }) as unknown as {
+      oneOf: { properties: { template: { const: string }; values: { properties: object } } }[];
+    };
     expect(oneOf.map(({ properties }) => properties.template.const)).toEqual([...letterTemplates.keys()]);
     expect(Object.keys(oneOf[0]!.properties.values.properties)).toEqual(['incident', 'incidentDate', 'items', 'deductible', 'note']);
   });
@@ -75,12 +77,27 @@ describe('what comes from the master data', () => {
     ['LI', 'Liechtenstein'],
   ] as const)('is the address; the country (%s) only abroad', (country, printed) => {
     const recipient = recipientOf({ ...paula, address: { ...paula.address, country } });
-    expect(LetterRecipient.parse(recipient)).toMatchObject({ form: 'neutral', givenName: 'Paula', familyName: 'Sommer', street: 'Gartenstraße 8', postalCode: '50678', city: 'Köln' });
+    expect(LetterRecipient.parse(recipient)).toMatchObject({
+      form: 'neutral',
+      givenName: 'Paula',
+      familyName: 'Sommer',
+      street: 'Gartenstraße 8',
+      postalCode: '50678',
+      city: 'Köln',
+    });
     expect(recipient.country).toBe(printed);
   });
 
   it('is the clerk by name and department, and not the address they log in with', () => {
-    const clerk = { id: 'agt_01JQ0000000000000000000000', displayName: 'Tobias Krüger', email: 'tobias@lindenhof.example', role: 'agent', team: 'claims', skills: [], createdAt: '2026-01-01T00:00:00.000Z' } as const;
+    const clerk = {
+      id: 'agt_01JQ0000000000000000000000',
+      displayName: 'Tobias Krüger',
+      email: 'tobias@lindenhof.example',
+      role: 'agent',
+      team: 'claims',
+      skills: [],
+      createdAt: '2026-01-01T00:00:00.000Z',
+    } as const;
     expect(LetterSignatory.parse(signatoryOf({ ...clerk, skills: [] }, 'claim'))).toEqual({ name: 'Tobias Krüger', role: 'Schadenservice' });
   });
 });

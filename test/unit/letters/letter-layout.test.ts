@@ -18,8 +18,15 @@ const runsOf = (element: Element): Placed[] => [
   ...element.fragments.flatMap(({ page, runs }) => runs.map((run) => ({ ...run, page }))),
   ...element.children.flatMap(runsOf),
 ];
-const textOf = (element: Element): string => runsOf(element).map(({ text }) => text).join('');
-const onPage = (layout: LetterLayout, page: number): string[] => layout.elements.flatMap(runsOf).filter((run) => run.page === page).map(({ text }) => text.trim());
+const textOf = (element: Element): string =>
+  runsOf(element)
+    .map(({ text }) => text)
+    .join('');
+const onPage = (layout: LetterLayout, page: number): string[] =>
+  layout.elements
+    .flatMap(runsOf)
+    .filter((run) => run.page === page)
+    .map(({ text }) => text.trim());
 const flat = (text: string): string => text.replace(/\s+/g, '');
 
 const base = samples['short'] as LetterContent;
@@ -30,7 +37,11 @@ const table = (items: number, sums = 3) => ({
   headings: { label: 'Position', amount: 'Betrag' },
   rows: [
     ...Array.from({ length: items }, (_, index) => ({ label: `Posten ${index + 1}`, amount: '1,00 €', role: 'item' as const })),
-    ...Array.from({ length: sums }, (_, index) => ({ label: `Summe ${index + 1}`, amount: '1,00 €', role: index === sums - 1 ? ('result' as const) : ('step' as const) })),
+    ...Array.from({ length: sums }, (_, index) => ({
+      label: `Summe ${index + 1}`,
+      amount: '1,00 €',
+      role: index === sums - 1 ? ('result' as const) : ('step' as const),
+    })),
   ],
 });
 
@@ -76,7 +87,10 @@ describe('a letter in form B of DIN 5008', () => {
 
   it('begins the text below the address field, and folds at 105 and 210 mm', () => {
     expect(find('Abrechnung Ihres').y).toBeGreaterThan(mm(98.46));
-    const marks = layout.artifacts.filter(({ page, place }) => page === 0 && place === 'layout').flatMap(({ strokes }) => strokes).filter(({ from }) => from[0] === mm(4));
+    const marks = layout.artifacts
+      .filter(({ page, place }) => page === 0 && place === 'layout')
+      .flatMap(({ strokes }) => strokes)
+      .filter(({ from }) => from[0] === mm(4));
     expect(marks.map(({ from }) => Math.round((from[1] * 25.4) / 72))).toEqual([105, 149, 210]);
   });
 
@@ -102,13 +116,16 @@ describe('a letter of several pages', () => {
     expect(layout.elements.flatMap(runsOf).filter(({ text }) => text === 'Betrag')).toHaveLength(1);
   });
 
-  it.each(Array.from({ length: 45 }, (_, index) => index + 1))('keeps the sums with the last item, heading with first row, closing with text (%d rows)', (items) => {
-    const layout = layOut({ ...base, blocks: [paragraph('Einleitung'), table(items)] }, measure);
-    const pageOf = (text: string): number => layout.elements.flatMap(runsOf).find((run) => run.text.trim() === text)?.page ?? -1;
-    expect(['Summe 1', 'Summe 2', 'Summe 3'].map(pageOf)).toEqual([pageOf(`Posten ${items}`), pageOf(`Posten ${items}`), pageOf(`Posten ${items}`)]);
-    expect(pageOf('Einleitung')).toBe(pageOf('Position'));
-    expect(pageOf('Posten 1')).toBe(pageOf('Position'));
-  });
+  it.each(Array.from({ length: 45 }, (_, index) => index + 1))(
+    'keeps the sums with the last item, heading with first row, closing with text (%d rows)',
+    (items) => {
+      const layout = layOut({ ...base, blocks: [paragraph('Einleitung'), table(items)] }, measure);
+      const pageOf = (text: string): number => layout.elements.flatMap(runsOf).find((run) => run.text.trim() === text)?.page ?? -1;
+      expect(['Summe 1', 'Summe 2', 'Summe 3'].map(pageOf)).toEqual([pageOf(`Posten ${items}`), pageOf(`Posten ${items}`), pageOf(`Posten ${items}`)]);
+      expect(pageOf('Einleitung')).toBe(pageOf('Position'));
+      expect(pageOf('Posten 1')).toBe(pageOf('Position'));
+    },
+  );
 
   it('begins a long table without sums where it is', () => {
     const layout = layOut({ ...base, blocks: [table(40, 0)] }, measure);
@@ -128,7 +145,11 @@ describe('a letter of several pages', () => {
 
   it('numbers its pages and says on each which letter it is', () => {
     const { pages, artifacts } = layOut({ ...base, blocks: [paragraph(lines(150))] }, measure);
-    const running = (page: number): string => artifacts.filter((artifact) => artifact.page === page).flatMap(({ runs }) => runs.map(({ text }) => text)).join(' | ');
+    const running = (page: number): string =>
+      artifacts
+        .filter((artifact) => artifact.page === page)
+        .flatMap(({ runs }) => runs.map(({ text }) => text))
+        .join(' | ');
     expect(pages).toBeGreaterThan(3);
     for (let page = 0; page < pages; page += 1) {
       expect(running(page)).toContain(`Seite ${page + 1} von ${pages}`);
@@ -147,14 +168,25 @@ describe('a letter of several pages', () => {
 
   it('places every word once, inside the margins, whatever is in it', () => {
     const text = fc.string({ unit: fc.constantFrom(...'aäAÄß€ .,-\n'), minLength: 1, maxLength: 400 });
-    const row = fc.record({ label: text.map((label) => label.replaceAll('\n', ' ')), amount: fc.constant('−1.234,56 €'), role: fc.constantFrom('item' as const, 'step' as const, 'result' as const) });
-    const block = fc.oneof(text.map(paragraph), fc.array(row, { minLength: 1, maxLength: 60 }).map((rows) => ({ ...table(0, 0), rows })));
+    const row = fc.record({
+      label: text.map((label) => label.replaceAll('\n', ' ')),
+      amount: fc.constant('−1.234,56 €'),
+      role: fc.constantFrom('item' as const, 'step' as const, 'result' as const),
+    });
+    const block = fc.oneof(
+      text.map(paragraph),
+      fc.array(row, { minLength: 1, maxLength: 60 }).map((rows) => ({ ...table(0, 0), rows })),
+    );
     fc.assert(
       fc.property(fc.array(block, { maxLength: 8 }), (blocks) => {
         const layout = layOut({ ...base, blocks }, measure);
         const placed = layout.elements.slice(2 + base.details.length);
-        const printed = blocks.flatMap((part) => (part.kind === 'paragraph' ? [part.text] : [part.headings.label, part.headings.amount, ...part.rows.flatMap(({ label, amount }) => [label, amount])]));
-        expect(flat(placed.map(textOf).join(''))).toBe(flat([base.subject, base.salutation, ...printed, base.closing, ...base.signature, base.remark].join('')));
+        const printed = blocks.flatMap((part) =>
+          part.kind === 'paragraph' ? [part.text] : [part.headings.label, part.headings.amount, ...part.rows.flatMap(({ label, amount }) => [label, amount])],
+        );
+        expect(flat(placed.map(textOf).join(''))).toBe(
+          flat([base.subject, base.salutation, ...printed, base.closing, ...base.signature, base.remark].join('')),
+        );
         const footerTop = Math.min(...layout.artifacts.filter(({ place }) => place === 'bottom').flatMap(({ runs }) => runs.map(({ y }) => y)));
         for (const run of placed.flatMap(runsOf)) {
           expect(run.x).toBeGreaterThanOrEqual(sheet.left);

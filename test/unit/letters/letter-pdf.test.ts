@@ -46,7 +46,19 @@ describe('a letter as PDF', () => {
 
   it('says that it is PDF/A-2a and PDF/UA-1, German, tagged and titled', async () => {
     const text = (await render(sample('usual'))).toString('latin1');
-    for (const sign of ['%PDF-1.7', '<pdfaid:part>2<', '<pdfaid:conformance>A<', '<pdfuaid:part>1<', '/Lang (de-DE)', '/Marked true', '/DisplayDocTitle true', '/StructTreeRoot', '/S /H1', '/Scope /Column', '/FontFile2']) {
+    for (const sign of [
+      '%PDF-1.7',
+      '<pdfaid:part>2<',
+      '<pdfaid:conformance>A<',
+      '<pdfuaid:part>1<',
+      '/Lang (de-DE)',
+      '/Marked true',
+      '/DisplayDocTitle true',
+      '/StructTreeRoot',
+      '/S /H1',
+      '/Scope /Column',
+      '/FontFile2',
+    ]) {
       expect(text).toContain(sign);
     }
     expect(text).not.toMatch(/\/JavaScript|\/EmbeddedFile|\/Launch|\/URI|Helvetica/);
@@ -56,9 +68,17 @@ describe('a letter as PDF', () => {
     const pdf = await render(sample('usual'));
     const { form: _, ...person } = paula;
     const words = [...Object.values(person), ...Object.values(signatory), reference.ours, 'Fahrradunfall', 'Vorderrad', '3000 endet'].map(String);
-    const asStored = (word: string): Buffer[] => [Buffer.from(word, 'utf8'), Buffer.from(word, 'latin1'), Buffer.from(word, 'utf16le'), Buffer.from(word, 'utf16le').swap16()];
+    const asStored = (word: string): Buffer[] => [
+      Buffer.from(word, 'utf8'),
+      Buffer.from(word, 'latin1'),
+      Buffer.from(word, 'utf16le'),
+      Buffer.from(word, 'utf16le').swap16(),
+    ];
     expect(words.filter((word) => asStored(word).some((bytes) => pdf.includes(bytes)))).toEqual([]);
-    const info = pdf.toString('latin1').match(/<dc:title>[^]*?<\/dc:title>|<pdf:Producer>.*?<|<xmp:CreatorTool>.*?</g)?.map((part) => part.replace(/<[^>]*>|\s+|</g, ' ').trim());
+    const info = pdf
+      .toString('latin1')
+      .match(/<dc:title>[^]*?<\/dc:title>|<pdf:Producer>.*?<|<xmp:CreatorTool>.*?</g)
+      ?.map((part) => part.replace(/<[^>]*>|\s+|</g, ' ').trim());
     expect(info).toEqual(['Schutzbrief', 'Abrechnung Ihres Schadens', 'Schutzbrief']);
   });
 
@@ -70,7 +90,19 @@ describe('a letter as PDF', () => {
 
 describe('characters', () => {
   it('prints the names of Europe, composed or not', async () => {
-    const names = ['Łukasz Szőke', 'Çağrı Şahin', 'Ðorđe Ńowak', 'Þórunn Æsir', 'Ñandú Öçalan', 'Вера Ґудзь', 'Νίκος Ψάρρας', 'Nguyễn Thị Ửng', 'Mu\u0308ller', 'n\u0302 J\u030c', '„½ € – § 20 °C“'];
+    const names = [
+      'Łukasz Szőke',
+      'Çağrı Şahin',
+      'Ðorđe Ńowak',
+      'Þórunn Æsir',
+      'Ñandú Öçalan',
+      'Вера Ґудзь',
+      'Νίκος Ψάρρας',
+      'Nguyễn Thị Ửng',
+      'Mu\u0308ller',
+      'n\u0302 J\u030c',
+      '„½ € – § 20 °C“',
+    ];
     await expect(render({ ...sample('short'), recipient: names, blocks: names.map((text) => ({ kind: 'paragraph', text })) })).resolves.toBeDefined();
   });
 
@@ -83,8 +115,15 @@ describe('characters', () => {
     ['a private-use code point', 'a\ue000b'],
     ['a direction mark', 'a\u202eb'],
   ])('refuses %s, naming the place and not the text', async (_, text) => {
-    const [row, ...rest] = [{ label: text, amount: '1,00 €', role: 'item' as const }, { label: 'b', amount: '1,00 €', role: 'result' as const }];
-    const content: LetterContent = { ...sample('short'), recipient: ['Frau', text], blocks: [{ kind: 'table', headings: { label: 'a', amount: 'b' }, rows: [row, ...rest] }] };
+    const [row, ...rest] = [
+      { label: text, amount: '1,00 €', role: 'item' as const },
+      { label: 'b', amount: '1,00 €', role: 'result' as const },
+    ];
+    const content: LetterContent = {
+      ...sample('short'),
+      recipient: ['Frau', text],
+      blocks: [{ kind: 'table', headings: { label: 'a', amount: 'b' }, rows: [row, ...rest] }],
+    };
     const error = await refusal(() => render(content));
     expect([error.kind, error.code]).toEqual(['unprocessable', 'unsupported-character']);
     expect(error.fields.map(({ field }) => field)).toEqual(['recipient.1', 'blocks.0.rows.0.label']);
@@ -92,7 +131,14 @@ describe('characters', () => {
   });
 
   it('can be checked before a letter is composed, under the names of the fields', async () => {
-    const values = { ...bicycle, items: [{ label: 'ok', amountCents: 1 }, { label: '自転車', amountCents: 1 }], note: '自' };
+    const values = {
+      ...bicycle,
+      items: [
+        { label: 'ok', amountCents: 1 },
+        { label: '自転車', amountCents: 1 },
+      ],
+      note: '自',
+    };
     const { fields } = await refusal(() => assertPrintable(values, 'values', assets));
     expect(fields.map(({ field }) => field)).toEqual(['values.items.1.label', 'values.note']);
     expect(() => assertPrintable({ values: bicycle, recipient: paula, signatory, sender }, '', assets)).not.toThrow();
@@ -118,7 +164,14 @@ describe('whatever a clerk writes', () => {
   it('becomes a PDF of a reasonable length', async () => {
     await fc.assert(
       fc.asyncProperty(values, text(80), async (written, name) => {
-        const content = composeLetter(claimSettlement, { recipient: { ...paula, familyName: name }, reference, sender, signatory, date: '2026-03-15', values: written });
+        const content = composeLetter(claimSettlement, {
+          recipient: { ...paula, familyName: name },
+          reference,
+          sender,
+          signatory,
+          date: '2026-03-15',
+          values: written,
+        });
         const pdf = await render(content);
         expect(pdf.subarray(0, 8).toString()).toBe('%PDF-1.7');
         expect(pdf.subarray(-6).toString()).toBe('%%EOF\n');

@@ -8,7 +8,15 @@ import { claimSettlement } from '../../../shared/letters/templates/claim-settlem
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
 import { bicycle, paula, reference, sender, signatory } from '../../letters/samples.ts';
 
-const input = (values: LetterValues, more: Partial<LetterInput> = {}): LetterInput => ({ recipient: paula, reference, date: '2026-03-15', values, sender, signatory, ...more });
+const input = (values: LetterValues, more: Partial<LetterInput> = {}): LetterInput => ({
+  recipient: paula,
+  reference,
+  date: '2026-03-15',
+  values,
+  sender,
+  signatory,
+  ...more,
+});
 const compose = (values: LetterValues, more: Partial<LetterInput> = {}): LetterContent => composeLetter(claimSettlement, input(values, more));
 const paragraphs = (content: LetterContent): string[] => content.blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []));
 const rows = (content: LetterContent) => content.blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []));
@@ -106,7 +114,14 @@ describe('the values of a letter', () => {
   });
 
   it('does not repeat a value in its errors', () => {
-    const { error } = schema.safeParse({ ...bicycle, incident: 'GEHEIM\nGEHEIM', incidentDate: 'GEHEIM', deductible: 'GEHEIM', ibanEnd: 'GEHEIM', items: ['GEHEIM'] });
+    const { error } = schema.safeParse({
+      ...bicycle,
+      incident: 'GEHEIM\nGEHEIM',
+      incidentDate: 'GEHEIM',
+      deductible: 'GEHEIM',
+      ibanEnd: 'GEHEIM',
+      items: ['GEHEIM'],
+    });
     expect(error?.issues).toHaveLength(6);
     expect(JSON.stringify(error?.issues)).not.toContain('GEHEIM');
   });
@@ -182,7 +197,8 @@ describe('composing a letter', () => {
 describe('a letter template', () => {
   const valid = structuredClone(claimSettlement) as LetterTemplate & Record<string, unknown>;
   const withText = (text: string) => ({ ...valid, blocks: [{ kind: 'paragraph', text }] });
-  const problemsOf = (template: unknown): string[] => (LetterTemplate.safeParse(template).error?.issues ?? []).map(({ path, message }) => [path.join('.'), message].join(' ').trim());
+  const problemsOf = (template: unknown): string[] =>
+    (LetterTemplate.safeParse(template).error?.issues ?? []).map(({ path, message }) => [path.join('.'), message].join(' ').trim());
 
   it('is on the list under its code', () => {
     expect([...letterTemplates.keys()]).toEqual([claimSettlement.code, claimRejected.code]);
@@ -200,10 +216,26 @@ describe('a letter template', () => {
     ['a name used twice', { ...valid, fields: [...valid.fields, { name: 'payout', label: 'x', type: 'date', required: true }] }, /"payout" is used twice/],
     ['a name that is taken', { ...valid, fields: [{ name: 'reference', label: 'x', type: 'date', required: true }] }, /fields.0.name is taken/],
     ['a name every object has', { ...valid, fields: [{ name: 'constructor', label: 'x', type: 'date', required: true }] }, /fields.0.name is taken/],
-    ['a pattern that is none', { ...valid, fields: [{ name: 'a', label: 'x', type: 'text', required: true, maxLength: 4, pattern: '[' }] }, /is no regular expression/],
-    ['a table of something else', { ...valid, blocks: [{ kind: 'table', field: 'incident', headings: { label: 'a', amount: 'b' } }] }, /"incident" has no rows/],
-    ['a total of something else', { ...valid, blocks: [valid.blocks[2], { kind: 'total', name: 'sum', label: 'a', plus: ['incident'], minus: [], result: true }] }, /"sum" uses "incident"/],
-    ['a total without a table', { ...valid, blocks: [{ kind: 'total', name: 'sum', label: 'a', plus: ['items'], minus: [], result: true }] }, /does not follow a table/],
+    [
+      'a pattern that is none',
+      { ...valid, fields: [{ name: 'a', label: 'x', type: 'text', required: true, maxLength: 4, pattern: '[' }] },
+      /is no regular expression/,
+    ],
+    [
+      'a table of something else',
+      { ...valid, blocks: [{ kind: 'table', field: 'incident', headings: { label: 'a', amount: 'b' } }] },
+      /"incident" has no rows/,
+    ],
+    [
+      'a total of something else',
+      { ...valid, blocks: [valid.blocks[2], { kind: 'total', name: 'sum', label: 'a', plus: ['incident'], minus: [], result: true }] },
+      /"sum" uses "incident"/,
+    ],
+    [
+      'a total without a table',
+      { ...valid, blocks: [{ kind: 'total', name: 'sum', label: 'a', plus: ['items'], minus: [], result: true }] },
+      /does not follow a table/,
+    ],
     ['a title that would break the metadata', { ...valid, title: 'Schaden & Abrechnung' }, /^title/],
     ['a variable in the title', { ...valid, title: 'Brief an {{familyName}}' }, /^title/],
     ['an unknown key', { ...valid, colour: 'red' }, /Unrecognized key/],

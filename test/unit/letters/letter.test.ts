@@ -112,7 +112,7 @@ describe('how long a letter stays', () => {
     );
   });
 
-  it('waits for the end of the relationship, which is the customer\'s to say', () => {
+  it("waits for the end of the relationship, which is the customer's to say", () => {
     const item = letterKind.schema.parse(letterItem(letter, { dueOn: '2033-01-01', duePk: 'due#1', dueSk: 'x' }));
     const starts = headEnding(letterKind)!.starts(item);
     expect(starts).toEqual({ recorded: '2026-03-15', sent: '2026-03-15' });
@@ -131,12 +131,15 @@ describe('the file of a letter', () => {
     expect(letterOfFile(letterFileKey(letter.customerId, letter.id))).toEqual({ customerId: letter.customerId, letterId: letter.id });
   });
 
-  it.each(['letters/', 'letters/a.pdf', `letters/${letter.customerId}/${letter.id}`, `letters/${letter.customerId}/${letter.id}.pdf.bak`, `x/letters/${letter.customerId}/${letter.id}.pdf`])(
-    'is not what lies under %s',
-    (key) => {
-      expect(letterOfFile(key)).toBeUndefined();
-    },
-  );
+  it.each([
+    'letters/',
+    'letters/a.pdf',
+    `letters/${letter.customerId}/${letter.id}`,
+    `letters/${letter.customerId}/${letter.id}.pdf.bak`,
+    `x/letters/${letter.customerId}/${letter.id}.pdf`,
+  ])('is not what lies under %s', (key) => {
+    expect(letterOfFile(key)).toBeUndefined();
+  });
 
   it('is called after the day in Berlin, and nothing else', () => {
     expect(letterFileName(new Date('2026-03-14T23:30:00Z'))).toBe('brief-2026-03-15.pdf');

@@ -13,7 +13,14 @@ const local = { endpoint: 'http://127.0.0.1:8420', region: 'eu-central-1' };
 
 const data: DeployedStack = {
   name: 'Data',
-  outputs: { UserPoolId: 'eu-central-1_x', UserPoolClientId: 'client', TableTickets: 'Data-Tickets-1', BucketLetters: 'letters-1', ApiUrl: 'https://api.example.org/', ExportsOutputRefTableX: 'not ours' },
+  outputs: {
+    UserPoolId: 'eu-central-1_x',
+    UserPoolClientId: 'client',
+    TableTickets: 'Data-Tickets-1',
+    BucketLetters: 'letters-1',
+    ApiUrl: 'https://api.example.org/',
+    ExportsOutputRefTableX: 'not ours',
+  },
   resources: [
     { logicalId: 'PlannerQueueA1B2C3D4', physicalId: 'http://localhost:4566/000000000000/Data-Planner', type: 'AWS::SQS::Queue' },
     { logicalId: 'ZLogs', physicalId: '/z', type: 'AWS::Logs::LogGroup' },
@@ -62,8 +69,18 @@ describe('readAssembly', () => {
     const put = (path: string, content: unknown) => writeFile(join(folder, path), JSON.stringify(content));
     try {
       await mkdir(join(folder, 'inner'));
-      const stack = (templateFile: string, stackName?: string) => ({ type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/eu-central-1', properties: { templateFile, stackName } });
-      await put('manifest.json', { artifacts: { Tree: { type: 'cdk:tree' }, Data: stack('data.json', 'Named'), Inner: { type: 'cdk:cloud-assembly', properties: { directoryName: 'inner' } } } });
+      const stack = (templateFile: string, stackName?: string) => ({
+        type: 'aws:cloudformation:stack',
+        environment: 'aws://unknown-account/eu-central-1',
+        properties: { templateFile, stackName },
+      });
+      await put('manifest.json', {
+        artifacts: {
+          Tree: { type: 'cdk:tree' },
+          Data: stack('data.json', 'Named'),
+          Inner: { type: 'cdk:cloud-assembly', properties: { directoryName: 'inner' } },
+        },
+      });
       await put('data.json', { Resources: { B: { Type: 'AWS::S3::Bucket' } } });
       await put('inner/manifest.json', { artifacts: { Work: stack('work.json') } });
       await put('inner/work.json', {});
@@ -84,9 +101,17 @@ describe('the gaps of the emulator', () => {
   });
 
   it('are looked for in the templates, by the names that were given at deployment', () => {
-    const synthesised = [{ name: 'Data', environment: '', resources: { Letters: { Type: 'AWS::S3::Bucket', Properties: { ObjectLockEnabled: true } }, Other: { Type: 'AWS::S3::Bucket', Properties: {} } } }];
+    const synthesised = [
+      {
+        name: 'Data',
+        environment: '',
+        resources: { Letters: { Type: 'AWS::S3::Bucket', Properties: { ObjectLockEnabled: true } }, Other: { Type: 'AWS::S3::Bucket', Properties: {} } },
+      },
+    ];
     const deployed = [{ name: 'Data', outputs: {}, resources: [{ logicalId: 'Letters', physicalId: 'letters-1', type: 'AWS::S3::Bucket' }] }];
-    expect(resourcesOfType({ synthesised, deployed }, 'AWS::S3::Bucket')).toEqual([{ logicalId: 'Letters', physicalId: 'letters-1', properties: { ObjectLockEnabled: true } }]);
+    expect(resourcesOfType({ synthesised, deployed }, 'AWS::S3::Bucket')).toEqual([
+      { logicalId: 'Letters', physicalId: 'letters-1', properties: { ObjectLockEnabled: true } },
+    ]);
   });
 
   it('CORS settings go by the names of the API', () => {
@@ -94,7 +119,10 @@ describe('the gaps of the emulator', () => {
   });
 
   it('only roles that may send mails by their template get to send mails', () => {
-    const policy = (action: string | string[], effect = 'Allow') => ({ PolicyDocument: { Statement: [{ Effect: effect, Action: action, Resource: 'arn' }] }, Roles: [{ Ref: 'Sender' }] });
+    const policy = (action: string | string[], effect = 'Allow') => ({
+      PolicyDocument: { Statement: [{ Effect: effect, Action: action, Resource: 'arn' }] },
+      Roles: [{ Ref: 'Sender' }],
+    });
     expect(mailGrants(policy(['ses:SendEmail', 'sns:Publish']))).toEqual([{ role: 'Sender', actions: ['ses:SendEmail'] }]);
     expect(mailGrants(policy('ses:SendRawEmail'))).toEqual([{ role: 'Sender', actions: ['ses:SendRawEmail'] }]);
     expect([policy('sns:Publish'), policy('ses:SendEmail', 'Deny'), policy('ses:GetAccount'), {}].flatMap(mailGrants)).toEqual([]);

@@ -23,12 +23,35 @@ describe('startOptions', () => {
 });
 
 describe('renderScreen', () => {
-  const outputs = { apiUrl: 'http://127.0.0.1:8420', region: 'eu-central-1', userPoolId: 'p', clientId: 'c', tables: {}, buckets: {}, queues: {}, logGroups: [] };
-  const screen = { summary: ['Paula hat einen Unfall gemeldet'], outputs, logins: { paula: { username: 'cus_1', password: 'geheim' } }, outputsFile: '/elsewhere/outputs.json', staysUp: true };
+  const outputs = {
+    apiUrl: 'http://127.0.0.1:8420',
+    region: 'eu-central-1',
+    userPoolId: 'p',
+    clientId: 'c',
+    tables: {},
+    buckets: {},
+    queues: {},
+    logGroups: [],
+  };
+  const screen = {
+    summary: ['Paula hat einen Unfall gemeldet'],
+    outputs,
+    logins: { paula: { username: 'cus_1', password: 'geheim' } },
+    outputsFile: '/elsewhere/outputs.json',
+    staysUp: true,
+  };
 
   it('tells what happened, addresses, logins, a curl to copy, where messages are, and how to stop', () => {
     const text = renderScreen(screen);
-    for (const part of ['Paula hat einen Unfall gemeldet', 'http://127.0.0.1:8420/v1', 'paula  cus_1  geheim', "curl -s 'http://127.0.0.1:8420/v1/tickets'", 'npm run -s token -- paula', 'npm run -s outbox', 'Ctrl-C']) {
+    for (const part of [
+      'Paula hat einen Unfall gemeldet',
+      'http://127.0.0.1:8420/v1',
+      'paula  cus_1  geheim',
+      "curl -s 'http://127.0.0.1:8420/v1/tickets'",
+      'npm run -s token -- paula',
+      'npm run -s outbox',
+      'Ctrl-C',
+    ]) {
       expect(text).toContain(part);
     }
   });
@@ -47,7 +70,10 @@ describe('renderScreen', () => {
 it('progressWriter puts the seconds before each line', () => {
   const written: string[] = [];
   let time = 1_000;
-  const say = progressWriter((text) => written.push(text), () => time);
+  const say = progressWriter(
+    (text) => written.push(text),
+    () => time,
+  );
   time = 13_340;
   say('Deploying');
   expect(written).toEqual(['  12.3 s  Deploying\n']);
@@ -80,7 +106,14 @@ describe('logins', () => {
 });
 
 describe('what was sent', () => {
-  const mail = { MessageId: 'm', Source: 'post@example.org', To: ['paula@example.org'], Subject: 'Ihre Meldung', BodyText: 'Guten Tag,\n\ndanke.\n', Timestamp: 1_795_338_533.3 };
+  const mail = {
+    MessageId: 'm',
+    Source: 'post@example.org',
+    To: ['paula@example.org'],
+    Subject: 'Ihre Meldung',
+    BodyText: 'Guten Tag,\n\ndanke.\n',
+    Timestamp: 1_795_338_533.3,
+  };
 
   it('reads as a person would expect', () => {
     const [message] = mailMessages({ messages: { '000000000000': [mail] } });

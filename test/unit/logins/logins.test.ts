@@ -33,13 +33,14 @@ describe('cognitoLogins', () => {
   });
 
   it.each(['UsernameExistsException', 'AliasExistsException'])('tells by the login itself what %s means', async (name) => {
-    const client = (there: boolean) => ({
-      send: async ({ constructor }: { constructor: { name: string } }) => {
-        if (constructor.name === 'AdminCreateUserCommand') throw Object.assign(new Error(), { name });
-        if (constructor.name === 'AdminGetUserCommand' && !there) throw Object.assign(new Error(), { name: 'UserNotFoundException' });
-        return { Username: 'cus_1' };
-      },
-    }) as unknown as CognitoParts['client'];
+    const client = (there: boolean) =>
+      ({
+        send: async ({ constructor }: { constructor: { name: string } }) => {
+          if (constructor.name === 'AdminCreateUserCommand') throw Object.assign(new Error(), { name });
+          if (constructor.name === 'AdminGetUserCommand' && !there) throw Object.assign(new Error(), { name: 'UserNotFoundException' });
+          return { Username: 'cus_1' };
+        },
+      }) as unknown as CognitoParts['client'];
     const ensured = (there: boolean) => cognitoLogins({ client: client(there), userPoolId: 'p', invite: true }).ensure(paula);
     await expect(ensured(true)).resolves.toBeUndefined();
     await expect(ensured(false)).rejects.toMatchObject({ code: 'login-email-taken' });

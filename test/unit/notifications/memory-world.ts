@@ -1,7 +1,15 @@
 import type { DomainEvent } from '../../../events/event.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { DomainError } from '../../../shared/domain-error.ts';
-import { alreadyDone, beingSent, isFinal, transitions, type Notification, type NotificationStatus, type Outcome } from '../../../shared/notifications/notification.ts';
+import {
+  alreadyDone,
+  beingSent,
+  isFinal,
+  transitions,
+  type Notification,
+  type NotificationStatus,
+  type Outcome,
+} from '../../../shared/notifications/notification.ts';
 import type { Stop, World } from './world.ts';
 
 /** Notifications and customers in memory. Every change happens whole, at one moment, as a transaction does. */

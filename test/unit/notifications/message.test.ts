@@ -29,8 +29,15 @@ describe('messages', () => {
     expect([...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link)).toEqual([url]);
     expect(text).toContain('Muster & Söhne');
     expect(html).toContain('Muster &amp; Söhne');
-    const words = html.replaceAll(/<(style|title)[^]*?<\/\1>/g, '').replaceAll(/<[^>]*>/g, '').replaceAll('&amp;', '&');
-    for (const paragraph of text.trim().split('\n\n').filter((line) => line !== url)) expect(words).toContain(paragraph);
+    const words = html
+      .replaceAll(/<(style|title)[^]*?<\/\1>/g, '')
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll('&amp;', '&');
+    for (const paragraph of text
+      .trim()
+      .split('\n\n')
+      .filter((line) => line !== url))
+      expect(words).toContain(paragraph);
   });
 
   it('are HTML that a screen reader can read and nobody can follow: language, title, no pictures, nothing fetched', () => {

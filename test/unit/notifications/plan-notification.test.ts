@@ -27,7 +27,12 @@ describe('planNotification', () => {
       await planNotification(event, deps);
       await expect(planNotification(event, deps)).rejects.toMatchObject({ code: 'already-done' });
       const id = event.id.replace('evt_', 'ntf_');
-      expect(await world.notifications.notification(id)).toMatchObject({ customerId: person.id, about: { id: event.aggregateId }, status: 'planned', ...expected });
+      expect(await world.notifications.notification(id)).toMatchObject({
+        customerId: person.id,
+        about: { id: event.aggregateId },
+        status: 'planned',
+        ...expected,
+      });
       expect(await world.eventsOf(id)).toEqual([{ type: 'notification.planned', data: expected }]);
     }
   });
@@ -42,8 +47,14 @@ describe('planNotification', () => {
 
   it('tries again for what the index does not show yet', async () => {
     const { deps } = plan();
-    await expect(planNotification({ ...ticketOpenedEvent(), aggregateId: 'let_later' }, deps)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-ticket' });
-    await expect(planNotification({ ...letterIssuedEvent(), aggregateId: 'tck_later' }, deps)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-letter' });
+    await expect(planNotification({ ...ticketOpenedEvent(), aggregateId: 'let_later' }, deps)).rejects.toMatchObject({
+      kind: 'not-found',
+      code: 'no-such-ticket',
+    });
+    await expect(planNotification({ ...letterIssuedEvent(), aggregateId: 'tck_later' }, deps)).rejects.toMatchObject({
+      kind: 'not-found',
+      code: 'no-such-letter',
+    });
   });
 
   it('is done with somebody who is gone or being erased', async () => {

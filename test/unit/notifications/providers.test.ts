@@ -40,18 +40,26 @@ const settings = (url: string, requestTimeout = 2_000) => ({
 const sms = { to: '+4915112345678', text: 'Ein Brief für Sie' };
 const email = { to: 'paula@sommer.example', subject: 'Betreff', text: 'Text\n', html: '<p>Text</p>' };
 
-const snsError = (status: number, code: string): Answer => (_, response) => {
-  response.writeHead(status, { 'content-type': 'text/xml' });
-  response.end(`<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>Invalid parameter: PhoneNumber Reason: ${sms.to}</Message></Error></ErrorResponse>`);
-};
-const sesError = (status: number, type: string): Answer => (_, response) => {
-  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
-  response.end(JSON.stringify({ message: `Address is on the suppression list: ${email.to}` }));
-};
+const snsError =
+  (status: number, code: string): Answer =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'text/xml' });
+    response.end(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>Invalid parameter: PhoneNumber Reason: ${sms.to}</Message></Error></ErrorResponse>`,
+    );
+  };
+const sesError =
+  (status: number, type: string): Answer =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type });
+    response.end(JSON.stringify({ message: `Address is on the suppression list: ${email.to}` }));
+  };
 
 describe('SMS over SNS', () => {
   it('publishes to the number, as a transactional message without a sender', async () => {
-    const { url, bodies } = await endpoint((_, response) => response.end('<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>'));
+    const { url, bodies } = await endpoint((_, response) =>
+      response.end('<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>'),
+    );
     expect(await smsProvider(new SNSClient(settings(url))).send(sms)).toEqual({ status: 'sent' });
     expect(Object.fromEntries(new URLSearchParams(bodies[0]))).toMatchObject({
       Action: 'Publish',
@@ -128,7 +136,11 @@ describe('handedOver', () => {
   };
 
   it('asks again after "too many": nothing was taken', async () => {
-    expect(await answers(refusal('ThrottledException', 429), refusal('Throttling', 400), undefined)).toMatchObject({ result: { status: 'sent' }, asked: 3, waits: 2 });
+    expect(await answers(refusal('ThrottledException', 429), refusal('Throttling', 400), undefined)).toMatchObject({
+      result: { status: 'sent' },
+      asked: 3,
+      waits: 2,
+    });
   });
 
   it('gives up on "too many" while the function still has time', async () => {

@@ -54,8 +54,7 @@ export async function deliveredUntilDone(deliverOnce: () => Promise<void>, clock
 }
 
 /** How far a status is; a step may only lead further. */
-const reachable = (from: NotificationStatus, to: NotificationStatus): boolean =>
-  from === to || transitions[from].some((next) => reachable(next, to));
+const reachable = (from: NotificationStatus, to: NotificationStatus): boolean => from === to || transitions[from].some((next) => reachable(next, to));
 
 /** The suite to which every world is held: what is sent, what is not, and that nothing is sent twice. */
 export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): void {
@@ -79,7 +78,11 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     await sendSms(event, smsDeps(world, new Clock(), provider));
     expect(provider.messages).toEqual([{ to: '+4915112345678', text: expect.stringContaining('https://portal.musterschutz.example/letters') }]);
     expect(provider.messages[0]!.text).not.toMatch(/Paula|Sommer/);
-    expect(await world.notifications.notification(notification.id)).toMatchObject({ status: 'sent', claimedAt: start.toISOString(), doneAt: start.toISOString() });
+    expect(await world.notifications.notification(notification.id)).toMatchObject({
+      status: 'sent',
+      claimedAt: start.toISOString(),
+      doneAt: start.toISOString(),
+    });
     expect(await world.eventsOf(notification.id)).toContainEqual({ type: 'notification.sent', data: { channel: 'sms', template: 'new-letter' } });
   });
 
@@ -113,7 +116,10 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
       await expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'already-done' });
       const { status, ...code } = outcome;
       expect(await world.notifications.notification(notification.id)).toMatchObject(outcome);
-      expect(await world.eventsOf(notification.id)).toContainEqual({ type: `notification.${status}`, data: { channel: 'sms', template: 'new-letter', ...code } });
+      expect(await world.eventsOf(notification.id)).toContainEqual({
+        type: `notification.${status}`,
+        data: { channel: 'sms', template: 'new-letter', ...code },
+      });
       expect(provider.messages).toHaveLength(1);
     }
   });
@@ -187,7 +193,10 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     await expect(sendSms(event, renumbered)).rejects.toMatchObject({ kind: 'stale', code: 'profile-changed' });
     expect(await statusOf(world, notification.id)).toBe('planned');
     await world.saveCustomer({ ...person, version: 2 });
-    await sendSms(event, overtaken(() => world.saveCustomer({ ...person, version: 2, status: 'erasing' })));
+    await sendSms(
+      event,
+      overtaken(() => world.saveCustomer({ ...person, version: 2, status: 'erasing' })),
+    );
     expect(provider.messages).toEqual([]);
     expect(await statusOf(world, notification.id)).toBe('dropped');
   });
@@ -285,7 +294,14 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
 
   const outcome: fc.Arbitrary<Outcome> = fc.constantFrom({ status: 'sent' }, { status: 'unknown' }, { status: 'failed', code: 'invalid-parameter' });
   const step = fc.oneof(
-    { weight: 4, arbitrary: fc.record({ do: fc.constant('deliver' as const), times: fc.integer({ min: 1, max: 3 }), answer: fc.oneof(outcome, fc.constant('crash' as const)) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('deliver' as const),
+        times: fc.integer({ min: 1, max: 3 }),
+        answer: fc.oneof(outcome, fc.constant('crash' as const)),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('finish' as const), outcome }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('claim' as const) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('drop' as const), code: fc.constantFrom(...DropCode.options) }) },

@@ -70,7 +70,10 @@ export const ticketOpenedEvent = (): DomainEvent => ({
 });
 
 /** "A new letter", planned for a customer who is there, and the event that the sender gets. */
-export async function plannedLetterNotice(world: World, person: Customer = customer()): Promise<{ person: Customer; notification: Notification; event: DomainEvent }> {
+export async function plannedLetterNotice(
+  world: World,
+  person: Customer = customer(),
+): Promise<{ person: Customer; notification: Notification; event: DomainEvent }> {
   await world.saveCustomer(person);
   const notification = planned(letterIssuedEvent(), person, start);
   await world.notifications.plan(notification);

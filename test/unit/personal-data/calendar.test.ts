@@ -116,14 +116,10 @@ const monthEnd = (day: string): string => dayText(dayNumber(lastDay(`${day.slice
 
 describe('days as text', () => {
   it('adds days over month and year ends', () => {
-    fc.assert(
-      fc.property(days, fc.integer({ min: -4000, max: 4000 }), (day, count) => addDays(day, count) === dayText(dayNumber(day) + count)),
-    );
+    fc.assert(fc.property(days, fc.integer({ min: -4000, max: 4000 }), (day, count) => addDays(day, count) === dayText(dayNumber(day) + count)));
   });
 
   it('knows the later of two', () => {
-    fc.assert(
-      fc.property(days, days, (a, b) => dayNumber(later(a, b)) === Math.max(dayNumber(a), dayNumber(b))),
-    );
+    fc.assert(fc.property(days, days, (a, b) => dayNumber(later(a, b)) === Math.max(dayNumber(a), dayNumber(b))));
   });
 });

@@ -65,7 +65,11 @@ describe('the registry of attributes', () => {
 
   it('keeps the classification of an attribute that is narrowed or described afterwards', () => {
     const text = customerData(z.string(), 'Name', 'Vertrag');
-    expect(paths(z.object({ short: text.max(5), checked: text.refine((value) => value !== ''), described: text.meta({ title: 'x' }) }))).toEqual(['short', 'checked', 'described']);
+    expect(paths(z.object({ short: text.max(5), checked: text.refine((value) => value !== ''), described: text.meta({ title: 'x' }) }))).toEqual([
+      'short',
+      'checked',
+      'described',
+    ]);
   });
 
   it('keeps two uses of one schema apart', () => {

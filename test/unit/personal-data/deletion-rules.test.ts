@@ -70,7 +70,9 @@ describe('the rules', () => {
 
 const days = fc.integer({ min: dayNumber('2015-01-01'), max: dayNumber('2075-12-31') }).map(dayText);
 const startPoints: readonly StartPoint[] = ['recorded', 'sent', 'case-closed', 'relationship-ended', 'answered', 'staff-left', 'last-effect'];
-const anyRule = fc.record({ sector: fc.constantFrom(...sectors), cls: fc.constantFrom(...deletionClasses) }).map(({ sector, cls }): DeletionRule => deletionRules(sector)[cls]);
+const anyRule = fc
+  .record({ sector: fc.constantFrom(...sectors), cls: fc.constantFrom(...deletionClasses) })
+  .map(({ sector, cls }): DeletionRule => deletionRules(sector)[cls]);
 const somePoints = fc.record(Object.fromEntries(startPoints.map((point) => [point, days])), { requiredKeys: [] }) as fc.Arbitrary<StartPoints>;
 const runs = { numRuns: 10_000 };
 const fewer = { numRuns: 1_000 };
@@ -102,9 +104,20 @@ describe('when data of a class ends', () => {
       fc.property(anyRule, days, somePoints, fc.nat(10_000), (rule, day, points, later) => {
         const { recorded: _, ...open } = points;
         const soFar = endOf(rule, open, day);
-        const finished = endOf(rule, complete(rule, open, () => dayText(dayNumber(day) + later)), day);
+        const finished = endOf(
+          rule,
+          complete(rule, open, () => dayText(dayNumber(day) + later)),
+          day,
+        );
         // And it is as late as it can be said today.
-        return soFar.on <= finished.on && endOf(rule, complete(rule, open, () => day), day).on === soFar.on;
+        return (
+          soFar.on <= finished.on &&
+          endOf(
+            rule,
+            complete(rule, open, () => day),
+            day,
+          ).on === soFar.on
+        );
       }),
       runs,
     );

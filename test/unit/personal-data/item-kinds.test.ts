@@ -16,7 +16,11 @@ interface Found {
 async function kindsInSource(): Promise<Found[]> {
   const files = globSync('shared/**/*.ts', { cwd: projectDir }).filter((file) => /\bitemKind\(\{/.test(readFileSync(join(projectDir, file), 'utf8')));
   const modules = await Promise.all(files.map(async (file) => [file, (await import(join(projectDir, file))) as Record<string, unknown>] as const));
-  return modules.flatMap(([file, exported]) => Object.entries(exported).filter(isKind).map(([name, kind]) => ({ kind, where: `${file} ${name}` })));
+  return modules.flatMap(([file, exported]) =>
+    Object.entries(exported)
+      .filter(isKind)
+      .map(([name, kind]) => ({ kind, where: `${file} ${name}` })),
+  );
 }
 
 const isKind = (entry: [string, unknown]): entry is [string, ItemKind] => {
@@ -66,7 +70,15 @@ describe('every kind of stored item', () => {
   });
 
   it('has personal data only in tables that are said to hold some', () => {
-    expect(wrong(({ table, schema }) => tables[table].personal || classifiedAttributes(schema).every(({ classification }) => classification.subject === 'none' || classification.subject === 'staff' || headState(classification.what)))).toEqual([]);
+    expect(
+      wrong(
+        ({ table, schema }) =>
+          tables[table].personal ||
+          classifiedAttributes(schema).every(
+            ({ classification }) => classification.subject === 'none' || classification.subject === 'staff' || headState(classification.what),
+          ),
+      ),
+    ).toEqual([]);
   });
 
   it('ends: by a day of its own, with a head of its table, or is anonymous from the start', () => {
@@ -76,7 +88,9 @@ describe('every kind of stored item', () => {
         if (ending === 'never') return classifiedAttributes(schema).every(({ classification }) => classification.subject === 'none');
         if (!deletionClasses.includes(ending.class)) return false;
         if ('withHead' in ending) return [...heads].some((head) => head.endsWith(`/${ending.withHead}`));
-        return ['dueOn', 'duePk', 'dueSk', 'retainedSince', 'restrictedSince', 'heldSince'].every((name) => name in schema.shape) && 'due' in tables[table].indexes;
+        return (
+          ['dueOn', 'duePk', 'dueSk', 'retainedSince', 'restrictedSince', 'heldSince'].every((name) => name in schema.shape) && 'due' in tables[table].indexes
+        );
       }),
     ).toEqual([]);
   });
@@ -91,18 +105,25 @@ describe('every kind of stored item', () => {
       wrong(({ kind, foundBy, schema }) => {
         // It must not lead to anybody: only who has the number itself can tell.
         if (kind === 'tombstone') return foundBy === 'none';
-        const ofCustomers = classifiedAttributes(schema).some(({ path, classification }) => classification.subject === 'customer' && !headState(classification.what) && path !== 'retainedSince');
+        const ofCustomers = classifiedAttributes(schema).some(
+          ({ path, classification }) => classification.subject === 'customer' && !headState(classification.what) && path !== 'retainedSince',
+        );
         return ofCustomers ? foundBy !== 'none' : true;
       }),
     ).toEqual([]);
   });
 
   it('is found by the subject index only where its table has one', () => {
-    expect(wrong(({ foundBy, table, schema }) => foundBy !== 'subject-index' || ('by-subject' in tables[table].indexes && 'gsi1pk' in schema.shape))).toEqual([]);
+    expect(wrong(({ foundBy, table, schema }) => foundBy !== 'subject-index' || ('by-subject' in tables[table].indexes && 'gsi1pk' in schema.shape))).toEqual(
+      [],
+    );
   });
 
   it('knows when it was recorded where its rule has a ceiling', () => {
-    const anything = new Proxy({}, { get: (_, name) => (String(name).endsWith('At') ? '2026-03-15T09:30:00.000Z' : String(name).endsWith('On') ? '2026-03-15' : undefined) });
+    const anything = new Proxy(
+      {},
+      { get: (_, name) => (String(name).endsWith('At') ? '2026-03-15T09:30:00.000Z' : String(name).endsWith('On') ? '2026-03-15' : undefined) },
+    );
     expect(
       wrong((kind) => {
         const ending = headEnding(kind);

@@ -23,7 +23,10 @@ describe('the end of an item', () => {
     expect(end(letter(), { relationshipEndedOn: '2026-06-30' })).toEqual({ on: '2033-01-01', final: true });
     expect(end(letter(), { relationshipEndedOn: '2032-09-30' })).toEqual({ on: '2033-03-31', final: true });
     expect(end(letter(), { relationshipEndedOn: longAgo })).toEqual({ on: '2033-01-01', final: true });
-    expect(end(found('login', { createdAt: at, relationshipEndedOn: '2026-06-30' }), { relationshipEndedOn: '2026-08-31' })).toEqual({ on: '2027-03-01', final: true });
+    expect(end(found('login', { createdAt: at, relationshipEndedOn: '2026-06-30' }), { relationshipEndedOn: '2026-08-31' })).toEqual({
+      on: '2027-03-01',
+      final: true,
+    });
     expect(end(found('login', { createdAt: at, relationshipEndedOn: '2026-06-30' }))).toEqual({ on: '2033-07-02', final: false });
   });
 
@@ -49,7 +52,9 @@ describe('facts about the customer', () => {
   it('are needed by what ends with the relationship, unless it is kept for the law only', () => {
     const need = (head: Found) => needsFacts(head, rules);
     const ended = { createdAt: at, relationshipEndedOn: '2026-06-30' };
-    expect([letter(), ...['customer', 'login', 'customer-lookup', 'login-lookup'].flatMap((kind) => [found(kind, { createdAt: at }), found(kind, ended)])].map(need)).toEqual(Array.from({ length: 9 }, () => true));
+    expect(
+      [letter(), ...['customer', 'login', 'customer-lookup', 'login-lookup'].flatMap((kind) => [found(kind, { createdAt: at }), found(kind, ended)])].map(need),
+    ).toEqual(Array.from({ length: 9 }, () => true));
     expect(need(letter({ retainedSince: at }))).toBe(false);
     expect(['correspondence', 'payout', 'login-ip', 'login-time'].map((kind) => need(found(kind, { at })))).toEqual([false, false, false, false]);
     expect([found('note', {}), found('closed-cases', {})].map(need)).toEqual([false, false]);

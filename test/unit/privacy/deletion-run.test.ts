@@ -9,7 +9,9 @@ const runId = idOfDay('run', '2030-04-01');
 
 describe('the parts of a run', () => {
   it('have every shard of every table once', () => {
-    const shards = partsOf(runId, tablesWithDueDates).flatMap(({ table, firstShard }) => Array.from({ length: shardsPerPart }, (_, index) => `${table} ${firstShard + index}`));
+    const shards = partsOf(runId, tablesWithDueDates).flatMap(({ table, firstShard }) =>
+      Array.from({ length: shardsPerPart }, (_, index) => `${table} ${firstShard + index}`),
+    );
     expect(shards.sort()).toEqual(tablesWithDueDates.flatMap((table) => Array.from({ length: dueShards }, (_, shard) => `${table} ${shard}`)).sort());
     expect(dueShards % shardsPerPart).toBe(0);
   });
@@ -17,7 +19,15 @@ describe('the parts of a run', () => {
   it('are messages that a worker understands, and nothing else is', () => {
     for (const part of partsOf(runId, tablesWithDueDates)) expect(RunPart.parse(JSON.parse(JSON.stringify(part)))).toEqual(part);
     const [part] = partsOf(runId, ['tickets']);
-    for (const wrong of [{ ...part, firstShard: dueShards }, { ...part, firstShard: -1 }, { ...part, firstShard: 0.5 }, { ...part, runId: 'run_1' }, { ...part, more: 1 }, {}]) expect(RunPart.safeParse(wrong).success).toBe(false);
+    for (const wrong of [
+      { ...part, firstShard: dueShards },
+      { ...part, firstShard: -1 },
+      { ...part, firstShard: 0.5 },
+      { ...part, runId: 'run_1' },
+      { ...part, more: 1 },
+      {},
+    ])
+      expect(RunPart.safeParse(wrong).success).toBe(false);
   });
 
   it('each have counts and progress of their own', () => {
@@ -31,7 +41,8 @@ describe('the parts of a run', () => {
     const [part] = partsOf(runId, ['tickets']);
     const ending = deletionRunKind.ending as { children: (item: unknown) => string };
     const prefix = ending.children({});
-    for (const { pk, sk } of [partKey(part!), runSheet(part!).keyFor('case-notes', 'tickets')]) expect([pk, sk.startsWith(prefix)]).toEqual([runKey(runId).pk, true]);
+    for (const { pk, sk } of [partKey(part!), runSheet(part!).keyFor('case-notes', 'tickets')])
+      expect([pk, sk.startsWith(prefix)]).toEqual([runKey(runId).pk, true]);
     expect(runKey(runId).sk.startsWith(prefix)).toBe(false);
     expect([runPartKind.ending, runCountKind.ending]).toMatchObject([{ withHead: 'deletion-run' }, { withHead: 'deletion-run' }]);
   });

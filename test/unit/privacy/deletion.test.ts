@@ -33,7 +33,11 @@ async function deleting(head: Found, failing?: string): Promise<string[]> {
     },
     each: async function* () {},
   } as unknown as Database;
-  const { one } = deletion({ db, now: () => new Date('2030-04-01T02:00:00Z'), externals: { removeFile: take('file'), removeLogin: take('login'), removeSuppression: take('suppression') } });
+  const { one } = deletion({
+    db,
+    now: () => new Date('2030-04-01T02:00:00Z'),
+    externals: { removeFile: take('file'), removeLogin: take('login'), removeSuppression: take('suppression') },
+  });
   const sheet = { kind: 'run-count', keyFor: () => ({ pk: 'run_1', sk: 'log#count' }) } as const;
   await one(head, sheet).catch((error: Error) => done.push(error.message));
   return done;

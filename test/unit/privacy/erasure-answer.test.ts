@@ -10,7 +10,11 @@ const evidence = ['rights-request', 'privacy-ledger'];
 /** Everything that can become of a class of a person's data. */
 const everything = deletionClasses
   .filter((cls) => rules[cls].onErasure !== 'not-concerned')
-  .flatMap((cls) => results.filter((result) => (result === 'retained' ? rules[cls].onErasure.startsWith('retain-') : !evidence.includes(cls))).map((result): Finding => ({ class: cls, result, ...(result !== 'deleted' && { endsOn: '2033-01-01' }) })));
+  .flatMap((cls) =>
+    results
+      .filter((result) => (result === 'retained' ? rules[cls].onErasure.startsWith('retain-') : !evidence.includes(cls)))
+      .map((result): Finding => ({ class: cls, result, ...(result !== 'deleted' && { endsOn: '2033-01-01' }) })),
+  );
 
 const request: ErasureRequest = {
   id: 'era_01JQ0000000000000000000000',
@@ -24,7 +28,10 @@ const request: ErasureRequest = {
   outcome: 'complete',
   lines: erasureLines(everything, rules),
 };
-const paragraphs = (changes: Partial<ErasureRequest> = {}): string[] => erasureAnswer({ ...request, ...changes }, 'Lindenhof Versicherung').text.trimEnd().split('\n\n');
+const paragraphs = (changes: Partial<ErasureRequest> = {}): string[] =>
+  erasureAnswer({ ...request, ...changes }, 'Lindenhof Versicherung')
+    .text.trimEnd()
+    .split('\n\n');
 
 const words = { deleted: /: gelöscht\.$/, retained: /: (als Nachweis )?aufbewahrt/, protected: /: nicht gelöscht, weil/, refused: /: nicht gelöscht\./ };
 
@@ -32,7 +39,9 @@ describe('the answer to an erasure request', () => {
   it('has every line, with ground and end, in words', () => {
     const text = paragraphs();
     for (const { title, result, ground, endsOn } of request.lines!) {
-      const [sentence, ...more] = text.filter((one) => one.startsWith(`${title}: `) && (ground === undefined || one.includes(`Grund: ${ground}.`)) && words[result].test(one));
+      const [sentence, ...more] = text.filter(
+        (one) => one.startsWith(`${title}: `) && (ground === undefined || one.includes(`Grund: ${ground}.`)) && words[result].test(one),
+      );
       expect({ title, result, more }).toEqual({ title, result, more: [] });
       expect(sentence).toMatch(endsOn === undefined ? /gelöscht\.$/ : /Spätestens am 1\.1\.2033 ist davon nichts mehr vorhanden\.$/);
     }
@@ -40,8 +49,15 @@ describe('the answer to an erasure request', () => {
   });
 
   it('says plainly what became of each class', () => {
-    const lines = erasureLines(results.map((result): Finding => ({ class: 'voucher', result, ...(result === 'retained' && { endsOn: '2037-01-01' }) })), rules);
-    expect(paragraphs({ lines }).slice(3, 7).map((line) => line.replace(/ Grund: .*?\)\.(?= |$)| Grund: Ein.*DSGVO\./, ''))).toEqual([
+    const lines = erasureLines(
+      results.map((result): Finding => ({ class: 'voucher', result, ...(result === 'retained' && { endsOn: '2037-01-01' }) })),
+      rules,
+    );
+    expect(
+      paragraphs({ lines })
+        .slice(3, 7)
+        .map((line) => line.replace(/ Grund: .*?\)\.(?= |$)| Grund: Ein.*DSGVO\./, '')),
+    ).toEqual([
       'Auszahlung (Buchungsbeleg): gelöscht.',
       'Auszahlung (Buchungsbeleg): aufbewahrt und für niemanden mehr sichtbar. Spätestens am 1.1.2037 ist davon nichts mehr vorhanden.',
       'Auszahlung (Buchungsbeleg): nicht gelöscht, weil die Verarbeitung eingeschränkt oder die Löschung gesperrt ist.',
@@ -51,12 +67,16 @@ describe('the answer to an erasure request', () => {
 
   it('says of its own records that they are evidence, and hidden from nobody who answers for them', () => {
     const lines = erasureLines([{ class: 'rights-request', result: 'retained', endsOn: '2030-01-01' }], rules);
-    expect(paragraphs({ lines })[3]).toMatch(/^Akte über die Ausübung von Betroffenenrechten: als Nachweis aufbewahrt\. Grund: .+ Spätestens am 1\.1\.2030 ist davon nichts mehr vorhanden\.$/);
+    expect(paragraphs({ lines })[3]).toMatch(
+      /^Akte über die Ausübung von Betroffenenrechten: als Nachweis aufbewahrt\. Grund: .+ Spätestens am 1\.1\.2030 ist davon nichts mehr vorhanden\.$/,
+    );
   });
 
   it('says whether all was done, and names the remedies', () => {
     expect(paragraphs()[1]).toBe('Ihren Antrag vom 15.3.2026 haben wir ausgeführt. Ihr Zugang zum Kundenportal ist gelöscht.');
-    expect(paragraphs({ outcome: 'partial' })[1]).toBe('Ihren Antrag vom 15.3.2026 haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.');
+    expect(paragraphs({ outcome: 'partial' })[1]).toBe(
+      'Ihren Antrag vom 15.3.2026 haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.',
+    );
     expect(paragraphs().slice(-2)).toEqual([remedies, 'Lindenhof Versicherung']);
     expect(remedies).toMatch(/Aufsichtsbehörde.*Art\. 77.*Art\. 79/);
   });

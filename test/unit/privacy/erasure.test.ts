@@ -58,7 +58,9 @@ describe('the lines of an answer', () => {
   });
 
   it('fit what is stored and shown', () => {
-    const all = deletionClasses.flatMap((cls) => (['deleted', 'retained', 'protected', 'refused'] as const).map((result): Finding => ({ class: cls, result, endsOn: '2030-01-01' })));
+    const all = deletionClasses.flatMap((cls) =>
+      (['deleted', 'retained', 'protected', 'refused'] as const).map((result): Finding => ({ class: cls, result, endsOn: '2030-01-01' })),
+    );
     for (const line of lines(...all)) expect(ErasureLine.parse(line)).toEqual(line);
   });
 

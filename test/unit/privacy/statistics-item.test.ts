@@ -4,7 +4,17 @@ import { statisticsWrites } from '../../../shared/privacy/statistics-item.ts';
 import { ticketKind } from '../../../shared/tickets/ticket-item.ts';
 
 const cellOf = (item: object) => headEnding(ticketKind)!.anonymised!(item as never);
-const closed = { id: 'tck_1', pk: 'cus_1', matter: 'theft', region: '5', outcome: 'settled', paidCents: 104_400, assignee: 'agt_1', openedAt: '2026-03-01T09:00:00.000Z', closedAt: '2026-03-31T22:30:00.000Z' };
+const closed = {
+  id: 'tck_1',
+  pk: 'cus_1',
+  matter: 'theft',
+  region: '5',
+  outcome: 'settled',
+  paidCents: 104_400,
+  assignee: 'agt_1',
+  openedAt: '2026-03-01T09:00:00.000Z',
+  closedAt: '2026-03-31T22:30:00.000Z',
+};
 
 describe('what is counted of a case', () => {
   it('is month, matter, region, outcome, amount and duration in steps', () => {
@@ -23,7 +33,11 @@ describe('what is counted of a case', () => {
 
 describe('the writes that count', () => {
   it('touch each cell once, however many cases it has', () => {
-    const [a, b, c] = [{ period: '2026-03', cell: 'x' }, { period: '2026-03', cell: 'y' }, { period: '2026-04', cell: 'x' }];
+    const [a, b, c] = [
+      { period: '2026-03', cell: 'x' },
+      { period: '2026-03', cell: 'y' },
+      { period: '2026-04', cell: 'x' },
+    ];
     expect(statisticsWrites([a, b, a, c, a])).toEqual([
       { table: 'statistics', update: { pk: 'closed-cases#2026-03', sk: 'x' }, changes: { set: { kind: 'closed-cases' }, add: { count: 3 } } },
       { table: 'statistics', update: { pk: 'closed-cases#2026-03', sk: 'y' }, changes: { set: { kind: 'closed-cases' }, add: { count: 1 } } },

@@ -8,13 +8,16 @@ import { deletionRules } from '../../../shared/personal-data/deletion-rules.ts';
 import { kindOf, storedItems, tablesByPartition, tablesBySubject, tablesWithDueDates } from '../../../shared/privacy/stored-items.ts';
 import { tables, type TableName } from '../../../shared/storage/tables.ts';
 
-const isKind = (value: unknown): value is ItemKind => typeof value === 'object' && value !== null && 'schema' in value && 'ending' in value && 'foundBy' in value;
+const isKind = (value: unknown): value is ItemKind =>
+  typeof value === 'object' && value !== null && 'schema' in value && 'ending' in value && 'foundBy' in value;
 
 /** Every kind that is declared anywhere, found by reading the sources: no list that could be forgotten. */
 async function declared(): Promise<Map<unknown, string>> {
   const files = globSync('shared/**/*.ts', { cwd: projectDir }).filter((file) => readFileSync(join(projectDir, file), 'utf8').includes('itemKind({'));
   const modules = await Promise.all(files.map(async (file) => [file, (await import(join(projectDir, file))) as Record<string, unknown>] as const));
-  return new Map(modules.flatMap(([file, exported]) => Object.entries(exported).flatMap(([name, value]) => (isKind(value) ? [[value, `${file} ${name}`] as const] : []))));
+  return new Map(
+    modules.flatMap(([file, exported]) => Object.entries(exported).flatMap(([name, value]) => (isKind(value) ? [[value, `${file} ${name}`] as const] : []))),
+  );
 }
 
 describe('the list of what is stored', () => {
@@ -63,7 +66,9 @@ describe('the list of what is stored', () => {
 
   it('lets nothing of a person be out of reach of an erasure', () => {
     const rules = deletionRules('insurer');
-    const effects = storedItems.filter(({ foundBy }) => foundBy !== 'none').map(({ kind, ending }) => [kind, ending === 'never' ? 'never' : effectOn(rules[ending.class].onErasure, false)]);
+    const effects = storedItems
+      .filter(({ foundBy }) => foundBy !== 'none')
+      .map(({ kind, ending }) => [kind, ending === 'never' ? 'never' : effectOn(rules[ending.class].onErasure, false)]);
     expect(effects.filter(([, effect]) => effect !== 'delete' && effect !== 'retain')).toEqual([]);
   });
 });

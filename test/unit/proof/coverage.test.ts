@@ -7,14 +7,30 @@ import { canary, personaOf } from './personas.ts';
 const person = personaOf('canary');
 const search = searchFor(canary);
 const ticketId = 'tck_01M81AEREZHXT34JYM1RKFGS0P';
-const note = (text: string | undefined): Item => ({ pk: 'cus_01M81AEGCQ7DAM36VXTCQFHVQ0', sk: 'int#1', kind: 'note', ticketId, type: 'call-note', ...(text !== undefined && { text }) });
+const note = (text: string | undefined): Item => ({
+  pk: 'cus_01M81AEGCQ7DAM36VXTCQFHVQ0',
+  sk: 'int#1',
+  kind: 'note',
+  ticketId,
+  type: 'call-note',
+  ...(text !== undefined && { text }),
+});
 const notes = (items: readonly Item[]): string[] =>
-  notExercised(items.map((item) => ({ table: 'tickets' as const, item })), search, new Set()).filter((name) => name.startsWith('note.'));
+  notExercised(
+    items.map((item) => ({ table: 'tickets' as const, item })),
+    search,
+    new Set(),
+  ).filter((name) => name.startsWith('note.'));
 
 describe('attributes that hold text', () => {
   it('are those of customers and third parties whose schema does not say otherwise', () => {
-    expect(textAttributes()).toEqual(expect.arrayContaining(['customer.givenName', 'correspondence.incident.thirdParties[].contact', 'note.text', 'customer.contactPoints[].address']));
-    expect(textAttributes().filter((name) => /\.(notifyBy|at|version|issuedAt|openings|retainedSince|assignee|displayName)$/.test(name))).toEqual(['correspondence.incident.at', 'correspondence.noticeShown.version']);
+    expect(textAttributes()).toEqual(
+      expect.arrayContaining(['customer.givenName', 'correspondence.incident.thirdParties[].contact', 'note.text', 'customer.contactPoints[].address']),
+    );
+    expect(textAttributes().filter((name) => /\.(notifyBy|at|version|issuedAt|openings|retainedSince|assignee|displayName)$/.test(name))).toEqual([
+      'correspondence.incident.at',
+      'correspondence.noticeShown.version',
+    ]);
   });
 });
 
@@ -33,7 +49,8 @@ describe('a proof that has not exercised something', () => {
   });
 
   it('knows ids, dates, digests and codes when it sees them', () => {
-    for (const value of ['evt_01M81AEREZHXT34JYM1RKFGS0P', '2026-11-22T10:00:00.000Z', '2026-11-22', 'a'.repeat(64), 'opponent', '192.0.2.17']) expect(notes([note(value)])).toEqual([]);
+    for (const value of ['evt_01M81AEREZHXT34JYM1RKFGS0P', '2026-11-22T10:00:00.000Z', '2026-11-22', 'a'.repeat(64), 'opponent', '192.0.2.17'])
+      expect(notes([note(value)])).toEqual([]);
   });
 
   it('leaves out what it was told to', () => {

@@ -57,18 +57,24 @@ describe('a store that nobody knows how to read', () => {
   const resource = (type: string) => ({ logicalId: 'Thing', physicalId: 'thing', type });
 
   it('stops the proof', () => {
-    expect(() => readersOf([resource('AWS::DynamoDB::GlobalTable'), resource('AWS::Kinesis::Stream')])).toThrow('Store of unknown type: AWS::Kinesis::Stream Thing');
+    expect(() => readersOf([resource('AWS::DynamoDB::GlobalTable'), resource('AWS::Kinesis::Stream')])).toThrow(
+      'Store of unknown type: AWS::Kinesis::Stream Thing',
+    );
   });
 
   it('does not, where it holds nothing', () => {
-    expect(readersOf([resource('AWS::IAM::Role'), resource('AWS::KMS::Key'), resource('AWS::SQS::Queue')]).map(({ resource: { type } }) => type)).toEqual(['AWS::SQS::Queue']);
+    expect(readersOf([resource('AWS::IAM::Role'), resource('AWS::KMS::Key'), resource('AWS::SQS::Queue')]).map(({ resource: { type } }) => type)).toEqual([
+      'AWS::SQS::Queue',
+    ]);
   });
 });
 
 describe('a neighbour’s belongings', () => {
   const id = 'cus_01M81AEGCQ7DAM36VXTCQFHVQ0';
-  const item = (text: string, pk = id): StoreRecord => record('table tickets', text, { in: 'table', table: 'tickets', item: { pk, sk: 'int#1' }, path: 'text' });
-  const file = (text: string): StoreRecord => record('bucket letters', text, { in: 'object', bucket: 'b', key: `letters/${id}/1.pdf`, versionId: 'v1', isDeleteMarker: false, part: 'content' });
+  const item = (text: string, pk = id): StoreRecord =>
+    record('table tickets', text, { in: 'table', table: 'tickets', item: { pk, sk: 'int#1' }, path: 'text' });
+  const file = (text: string): StoreRecord =>
+    record('bucket letters', text, { in: 'object', bucket: 'b', key: `letters/${id}/1.pdf`, versionId: 'v1', isDeleteMarker: false, part: 'content' });
   const before = belongingsOf(id, [item('a'), file('pdf'), item('b', 'cus_other'), record('log', id)]);
 
   it('are their items, files and login', () => {
@@ -79,7 +85,9 @@ describe('a neighbour’s belongings', () => {
   it('show every change', () => {
     expect(differences(before, belongingsOf(id, [item('a!'), file('pdf')]))).toEqual(['changed: table tickets, line 1']);
     expect(differences(before, belongingsOf(id, [item('a')]))).toEqual(['gone: bucket letters, line 1']);
-    expect(differences(before, belongingsOf(id, [item('a'), file('pdf'), record('user pool', 'x', { in: 'login', username: id })]))).toEqual(['new: user pool, line 1']);
+    expect(differences(before, belongingsOf(id, [item('a'), file('pdf'), record('user pool', 'x', { in: 'login', username: id })]))).toEqual([
+      'new: user pool, line 1',
+    ]);
   });
 
   it('show a change in any element of a list', () => {
@@ -89,19 +97,44 @@ describe('a neighbour’s belongings', () => {
 });
 
 describe('the log of deletions', () => {
-  const run = (more: Record<string, unknown>) => ({ pk: 'run_01M81AEGCQ7DAM36VXTCQFHVQ0', sk: 'log#1', kind: 'run-count', class: 'voucher', table: 'tickets', ...more });
+  const run = (more: Record<string, unknown>) => ({
+    pk: 'run_01M81AEGCQ7DAM36VXTCQFHVQ0',
+    sk: 'log#1',
+    kind: 'run-count',
+    class: 'voucher',
+    table: 'tickets',
+    ...more,
+  });
 
   it('may name runs and nobody', () => {
     expect(identifiersInLogs([{ table: 'privacy', item: run({ deleted: 3 }) }])).toEqual([]);
-    expect(identifiersInLogs([{ table: 'privacy', item: run({ note: 'cus_01M81AEGCQ7DAM36VXTCQFHVQ0' }) }])).toEqual(['an id stands in the log of deletions: run-count: note']);
-    expect(identifiersInLogs([{ table: 'statistics', item: { pk: 'closed-cases#2026-11', sk: 'theft#tck_01M81AEGCQ7DAM36VXTCQFHVQ0', kind: 'closed-cases', count: 1 } }])).toHaveLength(1);
+    expect(identifiersInLogs([{ table: 'privacy', item: run({ note: 'cus_01M81AEGCQ7DAM36VXTCQFHVQ0' }) }])).toEqual([
+      'an id stands in the log of deletions: run-count: note',
+    ]);
+    expect(
+      identifiersInLogs([
+        { table: 'statistics', item: { pk: 'closed-cases#2026-11', sk: 'theft#tck_01M81AEGCQ7DAM36VXTCQFHVQ0', kind: 'closed-cases', count: 1 } },
+      ]),
+    ).toHaveLength(1);
   });
 });
 
 describe('the leaves of an item', () => {
   it('are all values with their paths, and the names of attributes', () => {
-    const found = [...leaves({ a: 'x', b: { c: [1, { d: true }] }, e: Buffer.from('bytes'), f: new Set(['s']), g: null })].map(({ path, bytes }) => [path, bytes.toString()]);
-    expect(found).toEqual([['a', 'x'], ['b.c[]', '1'], ['b.c[].d', 'true'], ['b.c[]{}', 'd'], ['b{}', 'c'], ['e', 'bytes'], ['f[]', 's'], ['{}', 'a\nb\ne\nf\ng']]);
+    const found = [...leaves({ a: 'x', b: { c: [1, { d: true }] }, e: Buffer.from('bytes'), f: new Set(['s']), g: null })].map(({ path, bytes }) => [
+      path,
+      bytes.toString(),
+    ]);
+    expect(found).toEqual([
+      ['a', 'x'],
+      ['b.c[]', '1'],
+      ['b.c[].d', 'true'],
+      ['b.c[]{}', 'd'],
+      ['b{}', 'c'],
+      ['e', 'bytes'],
+      ['f[]', 's'],
+      ['{}', 'a\nb\ne\nf\ng'],
+    ]);
   });
 });
 

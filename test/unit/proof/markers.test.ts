@@ -15,18 +15,39 @@ describe('the people of a proof', () => {
   it('can be registered', () => {
     const { givenName, familyName, insuranceNumber, street, city, email, phone } = person;
     const verifiedAt = '2026-01-01T00:00:00Z';
-    const contactPoints = [{ channel: 'email', address: email, verifiedAt }, { channel: 'sms', address: phone, verifiedAt }];
-    const data = { givenName, familyName, insuranceNumber, address: { street, postalCode: '50667', city, country: 'DE' }, iban: person.iban, contactPoints, notifyBy: 'sms', relationshipStartedOn: '2021-04-01' };
+    const contactPoints = [
+      { channel: 'email', address: email, verifiedAt },
+      { channel: 'sms', address: phone, verifiedAt },
+    ];
+    const data = {
+      givenName,
+      familyName,
+      insuranceNumber,
+      address: { street, postalCode: '50667', city, country: 'DE' },
+      iban: person.iban,
+      contactPoints,
+      notifyBy: 'sms',
+      relationshipStartedOn: '2021-04-01',
+    };
     expect(NewCustomer.parse(data)).toEqual(data);
   });
 
   it('can report', () => {
-    const thirdParties = [{ name: person.opponentName, contact: person.opponentContact, role: 'opponent' }, { name: person.witnessName, contact: person.witnessContact, role: 'witness' }];
+    const thirdParties = [
+      { name: person.opponentName, contact: person.opponentContact, role: 'opponent' },
+      { name: person.witnessName, contact: person.witnessContact, role: 'witness' },
+    ];
     const report = {
       kind: 'theft',
       subject: person.subject,
       message: person.message,
-      incident: { at: '2026-01-01T00:00:00Z', place: { description: person.placeDescription, postalCode: '50667', city: person.placeCity }, object: person.object, description: person.description, thirdParties },
+      incident: {
+        at: '2026-01-01T00:00:00Z',
+        place: { description: person.placeDescription, postalCode: '50667', city: person.placeCity },
+        object: person.object,
+        description: person.description,
+        thirdParties,
+      },
       confirmedProfileVersion: 1,
       noticeShown: { version: person.noticeVersion, sha256: '0'.repeat(64), channel: 'portal' },
     };
@@ -44,7 +65,16 @@ describe('the people of a proof', () => {
   });
 
   it.each([
-    ['claim-settlement', { incident: person.letterIncident, incidentDate: '2026-01-01', items: [{ label: person.letterItem, amountCents: 1 }], note: person.letterNote, ibanEnd: '0000' }],
+    [
+      'claim-settlement',
+      {
+        incident: person.letterIncident,
+        incidentDate: '2026-01-01',
+        items: [{ label: person.letterItem, amountCents: 1 }],
+        note: person.letterNote,
+        ibanEnd: '0000',
+      },
+    ],
     ['claim-rejected', { incident: person.rejectionIncident, incidentDate: '2026-01-01', reason: person.rejectionReason }],
   ])('can be sent a letter: %s', (template, values) => {
     expect(fieldsSchema(letterTemplates.get(template)!).parse(values)).toEqual(values);
@@ -69,7 +99,11 @@ describe('the people of a proof', () => {
   });
 
   it('have a word of their own in everything but numbers', () => {
-    expect(markersOf(person).filter(({ word }) => !word).map(({ name }) => name)).toEqual(['iban', 'phone']);
+    expect(
+      markersOf(person)
+        .filter(({ word }) => !word)
+        .map(({ name }) => name),
+    ).toEqual(['iban', 'phone']);
   });
 });
 
@@ -83,7 +117,6 @@ describe('made-up numbers', () => {
   it.each(['0000000000', '1234567890', '9999999999'])('make a valid IBAN of the account %s', (account) => {
     expect(Iban.parse(iban(account))).toBe(iban(account));
   });
-
 });
 
 describe('what is left out', () => {

@@ -11,7 +11,12 @@ const person = personaOf('canary');
 const assets = letterAssets(join(import.meta.dirname, '../../../node_modules/source-sans/TTF'));
 const date = new Date('2026-03-15T09:30:00Z');
 const recipient = [`${person.givenName} ${person.familyName}`, person.street];
-const paragraphs = [person.letterNote, person.opponentName, `Ein langer Satz, der über das Ende der Zeile hinausgeht, in dem auch ${person.rejectionReason}`, person.iban.replace(/(.{4})(?=.)/g, '$1 ')];
+const paragraphs = [
+  person.letterNote,
+  person.opponentName,
+  `Ein langer Satz, der über das Ende der Zeile hinausgeht, in dem auch ${person.rejectionReason}`,
+  person.iban.replace(/(.{4})(?=.)/g, '$1 '),
+];
 const letter = { ...samples['short']!, recipient, blocks: paragraphs.map((text) => ({ kind: 'paragraph' as const, text })) };
 
 describe('the text of a letter', () => {

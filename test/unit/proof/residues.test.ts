@@ -15,7 +15,17 @@ const due = (dueOn: string, id = 'x') => ({ dueOn, duePk: 'due#3', dueSk: `${due
 const happenedAt = '2026-11-01T10:00:00.000Z';
 
 /** A step of the case as it is stored. */
-const step = (id: string, kind: string, rest: Item): Item => ({ pk: customerId, sk: `int#${ticketId}#${id}`, kind, id, ticketId, at: happenedAt, byRole: 'agent', byId: 'agt_1', ...rest });
+const step = (id: string, kind: string, rest: Item): Item => ({
+  pk: customerId,
+  sk: `int#${ticketId}#${id}`,
+  kind,
+  id,
+  ticketId,
+  at: happenedAt,
+  byRole: 'agent',
+  byId: 'agt_1',
+  ...rest,
+});
 
 const message = step('int_1', 'correspondence', { type: 'message', text: 'Hallo', retainedSince, ...due('2033-01-01') });
 const note = step('int_2', 'note', { type: 'internal-note', text: 'Vermerk' });
@@ -62,7 +72,16 @@ const letter: Item = {
   retainedSince,
   ...due('2033-01-01'),
 };
-const ledger: Item = { pk: customerId, sk: 'led#era_1', kind: 'ledger-entry', type: 'erasure', scope: 'everything', requestId: 'era_1', recordedOn: '2026-11-22', ...due('2033-02-15') };
+const ledger: Item = {
+  pk: customerId,
+  sk: 'led#era_1',
+  kind: 'ledger-entry',
+  type: 'erasure',
+  scope: 'everything',
+  requestId: 'era_1',
+  recordedOn: '2026-11-22',
+  ...due('2033-02-15'),
+};
 
 const line = (cls: string, endsOn: string) => ({ class: cls, result: 'retained', ground: 'the law', endsOn });
 const key = letterFileKey(customerId, letterId);
@@ -87,8 +106,11 @@ const at = (table: TableName, item: Item, path: string): StoreRecord => record({
 const object = (more: Partial<Extract<Origin, { in: 'object' }>> = {}): StoreRecord =>
   record({ in: 'object', bucket: 'letters', key, versionId: 'v1', isDeleteMarker: false, part: 'content', ...more });
 
-const residue = (found: StoreRecord, marker = 'text', { there = items, more = {} }: { there?: Dump['items']; more?: Partial<Erased> } = {}): Residue | undefined =>
-  declaredIn({ items: there }, { ...erased, ...more })(found, marker);
+const residue = (
+  found: StoreRecord,
+  marker = 'text',
+  { there = items, more = {} }: { there?: Dump['items']; more?: Partial<Erased> } = {},
+): Residue | undefined => declaredIn({ items: there }, { ...erased, ...more })(found, marker);
 
 /** The same items with one of them changed. */
 const changed = (item: Item, change: Item): { there: Dump['items']; item: Item } => {
@@ -98,11 +120,23 @@ const changed = (item: Item, change: Item): { there: Dump['items']; item: Item }
 
 describe('what may be found of an erased person', () => {
   it.each([
-    ['what the law keeps, dated and told', at('tickets', message, 'text'), { class: 'business-letter', ground: 'the law', endsOn: '2033-01-01', state: 'stored' }],
+    [
+      'what the law keeps, dated and told',
+      at('tickets', message, 'text'),
+      { class: 'business-letter', ground: 'the law', endsOn: '2033-01-01', state: 'stored' },
+    ],
     ['the frame of a case', at('tickets', ticket, 'pk'), { class: 'case-notes', ground: 'the law', endsOn: '2030-04-01', state: 'stored' }],
     ['a child of what is kept', at('tickets', note, 'text'), { class: 'case-notes', ground: 'the law', endsOn: '2030-04-01', state: 'stored' }],
-    ['the ledger entry, which is not marked as kept', at('ledger', ledger, 'pk'), { class: 'privacy-ledger', ground: 'the law', endsOn: '2033-02-15', state: 'stored' }],
-    ['an index entry of it', record({ in: 'index', table: 'tickets', item: { ...ticket }, path: 'pk' }), { class: 'case-notes', ground: 'the law', endsOn: '2030-04-01', state: 'stored' }],
+    [
+      'the ledger entry, which is not marked as kept',
+      at('ledger', ledger, 'pk'),
+      { class: 'privacy-ledger', ground: 'the law', endsOn: '2033-02-15', state: 'stored' },
+    ],
+    [
+      'an index entry of it',
+      record({ in: 'index', table: 'tickets', item: { ...ticket }, path: 'pk' }),
+      { class: 'case-notes', ground: 'the law', endsOn: '2030-04-01', state: 'stored' },
+    ],
     ['the file of a letter that is kept', object(), { class: 'letter-centre', ground: 'the law', endsOn: '2033-01-01', state: 'stored' }],
     ['its key', object({ part: 'key' }), { class: 'letter-centre', ground: 'the law', endsOn: '2033-01-01', state: 'stored' }],
   ])('%s', (_, found, expected) => {
@@ -190,6 +224,7 @@ describe('a leak is', () => {
   });
 
   it('anything in a log, a login, or anywhere else', () => {
-    for (const from of [{ in: 'log' }, { in: 'login', username: customerId }, { in: 'elsewhere' }, { in: 'bucket' }] as Origin[]) expect(residue(record(from), 'customerId')).toBeUndefined();
+    for (const from of [{ in: 'log' }, { in: 'login', username: customerId }, { in: 'elsewhere' }, { in: 'bucket' }] as Origin[])
+      expect(residue(record(from), 'customerId')).toBeUndefined();
   });
 });

@@ -19,8 +19,14 @@ const names = (bytes: Buffer): string[] => search(bytes).map(({ marker }) => mar
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 const utf16be = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
 const escaped = (text: string): string => text.replace(/[^ -~]|["\\]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-const everyByte = (text: string): string => Buffer.from(text).toString('hex').replace(/../g, (byte) => `%${byte}`);
-const quotedPrintable = (text: string): string => Buffer.from(text).toString('latin1').replace(/[^ -<>-~]/g, (byte) => `=${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+const everyByte = (text: string): string =>
+  Buffer.from(text)
+    .toString('hex')
+    .replace(/../g, (byte) => `%${byte}`);
+const quotedPrintable = (text: string): string =>
+  Buffer.from(text)
+    .toString('latin1')
+    .replace(/[^ -<>-~]/g, (byte) => `=${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 const entities = (text: string): string => [...text].map((letter) => (/[ -%'-;=?-~]/.test(letter) ? letter : `&#${letter.codePointAt(0)};`)).join('');
 const hash = (algorithm: string, text: string): Buffer => createHash(algorithm).update(text).digest();
 const grouped = (text: string, size: number): string => text.replace(new RegExp(`(.{${size}})(?=.)`, 'g'), '$1 ');
@@ -44,7 +50,8 @@ const ways: Readonly<Record<string, (text: string) => Buffer>> = {
   'base64 behind two bytes': (text) => Buffer.from(Buffer.from(`xy${text}`).toString('base64')),
   base64url: (text) => Buffer.from(Buffer.from(text).toString('base64url')),
   'base64 twice': (text) => Buffer.from(Buffer.from(Buffer.from(text).toString('base64')).toString('base64')),
-  'base64 in lines': (text) => Buffer.from(grouped(Buffer.from(`Content-Type: text/plain\r\n\r\n${text}${' '.repeat(60)}`).toString('base64'), 76).replaceAll(' ', '\r\n')),
+  'base64 in lines': (text) =>
+    Buffer.from(grouped(Buffer.from(`Content-Type: text/plain\r\n\r\n${text}${' '.repeat(60)}`).toString('base64'), 76).replaceAll(' ', '\r\n')),
   hex: (text) => Buffer.from(Buffer.from(text).toString('hex')),
   'URL encoded': (text) => Buffer.from(encodeURIComponent(text)),
   'URL encoded as a form': (text) => Buffer.from(new URLSearchParams({ q: text }).toString()),
@@ -55,9 +62,11 @@ const ways: Readonly<Record<string, (text: string) => Buffer>> = {
   zlib: (text) => deflateSync(Buffer.from(text)),
   'gzip in base64 in JSON': (text) => Buffer.from(JSON.stringify({ data: gzipSync(Buffer.from(text)).toString('base64') })),
   'JSON in gzip in base64': (text) => Buffer.from(gzipSync(Buffer.from(escaped(text))).toString('base64')),
-  ...Object.fromEntries(['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) =>
-    (['hex', 'base64', 'base64url'] as const).map((way) => [`${algorithm} in ${way}`, (text: string) => Buffer.from(hash(algorithm, text).toString(way))]),
-  )),
+  ...Object.fromEntries(
+    ['md5', 'sha1', 'sha256', 'sha512'].flatMap((algorithm) =>
+      (['hex', 'base64', 'base64url'] as const).map((way) => [`${algorithm} in ${way}`, (text: string) => Buffer.from(hash(algorithm, text).toString(way))]),
+    ),
+  ),
   'sha256 as bytes': (text) => hash('sha256', text),
   'sha256 of it in small letters': (text) => Buffer.from(hash('sha256', text.toLowerCase()).toString('hex')),
   'sha256 of it composed': (text) => Buffer.from(hash('sha256', text.normalize('NFC')).toString('hex')),
@@ -80,9 +89,14 @@ describe('a marker among other bytes is found', () => {
 
   it('torn off its sentence', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...canary.filter(({ word }) => word)), fc.constantFrom('as it is', 'UTF-16LE', 'base64', 'gzip', 'URL encoded'), around, ({ name, word }, way, before) => {
-        expect(names(Buffer.concat([before, ways[way]!(word!), before]))).toContain(name);
-      }),
+      fc.property(
+        fc.constantFrom(...canary.filter(({ word }) => word)),
+        fc.constantFrom('as it is', 'UTF-16LE', 'base64', 'gzip', 'URL encoded'),
+        around,
+        ({ name, word }, way, before) => {
+          expect(names(Buffer.concat([before, ways[way]!(word!), before]))).toContain(name);
+        },
+      ),
     );
   });
 
@@ -99,7 +113,12 @@ describe('numbers are found as people write them', () => {
     ['iban', grouped(valueOf('iban'), 4)],
     ['iban', valueOf('iban').replace(/(.{4})(?=.)/g, '$1\u00a0')],
     ['iban', valueOf('iban').toLowerCase()],
-    ['iban', createHash('sha256').update(grouped(valueOf('iban'), 4)).digest('hex')],
+    [
+      'iban',
+      createHash('sha256')
+        .update(grouped(valueOf('iban'), 4))
+        .digest('hex'),
+    ],
     ['phone', '+49 171 3920042'],
     ['phone', '+49 (0) 171 39 200 42'],
     ['phone', '0049-171-3920042'],

@@ -180,7 +180,11 @@ describe('the form of a report', () => {
     ['a message too long', { message: 'x'.repeat(4001) }, ['message: too_big']],
     ['a profile version that is no number', { confirmedProfileVersion: '1' }, ['confirmedProfileVersion: invalid_type']],
     ['a local time without its offset', { incident: { ...incident, at: '2026-03-14T17:40:00' } }, ['incident.at: invalid_format']],
-    ['a postal code of letters', { incident: { ...incident, place: { ...incident.place, postalCode: 'ABCDE' } } }, ['incident.place.postalCode: invalid_format']],
+    [
+      'a postal code of letters',
+      { incident: { ...incident, place: { ...incident.place, postalCode: 'ABCDE' } } },
+      ['incident.place.postalCode: invalid_format'],
+    ],
     ['a notice without its hash', { noticeShown: { version: '1', channel: 'portal' } }, ['noticeShown.sha256: invalid_type']],
   ];
   it.each(wrong)('%s', (_, change, expected) => {
