@@ -7,7 +7,7 @@ import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
 import { unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
-import { tablesByPartition, tablesBySubject, tablesWithDueDates } from '../shared/privacy/stored-items.ts';
+import { tablesByPartition, tablesBySubject, tablesWithDueDates } from '../shared/stored-items.ts';
 import type { IndexName, TableName } from '../shared/storage/tables.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LetterSender } from '../shared/letters/letter-content.ts';
+import { LetterSender } from '../shared/letters/typesetting/content.ts';
 
 /** Regions inside the European Union. London and Zurich are in Europe, not in the Union, and are left out on purpose. */
 const euRegions = ['eu-central-1', 'eu-west-1', 'eu-west-3', 'eu-north-1', 'eu-south-1', 'eu-south-2'] as const;

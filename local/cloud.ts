@@ -1,15 +1,16 @@
 /** Puts up the whole local cloud: emulator, gateway, the deployed app, its outputs. Used by `npm start` and by the tests. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Reach } from './aws.ts';
+import type { Reach } from '../client/aws.ts';
 import { deployStacks } from './deploy.ts';
-import { drain, workedQueues } from './drain.ts';
+import { workedQueues } from '../client/worked-queues.ts';
+import { drain } from './drain.ts';
 import { mendGaps } from './emulator-gaps.ts';
 import { emulatorRegion, startEmulator } from './emulator.ts';
 import { startGateway } from './gateway.ts';
-import { collectOutputs, type DeployedStack, describeStacks, type Outputs, writeOutputs } from './outputs.ts';
+import { collectOutputs, type DeployedStack, describeStacks, type Outputs, writeOutputs } from '../client/outputs.ts';
 import { assureUnowned, newOwner, writeOwner } from './owner.ts';
-import { localDir } from './paths.ts';
+import { localDir } from '../client/paths.ts';
 import { ensureVenv } from './python.ts';
 import { stateFolders } from './state.ts';
 

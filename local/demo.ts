@@ -1,8 +1,8 @@
 /** `npm run demo`: plays the story against a running cloud, the local one or a deployed stage. */
 import { parseArgs } from 'node:util';
-import { isLocal } from './aws.ts';
-import { readOutputs } from './outputs.ts';
-import { describeFailure, LocalCloudProblem } from './problem.ts';
+import { isLocal } from '../client/aws.ts';
+import { readOutputs } from '../client/outputs.ts';
+import { describeFailure, LocalCloudProblem } from '../client/problem.ts';
 import { playStory } from './story.ts';
 
 const usage = `npm run demo -- [--delete-what-is-due]

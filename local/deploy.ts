@@ -2,10 +2,10 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { childEnvironment, clientSettings, type Reach } from './aws.ts';
+import { childEnvironment, clientSettings, type Reach } from '../client/aws.ts';
 import { readAssembly, type SynthesisedStack } from './assembly.ts';
-import { projectDir } from './paths.ts';
-import { LocalCloudProblem } from './problem.ts';
+import { projectDir } from '../client/paths.ts';
+import { LocalCloudProblem } from '../client/problem.ts';
 import { run } from './process.ts';
 
 export interface DeployOptions {

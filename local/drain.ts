@@ -1,7 +1,5 @@
 /** Waits until nothing is on its way any more: the emulator forgets what is still in a stream when it ends. */
-import { LambdaClient, paginateListEventSourceMappings } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { clientSettings, type Reach } from './aws.ts';
 import { until } from './process.ts';
 
 const Queued = z.object({
@@ -34,20 +32,4 @@ export async function drain({ endpoint, queues, quietFor }: Flow, within = 10_00
     return readyMessages(await response.json(), queues) === 0;
   };
   return until(isQuiet, { within, every: 100 });
-}
-
-/** Names of the queues that feed a Lambda. */
-export async function workedQueues(reach: Reach): Promise<ReadonlySet<string>> {
-  const client = new LambdaClient(clientSettings(reach));
-  const names = new Set<string>();
-  try {
-    for await (const page of paginateListEventSourceMappings({ client }, {})) {
-      for (const { EventSourceArn = '' } of page.EventSourceMappings ?? []) {
-        if (EventSourceArn.startsWith('arn:aws:sqs:')) names.add(EventSourceArn.split(':').at(-1) ?? '');
-      }
-    }
-  } finally {
-    client.destroy();
-  }
-  return names;
 }

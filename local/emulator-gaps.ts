@@ -6,10 +6,9 @@
 import { PutObjectLockConfigurationCommand, S3Client, type ObjectLockRule } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import type { Resource, SynthesisedStack } from './assembly.ts';
-import { clientSettings, credentialsFor, type Reach } from './aws.ts';
-import { emulatorCredentials } from './emulator.ts';
-import type { DeployedStack } from './outputs.ts';
-import { signedCall } from './signed-call.ts';
+import { clientSettings, credentialsFor, emulatorCredentials, type Reach } from '../client/aws.ts';
+import type { DeployedStack } from '../client/outputs.ts';
+import { signedCall } from '../client/signed-call.ts';
 
 export interface Deployment {
   reach: Reach & { endpoint: string };

@@ -3,14 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile, rename } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { LocalCloudProblem, ownEndpoint } from './problem.ts';
+import { emulatorCredentials } from '../client/aws.ts';
+import { LocalCloudProblem, ownEndpoint } from '../client/problem.ts';
 import { ended, endGroup, freePort, until } from './process.ts';
 import { prepareState, stateFolders } from './state.ts';
 
 /** The region and account the emulator plays, and the credentials it takes for the account's root. */
 export const emulatorRegion = 'eu-central-1';
 export const emulatorAccount = '000000000000';
-export const emulatorCredentials = { accessKeyId: 'test', secretAccessKey: 'test' } as const;
 
 export interface EmulatorOptions {
   stateDir: string;

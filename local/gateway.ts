@@ -8,9 +8,10 @@
 import { Agent, createServer, type IncomingMessage, request as httpRequest, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
-import { Mailbox, SentMails } from './mailbox.ts';
+import { SentMails } from '../client/sent-mails.ts';
+import { Mailbox } from './mailbox.ts';
 import { ownerPath } from './owner.ts';
-import { LocalCloudProblem } from './problem.ts';
+import { LocalCloudProblem } from '../client/problem.ts';
 
 export interface GatewayOptions {
   /** The port to listen on; any free one when left out. */

@@ -1,8 +1,8 @@
 /** The CRM's machine client: how another system gets a token of its own (OAuth 2.0 client credentials, RFC 6749 §4.4). */
 import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { crmScope } from '../shared/lambda/caller.ts';
-import { clientSettings } from './aws.ts';
-import type { Outputs } from './outputs.ts';
+import { clientSettings } from '../client/aws.ts';
+import type { Outputs } from '../client/outputs.ts';
 
 /**
  * A fresh access token of the machine client, from the local cloud's token endpoint.

@@ -1,23 +1,7 @@
 /** The mails sent so far. The emulator forgets them when it ends, so the gateway keeps them in a file. */
 import { readFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
-import * as z from 'zod';
-
-export const Mail = z.looseObject({
-  MessageId: z.string(),
-  Source: z.string(),
-  To: z.array(z.string()),
-  Subject: z.string(),
-  BodyText: z.string().nullish(),
-  BodyHtml: z.string().nullish(),
-  /** Seconds since 1970. */
-  Timestamp: z.number(),
-});
-export type Mail = z.infer<typeof Mail>;
-
-/** What the emulator answers to "which mails were sent", by account. */
-export const SentMails = z.object({ messages: z.record(z.string(), z.array(Mail)) });
-export type SentMails = z.infer<typeof SentMails>;
+import { SentMails, type Mail } from '../client/sent-mails.ts';
 
 /** Both lists as one, each mail once, older ones first. */
 export function mergeMails(kept: SentMails, live: SentMails): SentMails {

@@ -1,7 +1,7 @@
 /** `npm run -s outbox [-- --json]`: prints the mails and SMS sent so far. */
 import { parseArgs } from 'node:util';
-import { readOutputs } from './outputs.ts';
-import { describeFailure, LocalCloudProblem } from './problem.ts';
+import { readOutputs } from '../client/outputs.ts';
+import { describeFailure, LocalCloudProblem } from '../client/problem.ts';
 import { readable, sentMessages } from './sent.ts';
 
 function wantsJson(): boolean {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { LocalCloudProblem } from './problem.ts';
+import { LocalCloudProblem } from '../client/problem.ts';
 import { isAlive, until } from './process.ts';
 import { stateFolders } from './state.ts';
 

@@ -2,9 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { accessToken } from './access-token.ts';
-import type { Logins } from './logins.ts';
-import type { Outputs } from './outputs.ts';
+import { accessToken } from '../client/access-token.ts';
+import type { Logins } from '../client/logins.ts';
+import type { Outputs } from '../client/outputs.ts';
 
 const Played = z.object({ userPoolId: z.string() });
 

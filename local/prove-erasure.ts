@@ -7,13 +7,13 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Cloud, startCloud } from './cloud.ts';
-import { readOutputs, type Outputs } from './outputs.ts';
-import { localDir } from './paths.ts';
-import { describeFailure, isAbort, LocalCloudProblem } from './problem.ts';
+import { readOutputs, type Outputs } from '../client/outputs.ts';
+import { localDir } from '../client/paths.ts';
+import { describeFailure, isAbort, LocalCloudProblem } from '../client/problem.ts';
 import { isAlive } from './process.ts';
-import { prove } from './proof/proof.ts';
-import { isPassed, renderProof } from './proof/report.ts';
-import { playScene } from './proof/scene.ts';
+import { prove } from '../proof/proof.ts';
+import { isPassed, renderProof } from '../proof/report.ts';
+import { playScene } from '../proof/scene.ts';
 import { progressWriter } from './screen.ts';
 
 const usage = `npm run prove:erasure -- [--outputs FILE] [--to-the-end] [--json]

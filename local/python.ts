@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LocalCloudProblem, ownEndpoint } from './problem.ts';
+import { LocalCloudProblem, ownEndpoint } from '../client/problem.ts';
 import { run } from './process.ts';
 
 const requirementsFile = join(import.meta.dirname, 'requirements.txt');

@@ -1,8 +1,8 @@
 /** What `npm start` shows: progress while it works, one screen at the end. */
 import { relative } from 'node:path';
-import type { Logins } from './logins.ts';
-import type { Outputs } from './outputs.ts';
-import { projectDir } from './paths.ts';
+import type { Logins } from '../client/logins.ts';
+import type { Outputs } from '../client/outputs.ts';
+import { projectDir } from '../client/paths.ts';
 
 export interface Screen {
   /** What just happened, one line each. */

@@ -1,8 +1,8 @@
 /** What the local cloud has sent to people: mails over SES, SMS over SNS. */
 import * as z from 'zod';
-import { SentMails } from './mailbox.ts';
-import type { Outputs } from './outputs.ts';
-import { LocalCloudProblem } from './problem.ts';
+import { SentMails } from '../client/sent-mails.ts';
+import type { Outputs } from '../client/outputs.ts';
+import { LocalCloudProblem } from '../client/problem.ts';
 
 const SentSms = z.object({ sms_messages: z.record(z.string(), z.array(z.looseObject({ Message: z.string() }))) });
 

@@ -1,6 +1,6 @@
 /** The command line of `npm start`. */
 import { parseArgs } from 'node:util';
-import { LocalCloudProblem } from './problem.ts';
+import { LocalCloudProblem } from '../client/problem.ts';
 
 export interface StartOptions {
   /** Do everything, then stop and exit. */

@@ -1,11 +1,11 @@
 /** `npm start`: the whole system on this machine, with the demo story played, until Ctrl-C. */
 import { rm } from 'node:fs/promises';
 import { type Cloud, startCloud } from './cloud.ts';
-import { readLogins } from './logins.ts';
+import { readLogins } from '../client/logins.ts';
 import { assureUnowned } from './owner.ts';
-import { defaultStateDir, loginsFile, outputsFile } from './paths.ts';
+import { defaultStateDir, loginsFile, outputsFile } from '../client/paths.ts';
 import { isStoryPlayed, noteStoryPlayed } from './played.ts';
-import { describeFailure, isAbort } from './problem.ts';
+import { describeFailure, isAbort } from '../client/problem.ts';
 import { progressWriter, renderScreen } from './screen.ts';
 import { type StartOptions, startOptions, usage } from './start-options.ts';
 import { playStory } from './story.ts';

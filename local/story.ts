@@ -1,12 +1,12 @@
 /** The demo story, played through the public API: an accident is reported, worked, settled by letter, and provably erased. */
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { clientSettings } from './aws.ts';
-import { writeLogins } from './logins.ts';
-import type { Outputs } from './outputs.ts';
-import { firstAdministrator, loggedIn, type Person } from './portal.ts';
+import { clientSettings } from '../client/aws.ts';
+import { writeLogins } from '../client/logins.ts';
+import type { Outputs } from '../client/outputs.ts';
+import { firstAdministrator, loggedIn, type Person } from '../client/portal.ts';
 import { callNote, openLetter, payOutAndClose, reportAccident, settledCase, settlementLetter, untilAssigned, untilConfirmed, untilTold } from './story/case.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
-import { deletionRun, erased, summed, type RunBody } from './story/privacy.ts';
+import { deletionRun, erased, summed, type RunBody } from '../client/privacy.ts';
 
 export interface StoryResult {
   /** What happened, in plain words, one line each, for the screen that `npm start` ends on. */

@@ -1,8 +1,8 @@
 /** `npm run -s token -- paula`: prints a fresh access token of one of the story's people, and nothing else. */
-import { accessToken } from './access-token.ts';
-import { readLogins } from './logins.ts';
-import { readOutputs } from './outputs.ts';
-import { describeFailure, LocalCloudProblem } from './problem.ts';
+import { accessToken } from '../client/access-token.ts';
+import { readLogins } from '../client/logins.ts';
+import { readOutputs } from '../client/outputs.ts';
+import { describeFailure, LocalCloudProblem } from '../client/problem.ts';
 
 try {
   const name = process.argv[2];

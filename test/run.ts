@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { localDir, projectDir } from '../local/paths.ts';
+import { localDir, projectDir } from '../client/paths.ts';
 import { engineReport } from './engine-report.ts';
 
 const projects = ['unit', 'storage', 'infra', 'system', 'security'];

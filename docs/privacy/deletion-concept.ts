@@ -13,11 +13,11 @@ import {
   type StartPoints,
   type Term,
 } from '../../shared/personal-data/deletion-rules.ts';
-import { headAttributes, headEnding, type ItemKind } from '../../shared/personal-data/stored-item.ts';
-import { effectOn } from '../../shared/privacy/erasure.ts';
-import { erasureRequestKind } from '../../shared/privacy/erasure-item.ts';
-import { ledgerKind } from '../../shared/privacy/ledger-item.ts';
-import { storedItems } from '../../shared/privacy/stored-items.ts';
+import { headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
+import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
+import { erasureRequestKind } from '../../shared/privacy/erasure/erasure-item.ts';
+import { ledgerKind } from '../../shared/privacy/erasure/ledger-item.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { tables, type TableName, type TableShape } from '../../shared/storage/tables.ts';
 import {
   effectWords,

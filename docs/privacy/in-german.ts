@@ -1,7 +1,7 @@
 import type { Day, Period } from '../../shared/personal-data/calendar.ts';
 import type { Classification, LegalGround } from '../../shared/personal-data/classification.ts';
 import type { OnErasure, Sector, StartPoint, Term } from '../../shared/personal-data/deletion-rules.ts';
-import type { ExternalData } from '../../shared/personal-data/stored-item.ts';
+import type { ExternalData } from '../../shared/storage/item-kind.ts';
 
 /** Words of the registry as the documents print them. Each list is complete by its type: a new word needs its German. */
 

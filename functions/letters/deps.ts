@@ -1,6 +1,6 @@
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import type { NewId } from '../../shared/id.ts';
-import type { LetterContent, LetterSender } from '../../shared/letters/letter-content.ts';
+import type { LetterContent, LetterSender } from '../../shared/letters/typesetting/content.ts';
 import type { LetterFiles } from '../../shared/letters/letter-files.ts';
 import type { LetterLinks } from '../../shared/letters/letter-links.ts';
 import type { LetterTable } from '../../shared/letters/letter-table.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { environment } from '../../shared/lambda/environment.ts';
-import { LetterSender } from '../../shared/letters/letter-content.ts';
+import { LetterSender } from '../../shared/letters/typesetting/content.ts';
 import type { LetterLinksParts } from '../../shared/letters/letter-links.ts';
 
 /** The bucket for the files of letters. */

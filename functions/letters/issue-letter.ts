@@ -2,7 +2,7 @@ import type { Customer } from '../../shared/customers/customer.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
-import type { LetterContent } from '../../shared/letters/letter-content.ts';
+import type { LetterContent } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';

@@ -1,5 +1,5 @@
 import type { Customer } from '../../shared/customers/customer.ts';
-import type { LetterRecipient, LetterSignatory } from '../../shared/letters/letter-content.ts';
+import type { LetterRecipient, LetterSignatory } from '../../shared/letters/typesetting/content.ts';
 import type { LetterCategory } from '../../shared/letters/letter-category.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
 

@@ -6,8 +6,8 @@ import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
-import { erasureTable } from '../../shared/privacy/erasure-table.ts';
+import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { privacyEndpoints } from './endpoints.ts';
 
 const { ALLOW_AS_OF } = environment({ ALLOW_AS_OF: z.enum(['true', 'false']) });

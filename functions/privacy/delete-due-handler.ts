@@ -7,11 +7,11 @@ import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { describeError, logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion } from '../../shared/privacy/deletion.ts';
-import { RunPart } from '../../shared/privacy/deletion-run.ts';
-import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
-import { liveExternalStores } from '../../shared/privacy/external-stores.ts';
-import { tablesWithDueDates } from '../../shared/privacy/stored-items.ts';
+import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { liveExternalStores } from '../../shared/privacy/deletion/external-stores.ts';
+import { tablesWithDueDates } from '../../shared/stored-items.ts';
 import { deleteDue, type DeleteDueDeps } from './delete-due.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });

@@ -1,20 +1,20 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { headEnding } from '../../shared/personal-data/stored-item.ts';
+import { headEnding } from '../../shared/storage/item-kind.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueKeys, dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
-import { customerOf, endOfItem, isProtected, needsFacts, type Facts } from '../../shared/privacy/assessment.ts';
-import { deletionBatch, type Deletion } from '../../shared/privacy/deletion.ts';
-import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/deletion-run.ts';
-import { runSheet } from '../../shared/privacy/deletion-run-item.ts';
-import type { DeletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
-import { relationshipFacts } from '../../shared/privacy/relationship.ts';
-import { kindOf } from '../../shared/privacy/stored-items.ts';
-import type { Found } from '../../shared/privacy/found.ts';
-import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/tally.ts';
+import { customerOf, endOfItem, isProtected, needsFacts, type Facts } from '../../shared/privacy/registry/assessment.ts';
+import { deletionBatch, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
+import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { relationshipFacts } from '../../shared/privacy/registry/relationship.ts';
+import { kindOf } from '../../shared/stored-items.ts';
+import type { Found } from '../../shared/privacy/registry/found.ts';
+import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 
 export interface DeleteDueDeps {
   readonly db: Database;

@@ -1,8 +1,8 @@
 import type { DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import type { NewId } from '../../shared/id.ts';
-import type { DeletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure-table.ts';
+import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
 
 /** What the endpoints of privacy work with. */

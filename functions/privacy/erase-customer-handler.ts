@@ -10,12 +10,12 @@ import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion } from '../../shared/privacy/deletion.ts';
-import { erasureAnswer } from '../../shared/privacy/erasure-answer.ts';
-import { erasureTable } from '../../shared/privacy/erasure-table.ts';
-import { liveExternalStores } from '../../shared/privacy/external-stores.ts';
-import { guardState } from '../../shared/privacy/guard-state.ts';
-import { tablesByPartition, tablesBySubject } from '../../shared/privacy/stored-items.ts';
+import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { erasureAnswer } from '../../shared/privacy/erasure/erasure-answer.ts';
+import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import { liveExternalStores } from '../../shared/privacy/deletion/external-stores.ts';
+import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
+import { tablesByPartition, tablesBySubject } from '../../shared/stored-items.ts';
 import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
 
 const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });

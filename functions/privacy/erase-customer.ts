@@ -2,12 +2,12 @@ import { DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
 import { endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
-import { erasureSheet } from '../../shared/privacy/erasure-item.ts';
-import { erasureLines, type ErasureRequest, type Finding } from '../../shared/privacy/erasure.ts';
-import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure-sweep.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure-table.ts';
-import type { GuardState } from '../../shared/privacy/guard-state.ts';
-import { hasOpenTicket, relationshipFacts } from '../../shared/privacy/relationship.ts';
+import { erasureSheet } from '../../shared/privacy/erasure/erasure-item.ts';
+import { erasureLines, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
+import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
+import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import type { GuardState } from '../../shared/privacy/erasure/guard-state.ts';
+import { hasOpenTicket, relationshipFacts } from '../../shared/privacy/registry/relationship.ts';
 
 export interface EraseDeps extends SweepParts {
   readonly erasures: ErasureTable;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ErasureLine, ErasureRequestId, ErasureStatus, remedies, type ErasureRequest } from '../../shared/privacy/erasure.ts';
+import { ErasureLine, ErasureRequestId, ErasureStatus, remedies, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 
 /** An erasure request as the API shows it, with the answer once there is one. */
 export const ErasureRequestView = z

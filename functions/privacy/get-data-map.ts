@@ -3,8 +3,8 @@ import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses } from '../../shared/personal-data/deletion-rules.ts';
-import { dataMap } from '../../shared/privacy/data-map.ts';
-import { relationshipFacts } from '../../shared/privacy/relationship.ts';
+import { dataMap } from '../../shared/privacy/rights/data-map.ts';
+import { relationshipFacts } from '../../shared/privacy/registry/relationship.ts';
 import type { PrivacyDeps } from './deps.ts';
 
 const Entry = z

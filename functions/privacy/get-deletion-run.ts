@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { DeletionRunId, statusOf } from '../../shared/privacy/deletion-run.ts';
-import { counted } from '../../shared/privacy/tally.ts';
+import { DeletionRunId, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
+import { counted } from '../../shared/privacy/deletion/tally.ts';
 import type { PrivacyDeps } from './deps.ts';
 
 const Counts = z.object(Object.fromEntries(counted.map((what) => [what, z.int()])));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { ErasureRequestId } from '../../shared/privacy/erasure.ts';
+import { ErasureRequestId } from '../../shared/privacy/erasure/erasure.ts';
 import type { PrivacyDeps } from './deps.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
 

@@ -6,7 +6,7 @@ import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
+import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { planDeletionRun, RunTrigger, type PlanRunDeps } from './plan-deletion-run.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });

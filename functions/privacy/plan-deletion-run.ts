@@ -3,9 +3,9 @@ import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { idOfDay } from '../../shared/id.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
-import { partsOf, type RunPart } from '../../shared/privacy/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
-import { tablesWithDueDates } from '../../shared/privacy/stored-items.ts';
+import { partsOf, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { tablesWithDueDates } from '../../shared/stored-items.ts';
 
 /** What starts a run: somebody's request, or the daily schedule. */
 export const RunTrigger = z.object({

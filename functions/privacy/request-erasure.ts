@@ -3,7 +3,7 @@ import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
-import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure.ts';
+import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 import { earlierEffect } from '../../shared/storage/earlier.ts';
 import type { PrivacyDeps } from './deps.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';

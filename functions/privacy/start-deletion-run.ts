@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
-import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/deletion-run.ts';
-import { tablesWithDueDates } from '../../shared/privacy/stored-items.ts';
+import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
+import { tablesWithDueDates } from '../../shared/stored-items.ts';
 import type { PrivacyDeps } from './deps.ts';
 
 export const startDeletionRun = endpoint({

@@ -1,6 +1,6 @@
 /** What customers and clerks do, step by step, through the public API. */
 import { createHash } from 'node:crypto';
-import { until, type Person } from '../portal.ts';
+import { until, type Person } from '../../client/portal.ts';
 import type { Registered } from './people.ts';
 
 /** The transparency notice as the portal shows it; a report records version and hash. */

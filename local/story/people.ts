@@ -1,8 +1,8 @@
 /** The people of the demo story. Made up; addresses and numbers belong to nobody. */
 import { randomInt } from 'node:crypto';
-import type { Outputs } from '../outputs.ts';
-import { iban, madeUpNumber, madeUpNumbers } from '../made-up.ts';
-import { loggedIn, setPassword, type Person } from '../portal.ts';
+import type { Outputs } from '../../client/outputs.ts';
+import { iban, madeUpNumber, madeUpNumbers } from '../../client/made-up.ts';
+import { loggedIn, setPassword, type Person } from '../../client/portal.ts';
 
 export interface Registered extends Person {
   readonly id: string;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import type { StartPoints } from '../personal-data/deletion-rules.ts';
-import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import { CustomerStatus, type Customer } from './customer.ts';
 
 const text = (what: string, purpose: string) => customerData(z.string(), what, purpose);

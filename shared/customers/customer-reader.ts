@@ -1,4 +1,4 @@
-import { parseItem } from '../personal-data/stored-item.ts';
+import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import type { Customer } from './customer.ts';
 import { customerKey, customerKind, visibleCustomer } from './customer-item.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
-import { headEnding, parseItem } from '../personal-data/stored-item.ts';
+import { headEnding, parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { dueKeys } from '../storage/due-index.ts';

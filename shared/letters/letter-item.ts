@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import { letterFileKey, NotificationResult, type Letter } from './letter.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 

@@ -1,4 +1,4 @@
-import { parseItem } from '../personal-data/stored-item.ts';
+import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import { isVisible, letterKey, letterKind, letterOf } from './letter-item.ts';
 import type { Letter } from './letter.ts';

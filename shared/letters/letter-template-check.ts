@@ -1,5 +1,5 @@
 import type { LetterTemplate, TemplateBlock } from './letter-template.ts';
-import { variablesIn } from './letter-text.ts';
+import { variablesIn } from './typesetting/text.ts';
 
 type Checked = Pick<LetterTemplate, 'fields' | 'blocks' | 'subject' | 'salutation' | 'closing' | 'remark'>;
 

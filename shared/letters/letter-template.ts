@@ -10,9 +10,9 @@ import {
   type LetterRow,
   type LetterSender,
   type LetterSignatory,
-} from './letter-content.ts';
+} from './typesetting/content.ts';
 import { problemsOf } from './letter-template-check.ts';
-import { cleanText, fillText, formatAmount, formatDay } from './letter-text.ts';
+import { cleanText, fillText, formatAmount, formatDay } from './typesetting/text.ts';
 
 /** Most a single amount may be, in cents: ten million euros. */
 const MAX_CENTS = 1_000_000_000;

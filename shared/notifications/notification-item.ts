@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import { NotificationStatus, NotificationTemplate, type Notification } from './notification.ts';
 
 const purpose = 'Benachrichtigung nach Wahl';

@@ -1,4 +1,4 @@
-import { parseItem } from '../personal-data/stored-item.ts';
+import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import { notificationKey, notificationKind, notificationOf } from './notification-item.ts';
 import type { Notification } from './notification.ts';

@@ -7,7 +7,7 @@ import { DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
-import { headEnding } from '../personal-data/stored-item.ts';
+import { headEnding } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import type { Item } from '../storage/item.ts';
 import { dueKeys } from '../storage/due-index.ts';

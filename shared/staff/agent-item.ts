@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { staffData, technical } from '../personal-data/classification.ts';
-import { headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { headAttributes, itemKind } from '../storage/item-kind.ts';
 import { Skill, type Agent } from './agent.ts';
 
 const work = 'Zuteilung und Bearbeitung';

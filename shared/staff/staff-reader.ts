@@ -1,4 +1,4 @@
-import { parseItem } from '../personal-data/stored-item.ts';
+import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import type { Agent, Skill } from './agent.ts';
 import { agentKey, agentKind, agentOf, skillKey } from './agent-item.ts';

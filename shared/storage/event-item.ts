@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../events/event.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { technical } from '../personal-data/classification.ts';
 import { deletionRules, endOf } from '../personal-data/deletion-rules.ts';
-import { headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { headAttributes, itemKind } from './item-kind.ts';
 import { dueKeys } from './due-index.ts';
 
 export type { DomainEvent };

@@ -4,7 +4,7 @@ import { DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import { deletionRules, endOf } from '../personal-data/deletion-rules.ts';
-import { headAttributes, itemKind } from '../personal-data/stored-item.ts';
+import { headAttributes, itemKind } from './item-kind.ts';
 import { dueKeys } from './due-index.ts';
 
 /** A request that must have one effect: `key` = hash of caller, route and Idempotency-Key; `body` as it came. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind, parseItem } from '../personal-data/stored-item.ts';
+import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import type { Item } from '../storage/item.ts';
 import { amountBand, durationBand, Outcome, TicketKind, TicketStatus, type Ticket } from './ticket.ts';
 

@@ -6,7 +6,7 @@ import { DomainError } from '../domain-error.ts';
 import { derivedId, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { endOf, type DeletionClass, type StartPoints, type DeletionRules } from '../personal-data/deletion-rules.ts';
-import { headEnding } from '../personal-data/stored-item.ts';
+import { headEnding } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import { dueKeys } from '../storage/due-index.ts';
 import type { Once } from '../storage/idempotency.ts';

@@ -2,9 +2,9 @@ import { deleteDue } from '../../functions/privacy/delete-due.ts';
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { newId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion } from '../../shared/privacy/deletion.ts';
-import type { RunPart } from '../../shared/privacy/deletion-run.ts';
-import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
+import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import type { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
 
 /** The run that the schedule starts: planned as it is planned, then part after part by one worker. Gives the number of parts. */

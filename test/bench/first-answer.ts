@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { bundleDir, bundleOptions } from '../../infra/bundle.ts';
 import { ended } from '../../local/process.ts';
-import { localDir, projectDir } from '../../local/paths.ts';
+import { localDir, projectDir } from '../../client/paths.ts';
 import { bundledApis, emptyHandler, eventFor, lambdaEnvironment, type BundledApi } from './bundled-apis.ts';
 import { median } from './figures.ts';
 

@@ -8,8 +8,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { letterAssets } from '../../shared/letters/letter-font.ts';
-import { renderLetter } from '../../shared/letters/letter-pdf.ts';
+import { letterAssets } from '../../shared/letters/typesetting/font.ts';
+import { renderLetter } from '../../shared/letters/typesetting/pdf.ts';
 import { samples } from './samples.ts';
 
 const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';

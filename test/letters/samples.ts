@@ -1,4 +1,4 @@
-import type { LetterContent, LetterRecipient, LetterReference, LetterSender, LetterSignatory } from '../../shared/letters/letter-content.ts';
+import type { LetterContent, LetterRecipient, LetterReference, LetterSender, LetterSignatory } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterLine, type LetterValues } from '../../shared/letters/letter-template.ts';
 import { claimRejected } from '../../shared/letters/templates/claim-rejected.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { readOutputs, type Outputs } from '../../local/outputs.ts';
-import { firstAdministrator, loggedIn, request, type Answer, type Person } from '../../local/portal.ts';
+import { readOutputs, type Outputs } from '../../client/outputs.ts';
+import { firstAdministrator, loggedIn, request, type Answer, type Person } from '../../client/portal.ts';
 import { callNote, reportAccident, settlementLetter } from '../../local/story/case.ts';
 import { colleague, customer, type Registered } from '../../local/story/people.ts';
 import type { Role } from '../../shared/lambda/caller.ts';

@@ -6,9 +6,9 @@ import {
   DescribeUserPoolClientCommand,
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { clientSettings } from '../../local/aws.ts';
-import type { Login } from '../../local/logins.ts';
-import type { Outputs } from '../../local/outputs.ts';
+import { clientSettings } from '../../client/aws.ts';
+import type { Login } from '../../client/logins.ts';
+import type { Outputs } from '../../client/outputs.ts';
 import { crmScope } from '../../shared/lambda/caller.ts';
 
 type Json = Record<string, unknown>;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { endGroup, freePort, run, until } from '../../local/process.ts';
-import { projectDir } from '../../local/paths.ts';
+import { projectDir } from '../../client/paths.ts';
 
 /** The oldest Java that Amazon's DynamoDB Local runs on. */
 const oldestJava = 17;

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emulatorCredentials, emulatorRegion, startEmulator } from '../../local/emulator.ts';
-import { localDir } from '../../local/paths.ts';
+import { emulatorCredentials } from '../../client/aws.ts';
+import { emulatorRegion, startEmulator } from '../../local/emulator.ts';
+import { localDir } from '../../client/paths.ts';
 import { isAlive } from '../../local/process.ts';
 import { ensureVenv } from '../../local/python.ts';
 import { findJava, startDynamoDbLocal } from './dynamodb-local.ts';

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteDue } from '../../functions/privacy/delete-due.ts';
 import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
 import { newId } from '../../shared/id.ts';
-import type { ErasureRequest } from '../../shared/privacy/erasure.ts';
-import { partsOf, statusOf } from '../../shared/privacy/deletion-run.ts';
+import type { ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
+import { partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
 import { describeStorage } from './harness.ts';
 import { countsOf, difference, endedAtEveryCall, kinds, morningOf, privacyWorld, type Dump } from './privacy-fixtures.ts';
 

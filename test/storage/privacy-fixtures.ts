@@ -24,12 +24,12 @@ import { claimSettlement } from '../../shared/letters/templates/claim-settlement
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { planned } from '../../shared/notifications/notification.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion, type ExternalStores } from '../../shared/privacy/deletion.ts';
-import { deletionRunTable } from '../../shared/privacy/deletion-run-table.ts';
-import { partsOf, RunPart, shardsPerPart, type DeletionRun } from '../../shared/privacy/deletion-run.ts';
-import { erasureTable } from '../../shared/privacy/erasure-table.ts';
-import type { ErasureRequest } from '../../shared/privacy/erasure.ts';
-import { guardState } from '../../shared/privacy/guard-state.ts';
+import { deletion, type ExternalStores } from '../../shared/privacy/deletion/deletion.ts';
+import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { partsOf, RunPart, shardsPerPart, type DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';
+import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import type { ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
+import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
 import { employed } from '../../shared/staff/agent.ts';
 import type { Database } from '../../shared/storage/database.ts';

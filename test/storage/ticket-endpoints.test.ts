@@ -10,7 +10,7 @@ import { ticketOpened } from '../../events/ticket-opened.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
-import { headEnding } from '../../shared/personal-data/stored-item.ts';
+import { headEnding } from '../../shared/storage/item-kind.ts';
 import type { Skill } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { newId } from '../../shared/id.ts';
-import { deletion } from '../../shared/privacy/deletion.ts';
-import { runSheet } from '../../shared/privacy/deletion-run-item.ts';
+import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { agentKind } from '../../shared/staff/agent-item.ts';
 import { workloadKey } from '../../shared/tickets/ticket-item.ts';
 import { closed } from '../../shared/tickets/ticket.ts';

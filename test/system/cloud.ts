@@ -9,7 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { localDir } from '../../local/paths.ts';
+import { localDir } from '../../client/paths.ts';
 import { isAlive } from '../../local/process.ts';
 
 export interface TestCloud {

@@ -3,11 +3,11 @@
  * its own, since deletion runs for later days would take other tests' data.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dump } from '../../local/proof/dump.ts';
-import { leaksAmong, type Finding } from '../../local/proof/judge.ts';
-import { endsOf, judged, prove, runToTheEnd, type End, type Proof } from '../../local/proof/proof.ts';
-import { renderProof } from '../../local/proof/report.ts';
-import { playScene, type Scene } from '../../local/proof/scene.ts';
+import { dump } from '../../proof/dump.ts';
+import { leaksAmong, type Finding } from '../../proof/judge.ts';
+import { endsOf, judged, prove, runToTheEnd, type End, type Proof } from '../../proof/proof.ts';
+import { renderProof } from '../../proof/report.ts';
+import { playScene, type Scene } from '../../proof/scene.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
 import { plantsElsewhere, plantsOnKept, type Plant } from './plants.ts';
 

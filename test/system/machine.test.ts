@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { machineToken } from '../../local/machine.ts';
-import { readOutputs } from '../../local/outputs.ts';
-import { request } from '../../local/portal.ts';
+import { readOutputs } from '../../client/outputs.ts';
+import { request } from '../../client/portal.ts';
 import { newCustomerBody } from '../../local/story/people.ts';
 
 const data = { givenName: 'Zoë', familyName: 'Łukaszewicz', street: 'Weg 1', postalCode: '50674', city: 'Köln', notifyBy: 'email' } as const;

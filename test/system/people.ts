@@ -1,6 +1,6 @@
 /** People for system tests: made through the public API, new ones for each test file. */
-import { readOutputs, type Outputs } from '../../local/outputs.ts';
-import { firstAdministrator, loggedIn, type Person } from '../../local/portal.ts';
+import { readOutputs, type Outputs } from '../../client/outputs.ts';
+import { firstAdministrator, loggedIn, type Person } from '../../client/portal.ts';
 import { colleague, customer, type Registered } from '../../local/story/people.ts';
 
 export interface Team {

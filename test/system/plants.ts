@@ -8,8 +8,8 @@ import { CreateMultipartUploadCommand, AbortMultipartUploadCommand, DeleteObject
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { clientSettings } from '../../local/aws.ts';
-import type { Scene } from '../../local/proof/scene.ts';
+import { clientSettings } from '../../client/aws.ts';
+import type { Scene } from '../../proof/scene.ts';
 import { newId } from '../../shared/id.ts';
 import { eventItem } from '../../shared/storage/event-item.ts';
 import { markerItem } from '../../shared/storage/idempotency.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startCloud } from '../../local/cloud.ts';
-import { localDir } from '../../local/paths.ts';
-import { firstAdministrator, loggedIn } from '../../local/portal.ts';
+import { localDir } from '../../client/paths.ts';
+import { firstAdministrator, loggedIn } from '../../client/portal.ts';
 import { reportAccident, untilAssigned, untilConfirmed } from '../../local/story/case.ts';
 import { colleague, customer } from '../../local/story/people.ts';
 

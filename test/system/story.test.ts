@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { readLogins } from '../../local/logins.ts';
-import { readOutputs } from '../../local/outputs.ts';
-import { loggedIn } from '../../local/portal.ts';
+import { readLogins } from '../../client/logins.ts';
+import { readOutputs } from '../../client/outputs.ts';
+import { loggedIn } from '../../client/portal.ts';
 import { playStory } from '../../local/story.ts';
 
 describe('the story', () => {

@@ -5,7 +5,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
 import { eventCatalogue } from '../../docs/events.ts';
 import { openApi } from '../../docs/openapi.ts';
-import { projectDir } from '../../local/paths.ts';
+import { projectDir } from '../../client/paths.ts';
 import { routeKey } from '../../shared/lambda/endpoint.ts';
 
 interface Operation {

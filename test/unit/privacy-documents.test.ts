@@ -3,7 +3,7 @@ import { privacyDocuments } from '../../docs/privacy-documents.ts';
 import { stores, storesElsewhere } from '../../infra/store-registry.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import { deletionClasses } from '../../shared/personal-data/deletion-rules.ts';
-import { storedItems } from '../../shared/privacy/stored-items.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 
 const [concept, inventory] = privacyDocuments.map(({ content }) => content()) as [string, string];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { customerKey, customerKind, customerOf, loginKey, lookupKeyOf, visibleCustomer, type CustomerItem } from '../../../shared/customers/customer-item.ts';
 import { registered } from '../../../shared/customers/customer.ts';
-import { headEnding } from '../../../shared/personal-data/stored-item.ts';
+import { headEnding } from '../../../shared/storage/item-kind.ts';
 import { email, paula, sms } from './people.ts';
 
 const customer = registered('cus_1', paula, new Date('2026-03-15T10:00:00Z'));

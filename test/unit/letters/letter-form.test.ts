@@ -4,7 +4,7 @@ import { recipientOf, signatoryOf } from '../../../functions/letters/letter-part
 import { LetterForm, valuesFor } from '../../../functions/letters/letter-form.ts';
 import { issueLetter } from '../../../functions/letters/issue-letter.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
-import { LetterRecipient, LetterSignatory } from '../../../shared/letters/letter-content.ts';
+import { LetterRecipient, LetterSignatory } from '../../../shared/letters/typesetting/content.ts';
 import { invalid } from '../../../shared/lambda/problem.ts';
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
 import { claimRejected } from '../../../shared/letters/templates/claim-rejected.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../../shared/domain-error.ts';
-import { LetterRecipient, type LetterContent } from '../../../shared/letters/letter-content.ts';
+import { LetterRecipient, type LetterContent } from '../../../shared/letters/typesetting/content.ts';
 import { composeLetter, fieldsSchema, LetterTemplate, type LetterInput, type LetterValues } from '../../../shared/letters/letter-template.ts';
-import { cleanText, fillText, formatAmount, formatDay } from '../../../shared/letters/letter-text.ts';
+import { cleanText, fillText, formatAmount, formatDay } from '../../../shared/letters/typesetting/text.ts';
 import { claimRejected } from '../../../shared/letters/templates/claim-rejected.ts';
 import { claimSettlement } from '../../../shared/letters/templates/claim-settlement.ts';
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';

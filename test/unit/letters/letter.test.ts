@@ -19,7 +19,7 @@ import { claimSettlement } from '../../../shared/letters/templates/claim-settlem
 import { dayOf } from '../../../shared/personal-data/calendar.ts';
 import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
 import { deletionRules, endOf } from '../../../shared/personal-data/deletion-rules.ts';
-import { headEnding } from '../../../shared/personal-data/stored-item.ts';
+import { headEnding } from '../../../shared/storage/item-kind.ts';
 
 const rule = deletionRules('insurer')['letter-centre'];
 const now = new Date('2026-03-15T10:00:00Z');

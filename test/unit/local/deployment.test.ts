@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAssembly } from '../../../local/assembly.ts';
-import { childEnvironment, clientSettings } from '../../../local/aws.ts';
+import { childEnvironment, clientSettings } from '../../../client/aws.ts';
 import { deployedStack } from '../../../local/deploy.ts';
 import { readyMessages } from '../../../local/drain.ts';
 import { apiCors, emulatorGaps, mailGrants, resourcesOfType } from '../../../local/emulator-gaps.ts';
-import { collectOutputs, type DeployedStack, plainName, readOutputs } from '../../../local/outputs.ts';
+import { collectOutputs, type DeployedStack, plainName, readOutputs } from '../../../client/outputs.ts';
 
 const local = { endpoint: 'http://127.0.0.1:8420', region: 'eu-central-1' };
 

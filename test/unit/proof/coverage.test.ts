@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { notExercised, textAttributes } from '../../../local/proof/coverage.ts';
-import { searchFor } from '../../../local/proof/search.ts';
+import { notExercised, textAttributes } from '../../../proof/coverage.ts';
+import { searchFor } from '../../../proof/search.ts';
 import type { Item } from '../../../shared/storage/item.ts';
 import { canary, personaOf } from './personas.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { belongingsOf, differences } from '../../../local/proof/belongings.ts';
-import { readersOf } from '../../../local/proof/dump.ts';
-import { findingsIn, keptFindings, leaksAmong, leftOn, residueLines } from '../../../local/proof/judge.ts';
-import { identifiersInLogs } from '../../../local/proof/log-of-deletions.ts';
-import { leaves, type Origin, type StoreRecord } from '../../../local/proof/records.ts';
-import { isPassed, renderProof } from '../../../local/proof/report.ts';
-import type { Proof } from '../../../local/proof/proof.ts';
-import type { Residue } from '../../../local/proof/residues.ts';
-import { searchFor } from '../../../local/proof/search.ts';
+import { belongingsOf, differences } from '../../../proof/belongings.ts';
+import { readersOf } from '../../../proof/dump.ts';
+import { findingsIn, keptFindings, leaksAmong, leftOn, residueLines } from '../../../proof/judge.ts';
+import { identifiersInLogs } from '../../../proof/log-of-deletions.ts';
+import { leaves, type Origin, type StoreRecord } from '../../../proof/records.ts';
+import { isPassed, renderProof } from '../../../proof/report.ts';
+import type { Proof } from '../../../proof/proof.ts';
+import type { Residue } from '../../../proof/residues.ts';
+import { searchFor } from '../../../proof/search.ts';
 import { canary, personaOf } from './personas.ts';
 
 const person = personaOf('canary');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { iban, madeUpNumber, madeUpNumbers } from '../../../local/made-up.ts';
-import { leftOut, markersOf } from '../../../local/proof/markers.ts';
-import { textAttributes } from '../../../local/proof/coverage.ts';
+import { iban, madeUpNumber, madeUpNumbers } from '../../../client/made-up.ts';
+import { leftOut, markersOf } from '../../../proof/markers.ts';
+import { textAttributes } from '../../../proof/coverage.ts';
 import { Iban, NewCustomer, PhoneNumber } from '../../../shared/customers/new-customer.ts';
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
 import { fieldsSchema } from '../../../shared/letters/letter-template.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { pdfText } from '../../../local/proof/pdf-text.ts';
-import { searchFor } from '../../../local/proof/search.ts';
-import { letterAssets } from '../../../shared/letters/letter-font.ts';
-import { renderLetter } from '../../../shared/letters/letter-pdf.ts';
+import { pdfText } from '../../../proof/pdf-text.ts';
+import { searchFor } from '../../../proof/search.ts';
+import { letterAssets } from '../../../shared/letters/typesetting/font.ts';
+import { renderLetter } from '../../../shared/letters/typesetting/pdf.ts';
 import { samples } from '../../letters/samples.ts';
 import { canary, personaOf } from './personas.ts';
 

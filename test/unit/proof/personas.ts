@@ -1,4 +1,4 @@
-import { markersOf, persona, type Persona } from '../../../local/proof/markers.ts';
+import { markersOf, persona, type Persona } from '../../../proof/markers.ts';
 
 /** Two people of a proof, always the same. */
 export const personaOf = (who: 'canary' | 'neighbour', run = 'unit'): Persona =>

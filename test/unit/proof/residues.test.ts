@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Dump, Origin, StoreRecord } from '../../../local/proof/records.ts';
-import { declaredIn, type Erased, type Residue } from '../../../local/proof/residues.ts';
+import type { Dump, Origin, StoreRecord } from '../../../proof/records.ts';
+import { declaredIn, type Erased, type Residue } from '../../../proof/residues.ts';
 import { deletionRules } from '../../../shared/personal-data/deletion-rules.ts';
 import { letterFileKey } from '../../../shared/letters/letter.ts';
 import type { Item } from '../../../shared/storage/item.ts';

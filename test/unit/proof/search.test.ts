@@ -2,8 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Marker } from '../../../local/proof/markers.ts';
-import { searchFor } from '../../../local/proof/search.ts';
+import type { Marker } from '../../../proof/markers.ts';
+import { searchFor } from '../../../proof/search.ts';
 import { canary, neighbour } from './personas.ts';
 
 const ids: Marker[] = [

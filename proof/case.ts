@@ -1,0 +1,125 @@
+/** Two cases of a customer, with everything that can be written, sent, told, opened and paid in them. */
+import { createHash, randomUUID } from 'node:crypto';
+import { until, type Person } from '../client/portal.ts';
+import { refused, type Customer, type Staff } from './people.ts';
+
+interface LetterSeen {
+  readonly id: string;
+  readonly notification?: { readonly channel: string; readonly result: string };
+}
+
+/** Reports, is written to and writes, is paid and turned down, until both cases are closed. */
+export async function twoCases(customer: Customer, { clerk }: Staff): Promise<void> {
+  await accident(customer, clerk);
+  await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
+  await theft(customer, clerk);
+  await customer.must('GET', '/v1/me/data-map');
+  for (const list of ['/v1/tickets', '/v1/letters']) await customer.must('GET', list);
+}
+
+/** An accident, settled by a letter of which an SMS tells. */
+async function accident(customer: Customer, clerk: Person): Promise<void> {
+  const { persona } = customer;
+  const body = await report(customer, 'bicycle-accident');
+  const idempotencyKey = randomUUID();
+  const { id } = await customer.must<{ id: string }>('POST', '/v1/tickets', { body, idempotencyKey });
+  await customer.must('POST', '/v1/tickets', { body, idempotencyKey });
+  // Refusals name fields and quote nothing, in the answer and in the log.
+  await refused(customer.ask('POST', '/v1/tickets', { body: { ...body, subject: persona.message }, idempotencyKey }), 422);
+  await refused(customer.ask('POST', '/v1/tickets', { body: { ...body, [persona.description]: persona.iban } }), 400);
+  await refused(customer.ask('POST', `/v1/tickets/${encodeURIComponent(persona.familyName)}/interactions`, { body: { type: 'message', text: 7 } }), 400);
+  await underWay(customer, clerk, id);
+
+  await write(customer, id, { type: 'message', text: persona.customerMessage });
+  await write(clerk, id, { type: 'message', text: persona.agentMessage, minutesSpent: 3 });
+  await write(clerk, id, { type: 'call-note', direction: 'inbound', text: persona.callNote, minutesSpent: 12 });
+  await write(clerk, id, { type: 'internal-note', text: persona.internalNote });
+  const items = [{ label: persona.letterItem, amountCents: 104_900 }];
+  const values = { incident: persona.letterIncident, incidentDate: yesterday(), items, deductible: 15_000, note: persona.letterNote };
+  const letterId = await letter(customer, clerk, { template: 'claim-settlement', ticketId: id, values }, 'sms');
+  await refused(
+    clerk.ask('POST', '/v1/letters', {
+      body: { template: 'claim-settlement', customerId: customer.id, ticketId: id, values: { ...values, note: `${persona.letterNote}張` } },
+    }),
+    422,
+  );
+  for (const reader of [customer, customer, clerk]) await open(reader, letterId);
+
+  await write(clerk, id, { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 });
+  await close(clerk, id, 'settled');
+}
+
+/** A theft, turned down by a letter of which an e-mail tells. */
+async function theft(customer: Customer, clerk: Person): Promise<void> {
+  const { persona } = customer;
+  const { id } = await customer.must<{ id: string }>('POST', '/v1/tickets', { body: await report(customer, 'theft') });
+  await underWay(customer, clerk, id);
+  const values = { incident: persona.rejectionIncident, incidentDate: yesterday(), reason: persona.rejectionReason };
+  await letter(customer, clerk, { template: 'claim-rejected', ticketId: id, values }, 'email');
+  await close(clerk, id, 'rejected');
+}
+
+async function report(customer: Customer, kind: string): Promise<Record<string, unknown>> {
+  const { persona } = customer;
+  const me = await customer.must<{ version: number }>('GET', '/v1/me');
+  return {
+    kind,
+    subject: persona.subject,
+    message: persona.message,
+    incident: {
+      at: new Date(Date.now() - 26 * 3_600_000).toISOString(),
+      place: { description: persona.placeDescription, postalCode: '50667', city: persona.placeCity },
+      object: persona.object,
+      description: persona.description,
+      thirdParties: [
+        { name: persona.opponentName, contact: persona.opponentContact, role: 'opponent' },
+        { name: persona.witnessName, contact: persona.witnessContact, role: 'witness' },
+      ],
+    },
+    confirmedProfileVersion: me.version,
+    noticeShown: { version: persona.noticeVersion, sha256: createHash('sha256').update('notice').digest('hex'), channel: 'portal' },
+  };
+}
+
+/** Waits until a clerk has the ticket and the customer has been told that it came in. */
+async function underWay(customer: Person, clerk: Person, ticketId: string): Promise<void> {
+  await until('a clerk has the ticket', async () => {
+    const { status, body } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
+    return status === 200 && body.assignee ? true : undefined;
+  });
+  await until('the confirmation is an interaction', async () => {
+    const { items } = await customer.must<{ items: { content: { type: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+    return items.some(({ content }) => content.type === 'notification') || undefined;
+  });
+}
+
+const write = (writer: Person, ticketId: string, body: Record<string, unknown>): Promise<unknown> =>
+  writer.must('POST', `/v1/tickets/${ticketId}/interactions`, { body });
+
+/** Issues a letter, twice under one key, and waits until the customer has been told of it. */
+async function letter(customer: Customer, clerk: Person, what: Record<string, unknown>, channel: string): Promise<string> {
+  const body = { ...what, customerId: customer.id };
+  const idempotencyKey = randomUUID();
+  const { id } = await clerk.must<{ id: string }>('POST', '/v1/letters', { body, idempotencyKey });
+  await clerk.must('POST', '/v1/letters', { body, idempotencyKey });
+  const told = await until('the customer has been told of the letter', async () => {
+    const seen = await customer.must<LetterSeen>('GET', `/v1/letters/${id}`);
+    return seen.notification;
+  });
+  if (told.channel !== channel || told.result !== 'sent') throw new Error(`The letter should have been told of by ${channel}`);
+  return id;
+}
+
+async function open(reader: Person, letterId: string): Promise<void> {
+  const { url } = await reader.must<{ url: string }>('GET', `/v1/letters/${letterId}/file`);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`The letter's file answered ${response.status}`);
+  await response.arrayBuffer();
+}
+
+async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
+  const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
+  await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body: { outcome, minutesSpent: 3 }, ifMatch: etag });
+}
+
+export const yesterday = (): string => new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);

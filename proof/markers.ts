@@ -1,0 +1,137 @@
+/**
+ * The people of a proof and what they hand in: every text about a person that the API takes, each with a word in it that
+ * exists nowhere else. Umlauts, ß, capitals, composed and decomposed letters are there on purpose: a search that misses one
+ * spelling would call a leak clean.
+ */
+import { createHash } from 'node:crypto';
+import { iban, madeUpNumber } from '../client/made-up.ts';
+
+/** How a marker is written by people and programs, so how it may have been respelled. */
+export type MarkerForm = 'text' | 'iban' | 'phone' | 'email' | 'id' | 'ip-address';
+
+/** A value that leads to one person. */
+export interface Marker {
+  /** What it is; the only thing of a marker that is ever printed. */
+  readonly name: string;
+  readonly value: string;
+  /** The part of it that exists nowhere else, where that is not all of it: found by itself, a torn-off piece is a leak too. */
+  readonly word?: string | undefined;
+  readonly form: MarkerForm;
+}
+
+export interface Persona {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly insuranceNumber: string;
+  readonly street: string;
+  readonly city: string;
+  readonly iban: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly noticeVersion: string;
+  readonly placeDescription: string;
+  readonly placeCity: string;
+  readonly object: string;
+  readonly description: string;
+  readonly opponentName: string;
+  readonly opponentContact: string;
+  readonly witnessName: string;
+  readonly witnessContact: string;
+  readonly customerMessage: string;
+  readonly agentMessage: string;
+  readonly callNote: string;
+  readonly internalNote: string;
+  readonly payoutReference: string;
+  readonly letterIncident: string;
+  readonly letterItem: string;
+  readonly letterNote: string;
+  readonly rejectionIncident: string;
+  readonly rejectionReason: string;
+}
+
+export interface PersonaOptions {
+  /** Random for each run. */
+  readonly run: string;
+  readonly who: 'canary' | 'neighbour';
+  /** One of the numbers that belong to nobody (made-up.ts). */
+  readonly phoneIndex: number;
+  /** Makes an address of a name: one that belongs to nobody, or to the provider's simulator. */
+  readonly mailbox: (name: string) => string;
+}
+
+/** What can't be a marker, and why not. Paths are `<kind>.<path>`, as the registry has them. */
+export const leftOut: Readonly<Record<string, string>> = {
+  'customer.address.postalCode': 'four or five digits, shared by a whole town',
+  'correspondence.incident.place.postalCode': 'four or five digits, shared by a whole town',
+  'customer.address.country': 'two letters out of four countries',
+  'ticket.region': 'one digit of ten',
+  'letter.title': 'fixed by the template, the same for everybody',
+};
+
+/** Everything one person of the proof hands in, or has written about them. The same run makes the same person. */
+export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Persona {
+  const word = (name: keyof Persona): string => madeUpWord(`${run} ${who} ${name}`);
+  const capital = (name: keyof Persona): string => word(name).replace(/^./, (first) => first.toUpperCase());
+  const capitals = (name: keyof Persona): string => word(name).toUpperCase();
+  const digits = (name: keyof Persona, count: number): string => digitsFrom(`${run} ${who} ${name}`, count);
+  return {
+    givenName: `Zoë-${capital('givenName')}`,
+    familyName: `Groß${word('familyName')}müller`,
+    insuranceNumber: `KV-${capitals('insuranceNumber')}`,
+    street: `${capital('street')}straße 7a`,
+    city: `Bad ${capital('city')}köln`,
+    iban: iban(digits('iban', 10)),
+    // Capitals on purpose: the login folds them, the profile does not.
+    email: mailbox(`Zoe.${capitals('email')}`),
+    phone: madeUpNumber(phoneIndex),
+    subject: `Unfall am ${capital('subject')}platz – "schnelle" Hilfe & Rat?`,
+    message: `Ich heiße ${capital('message')}, und über 50 % ist kaputt.\nBitte zurückrufen!`,
+    noticeVersion: `2026-01-${word('noticeVersion')}`,
+    placeDescription: `Radweg vor der Bäckerei ${capital('placeDescription')}ö`,
+    placeCity: `Sankt ${capital('placeCity')}`,
+    object: `Fahrrad «${capital('object')}», Größe L`,
+    description: `Ein Auto bog ab; meine Tochter ${capital('description')} stürzte.`,
+    // Decomposed, as some keyboards and file names have it.
+    opponentName: `Jürgen ${capital('opponentName')}ä`.normalize('NFD'),
+    opponentContact: `Kennzeichen ${capitals('opponentContact')}, Tel. abends`,
+    witnessName: `Łucja ${capital('witnessName')}ñ`,
+    witnessContact: `${word('witnessContact')}@zeugin.example`,
+    customerMessage: `Nachtrag: Schmerzen seit ${word('customerMessage')}übung`.normalize('NFD'),
+    agentMessage: `Bitte Beleg „${capital('agentMessage')}“ nachreichen`,
+    callNote: `Hat angerufen: Ärztin Dr. ${capital('callNote')} sagt Reha`,
+    internalNote: `Vorsicht, Schwägerin ${capital('internalNote')} ist Anwältin`,
+    payoutReference: `SB-${capitals('payoutReference')}`,
+    letterIncident: `Sturz bei ${capital('letterIncident')}`,
+    letterItem: `Rahmen Modell ${capital('letterItem')}öl`,
+    letterNote: `Wegen ${word('letterNote')}schäden melden Sie sich bitte.`,
+    rejectionIncident: `Diebstahl bei ${capital('rejectionIncident')}`,
+    rejectionReason: `Das Schloss ${capital('rejectionReason')} war nicht versperrt.`,
+  };
+}
+
+const forms: Partial<Record<keyof Persona, MarkerForm>> = { iban: 'iban', phone: 'phone', email: 'email', witnessContact: 'email' };
+
+/** The markers of a person, by the names of their fields. */
+export const markersOf = (person: Persona): Marker[] =>
+  Object.entries(person).map(([name, value]: [string, string]) => ({
+    name,
+    value,
+    word: madeUp.exec(value)?.[0],
+    form: forms[name as keyof Persona] ?? 'text',
+  }));
+
+/** A `q` and nine letters are a word of no language, and there are 10¹¹ of them. */
+const letters = 'abcdefghjkmnpqrstuvw';
+const madeUp = new RegExp(`q[${letters}]{9}`, 'i');
+
+function madeUpWord(seed: string): string {
+  const hash = createHash('sha256').update(seed).digest();
+  return `q${[...hash.subarray(0, 9)].map((byte) => letters[byte % letters.length]).join('')}`;
+}
+
+function digitsFrom(seed: string, count: number): string {
+  const number = BigInt(`0x${createHash('sha256').update(seed).digest('hex')}`) % 10n ** BigInt(count);
+  return number.toString().padStart(count, '0');
+}

@@ -1,0 +1,69 @@
+/** Takes in the people of a proof, as an administrator and a clerk do. */
+import { randomUUID } from 'node:crypto';
+import type { Outputs } from '../client/outputs.ts';
+import { firstAdministrator, loggedIn, setPassword, type Person } from '../client/portal.ts';
+import type { Persona } from './markers.ts';
+
+/** A customer with what they hand in. */
+export interface Customer extends Person {
+  readonly id: string;
+  readonly persona: Persona;
+}
+
+export interface Staff {
+  readonly clerk: Person;
+  readonly officer: Person;
+}
+
+/** A clerk who can do everything, and a data protection officer. */
+export async function staffFor(outputs: Outputs, run: string, mailbox: (name: string) => string): Promise<Staff> {
+  const admin = await loggedIn(outputs, await firstAdministrator(outputs));
+  const colleague = async (role: 'agent' | 'officer', skills: readonly string[]): Promise<Person> => {
+    const body = { displayName: `Proof ${role}`, email: mailbox(`${role}-${run}`), role, team: 'proof', skills };
+    const { id } = await admin.must<{ id: string }>('POST', '/v1/staff', { body });
+    return loggedIn(outputs, await setPassword(outputs, id));
+  };
+  return { clerk: await colleague('agent', ['claims', 'service']), officer: await colleague('officer', []) };
+}
+
+/** Registers a customer, twice under one key as a browser that lost its connection would, and once more as a mistake. */
+export async function registered(outputs: Outputs, clerk: Person, persona: Persona): Promise<Customer> {
+  const { familyName, email, phone } = persona;
+  const body = masterData(persona);
+  const idempotencyKey = randomUUID();
+  const { id } = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
+  const again = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
+  if (again.id !== id) throw new Error('A registration that was sent twice made two customers');
+  await refused(clerk.ask('POST', '/v1/customers', { body }), 409);
+  await refused(clerk.ask('POST', '/v1/customers', { body: { ...body, [familyName]: email, iban: phone } }), 400);
+  return { id, persona, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
+}
+
+/** Whether somebody who was erased comes back, as from a CRM that was not told. */
+export async function isRegisteredAgain(clerk: Person, persona: Persona): Promise<boolean> {
+  const { status } = await clerk.ask('POST', '/v1/customers', { body: masterData(persona) });
+  return status !== 409;
+}
+
+function masterData({ givenName, familyName, insuranceNumber, street, city, iban, email, phone }: Persona): Record<string, unknown> {
+  const verifiedAt = new Date().toISOString();
+  return {
+    givenName,
+    familyName,
+    insuranceNumber,
+    address: { street, postalCode: '50667', city, country: 'DE' },
+    iban: iban.replace(/(.{4})(?=.)/g, '$1 '),
+    contactPoints: [
+      { channel: 'email', address: email, verifiedAt },
+      { channel: 'sms', address: phone, verifiedAt },
+    ],
+    notifyBy: 'sms',
+    relationshipStartedOn: '2021-04-01',
+  };
+}
+
+/** That the API says no, which also leaves a line in its log. */
+export async function refused(answer: Promise<{ readonly status: number }>, status: number): Promise<void> {
+  const said = await answer;
+  if (said.status !== status) throw new Error(`Expected the API to refuse with ${status}, and it answered ${said.status}`);
+}

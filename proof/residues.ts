@@ -1,0 +1,166 @@
+/**
+ * What may be found of an erased person, and until when. No list of exceptions: that something is kept must follow from the
+ * data itself (marked as retained, in the due index, of a class that the law keeps), be of an item's declared attributes, and
+ * have been told to the person in the answer to their request. Everything else is a leak.
+ */
+import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
+import { classifiedAttributes } from '../shared/personal-data/classification.ts';
+import type { Day } from '../shared/personal-data/calendar.ts';
+import { tombstoneKind } from '../shared/customers/customer-item.ts';
+import { headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
+import { kindOf } from '../shared/stored-items.ts';
+import type { Item } from '../shared/storage/item.ts';
+import type { TableName } from '../shared/storage/tables.ts';
+import type { Dump, StoreRecord } from './records.ts';
+
+/** Why something of an erased person is there. */
+export interface Residue {
+  /** Deletion class, or what it is where it has none. */
+  readonly class: string;
+  readonly ground: string;
+  /** Nothing of it is left on this day. Absent for what lies with the person themselves. */
+  readonly endsOn?: Day;
+  /** `stored`: deleted by us on its day. `passing`: the queue drops it. `delivered`: not ours any more. */
+  readonly state: 'stored' | 'passing' | 'delivered';
+}
+
+/** A line of the answer to the erasure request. */
+export interface AnswerLine {
+  readonly class: string;
+  readonly result: string;
+  readonly ground?: string;
+  readonly endsOn?: string;
+}
+
+export interface Erased {
+  readonly customerId: string;
+  readonly answer: readonly AnswerLine[];
+  readonly rules: DeletionRules;
+  readonly lettersBucket: string;
+  /** Keys of the person's files when they had just been erased. */
+  readonly files: ReadonlySet<string>;
+  /** The day that the stores are at: what has ended by then must be gone. */
+  readonly today: Day;
+}
+
+/** Says of a marker that was found in a record whether it may be there. */
+export type Declared = (record: StoreRecord, marker: string) => Residue | undefined;
+
+/** The file of the request and the ledger tell of the erasure itself: they need not be marked as retained. */
+const ownRecords = ['erasure-request', 'ledger-entry', 'tombstone'];
+
+/** What a delivered message is addressed to. */
+const addresses = ['email', 'phone'];
+
+export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared {
+  const kept = keptItems(dump, erased);
+  const files = new Map(
+    [...kept.values()].flatMap(({ kind, item, residue }) => {
+      const externals = headEnding(kind)?.externals?.(item) ?? [];
+      return externals.flatMap((external) => (external.store === 'letter-files' ? [[external.key, { versionId: item.fileVersionId, residue }] as const] : []));
+    }),
+  );
+  return ({ from }, marker) => {
+    switch (from.in) {
+      case 'table':
+      case 'index': {
+        const found = kept.get(keyOf(from.table, from.item));
+        return found && isPersonal(found.kind, from.path) ? found.residue : undefined;
+      }
+      case 'object': {
+        const file = from.bucket === erased.lettersBucket && !from.isDeleteMarker ? files.get(from.key) : undefined;
+        return file && file.versionId === from.versionId && from.part !== 'metadata' ? file.residue : undefined;
+      }
+      case 'message':
+        return marker === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
+      case 'delivered':
+        return from.part === 'addresses' && addresses.includes(marker)
+          ? { class: 'mails and SMS', ground: 'delivered: lies with the recipient', state: 'delivered' }
+          : undefined;
+      default:
+        return undefined;
+    }
+  };
+}
+
+interface Kept {
+  readonly kind: ItemKind;
+  readonly item: Item;
+  readonly residue: Residue;
+}
+
+/** The person's items that may be there, by table and key: heads that say so themselves, and children that go with such a head. */
+function keptItems({ items }: Pick<Dump, 'items'>, erased: Erased): Map<string, Kept> {
+  const own = items.filter(({ item }) => item.pk === erased.customerId).flatMap(({ table, item }) => knownKind(table, item));
+  const heads = own.flatMap(({ kind, item }): Kept[] => {
+    const residue = headResidue(kind, item, erased);
+    return residue ? [{ kind, item, residue }] : [];
+  });
+  const children = own.flatMap(({ kind, item }): Kept[] => {
+    const head = heads.find((candidate) => belongsTo(kind, item, candidate));
+    return head ? [{ kind, item, residue: { ...head.residue } }] : [];
+  });
+  return new Map([...heads, ...children, ...tombstonesIn(items, erased)].filter(isWhole).map((found) => [keyOf(found.kind.table, found.item), found]));
+}
+
+/** What an erasure leaves so that nobody is brought back: found by nothing but the number itself, so any of today's may be theirs. */
+function tombstonesIn(items: Dump['items'], erased: Erased): Kept[] {
+  return items
+    .filter(({ item }) => item.kind === tombstoneKind.kind)
+    .flatMap(({ table, item }) => knownKind(table, item))
+    .flatMap(({ kind, item }) => {
+      const residue = headResidue(kind, item, erased);
+      return residue ? [{ kind, item, residue }] : [];
+    });
+}
+
+/** An item of no known kind can't have been kept on purpose. */
+function knownKind(table: TableName, item: Item): { kind: ItemKind; item: Item }[] {
+  try {
+    return [{ kind: kindOf(table, item), item }];
+  } catch {
+    return [];
+  }
+}
+
+function headResidue(kind: ItemKind, item: Item, { rules, answer, today }: Erased): Residue | undefined {
+  const ending = headEnding(kind);
+  if (!ending || !rules[ending.class].onErasure.startsWith('retain-')) return undefined;
+  if (item.retainedSince === undefined && !ownRecords.includes(kind.kind)) return undefined;
+  const { dueOn, duePk, dueSk } = item;
+  // Without its place in the due index it would stay for ever.
+  if (typeof dueOn !== 'string' || duePk === undefined || !String(dueSk).startsWith(`${dueOn}#`) || dueOn <= today) return undefined;
+  const told = answer.find((line) => line.class === ending.class && line.result === 'retained' && line.endsOn !== undefined && line.endsOn >= dueOn);
+  return told?.ground ? { class: ending.class, ground: told.ground, endsOn: dueOn, state: 'stored' } : undefined;
+}
+
+function belongsTo({ ending }: ItemKind, item: Item, head: Kept): boolean {
+  if (ending === 'never' || !('withHead' in ending) || ending.withHead !== head.kind.kind) return false;
+  const prefix = headEnding(head.kind)?.children?.(head.item);
+  return prefix !== undefined && String(item.sk).startsWith(prefix);
+}
+
+/** Nothing hangs on it that its kind does not declare. */
+const isWhole = ({ kind, item }: Kept): boolean => kind.schema.strict().safeParse(item).success;
+
+/** Whether the registry says of an attribute that it is about somebody. In others nothing of a person may be found. */
+const isPersonal = ({ schema }: ItemKind, path: string): boolean =>
+  classifiedAttributes(schema).some((attribute) => attribute.path === path && attribute.classification.subject !== 'none');
+
+/**
+ * S3 tells that a file was stored, and the queue keeps that back a while; the file's name has the person's id in it. The queue
+ * drops it in its own time, which no deletion run shortens: it may outlast the file where a run was made for a later day.
+ */
+function namesOnlyFile(body: string, { customerId, files }: Erased): boolean {
+  const key = [...files].find((name) => body.includes(`"${name}"`));
+  return key !== undefined && !body.replaceAll(key, '').includes(customerId);
+}
+
+const passing = (endsAt: Date): Residue => ({
+  class: 'message on its way',
+  ground: 'names the file of a letter; the queue drops it in its own time',
+  endsOn: endsAt.toISOString().slice(0, 10),
+  state: 'passing',
+});
+
+const keyOf = (table: string, { pk, sk }: Item): string => JSON.stringify([table, pk, sk]);

@@ -1,0 +1,65 @@
+import { DomainError } from '../../domain-error.ts';
+import type { TextStyle } from './lines.ts';
+import { sheet, stack, type Artifact, type Element, type Fragment } from './page.ts';
+
+/** A letter has at most this many pages; what is longer is no letter. */
+export const MAX_PAGES = 20;
+
+/** Width of the text and space after a paragraph, in pt. */
+export const fullWidth = sheet.right - sheet.left;
+export const paragraphGap = 7;
+
+/** A part of the letter's flow. */
+export interface Part {
+  /** The least of it, in pt, that has to stand on one page. */
+  readonly lead: number;
+  /** Whether that has to be the page on which the text before it ends. */
+  readonly keepWithText: boolean;
+  /** Puts the part into the column; `following` is the height (pt) that must follow it on the same page. */
+  set(column: Column, following: number): Element[];
+}
+
+/** The place where the next thing goes. */
+export class Column {
+  page = 0;
+  y: number;
+  readonly bottom: number;
+  readonly artifacts: Artifact[] = [];
+
+  constructor(top: number, bottom: number) {
+    this.y = top;
+    this.bottom = bottom;
+  }
+
+  /** Height left on this page, in pt. */
+  get left(): number {
+    return this.bottom - this.y;
+  }
+
+  get atTop(): boolean {
+    return this.page > 0 && this.y === sheet.top;
+  }
+
+  nextPage(): void {
+    if (this.page + 1 >= MAX_PAGES) throw new DomainError('unprocessable', 'letter-too-long');
+    this.page += 1;
+    this.y = sheet.top;
+  }
+
+  /** Moves on to a page where `height` fits. */
+  need(height: number): void {
+    if (height > this.left && !this.atTop) this.nextPage();
+  }
+
+  /** Leaves a gap, but none at the top of a page. */
+  skip(height: number): void {
+    if (!this.atTop) this.y += height;
+  }
+
+  /** Puts one stack of lines here. */
+  put(lines: readonly string[], style: TextStyle): Fragment {
+    const { runs, bottom } = stack(lines, sheet.left, this.y, style);
+    this.y = bottom;
+    return { page: this.page, runs };
+  }
+}

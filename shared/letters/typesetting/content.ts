@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { cleanText } from './text.ts';
+
+/** One line of text, cleaned; at most `max` UTF-16 units. Line breaks, control, format and private-use characters are refused. */
+export const textLine = (max: number) =>
+  z
+    .string()
+    .overwrite(cleanText)
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'has characters that cannot be printed');
+
+/** Who sends the letter. Comes from the stage's configuration; holds no customer's data. */
+export const LetterSender = z.strictObject({
+  company: textLine(80),
+  street: textLine(80),
+  postalCode: textLine(12),
+  city: textLine(60),
+  /**
+   * Columns of the footer, each with its lines: address, contact, board, register (the details that AktG §80, GmbHG §35a
+   * and HGB §37a demand on business letters).
+   */
+  footer: z
+    .array(z.array(textLine(60)).min(1).max(6))
+    .min(1)
+    .max(4),
+});
+export type LetterSender = z.infer<typeof LetterSender>;
+
+/** Who gets the letter. `form` picks the salutation; `neutral` where we don't know or shall not say. */
+export const LetterRecipient = z.strictObject({
+  form: z.enum(['frau', 'herr', 'neutral']),
+  /** Academic title or title of nobility in front of the name, e.g. `Dr.` */
+  title: textLine(40).optional(),
+  givenName: textLine(80),
+  familyName: textLine(80),
+  /** Firm, care-of line or other line above the name. */
+  organisation: textLine(80).optional(),
+  street: textLine(80),
+  postalCode: textLine(12),
+  city: textLine(60),
+  /** Only for letters abroad; printed in capitals as the last line (DIN 5008). */
+  country: textLine(60).optional(),
+});
+export type LetterRecipient = z.infer<typeof LetterRecipient>;
+
+/** The clerk under whose name the letter goes out. */
+export const LetterSignatory = z.strictObject({
+  name: textLine(100),
+  /** What the clerk does, e.g. `Schadenservice`. */
+  role: textLine(80),
+  phone: textLine(40).optional(),
+  email: textLine(80).optional(),
+});
+export type LetterSignatory = z.infer<typeof LetterSignatory>;
+
+/** The numbers a letter is filed under: `ours` under the template's label (e.g. Schadennummer), `yours` as "Ihr Zeichen". */
+export const LetterReference = z.strictObject({ ours: textLine(40), yours: textLine(40).optional() });
+export type LetterReference = z.infer<typeof LetterReference>;
+
+/** A row of a table: an item, a step of the calculation, or its result. */
+export interface LetterRow {
+  readonly label: string;
+  /** As printed, e.g. `1.234,56 €`. */
+  readonly amount: string;
+  readonly role: 'item' | 'step' | 'result';
+}
+
+/** A part of the letter's body. */
+export type LetterBlock =
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'table'; readonly headings: { readonly label: string; readonly amount: string }; readonly rows: readonly LetterRow[] };
+
+/** A letter, ready to be set: every text as it is printed, nothing left to decide but where it goes. */
+export interface LetterContent {
+  /** Fixed by the template; the only text that goes into the file's metadata. Never a person's name. */
+  readonly title: string;
+  readonly sender: LetterSender;
+  /** Lines of the address window. */
+  readonly recipient: readonly string[];
+  /** The information block, from top to bottom. */
+  readonly details: readonly { readonly label: string; readonly value: string }[];
+  readonly subject: string;
+  readonly salutation: string;
+  readonly blocks: readonly LetterBlock[];
+  readonly closing: string;
+  /** Company, name and role under the closing. */
+  readonly signature: readonly string[];
+  /** A last line in small print, e.g. that no signature is needed. */
+  readonly remark: string;
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { technical } from '../../personal-data/classification.ts';
+import { deletionClasses, type DeletionClass } from '../../personal-data/deletion-rules.ts';
+import { tables, type TableName } from '../../storage/tables.ts';
+import type { ItemKey } from '../../storage/item.ts';
+import type { Write } from '../../storage/transact.ts';
+
+/** What can happen to an item in a run or an erasure. */
+export const counted = ['deleted', 'anonymised', 'deferred'] as const;
+export type Counted = (typeof counted)[number];
+
+/** Counts of one class in one table: numbers only, so that the log of deletions holds no identifier of any form. */
+export const tallyAttributes = {
+  class: technical(z.enum(deletionClasses), 'Löschklasse'),
+  table: technical(z.enum(Object.keys(tables) as [TableName, ...TableName[]]), 'Speicher'),
+  ...(Object.fromEntries(counted.map((what) => [what, technical(z.number(), 'Anzahl').optional()])) as Record<Counted, z.ZodOptional<z.ZodNumber>>),
+};
+
+/** Where counts go: the key under which a class and a table are counted, in the privacy table. */
+export interface TallySheet {
+  readonly kind: string;
+  keyFor(cls: DeletionClass, table: TableName): ItemKey;
+}
+
+/** The write that counts. It stands in the transaction of what it counts, so nothing is counted twice or not at all. */
+export const tallyWrite = (sheet: TallySheet, cls: DeletionClass, table: TableName, counts: Partial<Record<Counted, number>>): Write => ({
+  table: 'privacy',
+  update: sheet.keyFor(cls, table),
+  changes: { set: { kind: sheet.kind, class: cls, table }, add: counts },
+});
+
+/** The sum of counts over shards, by class and table. */
+export interface TallyLine {
+  readonly class: DeletionClass;
+  readonly table: TableName;
+  readonly counts: Readonly<Record<Counted, number>>;
+}
+
+/** Sums tally items that belong together. */
+export function sumTallies(items: readonly ({ class: DeletionClass; table: TableName } & Partial<Record<Counted, number>>)[]): TallyLine[] {
+  const lines = new Map<string, TallyLine>();
+  for (const item of items) {
+    const key = `${item.table} ${item.class}`;
+    const before = lines.get(key)?.counts;
+    const counts = Object.fromEntries(counted.map((what) => [what, (before?.[what] ?? 0) + (item[what] ?? 0)])) as Record<Counted, number>;
+    lines.set(key, { class: item.class, table: item.table, counts });
+  }
+  return [...lines.values()].toSorted((a, b) => `${a.table} ${a.class}`.localeCompare(`${b.table} ${b.class}`));
+}

@@ -1,0 +1,44 @@
+import { emailMessage, type EmailMessage } from '../../notifications/message.ts';
+import { dayOf } from '../../personal-data/calendar.ts';
+import { remedies, type ErasureLine, type ErasureRequest } from './erasure.ts';
+
+const resultWords: Record<ErasureLine['result'], string> = {
+  deleted: 'gelöscht',
+  retained: 'aufbewahrt und für niemanden mehr sichtbar',
+  protected: 'nicht gelöscht, weil die Verarbeitung eingeschränkt oder die Löschung gesperrt ist',
+  refused: 'nicht gelöscht',
+};
+
+/**
+ * The answer to an erasure request (Art. 12(3), (4) GDPR): what is gone, what is kept, on which ground and until when, and the
+ * remedies. It names classes of data and nobody: it may be read by others than the person.
+ */
+export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureRequest, company: string): EmailMessage {
+  const received = germanDay(dayOf(new Date(receivedAt)));
+  return emailMessage({
+    subject: 'Ihr Antrag auf Löschung Ihrer Daten',
+    before: [
+      'Guten Tag,',
+      outcome === 'complete'
+        ? `Ihren Antrag vom ${received} haben wir ausgeführt. Ihr Zugang zum Kundenportal ist gelöscht.`
+        : `Ihren Antrag vom ${received} haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.`,
+      'Im Einzelnen:',
+      ...lines.map(sentence),
+    ],
+    after: ['Was aufbewahrt wird, löschen wir zum genannten Termin von selbst. Sie müssen dafür nichts tun.', remedies, company],
+  });
+}
+
+/** Records of the request itself: whoever answers for it must be able to look into them. */
+const evidence: readonly ErasureLine['class'][] = ['rights-request', 'privacy-ledger'];
+
+function sentence({ class: cls, title, result, ground, endsOn }: ErasureLine): string {
+  const end = endsOn === undefined ? '' : ` Spätestens am ${germanDay(endsOn)} ist davon nichts mehr vorhanden.`;
+  const became = evidence.includes(cls) ? 'als Nachweis aufbewahrt' : resultWords[result];
+  return `${title}: ${became}.${ground === undefined ? '' : ` Grund: ${ground}.`}${end}`;
+}
+
+const germanDay = (day: string): string => {
+  const [year, month, date] = day.split('-');
+  return `${Number(date)}.${Number(month)}.${year}`;
+};

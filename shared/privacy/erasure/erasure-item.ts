@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { dayOf } from '../../personal-data/calendar.ts';
+import { customerData, technical } from '../../personal-data/classification.ts';
+import { deletionClasses } from '../../personal-data/deletion-rules.ts';
+import { customerKeys, headAttributes, itemKind } from '../../storage/item-kind.ts';
+import { ErasureStatus, type ErasureRequest } from './erasure.ts';
+import { tallyAttributes, type TallySheet } from '../deletion/tally.ts';
+
+const rights = 'Bearbeitung und Nachweis des Ersuchens';
+const duty = '6(1)(c)' as const;
+
+/** The file of an erasure request: `cus_… / era#era_…`. It outlives what it erases, by the limitation period. */
+export const erasureRequestKind = itemKind({
+  kind: 'erasure-request',
+  table: 'privacy',
+  title: 'Löschersuchen',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('erasure-request'),
+    id: customerData(z.string(), 'Kennung des Ersuchens', rights, duty),
+    status: customerData(ErasureStatus.clone(), 'Bearbeitungsstand', rights, duty),
+    receivedAt: customerData(z.iso.datetime(), 'Eingegangen am', rights, duty),
+    requestedBy: technical(z.enum(['customer', 'officer']), 'Eingereicht durch (Rolle)'),
+    replyTo: customerData(z.string(), 'E-Mail-Adresse für die Antwort', rights, duty),
+    answerDueOn: technical(z.iso.date(), 'Antwort fällig am'),
+    answeredAt: customerData(z.iso.datetime(), 'Beantwortet am', rights, duty).optional(),
+    outcome: customerData(z.enum(['complete', 'partial']), 'Ergebnis', rights, duty).optional(),
+    lines: z
+      .array(
+        z.object({
+          class: technical(z.enum(deletionClasses), 'Löschklasse'),
+          title: technical(z.string(), 'Bezeichnung der Löschklasse'),
+          result: customerData(z.enum(['deleted', 'retained', 'protected', 'refused']), 'Ergebnis je Löschklasse', rights, duty),
+          count: customerData(z.number(), 'Anzahl der Einträge', rights, duty),
+          ground: technical(z.string(), 'Rechtsgrund').optional(),
+          endsOn: customerData(z.iso.date(), 'Ende der Aufbewahrung', rights, duty).optional(),
+        }),
+      )
+      .optional(),
+    answerMail: technical(z.enum(['claimed', 'sent', 'unknown', 'failed']), 'Versand der Antwort').optional(),
+    answerClaimedAt: technical(z.iso.datetime(), 'Versand der Antwort begonnen am').optional(),
+    gsi1pk: customerData(z.string(), 'Kennung des Ersuchens', rights, duty),
+    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...headAttributes,
+  }),
+  ending: {
+    class: 'rights-request',
+    starts: (item) => ({ recorded: dayOf(new Date(item.receivedAt)), ...(item.answeredAt && { answered: dayOf(new Date(item.answeredAt)) }) }),
+    children: (item) => `${item.sk}#`,
+    // The answer goes out when everything else is gone, and may come back.
+    externals: (item) => [{ store: 'mail-suppression', address: item.replyTo }],
+  },
+});
+
+/** What an erasure has deleted so far: counted with each deletion, so that the answer is right after any crash. */
+export const erasureCountKind = itemKind({
+  kind: 'erasure-count',
+  table: 'privacy',
+  title: 'Zählung zu einem Löschersuchen',
+  foundBy: 'partition',
+  schema: z.object({ ...customerKeys('erasure-count'), ...tallyAttributes }),
+  ending: { withHead: 'erasure-request', class: 'rights-request' },
+});
+
+export const erasureKey = (customerId: string, requestId: string) => ({ pk: customerId, sk: `era#${requestId}` });
+
+/** Where deletions of an erasure are counted. */
+export const erasureSheet = ({ customerId, id }: Pick<ErasureRequest, 'customerId' | 'id'>): TallySheet => ({
+  kind: 'erasure-count',
+  keyFor: (cls, table) => ({ pk: customerId, sk: `${erasureKey(customerId, id).sk}#${table}#${cls}` }),
+});
+
+/** The request in a stored item. */
+export function erasureRequestOf(item: z.infer<typeof erasureRequestKind.schema>): ErasureRequest {
+  const { id, pk, status, receivedAt, requestedBy, replyTo, answerDueOn, answeredAt, outcome, lines, answerMail, answerClaimedAt } = item;
+  return { id, customerId: pk, status, receivedAt, requestedBy, replyTo, answerDueOn, answeredAt, outcome, lines, answerMail, answerClaimedAt };
+}

@@ -1,0 +1,31 @@
+import { customerKey } from '../../customers/customer-item.ts';
+import { DomainError } from '../../domain-error.ts';
+import type { Database } from '../../storage/database.ts';
+
+/** Opens and closes the customer guard, on which every other writer's transaction depends. */
+export interface GuardState {
+  /** From here nobody else writes for the customer. Also when it is closed already, or the customer is gone. */
+  close(customerId: string): Promise<void>;
+  open(customerId: string): Promise<void>;
+}
+
+export function guardState(db: Database): GuardState {
+  const set = async (customerId: string, from: string, to: string) => {
+    try {
+      await db.commit({
+        writes: [
+          {
+            table: 'customers',
+            update: customerKey(customerId),
+            changes: { set: { status: to } },
+            if: { equals: { status: from } },
+            refusal: () => new DomainError('conflict', 'already-done'),
+          },
+        ],
+      });
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+    }
+  };
+  return { close: (customerId) => set(customerId, 'active', 'erasing'), open: (customerId) => set(customerId, 'erasing', 'active') };
+}

@@ -1,8 +1,0 @@
-import type { ItemKind } from '../personal-data/stored-item.ts';
-import type { Item } from '../storage/item.ts';
-
-/** A stored item with its kind. */
-export interface Found {
-  readonly kind: ItemKind;
-  readonly item: Item;
-}

@@ -1,0 +1,90 @@
+import { deletionRunRequested } from '../../../events/deletion-run-requested.ts';
+import { DomainError } from '../../domain-error.ts';
+import type { NewId } from '../../id.ts';
+import { endOf, type DeletionRules } from '../../personal-data/deletion-rules.ts';
+import { parseItem } from '../../storage/item-kind.ts';
+import type { Database } from '../../storage/database.ts';
+import { dueKeys } from '../../storage/due-index.ts';
+import type { Once } from '../../storage/idempotency.ts';
+import type { Committed, Write } from '../../storage/transact.ts';
+import { deletionRunKind, partKey, runCountKind, runKey, runOf, runPartKind } from './deletion-run-item.ts';
+import { shardsPerPart, type DeletionRun, type RunPart } from './deletion-run.ts';
+import { sumTallies } from '../deletion/tally.ts';
+
+type NewRun = Omit<DeletionRun, 'lines' | 'partsDone' | 'finishedAt'>;
+
+export interface DeletionRunTable {
+  /** A run that somebody asked for, with its event, once. */
+  request(run: NewRun, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  /** A run that the schedule started; the same day makes the same run, so a doubled schedule changes nothing. */
+  start(run: NewRun): Promise<void>;
+  read(runId: string): Promise<DeletionRun | undefined>;
+  /** The shard at which a part goes on; behind its last one when it is done. */
+  nextShard(part: RunPart): Promise<number>;
+  /** Notes that a shard of a part is finished, with counts that belong to it; the last one finishes the part. */
+  finishShard(part: RunPart, shard: number, counts: readonly Write[], now: Date): Promise<void>;
+}
+
+export function deletionRunTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): DeletionRunTable {
+  const runItem = (run: NewRun) => {
+    const { id, ...rest } = run;
+    const due = dueKeys(id, endOf(rules['deletion-log'], { recorded: run.asOf }, run.asOf).on);
+    return deletionRunKind.schema.parse({ ...runKey(id), kind: 'deletion-run', ...rest, partsDone: 0, ...due });
+  };
+
+  return {
+    request: (run, once, now) =>
+      db.commit({
+        once: { ...once, now },
+        writes: [{ table: 'privacy', put: runItem(run) }],
+        events: [deletionRunRequested.make({ id: newId('evt'), aggregateId: run.id, at: now, data: { dryRun: run.dryRun } })],
+      }),
+
+    async start(run) {
+      const refusal = () => new DomainError('conflict', 'already-done');
+      await db.commit({ writes: [{ table: 'privacy', put: runItem(run), refusal }] });
+    },
+
+    async read(runId) {
+      const item = await db.get('privacy', runKey(runId));
+      if (!item) return undefined;
+      const counts = [];
+      for await (const page of db.each({ table: 'privacy', pk: runId, prefix: 'log#count#', limit: 200 }))
+        counts.push(...page.map((count) => parseItem(runCountKind, count)));
+      return { ...runOf(parseItem(deletionRunKind, item)), lines: sumTallies(counts) };
+    },
+
+    async nextShard(part) {
+      const item = await db.get('privacy', partKey(part));
+      return item ? parseItem(runPartKind, item).nextShard : part.firstShard;
+    },
+
+    async finishShard(part, shard, counts, now) {
+      const next = shard + 1;
+      const first = shard === part.firstShard;
+      const last = next === part.firstShard + shardsPerPart;
+      await db.commit({
+        writes: [
+          {
+            table: 'privacy',
+            update: partKey(part),
+            changes: { set: { kind: 'run-part', nextShard: next } },
+            if: first ? { exists: false } : { equals: { nextShard: shard } },
+            refusal: () => new DomainError('conflict', 'already-done'),
+          },
+          ...counts,
+          ...(last
+            ? [
+                {
+                  table: 'privacy',
+                  update: runKey(part.runId),
+                  changes: { set: { finishedAt: now.toISOString() }, add: { partsDone: 1 } },
+                  if: { exists: true },
+                } as const,
+              ]
+            : []),
+        ],
+      });
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { deletionClasses } from '../../../../shared/personal-data/deletion-rules.ts';
+import { counted, sumTallies, tallyWrite } from '../../../../shared/privacy/deletion/tally.ts';
+import { tables, type TableName } from '../../../../shared/storage/tables.ts';
+
+const count = fc.option(fc.nat(1000), { nil: undefined });
+const tally = fc.record({
+  class: fc.constantFrom(...deletionClasses),
+  table: fc.constantFrom(...(Object.keys(tables) as TableName[])),
+  deleted: count,
+  anonymised: count,
+  deferred: count,
+});
+
+describe('tallies', () => {
+  it('are summed by class and table: nothing lost, nothing twice, in a fixed order', () => {
+    fc.assert(
+      fc.property(fc.array(tally), (items) => {
+        const lines = sumTallies(items);
+        const names = lines.map(({ table, class: cls }) => `${table} ${cls}`);
+        expect(names).toEqual([...new Set(names)].sort());
+        for (const what of counted) {
+          const sum = (some: readonly Partial<Record<typeof what, number | undefined>>[]) => some.reduce((total, one) => total + (one[what] ?? 0), 0);
+          expect(sum(lines.map(({ counts }) => counts))).toBe(sum(items));
+          for (const { class: cls, table, counts } of lines) expect(counts[what]).toBe(sum(items.filter((item) => item.class === cls && item.table === table)));
+        }
+        expect(sumTallies(items.toReversed())).toEqual(lines);
+      }),
+    );
+  });
+
+  it('are written by adding, where their sheet says', () => {
+    const sheet = { kind: 'run-count', keyFor: (cls: string, table: string) => ({ pk: 'run_1', sk: `log#${table}#${cls}` }) };
+    expect(tallyWrite(sheet, 'voucher', 'tickets', { deleted: 3 })).toEqual({
+      table: 'privacy',
+      update: { pk: 'run_1', sk: 'log#tickets#voucher' },
+      changes: { set: { kind: 'run-count', class: 'voucher', table: 'tickets' }, add: { deleted: 3 } },
+    });
+  });
+});

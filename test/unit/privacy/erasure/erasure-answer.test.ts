@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { deletionClasses, deletionRules } from '../../../../shared/personal-data/deletion-rules.ts';
+import { erasureAnswer } from '../../../../shared/privacy/erasure/erasure-answer.ts';
+import { erasureLines, remedies, type ErasureRequest, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
+
+const rules = deletionRules('insurer');
+const results = ['deleted', 'retained', 'protected', 'refused'] as const;
+/** The records of the request itself. */
+const evidence = ['rights-request', 'privacy-ledger'];
+/** Everything that can become of a class of a person's data. */
+const everything = deletionClasses
+  .filter((cls) => rules[cls].onErasure !== 'not-concerned')
+  .flatMap((cls) =>
+    results
+      .filter((result) => (result === 'retained' ? rules[cls].onErasure.startsWith('retain-') : !evidence.includes(cls)))
+      .map((result): Finding => ({ class: cls, result, ...(result !== 'deleted' && { endsOn: '2033-01-01' }) })),
+  );
+
+const request: ErasureRequest = {
+  id: 'era_01JQ0000000000000000000000',
+  customerId: 'cus_01JQ0000000000000000000000',
+  status: 'answered',
+  receivedAt: '2026-03-15T09:30:00.000Z',
+  requestedBy: 'customer',
+  replyTo: 'paula.sommer@example.org',
+  answerDueOn: '2026-04-15',
+  answeredAt: '2026-03-15T10:00:00.000Z',
+  outcome: 'complete',
+  lines: erasureLines(everything, rules),
+};
+const paragraphs = (changes: Partial<ErasureRequest> = {}): string[] =>
+  erasureAnswer({ ...request, ...changes }, 'Lindenhof Versicherung')
+    .text.trimEnd()
+    .split('\n\n');
+
+const words = { deleted: /: gelöscht\.$/, retained: /: (als Nachweis )?aufbewahrt/, protected: /: nicht gelöscht, weil/, refused: /: nicht gelöscht\./ };
+
+describe('the answer to an erasure request', () => {
+  it('has every line, with ground and end, in words', () => {
+    const text = paragraphs();
+    for (const { title, result, ground, endsOn } of request.lines!) {
+      const [sentence, ...more] = text.filter(
+        (one) => one.startsWith(`${title}: `) && (ground === undefined || one.includes(`Grund: ${ground}.`)) && words[result].test(one),
+      );
+      expect({ title, result, more }).toEqual({ title, result, more: [] });
+      expect(sentence).toMatch(endsOn === undefined ? /gelöscht\.$/ : /Spätestens am 1\.1\.2033 ist davon nichts mehr vorhanden\.$/);
+    }
+    expect(text).toHaveLength(request.lines!.length + 6);
+  });
+
+  it('says plainly what became of each class', () => {
+    const lines = erasureLines(
+      results.map((result): Finding => ({ class: 'voucher', result, ...(result === 'retained' && { endsOn: '2037-01-01' }) })),
+      rules,
+    );
+    expect(
+      paragraphs({ lines })
+        .slice(3, 7)
+        .map((line) => line.replace(/ Grund: .*?\)\.(?= |$)| Grund: Ein.*DSGVO\./, '')),
+    ).toEqual([
+      'Auszahlung (Buchungsbeleg): gelöscht.',
+      'Auszahlung (Buchungsbeleg): aufbewahrt und für niemanden mehr sichtbar. Spätestens am 1.1.2037 ist davon nichts mehr vorhanden.',
+      'Auszahlung (Buchungsbeleg): nicht gelöscht, weil die Verarbeitung eingeschränkt oder die Löschung gesperrt ist.',
+      'Auszahlung (Buchungsbeleg): nicht gelöscht.',
+    ]);
+  });
+
+  it('says of its own records that they are evidence, and hidden from nobody who answers for them', () => {
+    const lines = erasureLines([{ class: 'rights-request', result: 'retained', endsOn: '2030-01-01' }], rules);
+    expect(paragraphs({ lines })[3]).toMatch(
+      /^Akte über die Ausübung von Betroffenenrechten: als Nachweis aufbewahrt\. Grund: .+ Spätestens am 1\.1\.2030 ist davon nichts mehr vorhanden\.$/,
+    );
+  });
+
+  it('says whether all was done, and names the remedies', () => {
+    expect(paragraphs()[1]).toBe('Ihren Antrag vom 15.3.2026 haben wir ausgeführt. Ihr Zugang zum Kundenportal ist gelöscht.');
+    expect(paragraphs({ outcome: 'partial' })[1]).toBe(
+      'Ihren Antrag vom 15.3.2026 haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.',
+    );
+    expect(paragraphs().slice(-2)).toEqual([remedies, 'Lindenhof Versicherung']);
+    expect(remedies).toMatch(/Aufsichtsbehörde.*Art\. 77.*Art\. 79/);
+  });
+
+  it.each([
+    ['2026-06-30T22:30:00.000Z', '1.7.2026'],
+    ['2026-12-31T23:30:00.000Z', '1.1.2027'],
+    ['2026-12-31T22:30:00.000Z', '31.12.2026'],
+  ])('dates the request as the calendar of the person had it: %s', (receivedAt, day) => {
+    expect(paragraphs({ receivedAt })[1]).toContain(`vom ${day} `);
+  });
+
+  it('names nobody: others may read it', () => {
+    const { subject, text, html } = erasureAnswer(request, 'Lindenhof Versicherung');
+    for (const part of [subject, text, html]) expect(part).not.toMatch(/[a-z]{3}_[0-9A-Z]{26}|@|[Pp]aula|[Ss]ommer|DE\d\d/);
+  });
+
+  it('is the same as text and as HTML', () => {
+    const { text, html } = erasureAnswer(request, 'Lindenhof & Söhne');
+    for (const paragraph of text.trimEnd().split('\n\n')) expect(html).toContain(`<p>${paragraph.replaceAll('&', '&amp;')}</p>`);
+  });
+});
