@@ -7,8 +7,8 @@ import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
 import type { Day } from '../shared/personal-data/calendar.ts';
 import { tombstoneKind } from '../shared/customers/customer-item.ts';
-import { headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
-import { kindOf } from '../shared/stored-items.ts';
+import { classOfItem, headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
+import { storedItems } from '../shared/stored-items.ts';
 import type { Item } from '../shared/storage/item.ts';
 import type { TableName } from '../shared/storage/tables.ts';
 import type { Dump, StoreRecord } from './records.ts';
@@ -46,9 +46,6 @@ export interface Erased {
 /** Says of a marker that was found in a record whether it may be there. */
 export type Declared = (record: StoreRecord, marker: string) => Residue | undefined;
 
-/** The file of the request and the ledger tell of the erasure itself: they need not be marked as retained. */
-const ownRecords = ['erasure-request', 'ledger-entry', 'tombstone'];
-
 /** What a delivered message is addressed to. */
 const addresses = ['email', 'phone'];
 
@@ -56,8 +53,8 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
   const kept = keptItems(dump, erased);
   const files = new Map(
     [...kept.values()].flatMap(({ kind, item, residue }) => {
-      const externals = headEnding(kind)?.externals?.(item) ?? [];
-      return externals.flatMap((external) => (external.store === 'letter-files' ? [[external.key, { versionId: item.fileVersionId, residue }] as const] : []));
+      const outside = headEnding(kind)?.outside?.(item) ?? [];
+      return outside.flatMap(({ store, reference }) => (store === 'letter-files' ? [[reference, { versionId: item.fileVersionId, residue }] as const] : []));
     }),
   );
   return ({ from }, marker) => {
@@ -117,7 +114,7 @@ function tombstonesIn(items: Dump['items'], erased: Erased): Kept[] {
 /** An item of no known kind can't have been kept on purpose. */
 function knownKind(table: TableName, item: Item): { kind: ItemKind; item: Item }[] {
   try {
-    return [{ kind: kindOf(table, item), item }];
+    return [{ kind: storedItems.kindOf(table, item), item }];
   } catch {
     return [];
   }
@@ -125,23 +122,23 @@ function knownKind(table: TableName, item: Item): { kind: ItemKind; item: Item }
 
 function headResidue(kind: ItemKind, item: Item, { rules, answer, today }: Erased): Residue | undefined {
   const ending = headEnding(kind);
-  if (!ending || !rules[ending.class].onErasure.startsWith('retain-')) return undefined;
-  if (item.retainedSince === undefined && !ownRecords.includes(kind.kind)) return undefined;
+  if (!ending) return undefined;
+  const cls = classOfItem(ending, item);
+  if (!rules[cls].onErasure.startsWith('retain-')) return undefined;
+  // What tells of the erasure itself need not be marked as retained.
+  if (item.retainedSince === undefined && !ending.recordsErasure) return undefined;
   const { dueOn, duePk, dueSk } = item;
   // Without its place in the due index it would stay for ever.
   if (typeof dueOn !== 'string' || duePk === undefined || !String(dueSk).startsWith(`${dueOn}#`) || dueOn <= today) return undefined;
-  const told = answer.find((line) => line.class === ending.class && line.result === 'retained' && line.endsOn !== undefined && line.endsOn >= dueOn);
-  return told?.ground ? { class: ending.class, ground: told.ground, endsOn: dueOn, state: 'stored' } : undefined;
+  const told = answer.find((line) => line.class === cls && line.result === 'retained' && line.endsOn !== undefined && line.endsOn >= dueOn);
+  return told?.ground ? { class: cls, ground: told.ground, endsOn: dueOn, state: 'stored' } : undefined;
 }
 
-function belongsTo({ ending }: ItemKind, item: Item, head: Kept): boolean {
-  if (ending === 'never' || !('withHead' in ending) || ending.withHead !== head.kind.kind) return false;
-  const prefix = headEnding(head.kind)?.children?.(head.item);
-  return prefix !== undefined && String(item.sk).startsWith(prefix);
-}
+const belongsTo = (kind: ItemKind, item: Item, head: Kept): boolean =>
+  storedItems.childrenOf(head).some((place) => place.kind === kind && place.pk === item.pk && String(item.sk).startsWith(place.prefix));
 
 /** Nothing hangs on it that its kind does not declare. */
-const isWhole = ({ kind, item }: Kept): boolean => kind.schema.strict().safeParse(item).success;
+const isWhole = ({ kind, item }: Kept): boolean => kind.schema.safeParse(item).success;
 
 /** Whether the registry says of an attribute that it is about somebody. In others nothing of a person may be found. */
 const isPersonal = ({ schema }: ItemKind, path: string): boolean =>

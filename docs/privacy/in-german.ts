@@ -1,7 +1,7 @@
 import type { Day, Period } from '../../shared/personal-data/calendar.ts';
 import type { Classification, LegalGround } from '../../shared/personal-data/classification.ts';
 import type { OnErasure, Sector, StartPoint, Term } from '../../shared/personal-data/deletion-rules.ts';
-import type { ExternalData } from '../../shared/storage/item-kind.ts';
+import type { OutsideStoreName } from '../../shared/storage/item-kind.ts';
 
 /** Words of the registry as the documents print them. Each list is complete by its type: a new word needs its German. */
 
@@ -97,7 +97,7 @@ export const effectWords: Readonly<Record<'delete' | 'retain' | 'refuse' | 'none
 };
 
 /** What lies outside of the tables and goes with an item. */
-export const externalWords: Readonly<Record<ExternalData['store'], string>> = {
+export const externalWords: Readonly<Record<OutsideStoreName, string>> = {
   'letter-files': 'die Datei des Briefs (alle Versionen)',
   logins: 'der Zugang (abgemeldet und gelöscht)',
   'mail-suppression': 'der Eintrag der E-Mail-Adresse in der Sperrliste des Mailversands',

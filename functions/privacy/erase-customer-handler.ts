@@ -11,15 +11,16 @@ import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { erasureAnswer } from '../../shared/privacy/erasure/erasure-answer.ts';
 import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
-import { liveExternalStores } from '../../shared/privacy/deletion/external-stores.ts';
+import { liveOutsideStores } from '../../shared/privacy/deletion/external-stores.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
-import { tablesByPartition, tablesBySubject } from '../../shared/stored-items.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
 
 const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });
-const db = liveDatabase([...new Set([...tablesByPartition, ...tablesBySubject, 'statistics' as const])]);
+const db = liveDatabase([...new Set([...storedItems.tablesByPartition, ...storedItems.tablesBySubject, 'statistics' as const])]);
 const rules = deletionRules(sector());
 const now = () => new Date();
 const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);
@@ -30,7 +31,9 @@ const deps: EraseDeps = {
   db,
   erasures: erasureTable({ db, rules, newId }),
   guard: guardState(db),
-  deletion: deletion({ db, externals: liveExternalStores(), now, tombstones: rules }),
+  registry: storedItems,
+  deletion: deletion({ db, registry: storedItems, outside: liveOutsideStores(), now, tombstones: rules }),
+  lawOnly: lawOnly({ db, registry: storedItems, rules, now }),
   rules,
   now,
   log,

@@ -7,7 +7,7 @@ import { erasureLines, type ErasureRequest, type Finding } from '../../shared/pr
 import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
 import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { GuardState } from '../../shared/privacy/erasure/guard-state.ts';
-import { hasOpenTicket, relationshipFacts } from '../../shared/privacy/registry/relationship.ts';
+import { isBusyWith, relationshipEnd } from '../../shared/privacy/registry/facts.ts';
 
 export interface EraseDeps extends SweepParts {
   readonly erasures: ErasureTable;
@@ -36,9 +36,9 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
   if (runs) await deps.guard.open(customerId);
   const running = runs || !(await closed(customerId, deps));
   if (running && !runs) await deps.erasures.promise(request, 'what-nothing-protects', deps.now());
-  const erasure = { requestId: request.id, customerId, running, sheet: erasureSheet(request) };
+  const erasure = { requestId: request.id, customerId, receivedAt: request.receivedAt, running, sheet: erasureSheet(request) };
   await sweep(erasure, deps);
-  const left = await leftOvers(erasure, await relationshipFacts(deps.db, customerId), deps);
+  const left = await leftOvers(erasure, deps);
   await recordAnswer(request, left, deps);
 }
 
@@ -66,15 +66,16 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
 const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
 
 /** Whether erasing would take away what a contract, or a case that is still worked on, needs (Art. 6(1)(b) GDPR). */
-async function contractOrCaseRuns(customerId: string, { db, now }: EraseDeps): Promise<boolean> {
-  const { relationshipEndedOn: ended } = await relationshipFacts(db, customerId);
-  return ended === undefined || ended > dayOf(now());
+async function contractOrCaseRuns(customerId: string, { db, registry, now }: EraseDeps): Promise<boolean> {
+  const ended = await relationshipEnd(db, registry, customerId);
+  // On its last day a contract still runs.
+  return ended === undefined || ended >= dayOf(now());
 }
 
 /** Closes the guard: from here nobody writes for this customer. A ticket opened just before wins, and the guard opens again. */
-async function closed(customerId: string, { guard, db }: EraseDeps): Promise<boolean> {
+async function closed(customerId: string, { guard, db, registry }: EraseDeps): Promise<boolean> {
   await guard.close(customerId);
-  if (!(await hasOpenTicket(db, customerId))) return true;
+  if (!(await isBusyWith(db, registry, customerId))) return true;
   await guard.open(customerId);
   return false;
 }

@@ -19,7 +19,7 @@ export const addInteraction = endpoint({
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
   returns: InteractionView,
   status: 201,
-  async handle({ params: { ticketId }, body, caller, once }, { tickets, newId, now }: TicketDeps) {
+  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, newId, now }: TicketDeps) {
     const staff = isStaff(caller);
     if (!staff) requireCustomerContent(body);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
@@ -35,8 +35,8 @@ export const addInteraction = endpoint({
       minutesSpent,
     };
     const made = { request: once, status: 201, madeId: interaction.id, subjectId: customerId };
-    const { earlier } = await tickets.append({ id: ticketId, customerId }, interaction, made, at);
-    const [seen] = interactionsFor(caller, [earlier ? await tickets.interaction({ id: ticketId, customerId }, earlier.id) : interaction]);
+    const { earlier } = await interactions.append({ id: ticketId, customerId }, interaction, made, at);
+    const [seen] = interactionsFor(caller, [earlier ? await interactions.interaction({ id: ticketId, customerId }, earlier.id) : interaction]);
     return seen!;
   },
 });

@@ -17,13 +17,13 @@ export const listInteractions = endpoint({
   query: PageRequest(InteractionId),
   returns: PageOf(InteractionView),
   status: 200,
-  async handle({ params, query: { limit, cursor }, caller }, { tickets }: TicketDeps) {
+  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: TicketDeps) {
     const { ticketId } = params;
     const found = findTicket(tickets, caller, ticketId);
     // A customer's steps lie in their own partition, so both are asked for at once. The ticket decides whether they are shown:
     // letters and payouts outlive it, for the law only.
     const ticket = isStaff(caller) ? await found : { id: ticketId, customerId: caller.id };
-    const [{ items, next }] = await Promise.all([tickets.interactions(ticket, limit, cursor), found]);
+    const [{ items, next }] = await Promise.all([interactions.interactions(ticket, limit, cursor), found]);
     return { items: interactionsFor(caller, items), next: cursorAfter(next) };
   },
 });

@@ -827,7 +827,7 @@ describeStorage('erasure', (storage) => {
       ticket: (person) => world.openTicket(person.id, '2026-07-01T00:00:00Z'),
       letter: (_, { ticket }) => world.issueLetter(ticket, '2026-07-01T00:00:00Z'),
       'note of a worker': (_, { ticket }) =>
-        world.deps.tickets.note(
+        world.deps.interactions.note(
           ticket,
           {
             id: newId('int'),

@@ -24,7 +24,7 @@ import { claimSettlement } from '../../shared/letters/templates/claim-settlement
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { planned } from '../../shared/notifications/notification.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion, type ExternalStores } from '../../shared/privacy/deletion/deletion.ts';
+import { deletion, type OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { partsOf, RunPart, shardsPerPart, type DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';
 import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
@@ -38,7 +38,11 @@ import { eventOf } from '../../shared/storage/event-item.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
+import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { workloadTable } from '../../shared/tickets/workload-table.ts';
+import { storedItems } from '../../shared/stored-items.ts';
+import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
@@ -52,7 +56,7 @@ export const rules = deletionRules('insurer');
 export type Dump = Awaited<ReturnType<Storage['dump']>>;
 
 /** What lies outside of the tables, in memory; a call can be made to fail. */
-export class Outside implements ExternalStores {
+export class Outside {
   readonly files = new Set<string>();
   readonly logins = new Set<string>();
   readonly suppressions = new Set<string>();
@@ -61,17 +65,11 @@ export class Outside implements ExternalStores {
   /** Decides the fate of each call before it takes effect. */
   failing: (what: string) => Error | undefined = () => undefined;
 
-  async removeFile(key: string): Promise<void> {
-    this.#take(`file ${key}`, this.files, key);
-  }
-
-  async removeLogin(username: string): Promise<void> {
-    this.#take(`login ${username}`, this.logins, username);
-  }
-
-  async removeSuppression(address: string): Promise<void> {
-    this.#take(`suppression ${address}`, this.suppressions, address);
-  }
+  readonly stores: OutsideStores = {
+    'letter-files': { remove: async (key) => this.#take(`file ${key}`, this.files, key) },
+    logins: { remove: async (username) => this.#take(`login ${username}`, this.logins, username) },
+    'mail-suppression': { remove: async (address) => this.#take(`suppression ${address}`, this.suppressions, address) },
+  };
 
   /** Holds what it held at another time. */
   reset(to: Outside['state']): void {
@@ -189,8 +187,10 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const erasures = erasureTable({ db, rules, newId });
     const runs = deletionRunTable({ db, rules, newId });
     const customers = customerReader(db);
-    const parts = { db, deletion: deletion({ db, externals: outside, now }), rules, now };
-    const erasing = { ...parts, deletion: deletion({ db, externals: outside, now, tombstones: rules }) };
+    const law = lawOnly({ db, registry: storedItems, rules, now });
+    const common = { db, registry: storedItems, outside: outside.stores, now };
+    const parts = { db, registry: storedItems, deletion: deletion({ ...common, lawOnly: law }), rules, now };
+    const erasing = { ...parts, deletion: deletion({ ...common, tombstones: rules }), lawOnly: law };
     const sendAnswer: EraseDeps['sendAnswer'] = async (request) => {
       mails.push(request);
       return 'sent';
@@ -208,6 +208,8 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies PrivacyDeps,
       customers: customerTable({ db, rules }),
       tickets: ticketTable({ db, rules, newId }),
+      interactions: interactionTable({ db, rules, newId }),
+      workloads: workloadTable(db),
       letters: letterTable({ db, rules, newId }),
       notifications: notificationTable({ db, rules, newId }),
       staff: staffTable({ db, rules }),
@@ -256,7 +258,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
   const append = (ticket: Pick<Ticket, 'id' | 'customerId'>, at: string, content: InteractionContent, more: Partial<Interaction> = {}) => {
     const interaction = step(ticket, at, content, more);
-    return deps.tickets.append(ticket, interaction, onceOf(interaction.id, { subjectId: ticket.customerId }), new Date(at));
+    return deps.interactions.append(ticket, interaction, onceOf(interaction.id, { subjectId: ticket.customerId }), new Date(at));
   };
 
   async function issueLetter(ticket: Pick<Ticket, 'id' | 'customerId'>, at: string): Promise<string> {
@@ -283,7 +285,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
   async function assignTo(agentId: string, ticket: Ticket, at: string): Promise<Ticket> {
     const given = assigned(ticket, agentId);
-    const loads = await deps.tickets.workloads([agentId]);
+    const loads = await deps.workloads.workloads([agentId]);
     await deps.tickets.assign(given, step(ticket, at, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } }), loads.get(agentId), new Date(at));
     return given;
   }

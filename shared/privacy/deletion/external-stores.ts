@@ -4,18 +4,17 @@ import * as z from 'zod';
 import { environment } from '../../lambda/environment.ts';
 import { letterFiles } from '../../letters/letter-files.ts';
 import { liveLogins } from '../../logins/live-logins.ts';
-import type { ExternalStores } from './deletion.ts';
+import type { OutsideStores } from './deletion.ts';
 import { mailSuppressions, suppressionClient } from './external-suppressions.ts';
 
 /** What lies outside of the tables, for functions that may delete it. */
-export function liveExternalStores(): ExternalStores {
+export function liveOutsideStores(): OutsideStores {
   const { LETTERS_BUCKET } = environment({ LETTERS_BUCKET: z.string().min(1) });
   const files = letterFiles({ s3: new S3Client({}), bucket: LETTERS_BUCKET });
   const logins = liveLogins();
-  const suppressions = mailSuppressions(new SESv2Client(suppressionClient));
   return {
-    removeFile: (key) => files.removeAll(key),
-    removeLogin: (username) => logins.remove(username),
-    removeSuppression: (address) => suppressions.remove(address),
+    'letter-files': { remove: (key) => files.removeAll(key) },
+    logins,
+    'mail-suppression': mailSuppressions(new SESv2Client(suppressionClient)),
   };
 }

@@ -2,10 +2,10 @@ import { erasureRequested } from '../../../events/erasure-requested.ts';
 import { DomainError } from '../../domain-error.ts';
 import type { NewId } from '../../id.ts';
 import { dayOf, type Day } from '../../personal-data/calendar.ts';
-import { endOf, type DeletionRules } from '../../personal-data/deletion-rules.ts';
+import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import { parseItem } from '../../storage/item-kind.ts';
 import type { Database } from '../../storage/database.ts';
-import { dueKeys } from '../../storage/due-index.ts';
+import { dueOf, putHead, update } from '../../storage/item-writes.ts';
 import type { Once } from '../../storage/idempotency.ts';
 import type { Committed } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
@@ -15,7 +15,7 @@ import { sumTallies, type TallyLine } from '../deletion/tally.ts';
 
 export interface ErasureTable {
   /** Request and event, once. @throws DomainError `conflict/customer-erased` */
-  receive(request: ErasureRequest, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  receive(request: ErasureRequest, once: Once, now: Date): Promise<Committed>;
   /** By the index, then read consistently. */
   byId(requestId: string): Promise<ErasureRequest | undefined>;
   ofCustomer(customerId: string, requestId: string): Promise<ErasureRequest | undefined>;
@@ -38,26 +38,16 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     const item = await db.get('privacy', erasureKey(customerId, requestId));
     return item && erasureRequestOf(parseItem(erasureRequestKind, item));
   };
-  const fileDue = (request: ErasureRequest, now: Date) => {
-    const points = { recorded: dayOf(new Date(request.receivedAt)), ...(request.answeredAt && { answered: dayOf(new Date(request.answeredAt)) }) };
-    return dueKeys(request.id, endOf(rules['rights-request'], points, dayOf(now)).on);
-  };
+  const already = () => new DomainError('conflict', 'already-done');
 
   return {
     receive(request, once, now) {
       const { customerId, ...rest } = request;
-      const item = {
-        ...erasureKey(customerId, request.id),
-        kind: 'erasure-request',
-        ...rest,
-        gsi1pk: request.id,
-        gsi1sk: 'erasure-request',
-        ...fileDue(request, now),
-      };
+      const attributes = { ...erasureKey(customerId, request.id), ...rest, lines: undefined, gsi1pk: request.id, gsi1sk: 'erasure-request' };
       return db.commit({
         once: { ...once, now },
-        customer: { id: customerId },
-        writes: [{ table: 'privacy', put: erasureRequestKind.schema.parse(item) }],
+        customer: { id: customerId, onlyStores: true },
+        writes: [putHead(erasureRequestKind, attributes, { rules, today: dayOf(now) })],
         events: [erasureRequested.make({ id: newId('evt'), aggregateId: request.id, at: now, data: { by: request.requestedBy } })],
       });
     },
@@ -72,15 +62,11 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     async promise(request, scope, now) {
       const recordedOn = dayOf(now);
       const key = ledgerKey(request.customerId, request.id);
-      const fixed = { kind: 'ledger-entry', type: 'erasure', requestId: request.id, recordedOn };
-      const due = dueKeys(request.id, endOf(rules['privacy-ledger'], {}, recordedOn).on);
-      ledgerKind.schema.parse({ ...key, ...fixed, scope, ...due });
-      const already = () => new DomainError('conflict', 'already-done');
+      const fixed = { kind: 'ledger-entry' as const, type: 'erasure' as const, requestId: request.id, recordedOn };
+      const due = dueOf(ledgerKind, { ...key, ...fixed, scope, dueOn: recordedOn }, { rules, today: recordedOn });
       try {
         await db.commit({
-          writes: [
-            { table: 'ledger', update: key, changes: { set: { scope }, setOnce: { ...fixed, ...due } }, if: { absent: ['lastEffectOn'] }, refusal: already },
-          ],
+          writes: [update(ledgerKind, key, { set: { scope }, setOnce: { ...fixed, ...due } }, { if: { absent: ['lastEffectOn'] }, refusal: already })],
         });
       } catch (error) {
         if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
@@ -96,37 +82,35 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     },
 
     async answer(request, outcome, lines, lastEffectOn, now) {
-      const answered = { ...request, answeredAt: now.toISOString() };
-      const ledgerDue = dueKeys(request.id, endOf(rules['privacy-ledger'], { 'last-effect': lastEffectOn }, dayOf(now)).on);
+      const { customerId, id } = request;
+      const answeredAt = now.toISOString();
+      const dating = { rules, today: dayOf(now) };
+      const [file, entry] = await Promise.all([db.get('privacy', erasureKey(customerId, id)), db.get('ledger', ledgerKey(customerId, id))]);
+      const fileDue = dueOf(erasureRequestKind, { ...parseItem(erasureRequestKind, file ?? {}), answeredAt }, dating);
+      const entryDue = dueOf(ledgerKind, { ...parseItem(ledgerKind, entry ?? {}), lastEffectOn }, dating);
       await db.commit({
         writes: [
-          {
-            table: 'privacy',
-            update: erasureKey(request.customerId, request.id),
-            changes: { set: { status: 'answered', answeredAt: answered.answeredAt, outcome, lines, ...fileDue(answered, now) } },
-            if: { equals: { status: 'received' } },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
-          {
-            table: 'ledger',
-            update: ledgerKey(request.customerId, request.id),
-            changes: { set: { lastEffectOn, ...ledgerDue } },
-            if: { exists: true },
-          },
+          update(
+            erasureRequestKind,
+            erasureKey(customerId, id),
+            { set: { status: 'answered', answeredAt, outcome, lines: [...lines], ...fileDue } },
+            { if: { equals: { status: 'received' } }, refusal: already },
+          ),
+          update(ledgerKind, ledgerKey(customerId, id), { set: { lastEffectOn, ...entryDue } }, { if: { exists: true } }),
         ],
       });
     },
 
     async claimAnswer({ customerId, id }, now) {
+      const claimed = { answerMail: 'claimed' as const, answerClaimedAt: now.toISOString() };
       await db.commit({
         writes: [
-          {
-            table: 'privacy',
-            update: erasureKey(customerId, id),
-            changes: { set: { answerMail: 'claimed', answerClaimedAt: now.toISOString() } },
-            if: { equals: { status: 'answered' }, absent: ['answerMail'] },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
+          update(
+            erasureRequestKind,
+            erasureKey(customerId, id),
+            { set: claimed },
+            { if: { equals: { status: 'answered' }, absent: ['answerMail'] }, refusal: already },
+          ),
         ],
       });
     },
@@ -134,13 +118,12 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     async recordAnswer({ customerId, id }, result) {
       await db.commit({
         writes: [
-          {
-            table: 'privacy',
-            update: erasureKey(customerId, id),
-            changes: { set: { answerMail: result } },
-            if: { equals: { answerMail: 'claimed' } },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
+          update(
+            erasureRequestKind,
+            erasureKey(customerId, id),
+            { set: { answerMail: result } },
+            { if: { equals: { answerMail: 'claimed' } }, refusal: already },
+          ),
         ],
       });
     },

@@ -102,7 +102,7 @@ const protection = 'Schutz vor doppelter Ausführung und Zustellung, Art. 6 Abs.
 
 function ground(rule: DeletionRules[DeletionClass], result: ErasureLine['result']): string {
   if (result === 'protected') return 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO';
-  const sources = rule.terms.filter((term) => !term.waivedByErasure).map((term) => term.source);
+  const sources = rule.terms.map((term) => term.source);
   // What the law keeps it keeps by the same duty whether or not the contract runs.
   const because =
     rule.onErasure === 'refuse-while-running' && sources.every((source) => source.startsWith(legitimate))
