@@ -58,7 +58,7 @@ export const customerKind = itemKind({
   ending: {
     class: 'customer-master-data',
     ...withRelationship,
-    keepsRelationship: (item) => item.relationshipEndedOn ?? 'open',
+    keepsRelationship: (item) => ({ until: item.relationshipEndedOn }),
     endsUse: true,
     // The guard's object stays while anything may still write.
     erasedLast: 2,

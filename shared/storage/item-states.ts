@@ -50,7 +50,7 @@ const judge = (effect: keyof Effects) => {
   const names = withEffect(effect);
   return {
     names,
-    is: (item: InState): boolean => names.some((name) => (item as Item | undefined)?.[name] !== undefined),
+    is: (item: InState): boolean => names.some((name) => item?.[name] !== undefined),
     /** As a condition of a write: none of these states. */
     not: { absent: names } as Condition & { readonly absent: readonly StateName[] },
   };

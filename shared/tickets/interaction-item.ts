@@ -25,7 +25,7 @@ const onTicket = { kind: ticketKind.kind, id: ({ ticketId }: { ticketId: string 
 const onItsSteps = ({ pk, sk }: ItemKey) => ({ pk, prefix: interactionPrefix(sk.slice(ticketKind.sk.length)) });
 
 /** Attributes of every interaction, whatever its class: `cus_… / int#tck_…#int_…`. */
-const frame = {
+const step = {
   id: technical(z.string(), 'Kennung des Schritts'),
   ticketId: customerData(z.string(), 'Vorgangsnummer', caseFile),
   at: customerData(z.iso.datetime(), 'Zeitpunkt', caseFile),
@@ -60,7 +60,7 @@ export const correspondenceKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('correspondence'),
-    ...frame,
+    ...step,
     type: technical(z.enum(['report', 'message', 'notification']), 'Art des Schritts'),
     subject: customerData(z.string(), 'Betreff', caseFile).optional(),
     message: customerData(z.string(), 'Mitteilung', caseFile).optional(),
@@ -93,7 +93,7 @@ export const payoutKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('payout'),
-    ...frame,
+    ...step,
     type: technical(z.literal('payout'), 'Art des Schritts'),
     amountCents: customerData(z.number(), 'Betrag', 'Buchführung', '6(1)(c)'),
     reference: customerData(z.string(), 'Verwendungszweck', 'Buchführung', '6(1)(c)'),
@@ -119,7 +119,7 @@ export const noteKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('note'),
-    ...frame,
+    ...step,
     type: technical(z.enum(['call-note', 'internal-note', 'assignment', 'closing']), 'Art des Schritts'),
     text: customerData(z.string(), 'Vermerk', caseFile).optional(),
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
@@ -149,15 +149,15 @@ export const timeEntryKind = itemKind({
 /** Writes an interaction in the kind that its deletion class asks for, and the time that was spent on it. */
 export function interactionWrites(customerId: string, interaction: Interaction, dating: Dating, options: WriteOptions): Write[] {
   const { id, ticketId, at, by, content, minutesSpent } = interaction;
-  const frame = { id, ticketId, at, byRole: by.role, byId: by.id, ...content };
+  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content };
   const ticket = ticketKey(customerId, ticketId);
   const kind = kindOfClass[classOf[content.type]];
-  const step =
+  const written =
     kind === noteKind
-      ? putChild(kind as ItemKind, ticket, id, frame, options)
-      : putHead(kind as ItemKind, { ...interactionKey(customerId, ticketId, id), ...frame }, dating, options);
-  if (minutesSpent === undefined) return [step];
-  return [step, putChild(timeEntryKind, ticket, `${id}#time`, { ticketId, interactionId: id, minutes: minutesSpent, byId: by.id })];
+      ? putChild(kind as ItemKind, ticket, id, attributes, options)
+      : putHead(kind as ItemKind, { ...interactionKey(customerId, ticketId, id), ...attributes }, dating, options);
+  if (minutesSpent === undefined) return [written];
+  return [written, putChild(timeEntryKind, ticket, `${id}#time`, { ticketId, interactionId: id, minutes: minutesSpent, byId: by.id })];
 }
 
 const kindOfClass = { 'business-letter': correspondenceKind, voucher: payoutKind, 'case-notes': noteKind } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { customerData, technical } from '../personal-data/classification.ts';
+import { customerData } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import { putHead, type Dating } from '../storage/item-writes.ts';
 import type { Write } from '../storage/transact.ts';

@@ -38,7 +38,7 @@ export const ticketKind = itemKind({
     class: 'case-notes',
     recordedAt: (item) => item.openedAt,
     starts: (item) => (item.closedAt ? { 'case-closed': dayOf(new Date(item.closedAt)) } : {}),
-    keepsRelationship: (item) => (item.closedAt ? dayOf(new Date(item.closedAt)) : 'open'),
+    keepsRelationship: (item) => ({ until: item.closedAt && dayOf(new Date(item.closedAt)) }),
     anonymised: (item) => {
       const ended = item.closedAt ?? item.openedAt;
       return {

@@ -27,9 +27,9 @@ export const longAgo: Day = '1970-01-01';
 export async function relationshipEnd(db: Database, registry: Registry, customerId: string): Promise<Day | undefined> {
   let last = longAgo;
   for await (const { kind, item } of keepers(db, registry, customerId)) {
-    const kept = headEnding(kind)!.keepsRelationship!(item);
-    if (kept === 'open') return undefined;
-    last = later(last, kept);
+    const { until } = headEnding(kind)!.keepsRelationship!(item);
+    if (until === undefined) return undefined;
+    last = later(last, until);
   }
   return last;
 }
@@ -37,7 +37,7 @@ export async function relationshipEnd(db: Database, registry: Registry, customer
 /** Whether something but the contract itself keeps the relationship: a case that is still worked on. */
 export async function isBusyWith(db: Database, registry: Registry, customerId: string): Promise<boolean> {
   for await (const { kind, item } of keepers(db, registry, customerId)) {
-    if (kind !== registry.personKind && headEnding(kind)!.keepsRelationship!(item) === 'open') return true;
+    if (kind !== registry.personKind && headEnding(kind)!.keepsRelationship!(item).until === undefined) return true;
   }
   return false;
 }

@@ -98,7 +98,7 @@ export function registryOf(kinds: readonly ItemKind[]): Registry {
 export function endingOf({ kind }: Found): HeadEnding<Item> {
   const ending = headEnding(kind);
   if (!ending) throw new Error(`${kind.kind} has no due date of its own`);
-  return ending as HeadEnding<Item>;
+  return ending;
 }
 
 /** The class of a head that was found. */
@@ -107,5 +107,5 @@ export const classOf = (found: Found): DeletionClass => classOfItem(endingOf(fou
 /** The customer whom an item is about: not every item of theirs lies in their own partition. `undefined` for what is about none. */
 export function customerOf({ kind, item }: Found): string | undefined {
   if (kind.foundBy === 'partition') return String(item.pk);
-  return kind.foundBy === 'subject-index' && item.gsi1pk !== undefined ? String(item.gsi1pk) : undefined;
+  return kind.foundBy === 'subject-index' && typeof item.gsi1pk === 'string' ? item.gsi1pk : undefined;
 }
