@@ -84,6 +84,7 @@ export const erasureGrounds: Readonly<Record<OnErasure, string>> = {
   delete: '–',
   'retain-for-duty': 'Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b',
   'retain-for-claims': 'Rechtsansprüche, Art. 17 Abs. 3 Buchst. e',
+  'retain-as-evidence': 'Nachweis der Löschung, Art. 5 Abs. 2, Art. 24',
   'refuse-while-running': 'laufender Vertrag, Art. 6 Abs. 1 Buchst. b',
   'not-concerned': 'enthält keine Daten der Person',
 };

@@ -1,12 +1,12 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletionBatch, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { becameOf, deletionBatch, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
 import { factFinder, type FactFinder } from '../../shared/privacy/registry/facts.ts';
 import type { Found } from '../../shared/privacy/registry/found.ts';
-import { classOf, endingOf, type Registry } from '../../shared/privacy/registry/registry.ts';
+import { classOf, type Registry } from '../../shared/privacy/registry/registry.ts';
 import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
@@ -123,7 +123,7 @@ async function countShard(work: Work, shard: number, deps: DeleteDueDeps): Promi
   const counts: Counts = new Map();
   for await (const items of dueItems(work, shard, deps)) {
     const { due, early, kept } = await assessed(work, items, deps);
-    for (const head of due) count(counts, head, endingOf(head).anonymised ? 'anonymised' : 'deleted');
+    for (const head of due) count(counts, head, becameOf(head.kind));
     for (const { head } of early) count(counts, head, 'deferred');
     for (const head of kept) count(counts, head, 'protected');
   }

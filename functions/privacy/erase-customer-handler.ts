@@ -1,6 +1,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
 import { erasureRequested } from '../../events/erasure-requested.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
@@ -25,6 +26,8 @@ const rules = deletionRules(sector());
 const now = () => new Date();
 const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);
 
+const outside = liveOutsideStores();
+const customers = customerReader(db);
 const log = logger('erase-customer');
 
 const deps: EraseDeps = {
@@ -32,12 +35,15 @@ const deps: EraseDeps = {
   erasures: erasureTable({ db, rules, newId }),
   guard: guardState(db),
   registry: storedItems,
-  deletion: deletion({ db, registry: storedItems, outside: liveOutsideStores(), now, tombstones: rules }),
+  deletion: deletion({ db, registry: storedItems, outside, now, tombstones: rules }),
   lawOnly: lawOnly({ db, registry: storedItems, rules, now }),
   rules,
   now,
   log,
-  sendAnswer: async (request) => (await mail.send({ to: request.replyTo, ...erasureAnswer(request, settings.COMPANY_NAME) })).status,
+  outside,
+  emailOf: async (customerId) => (await customers.customer(customerId))?.contactPoints.find(({ channel }) => channel === 'email')?.address,
+  sendAnswer: async (request, to) =>
+    (await mail.send({ to, ...erasureAnswer(request, { company: settings.COMPANY_NAME, ownLogins: !process.env.IDENTITY_CLAIMS }) })).status,
 };
 
 export const handler = liveQueueWorker({

@@ -118,6 +118,7 @@ export const lookupKind = itemKind({
     class: 'customer-master-data',
     ...withRelationship,
     dueId: (item) => item.gsi1pk,
+    auxiliary: true,
     tombstone: (item, erasedOn) => ({ kind: tombstoneKind, attributes: { pk: item.pk, sk: item.sk, erasedOn } }),
   },
 });
@@ -151,7 +152,7 @@ export const loginLookupKind = itemKind({
   sk: 'lookup',
   foundBy: 'subject-index',
   schema: lookup('login-lookup', 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung'),
-  ending: { class: 'login-account', ...withRelationship, dueId: (item) => item.gsi1pk },
+  ending: { class: 'login-account', ...withRelationship, dueId: (item) => item.gsi1pk, auxiliary: true },
 });
 
 /** The four kinds of which each customer has one item: all end so long after the relationship. */

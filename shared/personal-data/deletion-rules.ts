@@ -22,6 +22,8 @@ export type OnErasure =
   | 'retain-for-duty'
   /** Kept for legal claims, Art. 17(3)(e), until the terms end. */
   | 'retain-for-claims'
+  /** Tells that something was erased, and keeps it erased: Art. 5(2), 24. */
+  | 'retain-as-evidence'
   /** Needed for a contract that runs, Art. 6(1)(b); deleted once it does not. */
   | 'refuse-while-running'
   /** About no customer. */
@@ -89,9 +91,9 @@ const rules = {
   },
   'rights-request': {
     title: 'Akte über die Ausübung von Betroffenenrechten',
+    // As long as something of what was asked for is still to come, it must not be forgotten: no ceiling.
     terms: [yearsFromYearEnd('answered', { years: 3 }, 'DSGVO Art. 5(2); OWiG § 31')],
     onErasure: 'retain-for-claims',
-    ceiling: { years: 5 },
   },
   'staff-account': {
     title: 'Beschäftigte: Zugang, Team, Fähigkeiten',
@@ -109,12 +111,12 @@ const rules = {
   tombstone: {
     title: 'Sperrvermerk nach einer Löschung (Prüfwert)',
     terms: [days('recorded', 45, 'DSGVO Art. 5(2), Art. 17: Quellsysteme dürfen Gelöschte nicht neu anlegen')],
-    onErasure: 'retain-for-duty',
+    onErasure: 'retain-as-evidence',
   },
   'privacy-ledger': {
     title: 'Datenschutz-Register für Wiederherstellungen',
     terms: [days('last-effect', 45, 'DSGVO Art. 5(2), Art. 17; Höchstalter der Sicherungen 35 Tage')],
-    onErasure: 'retain-for-duty',
+    onErasure: 'retain-as-evidence',
   },
 } as const satisfies Record<string, DeletionRule>;
 

@@ -50,6 +50,8 @@ export interface HeadEnding<Stored> {
   readonly erasedLast?: number;
   /** It tells of an erasure itself, so no erasure touches it. */
   readonly recordsErasure?: true;
+  /** Helps to find or guard another item of the person, and says nothing more of them: not counted where people are told how much there was. */
+  readonly auxiliary?: true;
   /** Of master data: who the person is, for what must be able to name them when this is gone. */
   readonly party?: (item: Stored) => Party;
   readonly outside?: (item: Stored) => readonly OutsideReference[];

@@ -25,7 +25,7 @@ const onTicket = { kind: ticketKind.kind, id: ({ ticketId }: { ticketId: string 
 const onItsSteps = ({ pk, sk }: ItemKey) => ({ pk, prefix: interactionPrefix(sk.slice(ticketKind.sk.length)) });
 
 /** Attributes of every interaction, whatever its class: `cus_… / int#tck_…#int_…`. */
-const step = {
+const stepAttributes = {
   id: technical(z.string(), 'Kennung des Schritts'),
   ticketId: customerData(z.string(), 'Vorgangsnummer', caseFile),
   at: customerData(z.iso.datetime(), 'Zeitpunkt', caseFile),
@@ -60,7 +60,7 @@ export const correspondenceKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('correspondence'),
-    ...step,
+    ...stepAttributes,
     type: technical(z.enum(['report', 'message', 'notification']), 'Art des Schritts'),
     subject: customerData(z.string(), 'Betreff', caseFile).optional(),
     message: customerData(z.string(), 'Mitteilung', caseFile).optional(),
@@ -93,7 +93,7 @@ export const payoutKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('payout'),
-    ...step,
+    ...stepAttributes,
     type: technical(z.literal('payout'), 'Art des Schritts'),
     amountCents: customerData(z.number(), 'Betrag', 'Buchführung', '6(1)(c)'),
     reference: customerData(z.string(), 'Verwendungszweck', 'Buchführung', '6(1)(c)'),
@@ -119,7 +119,7 @@ export const noteKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('note'),
-    ...step,
+    ...stepAttributes,
     type: technical(z.enum(['call-note', 'internal-note', 'assignment', 'closing']), 'Art des Schritts'),
     text: customerData(z.string(), 'Vermerk', caseFile).optional(),
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),

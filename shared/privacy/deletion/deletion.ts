@@ -14,7 +14,7 @@ import type { Found } from '../registry/found.ts';
 import { classOf, endingOf, type ChildPlace, type Registry } from '../registry/registry.ts';
 import type { LawOnly } from './law-only.ts';
 import { statisticsWrites } from './statistics-item.ts';
-import { tallyWrite, type TallySheet } from './tally.ts';
+import { tallyWrite, type Counted, type TallySheet } from './tally.ts';
 
 /** A store outside the tables. */
 export interface OutsideStore {
@@ -69,9 +69,8 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
   const counting = (heads: readonly Found[], sheet: TallySheet): Write[] => {
     const lines = Map.groupBy(heads, (head) => JSON.stringify([head.kind.table, classOf(head)]));
     return [...lines.values()].map((line) => {
-      const anonymised = line.filter((head) => endingOf(head).anonymised).length;
-      const deleted = line.length - anonymised;
-      return tallyWrite(sheet, classOf(line[0]!), line[0]!.kind.table, { ...(deleted > 0 && { deleted }), ...(anonymised > 0 && { anonymised }) });
+      const counts = Map.groupBy(line, (head) => becameOf(head.kind));
+      return tallyWrite(sheet, classOf(line[0]!), line[0]!.kind.table, Object.fromEntries([...counts].map(([what, some]) => [what, some.length])));
     });
   };
 
@@ -137,6 +136,12 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
 }
 
 export type Deletion = ReturnType<typeof deletion>;
+
+/** What deleting items of a kind is counted as. */
+export function becameOf(kind: ItemKind): Extract<Counted, 'deleted' | 'anonymised' | 'auxiliary'> {
+  const ending = headEnding(kind)!;
+  return ending.auxiliary ? 'auxiliary' : ending.anonymised ? 'anonymised' : 'deleted';
+}
 
 /** Nothing due may be deleted if it was protected, or dated anew, since it was read. */
 const unchanged = (item: Item): Condition => both({ equals: { dueOn: String(item.dueOn) } }, notKept);

@@ -83,7 +83,11 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
           const end = endOfItem(found, without, rules, asOf, true);
           const unused = use?.final && use.on <= asOf && end.on > asOf && !isProtected(found, own);
           const person = own.person && endingOf(own.person).party?.(own.person.item);
+          const ended = endOfItem(found, without, rules, asOf);
           if (unused) await retain(found, end.on, party ?? person);
+          // Dated when nobody knew yet that it had ended: by an end that was recorded in arrears.
+          else if (ended.final && ended.on <= asOf && String(found.item.dueOn) > asOf)
+            await changed(found, dueAttributes(found.kind, found.item, ended.on), party);
           else if (party) await changed(found, {}, party);
         }
         if (party) for (const found of page.filter(({ kind, item }) => headEnding(kind) && item.retainedSince !== undefined)) await changed(found, {}, party);

@@ -24,7 +24,7 @@ export const erasureRequestKind = itemKind({
     status: customerData(ErasureStatus.clone(), 'Bearbeitungsstand', rights, duty),
     receivedAt: customerData(z.iso.datetime(), 'Eingegangen am', rights, duty),
     requestedBy: technical(z.enum(['customer', 'officer']), 'Eingereicht durch (Rolle)'),
-    replyTo: customerData(z.string(), 'E-Mail-Adresse für die Antwort', rights, duty),
+    replyTo: customerData(z.string(), 'E-Mail-Adresse für die Antwort, bis sie versandt ist', rights, duty).optional(),
     answerDueOn: technical(z.iso.date(), 'Antwort fällig am'),
     answeredAt: customerData(z.iso.datetime(), 'Beantwortet am', rights, duty).optional(),
     outcome: customerData(z.enum(['complete', 'partial']), 'Ergebnis', rights, duty).optional(),
@@ -49,10 +49,11 @@ export const erasureRequestKind = itemKind({
   ending: {
     class: 'rights-request',
     recordedAt: (item) => item.receivedAt,
-    starts: (item) => (item.answeredAt ? { answered: dayOf(new Date(item.answeredAt)) } : {}),
+    // Answered in part is not answered yet: the rest is still to come.
+    starts: (item) => (item.answeredAt && item.outcome === 'complete' ? { answered: dayOf(new Date(item.answeredAt)) } : {}),
     recordsErasure: true,
     // The answer goes out when everything else is gone, and may come back.
-    outside: (item) => [{ store: 'mail-suppression', reference: item.replyTo }],
+    outside: (item) => (item.replyTo ? [{ store: 'mail-suppression', reference: item.replyTo }] : []),
   },
 });
 

@@ -9,19 +9,24 @@ import { dueOf, putHead, update } from '../../storage/item-writes.ts';
 import type { Once } from '../../storage/idempotency.ts';
 import type { Committed } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
-import type { ErasureLine, ErasureOutcome, ErasureRequest } from './erasure.ts';
+import { isUnfinished, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
 import { ledgerKey, ledgerKind } from './ledger-item.ts';
 import { sumTallies, type TallyLine } from '../deletion/tally.ts';
 
 export interface ErasureTable {
-  /** Request and event, once. @throws DomainError `conflict/customer-erased` */
-  receive(request: ErasureRequest, once: Once, now: Date): Promise<Committed>;
+  /**
+   * Request and event, once. `guarded`: there is master data, whose guard must be open; without any there is nothing that could
+   * be written to meanwhile. @throws DomainError `conflict/customer-erased`
+   */
+  receive(request: ErasureRequest, guarded: boolean, once: Once, now: Date): Promise<Committed>;
+  /** A request of this customer that is still worked on, or waits for its rest; the latest. */
+  unfinished(customerId: string): Promise<ErasureRequest | undefined>;
   /** By the index, then read consistently. */
   byId(requestId: string): Promise<ErasureRequest | undefined>;
   ofCustomer(customerId: string, requestId: string): Promise<ErasureRequest | undefined>;
   /**
    * Writes the ledger entry; it stands before the first effect. A repeat sets the scope anew, for what is going to be done now:
-   * what a restore replays must be what was done. Once the request is answered the entry stays as it is.
+   * what a restore replays must be what was done. Once the request is answered completely the entry stays as it is.
    */
   promise(request: ErasureRequest, scope: 'everything' | 'what-nothing-protects', now: Date): Promise<void>;
   /** What has been deleted so far. */
@@ -30,7 +35,10 @@ export interface ErasureTable {
   answer(request: ErasureRequest, outcome: ErasureOutcome, lines: readonly ErasureLine[], lastEffectOn: Day, now: Date): Promise<void>;
   /** Claims the sending of the answer. @throws DomainError `already-done` when somebody has. */
   claimAnswer(request: ErasureRequest, now: Date): Promise<void>;
+  /** What came of sending it. */
   recordAnswer(request: ErasureRequest, result: 'sent' | 'unknown' | 'failed'): Promise<void>;
+  /** Where the next answer goes; `undefined`: the last one was sent, and the address has served. @throws DomainError `already-done` when it changed */
+  setReplyTo(request: ErasureRequest, replyTo: string | undefined): Promise<void>;
 }
 
 export function erasureTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): ErasureTable {
@@ -41,12 +49,12 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
   const already = () => new DomainError('conflict', 'already-done');
 
   return {
-    receive(request, once, now) {
+    receive(request, guarded, once, now) {
       const { customerId, ...rest } = request;
       const attributes = { ...erasureKey(customerId, request.id), ...rest, lines: undefined, gsi1pk: request.id, gsi1sk: 'erasure-request' };
       return db.commit({
         once: { ...once, now },
-        customer: { id: customerId, onlyStores: true },
+        ...(guarded && { customer: { id: customerId, onlyStores: true } }),
         writes: [putHead(erasureRequestKind, attributes, { rules, today: dayOf(now) })],
         events: [erasureRequested.make({ id: newId('evt'), aggregateId: request.id, at: now, data: { by: request.requestedBy } })],
       });
@@ -58,6 +66,15 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     },
 
     ofCustomer: read,
+
+    async unfinished(customerId) {
+      let last: ErasureRequest | undefined;
+      for await (const items of db.each({ table: 'privacy', pk: customerId, prefix: erasureRequestKind.sk, limit: 100 })) {
+        const requests = items.filter(({ kind }) => kind === erasureRequestKind.kind).map((item) => erasureRequestOf(parseItem(erasureRequestKind, item)));
+        last = requests.findLast(isUnfinished) ?? last;
+      }
+      return last;
+    },
 
     async promise(request, scope, now) {
       const recordedOn = dayOf(now);
@@ -86,15 +103,22 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       const answeredAt = now.toISOString();
       const dating = { rules, today: dayOf(now) };
       const [file, entry] = await Promise.all([db.get('privacy', erasureKey(customerId, id)), db.get('ledger', ledgerKey(customerId, id))]);
-      const fileDue = dueOf(erasureRequestKind, { ...parseItem(erasureRequestKind, file ?? {}), answeredAt }, dating);
+      const fileDue = dueOf(erasureRequestKind, { ...parseItem(erasureRequestKind, file ?? {}), answeredAt, outcome }, dating);
       const entryDue = dueOf(ledgerKind, { ...parseItem(ledgerKind, entry ?? {}), lastEffectOn }, dating);
       await db.commit({
         writes: [
           update(
             erasureRequestKind,
             erasureKey(customerId, id),
-            { set: { status: 'answered', answeredAt, outcome, lines: [...lines], ...fileDue } },
-            { if: { equals: { status: 'received' } }, refusal: already },
+            {
+              set: { status: 'answered', answeredAt, outcome, lines: [...lines], replyTo: request.replyTo, ...fileDue },
+              // An answer that comes later is sent like the first.
+              remove: ['answerMail', 'answerClaimedAt', ...(request.replyTo === undefined ? (['replyTo'] as const) : [])],
+            },
+            {
+              if: request.status === 'received' ? { equals: { status: 'received' } } : { equals: { status: 'answered', outcome: 'partial' } },
+              refusal: already,
+            },
           ),
           update(ledgerKind, ledgerKey(customerId, id), { set: { lastEffectOn, ...entryDue } }, { if: { exists: true } }),
         ],
@@ -126,6 +150,12 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
           ),
         ],
       });
+    },
+
+    async setReplyTo({ customerId, id, answeredAt }, replyTo) {
+      const changes = replyTo === undefined ? { remove: ['replyTo' as const] } : { set: { replyTo } };
+      const asSeen = answeredAt === undefined ? { absent: ['answeredAt'] } : { equals: { answeredAt } };
+      await db.commit({ writes: [update(erasureRequestKind, erasureKey(customerId, id), changes, { if: { exists: true, ...asSeen }, refusal: already })] });
     },
   };
 }

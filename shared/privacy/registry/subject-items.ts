@@ -18,3 +18,9 @@ export async function* itemsOf(db: Database, { kindOf, tablesByPartition, tables
     }
   }
 }
+
+/** Whether anything is stored about a customer, with or without master data. */
+export async function isAnythingStored(db: Database, registry: Registry, customerId: string): Promise<boolean> {
+  for await (const page of itemsOf(db, registry, customerId)) if (page.length > 0) return true;
+  return false;
+}
