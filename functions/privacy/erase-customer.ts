@@ -127,10 +127,9 @@ async function answer({ customerId, id }: ErasureRequest, { erasures, sendAnswer
     return record('unknown');
   }
   if (request.answerMail === undefined) {
-    // Without an address the officer answers by another way: the alarm says so.
-    if (request.replyTo === undefined) return record('failed');
     await erasures.claimAnswer(request, now());
-    return record(await sendAnswer(request, request.replyTo));
+    // Without an address the officer answers by another way: the alarm says so.
+    return record(request.replyTo === undefined ? 'failed' : await sendAnswer(request, request.replyTo));
   }
   if (request.answerMail === 'sent' && request.replyTo !== undefined && hasServed(request, now())) {
     await outside['mail-suppression'].remove(request.replyTo);
