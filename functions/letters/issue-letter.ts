@@ -7,6 +7,7 @@ import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
+import { processingRestricted } from '../../shared/storage/transact.ts';
 import { ticketClosed } from '../../shared/tickets/ticket.ts';
 import type { IssueLetterDeps } from './deps.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
@@ -56,6 +57,7 @@ export const issueLetter = endpoint({
     if (earlier) return letterFor(caller, await made(letters, customerId, earlier.id));
     if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
     if (!customer) throw new DomainError('conflict', 'customer-erased');
+    if (ticket.restricted) throw processingRestricted();
     if (ticket.status === 'closed') throw ticketClosed();
     if (!clerk) throw new DomainError('forbidden', 'no-such-agent');
 

@@ -19,7 +19,7 @@ export const addInteraction = endpoint({
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
   returns: InteractionView,
   status: 201,
-  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, newId, now }: TicketDeps) {
+  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: TicketDeps) {
     const staff = isStaff(caller);
     if (!staff) requireCustomerContent(body);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
@@ -33,6 +33,7 @@ export const addInteraction = endpoint({
       by: staff ? { role: 'agent', id: caller.id } : { role: 'customer' },
       content,
       minutesSpent,
+      payee: content.type === 'payout' ? await payeeOf(customers, customerId) : undefined,
     };
     const made = { request: once, status: 201, madeId: interaction.id, subjectId: customerId };
     const { earlier } = await interactions.append({ id: ticketId, customerId }, interaction, made, at);
@@ -47,4 +48,11 @@ function requireCustomerContent(body: unknown): void {
   if (parsed.success) return;
   if (content.type !== 'message') throw new DomainError('forbidden', 'role-not-allowed');
   throw invalid(parsed.error, 'body');
+}
+
+/** Whom a payout goes to: a voucher must be able to name them when the master data is gone. */
+async function payeeOf(customers: TicketDeps['customers'], customerId: string): Promise<Interaction['payee']> {
+  const customer = await customers.customer(customerId);
+  if (!customer) throw new DomainError('conflict', 'customer-erased');
+  return { name: `${customer.givenName} ${customer.familyName}`, iban: customer.iban };
 }

@@ -1,3 +1,4 @@
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
@@ -12,7 +13,7 @@ const db = liveDatabase(['tickets', 'events', 'idempotency', 'customers']);
 const parts = { db, rules: deletionRules(sector()), newId };
 
 export const handler = api(ticketEndpoints, {
-  deps: { tickets: ticketTable(parts), interactions: interactionTable(parts), newId, now: () => new Date() },
+  deps: { tickets: ticketTable(parts), interactions: interactionTable(parts), customers: customerReader(db), newId, now: () => new Date() },
   log: logger('tickets-api'),
   identity: identityClaims(),
 });

@@ -1,3 +1,4 @@
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import type { NewId } from '../../shared/id.ts';
 import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
@@ -6,6 +7,7 @@ import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 export interface TicketDeps {
   readonly tickets: TicketTable;
   readonly interactions: InteractionTable;
+  readonly customers: CustomerReader;
   readonly newId: NewId;
   readonly now: () => Date;
 }

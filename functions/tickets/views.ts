@@ -14,6 +14,7 @@ export const TicketView = z
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
     outcome: Outcome.optional(),
+    restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
   })
   .meta({ id: 'Ticket' });

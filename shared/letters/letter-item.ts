@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
+import { isStopped } from '../storage/item-states.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { letterFileKey, NotificationResult, type Letter } from './letter.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
@@ -63,7 +64,7 @@ export const letterPrefix = letterKind.sk;
 export const letterKey = (customerId: string, letterId: string): ItemKey => ({ pk: customerId, sk: `${letterPrefix}${letterId}` });
 
 /** What is stored of a letter, but for what its kind adds. */
-export const letterAttributes = ({ customerId, ...letter }: Letter) => ({
+export const letterAttributes = ({ customerId, restricted: _, ...letter }: Letter) => ({
   ...letterKey(customerId, letter.id),
   ...letter,
   gsi1pk: letter.id,
@@ -109,5 +110,6 @@ export function letterOf(item: LetterItem): Letter {
     openings,
     notification,
     version,
+    ...(isStopped(item) && { restricted: true }),
   };
 }

@@ -52,6 +52,8 @@ export interface Letter {
   /** How often the customer fetched the file. */
   readonly openings: number;
   readonly notification?: LetterNotification | undefined;
+  /** Nobody works with it: its processing is restricted (Art. 18 GDPR). */
+  readonly restricted?: true | undefined;
   readonly version: number;
 }
 

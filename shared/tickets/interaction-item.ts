@@ -148,8 +148,8 @@ export const timeEntryKind = itemKind({
 
 /** Writes an interaction in the kind that its deletion class asks for, and the time that was spent on it. */
 export function interactionWrites(customerId: string, interaction: Interaction, dating: Dating, options: WriteOptions): Write[] {
-  const { id, ticketId, at, by, content, minutesSpent } = interaction;
-  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content };
+  const { id, ticketId, at, by, content, minutesSpent, payee } = interaction;
+  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content, ...(payee && { payee }) };
   const ticket = ticketKey(customerId, ticketId);
   const kind = kindOfClass[classOf[content.type]];
   const written =

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
-import { isHidden } from '../storage/item-states.ts';
+import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { amountBand, durationBand, Matter, Outcome, TicketStatus, type Ticket } from './ticket.ts';
 
@@ -58,7 +58,7 @@ export const ticketKey = (customerId: string, ticketId: string): ItemKey => ({ p
 export const worklist = (status: TicketStatus, assignee: string | undefined) => `${assignee ?? 'nobody'}#${status}`;
 
 /** What is stored of a ticket, but for what its kind adds. */
-export const ticketAttributes = ({ customerId, ...ticket }: Ticket) => ({
+export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticket) => ({
   ...ticketKey(customerId, ticket.id),
   ...ticket,
   gsi1pk: ticket.id,
@@ -70,7 +70,7 @@ export const ticketAttributes = ({ customerId, ...ticket }: Ticket) => ({
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
   const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, region, version } = item;
-  return { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, region, version };
+  return { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, region, version, ...(isStopped(item) && { restricted: true }) };
 }
 
 /** A ticket for people to see; neither what is kept for the law only, nor what is being deleted. */

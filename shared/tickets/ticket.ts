@@ -107,6 +107,8 @@ export interface Ticket {
   readonly openedAt: string;
   readonly closedAt?: string | undefined;
   readonly outcome?: Outcome | undefined;
+  /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */
+  readonly restricted?: true | undefined;
   /** First digit of the postal code of the incident: all that the statistics keep of a place. */
   readonly region: string;
   readonly version: number;
