@@ -11,6 +11,8 @@ import { classOfItem, headEnding, type ItemKind } from '../shared/storage/item-k
 import { storedItems } from '../shared/stored-items.ts';
 import type { Item } from '../shared/storage/item.ts';
 import type { TableName } from '../shared/storage/tables.ts';
+import { outboxEvent } from '../shared/storage/event-item.ts';
+import type { Marker, Snapshot } from './markers.ts';
 import type { Dump, StoreRecord } from './records.ts';
 
 /** Why something of an erased person is there. */
@@ -36,6 +38,8 @@ export interface Erased {
   readonly customerId: string;
   readonly answer: readonly AnswerLine[];
   readonly rules: DeletionRules;
+  /** Everything by which the person could be known, by name. */
+  readonly markers: ReadonlyMap<string, Marker>;
   readonly lettersBucket: string;
   /** Keys of the person's files when they had just been erased. */
   readonly files: ReadonlySet<string>;
@@ -49,6 +53,12 @@ export type Declared = (record: StoreRecord, marker: string) => Residue | undefi
 /** What a delivered message is addressed to. */
 const addresses = ['email', 'phone'];
 
+/** Where on a kept item a copy of master data is declared: who its party or payee is, and where the answer goes until it is sent. */
+const snapshots: Readonly<Record<Snapshot, RegExp>> = { name: /^(party|payee)\.name$/, address: /^party\.address$/, iban: /^payee\.iban$/, none: /^replyTo$/ };
+
+/** What of it a letter says: to whom it went. */
+const inLetters: readonly Snapshot[] = ['name', 'address'];
+
 export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared {
   const kept = keptItems(dump, erased);
   const files = new Map(
@@ -57,21 +67,27 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
       return outside.flatMap(({ store, reference }) => (store === 'letter-files' ? [[reference, { versionId: item.fileVersionId, residue }] as const] : []));
     }),
   );
-  return ({ from }, marker) => {
+  return ({ from }, name) => {
+    const marker = erased.markers.get(name);
     switch (from.in) {
       case 'table':
       case 'index': {
+        if (from.item.kind === outboxEvent.kind) return isAggregate(marker) ? eventResidue(String(from.item.dueOn)) : undefined;
         const found = kept.get(keyOf(from.table, from.item));
-        return found && isPersonal(found.kind, from.path) ? found.residue : undefined;
+        return found && mayHold(found.kind, from.path, marker) ? found.residue : undefined;
       }
+      case 'stream':
+        return from.table === outboxEvent.table && isAggregate(marker) ? eventResidue(tomorrow()) : undefined;
       case 'object': {
         const file = from.bucket === erased.lettersBucket && !from.isDeleteMarker ? files.get(from.key) : undefined;
-        return file && file.versionId === from.versionId && from.part !== 'metadata' ? file.residue : undefined;
+        const isCopy = from.part === 'content' && marker?.snapshot !== undefined && !inLetters.includes(marker.snapshot);
+        return file && file.versionId === from.versionId && from.part !== 'metadata' && !isCopy ? file.residue : undefined;
       }
       case 'message':
-        return marker === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
+        if (isAggregate(marker)) return passing(from.endsAt);
+        return name === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
       case 'delivered':
-        return from.part === 'addresses' && addresses.includes(marker)
+        return from.part === 'addresses' && addresses.includes(name)
           ? { class: 'mails and SMS', ground: 'delivered: lies with the recipient', state: 'delivered' }
           : undefined;
       default:
@@ -79,6 +95,19 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
     }
   };
 }
+
+/** The id of something of the person's: it leads to them as long as that is stored, and events name it. */
+const isAggregate = (marker: Marker | undefined): boolean => marker?.form === 'id' && marker.aggregate === true;
+
+/** In an attribute about somebody, and master data only where a copy of it is declared; ids in any that the kind declares. */
+function mayHold(kind: ItemKind, path: string, marker: Marker | undefined): boolean {
+  if (marker?.snapshot !== undefined) return snapshots[marker.snapshot].test(path);
+  return isAggregate(marker) || isPersonal(kind, path);
+}
+
+const eventResidue = (endsOn: Day): Residue => ({ class: 'event', ground: 'ids and codes of what happened, without a name', endsOn, state: 'passing' });
+
+const tomorrow = (): Day => new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 
 interface Kept {
   readonly kind: ItemKind;
@@ -155,7 +184,7 @@ function namesOnlyFile(body: string, { customerId, files }: Erased): boolean {
 
 const passing = (endsAt: Date): Residue => ({
   class: 'message on its way',
-  ground: 'names the file of a letter; the queue drops it in its own time',
+  ground: 'names a letter or a case by its id; the queue drops it in its own time',
   endsOn: endsAt.toISOString().slice(0, 10),
   state: 'passing',
 });
