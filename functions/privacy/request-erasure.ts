@@ -1,12 +1,23 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
+import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { earlierEffect } from '../../shared/storage/earlier.ts';
-import type { PrivacyDeps } from './deps.ts';
+import type { Database } from '../../shared/storage/database.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
+
+interface RequestErasureDeps {
+  readonly db: Database;
+  readonly erasures: Pick<ErasureTable, 'receive' | 'ofCustomer'>;
+  readonly customers: CustomerReader;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const requestErasure = endpoint({
   method: 'POST',
@@ -17,7 +28,7 @@ export const requestErasure = endpoint({
   example: {},
   returns: ErasureRequestView,
   status: 202,
-  async handle({ body, caller, once }, { db, erasures, customers, newId, now }: PrivacyDeps) {
+  async handle({ body, caller, once }, { db, erasures, customers, newId, now }: RequestErasureDeps) {
     const byOfficer = caller.roles.includes('officer');
     if (byOfficer !== (body.customerId !== undefined)) {
       const problem = byOfficer ? 'is required of officers' : 'is for officers only';

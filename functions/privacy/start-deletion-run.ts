@@ -1,10 +1,19 @@
 import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
+import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { tablesWithDueDates } from '../../shared/stored-items.ts';
-import type { PrivacyDeps } from './deps.ts';
+
+interface StartDeletionRunDeps {
+  readonly runs: Pick<DeletionRunTable, 'request' | 'read'>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+  /** Whether runs may be made for another day than today: in stages without real people only. */
+  readonly allowAsOf: boolean;
+}
 
 export const startDeletionRun = endpoint({
   method: 'POST',
@@ -18,7 +27,7 @@ export const startDeletionRun = endpoint({
   example: { dryRun: true },
   returns: z.object({ id: DeletionRunId, status: z.enum(['running', 'done']) }),
   status: 202,
-  async handle({ body, once }, { runs, newId, now, allowAsOf }: PrivacyDeps) {
+  async handle({ body, once }, { runs, newId, now, allowAsOf }: StartDeletionRunDeps) {
     if (body.asOf !== undefined && !allowAsOf) {
       throw new DomainError('invalid', 'invalid-body', [{ field: 'body.asOf', problem: 'this stage runs for today only' }]);
     }

@@ -1,13 +1,20 @@
 import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
-import { findTicket } from './find-ticket.ts';
+import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
+
+interface AddInteractionDeps {
+  readonly tickets: TicketFinder & Pick<TicketTable, 'append' | 'interaction'>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const addInteraction = endpoint({
   method: 'POST',
@@ -19,7 +26,7 @@ export const addInteraction = endpoint({
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
   returns: InteractionView,
   status: 201,
-  async handle({ params: { ticketId }, body, caller, once }, { tickets, newId, now }: TicketDeps) {
+  async handle({ params: { ticketId }, body, caller, once }, { tickets, newId, now }: AddInteractionDeps) {
     const staff = isStaff(caller);
     if (!staff) requireCustomerContent(body);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.

@@ -6,8 +6,8 @@ import { assigned, skillFor } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor, type TicketTable } from '../../shared/tickets/ticket-table.ts';
 
 export interface AssignDeps {
-  readonly tickets: TicketTable;
-  readonly staff: StaffReader;
+  readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'workloads' | 'assign'>;
+  readonly staff: Pick<StaffReader, 'agentsWith'>;
   readonly now: () => Date;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;

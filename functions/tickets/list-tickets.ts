@@ -5,8 +5,12 @@ import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { TicketId, TicketStatus } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
+import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
+
+interface ListTicketsDeps {
+  readonly tickets: Pick<TicketTable, 'listOfAssignee' | 'listOfCustomer'>;
+}
 
 export const listTickets = endpoint({
   method: 'GET',
@@ -22,7 +26,7 @@ export const listTickets = endpoint({
   }),
   returns: PageOf(TicketView),
   status: 200,
-  async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: TicketDeps) {
+  async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: ListTicketsDeps) {
     const staff = isStaff(caller);
     if (!staff && (status || assignee)) {
       throw new DomainError('invalid', 'invalid-query', [{ field: status ? 'query.status' : 'query.assignee', problem: 'is for agents only' }]);

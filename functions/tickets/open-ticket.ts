@@ -1,14 +1,21 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import type { NewId } from '../../shared/id.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
 import { checkReport, opened, Report } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
+import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 /** A report, and for whom an agent hands it in. */
 const OpenTicket = Report.extend({ customerId: CustomerId.optional().describe('Required of agents, forbidden for customers') });
+
+interface OpenTicketDeps {
+  readonly tickets: Pick<TicketTable, 'open' | 'ofCustomer'>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const openTicket = endpoint({
   method: 'POST',
@@ -32,7 +39,7 @@ export const openTicket = endpoint({
   returns: TicketView,
   status: 201,
   version: (ticket) => ticket.version,
-  async handle({ body, caller, once }, { tickets, newId, now }: TicketDeps) {
+  async handle({ body, caller, once }, { tickets, newId, now }: OpenTicketDeps) {
     const { customerId: named, ...report } = body;
     const customerId = reportedFor(named, caller);
     const at = now();

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
 import { callerFrom, cognitoClaims, type Caller, type IdentityClaims } from './caller.ts';
-import { routeKey, type Endpoint } from './endpoint.ts';
+import { routeKey, type AnyEndpoint, type DepsOf } from './endpoint.ts';
 import { describeError, type Log } from './logger.ts';
 import { invalid, problemOf } from './problem.ts';
 
@@ -30,7 +30,7 @@ const always = {
 };
 
 interface Call {
-  readonly endpoint: Endpoint<unknown>;
+  readonly endpoint: AnyEndpoint;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
@@ -43,10 +43,10 @@ type Chained = middy.Request<ApiEvent & { call?: Call }, ApiResult, Error, Conte
 
 /**
  * A concept's Lambda: finds the endpoint by route key and puts the one middleware chain around it: log, problems and headers,
- * caller, checked request, checked answer.
+ * caller, checked request, checked answer. `deps` must have what each endpoint of the list asks for, and nothing that none does.
  */
-export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, identity = cognitoClaims }: ApiParts<Deps>) {
-  const byRoute = new Map(endpoints.map((endpoint) => [routeKey(endpoint), endpoint as Endpoint<unknown>]));
+export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, { deps, log, identity = cognitoClaims }: ApiParts<DepsOf<List>>) {
+  const byRoute = new Map<string, AnyEndpoint>(endpoints.map((endpoint) => [routeKey(endpoint), endpoint]));
 
   const accessLog = {
     after: ({ event, response }: Chained) => {
@@ -92,7 +92,7 @@ export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, ide
     .use(checked)
     .handler(async ({ call }) => {
       const { endpoint, ...request } = call!;
-      const answer = await endpoint.handle(request as never, deps);
+      const answer = await endpoint.handle(request as never, deps as never);
       const body = endpoint.returns.parse(answer);
       return {
         statusCode: endpoint.status,
@@ -108,7 +108,7 @@ export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, ide
 
 const nothing = z.strictObject({});
 
-function allowedCaller(endpoint: Endpoint<unknown>, event: ApiEvent, identity: IdentityClaims): Caller | undefined {
+function allowedCaller(endpoint: AnyEndpoint, event: ApiEvent, identity: IdentityClaims): Caller | undefined {
   const { allow } = endpoint;
   if (allow === 'anyone') return undefined;
   const caller = callerFrom(event.requestContext.authorizer?.jwt?.claims, identity);

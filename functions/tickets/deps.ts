@@ -1,9 +1,0 @@
-import type { NewId } from '../../shared/id.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
-
-/** What the endpoints of tickets work with. */
-export interface TicketDeps {
-  readonly tickets: TicketTable;
-  readonly newId: NewId;
-  readonly now: () => Date;
-}
