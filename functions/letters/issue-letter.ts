@@ -1,6 +1,6 @@
 import type { Customer } from '../../shared/customers/customer.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { customerErased, DomainError } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
@@ -13,7 +13,7 @@ import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
-import { ticketClosed } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket, ticketClosed } from '../../shared/tickets/ticket.ts';
 import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
 import { recipientOf, signatoryOf } from './letter-parties.ts';
@@ -77,8 +77,8 @@ export const issueLetter = endpoint({
       staff.agent(caller.id),
     ]);
     if (earlier) return letterFor(caller, await made(letters, customerId, earlier.id));
-    if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
-    if (!customer) throw new DomainError('conflict', 'customer-erased');
+    if (!ticket) throw noSuchTicket();
+    if (!customer) throw customerErased();
     if (ticket.status === 'closed') throw ticketClosed();
     if (!clerk) throw new DomainError('forbidden', 'no-such-agent');
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../../shared/domain-error.ts';
+import { invalidField } from '../../shared/domain-error.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -28,5 +28,5 @@ export const listLetters = endpoint({
 });
 
 function refuse(problem: string): never {
-  throw new DomainError('invalid', 'invalid-query', [{ field: 'query.ticketId', problem }]);
+  throw invalidField('query.ticketId', problem);
 }

@@ -15,6 +15,7 @@ import { relationshipFacts } from '../../shared/privacy/registry/relationship.ts
 import { kindOf } from '../../shared/stored-items.ts';
 import type { Found } from '../../shared/privacy/registry/found.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
+import { findRun } from './find-run.ts';
 
 export interface DeleteDueDeps {
   readonly db: Database;
@@ -36,8 +37,7 @@ export interface DeleteDueDeps {
  * @throws DomainError `unavailable/some-items-failed` after everything else was done: the part is tried again.
  */
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
-  const run = await deps.runs.read(part.runId);
-  if (!run) throw new DomainError('not-found', 'no-such-run');
+  const run = await findRun(deps.runs, part.runId);
   const work: Work = { run, part, sheet: runSheet(part), done: 0, failed: 0 };
   let inTime = true;
   for (let shard = await deps.runs.nextShard(part); inTime && shard < part.firstShard + shardsPerPart; shard++) {

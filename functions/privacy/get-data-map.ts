@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { noSuchCustomer } from '../../shared/customers/customer.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
@@ -39,7 +39,7 @@ export const getDataMap = endpoint({
   status: 200,
   async handle({ caller }, { db, customers, rules, now }: DataMapDeps) {
     const customer = await customers.customer(caller.id);
-    if (!customer) throw new DomainError('not-found', 'no-such-customer');
+    if (!customer) throw noSuchCustomer();
     const entries = await dataMap(db, caller.id, await relationshipFacts(db, caller.id), rules, dayOf(now()));
     return { entries: entries.map((entry) => ({ ...entry, attributes: [...entry.attributes], sources: [...entry.sources] })) };
   },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { noSuchCustomer } from '../../shared/customers/customer.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { DomainError, invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
@@ -32,7 +33,7 @@ export const requestErasure = endpoint({
     const byOfficer = caller.roles.includes('officer');
     if (byOfficer !== (body.customerId !== undefined)) {
       const problem = byOfficer ? 'is required of officers' : 'is for officers only';
-      throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem }]);
+      throw invalidField('body.customerId', problem);
     }
     const customerId = body.customerId ?? caller.id;
     const at = now();
@@ -41,7 +42,7 @@ export const requestErasure = endpoint({
     const before = await earlierEffect(db, once, at);
     if (before) return replayed(await erasures.ofCustomer(customerId, before.id));
     const customer = await customers.customer(customerId);
-    if (!customer) throw new DomainError('not-found', 'no-such-customer');
+    if (!customer) throw noSuchCustomer();
     const request: ErasureRequest = {
       id: newId('era'),
       customerId,

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { DomainError } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
-import { isStaff } from '../../shared/lambda/caller.ts';
+import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
@@ -52,6 +51,6 @@ function requireCustomerContent(body: unknown): void {
   const { minutesSpent: _, ...content } = body as Record<string, unknown>;
   const parsed = CustomerContent.safeParse(body);
   if (parsed.success) return;
-  if (content.type !== 'message') throw new DomainError('forbidden', 'role-not-allowed');
+  if (content.type !== 'message') throw roleNotAllowed();
   throw invalid(parsed.error, 'body');
 }

@@ -1,8 +1,8 @@
 import type { DomainEvent } from '../../events/event.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
-import { assigned, skillFor } from '../../shared/tickets/ticket.ts';
+import { assigned, noSuchTicket, skillFor } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor, type TicketTable } from '../../shared/tickets/ticket-table.ts';
 
 export interface AssignDeps {
@@ -40,8 +40,8 @@ export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promis
 async function assignOnce(event: DomainEvent, { tickets, staff, now }: AssignDeps): Promise<void> {
   const found = await tickets.byId(event.aggregateId);
   const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
-  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
-  if (ticket.status !== 'open') throw new DomainError('conflict', 'already-done');
+  if (!ticket) throw noSuchTicket();
+  if (ticket.status !== 'open') throw alreadyDone();
   const candidates = await staff.agentsWith(skillFor[ticket.kind]);
   const workloads = await tickets.workloads(candidates);
   const clerk = leastLoaded(candidates, workloads, ticket.id);

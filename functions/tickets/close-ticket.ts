@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { DomainError } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
-import { closed, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
+import { closed, noSuchTicket, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
@@ -55,6 +54,6 @@ export const closeTicket = endpoint({
 /** The index that found the ticket lags a little; what is changed is read from the table. */
 async function current(tickets: TicketFinder, { customerId, id }: Ticket): Promise<Ticket> {
   const ticket = await tickets.ofCustomer(customerId, id);
-  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
+  if (!ticket) throw noSuchTicket();
   return ticket;
 }

@@ -1,6 +1,5 @@
-import { DomainError } from '../../shared/domain-error.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
-import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 
 /** What finding a ticket works with. */
@@ -12,6 +11,6 @@ export type TicketFinder = Pick<TicketTable, 'byId' | 'ofCustomer'>;
  */
 export async function findTicket(tickets: TicketFinder, caller: Caller, ticketId: string): Promise<Ticket> {
   const ticket = isStaff(caller) ? await tickets.byId(ticketId) : await tickets.ofCustomer(caller.id, ticketId);
-  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
+  if (!ticket) throw noSuchTicket();
   return ticket;
 }

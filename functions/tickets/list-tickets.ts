@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { StaffId } from '../../shared/staff/agent.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { invalidField } from '../../shared/domain-error.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -29,7 +29,7 @@ export const listTickets = endpoint({
   async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: ListTicketsDeps) {
     const staff = isStaff(caller);
     if (!staff && (status || assignee)) {
-      throw new DomainError('invalid', 'invalid-query', [{ field: status ? 'query.status' : 'query.assignee', problem: 'is for agents only' }]);
+      throw invalidField(status ? 'query.status' : 'query.assignee', 'is for agents only');
     }
     const { items, next } = staff
       ? await tickets.listOfAssignee(worker(assignee, caller.id), status ?? (assignee === 'nobody' ? 'open' : 'assigned'), limit, cursor)
