@@ -1,46 +1,54 @@
 import { readFile } from 'node:fs/promises';
-import type { Plugin } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
 
 /**
- * Errors of these services are told apart by name only, and without classes of their own the SDK still gives them their names:
- * 35 KB for the function that registers customers.
+ * Leaves out of packages what no function needs. Each trim knows a package's text as it is today; where an update changes that, the
+ * build ends instead of the bundles growing unseen.
  */
-const withoutErrorClasses = /client-(kms|cognito-identity-provider)[\\/]/;
+export interface Trim {
+  readonly name: string;
+  /** Paths of the modules that are rewritten. Each stands for a module that some bundle has. */
+  readonly modules: readonly RegExp[];
+  /** The module as it is bundled; `undefined` where it has nothing of what the trim leaves out. */
+  readonly rewrite: (source: string, path: string) => Promise<string | undefined>;
+}
+
+const schemasOf = (client: string): RegExp => new RegExp(`@aws-sdk[\\\\/]client-${client}[\\\\/]dist-es[\\\\/]schemas[\\\\/]schemas_0\\.js$`);
 
 /**
  * Lets esbuild drop the shapes of S3 operations that nobody calls, 55 KB per function: the SDK writes their member names as
  * computed keys (`{ [_hH]: … }`), which count as side effects, though each is a constant string of the same file.
  */
-export const unusedShapes: Plugin = {
+const unusedShapes: Trim = {
   name: 'unused-shapes',
-  setup(build) {
-    build.onLoad({ filter: /@aws-sdk[\\/]client-[a-z0-9-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const constants = new Map([...source.matchAll(/^const (\w+) = ("[^"\n]*");$/gm)].map(([, name = '', text = '']) => [name, text]));
-      const shapes = source.replace(/\[(_\w+)\]:/g, (computed, name: string) => (constants.has(name) ? `${constants.get(name)}:` : computed));
-      const contents = withoutErrorClasses.test(path) ? shapes.replace(/^n0_registry\.registerError\(.*\);$/gm, '') : shapes;
-      return { contents, loader: 'js' };
-    });
+  modules: [schemasOf('[a-z0-9-]+')],
+  rewrite: async (source) => {
+    const constants = new Map([...source.matchAll(/^const (\w+) = ("[^"\n]*");$/gm)].map(([, name = '', text = '']) => [name, text]));
+    return replaced(source, /\[(_\w+)\]:/g, (computed, name) => (constants.has(name) ? `${constants.get(name)}:` : computed));
   },
 };
 
-/** Leaves out the SDK's event streams, 20 KB per function, which it loads when an operation streams events; none of ours does. */
-export const eventStreams: Plugin = {
-  name: 'event-streams',
-  setup(build) {
-    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+/**
+ * Errors of these services are told apart by name only, and without classes of their own the SDK still gives them their names:
+ * 35 KB for the function that registers customers.
+ */
+const errorClasses: Trim = {
+  name: 'error-classes',
+  modules: ['kms', 'cognito-identity-provider'].map(schemasOf),
+  rewrite: async (source, path) => {
+    const shapes = await unusedShapes.rewrite(source, path);
+    return shapes && replaced(shapes, /^n0_registry\.registerError\(.*\);$/gm, () => '');
   },
 };
 
 /** Leaves out how zod tells its schemas as JSON Schema, 18 KB per function: the reference is generated before, not in a Lambda. */
-export const jsonSchemas: Plugin = {
+const jsonSchemas: Trim = {
   name: 'json-schemas',
-  setup(build) {
-    build.onLoad({ filter: /zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
-      return { contents: `const none = () => undefined;\nexport { ${names.map((name) => `none as ${name}`).join(', ')} };`, loader: 'js' };
-    });
+  modules: ['to-json-schema', 'json-schema-processors'].map((module) => new RegExp(`zod[\\\\/]v4[\\\\/]core[\\\\/]${module}\\.js$`)),
+  rewrite: async (source) => {
+    const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+    if (names.length === 0) return undefined;
+    return `const none = () => undefined;\nexport { ${names.map((name) => `none as ${name}`).join(', ')} };`;
   },
 };
 
@@ -52,17 +60,64 @@ export const numberingPlans = {
 };
 
 /** Reads the numbering plans, 155 KB, from their file when the first number is checked, instead of with every start. */
-export const numberingPlansOnDemand: Plugin = {
+const numberingPlansOnDemand: Trim = {
   name: 'numbering-plans-on-demand',
-  setup(build) {
-    build.onLoad({ filter: /libphonenumber-js[\\/]metadata\.max\.json\.js$/ }, async ({ path }) => {
-      const members = Object.keys(JSON.parse(await readFile(path.replace(/\.js$/, ''), 'utf8')) as object);
-      const contents = `
-        import { readFileSync } from 'node:fs';
-        let plans;
-        const read = () => (plans ??= JSON.parse(readFileSync(new URL('${numberingPlans.beside}', import.meta.url), 'utf8')));
-        export default { ${members.map((member) => `get ${member}() { return read().${member}; }`).join(', ')} };`;
-      return { contents, loader: 'js' };
-    });
+  modules: [/libphonenumber-js[\\/]metadata\.max\.json\.js$/],
+  rewrite: async (_, path) => {
+    const members = Object.keys(JSON.parse(await readFile(path.replace(/\.js$/, ''), 'utf8')) as object);
+    if (members.length === 0) return undefined;
+    return `
+      import { readFileSync } from 'node:fs';
+      let plans;
+      const read = () => (plans ??= JSON.parse(readFileSync(new URL('${numberingPlans.beside}', import.meta.url), 'utf8')));
+      export default { ${members.map((member) => `get ${member}() { return read().${member}; }`).join(', ')} };`;
   },
 };
+
+/** Of two that want the same module, the first has it. */
+export const trims: readonly Trim[] = [errorClasses, unusedShapes, jsonSchemas, numberingPlansOnDemand];
+
+const eventStreams = '@smithy/core/event-streams';
+
+/** Leaves out the SDK's event streams, 20 KB per function, which it loads when an operation streams events; none of ours does. */
+const withoutEventStreams: Plugin = {
+  name: 'event-streams',
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${eventStreams}$`) }, ({ path, kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+  },
+};
+
+/** The trims as esbuild takes them. */
+export const trimPlugins: readonly Plugin[] = [...trims.map(pluginOf), withoutEventStreams];
+
+function pluginOf({ name, modules, rewrite }: Trim): Plugin {
+  return {
+    name,
+    setup(build) {
+      for (const filter of modules) {
+        build.onLoad({ filter }, async ({ path }) => {
+          const contents = await rewrite(await readFile(path, 'utf8'), path);
+          return contents === undefined
+            ? { errors: [{ text: `${path} has changed: nothing to leave out was found (infra/bundle-trims.ts)` }] }
+            : { contents, loader: 'js' };
+        });
+      }
+    },
+  };
+}
+
+/** What the trims looked for and a build of all bundles does not have: module paths or names, each with its trim. */
+export function unmatchedTrims({ inputs }: Pick<Metafile, 'inputs'>): string[] {
+  const paths = Object.keys(inputs);
+  const leftOut = Object.values(inputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path));
+  return [
+    ...trims.flatMap(({ name, modules }) => modules.filter((module) => !paths.some((path) => module.test(path))).map((module) => `${name}: ${module.source}`)),
+    ...(leftOut.includes(eventStreams) ? [] : [`${withoutEventStreams.name}: ${eventStreams}`]),
+  ];
+}
+
+/** The source with everything replaced that the pattern finds; `undefined` where that changes nothing. */
+function replaced(source: string, pattern: RegExp, by: (match: string, name: string) => string): string | undefined {
+  const changed = source.replace(pattern, by);
+  return changed === source ? undefined : changed;
+}

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { build, type BuildOptions } from 'esbuild';
-import { eventStreams, jsonSchemas, numberingPlans, numberingPlansOnDemand, unusedShapes } from './bundle-trims.ts';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import { numberingPlans, trimPlugins, unmatchedTrims } from './bundle-trims.ts';
 import { lambdaEntries, type LambdaName } from './lambda-entries.ts';
 
 const projectDir = join(import.meta.dirname, '..');
@@ -40,6 +40,12 @@ const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   [numberingPlans.module]: { [numberingPlans.beside]: numberingPlans.source },
 };
 
+/** Modules of packages that files of ours stand in for. */
+const standIns: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': 'infra/lambda-credentials.ts',
+  'brotli/decompress.js': 'infra/brotli.ts',
+};
+
 /**
  * How a function is bundled. CommonJS, since it starts quicker than ES modules, with the AWS SDK inside: the runtime's own has
  * another version each month.
@@ -52,20 +58,18 @@ export const bundleOptions = {
   format: 'cjs',
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  alias: {
-    '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
-    'brotli/decompress.js': join(import.meta.dirname, 'brotli.ts'),
-  },
+  alias: Object.fromEntries(Object.entries(standIns).map(([module, file]) => [module, join(projectDir, file)])),
   // CommonJS has no import.meta.url; functions find their files by it.
   define: { 'import.meta.url': '__bundleUrl' },
   banner: { js: 'const __bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-  plugins: [unusedShapes, eventStreams, jsonSchemas, numberingPlansOnDemand],
+  plugins: [...trimPlugins],
   logLevel: 'warning',
 } satisfies BuildOptions;
 
 /**
  * Bundles all functions in one go. The source maps are made for reading stack traces, and are not uploaded.
  * A file is only written where it changed, and whole, so that builds at the same time do not disturb each other.
+ * @throws Error naming what was to be left out, replaced or laid beside, and is in no bundle
  */
 export async function bundleAll(): Promise<readonly BundleSize[]> {
   const { outputFiles, metafile } = await build({
@@ -78,6 +82,8 @@ export async function bundleAll(): Promise<readonly BundleSize[]> {
     sourcemap: 'external',
     sourcesContent: false,
   });
+  const idle = withoutEffect(metafile);
+  if (idle.length > 0) throw new Error(`Bundles: a package has changed, and this no longer matches anything: ${idle.join('; ')}`);
   await Promise.all(outputFiles.map(({ path, contents }) => writeChanged(path, contents)));
   const modules = Object.values(metafile.outputs).filter(({ entryPoint }) => entryPoint !== undefined);
   await Promise.all(modules.map(({ entryPoint, inputs }) => completeBundle(nameOf(entryPoint!), Object.keys(inputs))));
@@ -89,6 +95,16 @@ export async function bundleAll(): Promise<readonly BundleSize[]> {
     });
   await writeChanged(sizesFile, Buffer.from(`${JSON.stringify(sizes, null, 2)}\n`));
   return sizes;
+}
+
+/** What is said here of packages and no bundle has: without this, an update of a package would undo it unseen. */
+export function withoutEffect(metafile: Pick<Metafile, 'inputs'>): string[] {
+  const missing = (modules: readonly string[]): string[] => modules.filter((module) => !(module in metafile.inputs));
+  return [
+    ...unmatchedTrims(metafile),
+    ...missing(Object.values(standIns)).map((file) => `stand-in: ${file}`),
+    ...missing(Object.keys(filesBeside)).map((module) => `files beside: ${module}`),
+  ];
 }
 
 /** `package.json` keeps Node from taking the bundle for an ES module, wherever it is unpacked. */

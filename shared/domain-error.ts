@@ -20,6 +20,16 @@ export class DomainError extends Error {
   }
 }
 
+/** What was to be done has happened. For a queue the message is done with it. */
+export const alreadyDone = (): DomainError => new DomainError('conflict', 'already-done');
+
+/** The person whom something is about is erased, or about to be. For a queue the message is done with it. */
+export const customerErased = (): DomainError => new DomainError('conflict', 'customer-erased');
+
+/** One field of a request is wrong, named from the part of the request on: `body.customerId`, `query.assignee`. */
+export const invalidField = (field: `${'body' | 'query'}${string}`, problem: string): DomainError =>
+  new DomainError('invalid', `invalid-${field.split('.', 1)[0]}`, [{ field, problem }]);
+
 /** One field of a request and what is wrong with it, e.g. `{field: 'body.accident.at', problem: 'lies in the future'}`. */
 export interface FieldProblem {
   readonly field: string;

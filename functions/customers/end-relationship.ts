@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import type { CustomerTable } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import type { CustomerDeps } from './deps.ts';
+
+interface EndRelationshipDeps {
+  readonly customers: Pick<CustomerTable, 'endRelationship'>;
+  readonly now: () => Date;
+}
 
 export const endRelationship = endpoint({
   method: 'POST',
@@ -13,7 +18,7 @@ export const endRelationship = endpoint({
   example: { endedOn: '2026-12-31' },
   returns: z.object({ id: CustomerId, relationshipEndedOn: z.iso.date() }).meta({ id: 'EndedRelationship' }),
   status: 200,
-  async handle({ params: { customerId }, body: { endedOn }, once }, { customers, now }: CustomerDeps) {
+  async handle({ params: { customerId }, body: { endedOn }, once }, { customers, now }: EndRelationshipDeps) {
     await customers.endRelationship(customerId, endedOn, { request: once, status: 200, madeId: customerId, subjectId: customerId }, now());
     return { id: customerId, relationshipEndedOn: endedOn };
   },

@@ -1,7 +1,11 @@
+import type { CustomerTable } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import type { CustomerDeps } from './deps.ts';
 import { ownProfile } from './own-profile.ts';
 import { CustomerView } from './views.ts';
+
+interface GetMeDeps {
+  readonly customers: Pick<CustomerTable, 'own'>;
+}
 
 export const getMe = endpoint({
   method: 'GET',
@@ -11,7 +15,7 @@ export const getMe = endpoint({
   returns: CustomerView,
   status: 200,
   version: (customer) => customer.version,
-  async handle({ caller }, { customers }: CustomerDeps) {
+  async handle({ caller }, { customers }: GetMeDeps) {
     return ownProfile(customers, caller.id);
   },
 });

@@ -1,11 +1,21 @@
 import * as z from 'zod';
 import { loginEmail, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
 import { NewCustomer } from '../../shared/customers/new-customer.ts';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
-import type { CustomerDeps } from './deps.ts';
 import { ownProfile } from './own-profile.ts';
+
+interface RegisterCustomerDeps {
+  readonly customers: Pick<CustomerTable, 'own' | 'register'>;
+  readonly lookupKeys: LookupKeys;
+  readonly logins: Logins;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const registerCustomer = endpoint({
   method: 'POST',
@@ -28,7 +38,7 @@ export const registerCustomer = endpoint({
   },
   returns: z.object({ id: CustomerId }).meta({ id: 'RegisteredCustomer' }),
   status: 201,
-  async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: CustomerDeps) {
+  async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
     const at = now();
     const customer = registered(newId('cus'), body, at);
     const email = loginEmail(body);
@@ -47,13 +57,13 @@ export const registerCustomer = endpoint({
 });
 
 /** Customers among themselves are told apart by the write. */
-async function refuseStaffLogin(logins: Logins, email: string): Promise<void> {
+async function refuseStaffLogin(logins: Pick<Logins, 'holder'>, email: string): Promise<void> {
   const holder = await logins.holder(email);
   if (holder !== undefined && !CustomerId.safeParse(holder).success) throw loginEmailTaken();
 }
 
 /** An erasure that overtook us has looked for the login before it was there. */
-async function undoIfErased(id: string, { customers, logins }: Pick<CustomerDeps, 'customers' | 'logins'>): Promise<void> {
+async function undoIfErased(id: string, { customers, logins }: Pick<RegisterCustomerDeps, 'customers' | 'logins'>): Promise<void> {
   if (await customers.own(id)) return;
   await logins.remove(id);
   throw noSuchCustomer();

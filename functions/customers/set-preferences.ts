@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { notifiedBy } from '../../shared/customers/customer.ts';
+import type { CustomerTable } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import type { CustomerDeps } from './deps.ts';
 import { ownProfile } from './own-profile.ts';
 import { CustomerView } from './views.ts';
+
+interface SetPreferencesDeps {
+  readonly customers: Pick<CustomerTable, 'own' | 'setPreferences'>;
+}
 
 export const setPreferences = endpoint({
   method: 'PUT',
@@ -15,7 +19,7 @@ export const setPreferences = endpoint({
   returns: CustomerView,
   status: 200,
   version: (customer) => customer.version,
-  async handle({ body: { notifyBy }, caller }, { customers }: CustomerDeps) {
+  async handle({ body: { notifyBy }, caller }, { customers }: SetPreferencesDeps) {
     const customer = await ownProfile(customers, caller.id);
     if (customer.notifyBy === notifyBy) return customer;
     const changed = notifiedBy(customer, notifyBy);

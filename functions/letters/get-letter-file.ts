@@ -2,9 +2,16 @@ import * as z from 'zod';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId, letterFileKey } from '../../shared/letters/letter.ts';
-import type { LetterDeps } from './deps.ts';
-import { findLetter } from './find-letter.ts';
+import type { LetterLinks } from '../../shared/letters/letter-links.ts';
+import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { findLetter, type LetterFinder } from './find-letter.ts';
 import { LetterFileView } from './views.ts';
+
+interface GetLetterFileDeps {
+  readonly letters: LetterFinder & Pick<LetterTable, 'recordOpening'>;
+  readonly links: LetterLinks;
+  readonly now: () => Date;
+}
 
 export const getLetterFile = endpoint({
   method: 'GET',
@@ -14,7 +21,7 @@ export const getLetterFile = endpoint({
   params: z.strictObject({ letterId: LetterId }),
   returns: LetterFileView,
   status: 200,
-  async handle({ params, caller }, { letters, links, now }: LetterDeps) {
+  async handle({ params, caller }, { letters, links, now }: GetLetterFileDeps) {
     const letter = await findLetter(letters, caller, params.letterId);
     const at = now();
     const link = await links.link(letterFileKey(letter.customerId, letter.id), letter.fileVersionId, at);

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
-import type { LetterDeps } from './deps.ts';
-import { findLetter } from './find-letter.ts';
+import { findLetter, type LetterFinder } from './find-letter.ts';
 import { letterFor, LetterView } from './views.ts';
+
+interface GetLetterDeps {
+  readonly letters: LetterFinder;
+}
 
 export const getLetter = endpoint({
   method: 'GET',
@@ -13,7 +16,7 @@ export const getLetter = endpoint({
   params: z.strictObject({ letterId: LetterId }),
   returns: LetterView,
   status: 200,
-  async handle({ params, caller }, { letters }: LetterDeps) {
+  async handle({ params, caller }, { letters }: GetLetterDeps) {
     return letterFor(caller, await findLetter(letters, caller, params.letterId));
   },
 });

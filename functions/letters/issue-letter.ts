@@ -1,18 +1,41 @@
 import type { Customer } from '../../shared/customers/customer.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerErased, DomainError } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
-import type { LetterContent } from '../../shared/letters/typesetting/content.ts';
+import type { LetterFiles } from '../../shared/letters/letter-files.ts';
+import type { LetterContent, LetterSender } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
+import type { LetterTable } from '../../shared/letters/letter-table.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
+import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
 import { processingRestricted } from '../../shared/storage/transact.ts';
-import { ticketClosed } from '../../shared/tickets/ticket.ts';
-import type { IssueLetterDeps } from './deps.ts';
+import type { StaffReader } from '../../shared/staff/staff-reader.ts';
+import { noSuchTicket, ticketClosed } from '../../shared/tickets/ticket.ts';
+import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
 import { recipientOf, signatoryOf } from './letter-parties.ts';
 import { letterFor, LetterView } from './views.ts';
+
+/** What issuing a letter works with; it has a Lambda of its own. */
+export interface IssueLetterDeps {
+  readonly letters: Pick<LetterTable, 'issue' | 'earlier' | 'ofCustomer'>;
+  readonly files: Pick<LetterFiles, 'put'>;
+  readonly customers: CustomerReader;
+  readonly tickets: Pick<TicketReader, 'ofCustomer'>;
+  readonly staff: Pick<StaffReader, 'agent'>;
+  readonly sender: LetterSender;
+  /** How letters are kept: the rule of the class `letter-centre`. */
+  readonly rule: DeletionRule;
+  /** @throws DomainError `invalid/unsupported-character` naming the parts of `value` (called `name`) that our letters cannot print */
+  readonly assertPrintable: (value: unknown, name: string) => void;
+  readonly render: (content: LetterContent, date: Date) => Promise<Uint8Array>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 /**
  * The file is stored before the item that makes it visible, so a letter never lacks its file; what is left of a crash between
@@ -55,8 +78,8 @@ export const issueLetter = endpoint({
       staff.agent(caller.id),
     ]);
     if (earlier) return letterFor(caller, await made(letters, customerId, earlier.id));
-    if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
-    if (!customer) throw new DomainError('conflict', 'customer-erased');
+    if (!ticket) throw noSuchTicket();
+    if (!customer) throw customerErased();
     if (ticket.restricted) throw processingRestricted();
     if (ticket.status === 'closed') throw ticketClosed();
     if (!clerk) throw new DomainError('forbidden', 'no-such-agent');

@@ -1,11 +1,15 @@
-import { DomainError } from '../../shared/domain-error.ts';
+import { invalidField } from '../../shared/domain-error.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
+import type { LetterTable } from '../../shared/letters/letter-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { LetterDeps } from './deps.ts';
 import { letterFor, LetterView } from './views.ts';
+
+interface ListLettersDeps {
+  readonly letters: Pick<LetterTable, 'listOfCustomer' | 'listOfTicket'>;
+}
 
 export const listLetters = endpoint({
   method: 'GET',
@@ -15,7 +19,7 @@ export const listLetters = endpoint({
   query: PageRequest(LetterId).extend({ ticketId: TicketId.optional().describe('Required of agents, forbidden for customers') }),
   returns: PageOf(LetterView),
   status: 200,
-  async handle({ query: { limit, cursor, ticketId }, caller }, { letters }: LetterDeps) {
+  async handle({ query: { limit, cursor, ticketId }, caller }, { letters }: ListLettersDeps) {
     const { items, next } = isStaff(caller)
       ? await letters.listOfTicket(ticketId ?? refuse('is required of agents'), limit, cursor)
       : await letters.listOfCustomer(ticketId ? refuse('is for agents only') : caller.id, limit, cursor);
@@ -24,5 +28,5 @@ export const listLetters = endpoint({
 });
 
 function refuse(problem: string): never {
-  throw new DomainError('invalid', 'invalid-query', [{ field: 'query.ticketId', problem }]);
+  throw invalidField('query.ticketId', problem);
 }

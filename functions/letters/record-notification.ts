@@ -2,9 +2,10 @@ import type { DomainEvent } from '../../events/event.ts';
 import { notificationFailed } from '../../events/notification-failed.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone } from '../../shared/domain-error.ts';
 import { notified, type NotificationResult } from '../../shared/letters/letter.ts';
 import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { noSuchNotification } from '../../shared/notifications/notification.ts';
 import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
 
 export interface RecordNotificationDeps {
@@ -27,10 +28,10 @@ export async function recordNotification(event: DomainEvent, { letters, notifica
   const result = resultOf[event.type];
   if (!result) throw new Error(`No outcome of a notification: ${event.type}`);
   const notification = await notifications.notification(event.aggregateId);
-  if (!notification) throw new DomainError('not-found', 'no-such-notification');
+  if (!notification) throw noSuchNotification();
   if (notification.about.type !== 'letter') return;
   const letter = await letters.ofCustomer(notification.customerId, notification.about.id);
   // A letter is there before anybody is told of it: it is gone, or hidden, and there is nothing to note it on.
-  if (!letter) throw new DomainError('conflict', 'already-done');
+  if (!letter) throw alreadyDone();
   await letters.recordNotification(notified(letter, { channel: notification.channel, result, at: event.at }));
 }

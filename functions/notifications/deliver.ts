@@ -1,15 +1,15 @@
 import type { DomainEvent } from '../../events/event.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
 import {
   addressFor,
-  alreadyDone,
   beingSent,
   claimHolds,
   isFinal,
+  noSuchNotification,
   type DropCode,
   type Notification,
   type Outcome,
@@ -42,7 +42,7 @@ export const untold = { failed: 'notification-failed', unknown: 'notification-un
  */
 export async function deliver(event: DomainEvent, { channel, prepare }: ChannelSender, { notifications, customers, log, now }: DeliverDeps): Promise<void> {
   const notification = await notifications.notification(event.aggregateId);
-  if (!notification) throw new DomainError('not-found', 'no-such-notification');
+  if (!notification) throw noSuchNotification();
   // Each channel's queue is filtered; should a filter be missing, the other sender has it.
   if (notification.channel !== channel) return;
   if (isFinal(notification.status)) throw alreadyDone();

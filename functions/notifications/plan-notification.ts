@@ -1,10 +1,12 @@
 import type { DomainEvent } from '../../events/event.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { customerErased } from '../../shared/domain-error.ts';
+import { noSuchLetter } from '../../shared/letters/letter.ts';
 import type { LetterReader } from '../../shared/letters/letter-reader.ts';
 import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
 import { aboutOf, planned, type About } from '../../shared/notifications/notification.ts';
 import { processingRestricted } from '../../shared/storage/transact.ts';
+import { noSuchTicket } from '../../shared/tickets/ticket.ts';
 import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
 
 export interface PlanDeps {
@@ -22,13 +24,13 @@ export interface PlanDeps {
  */
 export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now }: PlanDeps): Promise<void> {
   const customer = await customers.customer(await customerIdOf(aboutOf(event), tickets, letters));
-  if (!customer) throw new DomainError('conflict', 'customer-erased');
+  if (!customer) throw customerErased();
   await notifications.plan(planned(event, customer, now()));
 }
 
 async function customerIdOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<string> {
   const found = type === 'ticket' ? await tickets.ticket(id) : await letters.letter(id);
-  if (!found) throw new DomainError('not-found', `no-such-${type}`);
+  if (!found) throw type === 'ticket' ? noSuchTicket() : noSuchLetter();
   if (found.restricted) throw processingRestricted();
   return found.customerId;
 }

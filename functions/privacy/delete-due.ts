@@ -16,6 +16,7 @@ import { both, notKept } from '../../shared/storage/item-states.ts';
 import { dueAttributes, update } from '../../shared/storage/item-writes.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
+import { findRun } from './find-run.ts';
 
 export interface DeleteDueDeps {
   readonly db: Database;
@@ -38,8 +39,7 @@ export interface DeleteDueDeps {
  * @throws DomainError `unavailable/some-items-failed` after everything else was done: the part is tried again.
  */
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
-  const run = await deps.runs.read(part.runId);
-  if (!run) throw new DomainError('not-found', 'no-such-run');
+  const run = await findRun(deps.runs, part.runId);
   const work: Work = { run, part, sheet: runSheet(part), done: 0, failed: 0 };
   let inTime = true;
   for (let shard = await deps.runs.nextShard(part); inTime && shard < part.firstShard + shardsPerPart; shard++) {

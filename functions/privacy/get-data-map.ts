@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { DomainError } from '../../shared/domain-error.ts';
+import { noSuchCustomer } from '../../shared/customers/customer.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
-import { deletionClasses } from '../../shared/personal-data/deletion-rules.ts';
+import { deletionClasses, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { dataMap } from '../../shared/privacy/rights/data-map.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import type { PrivacyDeps } from './deps.ts';
+import type { Database } from '../../shared/storage/database.ts';
 
 const Entry = z
   .object({
@@ -21,6 +22,14 @@ const Entry = z
   })
   .meta({ id: 'DataMapEntry' });
 
+interface DataMapDeps {
+  /** Privacy walks the registry over all tables, with a role of its own. */
+  readonly db: Database;
+  readonly customers: CustomerReader;
+  readonly rules: DeletionRules;
+  readonly now: () => Date;
+}
+
 export const getDataMap = endpoint({
   method: 'GET',
   path: '/v1/me/data-map',
@@ -28,9 +37,9 @@ export const getDataMap = endpoint({
   summary: 'What is stored about me, why, on which ground and until when [Transparenz]',
   returns: z.object({ entries: z.array(Entry) }),
   status: 200,
-  async handle({ caller }, { db, customers, rules, now }: PrivacyDeps) {
+  async handle({ caller }, { db, customers, rules, now }: DataMapDeps) {
     const customer = await customers.customer(caller.id);
-    if (!customer) throw new DomainError('not-found', 'no-such-customer');
+    if (!customer) throw noSuchCustomer();
     const entries = await dataMap(db, storedItems, caller.id, rules, dayOf(now()));
     return { entries: entries.map((entry) => ({ ...entry, attributes: [...entry.attributes], sources: [...entry.sources] })) };
   },

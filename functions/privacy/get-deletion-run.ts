@@ -1,11 +1,15 @@
 import * as z from 'zod';
-import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { DeletionRunId, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
+import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { counted } from '../../shared/privacy/deletion/tally.ts';
-import type { PrivacyDeps } from './deps.ts';
+import { findRun } from './find-run.ts';
 
 const Counts = z.object(Object.fromEntries(counted.map((what) => [what, z.int()])));
+
+interface GetDeletionRunDeps {
+  readonly runs: Pick<DeletionRunTable, 'read'>;
+}
 
 export const getDeletionRun = endpoint({
   method: 'GET',
@@ -26,9 +30,8 @@ export const getDeletionRun = endpoint({
     })
     .meta({ id: 'DeletionRun' }),
   status: 200,
-  async handle({ params }, { runs }: PrivacyDeps) {
-    const run = await runs.read(params.runId);
-    if (!run) throw new DomainError('not-found', 'no-such-run');
+  async handle({ params }, { runs }: GetDeletionRunDeps) {
+    const run = await findRun(runs, params.runId);
     const status = statusOf(run);
     return { ...run, status, finishedAt: status === 'done' ? run.finishedAt : undefined, lines: [...run.lines] };
   },

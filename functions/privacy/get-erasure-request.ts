@@ -2,8 +2,12 @@ import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { ErasureRequestId } from '../../shared/privacy/erasure/erasure.ts';
-import type { PrivacyDeps } from './deps.ts';
+import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
+
+interface GetErasureRequestDeps {
+  readonly erasures: Pick<ErasureTable, 'byId' | 'ofCustomer'>;
+}
 
 export const getErasureRequest = endpoint({
   method: 'GET',
@@ -13,7 +17,7 @@ export const getErasureRequest = endpoint({
   params: z.strictObject({ requestId: ErasureRequestId }),
   returns: ErasureRequestView,
   status: 200,
-  async handle({ params: { requestId }, caller }, { erasures }: PrivacyDeps) {
+  async handle({ params: { requestId }, caller }, { erasures }: GetErasureRequestDeps) {
     const request = caller.roles.includes('officer') ? await erasures.byId(requestId) : await erasures.ofCustomer(caller.id, requestId);
     if (!request) throw new DomainError('not-found', 'no-such-erasure-request');
     return erasureView(request);

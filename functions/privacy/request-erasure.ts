@@ -1,15 +1,26 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { noSuchCustomer } from '../../shared/customers/customer.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { DomainError, invalidField } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
-import { noSuchCustomer } from '../../shared/customers/customer.ts';
 import { isAnythingStored } from '../../shared/privacy/registry/subject-items.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { earlierEffect } from '../../shared/storage/earlier.ts';
-import type { PrivacyDeps } from './deps.ts';
+import type { Database } from '../../shared/storage/database.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
+
+interface RequestErasureDeps {
+  readonly db: Database;
+  readonly erasures: Pick<ErasureTable, 'receive' | 'ofCustomer' | 'unfinished'>;
+  readonly customers: CustomerReader;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const requestErasure = endpoint({
   method: 'POST',
@@ -27,15 +38,15 @@ export const requestErasure = endpoint({
   example: {},
   returns: ErasureRequestView,
   status: 202,
-  async handle({ body, caller, once }, { db, erasures, customers, newId, now }: PrivacyDeps) {
+  async handle({ body, caller, once }, { db, erasures, customers, newId, now }: RequestErasureDeps) {
     const byOfficer = caller.roles.includes('officer');
     for (const [field, given] of [
       ['customerId', body.customerId],
       ['replyTo', body.replyTo],
     ] as const) {
-      if (!byOfficer && given !== undefined) throw invalidBody(field, 'is for officers only');
+      if (!byOfficer && given !== undefined) throw invalidField(`body.${field}`, 'is for officers only');
     }
-    if (byOfficer && body.customerId === undefined) throw invalidBody('customerId', 'is required of officers');
+    if (byOfficer && body.customerId === undefined) throw invalidField('body.customerId', 'is required of officers');
     const customerId = body.customerId ?? caller.id;
     const at = now();
     // Before anything else: while the erasure is under way the person is hidden, and a repeat is answered all the same. The marker
@@ -62,8 +73,6 @@ export const requestErasure = endpoint({
     return earlier ? replayed(await erasures.ofCustomer(customerId, earlier.id)) : erasureView(request);
   },
 });
-
-const invalidBody = (field: string, problem: string): DomainError => new DomainError('invalid', 'invalid-body', [{ field: `body.${field}`, problem }]);
 
 function replayed(made: ErasureRequest | undefined): ReturnType<typeof erasureView> {
   if (!made) throw new DomainError('not-found', 'no-such-erasure-request');

@@ -1,10 +1,20 @@
 import * as z from 'zod';
-import { DomainError } from '../../shared/domain-error.ts';
+import { invalidField } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
+import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import type { PrivacyDeps } from './deps.ts';
+import { findRun } from './find-run.ts';
+
+interface StartDeletionRunDeps {
+  readonly runs: Pick<DeletionRunTable, 'request' | 'read'>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+  /** Whether runs may be made for another day than today: in stages without real people only. */
+  readonly allowAsOf: boolean;
+}
 
 export const startDeletionRun = endpoint({
   method: 'POST',
@@ -18,9 +28,9 @@ export const startDeletionRun = endpoint({
   example: { dryRun: true },
   returns: z.object({ id: DeletionRunId, status: z.enum(['running', 'done']) }),
   status: 202,
-  async handle({ body, once }, { runs, newId, now, allowAsOf }: PrivacyDeps) {
+  async handle({ body, once }, { runs, newId, now, allowAsOf }: StartDeletionRunDeps) {
     if (body.asOf !== undefined && !allowAsOf) {
-      throw new DomainError('invalid', 'invalid-body', [{ field: 'body.asOf', problem: 'this stage runs for today only' }]);
+      throw invalidField('body.asOf', 'this stage runs for today only');
     }
     const at = now();
     const id = newId('run');
@@ -28,8 +38,7 @@ export const startDeletionRun = endpoint({
     const run = { id, asOf: body.asOf ?? dayOf(at), dryRun: body.dryRun, trigger: 'request' as const, startedAt: at.toISOString(), partsTotal };
     const { earlier } = await runs.request(run, { request: once, status: 202, madeId: id }, at);
     if (!earlier) return { id, status: 'running' as const };
-    const made = await runs.read(earlier.id);
-    if (!made) throw new DomainError('not-found', 'no-such-run');
+    const made = await findRun(runs, earlier.id);
     return { id: made.id, status: statusOf(made) };
   },
 });

@@ -1,7 +1,16 @@
 import * as z from 'zod';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import type { Logins } from '../../shared/logins/logins.ts';
 import { employed, NewAgent, StaffId } from '../../shared/staff/agent.ts';
-import type { StaffDeps } from './deps.ts';
+import type { StaffTable } from '../../shared/staff/staff-table.ts';
+
+interface RegisterAgentDeps {
+  readonly staff: StaffTable;
+  readonly logins: Pick<Logins, 'holder' | 'ensure'>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const registerAgent = endpoint({
   method: 'POST',
@@ -12,7 +21,7 @@ export const registerAgent = endpoint({
   example: { displayName: 'Zoë Brückner', email: 'zoe.brueckner@example.org', role: 'agent', team: 'schaden-koeln', skills: ['claims'] },
   returns: z.object({ id: StaffId }).meta({ id: 'RegisteredAgent' }),
   status: 201,
-  async handle({ body, once }, { staff, logins, newId, now }: StaffDeps) {
+  async handle({ body, once }, { staff, logins, newId, now }: RegisterAgentDeps) {
     const at = now();
     const agent = employed(newId('agt'), body, at);
     const emailTaken = (await logins.holder(body.email)) !== undefined;

@@ -1,13 +1,23 @@
+import { customerErased } from '../../shared/domain-error.ts';
 import * as z from 'zod';
-import { DomainError } from '../../shared/domain-error.ts';
-import { isStaff } from '../../shared/lambda/caller.ts';
+import type { NewId } from '../../shared/id.ts';
+import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
-import { findTicket } from './find-ticket.ts';
+import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
+import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
+
+interface AddInteractionDeps {
+  readonly tickets: TicketFinder;
+  readonly interactions: Pick<InteractionTable, 'append' | 'interaction'>;
+  readonly customers: CustomerReader;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const addInteraction = endpoint({
   method: 'POST',
@@ -19,7 +29,7 @@ export const addInteraction = endpoint({
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
   returns: InteractionView,
   status: 201,
-  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: TicketDeps) {
+  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: AddInteractionDeps) {
     const staff = isStaff(caller);
     if (!staff) requireCustomerContent(body);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
@@ -46,13 +56,13 @@ function requireCustomerContent(body: unknown): void {
   const { minutesSpent: _, ...content } = body as Record<string, unknown>;
   const parsed = CustomerContent.safeParse(body);
   if (parsed.success) return;
-  if (content.type !== 'message') throw new DomainError('forbidden', 'role-not-allowed');
+  if (content.type !== 'message') throw roleNotAllowed();
   throw invalid(parsed.error, 'body');
 }
 
 /** Whom a payout goes to: a voucher must be able to name them when the master data is gone. */
-async function payeeOf(customers: TicketDeps['customers'], customerId: string): Promise<Interaction['payee']> {
+async function payeeOf(customers: CustomerReader, customerId: string): Promise<Interaction['payee']> {
   const customer = await customers.customer(customerId);
-  if (!customer) throw new DomainError('conflict', 'customer-erased');
+  if (!customer) throw customerErased();
   return { name: `${customer.givenName} ${customer.familyName}`, iban: customer.iban };
 }

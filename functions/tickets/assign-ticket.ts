@@ -1,8 +1,8 @@
 import type { DomainEvent } from '../../events/event.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
-import { assigned, skillFor } from '../../shared/tickets/ticket.ts';
+import { assigned, noSuchTicket, skillFor } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import type { WorkloadTable } from '../../shared/tickets/workload-table.ts';
@@ -10,7 +10,7 @@ import type { WorkloadTable } from '../../shared/tickets/workload-table.ts';
 export interface AssignDeps {
   readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'assign'>;
   readonly workloads: WorkloadTable;
-  readonly staff: StaffReader;
+  readonly staff: Pick<StaffReader, 'agentsWith'>;
   readonly now: () => Date;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
@@ -43,8 +43,8 @@ export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promis
 async function assignOnce(event: DomainEvent, { tickets, workloads, staff, now }: AssignDeps): Promise<void> {
   const found = await tickets.byId(event.aggregateId);
   const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
-  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
-  if (ticket.status !== 'open') throw new DomainError('conflict', 'already-done');
+  if (!ticket) throw noSuchTicket();
+  if (ticket.status !== 'open') throw alreadyDone();
   const candidates = await staff.agentsWith(skillFor[ticket.matter]);
   const loads = await workloads.workloads(candidates);
   const clerk = leastLoaded(candidates, loads, ticket.id);

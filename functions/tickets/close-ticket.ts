@@ -1,12 +1,17 @@
 import * as z from 'zod';
-import { DomainError } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
-import { closed, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
+import { closed, noSuchTicket, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
-import type { TicketDeps } from './deps.ts';
-import { findTicket } from './find-ticket.ts';
+import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
+
+interface CloseTicketDeps {
+  readonly tickets: TicketFinder & Pick<TicketTable, 'close'>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const closeTicket = endpoint({
   method: 'POST',
@@ -27,7 +32,7 @@ export const closeTicket = endpoint({
   status: 200,
   ifMatch: true,
   version: (ticket) => ticket.version,
-  async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, newId, now }: TicketDeps) {
+  async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, newId, now }: CloseTicketDeps) {
     const found = await findTicket(tickets, caller, ticketId);
     const ticket = await current(tickets, found);
     const at = now();
@@ -47,8 +52,8 @@ export const closeTicket = endpoint({
 });
 
 /** The index that found the ticket lags a little; what is changed is read from the table. */
-async function current(tickets: TicketTable, { customerId, id }: Ticket): Promise<Ticket> {
+async function current(tickets: TicketFinder, { customerId, id }: Ticket): Promise<Ticket> {
   const ticket = await tickets.ofCustomer(customerId, id);
-  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
+  if (!ticket) throw noSuchTicket();
   return ticket;
 }

@@ -1,14 +1,16 @@
-import { DomainError } from '../../shared/domain-error.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
-import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+
+/** What finding a ticket works with. */
+export type TicketFinder = Pick<TicketTable, 'byId' | 'ofCustomer'>;
 
 /**
  * The ticket, if the caller may see it. A customer's lies in their own partition, so somebody else's is not there at all.
  * @throws DomainError `not-found/no-such-ticket`, the same for a missing ticket and another's.
  */
-export async function findTicket(tickets: TicketTable, caller: Caller, ticketId: string): Promise<Ticket> {
+export async function findTicket(tickets: TicketFinder, caller: Caller, ticketId: string): Promise<Ticket> {
   const ticket = isStaff(caller) ? await tickets.byId(ticketId) : await tickets.ofCustomer(caller.id, ticketId);
-  if (!ticket) throw new DomainError('not-found', 'no-such-ticket');
+  if (!ticket) throw noSuchTicket();
   return ticket;
 }

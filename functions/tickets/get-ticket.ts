@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
-import { findTicket } from './find-ticket.ts';
+import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
+
+interface GetTicketDeps {
+  readonly tickets: TicketFinder;
+}
 
 export const getTicket = endpoint({
   method: 'GET',
@@ -14,7 +17,7 @@ export const getTicket = endpoint({
   returns: TicketView,
   status: 200,
   version: (ticket) => ticket.version,
-  async handle({ params, caller }, { tickets }: TicketDeps) {
+  async handle({ params, caller }, { tickets }: GetTicketDeps) {
     return ticketFor(caller, await findTicket(tickets, caller, params.ticketId));
   },
 });

@@ -4,9 +4,14 @@ import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts'
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { InteractionId } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
-import { findTicket } from './find-ticket.ts';
+import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
+import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
+
+interface ListInteractionsDeps {
+  readonly tickets: TicketFinder;
+  readonly interactions: Pick<InteractionTable, 'interactions'>;
+}
 
 export const listInteractions = endpoint({
   method: 'GET',
@@ -17,7 +22,7 @@ export const listInteractions = endpoint({
   query: PageRequest(InteractionId),
   returns: PageOf(InteractionView),
   status: 200,
-  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: TicketDeps) {
+  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: ListInteractionsDeps) {
     const { ticketId } = params;
     const found = findTicket(tickets, caller, ticketId);
     // A customer's steps lie in their own partition, so both are asked for at once. The ticket decides whether they are shown:

@@ -1,12 +1,16 @@
 import * as z from 'zod';
 import { StaffId } from '../../shared/staff/agent.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { invalidField } from '../../shared/domain-error.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { TicketId, TicketStatus } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
+import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
+
+interface ListTicketsDeps {
+  readonly tickets: Pick<TicketTable, 'listOfAssignee' | 'listOfCustomer'>;
+}
 
 export const listTickets = endpoint({
   method: 'GET',
@@ -22,10 +26,10 @@ export const listTickets = endpoint({
   }),
   returns: PageOf(TicketView),
   status: 200,
-  async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: TicketDeps) {
+  async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: ListTicketsDeps) {
     const staff = isStaff(caller);
     if (!staff && (status || assignee)) {
-      throw new DomainError('invalid', 'invalid-query', [{ field: status ? 'query.status' : 'query.assignee', problem: 'is for agents only' }]);
+      throw invalidField(status ? 'query.status' : 'query.assignee', 'is for agents only');
     }
     const { items, next } = staff
       ? await tickets.listOfAssignee(worker(assignee, caller.id), status ?? (assignee === 'nobody' ? 'open' : 'assigned'), limit, cursor)

@@ -1,14 +1,21 @@
-import { DomainError } from '../../shared/domain-error.ts';
+import { invalidField } from '../../shared/domain-error.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import type { NewId } from '../../shared/id.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
-import { checkReport, opened, Report } from '../../shared/tickets/ticket.ts';
-import type { TicketDeps } from './deps.ts';
+import { checkReport, noSuchTicket, opened, Report } from '../../shared/tickets/ticket.ts';
+import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 /** A report, and for whom an agent hands it in. */
 const OpenTicket = Report.extend({ customerId: CustomerId.optional().describe('Required of agents, forbidden for customers') });
+
+interface OpenTicketDeps {
+  readonly tickets: Pick<TicketTable, 'open' | 'ofCustomer'>;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
 
 export const openTicket = endpoint({
   method: 'POST',
@@ -32,7 +39,7 @@ export const openTicket = endpoint({
   returns: TicketView,
   status: 201,
   version: (ticket) => ticket.version,
-  async handle({ body, caller, once }, { tickets, newId, now }: TicketDeps) {
+  async handle({ body, caller, once }, { tickets, newId, now }: OpenTicketDeps) {
     const { customerId: named, ...report } = body;
     const customerId = reportedFor(named, caller);
     const at = now();
@@ -49,7 +56,7 @@ export const openTicket = endpoint({
     const { earlier } = await tickets.open(ticket, first, byAgent ? {} : caller, { request: once, status: 201, madeId: ticket.id, subjectId: customerId }, at);
     if (!earlier) return ticketFor(caller, ticket);
     const made = await tickets.ofCustomer(customerId, earlier.id);
-    if (!made) throw new DomainError('not-found', 'no-such-ticket');
+    if (!made) throw noSuchTicket();
     return ticketFor(caller, made);
   },
 });
@@ -57,9 +64,9 @@ export const openTicket = endpoint({
 /** Customers report for themselves, agents for somebody they name. */
 function reportedFor(named: string | undefined, caller: Caller): string {
   if (!isStaff(caller)) {
-    if (named !== undefined) throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem: 'is for agents only' }]);
+    if (named !== undefined) throw invalidField('body.customerId', 'is for agents only');
     return caller.id;
   }
-  if (named === undefined) throw new DomainError('invalid', 'invalid-body', [{ field: 'body.customerId', problem: 'is required of agents' }]);
+  if (named === undefined) throw invalidField('body.customerId', 'is required of agents');
   return named;
 }

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../events/event.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { noSuchNotification } from '../../shared/notifications/notification.ts';
 import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
 import { interactionIdFor, type InteractionTable } from '../../shared/tickets/interaction-table.ts';
@@ -22,7 +22,7 @@ export async function recordNotification(event: DomainEvent, { interactions, not
   const result = results[event.type];
   if (!result) throw new Error(`Not the outcome of a notification: ${event.type}`);
   const notification = await notifications.notification(event.aggregateId);
-  if (!notification) throw new DomainError('not-found', 'no-such-notification');
+  if (!notification) throw noSuchNotification();
   const { about, customerId, channel, template } = notification;
   if (about.type !== 'ticket') return;
   const step = {

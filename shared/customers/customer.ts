@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DomainError } from '../domain-error.ts';
+import { DomainError, invalidField } from '../domain-error.ts';
 import type { ContactPoint, NewCustomer } from './new-customer.ts';
 
 /** A way in which a customer can be told of something. */
@@ -25,7 +25,7 @@ export interface Customer extends NewCustomer {
  */
 export const registered = (id: string, data: NewCustomer, now: Date): Customer => {
   const early = data.contactPoints.findIndex((point) => new Date(point.verifiedAt) > now);
-  if (early >= 0) throw new DomainError('invalid', 'invalid-body', [{ field: `body.contactPoints.${early}.verifiedAt`, problem: 'lies in the future' }]);
+  if (early >= 0) throw invalidField(`body.contactPoints.${early}.verifiedAt`, 'lies in the future');
   requireChannel(data.contactPoints, data.notifyBy, 'body.notifyBy');
   return { ...data, id, version: 1, status: 'active', createdAt: now.toISOString() };
 };
@@ -36,7 +36,7 @@ export const loginEmail = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {
   if (endedOn >= relationshipStartedOn) return;
-  throw new DomainError('invalid', 'invalid-body', [{ field: 'body.endedOn', problem: 'lies before the start of the relationship' }]);
+  throw invalidField('body.endedOn', 'lies before the start of the relationship');
 }
 
 /**

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import * as z from 'zod';
-import { DomainError } from '../domain-error.ts';
+import { DomainError, invalidField } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
-import { callerFrom, cognitoClaims, type Caller, type IdentityClaims } from './caller.ts';
-import { routeKey, type Endpoint } from './endpoint.ts';
+import { callerFrom, cognitoClaims, roleNotAllowed, type Caller, type IdentityClaims } from './caller.ts';
+import { routeKey, type AnyEndpoint, type DepsOf } from './endpoint.ts';
 import { describeError, type Log } from './logger.ts';
 import { invalid, problemOf } from './problem.ts';
 
@@ -30,7 +30,7 @@ const always = {
 };
 
 interface Call {
-  readonly endpoint: Endpoint<unknown>;
+  readonly endpoint: AnyEndpoint;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
@@ -43,10 +43,10 @@ type Chained = middy.Request<ApiEvent & { call?: Call }, ApiResult, Error, Conte
 
 /**
  * A concept's Lambda: finds the endpoint by route key and puts the one middleware chain around it: log, problems and headers,
- * caller, checked request, checked answer.
+ * caller, checked request, checked answer. `deps` must have what each endpoint of the list asks for, and nothing that none does.
  */
-export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, identity = cognitoClaims }: ApiParts<Deps>) {
-  const byRoute = new Map(endpoints.map((endpoint) => [routeKey(endpoint), endpoint as Endpoint<unknown>]));
+export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, { deps, log, identity = cognitoClaims }: ApiParts<DepsOf<List>>) {
+  const byRoute = new Map<string, AnyEndpoint>(endpoints.map((endpoint) => [routeKey(endpoint), endpoint]));
 
   const accessLog = {
     after: ({ event, response }: Chained) => {
@@ -92,7 +92,7 @@ export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, ide
     .use(checked)
     .handler(async ({ call }) => {
       const { endpoint, ...request } = call!;
-      const answer = await endpoint.handle(request as never, deps);
+      const answer = await endpoint.handle(request as never, deps as never);
       const body = endpoint.returns.parse(answer);
       return {
         statusCode: endpoint.status,
@@ -108,11 +108,11 @@ export function api<Deps>(endpoints: readonly Endpoint<Deps>[], { deps, log, ide
 
 const nothing = z.strictObject({});
 
-function allowedCaller(endpoint: Endpoint<unknown>, event: ApiEvent, identity: IdentityClaims): Caller | undefined {
+function allowedCaller(endpoint: AnyEndpoint, event: ApiEvent, identity: IdentityClaims): Caller | undefined {
   const { allow } = endpoint;
   if (allow === 'anyone') return undefined;
   const caller = callerFrom(event.requestContext.authorizer?.jwt?.claims, identity);
-  if (!allow.some((role) => caller.roles.includes(role))) throw new DomainError('forbidden', 'role-not-allowed');
+  if (!allow.some((role) => caller.roles.includes(role))) throw roleNotAllowed();
   return { ...caller, sourceIp: event.requestContext.http.sourceIp };
 }
 
@@ -124,7 +124,7 @@ function parsed(schema: z.ZodType, value: unknown, where: string): unknown {
 
 function bodyText(event: ApiEvent): string {
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(text) > largestBody) throw new DomainError('invalid', 'invalid-body', [{ field: 'body', problem: 'larger than 64 kB' }]);
+  if (Buffer.byteLength(text) > largestBody) throw invalidField('body', 'larger than 64 kB');
   return text;
 }
 
@@ -137,7 +137,7 @@ function jsonBody(event: ApiEvent): unknown {
     return JSON.parse(text, halfCharacter.test(text) ? wellFormed : undefined);
   } catch (error) {
     if (error instanceof DomainError) throw error;
-    throw new DomainError('invalid', 'invalid-body', [{ field: 'body', problem: 'is not JSON' }]);
+    throw invalidField('body', 'is not JSON');
   }
 }
 
@@ -146,7 +146,7 @@ const halfCharacter = /\\ud[89a-f]/i;
 
 function wellFormed(_key: string, value: unknown): unknown {
   if (typeof value !== 'string' || value.isWellFormed()) return value;
-  throw new DomainError('invalid', 'invalid-body', [{ field: 'body', problem: 'has text that is not valid Unicode' }]);
+  throw invalidField('body', 'has text that is not valid Unicode');
 }
 
 /** The key under which this request has its one effect: who, what, and the caller's own key; none of it can be read back. */

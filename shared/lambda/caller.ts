@@ -17,6 +17,9 @@ export interface Caller {
 /** Whether somebody calls on behalf of the company: such people see what is not shown to customers. */
 export const isStaff = (caller: Caller): boolean => caller.roles.includes('agent') || caller.roles.includes('officer');
 
+/** The caller is known, and is not one of those who may do this. */
+export const roleNotAllowed = (): DomainError => new DomainError('forbidden', 'role-not-allowed');
+
 /** Where an issuer's access tokens say what we need. The default is Cognito's. */
 export interface IdentityClaims {
   readonly id: string;

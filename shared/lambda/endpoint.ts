@@ -36,8 +36,11 @@ interface Definition<M extends Method, P, Q, B, R extends z.ZodType, I, Deps> {
   readonly ifMatch?: I;
   /** The version that the ETag states. */
   readonly version?: (answer: z.input<R>) => number;
-  /** The use case, and nothing else. Called in tests as a plain function. */
-  handle(request: EndpointRequest<M, P, Q, B, I>, deps: Deps): Promise<z.input<R>>;
+  /**
+   * The use case, and nothing else. Called in tests as a plain function. A property, not a method: the parameters of methods are
+   * compared both ways, and an endpoint would fit into an API that lacks what it works with.
+   */
+  readonly handle: (request: EndpointRequest<M, P, Q, B, I>, deps: Deps) => Promise<z.input<R>>;
 }
 
 /**
@@ -57,11 +60,20 @@ export interface Endpoint<Deps> {
   readonly status: 200 | 201 | 202;
   readonly ifMatch?: boolean;
   readonly version?: (answer: never) => number;
-  handle(request: never, deps: Deps): Promise<unknown>;
+  readonly handle: (request: never, deps: Deps) => Promise<unknown>;
 }
 
+/** Any endpoint, whatever it works with. */
+export type AnyEndpoint = Endpoint<never>;
+
+/** Everything that the endpoints of a list work with: each asks for what it uses, and the list for all of it. */
+export type DepsOf<List extends readonly AnyEndpoint[]> = Given<List[number]> extends (deps: infer Deps) => void ? Deps : never;
+
+/** A function of what one endpoint works with; of several, a union, which takes only what serves them all. */
+type Given<E extends AnyEndpoint> = E extends { readonly handle: (request: never, deps: infer Deps) => unknown } ? (deps: Deps) => void : never;
+
 /** What infrastructure, OpenAPI and tests need of an endpoint: all but what it does. */
-export type Route = Omit<Endpoint<never>, 'handle'>;
+export type Route = Omit<AnyEndpoint, 'handle'>;
 
 /**
  * Defines an endpoint; the identity function, typed. An endpoint stays callable in tests as `openTicket.handle(request, deps)`.

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import type { DomainEvent, EventType as DomainEventType } from '../../events/event.ts';
-import { DomainError } from '../domain-error.ts';
+import { alreadyDone, customerErased, DomainError } from '../domain-error.ts';
 import { describeError, type Log } from './logger.ts';
 
 export interface QueueWorker<Message> {
@@ -19,7 +19,7 @@ export interface QueueWorker<Message> {
  * The refusals after which a message is done: what it asks for has happened, or the person it is about is gone. Everything
  * else, `not-found` too since delivery has no order, is tried again and ends in the dead-letter queue.
  */
-const final = new Set(['already-done', 'customer-erased', 'processing-restricted']);
+const final = new Set([...[alreadyDone(), customerErased()].map(({ code }) => code), 'processing-restricted']);
 
 /** What is not there yet will be soon: 2, 8, 32, 128 seconds. Other failures wait for the queue's timeout, which senders rely on. */
 const soon = ({ attributes }: SQSRecord): number => Math.min(180, 2 * 4 ** (Number(attributes.ApproximateReceiveCount) - 1));

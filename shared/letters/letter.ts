@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DomainError } from '../domain-error.ts';
+import { alreadyDone, DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { endOf, type DeletionRule } from '../personal-data/deletion-rules.ts';
@@ -87,7 +87,7 @@ export const issued = (origin: LetterOrigin, template: LetterTemplate, file: Sto
  * @throws DomainError `conflict/already-done` when that is nothing new: events come more than once, and in any order.
  */
 export function notified(letter: Letter, notification: LetterNotification): Letter {
-  if (!resultTransitions[letter.notification?.result ?? 'none'].includes(notification.result)) throw new DomainError('conflict', 'already-done');
+  if (!resultTransitions[letter.notification?.result ?? 'none'].includes(notification.result)) throw alreadyDone();
   return { ...letter, notification, version: letter.version + 1 };
 }
 

@@ -3,7 +3,7 @@ import { notificationFailed } from '../../events/notification-failed.ts';
 import { notificationPlanned } from '../../events/notification-planned.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
-import { DomainError } from '../domain-error.ts';
+import { customerErased, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -96,7 +96,7 @@ const notActive = (): DomainError => new DomainError('conflict', 'customer-not-a
 
 /** Why a notification in this state does not move as it was asked to. */
 function refusalOf(current: Item | undefined): DomainError {
-  if (!current) return new DomainError('conflict', 'customer-erased');
+  if (!current) return customerErased();
   const status = NotificationStatus.parse(current.status);
   if (isFinal(status)) return alreadyDone();
   if (status === 'claimed') return beingSent();

@@ -122,7 +122,9 @@ const claimHoldsMs = 60_000;
 export const claimHolds = ({ claimedAt }: Pick<Notification, 'claimedAt'>, now: Date): boolean =>
   claimedAt !== undefined && now.getTime() - Date.parse(claimedAt) < claimHoldsMs;
 
-export const alreadyDone = (): DomainError => new DomainError('conflict', 'already-done');
+export { alreadyDone } from '../domain-error.ts';
+
+export const noSuchNotification = (): DomainError => new DomainError('not-found', 'no-such-notification');
 
 /** Another sender is at it: not done, so the message comes again. */
 export const beingSent = (): DomainError => new DomainError('conflict', 'being-sent');

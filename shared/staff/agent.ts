@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DomainError } from '../domain-error.ts';
+import { invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 
 /** What somebody can do; tickets go to whom has the skill that their kind needs. */
@@ -34,7 +34,7 @@ export interface Agent extends NewAgent {
  */
 export function employed(id: string, data: NewAgent, now: Date): Agent {
   if (data.role !== 'agent' && data.skills.length > 0) {
-    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.skills', problem: 'are for agents only' }]);
+    throw invalidField('body.skills', 'are for agents only');
   }
   return { ...data, id, createdAt: now.toISOString() };
 }

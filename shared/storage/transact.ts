@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { DomainError } from '../domain-error.ts';
+import { customerErased, DomainError } from '../domain-error.ts';
 import { eventWrite, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
 import { markerWrite, readMarker, type OnceNow } from './idempotency.ts';
@@ -122,7 +122,7 @@ function guard({ id, profileVersion, onlyStores, speaks }: Guard): Effect {
     if: both({ equals: { status: 'active', ...(profileVersion !== undefined && { version: profileVersion }) } }, states),
     refusal: (current) => {
       if (speaks && (current?.status !== 'active' || isSilenced(current))) return new DomainError('conflict', 'customer-not-active');
-      if (current?.status !== 'active' || isHidden(current)) return new DomainError('conflict', 'customer-erased');
+      if (current?.status !== 'active' || isHidden(current)) return customerErased();
       return isStopped(current) && !onlyStores ? processingRestricted() : new DomainError('stale', 'profile-changed');
     },
   };

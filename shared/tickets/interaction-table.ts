@@ -1,5 +1,5 @@
 import { interactionAdded } from '../../events/interaction-added.ts';
-import { DomainError } from '../domain-error.ts';
+import { alreadyDone, DomainError } from '../domain-error.ts';
 import { derivedId, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -84,7 +84,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
 
 /** A step as it is written by whoever changes the ticket with it. */
 export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
-  interactionWrites(customerId, interaction, dating, { refusal: () => new DomainError('conflict', 'already-done') });
+  interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
 
 /**
  * Only on an open ticket, and by staff only on one that may be worked on. A payout is added to its sum, so that one is either

@@ -1,7 +1,7 @@
 import { ticketAssigned } from '../../events/ticket-assigned.ts';
 import { ticketClosed as ticketClosedEvent } from '../../events/ticket-closed.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
-import { DomainError } from '../domain-error.ts';
+import { alreadyDone, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -81,7 +81,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
         customer: { id: ticket.customerId },
         writes: [
           changed(ticket, ticket.version - 1, { status, assignee, version, gsi2pk }, {}, (current) =>
-            current?.status === 'open' && !isHidden(current) ? processingRestricted() : new DomainError('conflict', 'already-done'),
+            current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone(),
           ),
           busier(ticket.assignee!, loadSeen),
           ...stepWrites(ticket.customerId, interaction, datingAt(now)),

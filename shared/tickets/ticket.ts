@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DomainError } from '../domain-error.ts';
+import { DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import type { Skill } from '../staff/agent.ts';
 
@@ -84,13 +84,13 @@ const claims: readonly Matter[] = ['bicycle-accident', 'theft', 'liability'];
  */
 export function checkReport(report: Report, now: Date): void {
   if (report.incident && new Date(report.incident.at) > now) {
-    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.incident.at', problem: 'lies in the future' }]);
+    throw invalidField('body.incident.at', 'lies in the future');
   }
   if (!report.incident && claims.includes(report.kind)) {
-    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.incident', problem: 'is required for a claim' }]);
+    throw invalidField('body.incident', 'is required for a claim');
   }
   if (!report.incident && !report.message) {
-    throw new DomainError('invalid', 'invalid-body', [{ field: 'body.message', problem: 'is required without an incident' }]);
+    throw invalidField('body.message', 'is required without an incident');
   }
 }
 
@@ -162,7 +162,7 @@ function requireTransition(ticket: Ticket, to: TicketStatus): void {
   if (!statesBefore(to).includes(ticket.status)) throw ticketClosed();
 }
 
-export const ticketClosed = (): DomainError => new DomainError('conflict', 'ticket-closed');
-
 /** The same for a ticket that is not there, somebody else's, or kept for the law only. */
 export const noSuchTicket = (): DomainError => new DomainError('not-found', 'no-such-ticket');
+
+export const ticketClosed = (): DomainError => new DomainError('conflict', 'ticket-closed');

@@ -5,7 +5,6 @@
 import type { Context } from 'aws-lambda';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
-import type { TicketDeps } from '../../functions/tickets/deps.ts';
 import { newId } from '../../shared/id.ts';
 import { api, type ApiEvent } from '../../shared/lambda/api.ts';
 import { callerFrom, cognitoClaims } from '../../shared/lambda/caller.ts';
@@ -38,8 +37,8 @@ const ticket: Ticket = {
 };
 
 /** Tables that answer at once. */
-const tickets = { open: async () => ({}), ofCustomer: async () => ticket } as unknown as TicketDeps['tickets'];
-const deps: TicketDeps = { tickets, newId, now: () => new Date('2026-03-15T09:30:00Z') };
+const tickets = { open: async () => ({}), ofCustomer: async () => ticket, byId: async () => ticket };
+const deps = { tickets, newId, now: () => new Date('2026-03-15T09:30:00Z') };
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Handler = (event: ApiEvent, context: Context) => Promise<unknown>;

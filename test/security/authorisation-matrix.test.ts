@@ -31,9 +31,9 @@ const judgesTheContent = new Set(['addInteraction']);
 
 /** Whatever is asked, well or badly: who may not ask gets the same answer. */
 const questions = (endpoint: ClosedEndpoint) => [
-  { params: pathIds(endpoint), body: endpoint.route.example, headers: { 'idempotency-key': 'k-12345678', 'if-match': '"1"' } },
-  { params: pathIds(endpoint), body: endpoint.route.body && { nobodyDeclaredThis: true } },
-  { params: { [Object.keys(pathIds(endpoint))[0] ?? 'nothing']: "'; drop" }, query: { limit: 'many' }, body: endpoint.route.body && '{"half":' },
+  { params: pathIds(endpoint.route), body: endpoint.route.example, headers: { 'idempotency-key': 'k-12345678', 'if-match': '"1"' } },
+  { params: pathIds(endpoint.route), body: endpoint.route.body && { nobodyDeclaredThis: true } },
+  { params: { [Object.keys(pathIds(endpoint.route))[0] ?? 'nothing']: "'; drop" }, query: { limit: 'many' }, body: endpoint.route.body && '{"half":' },
 ];
 
 async function answers(endpoint: ClosedEndpoint, claims: Claims | undefined): Promise<{ answers: Answer[]; touched: string[] }> {

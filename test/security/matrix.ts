@@ -1,6 +1,6 @@
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
 import type { Role } from '../../shared/lambda/caller.ts';
-import { routeKey } from '../../shared/lambda/endpoint.ts';
+import { routeKey, type Route } from '../../shared/lambda/endpoint.ts';
 
 /** Every role there is. The compiler sees to it that none is forgotten. */
 const everyRole: Record<Role, true> = { customer: true, agent: true, officer: true, admin: true, crm: true };
@@ -29,12 +29,12 @@ export async function openEndpoints(): Promise<CataloguedEndpoint[]> {
 const prefixes: Record<string, string> = { ticketId: 'tck', letterId: 'let', customerId: 'cus', requestId: 'era', runId: 'run' };
 
 /** Ids for the path of an endpoint: well formed, and of nothing, unless `known` names something. */
-export function pathIds({ route }: CataloguedEndpoint, known: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+export function pathIds({ path }: Pick<Route, 'path'>, known: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   return Object.fromEntries(
     names.map((name) => {
       const prefix = prefixes[name];
-      if (!prefix) throw new Error(`${route.path}: say what {${name}} names (test/security/matrix.ts)`);
+      if (!prefix) throw new Error(`${path}: say what {${name}} names (test/security/matrix.ts)`);
       return [name, known[name] ?? `${prefix}_01JQ0000000000000000000000`];
     }),
   );
@@ -42,4 +42,4 @@ export function pathIds({ route }: CataloguedEndpoint, known: Readonly<Record<st
 
 /** The path with its ids in it. */
 export const filledPath = (endpoint: CataloguedEndpoint, known?: Readonly<Record<string, string>>): string =>
-  Object.entries(pathIds(endpoint, known)).reduce((path, [name, id]) => path.replace(`{${name}}`, id), endpoint.route.path);
+  Object.entries(pathIds(endpoint.route, known)).reduce((path, [name, id]) => path.replace(`{${name}}`, id), endpoint.route.path);

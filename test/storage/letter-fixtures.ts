@@ -1,9 +1,10 @@
 import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import type { IssueLetterDeps, LetterDeps } from '../../functions/letters/deps.ts';
-import { issueLetter } from '../../functions/letters/issue-letter.ts';
+import type { letterEndpoints } from '../../functions/letters/endpoints.ts';
+import { issueLetter, type IssueLetterDeps } from '../../functions/letters/issue-letter.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import type { DepsOf } from '../../shared/lambda/endpoint.ts';
 import { letterFiles, type LetterFiles } from '../../shared/letters/letter-files.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/font.ts';
 import { letterLinks, type LetterLinks } from '../../shared/letters/letter-links.ts';
@@ -126,7 +127,7 @@ export function issueDeps(storage: Storage, bucket: string, more: Partial<IssueL
   };
 }
 
-export const letterDeps = (storage: Storage, bucket: string, at: () => Date = () => now): LetterDeps => ({
+export const letterDeps = (storage: Storage, bucket: string, at: () => Date = () => now): DepsOf<typeof letterEndpoints> => ({
   letters: table(storage),
   links: linksTo(storage, bucket),
   now: at,

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { isDeepStrictEqual } from 'node:util';
 import { deleteDue, type DeleteDueDeps } from '../../functions/privacy/delete-due.ts';
-import type { PrivacyDeps } from '../../functions/privacy/deps.ts';
+import type { privacyEndpoints } from '../../functions/privacy/endpoints.ts';
 import { eraseCustomer, type EraseDeps } from '../../functions/privacy/erase-customer.ts';
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { startDeletionRun } from '../../functions/privacy/start-deletion-run.ts';
@@ -16,6 +16,7 @@ import { loginEmail, registered, type Customer } from '../../shared/customers/cu
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { idOfDay, newId as anyId, type NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import type { DepsOf } from '../../shared/lambda/endpoint.ts';
 import type { Log, LogFields } from '../../shared/lambda/logger.ts';
 import { queueWorker } from '../../shared/lambda/queue-worker.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
@@ -205,7 +206,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         report: (error) => void reported.push(error),
       } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
-      api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies PrivacyDeps,
+      api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
       customers: customerTable({ db, rules }),
       tickets: ticketTable({ db, rules, newId }),
       interactions: interactionTable({ db, rules, newId }),

@@ -1,5 +1,5 @@
 import { erasureRequested } from '../../../events/erasure-requested.ts';
-import { DomainError } from '../../domain-error.ts';
+import { alreadyDone, DomainError } from '../../domain-error.ts';
 import type { NewId } from '../../id.ts';
 import { dayOf, type Day } from '../../personal-data/calendar.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
@@ -46,7 +46,7 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     const item = await db.get('privacy', erasureKey(customerId, requestId));
     return item && erasureRequestOf(parseItem(erasureRequestKind, item));
   };
-  const already = () => new DomainError('conflict', 'already-done');
+  const already = alreadyDone;
 
   return {
     receive(request, guarded, once, now) {

@@ -1,5 +1,5 @@
 import { customerKey, customerKind, type CustomerItem } from '../../customers/customer-item.ts';
-import { DomainError } from '../../domain-error.ts';
+import { alreadyDone, DomainError } from '../../domain-error.ts';
 import { update } from '../../storage/item-writes.ts';
 import type { Database } from '../../storage/database.ts';
 
@@ -14,14 +14,7 @@ export function guardState(db: Database): GuardState {
   const set = async (customerId: string, from: CustomerItem['status'], to: CustomerItem['status']) => {
     try {
       await db.commit({
-        writes: [
-          update(
-            customerKind,
-            customerKey(customerId),
-            { set: { status: to } },
-            { if: { equals: { status: from } }, refusal: () => new DomainError('conflict', 'already-done') },
-          ),
-        ],
+        writes: [update(customerKind, customerKey(customerId), { set: { status: to } }, { if: { equals: { status: from } }, refusal: alreadyDone })],
       });
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'already-done')) throw error;

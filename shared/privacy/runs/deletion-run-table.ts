@@ -1,5 +1,5 @@
 import { deletionRunRequested } from '../../../events/deletion-run-requested.ts';
-import { DomainError } from '../../domain-error.ts';
+import { alreadyDone } from '../../domain-error.ts';
 import type { NewId } from '../../id.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import { parseItem } from '../../storage/item-kind.ts';
@@ -38,7 +38,7 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
       }),
 
     async start(run) {
-      const refusal = () => new DomainError('conflict', 'already-done');
+      const refusal = alreadyDone;
       await db.commit({ writes: [runWrite(run, { refusal })] });
     },
 
@@ -66,7 +66,7 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
             runPartKind,
             partKey(part),
             { set: { kind: 'run-part', nextShard: next } },
-            { if: first ? { exists: false } : { equals: { nextShard: shard } }, refusal: () => new DomainError('conflict', 'already-done') },
+            { if: first ? { exists: false } : { equals: { nextShard: shard } }, refusal: alreadyDone },
           ),
           ...counts,
           ...(last

@@ -1,19 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { customerEndpoints } from '../../../functions/customers/endpoints.ts';
-import { staffEndpoints } from '../../../functions/staff/endpoints.ts';
-import { ticketEndpoints } from '../../../functions/tickets/endpoints.ts';
+import { endpointCatalogue } from '../../../docs/endpoint-catalogue.ts';
 import { api } from '../../../shared/lambda/api.ts';
 import { routeKey, type Endpoint } from '../../../shared/lambda/endpoint.ts';
+import { pathIds } from '../../security/matrix.ts';
 import { accessToken, machineToken, memoryLog, send, type Request } from './requests.ts';
 
 type Path = readonly (string | number)[];
 
-const endpoints = [...customerEndpoints, ...staffEndpoints, ...ticketEndpoints] as unknown as Endpoint<unknown>[];
-
-/** The same endpoints, whose use cases fail in the way that tells most. */
-const failing = endpoints.map((endpoint): Endpoint<unknown> => ({
-  ...endpoint,
+/** Every endpoint of the house, whose use cases fail in the way that tells most. */
+const failing = (await endpointCatalogue()).map(({ route }): Endpoint<unknown> => ({
+  ...route,
   handle: (request: never) => Promise.reject(new Error(`Cannot store ${JSON.stringify(request)}\n    at ${JSON.stringify(request)}:1:1`)),
 }));
 
@@ -64,12 +61,10 @@ function requestOf({ endpoint, secret: { value, mark }, where, place, raw }: typ
   const changed = where === 'body' ? placed(endpoint.example, all[place % all.length]!, value) : endpoint.example;
   const role = endpoint.allow === 'anyone' ? 'customer' : endpoint.allow[0]!;
   const id = role === 'customer' ? 'cus_01JQ0000000000000000000000' : 'agt_01JQ0000000000000000000000';
-  const named = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  const prefix = { ticketId: 'tck', customerId: 'cus' } as Record<string, string>;
   const claims = role === 'crm' ? machineToken : accessToken(id, role);
   return {
     route: routeKey(endpoint),
-    params: Object.fromEntries(named.map((name) => [name, where === 'path' ? text : `${prefix[name]}_01JQ0000000000000000000000`])),
+    params: Object.fromEntries(Object.entries(pathIds(endpoint)).map(([name, named]) => [name, where === 'path' ? text : named])),
     ...(where === 'query' && { query: { limit: text, status: text, cursor: text } }),
     headers: {
       'idempotency-key': where === 'key' ? `${text} ` : 'a-key-of-mine',
