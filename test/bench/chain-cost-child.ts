@@ -29,7 +29,7 @@ const ticketId = 'tck_01JQ0000000000000000000000';
 const ticket: Ticket = {
   id: ticketId,
   customerId,
-  kind: 'bicycle-accident',
+  matter: 'bicycle-accident',
   status: 'assigned',
   assignee: 'agt_01JQ0000000000000000000000',
   openedAt: '2026-03-15T09:30:00.000Z',
@@ -39,7 +39,9 @@ const ticket: Ticket = {
 
 /** Tables that answer at once. */
 const tickets = { open: async () => ({}), ofCustomer: async () => ticket } as unknown as TicketDeps['tickets'];
-const deps: TicketDeps = { tickets, newId, now: () => new Date('2026-03-15T09:30:00Z') };
+// Neither of the two endpoints asks for steps.
+const interactions = {} as TicketDeps['interactions'];
+const deps: TicketDeps = { tickets, interactions, newId, now: () => new Date('2026-03-15T09:30:00Z') };
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Handler = (event: ApiEvent, context: Context) => Promise<unknown>;
