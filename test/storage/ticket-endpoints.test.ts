@@ -66,7 +66,8 @@ function inTimeOfTheirOwn(atOnce = 5) {
 
 describeStorage('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
-  const deps = { tickets: world.tickets, newId, now: () => now };
+  const { tickets, interactions } = world;
+  const deps = { tickets, interactions, newId, now: () => now };
 
   const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
   const once = (key: string, body = '{}') => ({ key, body });
@@ -121,7 +122,7 @@ describeStorage('what can be asked of tickets', (storage) => {
       const paula = await world.customer();
       const key = newId('acc');
       const first = await open(asCustomer(paula), {}, key);
-      await world.assignedTo(newId('agt'), (await world.tickets.ofCustomer(paula, first.id))!);
+      await world.assignedTo(newId('agt'), (await tickets.ofCustomer(paula, first.id))!);
       expect(await open(asCustomer(paula), {}, key)).toEqual({ ...first, status: 'assigned', assignee: undefined, version: 2 });
       expect(await outcome(open(asCustomer(paula), { subject: 'Anderes' }, key))).toEqual({ refused: 'unprocessable/idempotency-key-reused' });
     });
@@ -290,7 +291,8 @@ describeStorage('what can be asked of tickets', (storage) => {
     const staff = staffReader(storage.db);
     const assign = (ticketId: string, pause = async (_ms: number) => undefined as void) =>
       assignTicket(ticketOpened.make({ id: newId('evt'), aggregateId: ticketId, at: now, data: { kind: 'bicycle-accident' } }), {
-        tickets: world.tickets,
+        tickets,
+        workloads: world.workloads,
         staff,
         now: () => now,
         pause,
@@ -310,16 +312,23 @@ describeStorage('what can be asked of tickets', (storage) => {
       const { pause, run } = inTimeOfTheirOwn();
       const results = await Promise.all(made.map(({ id }) => run(() => outcome(assign(id, pause)))));
       expect(results).toEqual(made.map(() => undefined));
-      expect(await world.tickets.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 10])));
+      expect(await world.workloads.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 10])));
     });
 
     it('gives up at last, with longer and longer pauses, and leaves the ticket to the queue', async () => {
       await clerks(1, 'claims');
       const { id } = await world.opened(await world.customer());
       const pauses: number[] = [];
-      const busy = { ...world.tickets, assign: () => Promise.reject(new DomainError('conflict', 'workload-changed')) };
+      const busy = { ...tickets, assign: () => Promise.reject(new DomainError('conflict', 'workload-changed')) };
       const event = ticketOpened.make({ id: newId('evt'), aggregateId: id, at: now, data: { kind: 'bicycle-accident' } });
-      const trying = assignTicket(event, { tickets: busy, staff, now: () => now, pause: async (ms) => void pauses.push(ms), random: () => 0.5 });
+      const trying = assignTicket(event, {
+        tickets: busy,
+        workloads: world.workloads,
+        staff,
+        now: () => now,
+        pause: async (ms) => void pauses.push(ms),
+        random: () => 0.5,
+      });
       expect(await outcome(trying)).toEqual({ refused: 'conflict/workload-changed' });
       expect(pauses).toEqual([25, 50, 100, 200, 400, 500, 500, 500, 500, 500, 500]);
     });
@@ -329,8 +338,8 @@ describeStorage('what can be asked of tickets', (storage) => {
       const { id, customerId } = await world.opened(await world.customer());
       await assign(id);
       expect(await outcome(assign(id))).toEqual({ refused: 'conflict/already-done' });
-      expect(await world.tickets.ofCustomer(customerId, id)).toMatchObject({ assignee: clerk, version: 2 });
-      expect(await world.tickets.workloads([clerk!])).toEqual(new Map([[clerk, 1]]));
+      expect(await tickets.ofCustomer(customerId, id)).toMatchObject({ assignee: clerk, version: 2 });
+      expect(await world.workloads.workloads([clerk!])).toEqual(new Map([[clerk, 1]]));
     });
 
     it('waits for somebody with the skill', async () => {

@@ -11,10 +11,11 @@ import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from
 import { clientSettings } from '../../client/aws.ts';
 import type { Scene } from '../../proof/scene.ts';
 import { newId } from '../../shared/id.ts';
-import { eventItem } from '../../shared/storage/event-item.ts';
-import { markerItem } from '../../shared/storage/idempotency.ts';
+import { eventWrite } from '../../shared/storage/event-item.ts';
+import { markerWrite } from '../../shared/storage/idempotency.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
+import { putOf } from '../unit/storage/put-of.ts';
 
 export interface Plant {
   readonly what: string;
@@ -49,14 +50,10 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
   const group = resources.find(({ type, physicalId }) => type === 'AWS::Logs::LogGroup' && physicalId.includes('tickets/Api'))!;
   const line = { logGroupName: group.physicalId, logStreamName: `planted-${randomUUID()}` };
   const text = JSON.stringify({ level: 'ERROR', message: 'failed', detail: `Cannot read properties of ${persona.familyName.toUpperCase()}` });
-  const event = eventItem({
-    id: newId('evt'),
-    type: 'proof.planted',
-    aggregateId: newId('tck'),
-    at: now.toISOString(),
-    data: { subject: persona.subject.normalize('NFD') },
-  });
-  const marker = markerItem({ request: { key: randomUUID(), body: '' }, status: 201, madeId: Buffer.from(persona.email).toString('hex'), now });
+  const planted = { subject: persona.subject.normalize('NFD') };
+  const event = putOf(eventWrite({ id: newId('evt'), type: 'proof.planted', aggregateId: newId('tck'), at: now.toISOString(), data: planted }));
+  const madeId = Buffer.from(persona.email).toString('hex');
+  const marker = putOf(markerWrite({ request: { key: randomUUID(), body: '' }, status: 201, madeId, now }));
   const deadLetters = resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.startsWith('DeleteDueDeadLetters'))!.physicalId;
   const packed = Buffer.from(gzipSync(JSON.stringify({ iban: persona.iban.replace(/(.{4})(?=.)/g, '$1 ') }))).toString('base64');
   const Bucket = outputs.buckets['failedEvents']!;
