@@ -8,7 +8,7 @@ import { update } from '../../storage/item-writes.ts';
 import type { Write } from '../../storage/transact.ts';
 
 /** What can happen to an item in a run or an erasure. */
-export const counted = ['deleted', 'anonymised', 'deferred', 'retained', 'protected'] as const;
+export const counted = ['deleted', 'anonymised', 'deferred', 'protected'] as const;
 export type Counted = (typeof counted)[number];
 
 /** Counts of one class in one table: numbers only, so that the log of deletions holds no identifier of any form. */
