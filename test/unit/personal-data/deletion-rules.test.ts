@@ -164,7 +164,7 @@ describe('when data of a class ends', () => {
   });
 
   it('lies under the ceiling, whatever never happens', () => {
-    for (const cls of ['case-notes', 'rights-request'] as const) {
+    for (const cls of ['case-notes'] as const) {
       const rule: DeletionRule = deletionRules('general')[cls];
       fc.assert(
         fc.property(days, fc.nat(30_000), (recorded, age) => {

@@ -29,7 +29,7 @@ const request: ErasureRequest = {
   lines: erasureLines(everything, rules),
 };
 const paragraphs = (changes: Partial<ErasureRequest> = {}): string[] =>
-  erasureAnswer({ ...request, ...changes }, 'Lindenhof Versicherung')
+  erasureAnswer({ ...request, ...changes }, { company: 'Lindenhof Versicherung', ownLogins: true })
     .text.trimEnd()
     .split('\n\n');
 
@@ -45,7 +45,7 @@ describe('the answer to an erasure request', () => {
       expect({ title, result, more }).toEqual({ title, result, more: [] });
       expect(sentence).toMatch(endsOn === undefined ? /gelöscht\.$/ : /Spätestens am 1\.1\.2033 ist davon nichts mehr vorhanden\.$/);
     }
-    expect(text).toHaveLength(request.lines!.length + 6);
+    expect(text).toHaveLength(request.lines!.length + 7);
   });
 
   it('says plainly what became of each class', () => {
@@ -90,12 +90,26 @@ describe('the answer to an erasure request', () => {
   });
 
   it('names nobody: others may read it', () => {
-    const { subject, text, html } = erasureAnswer(request, 'Lindenhof Versicherung');
+    const { subject, text, html } = erasureAnswer(request, { company: 'Lindenhof Versicherung', ownLogins: true });
     for (const part of [subject, text, html]) expect(part).not.toMatch(/[a-z]{3}_[0-9A-Z]{26}|@|[Pp]aula|[Ss]ommer|DE\d\d/);
   });
 
   it('is the same as text and as HTML', () => {
-    const { text, html } = erasureAnswer(request, 'Lindenhof & Söhne');
+    const { text, html } = erasureAnswer(request, { company: 'Lindenhof & Söhne', ownLogins: true });
     for (const paragraph of text.trimEnd().split('\n\n')) expect(html).toContain(`<p>${paragraph.replaceAll('&', '&amp;')}</p>`);
+  });
+
+  it('does not say that a login is deleted which another issuer keeps', () => {
+    const { text } = erasureAnswer(request, { company: 'Musterschutz Versicherung AG', ownLogins: false });
+    expect(text).not.toContain('Ihr Zugang zum Kundenportal ist gelöscht');
+    expect(text).toContain('dort löschen wir ihn nicht');
+  });
+
+  it('says that backups and events keep something for a while', () => {
+    expect(erasureAnswer(request, { company: 'x', ownLogins: true }).text).toMatch(/35 Tage.*30 Tage/s);
+  });
+
+  it('promises the rest where something is in its way', () => {
+    expect(erasureAnswer({ ...request, outcome: 'partial' }, { company: 'x', ownLogins: true }).text).toContain('führen wir Ihren Antrag von selbst zu Ende');
   });
 });
