@@ -34,7 +34,8 @@ export class PrivacyStack extends ConceptStack {
     super(scope, 'privacy', { ...props, description: 'Privacy: data map, erasure, deletion runs' });
     this.requests();
     this.erasing();
-    this.deleting();
+    const due = this.deleting();
+    this.planningRuns(due);
   }
 
   private requests(): void {
@@ -97,7 +98,8 @@ export class PrivacyStack extends ConceptStack {
     });
   }
 
-  private deleting(): void {
+  /** Deletes what is due. @returns the queue of the work items */
+  private deleting(): WorkQueue {
     const remove = new LambdaFunction(this, 'DeleteDueFunction', {
       name: 'delete-due',
       description: 'Deletes what is due, page by page',
@@ -111,7 +113,12 @@ export class PrivacyStack extends ConceptStack {
     deletesLogins(remove);
     removesSuppressions(remove);
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
+    // A work item that takes long goes on as another one.
+    sendsTo(due, remove);
+    return due;
+  }
 
+  private planningRuns(due: WorkQueue): void {
     const plan = new LambdaFunction(this, 'PlanDeletionRunFunction', {
       name: 'plan-deletion-run',
       description: 'Splits a deletion run into work items',
@@ -125,7 +132,7 @@ export class PrivacyStack extends ConceptStack {
       batchSize: 1,
       errorImpact: 'data that is due stays, because no deletion run begins',
     });
-    for (const fn of [plan, remove]) sendsTo(due, fn);
+    sendsTo(due, plan);
     this.daily(planned);
   }
 
