@@ -19,6 +19,8 @@ export const outboxEvent = itemKind({
     sk: technical(z.string(), 'Kennung des Ereignisses'),
     kind: technical(z.literal('event'), 'Art des Eintrags'),
     type: technical(z.string(), 'Art des Ereignisses'),
+    // Events that were written before there were versions are of the first.
+    version: technical(z.int().positive().default(1), 'Fassung des Ereignisses'),
     at: technical(z.iso.datetime(), 'Zeitpunkt'),
     data: technical(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), 'Codes'),
     ...headAttributes,
@@ -34,6 +36,7 @@ export function eventItem(event: DomainEvent): z.infer<typeof outboxEvent.schema
     sk: event.id,
     kind: 'event',
     type: event.type,
+    version: event.version,
     at: event.at,
     data: event.data,
     ...dueKeys(event.id, endOf(deletionRules('general').event, { recorded }, recorded).on),
@@ -42,6 +45,6 @@ export function eventItem(event: DomainEvent): z.infer<typeof outboxEvent.schema
 
 /** The event in an outbox item, e.g. one that came over the stream. */
 export function eventOf(item: unknown): DomainEvent {
-  const { pk, sk, type, at, data } = outboxEvent.schema.parse(item);
-  return { id: sk, type, aggregateId: pk, at, data };
+  const { pk, sk, type, version, at, data } = outboxEvent.schema.parse(item);
+  return { id: sk, type, version, aggregateId: pk, at, data };
 }

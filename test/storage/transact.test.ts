@@ -20,6 +20,7 @@ const once = (over: Partial<Once> & { key?: string; body?: string } = {}): Once 
 const event = (over: Partial<DomainEvent> = {}): DomainEvent => ({
   id: newId('evt'),
   type: 'ticket.opened',
+  version: 1,
   aggregateId: 'tck_1',
   at: now.toISOString(),
   data: { kind: 'theft' },

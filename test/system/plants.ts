@@ -52,6 +52,7 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
   const event = eventItem({
     id: newId('evt'),
     type: 'proof.planted',
+    version: 1,
     aggregateId: newId('tck'),
     at: now.toISOString(),
     data: { subject: persona.subject.normalize('NFD') },
