@@ -15,7 +15,7 @@ import { EventQueue } from './constructs/event-queue.ts';
 import { ImpactAlarm } from './constructs/impact-alarm.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { useOfKey } from './constructs/use-of-key.ts';
-import { erasesLetterFiles } from './constructs/letter-files.ts';
+import { erasesFiles } from './constructs/file-grants.ts';
 import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
@@ -68,7 +68,7 @@ export class PrivacyStack extends ConceptStack {
       .deletes(...tablesOfPeople)
       .readsIndex('privacy', 'by-id');
     readsEach(tablesBySubject, 'by-subject', erase);
-    erasesLetterFiles(erase);
+    erasesFiles(erase);
     deletesLogins(erase);
     sendsMail(erase);
     removesSuppressions(erase);
@@ -109,7 +109,7 @@ export class PrivacyStack extends ConceptStack {
       .writes(...tablesThatEnd)
       .deletes(...tablesThatEnd);
     readsEach(tablesWithDueDates, 'due', remove);
-    erasesLetterFiles(remove);
+    erasesFiles(remove);
     deletesLogins(remove);
     removesSuppressions(remove);
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });

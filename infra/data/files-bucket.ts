@@ -2,22 +2,24 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { FileStore } from '../../shared/files/file-stores.ts';
 import type { StageSettings } from '../stages.ts';
 
-interface LettersBucketProps {
+interface FilesBucketProps {
+  readonly store: FileStore;
   readonly settings: StageSettings;
   readonly key: IKey;
 }
 
 /**
- * Letters as PDF, `letters/<customerId>/<letterId>.pdf`. Each object is locked (governance) by whoever writes it, until the end
- * of its deletion class; there is no lock by default, since only the writer knows that end.
+ * The bucket of a store of files. Where the store locks them, each object is locked (governance) by whoever writes it, until the
+ * end of its deletion class; there is no lock by default, since only the writer knows that end.
  */
-export class LettersBucket extends Bucket {
-  constructor(scope: Construct, id: string, { settings, key }: LettersBucketProps) {
+export class FilesBucket extends Bucket {
+  constructor(scope: Construct, id: string, { store, settings, key }: FilesBucketProps) {
     super(scope, id, {
       versioned: true,
-      objectLockEnabled: true,
+      objectLockEnabled: store.lock !== 'none',
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
       bucketKeyEnabled: true,
@@ -33,7 +35,7 @@ export class LettersBucket extends Bucket {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Server access logs would gather customer ids (in object keys) and IP addresses in a place no erasure reaches. Who opened which letter is recorded by the product itself, with a purpose and an end.',
+        'Server access logs would gather customer ids (in object keys) and IP addresses in a place no erasure reaches. Who opened which file is recorded by the product itself, with a purpose and an end.',
     });
   }
 }

@@ -2,16 +2,16 @@ import { createHash, createHmac, type Hash } from 'node:crypto';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 
 /** An address under which whoever has it can fetch one version of one file, for a short while. Never logged. */
-export interface LetterLink {
+export interface FileLink {
   readonly url: string;
   readonly expiresAt: string;
 }
 
-export interface LetterLinks {
-  link(key: string, versionId: string, now: Date): Promise<LetterLink>;
+export interface FileLinks {
+  link(key: string, versionId: string, now: Date): Promise<FileLink>;
 }
 
-export interface LetterLinksParts {
+export interface FileLinksParts {
   readonly bucket: string;
   readonly region: string;
   /** For S3 other than AWS's own. */
@@ -23,10 +23,10 @@ export interface LetterLinksParts {
 const linkSeconds = 300;
 
 /**
- * Signs addresses of letters. Signing needs no S3 client, which would be a fifth of the code of the function that people wait for
- * when they look into their letter centre. Type and file name were fixed when the file was stored.
+ * Signs addresses of files of one store. Signing needs no S3 client, which would be a fifth of the code of the functions that people
+ * wait for. Type, file name and whether it is shown or saved were fixed when the file was stored.
  */
-export function letterLinks({ bucket, region, endpoint, credentials }: LetterLinksParts): LetterLinks {
+export function fileLinks({ bucket, region, endpoint, credentials }: FileLinksParts): FileLinks {
   const presigner = new S3RequestPresigner({ region, credentials, sha256: Sha256 });
   const base = new URL(endpoint ? `${endpoint}/${bucket}/` : `https://${bucket}.s3.${region}.amazonaws.com/`);
   return {
