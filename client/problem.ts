@@ -7,6 +7,7 @@ export type ProblemKind =
   | 'emulator-install-failed'
   | 'port-taken'
   | 'already-running'
+  | 'data-outgrown'
   | 'emulator-crashed'
   | 'emulator-not-ready'
   | 'deploy-failed'

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { eventReference } from './events.ts';
+import { eventCatalogue, eventReference } from './events.ts';
 import { openApi } from './openapi.ts';
 import { privacyDocuments } from './privacy-documents.ts';
 
@@ -18,7 +18,7 @@ const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\
 
 const generated: readonly Generated[] = [
   { file: 'docs/openapi.json', content: async () => json(await openApi()) },
-  { file: 'docs/events.json', content: async () => json(await eventReference()) },
+  { file: 'docs/events.json', content: async () => json(eventReference(await eventCatalogue())) },
   ...privacyDocuments,
 ];
 

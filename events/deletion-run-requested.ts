@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { eventType } from './event.ts';
+import { eventType, idWith } from './event.ts';
 
 /** An officer asked for a deletion run. */
 export const deletionRunRequested = eventType({
   type: 'deletion-run.requested',
   summary: 'A deletion run was asked for.',
-  aggregate: z.string(),
+  aggregate: idWith('run'),
   data: z.object({ dryRun: z.boolean() }),
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { eventType } from './event.ts';
+import { code, eventType, idWith } from './event.ts';
 
 /** Somebody asked for erasure (Art. 17 GDPR). The aggregate is the request, not the person. */
 export const erasureRequested = eventType({
   type: 'erasure.requested',
   summary: 'An erasure request came in and waits to be carried out.',
-  aggregate: z.string(),
-  data: z.object({ by: z.string() }),
+  aggregate: idWith('era'),
+  data: z.object({ by: code() }),
 });

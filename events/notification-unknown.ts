@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { eventType } from './event.ts';
+import { code, eventType, idWith } from './event.ts';
 
 /** Nobody can say whether the provider took the message; it is not sent again. */
 export const notificationUnknown = eventType({
   type: 'notification.unknown',
   summary: 'The notification may have been sent; it is not sent again.',
-  aggregate: z.string(),
-  data: z.object({ channel: z.enum(['sms', 'email']), template: z.string() }),
+  aggregate: idWith('ntf'),
+  data: z.object({ channel: z.enum(['sms', 'email']), template: code() }),
 });

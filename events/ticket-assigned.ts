@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { eventType } from './event.ts';
+import { code, eventType, idWith } from './event.ts';
 
 /** A clerk has the ticket. */
 export const ticketAssigned = eventType({
   type: 'ticket.assigned',
   summary: 'The ticket was assigned to a clerk.',
-  aggregate: z.string(),
-  data: z.object({ kind: z.string() }),
+  aggregate: idWith('tck'),
+  data: z.object({ kind: code() }),
 });

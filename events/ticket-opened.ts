@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { eventType } from './event.ts';
+import { code, eventType, idWith } from './event.ts';
 
 /** A ticket was opened, by the customer or by an agent for them. */
 export const ticketOpened = eventType({
   type: 'ticket.opened',
   summary: 'A report came in and a ticket exists.',
-  aggregate: z.string(),
-  data: z.object({ kind: z.string() }),
+  aggregate: idWith('tck'),
+  data: z.object({ kind: code() }),
 });

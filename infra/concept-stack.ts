@@ -28,6 +28,9 @@ export const stackProps = ({ settings, description }: SchutzbriefStackProps) => 
 /**
  * The stack of one concept: functions, queues, rules and routes. It refers to the Data stack and to no other concept's, so
  * concepts can be deployed in any order and one by one.
+ *
+ * Its constructor is a table of contents: a line for each thing that goes on, and a private method of that name that makes the
+ * function with what it may do, what invokes it and what rings when it fails.
  */
 export abstract class ConceptStack extends Stack {
   readonly settings: StageSettings;

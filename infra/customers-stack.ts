@@ -10,17 +10,24 @@ import { createsLogins } from './constructs/login-grants.ts';
 export class CustomersStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'customers', { ...props, description: 'Customers and staff: master data, logins, preferences' });
+    this.customers();
+    this.staff();
+  }
+
+  private customers(): void {
     const { lookupKey } = this.data;
-    const customers = new LambdaFunction(this, 'Api', { name: 'customers-api', description: 'API of customers' })
+    const api = new LambdaFunction(this, 'Api', { name: 'customers-api', description: 'API of customers' })
       .writes('customers')
       .appends('idempotency')
       .knows('LOOKUP_KEY_ID', lookupKey.keyId)
       .allow(['kms:GenerateMac'], lookupKey.keyArn);
-    createsLogins(customers);
-    new ApiRoutes(this, 'Routes', { endpoints: customerEndpoints, fn: customers, errorImpact: 'customers cannot be entered, nor change how they are told' });
+    createsLogins(api);
+    new ApiRoutes(this, 'Routes', { endpoints: customerEndpoints, fn: api, errorImpact: 'customers cannot be entered, nor change how they are told' });
+  }
 
-    const staff = new LambdaFunction(this, 'StaffApi', { name: 'staff-api', description: 'API of staff' }).writes('staff').appends('idempotency');
-    createsLogins(staff);
-    new ApiRoutes(this, 'StaffRoutes', { endpoints: staffEndpoints, fn: staff, errorImpact: 'clerks cannot be entered, nor their skills changed' });
+  private staff(): void {
+    const api = new LambdaFunction(this, 'StaffApi', { name: 'staff-api', description: 'API of staff' }).writes('staff').appends('idempotency');
+    createsLogins(api);
+    new ApiRoutes(this, 'StaffRoutes', { endpoints: staffEndpoints, fn: api, errorImpact: 'clerks cannot be entered, nor their skills changed' });
   }
 }

@@ -3,15 +3,17 @@ import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { fileStores, type FileStore, type FileStoreName } from '../shared/files/file-stores.ts';
 import type { TableName } from '../shared/storage/tables.ts';
 import { stackName, stackProps, type SchutzbriefStackProps } from './concept-stack.ts';
 import { AlarmTopic } from './data/alarm-topic.ts';
 import { DataKey, LookupKey } from './data/keys.ts';
 import { FailedEventsBucket } from './data/failed-events-bucket.ts';
-import { LettersBucket } from './data/letters-bucket.ts';
+import { FilesBucket } from './data/files-bucket.ts';
 import { Logins } from './data/logins.ts';
 import { PublicApi } from './data/public-api.ts';
 import { Tables } from './data/tables.ts';
+import type { StageSettings } from './stages.ts';
 
 /** Everything that holds data, and what all concepts share: keys, tables, buckets, logins, bus, HTTP API. */
 export class DataStack extends Stack {
@@ -20,7 +22,7 @@ export class DataStack extends Stack {
   /** Makes the keyed hashes by which known numbers are found. */
   readonly lookupKey: Key;
   readonly tables: Readonly<Record<TableName, ITableV2>>;
-  readonly letters: LettersBucket;
+  readonly files: Readonly<Record<FileStoreName, FilesBucket>>;
   readonly failedEvents: FailedEventsBucket;
   readonly logins: Logins;
   readonly bus: EventBus;
@@ -33,13 +35,21 @@ export class DataStack extends Stack {
     this.key = new DataKey(this, 'Key', { settings });
     this.lookupKey = new LookupKey(this, 'LookupKey', { settings });
     this.tables = new Tables(this, 'Tables', { settings, key: this.key }).byName;
-    this.letters = new LettersBucket(this, 'Letters', { settings, key: this.key });
+    this.files = this.filesBuckets(settings);
     this.failedEvents = new FailedEventsBucket(this, 'FailedEvents', { settings, key: this.key });
     this.logins = new Logins(this, 'Logins', { settings });
     this.bus = new EventBus(this, 'Bus', { description: 'Domain events of Schutzbrief: ids and codes only' });
     this.api = new PublicApi(this, 'Api', { settings, key: this.key, logins: this.logins });
     this.alarmTopic = new AlarmTopic(this, 'Alarms', { settings, key: this.key });
     this.addOutputs();
+  }
+
+  private filesBuckets(settings: StageSettings): Record<FileStoreName, FilesBucket> {
+    const made = Object.entries<FileStore>(fileStores).map(([name, store]) => [
+      name,
+      new FilesBucket(this, capital(store.prefix), { store, settings, key: this.key }),
+    ]);
+    return Object.fromEntries(made) as Record<FileStoreName, FilesBucket>;
   }
 
   private addOutputs(): void {
@@ -50,10 +60,12 @@ export class DataStack extends Stack {
       UserPoolClientId: this.logins.portalClient.userPoolClientId,
       CrmClientId: this.logins.crmClient.userPoolClientId,
       EventBusName: this.bus.eventBusName,
-      BucketLetters: this.letters.bucketName,
       BucketFailedEvents: this.failedEvents.bucketName,
     };
-    for (const [name, table] of Object.entries(this.tables)) outputs[`Table${name.charAt(0).toUpperCase()}${name.slice(1)}`] = table.tableName;
+    for (const [name, bucket] of Object.entries(this.files)) outputs[`Bucket${capital(fileStores[name as FileStoreName].prefix)}`] = bucket.bucketName;
+    for (const [name, table] of Object.entries(this.tables)) outputs[`Table${capital(name)}`] = table.tableName;
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value: Token.asString(value) });
   }
 }
+
+const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;

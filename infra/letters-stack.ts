@@ -5,8 +5,8 @@ import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoint
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue, feed } from './constructs/event-queue.ts';
+import { erasesFiles, readsFiles, writesFiles } from './constructs/file-grants.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
-import { erasesLetterFiles, readsLetterFiles, writesLetterFiles } from './constructs/letter-files.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { notificationOutcomes } from './notification-outcomes.ts';
 
@@ -29,7 +29,7 @@ export class LettersStack extends ConceptStack {
       .readsIndex('letters', 'by-id', 'worklist')
       .appends('events')
       .checks('customers');
-    readsLetterFiles(api);
+    readsFiles(api, 'letter-files');
     new ApiRoutes(this, 'Routes', { endpoints: letterEndpoints, fn: api, errorImpact: 'customers cannot see their letters' });
   }
 
@@ -48,7 +48,7 @@ export class LettersStack extends ConceptStack {
       .reads('customers', 'tickets', 'staff', 'idempotency')
       .readsIndex('tickets', 'by-id')
       .checks('customers');
-    writesLetterFiles(issue);
+    writesFiles(issue, 'letter-files');
     new ApiRoutes(this, 'IssueRoutes', { endpoints: issueLetterEndpoints, fn: issue, errorImpact: 'clerks cannot issue letters' });
   }
 
@@ -72,8 +72,8 @@ export class LettersStack extends ConceptStack {
       description: 'Deletes a letter file that no letter came to',
       timeout: Duration.seconds(30),
     }).reads('letters');
-    erasesLetterFiles(clean);
+    erasesFiles(clean);
     const orphans = new WorkQueue(this, 'RemoveOrphan', { worker: clean, delay: orphanDelay, errorImpact: 'files of letters that were never issued stay' });
-    feed(orphans, 'Rule', { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [this.data.letters.bucketName] } } });
+    feed(orphans, 'Rule', { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [this.data.files['letter-files'].bucketName] } } });
   }
 }

@@ -23,18 +23,11 @@ export class NotificationsStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'notifications', { ...props, description: 'Notifications: planned, sent by SMS and e-mail' });
     this.planning();
-    const planned = this.topic();
-    const sms = this.sender('send-sms', 'Sends notifications as SMS')
-      .knows('SMS_PREFIXES', this.settings.smsCountryPrefixes.join(','))
-      .knows('COMPANY_NAME', this.settings.sender.company);
-    sendsSms(sms);
-    this.channel(planned, 'sms', sms, 'customers who chose SMS are not told');
-    const email = this.sender('send-email', 'Sends notifications as mail');
-    sendsMail(email);
-    this.channel(planned, 'email', email, 'customers who chose e-mail are not told');
+    const planned = this.fanningOut();
+    this.sendingSms(planned);
+    this.sendingMail(planned);
     if (this.settings.smsDeliveryLog) this.deliveryLogs();
-    // Its DKIM records are for whoever keeps the domain's DNS: until they are there, SES refuses to send.
-    if (this.settings.makesMailIdentity) new EmailIdentity(this, 'Sender', { identity: Identity.domain(this.settings.mailFrom.split('@')[1]!) });
+    if (this.settings.makesMailIdentity) this.mailIdentity();
   }
 
   private planning(): void {
@@ -53,7 +46,7 @@ export class NotificationsStack extends ConceptStack {
   }
 
   /** Every planned notification passes here; each channel takes its own. */
-  private topic(): Topic {
+  private fanningOut(): Topic {
     const topic = new Topic(this, 'Planned', { masterKey: this.key, enforceSSL: true });
     const rule = new Rule(this, 'PlannedRule', { eventBus: this.data.bus, eventPattern: { detailType: [notificationPlanned.type] } });
     const undelivered = new DeadLetterQueue(this, 'PlannedDeadLetters', {
@@ -73,6 +66,21 @@ export class NotificationsStack extends ConceptStack {
       }),
     );
     return topic;
+  }
+
+  private sendingSms(planned: Topic): void {
+    const { smsCountryPrefixes, sender } = this.settings;
+    const send = this.sender('send-sms', 'Sends notifications as SMS')
+      .knows('SMS_PREFIXES', smsCountryPrefixes.join(','))
+      .knows('COMPANY_NAME', sender.company);
+    sendsSms(send);
+    this.channel(planned, 'sms', send, 'customers who chose SMS are not told');
+  }
+
+  private sendingMail(planned: Topic): void {
+    const send = this.sender('send-email', 'Sends notifications as mail');
+    sendsMail(send);
+    this.channel(planned, 'email', send, 'customers who chose e-mail are not told');
   }
 
   private channel(topic: Topic, channel: 'sms' | 'email', worker: LambdaFunction, errorImpact: string): void {
@@ -100,6 +108,11 @@ export class NotificationsStack extends ConceptStack {
       .appends('events')
       .reads('customers')
       .checks('customers');
+  }
+
+  /** Its DKIM records are for whoever keeps the domain's DNS: until they are there, SES refuses to send. */
+  private mailIdentity(): void {
+    new EmailIdentity(this, 'Sender', { identity: Identity.domain(this.settings.mailFrom.split('@')[1]!) });
   }
 
   /**

@@ -15,15 +15,31 @@ export class OperationsStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'operations', { ...props, description: 'Operations: event publisher, health, dashboard' });
     this.publishing();
-    const health = new LambdaFunction(this, 'HealthApi', { name: 'health-api', description: 'Says whether the API answers', memoryMb: 256 });
-    new ApiRoutes(this, 'HealthRoutes', { endpoints: healthEndpoints, fn: health, errorImpact: 'monitors believe that the service is down' });
+    this.health();
     new OperationsDashboard(this, 'Dashboard');
   }
 
-  /** From the events table's stream to the bus. */
+  /** From the events table's stream to the bus. What is given up lies in a bucket, and rings. */
   private publishing(): void {
+    const publish = this.publisher();
+    const mapping = new EventSourceMapping(this, 'PublishEvents', {
+      target: publish.function,
+      eventSourceArn: this.data.tables.events.tableStreamArn!,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      retryAttempts: 12,
+      maxRecordAge: Duration.hours(12),
+      onFailure: { bind: () => ({ destination: this.data.failedEvents.bucketArn }) },
+      supportS3OnFailureDestination: true,
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
+    });
+    mapping.node.addDependency(publish.role);
+    this.publishingAlarms(publish, mapping);
+  }
+
+  private publisher(): LambdaFunction {
     const { bus, tables, failedEvents } = this.data;
-    const stream = tables.events.tableStreamArn!;
     const publish = new LambdaFunction(this, 'PublishEventsFunction', {
       name: 'publish-events',
       description: 'Publishes what the events table says on the bus',
@@ -31,7 +47,7 @@ export class OperationsStack extends ConceptStack {
       environment: { EVENT_BUS: bus.eventBusName },
     })
       .allow(['events:PutEvents'], bus.eventBusArn)
-      .allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], stream)
+      .allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], tables.events.tableStreamArn!)
       .allow(['dynamodb:ListStreams'], '*')
       .allowKeyThrough('dynamodb', ['kms:Decrypt', 'kms:DescribeKey'])
       .allowKeyThrough('s3', ['kms:GenerateDataKey', 'kms:Decrypt'])
@@ -40,20 +56,10 @@ export class OperationsStack extends ConceptStack {
     const givenUp = `${this.data.exportValue(failedEvents.bucketArn)}/*`;
     publish.allow(['s3:PutObject'], givenUp);
     acknowledgeWildcard(publish, givenUp, 'Lambda names the objects of batches it gives up on.');
+    return publish;
+  }
 
-    const mapping = new EventSourceMapping(this, 'PublishEvents', {
-      target: publish.function,
-      eventSourceArn: stream,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
-      bisectBatchOnError: true,
-      retryAttempts: 12,
-      maxRecordAge: Duration.hours(12),
-      onFailure: { bind: () => ({ destination: failedEvents.bucketArn }) },
-      supportS3OnFailureDestination: true,
-      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
-    });
-    mapping.node.addDependency(publish.role);
+  private publishingAlarms(publish: LambdaFunction, mapping: EventSourceMapping): void {
     const errorImpact = 'what happens is not passed on: no assignment, no notification, no erasure begins';
     new ImpactAlarm(this, 'PublishEventsLate', {
       errorImpact: `late: ${errorImpact}`,
@@ -63,7 +69,7 @@ export class OperationsStack extends ConceptStack {
     });
     new ImpactAlarm(this, 'PublishEventsGivenUp', {
       errorImpact,
-      cause: `events were given up after all retries and lie in ${failedEvents.node.path}; republish them (npm run republish)`,
+      cause: `events were given up after all retries and lie in ${this.data.failedEvents.node.path}; republish them (npm run republish)`,
       metric: new Metric({
         namespace: 'AWS/Lambda',
         metricName: 'OnFailureDestinationDeliveredEventCount',
@@ -73,5 +79,10 @@ export class OperationsStack extends ConceptStack {
       }),
       above: 0,
     });
+  }
+
+  private health(): void {
+    const api = new LambdaFunction(this, 'HealthApi', { name: 'health-api', description: 'Says whether the API answers', memoryMb: 256 });
+    new ApiRoutes(this, 'HealthRoutes', { endpoints: healthEndpoints, fn: api, errorImpact: 'monitors believe that the service is down' });
   }
 }

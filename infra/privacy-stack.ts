@@ -15,7 +15,7 @@ import { EventQueue } from './constructs/event-queue.ts';
 import { ImpactAlarm } from './constructs/impact-alarm.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { useOfKey } from './constructs/use-of-key.ts';
-import { erasesLetterFiles } from './constructs/letter-files.ts';
+import { erasesFiles } from './constructs/file-grants.ts';
 import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
@@ -36,7 +36,8 @@ export class PrivacyStack extends ConceptStack {
     super(scope, 'privacy', { ...props, description: 'Privacy: data map, erasure, deletion runs' });
     this.requests();
     this.erasing();
-    this.deleting();
+    const due = this.deleting();
+    this.planningRuns(due);
   }
 
   private requests(): void {
@@ -69,7 +70,7 @@ export class PrivacyStack extends ConceptStack {
       .deletes(...tablesOfPeople)
       .readsIndex('privacy', 'by-id');
     readsEach(tablesBySubject, 'by-subject', erase);
-    erasesLetterFiles(erase);
+    erasesFiles(erase);
     deletesLogins(erase);
     sendsMail(erase);
     removesSuppressions(erase);
@@ -99,7 +100,8 @@ export class PrivacyStack extends ConceptStack {
     });
   }
 
-  private deleting(): void {
+  /** Deletes what is due. @returns the queue of the work items */
+  private deleting(): WorkQueue {
     const remove = new LambdaFunction(this, 'DeleteDueFunction', {
       name: 'delete-due',
       description: 'Deletes what is due, page by page',
@@ -109,11 +111,16 @@ export class PrivacyStack extends ConceptStack {
       .writes(...tablesThatEnd)
       .deletes(...tablesThatEnd);
     readsEach(tablesWithDueDates, 'due', remove);
-    erasesLetterFiles(remove);
+    erasesFiles(remove);
     deletesLogins(remove);
     removesSuppressions(remove);
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
+    // A work item that takes long goes on as another one.
+    sendsTo(due, remove);
+    return due;
+  }
 
+  private planningRuns(due: WorkQueue): void {
     const plan = new LambdaFunction(this, 'PlanDeletionRunFunction', {
       name: 'plan-deletion-run',
       description: 'Splits a deletion run into work items',
@@ -127,7 +134,7 @@ export class PrivacyStack extends ConceptStack {
       batchSize: 1,
       errorImpact: 'data that is due stays, because no deletion run begins',
     });
-    for (const fn of [plan, remove]) sendsTo(due, fn);
+    sendsTo(due, plan);
     this.daily(planned);
   }
 

@@ -1,3 +1,6 @@
+import { fileStores, type FileStore } from '../shared/files/file-stores.ts';
+import { classifiedAttributes } from '../shared/personal-data/classification.ts';
+
 /**
  * Every resource that holds data, with what it holds and how that ends. German, since the inventory of stores
  * (`docs/privacy/stores.md`) prints it as it stands. A resource of the templates without a row fails the tests, and so does a row
@@ -34,6 +37,19 @@ const queue = (resource: string, title: string, personal: Store['personal'], hol
   holds,
   erasedBy: 'Verarbeitung löscht die Nachricht; nach fünf Fehlversuchen in der Fehlerwarteschlange, dort Ablauf oder erneute Verarbeitung',
   ceiling: '4 Tage, in der Fehlerwarteschlange 14 Tage ab dem ersten Senden',
+});
+
+const filesBucket = ({ title, prefix, extension, lock, holds }: FileStore): Store => ({
+  title,
+  type: 'AWS::S3::Bucket',
+  resources: [`data/${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}`],
+  personal: 'ja',
+  holds: `${classifiedAttributes(holds)
+    .map(({ classification }) => classification.what)
+    .join('; ')}. Unter ${prefix}/<Kundenkennung>/<Kennung>.${extension}, versioniert${lock === 'none' ? '' : ', gesperrt bis zum Ende der Aufbewahrung'}`,
+  erasedBy:
+    'Löschlauf und Löschersuchen mit dem Eintrag, zu dem die Datei gehört: alle Versionen und Löschmarkierungen, auch unter Sperre; Dateien ohne Eintrag nach 15 Minuten; unvollständige Uploads nach einem Tag',
+  ceiling: 'wie der Eintrag',
 });
 
 const thinEvent = 'Ereignis: Kennung des Vorgangs und Codes, nie die Kundenkennung';
@@ -109,16 +125,7 @@ export const stores: readonly Store[] = [
     erasedBy: 'entfällt: anonym',
     ceiling: 'unbegrenzt',
   }),
-  {
-    title: 'Dateien der Briefe',
-    type: 'AWS::S3::Bucket',
-    resources: ['data/Letters'],
-    personal: 'ja',
-    holds: 'Briefe als PDF, unter letters/<Kundenkennung>/<Briefkennung>.pdf, versioniert und gesperrt bis zum Ende der Aufbewahrung',
-    erasedBy:
-      'Löschlauf und Löschersuchen mit dem Brief: alle Versionen und Löschmarkierungen, auch unter Sperre; verwaiste Dateien nach 15 Minuten; unvollständige Uploads nach einem Tag',
-    ceiling: 'wie der Brief',
-  },
+  ...Object.values<FileStore>(fileStores).map(filesBucket),
   {
     title: 'Ereignisse, die nicht zugestellt werden konnten',
     type: 'AWS::S3::Bucket',

@@ -12,6 +12,13 @@ import { notificationOutcomes } from './notification-outcomes.ts';
 export class TicketsStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
+    this.working();
+    this.assigning();
+    this.recording();
+  }
+
+  /** Everything that people do with tickets. */
+  private working(): void {
     const api = new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' })
       .writes('tickets')
       .readsIndex('tickets', 'by-id', 'worklist')
@@ -19,7 +26,9 @@ export class TicketsStack extends ConceptStack {
       .reads('customers')
       .checks('customers');
     new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
+  }
 
+  private assigning(): void {
     const assign = new LambdaFunction(this, 'AssignTicketFunction', {
       name: 'assign-ticket',
       description: 'Gives a new ticket to a clerk',
@@ -39,7 +48,9 @@ export class TicketsStack extends ConceptStack {
       maxConcurrency: 5,
       errorImpact: 'new tickets wait without a clerk',
     });
+  }
 
+  private recording(): void {
     const record = new LambdaFunction(this, 'RecordNotificationFunction', {
       name: 'record-ticket-notification',
       description: 'Notes on a ticket what became of a notification',

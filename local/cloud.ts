@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Reach } from '../client/aws.ts';
 import { deployStacks } from './deploy.ts';
+import { assureReadable } from './kept-data.ts';
 import { workedQueues } from '../client/worked-queues.ts';
 import { drain } from './drain.ts';
 import { mendGaps } from './emulator-gaps.ts';
@@ -53,6 +54,7 @@ async function startOwnCloud(options: CloudOptions): Promise<Cloud> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const python = await ensureVenv(join(localDir, 'venv'), { progress, signal });
   const before = await assureUnowned(stateDir, signal);
+  await assureReadable(stateDir);
 
   const endings: (() => Promise<unknown>)[] = [];
   const stop = once(async () => {

@@ -12,6 +12,7 @@ export function stateFolders(stateDir: string) {
     temp: join(stateDir, 'tmp'),
     log: join(stateDir, 'emulator.log'),
     lastRun: join(stateDir, 'last-run.json'),
+    shape: join(stateDir, 'data-shape.json'),
   };
 }
 
@@ -33,10 +34,13 @@ export function rewindStreamReaders(savedLambda: unknown): unknown {
   return saved.data;
 }
 
+/** True when nothing is kept from an earlier run: what a run keeps is written as it ends. */
+export const isFresh = (stateDir: string): boolean => !existsSync(join(stateFolders(stateDir).services, 'cloudformation.json'));
+
 /** Makes the folders ready for a start; says whether there is anything from an earlier run. */
 export async function prepareState(stateDir: string): Promise<{ fresh: boolean }> {
   const { services, objects, temp } = stateFolders(stateDir);
-  const fresh = !existsSync(join(services, 'cloudformation.json'));
+  const fresh = isFresh(stateDir);
   // Objects are written at once, everything else at the end: after a run that never ended gently only they are there.
   if (fresh) for (const left of [services, objects]) await rm(left, { recursive: true, force: true });
   await rm(temp, { recursive: true, force: true });

@@ -14,6 +14,7 @@ import {
   type StartPoints,
   type Term,
 } from '../../shared/personal-data/deletion-rules.ts';
+import { fileStores, type FileStore } from '../../shared/files/file-stores.ts';
 import { classesOf, headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
 import { storedItems } from '../../shared/stored-items.ts';
@@ -38,6 +39,7 @@ const rulesOf: Readonly<Record<Sector, Readonly<Record<DeletionClass, DeletionRu
   general: deletionRules('general'),
   insurer: deletionRules('insurer'),
 };
+const files = Object.values<FileStore>(fileStores);
 const ledgerPeriod = periodWords(rulesOf.general['privacy-ledger'].terms[0].period);
 const logPeriod = periodWords(rulesOf.general['deletion-log'].terms[0].period);
 
@@ -66,7 +68,7 @@ export const deletionConcept = (): string =>
 const purpose = (): string =>
   page(
     '## 1 Ziel und Geltungsbereich',
-    `Dieses Konzept legt fest, wann personenbezogene Daten in Schutzbrief gelöscht werden, wie das geschieht und wie es nachgewiesen wird (Art. 5 Abs. 1 Buchst. e, Abs. 2, Art. 17 DSGVO). Es gilt für alles, was Schutzbrief speichert: ${storedItems.kinds.length} Datenarten in ${Object.keys(tables).length} Tabellen, die Dateien der Briefe, die Zugänge sowie Warteschlangen, Protokolle und Sicherungen. Jeder Speicher steht mit Inhalt, Löschung und Obergrenze im [Verzeichnis der Speicher](stores.md).`,
+    `Dieses Konzept legt fest, wann personenbezogene Daten in Schutzbrief gelöscht werden, wie das geschieht und wie es nachgewiesen wird (Art. 5 Abs. 1 Buchst. e, Abs. 2, Art. 17 DSGVO). Es gilt für alles, was Schutzbrief speichert: ${storedItems.kinds.length} Datenarten in ${Object.keys(tables).length} Tabellen, ${files.map(({ title }) => title).join(', ')}, die Zugänge sowie Warteschlangen, Protokolle und Sicherungen. Jeder Speicher steht mit Inhalt, Löschung und Obergrenze im [Verzeichnis der Speicher](stores.md).`,
     'Nicht erfasst sind Systeme, aus denen Daten kommen oder an die sie gehen: Bestandsführung und CRM, Mobilfunk- und Mailanbieter, Ablagen der Empfänger. Für sie gilt deren eigenes Konzept.',
     list(
       '**Datenart**: Einträge mit demselben Aufbau, demselben Zweck und demselben Ende.',
@@ -257,8 +259,22 @@ const outsideTables = (): string =>
   page(
     '## 9 Dateien, Zugänge, Warteschlangen, Protokolle',
     'Auch außerhalb der Tabellen hat alles ein Ende. Nachrichten in Warteschlangen und Ereignisse nennen nur Kennungen und Codes; Protokolle haben feste Felder ohne Text und ohne Kennung der Person. Inhalt, Löschung und Obergrenze jedes Speichers stehen im [Verzeichnis der Speicher](stores.md).',
-    'Die Datei eines Briefs ist bis zum Ende ihrer gesetzlichen Aufbewahrung gegen Ändern und Löschen gesperrt (Governance). Nur die Löschfunktionen dürfen die Sperre übergehen.',
+    ...files.map(oneFileStore),
   ).trimEnd();
+
+function oneFileStore({ title, kind, prefix, extension, lock, holds }: FileStore): string {
+  const { title: item } = storedItems.kinds.find((candidate) => candidate.kind === kind)!;
+  const locked =
+    'Bis zum Ende der gesetzlichen Aufbewahrung gegen Ändern und Löschen gesperrt (Governance). Nur die Löschfunktionen dürfen die Sperre übergehen.';
+  return page(
+    `### ${title}`,
+    list(
+      `Eine Datei je Eintrag „${item}“, unter ${code(`${prefix}/<Kundenkennung>/<Kennung>.${extension}`)}; sie geht mit ihm`,
+      ...(lock === 'governance' ? [locked] : []),
+    ),
+    attributeTable(classifiedAttributes(holds).filter(isPersonal)),
+  ).trimEnd();
+}
 
 const backups = (): string =>
   page(

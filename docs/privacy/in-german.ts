@@ -1,3 +1,4 @@
+import { fileStoreNames, fileStores, type FileStoreName } from '../../shared/files/file-stores.ts';
 import type { Day, Period } from '../../shared/personal-data/calendar.ts';
 import type { Classification, LegalGround } from '../../shared/personal-data/classification.ts';
 import type { OnErasure, Sector, StartPoint, Term } from '../../shared/personal-data/deletion-rules.ts';
@@ -99,7 +100,7 @@ export const effectWords: Readonly<Record<'delete' | 'retain' | 'refuse' | 'none
 
 /** What lies outside of the tables and goes with an item. */
 export const externalWords: Readonly<Record<OutsideStoreName, string>> = {
-  'letter-files': 'die Datei des Briefs (alle Versionen)',
+  ...(Object.fromEntries(fileStoreNames.map((name) => [name, `die Datei in „${fileStores[name].title}“ (alle Versionen)`])) as Record<FileStoreName, string>),
   logins: 'der Zugang (abgemeldet und gelöscht)',
   'mail-suppression': 'der Eintrag der E-Mail-Adresse in der Sperrliste des Mailversands',
 };

@@ -1,20 +1,19 @@
+import { liveFileLinks } from '../../shared/files/live-file-links.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { letterLinks } from '../../shared/letters/letter-links.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { letterEndpoints } from './endpoints.ts';
-import { lettersBucket, signing } from './environment.ts';
 
 const db = liveDatabase(['letters', 'events', 'customers']);
 
 export const handler = api(letterEndpoints, {
   deps: {
     letters: letterTable({ db, rules: deletionRules(sector()), newId }),
-    links: letterLinks({ bucket: lettersBucket(), ...signing() }),
+    links: liveFileLinks('letter-files'),
     now: () => new Date(),
   },
   log: logger('letters-api'),

@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import type { FileLinks } from '../../shared/files/file-links.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId, letterFileKey } from '../../shared/letters/letter.ts';
-import type { LetterLinks } from '../../shared/letters/letter-links.ts';
 import type { LetterTable } from '../../shared/letters/letter-table.ts';
 import { findLetter, type LetterFinder } from './find-letter.ts';
 import { LetterFileView } from './views.ts';
 
 interface GetLetterFileDeps {
   readonly letters: LetterFinder & Pick<LetterTable, 'recordOpening'>;
-  readonly links: LetterLinks;
+  readonly links: FileLinks;
   readonly now: () => Date;
 }
 

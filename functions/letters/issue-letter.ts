@@ -1,10 +1,10 @@
 import type { Customer } from '../../shared/customers/customer.ts';
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { customerErased, DomainError } from '../../shared/domain-error.ts';
+import type { FileKeeper } from '../../shared/files/file-keeper.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
-import type { LetterFiles } from '../../shared/letters/letter-files.ts';
 import type { LetterContent, LetterSender } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
 import type { LetterTable } from '../../shared/letters/letter-table.ts';
@@ -23,7 +23,7 @@ import { letterFor, LetterView } from './views.ts';
 /** What issuing a letter works with; it has a Lambda of its own. */
 export interface IssueLetterDeps {
   readonly letters: Pick<LetterTable, 'issue' | 'earlier' | 'ofCustomer'>;
-  readonly files: Pick<LetterFiles, 'put'>;
+  readonly files: FileKeeper;
   readonly customers: CustomerReader;
   readonly tickets: Pick<TicketReader, 'ofCustomer'>;
   readonly staff: Pick<StaffReader, 'agent'>;
@@ -88,7 +88,7 @@ export const issueLetter = endpoint({
     const content = contentOf(template, { body, customer, clerk, at }, printer);
     const pdf = await printer.render(content, at);
     const id = newId('let');
-    const file = await files.put(letterFileKey(customerId, id), pdf, { fileName: letterFileName(at), lockUntil: lockedUntil(rule, at) });
+    const file = await files.keep(letterFileKey(customerId, id), pdf, { fileName: letterFileName(at), lockUntil: lockedUntil(rule, at) });
     const letter = issued({ id, customerId, ticketId, issuedBy: caller.id }, template, file, at);
     const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
     return letterFor(caller, rival.earlier ? await made(letters, customerId, rival.earlier.id) : letter);

@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { letterOfFile } from '../../shared/letters/letter.ts';
-import type { LetterFiles } from '../../shared/letters/letter-files.ts';
+import type { FileEraser } from '../../shared/files/file-eraser.ts';
+import { fileOfKey } from '../../shared/files/file-key.ts';
+import { fileStores } from '../../shared/files/file-stores.ts';
 import type { LetterTable } from '../../shared/letters/letter-table.ts';
 
 export interface RemoveOrphanDeps {
   readonly letters: Pick<LetterTable, 'isRecorded'>;
-  readonly files: Pick<LetterFiles, 'removeAll'>;
+  readonly files: Pick<FileEraser, 'removeAll'>;
 }
 
 /** The key of a file that was stored, out of the event by which S3 tells the bus. */
@@ -20,9 +21,9 @@ export const fileStored = z
  */
 export async function removeOrphanLetter(key: string, { letters, files }: RemoveOrphanDeps): Promise<void> {
   if (!key.startsWith('letters/')) return;
-  const letter = letterOfFile(key);
+  const letter = fileOfKey(fileStores['letter-files'], key);
   // Nobody of ours writes such a key, so somebody has to look.
   if (!letter) throw new Error('Not the key of a letter');
-  if (await letters.isRecorded(letter.customerId, letter.letterId)) return;
+  if (await letters.isRecorded(letter.customerId, letter.fileId)) return;
   await files.removeAll(key);
 }

@@ -9,7 +9,7 @@ import { storedItems } from '../../shared/stored-items.ts';
 
 /** What starts a run: somebody's request, or the daily schedule. */
 export const RunTrigger = z.object({
-  detail: z.union([deletionRunRequested.schema, z.strictObject({ type: z.literal('deletion-run.scheduled') })]),
+  detail: z.union([deletionRunRequested.reads, z.strictObject({ type: z.literal('deletion-run.scheduled') })]),
 });
 export type RunTrigger = z.infer<typeof RunTrigger>;
 

@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import type { DomainEvent, EventType as DomainEventType } from '../../events/event.ts';
+import { isVersionAhead, type DomainEvent, type EventType as DomainEventType } from '../../events/event.ts';
 import { alreadyDone, customerErased, DomainError } from '../domain-error.ts';
 import { describeError, type Log } from './logger.ts';
 
@@ -21,38 +21,48 @@ export interface QueueWorker<Message> {
  */
 const final = new Set([...[alreadyDone(), customerErased()].map(({ code }) => code), 'processing-restricted']);
 
-/** What is not there yet will be soon: 2, 8, 32, 128 seconds. Other failures wait for the queue's timeout, which senders rely on. */
-const soon = ({ attributes }: SQSRecord): number => Math.min(180, 2 * 4 ** (Number(attributes.ApproximateReceiveCount) - 1));
+/** The first wait, and four times as long each time. Other failures wait for the queue's timeout, which senders rely on. */
+const growing = (seconds: number, { attributes }: SQSRecord): number => seconds * 4 ** (Number(attributes.ApproximateReceiveCount) - 1);
+
+/** What is not there yet will be soon: 2, 8, 32, 128 seconds. */
+const soon = (received: SQSRecord): number => Math.min(180, growing(2, received));
+
+/** Code that knows a later version is being deployed, or will be again after a step back: 1, 4, 16, 64 minutes. */
+const afterDeployment = (received: SQSRecord): number => Math.min(2 * 3600, growing(60, received));
 
 /** A Lambda behind a queue: each message by itself, and only those that failed come again. */
 export function queueWorker<Message>({ log, again, message, handle }: QueueWorker<Message>) {
-  const hasten = async (received: SQSRecord): Promise<void> => {
+  const comeAgain = async (received: SQSRecord, seconds: number): Promise<void> => {
     try {
-      await again(received, soon(received));
+      await again(received, seconds);
     } catch (error) {
-      // It comes again all the same, only later.
-      log.error('message-not-hastened', { messageId: received.messageId, ...describeError(error) });
+      // It comes again all the same, only at the queue's own time.
+      log.error('message-not-rescheduled', { messageId: received.messageId, ...describeError(error) });
     }
+  };
+  const notUnderstood = async (received: SQSRecord, why: z.ZodError): Promise<void> => {
+    const { messageId } = received;
+    if (!isVersionAhead(why)) return log.error('message-not-understood', { messageId });
+    log.warn('message-of-later-version', { messageId });
+    await comeAgain(received, afterDeployment(received));
   };
   const record = async (received: SQSRecord): Promise<void> => {
     const { body, messageId } = received;
-    const read = message.safeParse(jsonOf(body));
-    if (!read.success) {
-      log.error('message-not-understood', { messageId });
-      throw new Error('message not understood');
-    }
     try {
-      await handle(read.data);
+      const read = message.safeParse(jsonOf(body));
+      if (read.success) return await handle(read.data);
+      await notUnderstood(received, read.error);
     } catch (error) {
       if (error instanceof DomainError) {
         log.info(final.has(error.code) ? 'message-done-already' : 'message-refused', { messageId, code: error.code });
         if (final.has(error.code)) return;
-        if (error.kind === 'not-found') await hasten(received);
+        if (error.kind === 'not-found') await comeAgain(received, soon(received));
       } else {
         log.error('message-failed', { messageId, ...describeError(error) });
       }
       throw error;
     }
+    throw new Error('message not understood');
   };
   return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler((event, context) =>
     processPartialResponse(event, record, new BatchProcessor(EventType.SQS), { context, throwOnFullBatchFailure: false }),
@@ -70,8 +80,11 @@ function jsonOf(text: string): unknown {
 type AnyEventType = DomainEventType<Record<string, unknown>>;
 type EventOf<Type> = Type extends DomainEventType<infer Data> ? DomainEvent<Data> : never;
 
-/** Reads events of these types out of the envelope in which EventBridge delivers them. */
+/**
+ * Reads events of these types out of the envelope in which EventBridge delivers them: the version that this code knows, and the one
+ * before. A later one is waited for: half understood, it would be worked on wrongly.
+ */
 export function fromBus<const Types extends readonly [AnyEventType, ...AnyEventType[]]>(...types: Types): z.ZodType<EventOf<Types[number]>> {
-  const detail = z.union(types.map((type) => type.schema) as [z.ZodType<DomainEvent>, ...z.ZodType<DomainEvent>[]]);
+  const detail = z.union(types.map((type) => type.reads) as [z.ZodType<DomainEvent>, ...z.ZodType<DomainEvent>[]]);
   return z.object({ detail }).transform((envelope) => envelope.detail as EventOf<Types[number]>);
 }

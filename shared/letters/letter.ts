@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { alreadyDone, DomainError } from '../domain-error.ts';
+import { fileKey } from '../files/file-key.ts';
+import type { KeptFile } from '../files/file-keeper.ts';
+import { fileStores } from '../files/file-stores.ts';
 import { idOf } from '../id.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { endOf, type DeletionRule } from '../personal-data/deletion-rules.ts';
@@ -57,18 +60,11 @@ export interface Letter {
   readonly version: number;
 }
 
-/** A letter's file as it was stored. */
-export interface StoredFile {
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly versionId: string;
-}
-
 /** What a letter is about and who wrote it. */
 export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'issuedBy'>;
 
 /** A new letter whose file is stored already. */
-export const issued = (origin: LetterOrigin, template: LetterTemplate, file: StoredFile, now: Date): Letter => ({
+export const issued = (origin: LetterOrigin, template: LetterTemplate, file: KeptFile, now: Date): Letter => ({
   ...origin,
   template: { code: template.code, version: template.version },
   title: template.title,
@@ -102,14 +98,8 @@ export function statutoryEnd(rule: DeletionRule, issuedOn: Day): Day {
 /** Until when the file of a letter issued now is locked: an hour or two past midnight in Berlin, never before it. */
 export const lockedUntil = (rule: DeletionRule, now: Date): Date => new Date(`${statutoryEnd(rule, dayOf(now))}T00:00:00Z`);
 
-/** Where a letter's file lies. Random ids only: keys show up in places that no erasure reaches. */
-export const letterFileKey = (customerId: string, letterId: string): string => `letters/${customerId}/${letterId}.pdf`;
-
-/** The letter that a file belongs to; `undefined` for anything that was not put there as one. */
-export function letterOfFile(key: string): { customerId: string; letterId: string } | undefined {
-  const [, customerId, letterId] = /^letters\/(cus_[0-9A-HJKMNP-TV-Z]{26})\/(let_[0-9A-HJKMNP-TV-Z]{26})\.pdf$/.exec(key) ?? [];
-  return customerId && letterId ? { customerId, letterId } : undefined;
-}
+/** Where a letter's file lies. */
+export const letterFileKey = (customerId: string, letterId: string): string => fileKey(fileStores['letter-files'], customerId, letterId);
 
 /** What the file is called on the reader's own computer. Nothing of the person: names of downloads are seen by others. */
 export const letterFileName = (now: Date): string => `brief-${dayOf(now)}.pdf`;

@@ -22,6 +22,8 @@ export const outboxEvent = itemKind({
     sk: technical(z.string(), 'Kennung des Ereignisses'),
     kind: technical(z.literal('event'), 'Art des Eintrags'),
     type: technical(z.string(), 'Art des Ereignisses'),
+    // Events that were written before there were versions are of the first.
+    version: technical(z.int().positive().default(1), 'Fassung des Ereignisses'),
     at: technical(z.iso.datetime(), 'Zeitpunkt'),
     data: technical(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), 'Codes'),
     ...headAttributes,
@@ -30,15 +32,15 @@ export const outboxEvent = itemKind({
 });
 
 /** Writes an event into the outbox. Every sector keeps events equally long. */
-export const eventWrite = ({ id, aggregateId, type, at, data }: DomainEvent): Write =>
+export const eventWrite = ({ id, aggregateId, type, version, at, data }: DomainEvent): Write =>
   putHead(
     outboxEvent,
-    { pk: aggregateId, sk: id, type, at, data: data as Record<string, string | number | boolean> },
+    { pk: aggregateId, sk: id, type, version, at, data: data as Record<string, string | number | boolean> },
     { rules: deletionRules('general'), today: dayOf(new Date(at)) },
   );
 
 /** The event in an outbox item, e.g. one that came over the stream. */
 export function eventOf(item: unknown): DomainEvent {
-  const { pk, sk, type, at, data } = parseItem(outboxEvent, item as Item);
-  return { id: sk, type, aggregateId: pk, at, data };
+  const { pk, sk, type, version, at, data } = parseItem(outboxEvent, item as Item);
+  return { id: sk, type, version, aggregateId: pk, at, data };
 }

@@ -4,6 +4,7 @@ import { registerCustomer } from '../../functions/customers/register-customer.ts
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import type { LambdaName } from '../../infra/lambda-entries.ts';
+import { bucketVariable, fileStoreNames } from '../../shared/files/file-stores.ts';
 import { routeKey } from '../../shared/lambda/endpoint.ts';
 import { tables, tableVariable, type TableName } from '../../shared/storage/tables.ts';
 import { sender } from '../letters/samples.ts';
@@ -93,8 +94,8 @@ export const lambdaEnvironment = {
   ALLOW_AS_OF: 'false',
   LOOKUP_KEY_ID: 'none',
   USER_POOL_ID: 'eu-central-1_none',
-  LETTERS_BUCKET: 'none',
-  LETTERS_KEY_ARN: 'none',
+  ...Object.fromEntries(fileStoreNames.map((name) => [bucketVariable(name), 'none'])),
+  FILES_KEY_ARN: 'none',
   SENDER: JSON.stringify(sender),
 };
 

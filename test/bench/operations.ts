@@ -1,3 +1,4 @@
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { letterEndpoints } from '../../functions/letters/endpoints.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
@@ -44,7 +45,10 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
 
   const log = memoryLog();
   const parts = { db, rules, newId };
-  const tickets = api(ticketEndpoints, { log, deps: { tickets: ticketTable(parts), interactions: interactionTable(parts), newId, now: () => now } });
+  const tickets = api(ticketEndpoints, {
+    log,
+    deps: { tickets: ticketTable(parts), interactions: interactionTable(parts), customers: customerReader(db), newId, now: () => now },
+  });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
   const customers = api([getMe], { log, deps: { customers: customerTable({ db, rules }) } });

@@ -195,7 +195,7 @@ describeStorage('issuing a letter', (storage) => {
   describe('removing a file without a letter', () => {
     const orphan = async () => {
       const key = letterFileKey(some.customerId, newId('let'));
-      await filesIn(storage, bucket).put(key, Buffer.from('%PDF-'), { fileName: 'brief.pdf', lockUntil: new Date('2033-01-01T00:00:00Z') });
+      await filesIn(storage, bucket).keep(key, Buffer.from('%PDF-'), { fileName: 'brief.pdf', lockUntil: new Date('2033-01-01T00:00:00Z') });
       return key;
     };
     const remove = (key: string) => removeOrphanLetter(key, { letters: table(storage), files: filesIn(storage, bucket) });

@@ -2,12 +2,12 @@ import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
 import type { letterEndpoints } from '../../functions/letters/endpoints.ts';
 import { issueLetter, type IssueLetterDeps } from '../../functions/letters/issue-letter.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { fileLinks, type FileLinks } from '../../shared/files/file-links.ts';
+import { fileStores } from '../../shared/files/file-stores.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { DepsOf } from '../../shared/lambda/endpoint.ts';
-import { letterFiles, type LetterFiles } from '../../shared/letters/letter-files.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/font.ts';
-import { letterLinks, type LetterLinks } from '../../shared/letters/letter-links.ts';
 import { renderLetter } from '../../shared/letters/typesetting/pdf.ts';
 import { issued, type Letter } from '../../shared/letters/letter.ts';
 import { letterTable, type LetterTable } from '../../shared/letters/letter-table.ts';
@@ -16,18 +16,17 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { sender } from '../letters/samples.ts';
+import { filesOf } from './file-fixtures.ts';
 import type { Storage } from './harness.ts';
 
 export const rules = deletionRules('insurer');
 export const now = new Date('2026-11-15T10:00:00Z');
-/** Any key will do where nothing is really encrypted. */
-const keyArn = 'arn:aws:kms:eu-central-1:000000000000:key/11111111-1111-1111-1111-111111111111';
 const assets = letterAssets('node_modules/source-sans/TTF');
 
 export const table = (storage: Storage): LetterTable => letterTable({ db: storage.db, rules, newId });
-export const filesIn = (storage: Storage, bucket: string): LetterFiles => letterFiles({ s3: storage.s3, bucket, keyArn });
+export const filesIn = ({ s3 }: Storage, bucket: string) => filesOf(fileStores['letter-files'], s3, bucket);
 
-export const linksTo = ({ cloud }: Storage, bucket: string): LetterLinks => letterLinks({ bucket, ...cloud, credentials: async () => cloud.credentials });
+export const linksTo = ({ cloud }: Storage, bucket: string): FileLinks => fileLinks({ bucket, ...cloud, credentials: async () => cloud.credentials });
 
 /** A customer with a ticket, and a clerk: what a letter needs. */
 export interface Case {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { letterIssued } from '../../events/letter-issued.ts';
 import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
 import { getDataMap } from '../../functions/privacy/get-data-map.ts';
 import { getErasureRequest } from '../../functions/privacy/get-erasure-request.ts';
@@ -481,7 +482,7 @@ describeStorage('erasure', (storage) => {
           { sha256: 'ab'.repeat(32), sizeBytes: 1, versionId: 'v' },
           world.clock.at,
         );
-      const event = { id: newId('evt'), type: 'letter.issued', aggregateId: newId('let'), at: world.clock.at.toISOString(), data: { category: 'claim' } };
+      const event = letterIssued.make({ id: newId('evt'), aggregateId: newId('let'), at: world.clock.at, data: { category: 'claim' } });
       const plan = planned(event, { id: person.id, notifyBy: 'sms' }, world.clock.at);
       const stored = { ...plan, id: String(notification.id) };
       const before = await storage.dump();

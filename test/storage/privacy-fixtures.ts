@@ -364,7 +364,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       const request = { ...unanswered, body, caller: officer, once: { key: newId('acc'), body: JSON.stringify(body) } };
       const { id } = await startDeletionRun.handle(request, deps.api);
       const { items } = await storage.db.page({ table: 'events', pk: id, limit: 10 });
-      await planDeletionRun({ detail: deletionRunRequested.schema.parse(eventOf(items[0])) }, deps.plan);
+      await planDeletionRun({ detail: deletionRunRequested.reads.parse(eventOf(items[0])) }, deps.plan);
       return id;
     },
 

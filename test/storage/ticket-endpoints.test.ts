@@ -1,3 +1,4 @@
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { describe, expect, it } from '@jest/globals';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
@@ -67,7 +68,7 @@ function inTimeOfTheirOwn(atOnce = 5) {
 describeStorage('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
   const { tickets, interactions } = world;
-  const deps = { tickets, interactions, newId, now: () => now };
+  const deps = { tickets, interactions, customers: customerReader(storage.db), newId, now: () => now };
 
   const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
   const once = (key: string, body = '{}') => ({ key, body });

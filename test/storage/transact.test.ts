@@ -21,6 +21,7 @@ const once = (over: Partial<OnceNow> & { key?: string; body?: string } = {}): On
 const event = (over: Partial<DomainEvent> = {}): DomainEvent => ({
   id: newId('evt'),
   type: 'ticket.opened',
+  version: 1,
   aggregateId: 'tck_1',
   at: now.toISOString(),
   data: { kind: 'theft' },

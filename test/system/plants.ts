@@ -51,7 +51,7 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
   const line = { logGroupName: group.physicalId, logStreamName: `planted-${randomUUID()}` };
   const text = JSON.stringify({ level: 'ERROR', message: 'failed', detail: `Cannot read properties of ${persona.familyName.toUpperCase()}` });
   const planted = { subject: persona.subject.normalize('NFD') };
-  const event = putOf(eventWrite({ id: newId('evt'), type: 'proof.planted', aggregateId: newId('tck'), at: now.toISOString(), data: planted }));
+  const event = putOf(eventWrite({ id: newId('evt'), type: 'proof.planted', version: 1, aggregateId: newId('tck'), at: now.toISOString(), data: planted }));
   const madeId = Buffer.from(persona.email).toString('hex');
   const marker = putOf(markerWrite({ request: { key: randomUUID(), body: '' }, status: 201, madeId, now }));
   const deadLetters = resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.startsWith('DeleteDueDeadLetters'))!.physicalId;

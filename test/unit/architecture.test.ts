@@ -43,7 +43,7 @@ const adapters = (() => {
   return overrides.flatMap(({ excludeFiles = [] }) => excludeFiles).filter((pattern) => !/^shared\/(lambda|storage)\//.test(pattern));
 })();
 /** What every concept stands on: no concepts themselves. */
-const ground = new Set(['lambda', 'storage', 'personal-data', 'logins']);
+const ground = new Set(['lambda', 'storage', 'personal-data', 'logins', 'files']);
 /** The storage files that are data and pure functions. */
 const pureStorage = new Set([
   'shared/storage/item-kind.ts',

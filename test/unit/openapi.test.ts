@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
-import { eventCatalogue } from '../../docs/events.ts';
 import { openApi } from '../../docs/openapi.ts';
 import { projectDir } from '../../client/paths.ts';
 import { routeKey } from '../../shared/lambda/endpoint.ts';
@@ -123,25 +122,3 @@ const refusesUnknown = (schema: NonNullable<CataloguedEndpoint['route']['body']>
   const read = schema.safeParse({ ...(example as object), nobodyDeclaredThis: 1 });
   return !read.success && read.error.issues.some((issue) => issue.code === 'unrecognized_keys');
 };
-
-describe('the reference of events', () => {
-  it('has an example of each that its schema takes, with an id and nothing undeclared', async () => {
-    const catalogue = await eventCatalogue();
-    expect(catalogue.length).toBeGreaterThan(5);
-    for (const { file, event, example } of catalogue) {
-      expect({ file, read: event.schema.safeParse(example) }).toMatchObject({ file, read: { success: true } });
-      expect({ file, read: event.schema.safeParse({ ...(example as object), customerId: 'cus_1' }) }).toMatchObject({ file, read: { success: false } });
-      const { data } = example as { data: object };
-      expect({ file, read: event.schema.safeParse({ ...(example as object), data: { ...data, name: 'x' } }) }).toMatchObject({
-        file,
-        read: { success: false },
-      });
-    }
-  });
-
-  it('names each type once, as what happened to what', async () => {
-    const types = (await eventCatalogue()).map(({ event }) => event.type);
-    expect(new Set(types).size).toBe(types.length);
-    expect(types.filter((type) => !/^[a-z-]+\.[a-z-]+$/.test(type))).toEqual([]);
-  });
-});

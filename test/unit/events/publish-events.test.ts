@@ -54,6 +54,20 @@ describe('publishEvents', () => {
     expect(log.lines).toEqual([{ level: 'info', code: 'events-published', fields: { count: 25 } }]);
   });
 
+  it('puts one that was written before there were versions on the bus as version 1', async () => {
+    const { publish, published } = bus();
+    const { version: _, ...item } = eventItem(event());
+    await publish(record(item));
+    expect(published()).toMatchObject([{ type: 'ticket.opened', version: 1 }]);
+  });
+
+  it('puts any version on the bus as it was written: who reads it raises it', async () => {
+    const { publish, published } = bus();
+    const later = { ...event(), version: 7, data: { whatever: 'that-is' } };
+    await publish(record(eventItem(later)));
+    expect(published()).toEqual([later]);
+  });
+
   it('says nothing when an event is changed or deleted', async () => {
     const { publish, sent } = bus();
     const item = eventItem(event());
@@ -84,7 +98,7 @@ describe('publishEvents', () => {
   it('publishes no attribute of the storage', async () => {
     const { publish, published } = bus();
     await publish(record(eventItem(event())));
-    expect(Object.keys(published()[0]!).sort()).toEqual(['aggregateId', 'at', 'data', 'id', 'type']);
+    expect(Object.keys(published()[0]!).sort()).toEqual(['aggregateId', 'at', 'data', 'id', 'type', 'version']);
   });
 
   it('fails when the bus does', async () => {

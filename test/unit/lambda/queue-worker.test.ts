@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { eventType, idWith, type DomainEvent } from '../../../events/event.ts';
 import { ticketClosed } from '../../../events/ticket-closed.ts';
 import { ticketOpened } from '../../../events/ticket-opened.ts';
-import type { DomainEvent } from '../../../events/event.ts';
 import { DomainError } from '../../../shared/domain-error.ts';
 import { fromBus, queueWorker } from '../../../shared/lambda/queue-worker.ts';
 import { memoryLog } from './requests.ts';
+
+const ticket = (number: number): string => `tck_${String(number).padStart(26, '0')}`;
 
 const eventOn = (aggregateId: string): DomainEvent =>
   ticketOpened.make({ id: 'evt_01JQ0000000000000000000000', aggregateId, at: new Date('2026-03-14T17:00:00Z'), data: { kind: 'theft' } });
@@ -45,24 +48,24 @@ function worker(outcome: (aggregateId: string) => unknown, options: { unreachabl
 describe('queueWorker', () => {
   it('works on each message', async () => {
     const { receive, seen } = worker(() => undefined);
-    expect(await receive(envelope(eventOn('tck_1')), envelope(eventOn('tck_2')))).toEqual([]);
-    expect(seen.sort()).toEqual(['tck_1', 'tck_2']);
+    expect(await receive(envelope(eventOn(ticket(1))), envelope(eventOn(ticket(2))))).toEqual([]);
+    expect(seen.sort()).toEqual([ticket(1), ticket(2)]);
   });
 
   it('lets only those come again that failed: one bad one in a hundred stops nobody', async () => {
-    const { receive, seen } = worker((id) => (id === 'tck_40' ? new Error('Paula Sommer') : undefined));
-    expect(await receive(...Array.from({ length: 100 }, (_, index) => envelope(eventOn(`tck_${index}`))))).toEqual(['m40']);
+    const { receive, seen } = worker((id) => (id === ticket(40) ? new Error('Paula Sommer') : undefined));
+    expect(await receive(...Array.from({ length: 100 }, (_, index) => envelope(eventOn(ticket(index)))))).toEqual(['m40']);
     expect(seen).toHaveLength(100);
   });
 
   it('lets all come again when all failed, without failing itself', async () => {
     const { receive } = worker(() => new Error());
-    expect(await receive(envelope(eventOn('tck_1')), envelope(eventOn('tck_2')))).toEqual(['m0', 'm1']);
+    expect(await receive(envelope(eventOn(ticket(1))), envelope(eventOn(ticket(2))))).toEqual(['m0', 'm1']);
   });
 
   it.each(['already-done', 'customer-erased'])('is done with a message after %s', async (code) => {
     const { receive, log } = worker(() => new DomainError('conflict', code));
-    expect(await receive(envelope(eventOn('tck_1')))).toEqual([]);
+    expect(await receive(envelope(eventOn(ticket(1))))).toEqual([]);
     expect(log.lines).toEqual([{ level: 'info', code: 'message-done-already', fields: { messageId: 'm0', code } }]);
   });
 
@@ -74,7 +77,7 @@ describe('queueWorker', () => {
     ['unavailable', 'storage-busy'],
   ] as const)('tries again after %s/%s', async (kind, code) => {
     const { receive, log } = worker(() => new DomainError(kind, code));
-    expect(await receive(envelope(eventOn('tck_1')))).toEqual(['m0']);
+    expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
     expect(log.lines).toEqual([{ level: 'info', code: 'message-refused', fields: { messageId: 'm0', code } }]);
   });
 
@@ -85,8 +88,8 @@ describe('queueWorker', () => {
     [4, 128],
     [5, 180],
   ])('lets what is not there yet come again soon: at the %i. time after %i seconds', async (received, seconds) => {
-    const { receive, hastened } = worker((id) => (id === 'tck_2' ? new DomainError('not-found', 'no-such-ticket') : undefined), { received });
-    expect(await receive(envelope(eventOn('tck_1')), envelope(eventOn('tck_2')))).toEqual(['m1']);
+    const { receive, hastened } = worker((id) => (id === ticket(2) ? new DomainError('not-found', 'no-such-ticket') : undefined), { received });
+    expect(await receive(envelope(eventOn(ticket(1))), envelope(eventOn(ticket(2))))).toEqual(['m1']);
     expect(hastened).toEqual([['m1', seconds]]);
   });
 
@@ -97,20 +100,61 @@ describe('queueWorker', () => {
     new TypeError(),
   ])('hastens nothing else: %s', async (error) => {
     const { receive, hastened } = worker(() => error);
-    await receive(envelope(eventOn('tck_1')));
+    await receive(envelope(eventOn(ticket(1))));
     expect(hastened).toEqual([]);
   });
 
   it('loses nothing where hastening fails', async () => {
-    const { receive, seen, log } = worker((id) => (id === 'tck_1' ? new DomainError('not-found', 'no-such-ticket') : undefined), { unreachable: true });
-    expect(await receive(envelope(eventOn('tck_1')), envelope(eventOn('tck_2')))).toEqual(['m0']);
-    expect(seen.toSorted()).toEqual(['tck_1', 'tck_2']);
-    expect(log.lines.map(({ code }) => code)).toEqual(['message-refused', 'message-not-hastened']);
+    const { receive, seen, log } = worker((id) => (id === ticket(1) ? new DomainError('not-found', 'no-such-ticket') : undefined), { unreachable: true });
+    expect(await receive(envelope(eventOn(ticket(1))), envelope(eventOn(ticket(2))))).toEqual(['m0']);
+    expect(seen.toSorted()).toEqual([ticket(1), ticket(2)]);
+    expect(log.lines.map(({ code }) => code)).toEqual(['message-refused', 'message-not-rescheduled']);
+  });
+
+  it.each([
+    [1, 60],
+    [2, 240],
+    [3, 960],
+    [4, 3840],
+    [5, 7200],
+  ])('lets an event of a later version come again when code that knows it is there: at the %i. time after %i seconds', async (received, seconds) => {
+    const { receive, seen, hastened, log } = worker(() => undefined, { received });
+    expect(await receive(envelope({ ...eventOn(ticket(1)), version: 2, data: { matter: 'theft' } }), envelope(eventOn(ticket(2))))).toEqual(['m0']);
+    expect([seen, hastened]).toEqual([[ticket(2)], [['m0', seconds]]]);
+    expect(log.lines).toEqual([{ level: 'warn', code: 'message-of-later-version', fields: { messageId: 'm0' } }]);
+  });
+
+  it('loses no event of a later version where it cannot be put off', async () => {
+    const { receive, log } = worker(() => undefined, { unreachable: true });
+    expect(await receive(envelope({ ...eventOn(ticket(1)), version: 2 }))).toEqual(['m0']);
+    expect(log.lines.map(({ code }) => code)).toEqual(['message-of-later-version', 'message-not-rescheduled']);
+  });
+
+  it('says where reading failed, for instance the raising of an older event', async () => {
+    const log = memoryLog();
+    const broken = eventType({
+      type: 'ticket.opened',
+      summary: 'Raised by something that fails.',
+      aggregate: idWith('tck'),
+      version: 2,
+      data: z.object({ kind: z.string() }),
+      previous: {
+        data: z.object({ kind: z.string() }),
+        upgrade: () => {
+          throw new RangeError('Paula Sommer');
+        },
+      },
+    });
+    const handler = queueWorker({ log, again: async () => {}, message: fromBus(broken), handle: async () => {} });
+    const Records = [{ messageId: 'm0', body: envelope(eventOn(ticket(1))), eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: '1' } }];
+    const { batchItemFailures } = await handler({ Records } as unknown as SQSEvent, {} as Context);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    expect(log.lines).toEqual([{ level: 'error', code: 'message-failed', fields: { messageId: 'm0', errorName: 'RangeError', frames: expect.any(Array) } }]);
   });
 
   it('says of a failure where, and nothing of the message', async () => {
     const { receive, log } = worker(() => new TypeError('Paula Sommer'));
-    await receive(envelope(eventOn('tck_1')));
+    await receive(envelope(eventOn(ticket(1))));
     expect(log.lines).toEqual([{ level: 'error', code: 'message-failed', fields: { messageId: 'm0', errorName: 'TypeError', frames: expect.any(Array) } }]);
     expect(JSON.stringify(log.lines)).not.toContain('Sommer');
   });
@@ -120,10 +164,12 @@ describe('queueWorker', () => {
     ['no envelope', '"Paula Sommer"'],
     [
       'another event',
-      envelope(ticketClosed.make({ id: 'evt_01JQ0000000000000000000000', aggregateId: 'tck_1', at: new Date(), data: { kind: 'theft', outcome: 'settled' } })),
+      envelope(
+        ticketClosed.make({ id: 'evt_01JQ0000000000000000000000', aggregateId: ticket(1), at: new Date(), data: { kind: 'theft', outcome: 'settled' } }),
+      ),
     ],
-    ['an event with more than it declares', envelope({ ...eventOn('tck_1'), customer: 'Paula Sommer' })],
-    ['an event with undeclared data', envelope({ ...eventOn('tck_1'), data: { kind: 'theft', name: 'Paula Sommer' } })],
+    ['an event with more than it declares', envelope({ ...eventOn(ticket(1)), customer: 'Paula Sommer' })],
+    ['an event with undeclared data', envelope({ ...eventOn(ticket(1)), data: { kind: 'theft', name: 'Paula Sommer' } })],
   ])('sends to the dead letters what it does not understand: %s', async (_what, body) => {
     const { receive, seen, log } = worker(() => undefined);
     expect(await receive(body)).toEqual(['m0']);
@@ -134,10 +180,28 @@ describe('queueWorker', () => {
 
 describe('fromBus', () => {
   const either = fromBus(ticketOpened, ticketClosed);
-  const closed = ticketClosed.make({ id: 'evt_01JQ0000000000000000000000', aggregateId: 'tck_1', at: new Date(), data: { kind: 'theft', outcome: 'settled' } });
+  const closed = ticketClosed.make({
+    id: 'evt_01JQ0000000000000000000000',
+    aggregateId: ticket(1),
+    at: new Date(),
+    data: { kind: 'theft', outcome: 'settled' },
+  });
 
   it('reads each of its types', () => {
     expect(either.parse({ detail: closed })).toEqual(closed);
-    expect(either.parse({ detail: eventOn('tck_1') })).toEqual(eventOn('tck_1'));
+    expect(either.parse({ detail: eventOn(ticket(1)) })).toEqual(eventOn(ticket(1)));
+  });
+
+  const second = eventType({
+    type: 'ticket.opened',
+    summary: 'A report came in.',
+    aggregate: idWith('tck'),
+    version: 2,
+    data: z.object({ matter: z.string() }),
+    previous: { data: z.object({ kind: z.string() }), upgrade: ({ kind }) => ({ matter: kind }) },
+  });
+
+  it('reads one version back, raised, for the worker that knows the newest only', () => {
+    expect(fromBus(second, ticketClosed).parse({ detail: eventOn(ticket(1)) })).toEqual({ ...eventOn(ticket(1)), version: 2, data: { matter: 'theft' } });
   });
 });

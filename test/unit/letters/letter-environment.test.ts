@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { issuing } from '../../../functions/letters/environment.ts';
+import { letterSender } from '../../../functions/letters/environment.ts';
 import { fileStored } from '../../../functions/letters/remove-orphan-letter.ts';
 import { sender } from '../../letters/samples.ts';
 
 describe('the environment of the function that issues letters', () => {
   it('says whose letters they are', () => {
-    expect(issuing({ LETTERS_KEY_ARN: 'arn:key', SENDER: JSON.stringify(sender) })).toEqual({ keyArn: 'arn:key', sender });
+    expect(letterSender({ SENDER: JSON.stringify(sender) })).toEqual(sender);
   });
 
   it.each([
@@ -13,7 +13,7 @@ describe('the environment of the function that issues letters', () => {
     [JSON.stringify({ ...sender, company: '' }), /SENDER\.company/],
     [undefined, /SENDER/],
   ])('is refused when a sender is %j', (SENDER, message) => {
-    expect(() => issuing({ LETTERS_KEY_ARN: 'arn:key', SENDER })).toThrow(message);
+    expect(() => letterSender({ SENDER })).toThrow(message);
   });
 });
 

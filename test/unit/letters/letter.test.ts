@@ -6,7 +6,6 @@ import {
   issued,
   letterFileKey,
   letterFileName,
-  letterOfFile,
   lockedUntil,
   NotificationResult,
   notified,
@@ -129,20 +128,6 @@ describe('how long a letter stays', () => {
 });
 
 describe('the file of a letter', () => {
-  it('leads back to its letter', () => {
-    expect(letterOfFile(letterFileKey(letter.customerId, letter.id))).toEqual({ customerId: letter.customerId, letterId: letter.id });
-  });
-
-  it.each([
-    'letters/',
-    'letters/a.pdf',
-    `letters/${letter.customerId}/${letter.id}`,
-    `letters/${letter.customerId}/${letter.id}.pdf.bak`,
-    `x/letters/${letter.customerId}/${letter.id}.pdf`,
-  ])('is not what lies under %s', (key) => {
-    expect(letterOfFile(key)).toBeUndefined();
-  });
-
   it('is called after the day in Berlin, and nothing else', () => {
     expect(letterFileName(new Date('2026-03-14T23:30:00Z'))).toBe('brief-2026-03-15.pdf');
   });

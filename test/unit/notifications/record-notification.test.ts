@@ -7,7 +7,14 @@ import { InteractionContent, type Interaction } from '../../../shared/tickets/in
 import { customer, letterIssuedEvent, start, ticketOpenedEvent } from './world.ts';
 
 const later = new Date('2026-03-15T09:00:05Z');
-const outcomeOf = ({ id }: Notification, type: string): DomainEvent => ({ id: newId('evt'), type, aggregateId: id, at: later.toISOString(), data: {} });
+const outcomeOf = ({ id }: Notification, type: string): DomainEvent => ({
+  id: newId('evt'),
+  type,
+  version: 1,
+  aggregateId: id,
+  at: later.toISOString(),
+  data: {},
+});
 
 function recording(notification: Notification | undefined) {
   const noted: [string, string, Interaction][] = [];

@@ -1,5 +1,7 @@
 import type { DomainEvent } from '../../../events/event.ts';
+import { letterIssued } from '../../../events/letter-issued.ts';
 import { notificationPlanned } from '../../../events/notification-planned.ts';
+import { ticketOpened } from '../../../events/ticket-opened.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import type { CustomerReader } from '../../../shared/customers/customer-reader.ts';
 import { newId } from '../../../shared/id.ts';
@@ -53,21 +55,9 @@ export const customer = (changes: Partial<Customer> = {}): Customer => ({
   ...changes,
 });
 
-export const letterIssuedEvent = (): DomainEvent => ({
-  id: newId('evt'),
-  type: 'letter.issued',
-  aggregateId: newId('let'),
-  at: start.toISOString(),
-  data: { category: 'claim' },
-});
+export const letterIssuedEvent = (): DomainEvent => letterIssued.make({ id: newId('evt'), aggregateId: newId('let'), at: start, data: { category: 'claim' } });
 
-export const ticketOpenedEvent = (): DomainEvent => ({
-  id: newId('evt'),
-  type: 'ticket.opened',
-  aggregateId: newId('tck'),
-  at: start.toISOString(),
-  data: { kind: 'theft' },
-});
+export const ticketOpenedEvent = (): DomainEvent => ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at: start, data: { kind: 'theft' } });
 
 /** "A new letter", planned for a customer who is there, and the event that the sender gets. */
 export async function plannedLetterNotice(

@@ -6,7 +6,7 @@ import { erasureLines, remedies, type ErasureRequest, type Finding } from '../..
 const rules = deletionRules('insurer');
 const results = ['deleted', 'retained', 'protected', 'refused'] as const;
 /** The records of the request itself. */
-const evidence = ['rights-request', 'privacy-ledger'];
+const evidence = ['rights-request', 'privacy-ledger', 'tombstone'];
 /** Everything that can become of a class of a person's data. */
 const everything = deletionClasses
   .filter((cls) => rules[cls].onErasure !== 'not-concerned')

@@ -1,0 +1,37 @@
+import { bucketVariable, fileStoreNames, fileStores, type FileStoreName } from '../../shared/files/file-stores.ts';
+import { ConceptStack } from '../concept-stack.ts';
+import type { LambdaFunction } from './lambda-function.ts';
+import { acknowledgeWildcard } from './wildcard.ts';
+
+/** Reads files of a store, and signs addresses under which their owner may read one. */
+export function readsFiles(fn: LambdaFunction, store: FileStoreName): void {
+  onFiles(fn, store, ['s3:GetObject', 's3:GetObjectVersion']);
+  fn.allowKeyThrough('s3', ['kms:Decrypt']);
+}
+
+/** Writes files of a store, encrypted under the key that it names on every put, each with its lock where the store has one. */
+export function writesFiles(fn: LambdaFunction, store: FileStoreName): void {
+  const { key } = ConceptStack.of(fn);
+  onFiles(fn, store, fileStores[store].lock === 'governance' ? ['s3:PutObject', 's3:PutObjectRetention'] : ['s3:PutObject']);
+  fn.allowKeyThrough('s3', ['kms:GenerateDataKey', 'kms:Decrypt']).knows('FILES_KEY_ARN', key.keyArn);
+}
+
+/**
+ * Deletes files of every store for good: every version and marker, locked or not, and uploads that were never finished. For what
+ * erases, and for nothing else.
+ */
+export function erasesFiles(fn: LambdaFunction): void {
+  const { data } = ConceptStack.of(fn);
+  for (const store of fileStoreNames) {
+    onFiles(fn, store, ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention', 's3:AbortMultipartUpload']);
+    fn.allow(['s3:ListBucketVersions', 's3:ListBucketMultipartUploads'], data.files[store].bucketArn);
+  }
+}
+
+function onFiles(fn: LambdaFunction, store: FileStoreName, actions: readonly string[]): void {
+  const { data } = ConceptStack.of(fn);
+  const bucket = data.files[store];
+  const objects = `${data.exportValue(bucket.bucketArn)}/${fileStores[store].prefix}/*`;
+  fn.allow(actions, objects).knows(bucketVariable(store), bucket.bucketName);
+  acknowledgeWildcard(fn, objects, 'Each file is an object of its own, made and named at run time.');
+}

@@ -1,0 +1,41 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { FileStore } from '../../shared/files/file-stores.ts';
+import type { StageSettings } from '../stages.ts';
+
+interface FilesBucketProps {
+  readonly store: FileStore;
+  readonly settings: StageSettings;
+  readonly key: IKey;
+}
+
+/**
+ * The bucket of a store of files. Where the store locks them, each object is locked (governance) by whoever writes it, until the
+ * end of its deletion class; there is no lock by default, since only the writer knows that end.
+ */
+export class FilesBucket extends Bucket {
+  constructor(scope: Construct, id: string, { store, settings, key }: FilesBucketProps) {
+    super(scope, id, {
+      versioned: true,
+      objectLockEnabled: store.lock !== 'none',
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [{ id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // The construct's own switch would bring a Lambda of its own to set what CloudFormation can set by itself.
+    (this.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Server access logs would gather customer ids (in object keys) and IP addresses in a place no erasure reaches. Who opened which file is recorded by the product itself, with a purpose and an end.',
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { IdPrefix } from '../id.ts';
+import { customerData, staffData, technical } from '../personal-data/classification.ts';
+
+/**
+ * A store of files: a bucket of its own, whose files lie under `<prefix>/<customerId>/<fileId>.<extension>` and each belong to an
+ * item that names them. Bucket, grants, erasure, reconciliation and documents are made from this; a new store is an entry below.
+ */
+export interface FileStore {
+  /** German, for documents: what the files are. */
+  readonly title: string;
+  /** The kind of stored item that names these files. A file that no item of that kind names is an orphan. */
+  readonly kind: string;
+  readonly prefix: string;
+  readonly idPrefix: IdPrefix;
+  readonly extension: string;
+  readonly contentType: string;
+  /** Whether a browser shows a file or saves it. Stored with the file: an address that leads to it can't change it. */
+  readonly disposition: 'inline' | 'attachment';
+  /** `governance`: whoever keeps a file says until when it is locked, and only what erases may delete it before. */
+  readonly lock: 'governance' | 'none';
+  /** What is stored of a file, its key and its content, classified as attributes of items are. */
+  readonly holds: z.ZodObject;
+}
+
+const centre = 'Zustellung im Briefcenter';
+
+/** All stores of files, by name. */
+export const fileStores = {
+  'letter-files': {
+    title: 'Dateien der Briefe',
+    kind: 'letter',
+    prefix: 'letters',
+    idPrefix: 'let',
+    extension: 'pdf',
+    contentType: 'application/pdf',
+    disposition: 'attachment',
+    lock: 'governance',
+    holds: z.object({
+      key: customerData(z.string(), 'Kundenkennung und Kennung des Briefs (Name der Datei im Speicher)', 'Zuordnung'),
+      fileName: technical(z.string(), 'Name der Datei beim Herunterladen (nur der Tag)'),
+      checksum: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
+      content: z.object({
+        recipient: customerData(z.string(), 'Name und Anschrift', centre),
+        reference: customerData(z.string(), 'Vorgangsnummer und Datum', centre),
+        values: customerData(z.string(), 'Text des Briefs mit den Angaben zum Fall: Ereignis, Beträge, letzte Stellen der IBAN', centre),
+        signatory: staffData(z.string(), 'Name der Sachbearbeitung', centre),
+      }),
+    }),
+  },
+} as const satisfies Record<string, FileStore>;
+
+export type FileStoreName = keyof typeof fileStores;
+
+export const fileStoreNames = Object.keys(fileStores) as [FileStoreName, ...FileStoreName[]];
+
+/** The environment variable that tells a function the bucket of a store. */
+export const bucketVariable = (name: FileStoreName): string => `BUCKET_${name.toUpperCase().replaceAll('-', '_')}`;
