@@ -109,6 +109,7 @@ export class PrivacyStack extends ConceptStack {
       .writes(...tablesThatEnd)
       .deletes(...tablesThatEnd);
     readsEach(tablesWithDueDates, 'due', remove);
+    readsEach(tablesBySubject, 'by-subject', remove);
     erasesLetterFiles(remove);
     deletesLogins(remove);
     removesSuppressions(remove);
