@@ -111,6 +111,7 @@ export class PrivacyStack extends ConceptStack {
       .writes(...tablesThatEnd)
       .deletes(...tablesThatEnd);
     readsEach(tablesWithDueDates, 'due', remove);
+    readsEach(tablesBySubject, 'by-subject', remove);
     erasesFiles(remove);
     deletesLogins(remove);
     removesSuppressions(remove);

@@ -86,11 +86,24 @@ export function sameStates(item: Item): Condition {
   };
 }
 
-/** Both conditions at once. */
-export const both = (one: Condition, other: Condition): Condition => ({
-  ...one,
-  ...other,
-  ...((one.equals ?? other.equals) && { equals: { ...one.equals, ...other.equals } }),
-  ...((one.oneOf ?? other.oneOf) && { oneOf: { ...one.oneOf, ...other.oneOf } }),
-  ...((one.absent ?? other.absent) && { absent: [...new Set([...(one.absent ?? []), ...(other.absent ?? [])])] }),
-});
+/** Both conditions at once. @throws Error where they cannot be told in one: neither may silently win over the other */
+export function both(one: Condition, other: Condition): Condition {
+  if (one.orBelow ?? other.orBelow) throw new Error('A condition with an alternative stands alone');
+  return {
+    ...together({ exists: one.exists }, { exists: other.exists }),
+    ...((one.equals ?? other.equals) && { equals: together(one.equals ?? {}, other.equals ?? {}) }),
+    ...((one.oneOf ?? other.oneOf) && { oneOf: together(one.oneOf ?? {}, other.oneOf ?? {}) }),
+    ...((one.absent ?? other.absent) && { absent: [...new Set([...(one.absent ?? []), ...(other.absent ?? [])])] }),
+  };
+}
+
+/** What both demand, by name. */
+function together<T>(one: Readonly<Record<string, T>>, other: Readonly<Record<string, T>>): Record<string, T> {
+  const all = Object.entries(one)
+    .concat(Object.entries(other))
+    .filter(([, demanded]) => demanded !== undefined);
+  const merged = Object.fromEntries(all);
+  const contradicted = all.find(([name, demanded]) => JSON.stringify(merged[name]) !== JSON.stringify(demanded));
+  if (contradicted) throw new Error(`Two conditions demand different things of ${contradicted[0]}`);
+  return merged;
+}

@@ -6,6 +6,7 @@ import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpo
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
@@ -45,10 +46,8 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
 
   const log = memoryLog();
   const parts = { db, rules, newId };
-  const tickets = api(ticketEndpoints, {
-    log,
-    deps: { tickets: ticketTable(parts), interactions: interactionTable(parts), customers: customerReader(db), newId, now: () => now },
-  });
+  const ticketDeps = { tickets: ticketTable(parts), interactions: interactionTable(parts), customers: customerReader(db), newId, now: () => now };
+  const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
   const customers = api([getMe], { log, deps: { customers: customerTable({ db, rules }) } });

@@ -43,6 +43,16 @@ describeStorage('steps of a case', (storage) => {
       expect((await interactions.interaction(ticket, step.id)).content).toEqual(content);
     });
 
+    it('names in the voucher of a payout whom it went to, and in no other step', async () => {
+      const ticket = await world.opened(await world.customer());
+      const payee = { name: 'Paula Sommer', iban: 'DE89370400440532013000' };
+      await interactions.append(ticket, world.step(ticket, payout(84_000), { payee }), undefined, now);
+      await interactions.append(ticket, world.step(ticket, message), undefined, now);
+      const stored = await world.stored(ticket.customerId);
+      expect(stored['payout']).toMatchObject([{ amountCents: 84_000, payee }]);
+      expect(stored['correspondence']!.some((item) => 'payee' in item)).toBe(false);
+    });
+
     it('is refused on what is closed, missing or somebody else’s, and for somebody who goes', async () => {
       const [paula, neighbour, leaving] = [await world.customer(), await world.customer(), await world.customer()];
       const ticket = await world.opened(paula);
@@ -50,7 +60,7 @@ describeStorage('steps of a case', (storage) => {
       const add = (target: { id: string; customerId: string }) => world.add(target, message);
       expect(await add({ id: newId('tck'), customerId: paula })).toBe('not-found/no-such-ticket');
       expect(await add({ id: ticket.id, customerId: neighbour })).toBe('not-found/no-such-ticket');
-      await storage.put('customers', { pk: leaving, sk: 'customer', status: 'erasing', version: 1 });
+      await world.customer({ status: 'erasing' }, leaving);
       expect(await add(left)).toBe('conflict/customer-erased');
       await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
       expect(await add(ticket)).toBe('conflict/ticket-closed');

@@ -8,6 +8,7 @@ import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -16,6 +17,7 @@ import type { Skill } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
+import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
 
@@ -246,6 +248,41 @@ describeStorage('what can be asked of tickets', (storage) => {
       expect((await steps(clerk, id)).items).toHaveLength(2);
     });
 
+    it('of a payout names whom it goes to, as the master data says it', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      const body = { type: 'payout', amountCents: 84_000, reference: 'SB-1', paidOn: '2026-03-15' };
+      const key = newId('acc');
+      const { byCommand, result } = await storage.counted(() => add(clerk, id, body, key));
+      expect(byCommand).toEqual({ Query: 1, GetItem: 1, TransactWriteItems: 1 });
+      const { givenName, familyName, iban } = customerItem(paula);
+      expect((await world.stored(paula))['payout']).toMatchObject([{ id: result.id, payee: { name: `${givenName} ${familyName}`, iban } }]);
+      const again = await add(clerk, id, body, key);
+      const shown = [result, again].map((step) => addInteraction.returns.parse(step));
+      expect(shown).toEqual([shown[0], shown[0]]);
+      expect(Object.keys(shown[0]!)).not.toContain('payee');
+    });
+
+    it('of a payout is refused where nobody is left to be paid', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      await world.customer({ status: 'erasing' }, paula);
+      const before = await storage.dump();
+      const body = { type: 'payout', amountCents: 84_000, reference: 'SB-1', paidOn: '2026-03-15' };
+      expect(await outcome(add(asAgent(newId('agt')), id, body))).toEqual({ refused: 'conflict/customer-erased' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('while the processing is restricted is for the customer alone, and everybody sees that it is', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const ticket = await world.opened(paula);
+      await world.mark(ticket, { restrictedSince: now.toISOString() });
+      expect(await outcome(add(clerk, ticket.id, callNote))).toEqual({ refused: 'conflict/processing-restricted' });
+      expect(await outcome(close(clerk, ticket.id, 1))).toEqual({ refused: 'conflict/processing-restricted' });
+      expect(await add(asCustomer(paula), ticket.id, message)).toMatchObject({ content: message });
+      for (const caller of [clerk, asCustomer(paula)]) expect(await read(caller, ticket.id)).toMatchObject({ status: 'open', restricted: true });
+    });
+
     it('is read page by page', async () => {
       const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
       const { id } = await world.opened(paula);
@@ -354,7 +391,7 @@ describeStorage('what can be asked of tickets', (storage) => {
       await clerks(1, 'claims');
       const paula = await world.customer();
       const { id } = await world.opened(paula);
-      await storage.put('customers', { pk: paula, sk: 'customer', status: 'erasing', version: 1 });
+      await world.customer({ status: 'erasing' }, paula);
       expect(await outcome(assign(id))).toEqual({ refused: 'conflict/customer-erased' });
     });
   });

@@ -122,6 +122,21 @@ describeStorage('tickets', (storage) => {
       expect(await world.close(ticket, 1)).toBe('not-found/no-such-ticket');
     });
 
+    it('shows a ticket that is restricted, and says so', async () => {
+      const ticket = await world.opened(await world.customer());
+      await world.mark(ticket, { restrictedSince: now.toISOString() });
+      const seen = { ...ticket, restricted: true };
+      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual(seen);
+      expect(await tickets.byId(ticket.id)).toEqual(seen);
+      expect((await tickets.listOfCustomer(ticket.customerId, 10)).items).toEqual([seen]);
+    });
+
+    it('shows a ticket under a legal hold like any other', async () => {
+      const ticket = await world.opened(await world.customer());
+      await world.mark(ticket, { heldSince: now.toISOString() });
+      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual(ticket);
+    });
+
     it('lists a customer’s tickets newest first, page by page, one query each', async () => {
       const [paula, neighbour] = [await world.customer(), await world.customer()];
       const made: Ticket[] = [];

@@ -10,6 +10,7 @@ import { reportContent, type Interaction, type InteractionContent } from '../../
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
+import { customerItem } from './customer-item.ts';
 import type { Storage } from './harness.ts';
 
 export const now = new Date('2026-03-15T09:30:00Z');
@@ -78,7 +79,7 @@ export function ticketWorld(storage: Storage) {
     step,
 
     async customer(over: object = {}, id = newId('cus')): Promise<string> {
-      await storage.put('customers', { pk: id, sk: 'customer', kind: 'customer', status: 'active', version: 1, ...over });
+      await storage.put('customers', { ...customerItem(id), ...over });
       return id;
     },
 
