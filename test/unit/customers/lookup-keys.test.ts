@@ -16,13 +16,25 @@ const mac = (text: string) => createHmac('sha256', 'secret').update(text).digest
 
 describe('kmsLookupKeys', () => {
   it('says what was hashed, and in which version', async () => {
-    expect(await keys.insuranceNumber('K-2026-000001')).toBe(mac('insurance-number:v1:K-2026-000001'));
+    expect(await keys.insuranceNumber('K-2026-000001')).toBe(mac('insurance-number:v1:K2026000001'));
     expect(await keys.email('paula@example.org')).toBe(mac('email:v1:paula@example.org'));
   });
 
-  it('takes capitals in an e-mail address for small letters, in a number not', async () => {
+  it('takes capitals in an e-mail address for small letters, and nothing else', async () => {
     expect(await keys.email('Paula@Example.org')).toBe(await keys.email('paula@example.org'));
-    expect(await keys.insuranceNumber('ABCDEF')).not.toBe(await keys.insuranceNumber('abcdef'));
+    expect(await keys.email('paula-s@example.org')).not.toBe(await keys.email('paulas@example.org'));
+  });
+
+  it.each(['k-2026-000001', 'K 2026 000001', 'K/2026.000001', 'K2026000001', ' K‐2026–000001 '])(
+    'takes a number for the same however it is spelled: %s',
+    async (spelled) => {
+      expect(await keys.insuranceNumber(spelled)).toBe(await keys.insuranceNumber('K-2026-000001'));
+    },
+  );
+
+  it.each(['K-2026-000002', 'K-2026-00001', 'L-2026-000001', 'Ä-2026-000001'])('takes no number for another: %s', async (other) => {
+    expect(await keys.insuranceNumber(other)).not.toBe(await keys.insuranceNumber('K-2026-000001'));
+    expect(await keys.insuranceNumber(other)).not.toBe(await keys.insuranceNumber('-2026-000001'));
   });
 
   it('has nothing of the value in it', async () => {
