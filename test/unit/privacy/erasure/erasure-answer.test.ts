@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deletionClasses, deletionRules } from '../../../../shared/personal-data/deletion-rules.ts';
-import { erasureAnswer } from '../../../../shared/privacy/erasure/erasure-answer.ts';
+import { erasureAnswer, type AnswerSender } from '../../../../shared/privacy/erasure/erasure-answer.ts';
 import { erasureLines, remedies, type ErasureRequest, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
 
 const rules = deletionRules('insurer');
@@ -28,8 +28,9 @@ const request: ErasureRequest = {
   outcome: 'complete',
   lines: erasureLines(everything, rules),
 };
-const paragraphs = (changes: Partial<ErasureRequest> = {}): string[] =>
-  erasureAnswer({ ...request, ...changes }, { company: 'Lindenhof Versicherung', ownLogins: true })
+const sender = { company: 'Lindenhof Versicherung', ownLogins: true };
+const paragraphs = (changes: Partial<ErasureRequest> = {}, from: Partial<AnswerSender> = {}): string[] =>
+  erasureAnswer({ ...request, ...changes }, { ...sender, ...from })
     .text.trimEnd()
     .split('\n\n');
 
@@ -77,8 +78,20 @@ describe('the answer to an erasure request', () => {
     expect(paragraphs({ outcome: 'partial' })[1]).toBe(
       'Ihren Antrag vom 15.3.2026 haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.',
     );
+    expect(paragraphs({}, { ownLogins: false })[1]).toMatch(/^Ihren Antrag vom 15\.3\.2026 haben wir ausgeführt\. .*dort löschen wir ihn nicht/);
     expect(paragraphs().slice(-2)).toEqual([remedies, 'Lindenhof Versicherung']);
     expect(remedies).toMatch(/Aufsichtsbehörde.*Art\. 77.*Art\. 79/);
+  });
+
+  it('promises to go on by itself exactly where something is still to come, and hides no copy', () => {
+    const goesOn = /führen wir Ihren Antrag von selbst zu Ende und schreiben Ihnen noch einmal/;
+    expect(paragraphs({ outcome: 'partial' }).filter((one) => goesOn.test(one))).toHaveLength(1);
+    expect(paragraphs().filter((one) => goesOn.test(one))).toEqual([]);
+    for (const outcome of ['complete', 'partial'] as const) {
+      const text = paragraphs({ outcome }).join(' ');
+      expect(text).toMatch(/Sie müssen dafür nichts tun\./);
+      expect(text).toMatch(/Sicherungskopien .*35 Tage.*Ereignisprotokolle .*30 Tage/);
+    }
   });
 
   it.each([
@@ -90,26 +103,12 @@ describe('the answer to an erasure request', () => {
   });
 
   it('names nobody: others may read it', () => {
-    const { subject, text, html } = erasureAnswer(request, { company: 'Lindenhof Versicherung', ownLogins: true });
+    const { subject, text, html } = erasureAnswer(request, sender);
     for (const part of [subject, text, html]) expect(part).not.toMatch(/[a-z]{3}_[0-9A-Z]{26}|@|[Pp]aula|[Ss]ommer|DE\d\d/);
   });
 
   it('is the same as text and as HTML', () => {
-    const { text, html } = erasureAnswer(request, { company: 'Lindenhof & Söhne', ownLogins: true });
+    const { text, html } = erasureAnswer(request, { ...sender, company: 'Lindenhof & Söhne' });
     for (const paragraph of text.trimEnd().split('\n\n')) expect(html).toContain(`<p>${paragraph.replaceAll('&', '&amp;')}</p>`);
-  });
-
-  it('does not say that a login is deleted which another issuer keeps', () => {
-    const { text } = erasureAnswer(request, { company: 'Musterschutz Versicherung AG', ownLogins: false });
-    expect(text).not.toContain('Ihr Zugang zum Kundenportal ist gelöscht');
-    expect(text).toContain('dort löschen wir ihn nicht');
-  });
-
-  it('says that backups and events keep something for a while', () => {
-    expect(erasureAnswer(request, { company: 'x', ownLogins: true }).text).toMatch(/35 Tage.*30 Tage/s);
-  });
-
-  it('promises the rest where something is in its way', () => {
-    expect(erasureAnswer({ ...request, outcome: 'partial' }, { company: 'x', ownLogins: true }).text).toContain('führen wir Ihren Antrag von selbst zu Ende');
   });
 });
