@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { newId } from '../shared/id.ts';
+import type { Method } from '../shared/lambda/endpoint.ts';
 import { accessToken } from './access-token.ts';
 import { clientSettings } from './aws.ts';
 import type { Login } from './logins.ts';
@@ -15,6 +16,7 @@ import type { Outputs } from './outputs.ts';
 /** An answer of the API: status, body and what a next request needs of the headers. */
 export interface Answer {
   readonly status: number;
+  /** What JSON says, the text of another file, `undefined` where there is none. */
   // oxlint-disable-next-line typescript/no-explicit-any -- what the API says is checked by whoever asks
   readonly body: any;
   readonly etag?: string | undefined;
@@ -26,8 +28,6 @@ export interface Ask {
   readonly idempotencyKey?: string;
   readonly ifMatch?: string | undefined;
 }
-
-type Method = 'GET' | 'POST' | 'PUT';
 
 /** Somebody who is logged in. */
 export interface Person {
@@ -51,7 +51,13 @@ export async function request(outputs: Outputs, token: string | undefined, metho
     ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : JSON.parse(text), etag: response.headers.get('etag') ?? undefined };
+  const { status, headers } = response;
+  return { status, body: bodyOf(text, headers.get('content-type')), etag: headers.get('etag') ?? undefined };
+}
+
+function bodyOf(text: string, type: string | null): unknown {
+  if (text === '') return undefined;
+  return /^application\/(.+\+)?json\b/i.test(type ?? '') ? JSON.parse(text) : text;
 }
 
 /** Logs somebody in. A token that has expired is replaced when it is needed. */

@@ -7,7 +7,8 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { crmScope } from '../shared/lambda/caller.ts';
-import type { Route } from '../shared/lambda/endpoint.ts';
+import { isFile } from '../shared/lambda/answer.ts';
+import { needsIfMatch, type Route } from '../shared/lambda/endpoint.ts';
 import { Problem } from '../shared/lambda/problem.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from './endpoint-catalogue.ts';
 
@@ -39,6 +40,7 @@ const ifMatch = z
   .string()
   .regex(/^(?:W\/)?"\d{1,15}"$/)
   .meta({ description: 'The ETag of the version that you saw.', example: '"2"', param: { id: 'IfMatch' } });
+const fileName = z.string().meta({ description: 'What the file is called.', example: 'attachment; filename="loeschprotokoll-2026-11-22.csv"' });
 const etag = z.string().meta({ description: 'The version, to be sent back as If-Match.', example: '"2"' });
 
 /** A refusal that every operation words alike, once in the document. */
@@ -63,7 +65,8 @@ const refusals = {
 };
 
 /** Which of them an operation can answer with. */
-function possibleRefusals({ method, allow, params, ifMatch: conditional, path }: Route): Partial<typeof refusals> {
+function possibleRefusals(route: Route): Partial<typeof refusals> {
+  const { method, allow, params, path } = route;
   const closed = allow !== 'anyone';
   const writes = method !== 'GET';
   const can: Record<keyof typeof refusals, boolean> = {
@@ -71,10 +74,11 @@ function possibleRefusals({ method, allow, params, ifMatch: conditional, path }:
     401: closed,
     403: closed,
     404: closed && (params !== undefined || writes || path.startsWith('/v1/me')),
-    409: writes,
+    // A file may be of something that is not finished.
+    409: writes || isFile(route.returns),
     412: writes,
     422: method === 'POST',
-    428: conditional === true,
+    428: needsIfMatch(route),
     429: true,
     500: true,
     503: closed,
@@ -83,19 +87,29 @@ function possibleRefusals({ method, allow, params, ifMatch: conditional, path }:
 }
 
 function responsesOf(route: Route): ZodOpenApiResponsesObject {
-  const success = {
-    description: route.status === 202 ? 'Taken in; ask again for how far it is.' : 'Done.',
-    content: { 'application/json': { schema: route.returns } },
-    ...(route.version && { headers: z.object({ ETag: etag }) }),
-  };
-  return { [String(route.status)]: success, ...possibleRefusals(route) };
+  const description = route.status === 202 ? 'Taken in; ask again for how far it is.' : 'Done.';
+  return { [String(route.status)]: { description, ...answerOf(route) }, ...possibleRefusals(route) };
+}
+
+function answerOf({ returns, version }: Route): Omit<ZodOpenApiResponseObject, 'description'> {
+  if (returns === 'nothing') return {};
+  if (isFile(returns)) {
+    const { mediaType } = returns;
+    // Bytes have no schema in OpenAPI 3.1: the media type says it all.
+    return {
+      content: { [mediaType]: mediaType.startsWith('text/') ? { schema: { type: 'string' } } : {} },
+      headers: z.object({ 'Content-Disposition': fileName }),
+    };
+  }
+  return { content: { 'application/json': { schema: returns } }, ...(version && { headers: z.object({ ETag: etag }) }) };
 }
 
 function operationOf({ name, concept, route }: CataloguedEndpoint): ZodOpenApiOperationObject {
   const { method, allow, params, query, body, example, summary } = route;
-  const headers = { ...(method === 'POST' && { 'Idempotency-Key': idempotencyKey }), ...(route.ifMatch && { 'If-Match': ifMatch }) };
+  const headers = { ...(method === 'POST' && { 'Idempotency-Key': idempotencyKey }), ...(needsIfMatch(route) && { 'If-Match': ifMatch }) };
   const tag = tags[concept];
   if (!tag) throw new Error(`The reference has no words for the concept ${concept} (docs/openapi.ts)`);
+  if (body && (method === 'GET' || method === 'DELETE')) throw new Error(`${name}: nobody reads the body of a ${method}`);
   if (body && example === undefined) throw new Error(`${name} has a body and no example of it`);
   return {
     operationId: name,
@@ -120,8 +134,8 @@ function securityOf(allow: Route['allow']): Record<string, string[]>[] {
 }
 
 /** The OpenAPI 3.1 description of everything under /v1, from the definitions of the endpoints. */
-export async function openApi(): Promise<object> {
-  const catalogue = await endpointCatalogue();
+export async function openApi(endpoints?: readonly CataloguedEndpoint[]): Promise<object> {
+  const catalogue = endpoints ?? (await endpointCatalogue());
   const paths: ZodOpenApiPathsObject = {};
   for (const endpoint of catalogue) {
     const { path, method } = endpoint.route;
@@ -133,7 +147,7 @@ export async function openApi(): Promise<object> {
       title: 'Schutzbrief',
       version: '1',
       description:
-        'Tickets, letters, notifications, and deletion that can be proved. Every answer is JSON and never cached; every refusal is an RFC 9457 problem with a stable `code`.',
+        'Tickets, letters, notifications, and deletion that can be proved. Answers are JSON, unless an operation says that it answers with a file, and never cached; every refusal is an RFC 9457 problem with a stable `code`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The stage’s own address (output `ApiUrl`); paths begin with /v1.' }],

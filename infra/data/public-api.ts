@@ -3,6 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpAuthorizer, HttpAuthorizerType, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { methods } from '../../shared/lambda/endpoint.ts';
 import { logGroup } from '../constructs/log-group.ts';
 import type { StageSettings } from '../stages.ts';
 import type { Logins } from './logins.ts';
@@ -32,9 +33,9 @@ export class PublicApi extends Construct {
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: [...settings.corsOrigins],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT],
+        allowMethods: methods.map((method) => CorsHttpMethod[method]),
         allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-        exposeHeaders: ['etag'],
+        exposeHeaders: ['etag', 'content-disposition'],
         maxAge: Duration.hours(1),
       },
     });

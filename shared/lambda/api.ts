@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
 import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
+import { always, answerOf, type ApiResult } from './answer.ts';
 import { callerFrom, cognitoClaims, roleNotAllowed, type Caller, type IdentityClaims } from './caller.ts';
-import { routeKey, type AnyEndpoint, type DepsOf } from './endpoint.ts';
+import { needsIfMatch, routeKey, type AnyEndpoint, type DepsOf } from './endpoint.ts';
 import { describeError, type Log } from './logger.ts';
 import { invalid, problemOf } from './problem.ts';
 
 export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
-export type ApiResult = APIGatewayProxyStructuredResultV2;
 
 export interface ApiParts<Deps> {
   readonly deps: Deps;
@@ -20,14 +20,6 @@ export interface ApiParts<Deps> {
 
 /** Bodies are forms, not files. */
 const largestBody = 64 * 1024;
-
-const always = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-};
 
 interface Call {
   readonly endpoint: AnyEndpoint;
@@ -81,7 +73,7 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
         query: parsed(endpoint.query ?? nothing, event.queryStringParameters ?? {}, 'query'),
         body: endpoint.body ? parsed(endpoint.body, jsonBody(event), 'body') : undefined,
         once: endpoint.method === 'POST' && caller ? idempotentRequest(event, caller) : undefined,
-        ifMatch: endpoint.ifMatch ? expectedVersion(event) : undefined,
+        ifMatch: needsIfMatch(endpoint) ? expectedVersion(event) : undefined,
       };
     },
   };
@@ -92,17 +84,7 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
     .use(checked)
     .handler(async ({ call }) => {
       const { endpoint, ...request } = call!;
-      const answer = await endpoint.handle(request as never, deps as never);
-      const body = endpoint.returns.parse(answer);
-      return {
-        statusCode: endpoint.status,
-        headers: {
-          ...always,
-          'content-type': 'application/json',
-          ...(endpoint.version && { etag: `"${endpoint.version(answer as never)}"` }),
-        },
-        body: JSON.stringify(body),
-      };
+      return answerOf(endpoint, await endpoint.handle(request as never, deps as never));
     });
 }
 

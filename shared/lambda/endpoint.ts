@@ -1,8 +1,11 @@
 import type * as z from 'zod';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
+import type { AnsweredFile, DeclaredAnswer, FileAnswer, MediaType } from './answer.ts';
 import type { Caller, Role } from './caller.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT';
+/** In which ways endpoints are asked. What each demands of a request: `docs/decisions/0016-what-each-method-demands.md`. */
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -14,11 +17,17 @@ export interface EndpointRequest<M extends Method, P, Q, B, I> {
   readonly caller: Caller;
   /** Every POST has one effect per Idempotency-Key. */
   readonly once: M extends 'POST' ? IdempotentRequest : undefined;
-  /** The version that the caller saw, from If-Match. */
-  readonly ifMatch: I extends true ? number : undefined;
+  /** The version that the caller saw, from If-Match. Every PATCH is made under one. */
+  readonly ifMatch: M extends 'PATCH' ? number : I extends true ? number : undefined;
 }
 
-interface Definition<M extends Method, P, Q, B, R extends z.ZodType, I, Deps> {
+/** What a handler gives back. */
+type Answer<R> = R extends z.ZodType ? z.input<R> : R extends FileAnswer<infer Type extends MediaType> ? AnsweredFile<Type> : void;
+
+/** 204 is for answers without a body, and for nothing else. */
+type Status<R> = R extends z.ZodType ? 200 | 201 | 202 : R extends FileAnswer ? 200 : 204;
+
+interface Definition<M extends Method, P, Q, B, R extends DeclaredAnswer, I, Deps> {
   readonly method: M;
   /** `/v1/tickets/{ticketId}` */
   readonly path: `/v1/${string}`;
@@ -30,17 +39,18 @@ interface Definition<M extends Method, P, Q, B, R extends z.ZodType, I, Deps> {
   readonly body?: B;
   /** A valid body, for the reference and its tests. Made-up people only. */
   readonly example?: B extends z.ZodType ? z.input<B> : never;
+  /** A schema for JSON, `file('text/csv')` for a file, `'nothing'` where the answer has no body (204). */
   readonly returns: R;
-  readonly status: 200 | 201 | 202;
-  /** The change needs If-Match: 428 without it. */
+  readonly status: Status<R>;
+  /** The change needs If-Match: 428 without it. A PATCH always does. */
   readonly ifMatch?: I;
-  /** The version that the ETag states. */
-  readonly version?: (answer: z.input<R>) => number;
+  /** The version that the ETag of a JSON answer states. */
+  readonly version?: (answer: Answer<R>) => number;
   /**
    * The use case, and nothing else. Called in tests as a plain function. A property, not a method: the parameters of methods are
    * compared both ways, and an endpoint would fit into an API that lacks what it works with.
    */
-  readonly handle: (request: EndpointRequest<M, P, Q, B, I>, deps: Deps) => Promise<z.input<R>>;
+  readonly handle: (request: EndpointRequest<M, P, Q, B, I>, deps: Deps) => Promise<Answer<R>>;
 }
 
 /**
@@ -56,8 +66,8 @@ export interface Endpoint<Deps> {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   readonly example?: unknown;
-  readonly returns: z.ZodType;
-  readonly status: 200 | 201 | 202;
+  readonly returns: DeclaredAnswer;
+  readonly status: 200 | 201 | 202 | 204;
   readonly ifMatch?: boolean;
   readonly version?: (answer: never) => number;
   readonly handle: (request: never, deps: Deps) => Promise<unknown>;
@@ -80,7 +90,7 @@ export type Route = Omit<AnyEndpoint, 'handle'>;
  */
 export function endpoint<
   M extends Method,
-  R extends z.ZodType,
+  R extends DeclaredAnswer,
   Deps,
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
@@ -92,3 +102,6 @@ export function endpoint<
 
 /** `POST /v1/tickets`: how API Gateway names the route, and how an answer is found. */
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
+
+/** Whether a request must say which version it changes. */
+export const needsIfMatch = ({ method, ifMatch }: Pick<Route, 'method' | 'ifMatch'>): boolean => method === 'PATCH' || ifMatch === true;

@@ -7,7 +7,7 @@ import { privacyEndpoints } from '../../functions/privacy/endpoints.ts';
 import { staffEndpoints } from '../../functions/staff/endpoints.ts';
 import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
 import { stageSettings } from '../../infra/stages.ts';
-import { routeKey, type Route } from '../../shared/lambda/endpoint.ts';
+import { methods, routeKey, type Route } from '../../shared/lambda/endpoint.ts';
 import { resources, synthesised } from './synth.ts';
 
 const app = await synthesised('prod');
@@ -75,7 +75,11 @@ describe('the API', () => {
   });
 
   it('answers browsers of the stage’s own pages only', () => {
-    expect(api?.properties.CorsConfiguration).toMatchObject({ AllowOrigins: [...stageSettings('prod').corsOrigins], ExposeHeaders: ['etag'] });
+    expect(api?.properties.CorsConfiguration).toMatchObject({
+      AllowOrigins: [...stageSettings('prod').corsOrigins],
+      ExposeHeaders: ['etag', 'content-disposition'],
+    });
+    expect(api?.properties.CorsConfiguration.AllowMethods).toEqual([...methods]);
     expect(api?.properties.CorsConfiguration.AllowHeaders).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']));
   });
 });

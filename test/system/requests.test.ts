@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { deletionRun } from '../../client/privacy.ts';
 import { untilAssigned } from '../../local/story/case.ts';
 import type { Registered } from '../../local/story/people.ts';
 import { question, team, type Team } from './people.ts';
@@ -116,5 +117,15 @@ describe('a report', () => {
     await person.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
     const { status, body } = await person.ask('POST', '/v1/tickets', { body: question() });
     expect([status, body.code]).toEqual([412, 'profile-changed']);
+  });
+});
+
+describe('the log of a deletion run', () => {
+  it('comes as a file to the officer, and to nobody else', async () => {
+    const { id } = await deletionRun(people.officer, '2026-01-01', true);
+    const { status, body } = await people.officer.ask('GET', `/v1/privacy/deletion-runs/${id}/log`);
+    expect(status).toBe(200);
+    expect(body).toMatch(/^Lauf;Art;Stichtag;.*;zu löschen;zu anonymisieren;zu verschieben\r\n/);
+    expect((await people.clerk.ask('GET', `/v1/privacy/deletion-runs/${id}/log`)).status).toBe(403);
   });
 });

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
 import { openApi } from '../../docs/openapi.ts';
+import { isFile } from '../../shared/lambda/answer.ts';
 import { projectDir } from '../../client/paths.ts';
-import { routeKey } from '../../shared/lambda/endpoint.ts';
+import { needsIfMatch, routeKey } from '../../shared/lambda/endpoint.ts';
 
 interface Operation {
   operationId: string;
@@ -80,15 +81,20 @@ describe('the API reference', () => {
   it('asks for an Idempotency-Key of every POST and for If-Match where a version is demanded, and of nobody else', () => {
     expect(
       wrong((endpoint) => {
-        const { method, ifMatch } = endpoint.route;
-        return JSON.stringify(headers(endpoint)) === JSON.stringify([...(method === 'POST' ? ['Idempotency-Key'] : []), ...(ifMatch ? ['If-Match'] : [])]);
+        const { route } = endpoint;
+        const wanted = [...(route.method === 'POST' ? ['Idempotency-Key'] : []), ...(needsIfMatch(route) ? ['If-Match'] : [])];
+        return JSON.stringify(headers(endpoint)) === JSON.stringify(wanted);
       }),
     ).toEqual([]);
   });
 
-  it('promises an ETag where a version is told', () => {
+  it('promises an ETag where a version is told, and a name where a file is', () => {
     expect(
-      wrong((endpoint) => (operation(endpoint).responses[String(endpoint.route.status)]!.headers !== undefined) === (endpoint.route.version !== undefined)),
+      wrong(
+        (endpoint) =>
+          JSON.stringify(Object.keys(operation(endpoint).responses[String(endpoint.route.status)]!.headers ?? {})) ===
+          JSON.stringify([...(endpoint.route.version ? ['ETag'] : []), ...(isFile(endpoint.route.returns) ? ['Content-Disposition'] : [])]),
+      ),
     ).toEqual([]);
   });
 

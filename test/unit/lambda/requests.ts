@@ -1,6 +1,7 @@
 /** Requests as API Gateway hands them to a Lambda, and a log that remembers. */
 import type { Context } from 'aws-lambda';
-import type { ApiEvent, ApiResult } from '../../../shared/lambda/api.ts';
+import type { ApiResult } from '../../../shared/lambda/answer.ts';
+import type { ApiEvent } from '../../../shared/lambda/api.ts';
 import type { Claims } from '../../../shared/lambda/caller.ts';
 import type { Log, LogFields } from '../../../shared/lambda/logger.ts';
 
@@ -65,8 +66,9 @@ type ApiHandler = (event: ApiEvent, context: Context) => Promise<ApiResult>;
 
 /** Sends a request to an API's handler. */
 export async function send(handler: unknown, request: Request): Promise<Answer> {
-  const { statusCode, headers, body = '' } = await (handler as ApiHandler)(apiEvent(request), {} as Context);
-  return { status: statusCode, headers: headers ?? {}, text: body, body: JSON.parse(body) };
+  const { statusCode, headers = {}, body = '', isBase64Encoded } = await (handler as ApiHandler)(apiEvent(request), {} as Context);
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+  return { status: statusCode, headers, text, body: String(headers['content-type']).endsWith('json') ? JSON.parse(text) : undefined };
 }
 
 export interface LogLine {
