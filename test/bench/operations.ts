@@ -1,4 +1,3 @@
-import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { letterEndpoints } from '../../functions/letters/endpoints.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
