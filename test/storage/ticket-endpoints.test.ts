@@ -1,4 +1,3 @@
-import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { describe, expect, it } from '@jest/globals';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';

@@ -14,8 +14,8 @@ const run: DeletionRun = {
   partsTotal: 28,
   partsDone: 28,
   lines: [
-    { class: 'case-notes', table: 'tickets', counts: { deleted: 0, anonymised: 2, deferred: 1 } },
-    { class: 'voucher', table: 'tickets', counts: { deleted: 3, anonymised: 0, deferred: 0 } },
+    { class: 'case-notes', table: 'tickets', counts: { deleted: 0, anonymised: 2, auxiliary: 0, deferred: 1, protected: 0 } },
+    { class: 'voucher', table: 'tickets', counts: { deleted: 3, anonymised: 0, auxiliary: 0, deferred: 0, protected: 0 } },
   ],
 };
 
