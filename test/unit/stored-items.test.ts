@@ -160,7 +160,7 @@ describe('children', () => {
     [
       'with keys of another prefix than their kind says',
       { under: ({ pk, sk }) => ({ pk, prefix: `task#${ticketId(sk)}#` }) },
-      'task: A new task has a sort key that its kind does not declare',
+      'task: A task has a sort key that its kind does not declare',
     ],
     ['under all heads of the partition at once', { under: ({ pk }) => ({ pk, prefix: 'tsk#' }) }, 'task: reached by 2 heads'],
     ['in a partition of their own, the same for every head', { under: () => ({ pk: 'tasks', prefix: 'tsk#' }) }, 'task: reached by 3 heads'],

@@ -127,6 +127,17 @@ describe('a new head', () => {
     expect(dueOf(fileKind, item, dating, { 'relationship-ended': '2024-12-31' })).toEqual(dueKeys('fil_1', '2028-04-01'));
   });
 
+  it('ends in the class that it is of, counted from the day in Berlin on which it came to be', () => {
+    const chosen = itemKind({
+      ...fileKind,
+      ending: { class: { oneOf: ['login-ip', 'login-time'], of: ({ pages }) => (pages > 3 ? 'login-time' : 'login-ip') }, recordedAt: (item) => item.openedAt },
+    });
+    // 30 days after the second of March; 90 days for the thick ones.
+    const atNight = { ...attributes, openedAt: '2026-03-01T23:30:00.000Z' };
+    expect(headItem(chosen, atNight, dating)).toMatchObject(dueKeys('fil_1', '2026-04-02'));
+    expect(headItem(chosen, { ...atNight, pages: 4 }, dating)).toMatchObject(dueKeys('fil_1', '2026-06-01'));
+  });
+
   it('lies in the due index by its id, else by its partition, unless its kind says by what', () => {
     const day = '2031-01-01';
     const withEnding = (over: object) => itemKind({ ...fileKind, ending: { ...(fileKind.ending as object), ...over } as never });

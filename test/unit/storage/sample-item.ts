@@ -38,6 +38,7 @@ function valueOf(schema: z.core.$ZodType, text: string): unknown {
     case 'record':
       return { [text]: valueOf(def['valueType'] as z.core.$ZodType, text) };
     case 'optional':
+    case 'default':
       return valueOf(def['innerType'] as z.core.$ZodType, text);
     case 'union':
       return valueOf((def['options'] as z.core.$ZodType[])[0]!, text);
@@ -66,6 +67,7 @@ export function objectPaths(schema: z.core.$ZodType, path: readonly (string | nu
     case 'array':
       return objectPaths(def['element'] as z.core.$ZodType, [...path, 0]);
     case 'optional':
+    case 'default':
       return objectPaths(def['innerType'] as z.core.$ZodType, path);
     case 'union':
       return (def['options'] as z.core.$ZodType[]).flatMap((option) => objectPaths(option, path));

@@ -44,7 +44,7 @@ async function deleting(head: Assessed, failing?: OutsideStoreName): Promise<str
     now: () => new Date('2030-04-01T02:00:00Z'),
     outside: Object.fromEntries(stores.map((store) => [store, take(store)])) as unknown as OutsideStores,
   });
-  const sheet = { kind: runCountKind, keyFor: () => ({ pk: 'run_1', sk: 'log#count' }) };
+  const sheet = { kind: runCountKind, keyFor: () => ({ pk: 'run_1', sk: 'log#count#1' }) };
   await one(head, sheet).catch((error: Error) => done.push(error.message));
   return done;
 }

@@ -30,17 +30,17 @@ describe('tallies', () => {
   });
 
   it('are written by adding, where their sheet says', () => {
-    const sheet = { kind: runCountKind, keyFor: (cls: string, table: string) => ({ pk: 'run_1', sk: `log#${table}#${cls}` }) };
+    const sheet = { kind: runCountKind, keyFor: (cls: string, table: string) => ({ pk: 'run_1', sk: `log#count#${table}#${cls}` }) };
     expect(tallyWrite(sheet, 'voucher', 'tickets', { deleted: 3 })).toEqual({
       table: 'privacy',
-      update: { pk: 'run_1', sk: 'log#tickets#voucher' },
+      update: { pk: 'run_1', sk: 'log#count#tickets#voucher' },
       changes: { set: { kind: 'run-count', class: 'voucher', table: 'tickets' }, add: { deleted: 3 } },
     });
   });
 
   it('take everything that can happen to an item in a run or an erasure, and nothing else', () => {
     expect(counted).toEqual(['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected']);
-    const sheet = { kind: runCountKind, keyFor: () => ({ pk: 'run_1', sk: 'log#count' }) };
+    const sheet = { kind: runCountKind, keyFor: () => ({ pk: 'run_1', sk: 'log#count#1' }) };
     for (const what of counted) expect(tallyWrite(sheet, 'voucher', 'tickets', { [what]: 1 })).toMatchObject({ changes: { add: { [what]: 1 } } });
     expect(() => tallyWrite(sheet, 'voucher', 'tickets', { lost: 1 } as never)).toThrow('Changed run-count does not fit its schema: lost');
   });
