@@ -1,6 +1,3 @@
-import { expect } from '@jest/globals';
-import type { Context, SQSEvent } from 'aws-lambda';
-import { isDeepStrictEqual } from 'node:util';
 import { deleteDue, type DeleteDueDeps } from '../../functions/privacy/delete-due.ts';
 import type { privacyEndpoints } from '../../functions/privacy/endpoints.ts';
 import { eraseCustomer, type EraseDeps } from '../../functions/privacy/erase-customer.ts';
@@ -17,24 +14,21 @@ import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { idOfDay, newId as anyId, type NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { DepsOf } from '../../shared/lambda/endpoint.ts';
-import type { Log, LogFields } from '../../shared/lambda/logger.ts';
-import { queueWorker } from '../../shared/lambda/queue-worker.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { issued, letterFileKey } from '../../shared/letters/letter.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { planned } from '../../shared/notifications/notification.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion, type OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
+import { deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { partsOf, RunPart, shardsPerPart, type DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';
+import { partsOf, shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
 import { employed } from '../../shared/staff/agent.ts';
 import type { Database } from '../../shared/storage/database.ts';
-import type { Item } from '../../shared/storage/item.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
@@ -48,86 +42,12 @@ import { assigned, closed, opened, type Report, type Ticket } from '../../shared
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
-import { engineNames } from './engine-names.ts';
 import type { Storage } from './harness.ts';
-import { InjectedCrash } from './observed-client.ts';
+import { Outside } from './outside.ts';
+import { PartQueue } from './part-queue.ts';
 import { once, report, trace } from './ticket-world.ts';
 
 export const rules = deletionRules('insurer');
-export type Dump = Awaited<ReturnType<Storage['dump']>>;
-
-/** What lies outside of the tables, in memory; a call can be made to fail. */
-export class Outside {
-  readonly files = new Set<string>();
-  readonly logins = new Set<string>();
-  readonly suppressions = new Set<string>();
-  /** Every call in its order, `file`, `login` or `suppression` and whose. */
-  readonly calls: string[] = [];
-  /** Decides the fate of each call before it takes effect. */
-  failing: (what: string) => Error | undefined = () => undefined;
-
-  readonly stores: OutsideStores = {
-    'letter-files': { remove: async (key) => this.#take(`file ${key}`, this.files, key) },
-    logins: { remove: async (username) => this.#take(`login ${username}`, this.logins, username) },
-    'mail-suppression': { remove: async (address) => this.#take(`suppression ${address}`, this.suppressions, address) },
-  };
-
-  /** Holds what it held at another time. */
-  reset(to: Outside['state']): void {
-    for (const store of ['files', 'logins', 'suppressions'] as const) {
-      this[store].clear();
-      for (const entry of to[store]) this[store].add(entry);
-    }
-    this.calls.length = 0;
-  }
-
-  get state(): Readonly<Record<'files' | 'logins' | 'suppressions', string[]>> {
-    return { files: [...this.files].sort(), logins: [...this.logins].sort(), suppressions: [...this.suppressions].sort() };
-  }
-
-  #take(what: string, from: Set<string>, entry: string): void {
-    this.calls.push(what);
-    const failure = this.failing(what);
-    if (failure) throw failure;
-    from.delete(entry);
-  }
-}
-
-/** A queue as SQS is one: what a worker has not finished comes again, and what fails too often is put aside. */
-export class PartQueue {
-  readonly waiting: { body: string; received: number }[] = [];
-  readonly dead: RunPart[] = [];
-  /** Everything that was ever handed over. */
-  readonly handed: RunPart[] = [];
-  readonly logged: { code: string; fields: LogFields | undefined }[] = [];
-
-  readonly send = async (parts: readonly RunPart[]): Promise<void> => {
-    this.handed.push(...parts);
-    this.waiting.push(...parts.map((part) => ({ body: JSON.stringify(part), received: 0 })));
-  };
-
-  /** Works until nothing waits, as a Lambda behind the queue does. `workers` at the same time. */
-  async work(handle: (part: RunPart) => Promise<void>, { workers = 1, maxReceives = 3 } = {}): Promise<void> {
-    const note = (code: string, fields?: LogFields) => void this.logged.push({ code, fields });
-    const log: Log = { info: note, warn: note, error: note };
-    const lambda = queueWorker({ log, again: async () => undefined, message: RunPart, handle });
-    const work = async (): Promise<void> => {
-      for (let message = this.waiting.shift(); message; message = this.waiting.shift()) {
-        const Records = [{ messageId: 'm', body: message.body, eventSource: 'aws:sqs' }];
-        const { batchItemFailures } = await lambda({ Records } as SQSEvent, {} as Context);
-        if (batchItemFailures.length === 0) continue;
-        if (++message.received < maxReceives) this.waiting.push(message);
-        else this.dead.push(JSON.parse(message.body) as RunPart);
-      }
-    };
-    await Promise.all(Array.from({ length: workers }, work));
-  }
-
-  /** What was put aside comes once more. */
-  redrive(): void {
-    this.waiting.push(...this.dead.splice(0).map((part) => ({ body: JSON.stringify(part), received: 0 })));
-  }
-}
 
 /** When the schedule starts the run of a day: at three in the morning in Berlin. */
 export const morningOf = (day: string): Date => new Date(berlinMidnight(day) + 3 * 3_600_000);
@@ -180,7 +100,8 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   const now = () => clock.at;
   const outside = new Outside();
   const queue = new PartQueue();
-  const mails: ErasureRequest[] = [];
+  /** Answers that went out, and to whom. */
+  const mails: { readonly to: string; readonly request: ErasureRequest }[] = [];
   const reported: unknown[] = [];
 
   /** The same modules over another way to the tables. */
@@ -192,12 +113,13 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const common = { db, registry: storedItems, outside: outside.stores, now };
     const parts = { db, registry: storedItems, deletion: deletion({ ...common, lawOnly: law }), rules, now };
     const erasing = { ...parts, deletion: deletion({ ...common, tombstones: rules }), lawOnly: law };
-    const sendAnswer: EraseDeps['sendAnswer'] = async (request) => {
-      mails.push(request);
+    const emailOf: EraseDeps['emailOf'] = async (id) => (await customers.customer(id))?.contactPoints.find(({ channel }) => channel === 'email')?.address;
+    const sendAnswer: EraseDeps['sendAnswer'] = async (request, to) => {
+      mails.push({ to, request });
       return 'sent';
     };
     return {
-      erase: { ...erasing, erasures, guard: guardState(db), sendAnswer, log: silent } satisfies EraseDeps,
+      erase: { ...erasing, outside: outside.stores, erasures, guard: guardState(db), emailOf, sendAnswer, log: silent } satisfies EraseDeps,
       remove: {
         ...parts,
         runs,
@@ -279,7 +201,10 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     await append(ticket, openedAt, { type: 'call-note', text: 'Paula Sommer ruft an.', direction: 'inbound' }, { minutesSpent: 12 });
     await append(ticket, openedAt, { type: 'message', text: 'Liebe Frau Sommer, bitte senden Sie uns ein Foto.' }, { minutesSpent: 5 });
     const letterId = letterAt && (await issueLetter(ticket, letterAt));
-    if (payoutAt) await append(ticket, payoutAt, { type: 'payout', amountCents: 84_500, reference: 'SB-2026-1', paidOn: payoutAt.slice(0, 10) });
+    if (payoutAt) {
+      const payout = { type: 'payout' as const, amountCents: 84_500, reference: 'SB-2026-1', paidOn: payoutAt.slice(0, 10) };
+      await append(ticket, payoutAt, payout, { payee: { name: 'Paula Sommer', iban: paula.iban } });
+    }
     if (closedAt) await closeTicket(ticket, closedAt);
     return { ticket, letterId };
   }
@@ -336,7 +261,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       outside.reset({ files: [], logins: [], suppressions: [] });
       outside.failing = () => undefined;
       mails.length = reported.length = 0;
-      queue.waiting.length = queue.dead.length = queue.handed.length = queue.logged.length = 0;
+      queue.clear();
       clock.at = new Date(usual.openedAt);
     },
 
@@ -405,56 +330,6 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
 export type World = ReturnType<typeof privacyWorld>;
 
-/** What became of a dump: items by `table kind`, sorted, and the items themselves. */
-export interface Difference {
-  readonly gone: readonly Placed[];
-  readonly made: readonly Placed[];
-  readonly changed: readonly Placed[];
-}
-
-export interface Placed {
-  readonly table: TableName;
-  readonly item: Item;
-}
-
-const placed = (dump: Dump): Map<string, Placed> =>
-  new Map(
-    (Object.entries(dump) as [TableName, Item[]][]).flatMap(([table, items]) =>
-      items.map((item) => [JSON.stringify([table, item.pk, item.sk]), { table, item }] as const),
-    ),
-  );
-
-export function difference(before: Dump, after: Dump): Difference {
-  const [old, fresh] = [placed(before), placed(after)];
-  const only = (these: Map<string, Placed>, those: Map<string, Placed>) => [...these].filter(([key]) => !those.has(key)).map(([, one]) => one);
-  const changed = [...fresh].filter(([key, one]) => old.has(key) && !isDeepStrictEqual(old.get(key)!.item, one.item)).map(([, one]) => one);
-  return { gone: only(old, fresh), made: only(fresh, old), changed };
-}
-
-/** How many of each kind: `{ 'tickets/note': 3 }`. */
-export function kinds(some: readonly Placed[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { table, item } of some) counts[`${table}/${String(item.kind)}`] = (counts[`${table}/${String(item.kind)}`] ?? 0) + 1;
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** What in a dump is of a person: everything in whose leaves one of these texts stands. */
-export const withText = (dump: Dump, ...texts: readonly string[]): Placed[] =>
-  [...placed(dump).values()].filter(({ item }) => texts.some((text) => JSON.stringify(item).includes(text)));
-
-/** Makes the tables hold a dump again, by writing the differences only. */
-export async function restore(storage: Storage, to: Dump, from?: Dump): Promise<void> {
-  const { gone, made, changed } = difference(from ?? (await storage.dump()), to);
-  for (const table of new Set([...gone, ...made, ...changed].map((one) => one.table))) {
-    const of = (some: readonly Placed[]) => some.filter((one) => one.table === table).map(({ item }) => item);
-    await storage.db.deleteAll(
-      table,
-      of(gone).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
-    );
-    await storage.put(table, ...of(made), ...of(changed));
-  }
-}
-
 /** The counts of a run by `table/class`, without zeros: `{ 'tickets/case-notes': { anonymised: 1 } }`. */
 export const countsOf = ({ lines }: Pick<DeletionRun, 'lines'>): Record<string, Record<string, number>> =>
   Object.fromEntries(
@@ -463,79 +338,3 @@ export const countsOf = ({ lines }: Pick<DeletionRun, 'lines'>): Record<string, 
       .filter(([, counts]) => Object.keys(counts).length > 0)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
-
-/**
- * Ends the process at one of its calls, to the tables or outside: from there on every call fails, whatever the dying code still
- * tries, until the next process starts.
- */
-export function failpoint(storage: Storage, { outside }: Pick<World, 'outside'>) {
-  let last = Infinity;
-  let dead = false;
-  let calls = 0;
-  let changes: number[] = [];
-  const dies = (isChange: boolean): boolean => {
-    calls++;
-    if (isChange) changes.push(calls);
-    dead ||= calls >= last;
-    return dead;
-  };
-  const start = (): void => {
-    [dead, calls, changes] = [false, 0, []];
-    storage.inject(({ command }) => (dies(command.includes('Write')) ? 'crash-before' : undefined));
-    outside.failing = () => (dies(true) ? new InjectedCrash() : undefined);
-  };
-  return {
-    /** The process that starts now ends before its call of that number; without one it lives. */
-    arm(call = Infinity): void {
-      last = call;
-      start();
-    },
-    /** For whatever else leaves the process. */
-    call(): void {
-      if (dies(true)) throw new InjectedCrash();
-    },
-    /** How many calls the process made, and which of them changed something. */
-    seen: () => ({ calls, changes: [...changes] }),
-    isDead: () => dead,
-  };
-}
-
-/**
- * Ends work at each of its calls, and does it again: it must come to the same end as without. Reading leaves nothing behind, so
- * whoever ends between two changes leaves the same: the process ends before each change, and right behind the last. Every one of
- * them on the local cloud's engine; on the second one, which has the same calls, every fourth. `compared`: what of an end is the
- * same each time. Leaves the last end, and gives how many calls and points of ending there were.
- */
-export async function endedAtEveryCall(
-  storage: Storage,
-  { outside, mails }: Pick<World, 'outside' | 'mails'>,
-  attempt: (process: ReturnType<typeof failpoint>) => Promise<void>,
-  compared: (end: Dump) => Dump = (end) => end,
-): Promise<{ calls: number; points: number }> {
-  const initial = { dump: await storage.dump(), ...outside.state };
-  const process = failpoint(storage, { outside });
-  process.arm();
-  await attempt(process);
-  const { calls, changes } = process.seen();
-  let now = await storage.dump();
-  const end = { dump: compared(now), outside: outside.state };
-
-  const step = storage.engine === engineNames[0] ? 1 : 4;
-  const points = [...changes, changes.at(-1)! + 1].filter((call, index) => call <= calls && index % step === 0);
-  for (const call of points) {
-    await restore(storage, initial.dump, now);
-    outside.reset(initial);
-    mails.length = 0;
-    process.arm(call);
-    const failed = await attempt(process).then(
-      () => false,
-      () => true,
-    );
-    if (!failed || !process.isDead()) throw new Error(`Nothing happened at call ${call}: the work does not do the same twice`);
-    process.arm();
-    await attempt(process);
-    now = await storage.dump();
-    expect({ call, dump: compared(now), outside: outside.state }).toEqual({ call, ...end });
-  }
-  return { calls, points: points.length };
-}
