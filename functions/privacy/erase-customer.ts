@@ -8,7 +8,7 @@ import { erasureLines, isUnfinished, type ErasureLine, type ErasureRequest, type
 import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
 import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { GuardState } from '../../shared/privacy/erasure/guard-state.ts';
-import { isBusyWith, relationshipEnd } from '../../shared/privacy/registry/facts.ts';
+import { isBusyWith, isRunning } from '../../shared/privacy/registry/facts.ts';
 
 export interface EraseDeps extends SweepParts {
   readonly outside: Pick<OutsideStores, 'mail-suppression'>;
@@ -74,8 +74,9 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
     endsOn: endOf(deps.rules[cls], points, today).on,
   });
   const outcome = left.some(({ result }) => result === 'refused' || result === 'protected') ? 'partial' : 'complete';
-  const file = record('rights-request', { answered: today });
-  const ledger = record('privacy-ledger', { 'last-effect': lastEffect });
+  // Until the request is answered to its end, its own records have none.
+  const file: Finding = outcome === 'complete' ? record('rights-request', { answered: today }) : { class: 'rights-request', result: 'retained' };
+  const ledger: Finding = outcome === 'complete' ? record('privacy-ledger', { 'last-effect': lastEffect }) : { class: 'privacy-ledger', result: 'retained' };
   const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];
   const lines = erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules);
   if (outcome === 'partial' && saysTheSame(lines, request.lines ?? [])) return;
@@ -92,11 +93,7 @@ function saysTheSame(lines: readonly ErasureLine[], before: readonly ErasureLine
 const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
 
 /** Whether erasing would take away what a contract, or a case that is still worked on, needs (Art. 6(1)(b) GDPR). */
-async function contractOrCaseRuns(customerId: string, { db, registry, now }: EraseDeps): Promise<boolean> {
-  const ended = await relationshipEnd(db, registry, customerId);
-  // On its last day a contract still runs.
-  return ended === undefined || ended >= dayOf(now());
-}
+const contractOrCaseRuns = (customerId: string, { db, registry, now }: EraseDeps): Promise<boolean> => isRunning(db, registry, customerId, dayOf(now()));
 
 /** Closes the guard: from here nobody writes for this customer. A ticket opened just before wins, and the guard opens again. */
 async function closed(customerId: string, { guard, db, registry }: EraseDeps): Promise<boolean> {

@@ -58,7 +58,7 @@ export const customerKind = itemKind({
   ending: {
     class: 'customer-master-data',
     ...withRelationship,
-    keepsRelationship: (item) => ({ until: item.relationshipEndedOn }),
+    keepsRelationship: (item) => ({ until: item.relationshipEndedOn, onThatDayToo: true }),
     endsUse: true,
     // The guard's object stays while anything may still write.
     erasedLast: 2,

@@ -42,8 +42,9 @@ export interface HeadEnding<Stored> {
   /** The head in the same partition that it hangs on (a step on its case), by its id: whose end it does not precede where its class
    *  says so, and whose states count for it. */
   readonly partOf?: PartOf<Stored>;
-  /** It keeps the relationship with the person alive, whatever else has ended: until a day, or until one that is not known yet. */
-  readonly keepsRelationship?: (item: Stored) => { readonly until: Day | undefined };
+  /** It keeps the relationship with the person alive, whatever else has ended: until a day, or until one that is not known yet.
+   *  A contract runs on its last day too; a case that is closed is over at once. */
+  readonly keepsRelationship?: (item: Stored) => { readonly until: Day | undefined; readonly onThatDayToo?: true };
   /** A deletion run that takes it ends the person's own use of what is left: that is kept for the law only from then on. */
   readonly endsUse?: true;
   /** An erasure takes it after everything else, in the order of these numbers. */

@@ -34,6 +34,15 @@ export async function relationshipEnd(db: Database, registry: Registry, customer
   return last;
 }
 
+/** Whether anything keeps the relationship alive today: a contract up to its last day, a case until it is closed. */
+export async function isRunning(db: Database, registry: Registry, customerId: string, today: Day): Promise<boolean> {
+  for await (const { kind, item } of keepers(db, registry, customerId)) {
+    const { until, onThatDayToo } = headEnding(kind)!.keepsRelationship!(item);
+    if (until === undefined || until > today || (onThatDayToo && until === today)) return true;
+  }
+  return false;
+}
+
 /** Whether something but the contract itself keeps the relationship: a case that is still worked on. */
 export async function isBusyWith(db: Database, registry: Registry, customerId: string): Promise<boolean> {
   for await (const { kind, item } of keepers(db, registry, customerId)) {
