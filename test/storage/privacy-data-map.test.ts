@@ -4,10 +4,11 @@ import { customerKey } from '../../shared/customers/customer-item.ts';
 import { letterKey } from '../../shared/letters/letter-item.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import type { DataMapEntry } from '../../shared/privacy/rights/data-map.ts';
-import { kindOf, storedItems } from '../../shared/stored-items.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { describeStorage } from './harness.ts';
-import { kinds, morningOf, privacyWorld, rules, unanswered, withText } from './privacy-fixtures.ts';
+import { kinds, withText } from './dumps.ts';
+import { morningOf, privacyWorld, rules, unanswered } from './privacy-fixtures.ts';
 
 describeStorage('data map', (storage) => {
   const world = privacyWorld(storage);
@@ -30,7 +31,7 @@ describeStorage('data map', (storage) => {
     await world.erased(person.id);
     const stored = withText(await storage.dump(), person.id);
     const counted = Object.fromEntries(
-      (await mapOf(person.id)).map(({ kind, count }) => [`${storedItems.find((one) => one.kind === kind)!.table}/${kind}`, count]),
+      (await mapOf(person.id)).map(({ kind, count }) => [`${storedItems.kinds.find((one) => one.kind === kind)!.table}/${kind}`, count]),
     );
     expect(Object.fromEntries(Object.entries(counted).sort(([a], [b]) => (a < b ? -1 : 1)))).toEqual(kinds(stored));
   });
@@ -42,7 +43,7 @@ describeStorage('data map', (storage) => {
     await world.erased(person.id);
     const shown = new Set([...before, ...(await mapOf(person.id))].map(({ kind }) => kind));
     expect([...shown].sort()).toEqual(
-      storedItems
+      storedItems.kinds
         .filter(({ foundBy }) => foundBy !== 'none')
         .map(({ kind }) => kind)
         .sort(),
@@ -53,7 +54,7 @@ describeStorage('data map', (storage) => {
     const person = await world.person();
     await world.aCase(person.id);
     for (const { kind, title, class: cls, attributes, sources } of await mapOf(person.id)) {
-      const declared = storedItems.find((one) => one.kind === kind)!;
+      const declared = storedItems.kinds.find((one) => one.kind === kind)!;
       const personal = classifiedAttributes(declared.schema).filter(({ classification }) => classification.subject !== 'none');
       expect(personal.length).toBeGreaterThan(0);
       for (const {
@@ -182,6 +183,6 @@ describeStorage('data map', (storage) => {
     await storage.put('tickets', { pk: person.id, sk: 'x', kind: 'mystery' });
     await expect(mapOf(person.id)).rejects.toThrow('An item of unknown kind lies in the table tickets');
     await expect(world.erased(person.id)).rejects.toThrow('An item of unknown kind lies in the table tickets');
-    expect(() => kindOf('letters', { pk: person.id, sk: 'x', kind: 'ticket' })).toThrow('table letters');
+    expect(() => storedItems.kindOf('letters', { pk: person.id, sk: 'x', kind: 'ticket' })).toThrow('table letters');
   });
 });
