@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeletionClass } from '../../shared/personal-data/deletion-rules.ts';
+import { deletionRunKind } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { classOf, customerOf } from '../../shared/privacy/registry/registry.ts';
 import { headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { keyOf, type Item, type ItemKey } from '../../shared/storage/item.ts';
@@ -121,3 +122,16 @@ export const without = (these: readonly Placed[], ...those: readonly (readonly P
   const left = new Set(names(those.flat()));
   return these.filter((one) => !left.has(names([one])[0]!));
 };
+
+/** What a run writes of itself. */
+const isOfRun = (one: Placed): boolean => [kindOf(one), storedItems.headOf(kindOf(one))].some((kind) => kind === deletionRunKind);
+
+/** What some work did to what is stored, but for what a deletion run writes of itself; with everything as it was before. */
+export async function effectOf(storage: Storage, work: () => Promise<unknown>): Promise<Difference & { readonly before: Dump; readonly after: Dump }> {
+  const before = await storage.dump();
+  await work();
+  const after = await storage.dump();
+  const { gone, made, changed } = difference(before, after);
+  const others = (some: readonly Placed[]) => some.filter((one) => !isOfRun(one));
+  return { before, after, gone: others(gone), made: others(made), changed: others(changed) };
+}

@@ -14,6 +14,7 @@ import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { idOfDay, newId as anyId, type NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { DepsOf } from '../../shared/lambda/endpoint.ts';
+import { letterAttributes, letterKind } from '../../shared/letters/letter-item.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { issued, letterFileKey } from '../../shared/letters/letter.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
@@ -31,6 +32,7 @@ import { employed } from '../../shared/staff/agent.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
+import { headItem } from '../../shared/storage/item-writes.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
@@ -43,6 +45,7 @@ import { email, paula, sms } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
 import type { Storage } from './harness.ts';
+import { someLetter } from './letter-fixtures.ts';
 import { Outside } from './outside.ts';
 import { PartQueue } from './part-queue.ts';
 import { once, report, trace } from './ticket-world.ts';
@@ -234,6 +237,16 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     return agent.id;
   }
 
+  /** So many letters that were due long ago, of customers and cases that are gone, with their files. */
+  async function oldLetters(count: number): Promise<{ customerId: string; id: string; key: string }[]> {
+    const letters = Array.from({ length: count }, () => someLetter({ customerId: anyId('cus'), ticketId: anyId('tck'), clerk: officer, customer: officer }));
+    const items = letters.map((letter) => headItem(letterKind, letterAttributes(letter), { rules, today: '2026-11-15' }));
+    await storage.put('letters', ...items);
+    const made = letters.map(({ id, customerId }) => ({ customerId, id, key: letterFileKey(customerId, id) }));
+    for (const { key } of made) outside.files.add(key);
+    return made;
+  }
+
   const readRun = async (runId: string): Promise<DeletionRun> => (await deps.api.runs.read(runId))!;
 
   return {
@@ -253,6 +266,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     assignTo,
     closeTicket,
     clerk,
+    oldLetters,
     readRun,
 
     /** Forgets everything. */
