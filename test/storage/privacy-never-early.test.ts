@@ -143,7 +143,7 @@ function itemsOfPerson(one: Person): Expected[] {
       ...(lookup ? { pk: `lku#${newId('acc')}`, sk: 'lookup', gsi1pk: id, gsi1sk: 'lookup' } : { pk: id, sk: kind }),
       kind,
       createdAt: '2023-06-01T09:00:00.000Z',
-      username: id,
+      ...(kind === 'login' && { username: id }),
       ...ended,
     };
     const item = kind === 'customer' ? { ...paula, ...base, lookupKey: 'mac', status: 'active', version: 1 } : base;

@@ -85,7 +85,7 @@ const partyOf = ({ facts: { person } }: Assessed) => person && endingOf(person).
 function nextStep(head: Assessed, { running, receivedAt }: Sweep, { rules, now }: SweepParts): 'nothing' | 'delete' | { until: Day } {
   const ending = endingOf(head);
   if (ending.recordsErasure || isProtected(head, head.facts)) return 'nothing';
-  if (running && ending.recordedAt(head.item) >= receivedAt) return 'nothing';
+  if (running && ending.recordedAt(head.item) > receivedAt) return 'nothing';
   const effect = effectOn(rules[classOf(head)].onErasure, running);
   if (effect === 'delete') return 'delete';
   if (effect !== 'retain' || head.item.retainedSince !== undefined) return 'nothing';
