@@ -162,8 +162,8 @@ describeStorage('privacy, ended at every call', (storage) => {
         ['login-ip', 2],
         ['login-time', 2],
         ['notification', 2],
-        ['customer-master-data', 2],
-        ['login-account', 2],
+        ['customer-master-data', 1],
+        ['login-account', 1],
         ['idempotency', 14],
       ]);
     });
