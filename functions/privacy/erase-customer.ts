@@ -128,7 +128,8 @@ async function answer({ customerId, id }: ErasureRequest, { erasures, sendAnswer
     // Without an address the officer answers by another way: the alarm says so.
     return record(request.replyTo === undefined ? 'failed' : await sendAnswer(request, request.replyTo));
   }
-  if (request.answerMail === 'sent' && request.replyTo !== undefined && hasServed(request, now())) {
+  // Of an answer in part another one follows, when the master data may not be there any more to say where to.
+  if (request.answerMail === 'sent' && !isUnfinished(request) && request.replyTo !== undefined && hasServed(request, now())) {
     await outside['mail-suppression'].remove(request.replyTo);
     await erasures.setReplyTo(request, undefined);
   }

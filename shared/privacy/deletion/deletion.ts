@@ -5,7 +5,7 @@ import type { Database } from '../../storage/database.ts';
 import type { Condition } from '../../storage/expression.ts';
 import { headEnding, type ItemKind, type OutsideStoreName } from '../../storage/item-kind.ts';
 import { both, notKept } from '../../storage/item-states.ts';
-import { check, putHead, remove, update } from '../../storage/item-writes.ts';
+import { putHead, remove, update } from '../../storage/item-writes.ts';
 import { keyOf, type Item } from '../../storage/item.ts';
 import type { Write } from '../../storage/transact.ts';
 import { isProtected } from '../registry/assessment.ts';
@@ -14,6 +14,7 @@ import type { Found } from '../registry/found.ts';
 import { classOf, endingOf, type ChildPlace, type Registry } from '../registry/registry.ts';
 import type { LawOnly } from './law-only.ts';
 import { statisticsWrites } from './statistics-item.ts';
+import { stillFree } from './still-free.ts';
 import { tallyWrite, type Counted, type TallySheet } from './tally.ts';
 
 /** A store outside the tables. */
@@ -77,12 +78,12 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
   const cells = (heads: readonly Found[]) => heads.flatMap((head) => endingOf(head).anonymised?.(head.item) ?? []);
 
   const commit = (heads: readonly Assessed[], sheet: TallySheet) =>
-    db.commit({ writes: [...heads.map(deleteWrite), ...guards(heads), ...statisticsWrites(cells(heads)), ...counting(heads, sheet)] });
+    db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...statisticsWrites(cells(heads)), ...counting(heads, sheet)] });
 
-  async function removeBelongings(head: Found): Promise<void> {
+  async function removeBelongings(head: Assessed): Promise<void> {
     const { kind, item } = head;
     const begun = { setOnce: { deletingSince: now().toISOString() } };
-    await db.commit({ writes: [update(kind, keyOf(item), begun, { if: both({ exists: true }, unchanged(item)), refusal: meanwhile })] });
+    await db.commit({ writes: [update(kind, keyOf(item), begun, { if: both({ exists: true }, unchanged(item)), refusal: meanwhile }), ...stillFree([head])] });
     for (const { store, reference } of endingOf(head).outside?.(item) ?? []) await outside[store].remove(reference);
     for (const [, places] of Map.groupBy(registry.childrenOf(head), ({ kind: child, pk, prefix }) => JSON.stringify([child.table, pk, prefix])))
       await removeChildren(places);
@@ -146,20 +147,10 @@ export function becameOf(kind: ItemKind): Extract<Counted, 'deleted' | 'anonymis
 /** Nothing due may be deleted if it was protected, or dated anew, since it was read. */
 const unchanged = (item: Item): Condition => both({ equals: { dueOn: String(item.dueOn) } }, notKept);
 
-/** What these heads hang on, and their people, must not be protected meanwhile either. */
-function guards(heads: readonly Assessed[]): Write[] {
-  const placed = ({ kind, item }: Found) => JSON.stringify([kind.table, item.pk, item.sk]);
-  const own = new Set(heads.map(placed));
-  const others = new Map(heads.flatMap(({ facts: { whole, person } }) => [whole, person].flatMap((found) => (found ? [[placed(found), found] as const] : []))));
-  return [...others]
-    .filter(([place]) => !own.has(place))
-    .map(([, { kind, item }]) => check(kind, keyOf(item), { if: notKept, refusal: () => new DomainError('conflict', 'changed-meanwhile') }));
-}
-
 /** Heads that fit into one transaction together, with what guards and counts them. */
 function* batches(heads: readonly Assessed[]): Generator<Assessed[]> {
   let batch: Assessed[] = [];
-  const size = (some: readonly Assessed[]): number => some.length + guards(some).length + some.filter((head) => endingOf(head).anonymised).length;
+  const size = (some: readonly Assessed[]): number => some.length + stillFree(some).length + some.filter((head) => endingOf(head).anonymised).length;
   for (const head of heads) {
     if (batch.length > 0 && size([...batch, head]) > mostWrites) {
       yield batch;

@@ -6,11 +6,14 @@ import { headEnding, type ItemKind, type Party } from '../../storage/item-kind.t
 import { both, isHidden, notKept } from '../../storage/item-states.ts';
 import { dueAttributes, update } from '../../storage/item-writes.ts';
 import { keyOf } from '../../storage/item.ts';
+import type { Write } from '../../storage/transact.ts';
 import { endOfItem, endOfUseOf, isProtected, needsEnd } from '../registry/assessment.ts';
 import { factFinder } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { customerOf, endingOf, type Registry } from '../registry/registry.ts';
 import { itemsOf } from '../registry/subject-items.ts';
+import type { Assessed } from './deletion.ts';
+import { stillFree } from './still-free.ts';
 
 export interface LawOnlyParts {
   readonly db: Database;
@@ -24,18 +27,18 @@ export interface LawOnlyParts {
  * is about, for a voucher without payee or a letter without sender could not serve the ground for which it is kept.
  */
 export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
-  /** Marks a head as kept for the law only. Says whether it did: not if somebody did before, or if it is held or restricted. */
-  async function retain(head: Found, until: Day, party: Party | undefined): Promise<boolean> {
-    return changed(head, { retainedSince: now().toISOString(), ...dueAttributes(head.kind, head.item, until) }, party);
+  /** Marks a head as kept for the law only. Says whether it did: not if somebody did before, or if it, its case or its person is held or restricted. */
+  async function retain(head: Assessed, until: Day, party: Party | undefined): Promise<boolean> {
+    return changed(head, { retainedSince: now().toISOString(), ...dueAttributes(head.kind, head.item, until) }, party, stillFree([head]));
   }
 
-  async function changed({ kind, item }: Found, set: Record<string, unknown>, party: Party | undefined): Promise<boolean> {
+  async function changed({ kind, item }: Found, set: Record<string, unknown>, party: Party | undefined, also: readonly Write[] = []): Promise<boolean> {
     const named = party && canName(kind) && item.party === undefined ? { party } : {};
     if (Object.keys({ ...set, ...named }).length === 0) return false;
     const retains = 'retainedSince' in set;
     const condition = both({ exists: true }, retains ? both(notKept, { absent: ['retainedSince'] }) : {});
     try {
-      await db.commit({ writes: [update(kind, keyOf(item), { set: { ...set, ...named } }, { if: condition })] });
+      await db.commit({ writes: [update(kind, keyOf(item), { set: { ...set, ...named } }, { if: condition }), ...also] });
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'changed-meanwhile') return false;
@@ -84,7 +87,7 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
           const unused = use?.final && use.on <= asOf && end.on > asOf && !isProtected(found, own);
           const person = own.person && endingOf(own.person).party?.(own.person.item);
           const ended = endOfItem(found, without, rules, asOf);
-          if (unused) await retain(found, end.on, party ?? person);
+          if (unused) await retain({ ...found, facts: own }, end.on, party ?? person);
           // Dated when nobody knew yet that it had ended: by an end that was recorded in arrears.
           else if (ended.final && ended.on <= asOf && String(found.item.dueOn) > asOf)
             await changed(found, dueAttributes(found.kind, found.item, ended.on), party);

@@ -60,17 +60,18 @@ async function promised(what: Scene): Promise<string> {
   return scopes[0]!;
 }
 
-it('an erasure leaves what runs exactly while the contract or a case does, on the last day still', async () => {
-  const seen = { running: 0, over: 0, lastDay: 0 };
+it('an erasure leaves what runs exactly while the contract does, on its last day still, or a case, until it is closed', async () => {
+  const seen = { running: 0, over: 0, lastDay: 0, closedToday: 0 };
   await fc.assert(
     fc.asyncProperty(scene, async (what) => {
       const today = berlinDay(what.now.getTime());
       const contractRuns = what.contract === 'runs' || (what.contract !== 'gone' && today <= what.contract);
-      const caseRuns = what.cases.some((closing) => closing === 'open' || today <= berlinDay(closing.getTime()));
+      const caseRuns = what.cases.some((closing) => closing === 'open' || today < berlinDay(closing.getTime()));
       const runs = contractRuns || caseRuns;
       expect(await promised(what)).toBe(runs ? 'what-nothing-protects' : 'everything');
       seen[runs ? 'running' : 'over']++;
       if (what.contract === today) seen.lastDay++;
+      if (what.cases.some((closing) => closing !== 'open' && berlinDay(closing.getTime()) === today)) seen.closedToday++;
     }),
     { numRuns: 1_000 },
   );
