@@ -50,8 +50,9 @@ export class NotificationsStack extends ConceptStack {
     const topic = new Topic(this, 'Planned', { masterKey: this.key, enforceSSL: true });
     const rule = new Rule(this, 'PlannedRule', { eventBus: this.data.bus, eventPattern: { detailType: [notificationPlanned.type] } });
     const undelivered = new DeadLetterQueue(this, 'PlannedDeadLetters', {
+      kind: 'undelivered-to-a-topic',
       errorImpact: 'customers are not told of anything',
-      remedy: `EventBridge could not hand them to ${topic.node.path}; publish them there once it can`,
+      cause: `EventBridge could not hand them to ${topic.node.path}`,
     });
     Validations.of(undelivered).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a queue of dead letters itself, of a rule instead of a queue.' });
     acceptFrom(undelivered, 'events', rule.ruleArn);

@@ -62,14 +62,16 @@ export class OperationsStack extends ConceptStack {
   private publishingAlarms(publish: LambdaFunction, mapping: EventSourceMapping): void {
     const errorImpact = 'what happens is not passed on: no assignment, no notification, no erasure begins';
     new ImpactAlarm(this, 'PublishEventsLate', {
+      kind: 'late-publisher',
       errorImpact: `late: ${errorImpact}`,
       cause: `${publish.node.path} does not keep up with the stream of the events table, or keeps failing`,
       metric: publish.function.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),
       above: Duration.minutes(5).toMilliseconds(),
     });
     new ImpactAlarm(this, 'PublishEventsGivenUp', {
+      kind: 'events-given-up',
       errorImpact,
-      cause: `events were given up after all retries and lie in ${this.data.failedEvents.node.path}; republish them (npm run republish)`,
+      cause: `events were given up after all retries and lie in ${this.data.failedEvents.node.path}`,
       metric: new Metric({
         namespace: 'AWS/Lambda',
         metricName: 'OnFailureDestinationDeliveredEventCount',

@@ -93,6 +93,7 @@ export class PrivacyStack extends ConceptStack {
       metricValue: '1',
     });
     new ImpactAlarm(this, 'UnansweredAlarm', {
+      kind: 'erasure-without-an-answer',
       errorImpact: 'somebody who was erased has perhaps not got the answer to their request; it is in the file of the request, for another way',
       cause: `the mail was refused or its outcome is not known; see the log of ${erase.node.path} (${Object.values(unanswered).join(', ')})`,
       metric: unansweredMetric(this.settings, Duration.minutes(15)),

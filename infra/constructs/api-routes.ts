@@ -36,6 +36,7 @@ export class ApiRoutes extends Construct {
         Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: 'The endpoint is defined for anyone: it tells nothing that needs a login.' });
       }
       new ImpactAlarm(route, 'Failures', {
+        kind: 'failing-route',
         errorImpact,
         cause: `${routeKey(endpoint)} answers 5xx; see the log of ${fn.node.path}`,
         metric: this.failures(endpoint),

@@ -2,8 +2,11 @@ import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
+import { runbookSection, type AlarmKind } from '../runbook.ts';
 
 interface ImpactAlarmProps {
+  /** What to do then is told by the kind, in the runbook. */
+  readonly kind: AlarmKind;
   /** What it means for people: 'reports from customers are not accepted'. */
   readonly errorImpact: string;
   /** What was measured, and where to look. */
@@ -15,11 +18,11 @@ interface ImpactAlarmProps {
   readonly periods?: number;
 }
 
-/** An alarm that says what its cause means for people. Silence is no alarm: no data means that nothing happened. */
+/** An alarm that says what its cause means for people, and where to read on. Silence is no alarm: no data means that nothing happened. */
 export class ImpactAlarm extends Alarm {
-  constructor(scope: Construct, id: string, { errorImpact, cause, metric, above, periods = 1 }: ImpactAlarmProps) {
+  constructor(scope: Construct, id: string, { kind, errorImpact, cause, metric, above, periods = 1 }: ImpactAlarmProps) {
     super(scope, id, {
-      alarmDescription: `Impact: ${errorImpact}. Cause: ${cause}.`,
+      alarmDescription: `Impact: ${errorImpact}. Cause: ${cause}. What to do: ${runbookSection(kind)}`,
       metric,
       threshold: above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,

@@ -17,7 +17,7 @@ export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const { settings } = ConceptStack.of(this);
-    const help = `# Schutzbrief ${settings.name}\nWhat an alarm means for people stands in its description. Dead letters: read the log, mend the cause, redrive.`;
+    const help = `# Schutzbrief ${settings.name}\nWhat an alarm means for people, and where in the runbook to read on, stands in its description.`;
     new Dashboard(this, 'Page', {
       widgets: [
         [new TextWidget({ width: 24, height: 2, markdown: help })],

@@ -5,6 +5,7 @@ import { untold } from '../../functions/notifications/deliver.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
 import { ConceptStack } from '../concept-stack.ts';
 import { metricNamespace, untoldMetric, untoldMetricName, type Untold } from '../notification-metrics.ts';
+import type { AlarmKind } from '../runbook.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
@@ -14,6 +15,7 @@ interface UntoldAlarmsProps {
 }
 
 interface Ring {
+  readonly kind: AlarmKind;
   /** What it means for customers, and why; `{}` is the channel. */
   readonly errorImpact: string;
   readonly cause: string;
@@ -27,12 +29,14 @@ interface Ring {
  */
 const rings: Readonly<Record<Untold, Ring>> = {
   failed: {
+    kind: 'refused-notifications',
     errorImpact: 'customers were not told by {}; their tickets and letters say so',
     cause: 'the provider refused more than two notifications within an hour, and the codes are',
     above: 2,
     within: Duration.hours(1),
   },
   unknown: {
+    kind: 'unclear-notifications',
     errorImpact: 'customers were perhaps not told by {}, and it is not sent again',
     cause: 'a sender ended in the middle, or the provider gave no clear answer; they are',
     above: 0,
@@ -50,7 +54,7 @@ export class UntoldAlarms extends Construct {
   constructor(scope: Construct, id: string, { channel, sender }: UntoldAlarmsProps) {
     super(scope, id);
     const { settings } = ConceptStack.of(this);
-    for (const [outcome, { errorImpact, cause, above, within }] of Object.entries(rings) as [Untold, Ring][]) {
+    for (const [outcome, { kind, errorImpact, cause, above, within }] of Object.entries(rings) as [Untold, Ring][]) {
       new MetricFilter(this, `${outcome}-count`, {
         logGroup: sender.logs,
         filterPattern: FilterPattern.stringValue('$.message', '=', untold[outcome]),
@@ -59,6 +63,7 @@ export class UntoldAlarms extends Construct {
         metricValue: '1',
       });
       new ImpactAlarm(this, `${outcome}-alarm`, {
+        kind,
         errorImpact: errorImpact.replace('{}', words[channel]),
         cause: `${cause} in the log of ${sender.node.path} (${untold[outcome]})`,
         metric: untoldMetric(settings, channel, outcome, within),

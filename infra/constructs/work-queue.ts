@@ -36,8 +36,9 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, { worker, errorImpact, delay = Duration.seconds(0), batchSize = 10, maxConcurrency }: WorkQueueProps) {
     super(scope, id);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      kind: 'dead-letters',
       errorImpact,
-      remedy: `the reason is in the log of ${worker.node.path}; redrive them once it is gone`,
+      cause: `the reason is in the log of ${worker.node.path}`,
     });
     this.queue = new Queue(this, 'Queue', {
       ...queueProtection(this),
@@ -58,6 +59,7 @@ export class WorkQueue extends Construct {
       .allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'], this.queue.queueArn)
       .allowKeyThrough('sqs', ['kms:Decrypt']);
     new ImpactAlarm(this, 'AgeAlarm', {
+      kind: 'late-queue',
       errorImpact: `late: ${errorImpact}`,
       cause: `${worker.node.path} does not keep up with ${this.queue.node.path}`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM, period: Duration.minutes(1) }),

@@ -158,7 +158,7 @@ describe('alarms', () => {
   it.each(alarms.map((alarm) => [`${alarm.stack}/${alarm.name}`, alarm] as const))(
     '%s says what it means for people, and somebody hears it',
     (_, { properties }) => {
-      expect(properties.AlarmDescription).toMatch(/^Impact: .{20,}\. Cause: .{10,}\.$/);
+      expect(properties.AlarmDescription).toMatch(/^Impact: .{20,}\. Cause: .{10,}\. What to do: \S+$/);
       expect(properties.AlarmActions).toHaveLength(1);
     },
   );
