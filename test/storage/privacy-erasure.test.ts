@@ -150,6 +150,7 @@ describeStorage('erasure', (storage) => {
       });
       const claims = 'Geltendmachung oder Verteidigung von Rechtsansprüchen, Art. 17 Abs. 3 Buchst. e DSGVO';
       const duty = 'Gesetzliche Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b DSGVO';
+      const evidence = 'Nachweis, dass gelöscht wurde und gelöscht bleibt, Art. 5 Abs. 2, Art. 24 DSGVO';
       const sources = (cls: keyof typeof rules) => rules[cls].terms.map(({ source }) => source).join('; ');
       const line = (cls: keyof typeof rules, result: ErasureLine['result'], count: number, ground?: string, endsOn?: string): ErasureLine => ({
         class: cls,
@@ -167,12 +168,12 @@ describeStorage('erasure', (storage) => {
         line('login-ip', 'deleted', 1),
         line('login-time', 'deleted', 1),
         line('notification', 'deleted', 1),
-        line('customer-master-data', 'deleted', 2),
-        line('login-account', 'deleted', 2),
+        line('customer-master-data', 'deleted', 1),
+        line('login-account', 'deleted', 1),
         line('rights-request', 'retained', 1, claims, '2030-01-01'),
         line('idempotency', 'deleted', 9),
-        line('tombstone', 'retained', 1, duty, '2026-08-16'),
-        line('privacy-ledger', 'retained', 1, duty, '2037-02-16'),
+        line('tombstone', 'retained', 1, evidence, '2026-08-16'),
+        line('privacy-ledger', 'retained', 1, evidence, '2037-02-16'),
       ]);
       expect(world.mails.map(({ to, request: { lines } }) => [to, lines])).toEqual([[person.contactPoints[0]!.address, request.lines]]);
       const shown = await getErasureRequest.handle(
@@ -248,20 +249,15 @@ describeStorage('erasure', (storage) => {
       world.outside.failing = () => undefined;
       expect(written.slice(0, 2)).toEqual(['ledger update', 'customers update']);
       expect(written.slice(-7)).toEqual([
-        'customers update',
         'login',
         'customers delete login',
+        'customers put',
         'customers update',
         'suppression',
         'customers delete customer',
         'ledger update',
       ]);
-      expect(
-        written
-          .slice(2, -7)
-          .filter((write) => /^customers (delete lookup|put)$/.test(write))
-          .sort(),
-      ).toEqual(['customers delete lookup', 'customers put']);
+      expect(written.slice(2, -7).filter((write) => write.startsWith('customers delete'))).toEqual(['customers delete lookup']);
       expect(written.slice(2, -7).some((write) => /login$|customer$|ledger/.test(write))).toBe(false);
     });
 
@@ -301,11 +297,11 @@ describeStorage('erasure', (storage) => {
         'login-ip deleted': [1],
         'login-time deleted': [1],
         'notification refused': [1, '2026-06-16'],
-        'customer-master-data refused': [2, ...(endsOn ? ['2030-04-01'] : [])],
-        'login-account refused': [2, ...(endsOn ? ['2027-01-03'] : [])],
-        'rights-request retained': [1, '2030-01-01'],
+        'customer-master-data refused': [1, ...(endsOn ? ['2030-04-01'] : [])],
+        'login-account refused': [1, ...(endsOn ? ['2027-01-03'] : [])],
+        'rights-request retained': [1],
         'idempotency refused': [endsOn ? 9 : 8, '2026-07-03'],
-        'privacy-ledger retained': [1, '2026-08-16'],
+        'privacy-ledger retained': [1],
       });
       expect(
         request
@@ -325,15 +321,15 @@ describeStorage('erasure', (storage) => {
       expect(request.outcome).toBe('partial');
       expect(linesOf(request)).toMatchObject({
         'case-notes refused': [2],
-        'business-letter refused': [3, '2033-01-01'],
+        'business-letter refused': [3],
         'letter-centre refused': [1],
-        'login-account refused': [2],
+        'login-account refused': [1],
       });
       expect(await world.deps.customers.own(person.id)).toMatchObject({ status: 'active' });
       expect(await refusal(world.openTicket(person.id))).toBe('done');
     });
 
-    it('erases the rest when the person asks again afterwards, and tells of the first file, too', async () => {
+    it('erases the rest when the person asks again afterwards: it is the same request', async () => {
       const person = await world.person();
       await world.aCase(person.id);
       world.clock.at = morningOf(today);
@@ -341,19 +337,22 @@ describeStorage('erasure', (storage) => {
       world.clock.at = morningOf('2027-02-01');
       await world.leave(person, '2027-01-31');
       const second = await world.erased(person.id);
+      expect(second.id).toBe(first.id);
       expect([first.outcome, second.outcome]).toEqual(['partial', 'complete']);
       expect(linesOf(second)).toEqual({
         'case-notes retained': [1, '2030-04-01'],
         'business-letter retained': [2, '2033-01-01'],
         'voucher retained': [1, '2037-01-01'],
         'letter-centre retained': [1, '2033-01-01'],
-        'customer-master-data deleted': [2],
-        'login-account deleted': [2],
-        'rights-request retained': [2, '2031-01-01'],
+        'customer-master-data deleted': [1],
+        'login-account deleted': [1],
+        'login-ip deleted': [1],
+        'login-time deleted': [1],
+        'rights-request retained': [1, '2031-01-01'],
         'notification deleted': [1],
-        'idempotency deleted': [10],
+        'idempotency deleted': [9],
         'tombstone retained': [1, '2027-03-19'],
-        'privacy-ledger retained': [2, '2037-02-16'],
+        'privacy-ledger retained': [1, '2037-02-16'],
       });
       expect(await leftBehind(person)).toEqual([]);
     });
@@ -376,46 +375,6 @@ describeStorage('erasure', (storage) => {
   });
 
   describe('hold and restriction', () => {
-    it.each(['heldSince', 'restrictedSince'] as const)('keep what they protect, and the answer says so: %s', async (state) => {
-      const { person, theirs } = await setUp();
-      const marker = withText(await storage.dump(), person.id).find(({ item }) => item.kind === 'idempotency-marker')!.item;
-      const message = (await storage.items('tickets')).find(({ type, pk }) => type === 'message' && pk === person.id)!;
-      const protectedOnes = [
-        ['tickets', ticketKey(person.id, theirs.ticket.id)],
-        ['tickets', interactionKey(person.id, theirs.ticket.id, String(message.id))],
-        ['letters', letterKey(person.id, theirs.letterId!)],
-        ['idempotency', { pk: String(marker.pk), sk: String(marker.sk) }],
-      ] as const;
-      for (const [table, key] of protectedOnes) await world.protect(table, key, state);
-      const read = () => Promise.all(protectedOnes.map(([table, key]) => storage.db.get(table, key)));
-      const before = await read();
-      const request = await world.erased(person.id);
-      expect(await read()).toEqual(before);
-      expect(request.outcome).toBe('partial');
-      expect(linesOf(request)).toEqual({
-        'case-notes protected': [1],
-        'business-letter protected': [1],
-        'business-letter retained': [1, '2033-01-01'],
-        'voucher retained': [1, '2037-01-01'],
-        'letter-centre protected': [1],
-        'login-ip deleted': [1],
-        'login-time deleted': [1],
-        'notification deleted': [1],
-        'customer-master-data deleted': [2],
-        'login-account deleted': [2],
-        'rights-request retained': [1, '2030-01-01'],
-        'idempotency protected': [1],
-        'idempotency deleted': [8],
-        'tombstone retained': [1, '2026-08-16'],
-        'privacy-ledger retained': [1, '2037-02-16'],
-      });
-      expect(
-        request
-          .lines!.filter(({ result }) => result === 'protected')
-          .every(({ ground }) => ground === 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO'),
-      ).toBe(true);
-    });
-
     it('are respected when they come between reading and hiding', async () => {
       const { person, theirs } = await setUp();
       const request = await world.askForErasure(person.id);
@@ -431,21 +390,6 @@ describeStorage('erasure', (storage) => {
       await eraseCustomer(request, late.erase);
       expect(await db.get('letters', key)).not.toHaveProperty('retainedSince');
       expect(linesOf((await world.deps.erase.erasures.ofCustomer(person.id, request))!)).toMatchObject({ 'letter-centre protected': [1] });
-    });
-
-    it('keep master data and login as well; nobody writes for the person any more', async () => {
-      const { person } = await setUp();
-      for (const key of [customerKey(person.id), loginKey(person.id)]) await world.protect('customers', key, 'heldSince');
-      const request = await world.erased(person.id);
-      expect(linesOf(request)).toMatchObject({
-        'customer-master-data protected': [1],
-        'customer-master-data deleted': [1],
-        'login-account protected': [1],
-        'login-account deleted': [1],
-      });
-      expect(world.outside.logins.has(person.id)).toBe(true);
-      expect(await refusal(world.openTicket(person.id))).toBe('conflict/customer-erased');
-      expect(await world.deps.customers.own(person.id)).toBeUndefined();
     });
   });
 
@@ -495,8 +439,6 @@ describeStorage('erasure', (storage) => {
         drop: () => notifications.drop(stored, 'customer-not-active', world.clock.at),
         preferences: () => customers.setPreferences({ ...person, notifyBy: 'email', version: 2 }),
         'end of the relationship': () => world.leave(person, '2026-04-30'),
-        'erasure request': () => world.askForErasure(person.id),
-        'erasure request of an officer': () => world.askForErasure(person.id, officer),
         'data map': () =>
           getDataMap.handle({ ...unanswered, body: undefined, caller: { id: person.id, roles: ['customer'] }, once: undefined }, world.deps.api),
       };
@@ -519,8 +461,6 @@ describeStorage('erasure', (storage) => {
         drop: erased,
         preferences: 'not-found/no-such-customer',
         'end of the relationship': 'not-found/no-such-customer',
-        'erasure request': 'not-found/no-such-customer',
-        'erasure request of an officer': 'not-found/no-such-customer',
         'data map': 'not-found/no-such-customer',
       });
       expect(await storage.dump()).toEqual(before);
@@ -553,37 +493,31 @@ describeStorage('erasure', (storage) => {
       expect(world.mails).toHaveLength(1);
     });
 
-    it('answers a second request that came in before, and finds only what is kept', async () => {
+    it('is one request, however often and by whomever it is asked for before the answer', async () => {
       const { person } = await setUp();
       const [first, second] = [await world.askForErasure(person.id), await world.askForErasure(person.id, officer)];
+      expect(second).toBe(first);
       await eraseCustomer(first, world.deps.erase);
-      await eraseCustomer(second, world.deps.erase);
-      const answered = (await world.deps.erase.erasures.ofCustomer(person.id, second))!;
-      expect(answered).toMatchObject({ outcome: 'complete', requestedBy: 'officer', answerMail: 'sent' });
-      expect(linesOf(answered)).toEqual({
-        'case-notes retained': [1, '2030-04-01'],
-        'business-letter retained': [2, '2033-01-01'],
-        'voucher retained': [1, '2037-01-01'],
-        'letter-centre retained': [1, '2033-01-01'],
-        'rights-request retained': [2, '2030-01-01'],
-        'privacy-ledger retained': [2, '2037-02-16'],
-      });
+      expect(await world.deps.erase.erasures.ofCustomer(person.id, first)).toMatchObject({ outcome: 'complete', requestedBy: 'customer', answerMail: 'sent' });
       expect(await leftBehind(person)).toEqual([]);
-      expect(world.mails.map((mail) => mail.request.id)).toEqual([first, second]);
+      expect(world.mails.map((mail) => mail.request.id)).toEqual([first]);
     });
 
-    it('does two requests at the same time as well as one after the other', async () => {
+    it('is done once by two workers at the same time', async () => {
       const { person } = await setUp();
-      const requests = [await world.askForErasure(person.id), await world.askForErasure(person.id)];
-      await Promise.all(requests.map((request) => eraseCustomer(request, world.deps.erase)));
-      const answers = await Promise.all(requests.map((request) => world.deps.erase.erasures.ofCustomer(person.id, request)));
-      expect(answers.map((one) => one!.status)).toEqual(['answered', 'answered']);
+      const request = await world.askForErasure(person.id);
+      const ends = await Promise.all([1, 2].map(() => refusal(eraseCustomer(request, world.deps.erase))));
+      expect(ends).toContain('done');
+      expect(ends.filter((end) => end !== 'done' && end !== 'conflict/already-done')).toEqual([]);
       // Each thing was deleted once, whoever did it.
-      const deleted = answers
-        .flatMap((one) => one!.lines!)
-        .filter(({ result }) => result === 'deleted')
-        .reduce<Record<string, number>>((sums, { class: cls, count }) => ({ ...sums, [cls]: (sums[cls] ?? 0) + count }), {});
-      expect(deleted).toEqual({ 'login-ip': 1, 'login-time': 1, notification: 1, 'customer-master-data': 2, 'login-account': 2, idempotency: 10 });
+      expect(linesOf((await world.deps.erase.erasures.ofCustomer(person.id, request))!)).toMatchObject({
+        'login-ip deleted': [1],
+        'login-time deleted': [1],
+        'notification deleted': [1],
+        'customer-master-data deleted': [1],
+        'login-account deleted': [1],
+        'idempotency deleted': [9],
+      });
       expect(await leftBehind(person)).toEqual([]);
     });
 
@@ -752,7 +686,7 @@ describeStorage('erasure', (storage) => {
       for (const { table, class: cls, counts } of [...run.lines, ...erasedCounts])
         sums[`${table}/${cls}`] = (sums[`${table}/${cls}`] ?? 0) + counts.deleted + counts.anonymised;
       const { gone } = difference(before, await storage.dump());
-      const heads: Record<string, number> = { 'customers/customer-master-data': 1 };
+      const heads: Record<string, number> = {};
       for (const { table, item } of gone) {
         const ending = headEnding(kindOf({ table, item }));
         if (!ending || ending.auxiliary) continue;
