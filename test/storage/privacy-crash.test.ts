@@ -47,7 +47,7 @@ describeStorage('privacy, ended at every call', (storage) => {
         'customers/login': 1,
         'customers/login-lookup': 1,
         'letters/letter': 1,
-        'tickets/correspondence': 3,
+        'tickets/correspondence': 2,
         'tickets/login-ip': 2,
         'tickets/login-time': 2,
         'tickets/note': 2,
@@ -55,10 +55,11 @@ describeStorage('privacy, ended at every call', (storage) => {
         'tickets/time-entry': 2,
       });
       expect(countsOf(run)).toEqual({
-        'customers/customer-master-data': { deleted: 2, deferred: 2 },
-        'customers/login-account': { deleted: 2, deferred: 2 },
+        'customers/customer-master-data': { deleted: 1, auxiliary: 1, deferred: 2 },
+        'customers/login-account': { deleted: 1, auxiliary: 1, deferred: 2 },
         'letters/letter-centre': { deleted: 1, deferred: 1 },
-        'tickets/business-letter': { deleted: 3 },
+        // The report of a case that is still open waits for the case.
+        'tickets/business-letter': { deleted: 2, deferred: 1 },
         'tickets/case-notes': { anonymised: 1, deferred: 1 },
         'tickets/login-ip': { deleted: 2 },
         'tickets/login-time': { deleted: 2 },
