@@ -3,6 +3,7 @@ import { dayOf, type Day } from '../../personal-data/calendar.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import type { Database } from '../../storage/database.ts';
 import { headEnding } from '../../storage/item-kind.ts';
+import { isKept } from '../../storage/item-states.ts';
 import type { Assessed, Deletion } from '../deletion/deletion.ts';
 import type { LawOnly } from '../deletion/law-only.ts';
 import type { TallySheet } from '../deletion/tally.ts';
@@ -105,7 +106,7 @@ export async function leftOvers(erasure: Sweep, parts: Omit<SweepParts, 'deletio
   for await (const heads of headsOf(erasure, parts)) {
     for (const head of heads) {
       const finding = isOwnRecord(head, erasure) ? undefined : leftOver(head, erasure, parts.rules, today);
-      if (finding) findings.push(finding);
+      if (finding && !goesUncounted(head)) findings.push(finding);
     }
   }
   return findings;
@@ -122,6 +123,9 @@ function leftOver(head: Assessed, { running }: Sweep, rules: DeletionRules, toda
   const end = endOfItem(head, facts, rules, today);
   return { class: cls, result: 'refused', ...(end.final && { endsOn: end.on }) };
 }
+
+/** What only helps to find another item of the person is not counted beside that one; held by itself it is. */
+const goesUncounted = (head: Found): boolean => endingOf(head).auxiliary === true && !isKept(head.item);
 
 /** What tells of this erasure. Of earlier ones as well there are records, and the answer names those. */
 const isOwnRecord = (head: Found, { requestId }: Sweep): boolean =>
