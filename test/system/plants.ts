@@ -138,10 +138,18 @@ export function plantsOnKept({ place: { outputs }, canary: { id, persona }, afte
       what: 'an attribute that nobody declared, on an item that is kept: then nothing of it is declared',
       found: ['table tickets', 'table tickets, index due'].flatMap((store) =>
         [
-          ...['pk: customerId', 'id: id n (correspondence)', 'sk: id n (correspondence)', 'dueSk: id n (correspondence)'],
-          ...['ticketId: id n (ticket)', 'sk: id n (ticket)'],
-          ...['party.name: givenName', 'party.name: familyName', 'party.address: street', 'party.address: city'],
-          ...[`text: ${markerOf(kept.item, persona)}`, 'nickname: givenName'],
+          'pk: customerId',
+          'id: id n (correspondence)',
+          'sk: id n (correspondence)',
+          'dueSk: id n (correspondence)',
+          'ticketId: id n (ticket)',
+          'sk: id n (ticket)',
+          'party.name: givenName',
+          'party.name: familyName',
+          'party.address: street',
+          'party.address: city',
+          `text: ${markerOf(kept.item, persona)}`,
+          'nickname: givenName',
         ].map((where) => `${store}, correspondence: ${where}`),
       ),
       put: () =>
