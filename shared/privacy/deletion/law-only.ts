@@ -66,6 +66,9 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
   return {
     retain,
 
+    /** Tells a head whom it is about, if it can say so and does not yet. */
+    name: (head: Found, party: Party | undefined): Promise<boolean> => changed(head, {}, party),
+
     /** Whether anything is to be done before a deletion run takes heads of this kind. */
     concerns: (kind: ItemKind): boolean => headEnding(kind)?.endsUse === true || registry.partKinds(kind).length > 0,
 

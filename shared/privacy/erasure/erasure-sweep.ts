@@ -18,7 +18,7 @@ export interface SweepParts {
   readonly db: Database;
   readonly registry: Registry;
   readonly deletion: Deletion;
-  readonly lawOnly: Pick<LawOnly, 'retain'>;
+  readonly lawOnly: Pick<LawOnly, 'retain' | 'name'>;
   readonly rules: DeletionRules;
   readonly now: () => Date;
 }
@@ -59,7 +59,8 @@ async function pass(erasure: Sweep, parts: SweepParts): Promise<{ done: boolean;
       const next = endingOf(head).erasedLast !== undefined ? 'last' : nextStep(head, erasure, parts);
       if (next === 'last') last.push(head);
       else if (next === 'delete') due.push(head);
-      else if (next !== 'nothing') done = (await parts.lawOnly.retain(head, next.until, partyOf(head))) || done;
+      else if (next === 'nothing') await nameBeforeNobodyCan(head, erasure, parts);
+      else done = (await parts.lawOnly.retain(head, next.until, partyOf(head))) || done;
     }
     failures.push(...(await parts.deletion.many(due, erasure.sheet)));
     done ||= due.length > 0;
@@ -79,6 +80,11 @@ async function* headsOf(
     const known = await facts.of(heads, needsEnd(rules));
     yield heads.map((head, index) => ({ ...head, facts: known[index]! }));
   }
+}
+
+/** What is held by itself stays as it is, but must be able to say whom it is about when the master data has gone. */
+async function nameBeforeNobodyCan(head: Assessed, { running }: Sweep, { lawOnly }: SweepParts): Promise<void> {
+  if (!running && !isKept(head.facts.person?.item)) await lawOnly.name(head, partyOf(head));
 }
 
 const partyOf = ({ facts: { person } }: Assessed) => person && endingOf(person).party?.(person.item);
