@@ -99,8 +99,12 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
 /** The id of something of the person's: it leads to them as long as that is stored, and events name it. */
 const isAggregate = (marker: Marker | undefined): boolean => marker?.form === 'id' && marker.aggregate === true;
 
+/** The key of a tombstone: nothing but the code of a number, which is what it is for. */
+const codeOfNumber = /^lku#[A-Za-z0-9_-]{43}$/;
+
 /** In an attribute about somebody, and master data only where a copy of it is declared; ids in any that the kind declares. */
 function mayHold(kind: ItemKind, path: string, marker: Marker | undefined): boolean {
+  if (kind.kind === tombstoneKind.kind) return path === 'pk' && marker?.name === 'insuranceNumber';
   if (marker?.snapshot !== undefined) return snapshots[marker.snapshot].test(path);
   return isAggregate(marker) || isPersonal(kind, path);
 }
@@ -132,7 +136,7 @@ function keptItems({ items }: Pick<Dump, 'items'>, erased: Erased): Map<string, 
 /** What an erasure leaves so that nobody is brought back: found by nothing but the number itself, so any of today's may be theirs. */
 function tombstonesIn(items: Dump['items'], erased: Erased): Kept[] {
   return items
-    .filter(({ item }) => item.kind === tombstoneKind.kind)
+    .filter(({ item }) => item.kind === tombstoneKind.kind && codeOfNumber.test(String(item.pk)))
     .flatMap(({ table, item }) => knownKind(table, item))
     .flatMap(({ kind, item }) => {
       const residue = headResidue(kind, item, erased);

@@ -19,7 +19,7 @@ import { putOf } from '../unit/storage/put-of.ts';
 
 export interface Plant {
   readonly what: string;
-  /** What the proof must say of it: store, place with numbers left out, marker. */
+  /** What the proof must say of it: store, place, marker; numbers left out. */
   readonly found: readonly string[];
   readonly put: () => Promise<unknown>;
   readonly remove: () => Promise<unknown>;
@@ -136,18 +136,32 @@ export function plantsOnKept({ place: { outputs }, canary: { id, persona }, afte
   return [
     {
       what: 'an attribute that nobody declared, on an item that is kept: then nothing of it is declared',
-      found: ['table tickets', 'table tickets, index due'].flatMap((store) => [
-        `${store}, correspondence: pk: customerId`,
-        `${store}, correspondence: text: ${markerOf(kept.item, persona)}`,
-        `${store}, correspondence: nickname: givenName`,
-      ]),
+      found: ['table tickets', 'table tickets, index due'].flatMap((store) =>
+        [
+          'pk: customerId',
+          'id: id n (correspondence)',
+          'sk: id n (correspondence)',
+          'dueSk: id n (correspondence)',
+          'ticketId: id n (ticket)',
+          'sk: id n (ticket)',
+          'party.name: givenName',
+          'party.name: familyName',
+          'party.address: street',
+          'party.address: city',
+          `text: ${markerOf(kept.item, persona)}`,
+          'nickname: givenName',
+        ].map((where) => `${store}, correspondence: ${where}`),
+      ),
       put: () =>
         documents.send(new UpdateCommand({ ...keptKey, UpdateExpression: 'SET nickname = :name', ExpressionAttributeValues: { ':name': persona.givenName } })),
       remove: () => documents.send(new UpdateCommand({ ...keptKey, UpdateExpression: 'REMOVE nickname' })),
     },
     {
       what: 'a second version of a letter that is kept, and a delete marker on it',
-      found: ['bucket letters, object: key: customerId', 'bucket letters, object: content: city', 'bucket letters, delete marker: key: customerId'],
+      found: [
+        'bucket letters, object: content: city',
+        ...['object', 'delete marker'].flatMap((what) => [`bucket letters, ${what}: key: customerId`, `bucket letters, ${what}: key: id n (letter)`]),
+      ],
       async put() {
         version = (await s3.send(new PutObjectCommand({ Bucket: file.bucket, Key: file.key, Body: Buffer.from(persona.city, 'utf16le') }))).VersionId;
         deleteMarker = (await s3.send(new DeleteObjectCommand({ Bucket: file.bucket, Key: file.key }))).VersionId;
@@ -158,7 +172,7 @@ export function plantsOnKept({ place: { outputs }, canary: { id, persona }, afte
     },
     {
       what: 'an upload that was never finished',
-      found: ['bucket letters, unfinished upload: key: customerId'],
+      found: ['bucket letters, unfinished upload: key: customerId', 'bucket letters, unfinished upload: key: id n (letter)'],
       put: async () => (upload = (await s3.send(new CreateMultipartUploadCommand({ Bucket: file.bucket, Key: file.key }))).UploadId),
       remove: () => s3.send(new AbortMultipartUploadCommand({ Bucket: file.bucket, Key: file.key, UploadId: upload })),
     },

@@ -94,6 +94,7 @@ const erased: Erased = {
     ['givenName', { name: 'givenName', value: 'Zoë', form: 'text', snapshot: 'name' }],
     ['iban', { name: 'iban', value: 'DE02', form: 'iban', snapshot: 'iban' }],
     ['email', { name: 'email', value: 'zoe@example.org', form: 'email', snapshot: 'none' }],
+    ['insuranceNumber', { name: 'insuranceNumber', value: 'KV-1', form: 'text', snapshot: 'none' }],
     ['id 0 (ticket)', { name: 'id 0 (ticket)', value: ticketId, form: 'id', aggregate: true }],
   ]),
   lettersBucket: 'letters',
@@ -156,6 +157,11 @@ describe('what may be found of an erased person', () => {
     const answer = [...erased.answer, line('tombstone', '2027-01-07')];
     expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there, more: { answer } })).toMatchObject({ class: 'tombstone', endsOn: '2027-01-07' });
     expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there })).toBeUndefined();
+    expect(residue(at('customers', stone, 'pk'), 'email', { there, more: { answer } })).toBeUndefined();
+    expect(residue(at('customers', stone, 'dueSk'), 'insuranceNumber', { there, more: { answer } })).toBeUndefined();
+    const readable = { ...stone, pk: 'lku#KV-1' };
+    const instead: Dump['items'] = [...items, { table: 'customers', item: readable }];
+    expect(residue(at('customers', readable, 'pk'), 'insuranceNumber', { there: instead, more: { answer } })).toBeUndefined();
     expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there, more: { answer, today: '2027-01-07' } })).toBeUndefined();
   });
 
