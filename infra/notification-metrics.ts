@@ -18,6 +18,11 @@ export const unansweredMetric = (settings: StageSettings, period: Duration): Met
   new Metric({ namespace: metricNamespace(settings), metricName: unansweredMetricName, statistic: Stats.SUM, period });
 export const unansweredMetricName = 'erasure-unanswered';
 
+/** What the weekly reconciliation of files found and does not mend by itself. */
+export const filesAmissMetric = (settings: StageSettings, period: Duration): Metric =>
+  new Metric({ namespace: metricNamespace(settings), metricName: filesAmissMetricName, statistic: Stats.SUM, period });
+export const filesAmissMetricName = 'files-amiss';
+
 /** How many notifications of a channel ended so. */
 export const untoldMetric = (settings: StageSettings, channel: Channel, outcome: Untold, period: Duration): Metric =>
   new Metric({ namespace: metricNamespace(settings), metricName: untoldMetricName(channel, outcome), statistic: Stats.SUM, period });

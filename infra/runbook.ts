@@ -12,6 +12,7 @@ export const alarmKinds = [
   'refused-notifications',
   'unclear-notifications',
   'erasure-without-an-answer',
+  'files-amiss',
 ] as const;
 
 export type AlarmKind = (typeof alarmKinds)[number];

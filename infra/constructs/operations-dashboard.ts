@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, MathExpression, TextWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
-import { unansweredMetric, untoldMetric, type Untold } from '../notification-metrics.ts';
+import { filesAmissMetric, unansweredMetric, untoldMetric, type Untold } from '../notification-metrics.ts';
 
 const period = Duration.minutes(5);
 const queues = 'AWS/SQS,QueueName';
@@ -36,6 +36,7 @@ export class OperationsDashboard extends Construct {
           graph('Notifications of which nobody knows', ...this.untold('unknown')),
           graph('Answers to erasure requests that may not have arrived', unansweredMetric(ConceptStack.of(this).settings, period)),
         ],
+        [graph('Files without items, and items without files', filesAmissMetric(ConceptStack.of(this).settings, period))],
         [
           graph('Errors of functions', this.search(functions, 'Errors', 'Sum')),
           graph('Run time of functions (p95, ms)', this.search(functions, 'Duration', 'p95')),

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Reconciliation } from '../../functions/files/reconcile-files.ts';
+import { fileStoreNames } from '../../shared/files/file-stores.ts';
 import { resources, synthesised, type AppResource } from './synth.ts';
 
 const app = await synthesised('prod');
@@ -98,8 +100,8 @@ describe('a notification that did not get through', () => {
     ]);
   });
 
-  it('is counted nowhere else but where the answer to an erasure is', () => {
-    expect([senders.length, filters.length]).toEqual([2, 5]);
+  it('is counted nowhere else but where the answer to an erasure is, and what is wrong with files', () => {
+    expect([senders.length, filters.length]).toEqual([2, 6]);
   });
 
   it.each(
@@ -112,7 +114,7 @@ describe('a notification that did not get through', () => {
       ['Schutzbrief/prod', undefined, 'Sum'],
     ]);
     expect(watching[0]?.properties.AlarmDescription).toMatch(
-      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|somebody who was erased has perhaps not got the answer)/,
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|somebody who was erased has perhaps not got the answer|letters cannot be opened although they are listed)/,
     );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();
@@ -122,7 +124,7 @@ describe('a notification that did not get through', () => {
 
 describe('the daily deletion run', () => {
   it('begins at three in Berlin, by the queue that requests take', () => {
-    const [schedule] = resources(app, 'AWS::Scheduler::Schedule');
+    const schedule = resources(app, 'AWS::Scheduler::Schedule').find(({ stack }) => stack === 'privacy');
     const queue = queues.find(({ name }) => name === 'PlanDeletionRunQueue')!;
     expect(schedule?.properties).toMatchObject({
       ScheduleExpression: 'cron(0 3 * * ? *)',
@@ -130,6 +132,22 @@ describe('the daily deletion run', () => {
       Target: { Input: '{"detail":{"type":"deletion-run.scheduled"}}', DeadLetterConfig: { Arn: expect.anything() } },
     });
     expect(refersTo(schedule?.properties.Target.Arn, queue)).toBe(true);
+  });
+});
+
+describe('the weekly reconciliation of files', () => {
+  const [schedule] = resources(app, 'AWS::Scheduler::Schedule').filter(({ stack }) => stack === 'files');
+
+  it('begins on Sunday at five in Berlin, by a message that the worker understands', () => {
+    const queue = queues.find(({ name }) => name === 'ReconcileQueue')!;
+    expect(schedule?.properties).toMatchObject({ ScheduleExpression: 'cron(0 5 ? * SUN *)', ScheduleExpressionTimezone: 'Europe/Berlin' });
+    expect(refersTo(schedule?.properties.Target.Arn, queue)).toBe(true);
+    expect(Reconciliation.parse(JSON.parse(schedule?.properties.Target.Input))).toEqual({ begin: 'reconciliation' });
+  });
+
+  it('is told of every new file, and of none of other buckets', () => {
+    const stored = resources(app, 'AWS::Events::Rule').filter(({ properties }) => properties.EventPattern.source?.includes('aws.s3'));
+    expect(stored.map(({ stack, properties }) => [stack, properties.EventPattern.detail.bucket.name.length])).toEqual([['files', fileStoreNames.length]]);
   });
 });
 

@@ -27,7 +27,7 @@ const mayDo = (action: string): string[] =>
     .map(([role]) => role)
     .sort();
 
-const erasers = ['letters/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
+const erasers = ['files/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 const deleters = ['privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 
 describe('roles', () => {
@@ -54,7 +54,11 @@ describe('roles', () => {
     ['ses:DeleteSuppressedDestination', deleters],
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
-    ['sqs:SendMessage', ['privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole', 'privacy/SchedulerRole']],
+    ['s3:ListBucketVersions', ['files/ReconcileFunctionRole', ...erasers]],
+    [
+      'sqs:SendMessage',
+      ['files/ReconcileFunctionRole', 'files/WeeklyRole', 'privacy/DailyRole', 'privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole'],
+    ],
   ])('%s is allowed to exactly %j', (action, allowed) => {
     expect(mayDo(action)).toEqual(allowed);
   });
