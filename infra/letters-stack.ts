@@ -24,11 +24,7 @@ export class LettersStack extends ConceptStack {
   }
 
   private reading(): void {
-    const api = new LambdaFunction(this, 'Api', { name: 'letters-api', description: 'API of the letter centre' })
-      .writes('letters')
-      .readsIndex('letters', 'by-id', 'worklist')
-      .appends('events')
-      .checks('customers');
+    const api = new LambdaFunction(this, 'Api', { name: 'letters-api', description: 'API of the letter centre' });
     readsFiles(api, 'letter-files');
     new ApiRoutes(this, 'Routes', { endpoints: letterEndpoints, fn: api, errorImpact: 'customers cannot see their letters' });
   }
@@ -42,12 +38,7 @@ export class LettersStack extends ConceptStack {
       memoryMb: 1024,
       timeout: Duration.seconds(20),
       environment: { SENDER: JSON.stringify(sender) },
-    })
-      .writes('letters')
-      .appends('events', 'idempotency')
-      .reads('customers', 'tickets', 'staff', 'idempotency')
-      .readsIndex('tickets', 'by-id')
-      .checks('customers');
+    });
     writesFiles(issue, 'letter-files');
     new ApiRoutes(this, 'IssueRoutes', { endpoints: issueLetterEndpoints, fn: issue, errorImpact: 'clerks cannot issue letters' });
   }
@@ -57,12 +48,7 @@ export class LettersStack extends ConceptStack {
       name: 'record-letter-notification',
       description: 'Notes on a letter what became of its notification',
       timeout: Duration.seconds(30),
-    })
-      .writes('letters')
-      .readsIndex('letters', 'by-id')
-      .reads('notifications')
-      .readsIndex('notifications', 'by-id')
-      .checks('customers');
+    });
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'letters do not show that customers were told' });
   }
 
@@ -71,7 +57,7 @@ export class LettersStack extends ConceptStack {
       name: 'remove-orphan-letter',
       description: 'Deletes a letter file that no letter came to',
       timeout: Duration.seconds(30),
-    }).reads('letters');
+    });
     erasesFiles(clean);
     const orphans = new WorkQueue(this, 'RemoveOrphan', { worker: clean, delay: orphanDelay, errorImpact: 'files of letters that were never issued stay' });
     feed(orphans, 'Rule', { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [this.data.files['letter-files'].bucketName] } } });

@@ -7,8 +7,6 @@ import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
 import { unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
-import { storedItems } from '../shared/stored-items.ts';
-import type { IndexName, TableName } from '../shared/storage/tables.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
@@ -20,12 +18,6 @@ import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { metricNamespace, unansweredMetric, unansweredMetricName } from './notification-metrics.ts';
-
-const { tablesByPartition, tablesBySubject, tablesWithDueDates } = storedItems;
-
-/** What the registry says lies in which table, and the counters that deleting adds to. */
-const tablesOfPeople = [...new Set<TableName>([...tablesByPartition, ...tablesBySubject, 'statistics'])];
-const tablesThatEnd = [...new Set<TableName>([...tablesWithDueDates, 'statistics'])];
 
 /** Work that walks many items: long enough to get somewhere, and resumed where it stopped. */
 const longWork = Duration.minutes(5);
@@ -45,13 +37,7 @@ export class PrivacyStack extends ConceptStack {
       name: 'privacy-api',
       description: 'API of data protection',
       environment: { ALLOW_AS_OF: String(this.settings.allowAsOf) },
-    })
-      .reads('customers', 'tickets', 'letters', 'notifications', 'ledger', 'idempotency', 'events')
-      .writes('privacy')
-      .readsIndex('privacy', 'by-id')
-      .appends('events', 'idempotency')
-      .checks('customers');
-    readsEach(tablesBySubject, 'by-subject', api);
+    });
     new ApiRoutes(this, 'Routes', {
       endpoints: privacyEndpoints,
       fn: api,
@@ -65,11 +51,7 @@ export class PrivacyStack extends ConceptStack {
       description: 'Erases a person',
       timeout: longWork,
       memoryMb: 1024,
-    })
-      .writes(...tablesOfPeople)
-      .deletes(...tablesOfPeople)
-      .readsIndex('privacy', 'by-id');
-    readsEach(tablesBySubject, 'by-subject', erase);
+    });
     erasesFiles(erase);
     deletesLogins(erase);
     sendsMail(erase);
@@ -108,11 +90,7 @@ export class PrivacyStack extends ConceptStack {
       description: 'Deletes what is due, page by page',
       timeout: longWork,
       memoryMb: 1024,
-    })
-      .writes(...tablesThatEnd)
-      .deletes(...tablesThatEnd);
-    readsEach(tablesWithDueDates, 'due', remove);
-    readsEach(tablesBySubject, 'by-subject', remove);
+    });
     erasesFiles(remove);
     deletesLogins(remove);
     removesSuppressions(remove);
@@ -127,9 +105,7 @@ export class PrivacyStack extends ConceptStack {
       name: 'plan-deletion-run',
       description: 'Splits a deletion run into work items',
       timeout: longWork,
-    })
-      .writes('privacy')
-      .appends('events');
+    });
     const planned = new EventQueue(this, 'PlanDeletionRun', {
       events: [deletionRunRequested],
       worker: plan,
@@ -162,11 +138,6 @@ export class PrivacyStack extends ConceptStack {
     });
     schedule.node.addDependency(role);
   }
-}
-
-/** Privacy walks the registry, so it looks into every table by the same index. */
-function readsEach(names: readonly TableName[], index: IndexName, fn: LambdaFunction): void {
-  for (const name of names) fn.readsIndex(name, index);
 }
 
 function sendsTo(due: WorkQueue, fn: LambdaFunction): void {

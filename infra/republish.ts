@@ -13,6 +13,7 @@ import * as z from 'zod';
 import { putEvents, type PublishDeps } from '../functions/events/publish-events.ts';
 import { republishEvents, type FailureRecords, type Republished } from '../functions/events/republish-events.ts';
 import { database } from '../shared/storage/database.ts';
+import { needs } from '../shared/storage/needs.ts';
 import { stackNameOf, stageSettings, type StageSettings } from './stages.ts';
 
 /** What the Data stack says of itself. */
@@ -44,7 +45,11 @@ const log: PublishDeps['log'] = {
 async function republish(settings: StageSettings, dryRun: boolean): Promise<Republished> {
   const { region } = settings;
   const { BucketFailedEvents, EventBusName, TableEvents } = await outputsOf(settings);
-  const db = database({ client: DynamoDBDocumentClient.from(new DynamoDBClient({ region })), tableNames: { events: TableEvents } });
+  const db = database({
+    client: DynamoDBDocumentClient.from(new DynamoDBClient({ region })),
+    tableNames: { events: TableEvents },
+    needs: needs({ gets: ['events'] }),
+  });
   const bus = { client: new EventBridgeClient({ region }), busName: EventBusName, log };
   return republishEvents({
     records: recordsIn(BucketFailedEvents, new S3Client({ region })),

@@ -5,13 +5,14 @@ import { kmsLookupKeys } from '../../shared/customers/lookup-keys.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { endpointNeeds } from '../../shared/lambda/endpoint.ts';
 import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { liveLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { customerEndpoints } from './endpoints.ts';
 
-const db = liveDatabase(['customers', 'idempotency']);
+const db = liveDatabase(endpointNeeds(customerEndpoints));
 const { LOOKUP_KEY_ID } = environment({ LOOKUP_KEY_ID: z.string().min(1) });
 
 export const handler = api(customerEndpoints, {

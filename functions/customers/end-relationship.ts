@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds, type CustomerTable } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 
 interface EndRelationshipDeps {
@@ -18,6 +18,7 @@ export const endRelationship = endpoint({
   example: { endedOn: '2026-12-31' },
   returns: z.object({ id: CustomerId, relationshipEndedOn: z.iso.date() }).meta({ id: 'EndedRelationship' }),
   status: 200,
+  needs: customerNeeds.endRelationship,
   async handle({ params: { customerId }, body: { endedOn }, once }, { customers, now }: EndRelationshipDeps) {
     await customers.endRelationship(customerId, endedOn, { request: once, status: 200, madeId: customerId, subjectId: customerId }, now());
     return { id: customerId, relationshipEndedOn: endedOn };

@@ -1,4 +1,4 @@
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds, type CustomerTable } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { ownProfile } from './own-profile.ts';
 import { CustomerView } from './views.ts';
@@ -15,6 +15,7 @@ export const getMe = endpoint({
   returns: CustomerView,
   status: 200,
   version: (customer) => customer.version,
+  needs: customerNeeds.own,
   async handle({ caller }, { customers }: GetMeDeps) {
     return ownProfile(customers, caller.id);
   },

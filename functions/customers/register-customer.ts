@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { loginEmail, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds, type CustomerTable } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
 import { NewCustomer } from '../../shared/customers/new-customer.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { ownProfile } from './own-profile.ts';
 
 interface RegisterCustomerDeps {
@@ -38,6 +39,7 @@ export const registerCustomer = endpoint({
   },
   returns: z.object({ id: CustomerId }).meta({ id: 'RegisteredCustomer' }),
   status: 201,
+  needs: together(customerNeeds.register, customerNeeds.own),
   async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
     const at = now();
     const customer = registered(newId('cus'), body, at);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { notifiedBy } from '../../shared/customers/customer.ts';
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds, type CustomerTable } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { ownProfile } from './own-profile.ts';
 import { CustomerView } from './views.ts';
 
@@ -19,6 +20,7 @@ export const setPreferences = endpoint({
   returns: CustomerView,
   status: 200,
   version: (customer) => customer.version,
+  needs: together(customerNeeds.own, customerNeeds.setPreferences),
   async handle({ body: { notifyBy }, caller }, { customers }: SetPreferencesDeps) {
     const customer = await ownProfile(customers, caller.id);
     if (customer.notifyBy === notifyBy) return customer;

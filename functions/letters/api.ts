@@ -2,13 +2,14 @@ import { liveFileLinks } from '../../shared/files/live-file-links.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { endpointNeeds } from '../../shared/lambda/endpoint.ts';
 import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { letterEndpoints } from './endpoints.ts';
 
-const db = liveDatabase(['letters', 'events', 'customers']);
+const db = liveDatabase(endpointNeeds(letterEndpoints));
 
 export const handler = api(letterEndpoints, {
   deps: {

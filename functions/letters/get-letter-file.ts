@@ -3,8 +3,9 @@ import type { FileLinks } from '../../shared/files/file-links.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId, letterFileKey } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
-import { findLetter, type LetterFinder } from './find-letter.ts';
+import { letterNeeds, type LetterTable } from '../../shared/letters/letter-table.ts';
+import { together } from '../../shared/storage/needs.ts';
+import { findLetter, findLetterNeeds, type LetterFinder } from './find-letter.ts';
 import { LetterFileView } from './views.ts';
 
 interface GetLetterFileDeps {
@@ -21,6 +22,7 @@ export const getLetterFile = endpoint({
   params: z.strictObject({ letterId: LetterId }),
   returns: LetterFileView,
   status: 200,
+  needs: together(findLetterNeeds, letterNeeds.recordOpening),
   async handle({ params, caller }, { letters, links, now }: GetLetterFileDeps) {
     const letter = await findLetter(letters, caller, params.letterId);
     const at = now();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
-import { findLetter, type LetterFinder } from './find-letter.ts';
+import { findLetter, findLetterNeeds, type LetterFinder } from './find-letter.ts';
 import { letterFor, LetterView } from './views.ts';
 
 interface GetLetterDeps {
@@ -16,6 +16,7 @@ export const getLetter = endpoint({
   params: z.strictObject({ letterId: LetterId }),
   returns: LetterView,
   status: 200,
+  needs: findLetterNeeds,
   async handle({ params, caller }, { letters }: GetLetterDeps) {
     return letterFor(caller, await findLetter(letters, caller, params.letterId));
   },

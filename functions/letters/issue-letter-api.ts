@@ -4,6 +4,7 @@ import { liveFileKeeper } from '../../shared/files/live-files.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { endpointNeeds } from '../../shared/lambda/endpoint.ts';
 import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/font.ts';
@@ -15,7 +16,7 @@ import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { letterSender } from './environment.ts';
 import { issueLetterEndpoints } from './issue-letter-endpoints.ts';
 
-const db = liveDatabase(['letters', 'events', 'idempotency', 'customers', 'tickets', 'staff']);
+const db = liveDatabase(endpointNeeds(issueLetterEndpoints));
 const rules = deletionRules(sector());
 // Beside the bundle lies a copy of the fonts.
 const assets = letterAssets(fileURLToPath(new URL('fonts', import.meta.url)));

@@ -1,5 +1,5 @@
 import type { Customer } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { customerErased, DomainError } from '../../shared/domain-error.ts';
 import type { FileKeeper } from '../../shared/files/file-keeper.ts';
 import type { NewId } from '../../shared/id.ts';
@@ -7,15 +7,16 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
 import type { LetterContent, LetterSender } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { letterNeeds, type LetterTable } from '../../shared/letters/letter-table.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { processingRestricted } from '../../shared/storage/transact.ts';
-import type { StaffReader } from '../../shared/staff/staff-reader.ts';
+import { staffReaderNeeds, type StaffReader } from '../../shared/staff/staff-reader.ts';
 import { noSuchTicket, ticketClosed } from '../../shared/tickets/ticket.ts';
-import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
+import { ticketReaderNeeds, type TicketReader } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
 import { recipientOf, signatoryOf } from './letter-parties.ts';
 import { letterFor, LetterView } from './views.ts';
@@ -68,6 +69,14 @@ export const issueLetter = endpoint({
   },
   returns: LetterView,
   status: 201,
+  needs: together(
+    letterNeeds.earlier,
+    letterNeeds.issue,
+    letterNeeds.ofCustomer,
+    customerReaderNeeds.customer,
+    ticketReaderNeeds.ofCustomer,
+    staffReaderNeeds.agent,
+  ),
   async handle({ body, caller, once }, { letters, files, customers, tickets, staff, rule, newId, now, ...printer }: IssueLetterDeps) {
     const { customerId, ticketId } = body;
     const at = now();

@@ -3,7 +3,8 @@ import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { letterNeeds, type LetterTable } from '../../shared/letters/letter-table.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { letterFor, LetterView } from './views.ts';
 
@@ -19,6 +20,7 @@ export const listLetters = endpoint({
   query: PageRequest(LetterId).extend({ ticketId: TicketId.optional().describe('Required of agents, forbidden for customers') }),
   returns: PageOf(LetterView),
   status: 200,
+  needs: together(letterNeeds.listOfTicket, letterNeeds.listOfCustomer),
   async handle({ query: { limit, cursor, ticketId }, caller }, { letters }: ListLettersDeps) {
     const { items, next } = isStaff(caller)
       ? await letters.listOfTicket(ticketId ?? refuse('is required of agents'), limit, cursor)

@@ -10,9 +10,9 @@ import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';
+import { recordLetterNotificationNeeds, recordNotification, type RecordNotificationDeps } from './record-notification.ts';
 
-const db = liveDatabase(['letters', 'customers', 'notifications']);
+const db = liveDatabase(recordLetterNotificationNeeds);
 const deps: RecordNotificationDeps = {
   letters: letterTable({ db, rules: deletionRules(sector()), newId }),
   notifications: notificationReader(db),

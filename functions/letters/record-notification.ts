@@ -4,14 +4,18 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
 import { alreadyDone } from '../../shared/domain-error.ts';
 import { notified, type NotificationResult } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { letterNeeds, type LetterTable } from '../../shared/letters/letter-table.ts';
 import { noSuchNotification } from '../../shared/notifications/notification.ts';
-import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
+import { notificationReaderNeeds, type NotificationReader } from '../../shared/notifications/notification-reader.ts';
+import { together } from '../../shared/storage/needs.ts';
 
 export interface RecordNotificationDeps {
   readonly letters: Pick<LetterTable, 'ofCustomer' | 'recordNotification'>;
   readonly notifications: NotificationReader;
 }
+
+/** What it asks of the tables. */
+export const recordLetterNotificationNeeds = together(notificationReaderNeeds.notification, letterNeeds.ofCustomer, letterNeeds.recordNotification);
 
 const resultOf: Readonly<Record<string, NotificationResult>> = {
   [notificationSent.type]: 'sent',

@@ -6,10 +6,10 @@ import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { fileStored, removeOrphanLetter } from './remove-orphan-letter.ts';
+import { fileStored, removeOrphanLetter, removeOrphanLetterNeeds } from './remove-orphan-letter.ts';
 
 const deps = {
-  letters: letterTable({ db: liveDatabase(['letters']), rules: deletionRules(sector()), newId }),
+  letters: letterTable({ db: liveDatabase(removeOrphanLetterNeeds), rules: deletionRules(sector()), newId }),
   files: liveFileEraser('letter-files'),
 };
 

@@ -2,12 +2,15 @@ import * as z from 'zod';
 import type { FileEraser } from '../../shared/files/file-eraser.ts';
 import { fileOfKey } from '../../shared/files/file-key.ts';
 import { fileStores } from '../../shared/files/file-stores.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { letterNeeds, type LetterTable } from '../../shared/letters/letter-table.ts';
 
 export interface RemoveOrphanDeps {
   readonly letters: Pick<LetterTable, 'isRecorded'>;
   readonly files: Pick<FileEraser, 'removeAll'>;
 }
+
+/** What it asks of the tables. */
+export const removeOrphanLetterNeeds = letterNeeds.isRecorded;
 
 /** The key of a file that was stored, out of the event by which S3 tells the bus. */
 export const fileStored = z

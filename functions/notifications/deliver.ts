@@ -1,9 +1,9 @@
 import type { DomainEvent } from '../../events/event.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
-import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
+import { notificationNeeds, type NotificationTable } from '../../shared/notifications/notification-table.ts';
 import {
   addressFor,
   beingSent,
@@ -14,6 +14,7 @@ import {
   type Notification,
   type Outcome,
 } from '../../shared/notifications/notification.ts';
+import { together } from '../../shared/storage/needs.ts';
 
 export interface DeliverDeps {
   readonly notifications: NotificationTable;
@@ -21,6 +22,15 @@ export interface DeliverDeps {
   readonly log: Log;
   readonly now: () => Date;
 }
+
+/** What it asks of the tables. */
+export const deliverNeeds = together(
+  notificationNeeds.notification,
+  customerReaderNeeds.customer,
+  notificationNeeds.claim,
+  notificationNeeds.finish,
+  notificationNeeds.drop,
+);
 
 /** What a channel does with a notification for this address: hand it over, or say why it must not. */
 export interface ChannelSender {

@@ -11,9 +11,9 @@ import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
-import { planNotification, type PlanDeps } from './plan-notification.ts';
+import { planNotification, planNotificationNeeds, type PlanDeps } from './plan-notification.ts';
 
-const db = liveDatabase(['notifications', 'events', 'customers', 'tickets', 'letters']);
+const db = liveDatabase(planNotificationNeeds);
 const deps: PlanDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
   tickets: ticketReader(db),

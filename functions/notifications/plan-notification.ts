@@ -1,13 +1,14 @@
 import type { DomainEvent } from '../../events/event.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { customerErased } from '../../shared/domain-error.ts';
 import { noSuchLetter } from '../../shared/letters/letter.ts';
-import type { LetterReader } from '../../shared/letters/letter-reader.ts';
-import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
+import { letterReaderNeeds, type LetterReader } from '../../shared/letters/letter-reader.ts';
+import { notificationNeeds, type NotificationTable } from '../../shared/notifications/notification-table.ts';
 import { aboutOf, planned, type About } from '../../shared/notifications/notification.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { processingRestricted } from '../../shared/storage/transact.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
-import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
+import { ticketReaderNeeds, type TicketReader } from '../../shared/tickets/ticket-reader.ts';
 
 export interface PlanDeps {
   readonly notifications: NotificationTable;
@@ -16,6 +17,14 @@ export interface PlanDeps {
   readonly customers: CustomerReader;
   readonly now: () => Date;
 }
+
+/** What it asks of the tables. */
+export const planNotificationNeeds = together(
+  ticketReaderNeeds.ticket,
+  letterReaderNeeds.letter,
+  customerReaderNeeds.customer,
+  notificationNeeds.plan,
+);
 
 /**
  * Plans what the customer is told of an event: one notification per event, whose id comes from the event's.

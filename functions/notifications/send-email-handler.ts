@@ -12,10 +12,11 @@ import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { deliverNeeds } from './deliver.ts';
 import { sendEmail, type SendEmailDeps } from './send-email.ts';
 
 const settings = environment({ PORTAL_URL: z.url(), COMPANY_NAME: z.string().min(1), MAIL_FROM: z.email() });
-const db = liveDatabase(['notifications', 'events', 'customers']);
+const db = liveDatabase(deliverNeeds);
 const log = logger('send-email');
 const deps: SendEmailDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),

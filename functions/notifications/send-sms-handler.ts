@@ -12,6 +12,7 @@ import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { smsProvider } from '../../shared/notifications/sms-provider.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { deliverNeeds } from './deliver.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
 
 const settings = environment({
@@ -20,7 +21,7 @@ const settings = environment({
   /** `+49,+43,+41` */
   SMS_PREFIXES: z.string().regex(/^\+[1-9]\d{0,3}(,\+[1-9]\d{0,3})*$/),
 });
-const db = liveDatabase(['notifications', 'events', 'customers']);
+const db = liveDatabase(deliverNeeds);
 const log = logger('send-sms');
 const deps: SendSmsDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),

@@ -3,6 +3,7 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { endpointNeeds } from '../../shared/lambda/endpoint.ts';
 import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
@@ -11,7 +12,7 @@ import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { privacyEndpoints } from './endpoints.ts';
 
 const { ALLOW_AS_OF } = environment({ ALLOW_AS_OF: z.enum(['true', 'false']) });
-const db = liveDatabase(['customers', 'tickets', 'letters', 'notifications', 'privacy', 'ledger', 'idempotency', 'events']);
+const db = liveDatabase(endpointNeeds(privacyEndpoints));
 const rules = deletionRules(sector());
 
 export const handler = api(privacyEndpoints, {

@@ -13,10 +13,10 @@ import { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { liveOutsideStores } from '../../shared/privacy/deletion/external-stores.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import { deleteDue, type DeleteDueDeps } from './delete-due.ts';
+import { deleteDue, deleteDueNeeds, type DeleteDueDeps } from './delete-due.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });
-const db = liveDatabase([...storedItems.tablesWithDueDates, 'statistics']);
+const db = liveDatabase(deleteDueNeeds);
 const rules = deletionRules(sector());
 const now = () => new Date();
 const send = queueSender(DUE_QUEUE_URL);

@@ -1,21 +1,25 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { becameOf, deletionBatch, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { becameOf, deletionBatch, deletionNeeds, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { leaveNeeds } from '../../shared/privacy/deletion/law-only.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
-import { factFinder, type FactFinder } from '../../shared/privacy/registry/facts.ts';
+import { factFinder, factNeeds, type FactFinder } from '../../shared/privacy/registry/facts.ts';
 import type { Found } from '../../shared/privacy/registry/found.ts';
 import { classOf, type Registry } from '../../shared/privacy/registry/registry.ts';
-import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { runCountKind, runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
+import { deletionRunNeeds, type DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
+import { headEnding } from '../../shared/storage/item-kind.ts';
 import { both, notKept } from '../../shared/storage/item-states.ts';
 import { dueAttributes, update } from '../../shared/storage/item-writes.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
+import { needs, together } from '../../shared/storage/needs.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { findRun } from './find-run.ts';
 
 export interface DeleteDueDeps {
@@ -32,6 +36,19 @@ export interface DeleteDueDeps {
   /** Tells the log why items could not be deleted: the first failure, and how many there are. */
   readonly report: (error: unknown, fields: { runId: string; table: TableName; count: number }) => void;
 }
+
+const { tablesWithDueDates } = storedItems;
+
+/** What it asks of the tables: any head may be due, or, since periods were changed, due later than it says. */
+export const deleteDueNeeds = together(
+  deletionRunNeeds.read,
+  deletionRunNeeds.nextShard,
+  deletionRunNeeds.finishShard,
+  needs({ indexes: Object.fromEntries(tablesWithDueDates.map((table) => [table, ['due']])), updates: tablesWithDueDates }),
+  factNeeds(storedItems),
+  deletionNeeds(storedItems, storedItems.kinds.filter(headEnding), runCountKind, { tombstones: false }),
+  leaveNeeds(storedItems),
+);
 
 /**
  * Works through one part of a run: reads only what is due, page by page, in constant memory. What was deleted is no longer in

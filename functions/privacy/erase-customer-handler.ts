@@ -18,10 +18,10 @@ import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { liveOutsideStores } from '../../shared/privacy/deletion/external-stores.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
+import { eraseCustomer, eraseCustomerNeeds, type EraseDeps } from './erase-customer.ts';
 
 const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });
-const db = liveDatabase([...new Set([...storedItems.tablesByPartition, ...storedItems.tablesBySubject, 'statistics' as const])]);
+const db = liveDatabase(eraseCustomerNeeds);
 const rules = deletionRules(sector());
 const now = () => new Date();
 const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);

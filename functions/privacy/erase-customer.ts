@@ -1,14 +1,17 @@
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
-import { endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
+import { deletionRules, endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
 import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { erasureSheet } from '../../shared/privacy/erasure/erasure-item.ts';
 import { erasureLines, isUnfinished, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
-import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
-import type { GuardState } from '../../shared/privacy/erasure/guard-state.ts';
-import { isBusyWith, isRunning } from '../../shared/privacy/registry/facts.ts';
+import { leftOvers, sweep, sweepNeeds, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
+import { erasureNeeds, type ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import { guardNeeds, type GuardState } from '../../shared/privacy/erasure/guard-state.ts';
+import { isBusyWith, isRunning, relationshipNeeds } from '../../shared/privacy/registry/facts.ts';
+import { together } from '../../shared/storage/needs.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 
 export interface EraseDeps extends SweepParts {
   readonly outside: Pick<OutsideStores, 'mail-suppression'>;
@@ -20,6 +23,16 @@ export interface EraseDeps extends SweepParts {
   /** Sends the answer to this address. */
   readonly sendAnswer: (request: ErasureRequest, to: string) => Promise<'sent' | 'unknown' | 'failed'>;
 }
+
+/** What it asks of the tables. */
+export const eraseCustomerNeeds = together(
+  ...Object.values(erasureNeeds),
+  guardNeeds.close,
+  guardNeeds.open,
+  customerReaderNeeds.customer,
+  relationshipNeeds(storedItems),
+  sweepNeeds(storedItems, deletionRules('general')),
+);
 
 /**
  * Carries out an erasure request, from wherever an earlier attempt stopped: ledger, guard, sweep, login, answer. Every step

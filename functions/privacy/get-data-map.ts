@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { noSuchCustomer } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { dataMap } from '../../shared/privacy/rights/data-map.ts';
+import { dataMap, dataMapNeeds } from '../../shared/privacy/rights/data-map.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import type { Database } from '../../shared/storage/database.ts';
 
@@ -37,6 +38,7 @@ export const getDataMap = endpoint({
   summary: 'What is stored about me, why, on which ground and until when [Transparenz]',
   returns: z.object({ entries: z.array(Entry) }),
   status: 200,
+  needs: together(customerReaderNeeds.customer, dataMapNeeds(storedItems)),
   async handle({ caller }, { db, customers, rules, now }: DataMapDeps) {
     const customer = await customers.customer(caller.id);
     if (!customer) throw noSuchCustomer();

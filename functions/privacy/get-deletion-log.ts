@@ -4,7 +4,7 @@ import { file } from '../../shared/lambda/answer.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { DeletionRunId, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds, type DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { deletionLogFile } from './deletion-log-file.ts';
 import { findRun } from './find-run.ts';
 
@@ -21,6 +21,7 @@ export const getDeletionLog = endpoint({
   params: z.strictObject({ runId: DeletionRunId }),
   returns: file('text/csv'),
   status: 200,
+  needs: deletionRunNeeds.read,
   async handle({ params }, { runs, rules }: GetDeletionLogDeps) {
     const run = await findRun(runs, params.runId);
     // Half a log would look like a whole one in a folder.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { DeletionRunId, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds, type DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { counted } from '../../shared/privacy/deletion/tally.ts';
 import { findRun } from './find-run.ts';
 
@@ -30,6 +30,7 @@ export const getDeletionRun = endpoint({
     })
     .meta({ id: 'DeletionRun' }),
   status: 200,
+  needs: deletionRunNeeds.read,
   async handle({ params }, { runs }: GetDeletionRunDeps) {
     const run = await findRun(runs, params.runId);
     const status = statusOf(run);

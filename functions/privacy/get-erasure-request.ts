@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { ErasureRequestId } from '../../shared/privacy/erasure/erasure.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import { erasureNeeds, type ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
 
 interface GetErasureRequestDeps {
@@ -17,6 +18,7 @@ export const getErasureRequest = endpoint({
   params: z.strictObject({ requestId: ErasureRequestId }),
   returns: ErasureRequestView,
   status: 200,
+  needs: together(erasureNeeds.byId, erasureNeeds.ofCustomer),
   async handle({ params: { requestId }, caller }, { erasures }: GetErasureRequestDeps) {
     const request = caller.roles.includes('officer') ? await erasures.byId(requestId) : await erasures.ofCustomer(caller.id, requestId);
     if (!request) throw new DomainError('not-found', 'no-such-erasure-request');

@@ -7,10 +7,10 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { planDeletionRun, RunTrigger, type PlanRunDeps } from './plan-deletion-run.ts';
+import { planDeletionRun, planDeletionRunNeeds, RunTrigger, type PlanRunDeps } from './plan-deletion-run.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });
-const db = liveDatabase(['privacy', 'events']);
+const db = liveDatabase(planDeletionRunNeeds);
 
 const deps: PlanRunDeps = {
   runs: deletionRunTable({ db, rules: deletionRules(sector()), newId }),

@@ -4,7 +4,7 @@ import { DomainError } from '../../shared/domain-error.ts';
 import { idOfDay } from '../../shared/id.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { partsOf, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds, type DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 
 /** What starts a run: somebody's request, or the daily schedule. */
@@ -19,6 +19,9 @@ export interface PlanRunDeps {
   readonly hand: (parts: readonly RunPart[]) => Promise<void>;
   readonly now: () => Date;
 }
+
+/** What it asks of the tables. */
+export const planDeletionRunNeeds = deletionRunNeeds.start;
 
 /** Splits a run into parts. The scheduled run of a day has the day's own id, so a doubled schedule has one effect. */
 export async function planDeletionRun({ detail }: RunTrigger, { runs, hand, now }: PlanRunDeps): Promise<void> {

@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { noSuchCustomer } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError, invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
-import { isAnythingStored } from '../../shared/privacy/registry/subject-items.ts';
+import { isAnythingStored, itemsOfNeeds } from '../../shared/privacy/registry/subject-items.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
-import { earlierEffect } from '../../shared/storage/earlier.ts';
+import { erasureNeeds, type ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import { earlierEffect, earlierNeeds } from '../../shared/storage/earlier.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
 
@@ -38,6 +39,14 @@ export const requestErasure = endpoint({
   example: {},
   returns: ErasureRequestView,
   status: 202,
+  needs: together(
+    earlierNeeds,
+    erasureNeeds.receive,
+    erasureNeeds.ofCustomer,
+    erasureNeeds.unfinished,
+    customerReaderNeeds.customer,
+    itemsOfNeeds(storedItems),
+  ),
   async handle({ body, caller, once }, { db, erasures, customers, newId, now }: RequestErasureDeps) {
     const byOfficer = caller.roles.includes('officer');
     for (const [field, given] of [

@@ -4,7 +4,8 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds, type DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { findRun } from './find-run.ts';
 
@@ -28,6 +29,7 @@ export const startDeletionRun = endpoint({
   example: { dryRun: true },
   returns: z.object({ id: DeletionRunId, status: z.enum(['running', 'done']) }),
   status: 202,
+  needs: together(deletionRunNeeds.request, deletionRunNeeds.read),
   async handle({ body, once }, { runs, newId, now, allowAsOf }: StartDeletionRunDeps) {
     if (body.asOf !== undefined && !allowAsOf) {
       throw invalidField('body.asOf', 'this stage runs for today only');

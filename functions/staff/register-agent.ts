@@ -3,7 +3,7 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { employed, NewAgent, StaffId } from '../../shared/staff/agent.ts';
-import type { StaffTable } from '../../shared/staff/staff-table.ts';
+import { staffNeeds, type StaffTable } from '../../shared/staff/staff-table.ts';
 
 interface RegisterAgentDeps {
   readonly staff: StaffTable;
@@ -21,6 +21,7 @@ export const registerAgent = endpoint({
   example: { displayName: 'Zoë Brückner', email: 'zoe.brueckner@example.org', role: 'agent', team: 'schaden-koeln', skills: ['claims'] },
   returns: z.object({ id: StaffId }).meta({ id: 'RegisteredAgent' }),
   status: 201,
+  needs: staffNeeds.register,
   async handle({ body, once }, { staff, logins, newId, now }: RegisterAgentDeps) {
     const at = now();
     const agent = employed(newId('agt'), body, at);

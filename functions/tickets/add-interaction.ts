@@ -2,13 +2,14 @@ import { customerErased } from '../../shared/domain-error.ts';
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { interactionNeeds, type InteractionTable } from '../../shared/tickets/interaction-table.ts';
+import { findTicket, findTicketNeeds, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 interface AddInteractionDeps {
@@ -29,6 +30,7 @@ export const addInteraction = endpoint({
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
   returns: InteractionView,
   status: 201,
+  needs: together(findTicketNeeds, interactionNeeds.append, interactionNeeds.interaction, customerReaderNeeds.customer),
   async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: AddInteractionDeps) {
     const staff = isStaff(caller);
     if (!staff) requireCustomerContent(body);

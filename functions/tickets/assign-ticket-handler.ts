@@ -10,9 +10,9 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
-import { assignTicket, type AssignDeps } from './assign-ticket.ts';
+import { assignTicket, assignTicketNeeds, type AssignDeps } from './assign-ticket.ts';
 
-const db = liveDatabase(['tickets', 'events', 'customers', 'staff']);
+const db = liveDatabase(assignTicketNeeds);
 const deps: AssignDeps = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
   workloads: workloadTable(db),

@@ -1,11 +1,12 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
-import type { StaffReader } from '../../shared/staff/staff-reader.ts';
+import { staffReaderNeeds, type StaffReader } from '../../shared/staff/staff-reader.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
 import { assigned, noSuchTicket, skillFor } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
-import type { WorkloadTable } from '../../shared/tickets/workload-table.ts';
+import { ticketNeeds, type TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { workloadNeeds, type WorkloadTable } from '../../shared/tickets/workload-table.ts';
 
 export interface AssignDeps {
   readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'assign'>;
@@ -17,6 +18,15 @@ export interface AssignDeps {
   /** From 0 to 1. */
   readonly random: () => number;
 }
+
+/** What it asks of the tables. */
+export const assignTicketNeeds = together(
+  ticketNeeds.byId,
+  ticketNeeds.ofCustomer,
+  ticketNeeds.assign,
+  workloadNeeds.workloads,
+  staffReaderNeeds.agentsWith,
+);
 
 /** Others may be given tickets at the same moment; so often the choice is made anew before the queue is left to try again. */
 const attempts = 12;

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { together } from '../../shared/storage/needs.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { closed, noSuchTicket, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { ticketNeeds, type TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { findTicket, findTicketNeeds, type TicketFinder } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 interface CloseTicketDeps {
@@ -32,6 +33,7 @@ export const closeTicket = endpoint({
   status: 200,
   ifMatch: true,
   version: (ticket) => ticket.version,
+  needs: together(findTicketNeeds, ticketNeeds.close),
   async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, newId, now }: CloseTicketDeps) {
     const found = await findTicket(tickets, caller, ticketId);
     const ticket = await current(tickets, found);

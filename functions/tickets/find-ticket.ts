@@ -1,9 +1,13 @@
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketNeeds, type TicketTable } from '../../shared/tickets/ticket-table.ts';
 
 /** What finding a ticket works with. */
 export type TicketFinder = Pick<TicketTable, 'byId' | 'ofCustomer'>;
+
+/** What it asks of the tables. */
+export const findTicketNeeds = together(ticketNeeds.byId, ticketNeeds.ofCustomer);
 
 /**
  * The ticket, if the caller may see it. A customer's lies in their own partition, so somebody else's is not there at all.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { findTicket, findTicketNeeds, type TicketFinder } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 interface GetTicketDeps {
@@ -17,6 +17,7 @@ export const getTicket = endpoint({
   returns: TicketView,
   status: 200,
   version: (ticket) => ticket.version,
+  needs: findTicketNeeds,
   async handle({ params, caller }, { tickets }: GetTicketDeps) {
     return ticketFor(caller, await findTicket(tickets, caller, params.ticketId));
   },

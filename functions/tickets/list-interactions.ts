@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { InteractionId } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { interactionNeeds, type InteractionTable } from '../../shared/tickets/interaction-table.ts';
+import { findTicket, findTicketNeeds, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 interface ListInteractionsDeps {
@@ -22,6 +23,7 @@ export const listInteractions = endpoint({
   query: PageRequest(InteractionId),
   returns: PageOf(InteractionView),
   status: 200,
+  needs: together(findTicketNeeds, interactionNeeds.interactions),
   async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: ListInteractionsDeps) {
     const { ticketId } = params;
     const found = findTicket(tickets, caller, ticketId);

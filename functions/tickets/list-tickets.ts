@@ -4,8 +4,9 @@ import { invalidField } from '../../shared/domain-error.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { TicketId, TicketStatus } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketNeeds, type TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 interface ListTicketsDeps {
@@ -26,6 +27,7 @@ export const listTickets = endpoint({
   }),
   returns: PageOf(TicketView),
   status: 200,
+  needs: together(ticketNeeds.listOfAssignee, ticketNeeds.listOfCustomer),
   async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: ListTicketsDeps) {
     const staff = isStaff(caller);
     if (!staff && (status || assignee)) {

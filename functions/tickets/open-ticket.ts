@@ -3,9 +3,10 @@ import { CustomerId } from '../../shared/customers/customer-id.ts';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { together } from '../../shared/storage/needs.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
 import { checkReport, noSuchTicket, opened, Report } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketNeeds, type TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 /** A report, and for whom an agent hands it in. */
@@ -39,6 +40,7 @@ export const openTicket = endpoint({
   returns: TicketView,
   status: 201,
   version: (ticket) => ticket.version,
+  needs: together(ticketNeeds.open, ticketNeeds.ofCustomer),
   async handle({ body, caller, once }, { tickets, newId, now }: OpenTicketDeps) {
     const { customerId: named, ...report } = body;
     const customerId = reportedFor(named, caller);

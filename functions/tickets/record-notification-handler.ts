@@ -10,9 +10,9 @@ import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
-import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';
+import { recordNotification, recordTicketNotificationNeeds, type RecordNotificationDeps } from './record-notification.ts';
 
-const db = liveDatabase(['tickets', 'notifications', 'customers']);
+const db = liveDatabase(recordTicketNotificationNeeds);
 const deps: RecordNotificationDeps = {
   interactions: interactionTable({ db, rules: deletionRules(sector()), newId }),
   notifications: notificationReader(db),

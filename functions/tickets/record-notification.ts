@@ -1,14 +1,18 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { noSuchNotification } from '../../shared/notifications/notification.ts';
-import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
+import { notificationReaderNeeds, type NotificationReader } from '../../shared/notifications/notification-reader.ts';
+import { together } from '../../shared/storage/needs.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
-import { interactionIdFor, type InteractionTable } from '../../shared/tickets/interaction-table.ts';
+import { interactionIdFor, interactionNeeds, type InteractionTable } from '../../shared/tickets/interaction-table.ts';
 
 export interface RecordNotificationDeps {
   readonly interactions: Pick<InteractionTable, 'note'>;
   readonly notifications: NotificationReader;
   readonly now: () => Date;
 }
+
+/** What it asks of the tables. */
+export const recordTicketNotificationNeeds = together(notificationReaderNeeds.notification, interactionNeeds.note);
 
 type Result = Extract<InteractionContent, { type: 'notification' }>['result'];
 

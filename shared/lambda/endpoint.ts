@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
+import { noNeeds, together, type Needs } from '../storage/needs.ts';
 import type { AnsweredFile, DeclaredAnswer, FileAnswer, MediaType } from './answer.ts';
 import type { Caller, Role } from './caller.ts';
 
@@ -46,6 +47,8 @@ interface Definition<M extends Method, P, Q, B, R extends DeclaredAnswer, I, Dep
   readonly ifMatch?: I;
   /** The version that the ETag of a JSON answer states. */
   readonly version?: (answer: Answer<R>) => number;
+  /** What it asks of the tables; nothing where it is left out. */
+  readonly needs?: Needs;
   /**
    * The use case, and nothing else. Called in tests as a plain function. A property, not a method: the parameters of methods are
    * compared both ways, and an endpoint would fit into an API that lacks what it works with.
@@ -70,6 +73,7 @@ export interface Endpoint<Deps> {
   readonly status: 200 | 201 | 202 | 204;
   readonly ifMatch?: boolean;
   readonly version?: (answer: never) => number;
+  readonly needs?: Needs;
   readonly handle: (request: never, deps: Deps) => Promise<unknown>;
 }
 
@@ -102,6 +106,9 @@ export function endpoint<
 
 /** `POST /v1/tickets`: how API Gateway names the route, and how an answer is found. */
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
+
+/** What an API with these endpoints asks of the tables: what each of them does. */
+export const endpointNeeds = (endpoints: readonly Pick<Route, 'needs'>[]): Needs => together(...endpoints.map(({ needs }) => needs ?? noNeeds));
 
 /** Whether a request must say which version it changes. */
 export const needsIfMatch = ({ method, ifMatch }: Pick<Route, 'method' | 'ifMatch'>): boolean => method === 'PATCH' || ifMatch === true;

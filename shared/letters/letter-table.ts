@@ -5,13 +5,14 @@ import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
-import { earlierEffect } from '../storage/earlier.ts';
+import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, notHidden } from '../storage/item-states.ts';
 import { putHead, update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
+import { needs, type NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterAttributes, letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
@@ -45,6 +46,19 @@ export interface LetterTable {
   /** Strongly consistent: whether there is an item at all, in whatever state, hidden ones too. */
   isRecorded(customerId: string, letterId: string): Promise<boolean>;
 }
+
+/** What each of its methods asks of the tables. */
+export const letterNeeds: NeedsOf<LetterTable> = {
+  issue: needs({ puts: ['letters', 'idempotency', 'events'], checks: ['customers'] }),
+  earlier: earlierNeeds,
+  ofCustomer: needs({ gets: ['letters'] }),
+  byId: needs({ indexes: { letters: ['by-id'] } }),
+  listOfCustomer: needs({ queries: ['letters'] }),
+  listOfTicket: needs({ indexes: { letters: ['worklist'] } }),
+  recordOpening: needs({ updates: ['letters'], puts: ['events'], checks: ['customers'] }),
+  recordNotification: needs({ updates: ['letters'], checks: ['customers'] }),
+  isRecorded: needs({ gets: ['letters'] }),
+};
 
 export interface LetterTableParts {
   readonly db: Database;

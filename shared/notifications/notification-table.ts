@@ -11,9 +11,10 @@ import type { Database } from '../storage/database.ts';
 import type { Item } from '../storage/item.ts';
 import { both, isSilenced, notSilenced } from '../storage/item-states.ts';
 import { putHead, update } from '../storage/item-writes.ts';
+import { needs, type NeedsOf } from '../storage/needs.ts';
 import type { Write } from '../storage/transact.ts';
 import { notificationAttributes, notificationKey, notificationKind } from './notification-item.ts';
-import { notificationReader, type NotificationReader } from './notification-reader.ts';
+import { notificationReader, notificationReaderNeeds, type NotificationReader } from './notification-reader.ts';
 import { alreadyDone, beingSent, isFinal, NotificationStatus, statesBefore, type DropCode, type Notification, type Outcome } from './notification.ts';
 
 export interface NotificationTable extends NotificationReader {
@@ -30,6 +31,15 @@ export interface NotificationTable extends NotificationReader {
   /** @throws DomainError `being-sent`, `already-done`, `customer-erased` */
   drop(notification: Notification, code: DropCode, now: Date): Promise<void>;
 }
+
+/** What each of its methods asks of the tables. */
+export const notificationNeeds: NeedsOf<NotificationTable> = {
+  ...notificationReaderNeeds,
+  plan: needs({ puts: ['notifications', 'events'], checks: ['customers'] }),
+  claim: needs({ updates: ['notifications'], checks: ['customers'] }),
+  finish: needs({ updates: ['notifications'], puts: ['events'] }),
+  drop: needs({ updates: ['notifications'], puts: ['events'] }),
+};
 
 export interface NotificationTableParts {
   readonly db: Database;

@@ -3,8 +3,9 @@ import { BatchGetCommand, BatchWriteCommand, GetCommand, QueryCommand } from '@a
 import { DomainError } from '../domain-error.ts';
 import { ExpressionNames } from './expression.ts';
 import type { Item, ItemKey } from './item.ts';
+import { allows, told, type Needs } from './needs.ts';
 import { indexKeys, type IndexName, type TableName } from './tables.ts';
-import { commit, type Change, type Committed } from './transact.ts';
+import { commit, type Change, type Committed, type TableFor } from './transact.ts';
 
 /** One page of a partition (or of an index's partition). Limits are demanded: no query is unbounded. */
 export interface PageQuery {
@@ -27,7 +28,10 @@ export interface Page {
   readonly next?: Item | undefined;
 }
 
-/** The tables behind names of ours. Reads of a table are strongly consistent; reads of an index lag a little. */
+/**
+ * The tables behind names of ours. Reads of a table are strongly consistent; reads of an index lag a little.
+ * Every method throws an Error for what was not declared: see `needs.ts`.
+ */
 export interface Database {
   get(table: TableName, key: ItemKey): Promise<Item | undefined>;
   /** Several items of one table at once, in no order; those that are not there are left out. */
@@ -45,12 +49,15 @@ export interface DatabaseParts {
   readonly client: DynamoDBDocumentClient;
   /** Physical names. A function knows only the tables it was granted. */
   readonly tableNames: Partial<Record<TableName, string>>;
+  /** What whoever has this database declared; anything else is refused before it is sent. */
+  readonly needs: Needs;
 }
 
-export function database({ client, tableNames }: DatabaseParts): Database {
-  const physical = (table: TableName): string => {
-    const name = tableNames[table];
-    if (!name) throw new Error(`This function was not given the table ${table}`);
+export function database({ client, tableNames, needs }: DatabaseParts): Database {
+  const tableFor: TableFor = (use) => {
+    if (!allows(needs, use)) throw new Error(`This function did not declare that it ${told(use)}`);
+    const name = tableNames[use.table];
+    if (!name) throw new Error(`This function was not given the table ${use.table}`);
     return name;
   };
 
@@ -62,7 +69,7 @@ export function database({ client, tableNames }: DatabaseParts): Database {
     if (query.below !== undefined) conditions.push(`${names.name(keys.sk)} < ${names.value(query.below)}`);
     const answer = await client.send(
       new QueryCommand({
-        TableName: physical(query.table),
+        TableName: tableFor(query.index ? { table: query.table, index: query.index } : { table: query.table, right: 'queries' }),
         ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
         KeyConditionExpression: conditions.join(' AND '),
         ...names.members,
@@ -76,21 +83,20 @@ export function database({ client, tableNames }: DatabaseParts): Database {
 
   return {
     async get(table, key) {
-      const answer = await client.send(new GetCommand({ TableName: physical(table), Key: { ...key }, ConsistentRead: true }));
+      const answer = await client.send(new GetCommand({ TableName: tableFor({ right: 'gets', table }), Key: { ...key }, ConsistentRead: true }));
       return answer.Item;
     },
     async getAll(table, keys) {
+      const name = tableFor({ right: 'gets', table });
       const found: Item[] = [];
       const unique = [...new Map(keys.map(({ pk, sk }) => [JSON.stringify([pk, sk]), { pk, sk }])).values()];
       for (let start = 0; start < unique.length; start += 100) {
         let wanted: Record<string, unknown>[] = unique.slice(start, start + 100);
         for (let attempt = 0; wanted.length > 0; attempt++) {
           await pauseBefore(attempt);
-          const { Responses, UnprocessedKeys } = await client.send(
-            new BatchGetCommand({ RequestItems: { [physical(table)]: { Keys: wanted, ConsistentRead: true } } }),
-          );
-          found.push(...(Responses?.[physical(table)] ?? []));
-          wanted = UnprocessedKeys?.[physical(table)]?.Keys ?? [];
+          const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }));
+          found.push(...(Responses?.[name] ?? []));
+          wanted = UnprocessedKeys?.[name]?.Keys ?? [];
         }
       }
       return found;
@@ -104,15 +110,16 @@ export function database({ client, tableNames }: DatabaseParts): Database {
         after = next;
       } while (after);
     },
-    commit: (change) => commit(client, physical, change),
+    commit: (change) => commit(client, tableFor, change),
     async deleteAll(table, keys) {
+      const name = tableFor({ right: 'clears', table });
       const batchSize = 25;
       for (let start = 0; start < keys.length; start += batchSize) {
         let requests = keys.slice(start, start + batchSize).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
         for (let attempt = 0; requests.length > 0; attempt++) {
           await pauseBefore(attempt);
-          const answer = await client.send(new BatchWriteCommand({ RequestItems: { [physical(table)]: requests } }));
-          requests = (answer.UnprocessedItems?.[physical(table)] ?? []) as typeof requests;
+          const answer = await client.send(new BatchWriteCommand({ RequestItems: { [name]: requests } }));
+          requests = (answer.UnprocessedItems?.[name] ?? []) as typeof requests;
         }
       }
     },

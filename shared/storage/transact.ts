@@ -7,6 +7,7 @@ import { conditionExpression, ExpressionNames, updateExpression, type Changes, t
 import { markerWrite, readMarker, type OnceNow } from './idempotency.ts';
 import type { Item, ItemKey } from './item.ts';
 import { both, isHidden, isSilenced, isStopped, notHidden, notSilenced, notStopped } from './item-states.ts';
+import type { Right, Use } from './needs.ts';
 import type { TableName } from './tables.ts';
 
 /** What may be said of any write. */
@@ -55,6 +56,9 @@ export interface Committed {
   readonly earlier?: { readonly id: string; readonly status: number };
 }
 
+/** The physical name of a table, for something that is done to it. @throws Error for what was not declared */
+export type TableFor = (use: Use) => string;
+
 const attempts = 8;
 
 /**
@@ -62,9 +66,9 @@ const attempts = 8;
  * @throws DomainError `unprocessable/idempotency-key-reused`, `conflict/customer-erased`, `conflict/processing-restricted`,
  *   `stale/profile-changed`, what a write's `refusal` says, or `unavailable/storage-busy` when the collisions do not end.
  */
-export async function commit(client: DynamoDBDocumentClient, physical: (table: TableName) => string, change: Change): Promise<Committed> {
+export async function commit(client: DynamoDBDocumentClient, tableFor: TableFor, change: Change): Promise<Committed> {
   const writes = allWrites(change);
-  const input: TransactWriteCommandInput = { TransactItems: writes.map((write) => transactItem(write, physical)) };
+  const input: TransactWriteCommandInput = { TransactItems: writes.map((write) => transactItem(write, tableFor)) };
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
       await client.send(new TransactWriteCommand(input));
@@ -133,12 +137,14 @@ export const processingRestricted = (): DomainError => new DomainError('conflict
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-function transactItem(write: Effect, physical: (table: TableName) => string): TransactItem {
+const rightFor = (write: Effect): Right => ('put' in write ? 'puts' : 'update' in write ? 'updates' : 'delete' in write ? 'deletes' : 'checks');
+
+function transactItem(write: Effect, tableFor: TableFor): TransactItem {
   const names = new ExpressionNames();
   const update = 'update' in write ? updateExpression(write.changes, names) : undefined;
   const condition = conditionExpression(write.if ?? ('put' in write ? { exists: false } : {}), names);
   const common = {
-    TableName: physical(write.table),
+    TableName: tableFor({ right: rightFor(write), table: write.table }),
     ...(condition && { ConditionExpression: condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
     ...names.members,
   };

@@ -11,6 +11,7 @@ import type { Once } from '../storage/idempotency.ts';
 import { both, isHidden, isStopped, notStopped } from '../storage/item-states.ts';
 import { dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
+import { needs, type NeedsOf } from '../storage/needs.ts';
 import { processingRestricted, type Committed, type Write } from '../storage/transact.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
@@ -35,6 +36,17 @@ export interface TicketTable {
   /** Lags a little. */
   listOfAssignee(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
 }
+
+/** What each of its methods asks of the tables. */
+export const ticketNeeds: NeedsOf<TicketTable> = {
+  open: needs({ puts: ['tickets', 'idempotency', 'events'], checks: ['customers'] }),
+  assign: needs({ updates: ['tickets'], puts: ['tickets', 'events'], checks: ['customers'] }),
+  close: needs({ updates: ['tickets'], puts: ['tickets', 'idempotency', 'events'], checks: ['customers'] }),
+  ofCustomer: needs({ gets: ['tickets'] }),
+  byId: needs({ indexes: { tickets: ['by-id'] } }),
+  listOfCustomer: needs({ queries: ['tickets'] }),
+  listOfAssignee: needs({ indexes: { tickets: ['worklist'] } }),
+};
 
 export interface TicketTableParts {
   readonly db: Database;

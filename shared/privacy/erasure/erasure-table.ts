@@ -7,6 +7,7 @@ import { parseItem } from '../../storage/item-kind.ts';
 import type { Database } from '../../storage/database.ts';
 import { dueOf, putHead, update } from '../../storage/item-writes.ts';
 import type { Once } from '../../storage/idempotency.ts';
+import { needs, type NeedsOf } from '../../storage/needs.ts';
 import type { Committed } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
 import { isUnfinished, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
@@ -40,6 +41,20 @@ export interface ErasureTable {
   /** Where the next answer goes; `undefined`: the last one was sent, and the address has served. @throws DomainError `already-done` when it changed */
   setReplyTo(request: ErasureRequest, replyTo: string | undefined): Promise<void>;
 }
+
+/** What each of its methods asks of the tables. */
+export const erasureNeeds: NeedsOf<ErasureTable> = {
+  receive: needs({ puts: ['privacy', 'idempotency', 'events'], checks: ['customers'] }),
+  unfinished: needs({ queries: ['privacy'] }),
+  byId: needs({ indexes: { privacy: ['by-id'] }, gets: ['privacy'] }),
+  ofCustomer: needs({ gets: ['privacy'] }),
+  promise: needs({ updates: ['ledger'] }),
+  deleted: needs({ queries: ['privacy'] }),
+  answer: needs({ gets: ['privacy', 'ledger'], updates: ['privacy', 'ledger'] }),
+  claimAnswer: needs({ updates: ['privacy'] }),
+  recordAnswer: needs({ updates: ['privacy'] }),
+  setReplyTo: needs({ updates: ['privacy'] }),
+};
 
 export function erasureTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): ErasureTable {
   const read = async (customerId: string, requestId: string) => {

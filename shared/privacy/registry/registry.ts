@@ -24,6 +24,8 @@ export interface Registry {
   childKinds(head: ItemKind): readonly ItemKind[];
   /** The key of the head that an item hangs on, with its kind; `undefined` for what hangs on none. */
   wholeOf(found: Found): { readonly kind: ItemKind; readonly key: ItemKey } | undefined;
+  /** Kinds that others hang on. */
+  readonly wholeKinds: readonly ItemKind[];
   /** Kinds that hang on heads of this kind. */
   partKinds(whole: ItemKind): readonly ItemKind[];
   /** Kinds that keep a relationship alive. */
@@ -85,6 +87,7 @@ export function registryOf(kinds: readonly ItemKind[]): Registry {
       const id = headEnding(kind)?.partOf?.id(item);
       return whole && id !== undefined ? { kind: whole, key: { pk: String(item.pk), sk: `${whole.sk}${id}` } } : undefined;
     },
+    wholeKinds: [...new Set(wholes.values())],
     partKinds: (whole) => kinds.filter((kind) => wholes.get(kind) === whole),
     relationshipKinds: kinds.filter((kind) => headEnding(kind)?.keepsRelationship),
     personKind: persons[0]!,
