@@ -23,9 +23,8 @@ import { metricNamespace, unansweredMetric, unansweredMetricName } from './notif
 
 const { tablesByPartition, tablesBySubject, tablesWithDueDates } = storedItems;
 
-/** What the registry says lies in which table, and the counters that deleting adds to. */
-const tablesOfPeople = [...new Set<TableName>([...tablesByPartition, ...tablesBySubject, 'statistics'])];
-const tablesThatEnd = [...new Set<TableName>([...tablesWithDueDates, 'statistics'])];
+/** What the registry says lies in which table. */
+const tablesOfPeople = [...new Set<TableName>([...tablesByPartition, ...tablesBySubject])];
 
 /** Work that walks many items: long enough to get somewhere, and resumed where it stopped. */
 const longWork = Duration.minutes(5);
@@ -109,8 +108,8 @@ export class PrivacyStack extends ConceptStack {
       timeout: longWork,
       memoryMb: 1024,
     })
-      .writes(...tablesThatEnd)
-      .deletes(...tablesThatEnd);
+      .writes(...tablesWithDueDates, 'statistics')
+      .deletes(...tablesWithDueDates);
     readsEach(tablesWithDueDates, 'due', remove);
     readsEach(tablesBySubject, 'by-subject', remove);
     erasesFiles(remove);

@@ -93,7 +93,7 @@ export const stores: readonly Store[] = [
   table('Privacy', {
     title: 'Tabelle Datenschutz',
     personal: 'ja',
-    holds: 'Löschersuchen mit Antwort, Löschläufe und Löschprotokoll (ohne Kennungen)',
+    holds: 'Löschersuchen mit Antwort, Löschläufe und Löschprotokoll (ohne Kennungen), Zwischenzählung der gelöschten Fälle bis zum Ende des Laufs',
     erasedBy: byClass,
     ceiling: `Löschersuchen 3 Jahre nach Antwort zum Jahresende, höchstens 5 Jahre; Löschprotokoll 3 Jahre; ${backups}`,
   }),
@@ -121,7 +121,7 @@ export const stores: readonly Store[] = [
   table('Statistics', {
     title: 'Tabelle Statistik',
     personal: 'nein',
-    holds: 'Zählungen abgeschlossener Fälle nach Monat und Merkmalen in Stufen, ohne Kennungen',
+    holds: 'Zählungen abgeschlossener Fälle nach Zeitraum und Merkmalen in Stufen, ohne Kennungen; jede steht für mindestens elf Fälle',
     erasedBy: 'entfällt: anonym',
     ceiling: 'unbegrenzt',
   }),

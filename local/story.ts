@@ -1,10 +1,9 @@
 /** The demo story, played through the public API: an accident is reported, worked, settled by letter, and provably erased. */
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { clientSettings } from '../client/aws.ts';
 import { writeLogins } from '../client/logins.ts';
 import type { Outputs } from '../client/outputs.ts';
 import { firstAdministrator, loggedIn, type Person } from '../client/portal.ts';
 import { callNote, openLetter, payOutAndClose, reportAccident, settledCase, settlementLetter, untilAssigned, untilConfirmed, untilTold } from './story/case.ts';
+import { deletedCases, figures, type Figures } from './story/figures.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
 import { deletionRun, erased, summed, type RunBody } from '../client/privacy.ts';
 
@@ -137,7 +136,7 @@ async function yearsGoBy(outputs: Outputs, { paula, settled, clerk, officer }: Y
   const year = new Date().getFullYear();
   const dry = await deletionRun(officer, `${year + 4}-04-01`, true);
   say(`A dry run for ${dry.asOf} would do: ${summed(dry)}`);
-  const before = total(await statistics(outputs));
+  const before = deletedCases(await figures(outputs));
   let anonymised = 0;
   for (const day of [`${year + 1}-03-15`, `${year + 4}-04-01`, `${year + 7}-01-01`, `${year + 11}-01-01`]) {
     const run = await deletionRun(officer, day);
@@ -145,33 +144,21 @@ async function yearsGoBy(outputs: Outputs, { paula, settled, clerk, officer }: Y
     say(`The run of ${day}: ${summed(run)}`);
   }
   await expectHidden(clerk, settled);
-  const figures = await statistics(outputs);
-  if (anonymised === 0 || total(figures) !== before + anonymised)
-    throw new Error(`${anonymised} cases were anonymised, and the statistics grew by ${total(figures) - before}`);
-  // Cells under 11 are not for publication: the story tells the sum.
-  const figure = `${total(figures)} closed cases in ${figures.length} cell${figures.length === 1 ? '' : 's'} of the statistics`;
+  const after = await figures(outputs);
+  if (anonymised === 0 || deletedCases(after) !== before + anonymised)
+    throw new Error(`${anonymised} cases were anonymised, and the statistics grew by ${deletedCases(after) - before}`);
+  const figure = told(after);
   say(`What is left in the end is a figure without a person: ${figure}`);
   return figure;
 }
 
+/** A few cases are none that could be told apart: until there are eleven, they are a number only. */
+const told = ({ cells, inCells, waiting }: Figures): string =>
+  [
+    ...(cells > 0 ? [`${inCells} closed cases in ${cells} cell${cells === 1 ? '' : 's'} of the statistics`] : []),
+    ...(waiting > 0 ? [`${waiting} deleted case${waiting === 1 ? '' : 's'}, too few to say anything of ${waiting === 1 ? 'it' : 'them'}`] : []),
+  ].join(', and ');
+
 const cases = ({ lines }: RunBody): number => lines.reduce((sum, { counts }) => sum + (counts['anonymised'] ?? 0), 0);
 
 const yesterday = (): string => new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
-
-interface Figure {
-  readonly cell: string;
-  readonly count: number;
-}
-
-const total = (figures: readonly Figure[]): number => figures.reduce((sum, { count }) => sum + count, 0);
-
-/** The anonymous statistics, as an operator reads them. */
-async function statistics(outputs: Outputs): Promise<Figure[]> {
-  const client = new DynamoDBClient(clientSettings(outputs));
-  try {
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: outputs.tables['statistics'], ConsistentRead: true }));
-    return Items.map(({ pk, sk, count }) => ({ cell: `${pk?.S} ${sk?.S}`, count: Number(count?.N) }));
-  } finally {
-    client.destroy();
-  }
-}

@@ -1,7 +1,7 @@
 import { customerKind, loginKind, loginLookupKind, lookupKind, tombstoneKind } from './customers/customer-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
-import { statisticsKind } from './privacy/deletion/statistics-item.ts';
+import { pendingCasesKind, statisticsKind, waitingCasesKind } from './privacy/deletion/statistics-item.ts';
 import { erasureCountKind, erasureRequestKind } from './privacy/erasure/erasure-item.ts';
 import { ledgerKind } from './privacy/erasure/ledger-item.ts';
 import { registryOf } from './privacy/registry/registry.ts';
@@ -44,5 +44,7 @@ export const storedItems = registryOf([
   ledgerKind,
   idempotencyMarker,
   outboxEvent,
+  pendingCasesKind,
+  waitingCasesKind,
   statisticsKind,
 ]);

@@ -17,6 +17,7 @@ import {
 import { fileStores, type FileStore } from '../../shared/files/file-stores.ts';
 import { classesOf, headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
+import { fewest, ladder } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { tables, type TableName, type TableShape } from '../../shared/storage/tables.ts';
 import {
@@ -26,11 +27,13 @@ import {
   germanDay,
   groundWords,
   periodWords,
+  rungPeriodWords,
   sectorWords,
   specialWords,
   startWords,
   subjectWords,
   termWords,
+  traitWords,
 } from './in-german.ts';
 import { code, list, page, steps, table } from './markdown.ts';
 
@@ -158,9 +161,32 @@ const deletionRun = (): string =>
       'Je Eintrag wird das Ende neu berechnet. Ist es noch nicht erreicht, bekommt der Eintrag seinen neuen Termin.',
       'Eingeschränkte und gesperrte Einträge bleiben unberührt (Abschnitt 11).',
       'Gelöscht wird von außen nach innen: was außerhalb der Tabellen liegt (Dateien mit allen Versionen und Löschmarkierungen, Zugang, Eintrag in der Sperrliste des Mailversands), dann die zugehörigen Einträge, zuletzt der Eintrag selbst, in derselben Transaktion wie seine Zählung im Löschprotokoll.',
-      `In die anonyme Statistik geht mit derselben Transaktion eine Zahl ein für: ${anonymisedKinds()}. Gezählt wird nach Monat, Anliegen, Region, Ergebnis, Auszahlungshöhe und Dauer in Stufen, ohne Kennung. Zellen unter elf Fällen sind nicht zu veröffentlichen.`,
+      `Für die anonyme Statistik wird in derselben Transaktion gezählt: ${anonymisedKinds()}; nach Merkmalen in Stufen, ohne Kennung. Diese Zwischenzählung endet mit dem Lauf. Was ein Lauf davon übrig lässt, der nicht zu Ende kam, nimmt der nächste am Tag darauf.`,
     ),
     'Ein Probelauf zählt, was gelöscht würde, und ändert nichts. Ein Lauf für einen anderen Tag als heute ist nur in Stufen ohne echte Personen erlaubt (`allowAsOf`), in `prod` nie.',
+    statistics(),
+  ).trimEnd();
+
+const statistics = (): string =>
+  page(
+    '### Anonyme Statistik',
+    `Am Ende des Laufs gehen seine Fälle in die Statistik ein. Keine Zelle steht für weniger als ${fewest} Fälle, und keine wächst um weniger als ${fewest}: Auch wer zwei Tage vergleicht, sieht nie weniger. Deshalb darf alles veröffentlicht werden, was in der Statistik steht.`,
+    'Alle Fälle eines Laufs werden gleich fein gezählt. Wie fein, hängt nur von ihrer Anzahl ab:',
+    table(
+      ['Fälle im Lauf', 'Zeitraum', 'Merkmale'],
+      ladder
+        .toReversed()
+        .map(({ from, period, traits }) => [
+          `ab ${from.toLocaleString('de-DE')}`,
+          rungPeriodWords[period],
+          traits.map((trait) => traitWords[trait]).join(', '),
+        ]),
+    ),
+    list(
+      `Fälle, die so keine Zelle mit ${fewest} Fällen füllen, kommen zusammen in eine Zelle ohne jedes Merkmal. Wären es dort weniger als ${fewest}, werden sie aus einer größeren Zelle aufgefüllt oder mit der kleinsten zusammengelegt; denn was neben gezeigten Zellen fehlt, sagt auch etwas.`,
+      `Hat ein Lauf weniger als ${fewest} Fälle, bleibt von ihnen nur eine Anzahl ohne Merkmale, bis es ${fewest} sind. Dasselbe gilt für jeden Fall, den ein Löschersuchen löscht.`,
+    ),
+    `Wer von den Fällen eines Laufs einige Merkmale kennt, weil sie noch gespeichert sind, erfährt damit über einen Fall, dem darin weniger als ${fewest} gleichen, gar nichts; und über jeden anderen nur, was ebenso für alle gilt, die ihm gleichen. Die Grenze: Haben alle, die einander gleichen, auch das Ergebnis gemeinsam, dann kennt man es von jedem von ihnen.`,
   ).trimEnd();
 
 const eachKind = (): string => page('## 8 Umsetzung je Datenart', shared(), ...storedItems.kinds.map(oneKind)).trimEnd();
@@ -413,6 +439,7 @@ const openPoints = (): string =>
       `Ohne Obergrenze bleiben ${endless()}, solange das Ereignis ausbleibt, von dem ihre Frist läuft.`,
       'Freitexte (Schadenshergang, Nachrichten, Vermerke) können Gesundheitsdaten enthalten. Eine eigene Löschklasse für Personenschäden und besondere Rechte für Gesundheitsdaten gibt es noch nicht.',
       'Für Löschklassen, die für Rechtsansprüche aufbewahrt werden, unterstellt das System, dass die Voraussetzungen vorliegen; niemand bestätigt den Einzelfall.',
+      `Ob die Statistik als anonym gelten darf, auch wo alle Fälle einer Zelle ein Merkmal gemeinsam haben, und ob ${fewest} Fälle genügen.`,
       'Bei Dritten, die in einer Meldung genannt sind, wird die Unterrichtung nach Art. 14 nicht verfolgt.',
     ),
     'Noch nicht vorhanden:',

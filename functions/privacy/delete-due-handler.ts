@@ -9,6 +9,7 @@ import { queueSender } from '../../shared/lambda/queue-sender.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
+import { statisticsFold } from '../../shared/privacy/deletion/statistics-fold.ts';
 import { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { liveOutsideStores } from '../../shared/privacy/deletion/external-stores.ts';
@@ -25,9 +26,12 @@ const log = logger('delete-due');
 /** Enough for the page that is being worked on. */
 const reserve = 30_000;
 
+const runs = deletionRunTable({ db, rules, newId });
+
 const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   db,
-  runs: deletionRunTable({ db, rules, newId }),
+  runs,
+  statistics: statisticsFold({ db, runs }),
   registry: storedItems,
   deletion: deletion({ db, registry: storedItems, outside: liveOutsideStores(), now, lawOnly: lawOnly({ db, registry: storedItems, rules, now }) }),
   rules,

@@ -2,6 +2,7 @@ import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { becameOf, deletionBatch, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import type { StatisticsFold } from '../../shared/privacy/deletion/statistics-fold.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
 import { factFinder, type FactFinder } from '../../shared/privacy/registry/facts.ts';
@@ -23,6 +24,7 @@ export interface DeleteDueDeps {
   readonly registry: Registry;
   readonly runs: DeletionRunTable;
   readonly deletion: Deletion;
+  readonly statistics: StatisticsFold;
   readonly rules: DeletionRules;
   readonly now: () => Date;
   /** Whether there is time for another page; the rest is left to the next worker. */
@@ -52,6 +54,7 @@ export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<voi
   // Handed on as long as that gets somewhere: a part that never does ends among the dead letters, and is not handed on for ever.
   if (!inTime && (work.failed === 0 || work.done > 0)) return deps.continueLater(part);
   if (work.failed > 0) throw new DomainError('unavailable', 'some-items-failed');
+  if (!run.dryRun) await deps.statistics.afterPart(run);
 }
 
 /** What a worker works on, and how far it has come. */

@@ -15,10 +15,14 @@ export interface OutsideReference {
 /** Stores outside the tables: files, logins, the provider's list of addresses that mails came back from. */
 export type OutsideStoreName = 'letter-files' | 'logins' | 'mail-suppression';
 
-/** A cell of the anonymous statistics: codes only, no id, nothing free. */
-export interface StatisticsCell {
-  readonly period: string;
-  readonly cell: string;
+/** What the anonymous statistics may know of a case: codes and steps only, no id, nothing free. `month`: `2026-03`, of its end. */
+export interface CaseTraits {
+  readonly month: string;
+  readonly matter: string;
+  readonly region: string;
+  readonly outcome: string;
+  readonly amount: string;
+  readonly duration: string;
 }
 
 /** Whom a kept item is about: without it a voucher has no payee and a letter no sender once the master data is gone. */
@@ -57,7 +61,7 @@ export interface HeadEnding<Stored> {
   readonly party?: (item: Stored) => Party;
   readonly outside?: (item: Stored) => readonly OutsideReference[];
   /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
-  readonly anonymised?: (item: Stored) => StatisticsCell;
+  readonly anonymised?: (item: Stored) => CaseTraits;
   /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back. */
   readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly attributes: Item & ItemKey };
   /** By what it is spread over the due index; its id, or else its partition key, unless said otherwise. */

@@ -42,8 +42,12 @@ export const ticketKind = itemKind({
     anonymised: (item) => {
       const ended = item.closedAt ?? item.openedAt;
       return {
-        period: dayOf(new Date(ended)).slice(0, 7),
-        cell: [item.matter, item.region, item.outcome ?? 'never-closed', amountBand(item.paidCents ?? 0), durationBand(item.openedAt, ended)].join('#'),
+        month: dayOf(new Date(ended)).slice(0, 7),
+        matter: item.matter,
+        region: item.region,
+        outcome: item.outcome ?? 'never-closed',
+        amount: amountBand(item.paidCents ?? 0),
+        duration: durationBand(item.openedAt, ended),
       };
     },
   },

@@ -4,6 +4,7 @@ import { newId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion, type OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
+import { statisticsFold } from '../../shared/privacy/deletion/statistics-fold.ts';
 import type { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
@@ -27,6 +28,7 @@ export async function scheduledRun(db: Database, at: Date): Promise<number> {
     runs,
     rules,
     now,
+    statistics: statisticsFold({ db, runs }),
     deletion: deletion({ db, registry: storedItems, outside: nothingOutside, now, lawOnly: lawOnly({ db, registry: storedItems, rules, now }) }),
     hasTime: () => true,
     continueLater: () => Promise.reject(new Error('There is time without end here')),

@@ -55,6 +55,12 @@ export const names = (some: readonly Placed[]): string[] =>
 /** How many of each kind: `{ 'tickets/note': 3 }`. */
 export const kinds = (some: readonly Placed[]): Record<string, number> => counted(some.map(({ table, item }) => `${table}/${String(item.kind)}`));
 
+/** Deleted cases as they are counted: in cells of the statistics, as a number that waits, and pending until their run ends. */
+export function casesCounted({ statistics = [], privacy = [] }: Dump): Record<'cells' | 'waiting' | 'pending', number> {
+  const sum = (items: readonly Item[], kind: string) => items.filter((item) => item.kind === kind).reduce((total, { count }) => total + Number(count), 0);
+  return { cells: sum(statistics, 'closed-cases'), waiting: sum(privacy, 'waiting-cases'), pending: sum(privacy, 'pending-cases') };
+}
+
 /** How often each word comes, in their order. */
 export function counted(words: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -22,6 +22,7 @@ import { notificationTable } from '../../shared/notifications/notification-table
 import { planned } from '../../shared/notifications/notification.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { statisticsFold } from '../../shared/privacy/deletion/statistics-fold.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { partsOf, shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
@@ -126,6 +127,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       remove: {
         ...parts,
         runs,
+        statistics: statisticsFold({ db, runs }),
         hasTime: () => true,
         continueLater: (part: RunPart) => queue.send([part]),
         report: (error) => void reported.push(error),

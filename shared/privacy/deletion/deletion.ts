@@ -13,7 +13,7 @@ import type { Facts } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { classOf, endingOf, type ChildPlace, type Registry } from '../registry/registry.ts';
 import type { LawOnly } from './law-only.ts';
-import { statisticsWrites } from './statistics-item.ts';
+import { deletedCases } from './statistics-item.ts';
 import { stillFree } from './still-free.ts';
 import { tallyWrite, type Counted, type TallySheet } from './tally.ts';
 
@@ -75,10 +75,10 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
     });
   };
 
-  const cells = (heads: readonly Found[]) => heads.flatMap((head) => endingOf(head).anonymised?.(head.item) ?? []);
+  const cases = (heads: readonly Found[]) => heads.flatMap((head) => endingOf(head).anonymised?.(head.item) ?? []);
 
   const commit = (heads: readonly Assessed[], sheet: TallySheet) =>
-    db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...statisticsWrites(cells(heads)), ...counting(heads, sheet)] });
+    db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...deletedCases(cases(heads), sheet), ...counting(heads, sheet)] });
 
   async function removeBelongings(head: Assessed): Promise<void> {
     const { kind, item } = head;

@@ -22,6 +22,8 @@ export const tallyAttributes = {
 export interface TallySheet {
   readonly kind: ItemKind;
   keyFor(cls: DeletionClass, table: TableName): ItemKey;
+  /** A run's: where its cases are counted by their traits until it ends, each part for itself. Without it they are a number only. */
+  readonly pending?: { readonly run: ItemKey; readonly part: string };
 }
 
 /** The write that counts. It stands in the transaction of what it counts, so nothing is counted twice or not at all. */

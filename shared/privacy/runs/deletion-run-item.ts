@@ -71,6 +71,7 @@ export const partKey = ({ runId, table, firstShard }: RunPart): ItemKey => child
 export const runSheet = ({ runId, table: partTable, firstShard }: RunPart): TallySheet => ({
   kind: runCountKind,
   keyFor: (cls, table) => childKey(runCountKind, runKey(runId), `count#${partTable}#${firstShard}#${table}#${cls}`),
+  pending: { run: runKey(runId), part: `${partTable}#${firstShard}` },
 });
 
 /** The run in a stored item, without its counts. */

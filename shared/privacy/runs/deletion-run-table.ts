@@ -8,7 +8,7 @@ import { putHead, update } from '../../storage/item-writes.ts';
 import type { Once } from '../../storage/idempotency.ts';
 import type { Committed, Write, WriteOptions } from '../../storage/transact.ts';
 import { deletionRunKind, partKey, runCountKind, runKey, runOf, runPartKind } from './deletion-run-item.ts';
-import { shardsPerPart, type DeletionRun, type RunPart } from './deletion-run.ts';
+import { shardsPerPart, statusOf, type DeletionRun, type RunPart } from './deletion-run.ts';
 import { sumTallies } from '../deletion/tally.ts';
 
 type NewRun = Omit<DeletionRun, 'lines' | 'partsDone' | 'finishedAt'>;
@@ -19,6 +19,8 @@ export interface DeletionRunTable {
   /** A run that the schedule started; the same day makes the same run, so a doubled schedule changes nothing. */
   start(run: NewRun): Promise<void>;
   read(runId: string): Promise<DeletionRun | undefined>;
+  /** Whether all parts of a run are done. */
+  isFinished(runId: string): Promise<boolean>;
   /** The shard at which a part goes on; behind its last one when it is done. */
   nextShard(part: RunPart): Promise<number>;
   /** Notes that a shard of a part is finished, with counts that belong to it; the last one finishes the part. */
@@ -49,6 +51,11 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
       for await (const page of db.each({ table: 'privacy', pk: runId, prefix: 'log#count#', limit: 200 }))
         counts.push(...page.map((count) => parseItem(runCountKind, count)));
       return { ...runOf(parseItem(deletionRunKind, item)), lines: sumTallies(counts) };
+    },
+
+    async isFinished(runId) {
+      const item = await db.get('privacy', runKey(runId));
+      return item !== undefined && statusOf(parseItem(deletionRunKind, item)) === 'done';
     },
 
     async nextShard(part) {
