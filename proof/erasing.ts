@@ -20,7 +20,7 @@ export async function erased(customer: Customer, { clerk, officer }: Staff): Pro
   for (let time = 0; time < 2; time++) await clerk.must('POST', `/v1/customers/${customer.id}/relationship-end`, end);
   const asked = { body: {}, idempotencyKey: randomUUID() };
   const { id } = await customer.must<RequestSeen>('POST', '/v1/privacy/erasure-requests', asked);
-  const answer = await until('the erasure request is answered', () => answered(officer, id), 300);
+  const answer = await until('the erasure request is answered', () => answered(officer, id));
   if (answer.outcome !== 'complete') throw new Error('Contract and cases have ended, and still the erasure is not complete');
   return answer.lines ?? [];
 }
