@@ -8,7 +8,7 @@ import {
 } from 'zod-openapi';
 import { crmScope } from '../shared/lambda/caller.ts';
 import { isFile } from '../shared/lambda/answer.ts';
-import { needsIfMatch, type Route } from '../shared/lambda/endpoint.ts';
+import { isSigned, needsIfMatch, rolesOf, type Route } from '../shared/lambda/endpoint.ts';
 import { Problem } from '../shared/lambda/problem.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from './endpoint-catalogue.ts';
 
@@ -40,6 +40,22 @@ const ifMatch = z
   .string()
   .regex(/^(?:W\/)?"\d{1,15}"$/)
   .meta({ description: 'The ETag of the version that you saw.', example: '"2"', param: { id: 'IfMatch' } });
+const webhookId = z
+  .string()
+  .regex(/^[\x21-\x2d\x2f-\x7e]{1,200}$/)
+  .meta({
+    description: 'The same for every attempt to deliver a message, which has one effect.',
+    example: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+    param: { id: 'WebhookId' },
+  });
+const webhookTimestamp = z
+  .string()
+  .regex(/^\d{1,12}$/)
+  .meta({
+    description: 'When this attempt was made, in seconds since 1970; not more than five minutes ago.',
+    example: '1674087231',
+    param: { id: 'WebhookTimestamp' },
+  });
 const fileName = z.string().meta({ description: 'What the file is called.', example: 'attachment; filename="loeschprotokoll-2026-11-22.csv"' });
 const etag = z.string().meta({ description: 'The version, to be sent back as If-Match.', example: '"2"' });
 
@@ -77,7 +93,7 @@ function possibleRefusals(route: Route): Partial<typeof refusals> {
     // A file may be of something that is not finished.
     409: writes || isFile(route.returns),
     412: writes,
-    422: method === 'POST',
+    422: method === 'POST' && closed,
     428: needsIfMatch(route),
     429: true,
     500: true,
@@ -106,7 +122,7 @@ function answerOf({ returns, version }: Route): Omit<ZodOpenApiResponseObject, '
 
 function operationOf({ name, concept, route }: CataloguedEndpoint): ZodOpenApiOperationObject {
   const { method, allow, params, query, body, example, summary } = route;
-  const headers = { ...(method === 'POST' && { 'Idempotency-Key': idempotencyKey }), ...(needsIfMatch(route) && { 'If-Match': ifMatch }) };
+  const headers = headersOf(route);
   const tag = tags[concept];
   if (!tag) throw new Error(`The reference has no words for the concept ${concept} (docs/openapi.ts)`);
   if (body && (method === 'GET' || method === 'DELETE')) throw new Error(`${name}: nobody reads the body of a ${method}`);
@@ -115,7 +131,7 @@ function operationOf({ name, concept, route }: CataloguedEndpoint): ZodOpenApiOp
     operationId: name,
     tags: [tag.name],
     summary,
-    'x-roles': allow === 'anyone' ? [] : [...allow],
+    'x-roles': [...rolesOf(allow)],
     security: securityOf(allow),
     requestParams: {
       ...(params && { path: params as z.ZodObject }),
@@ -127,10 +143,21 @@ function operationOf({ name, concept, route }: CataloguedEndpoint): ZodOpenApiOp
   };
 }
 
+/** The headers that an operation cannot do without. */
+function headersOf(route: Route): Readonly<Record<string, z.ZodType>> {
+  const { method, allow } = route;
+  return {
+    ...(method === 'POST' && Array.isArray(allow) && { 'Idempotency-Key': idempotencyKey }),
+    ...(isSigned(allow) && { 'webhook-id': webhookId, 'webhook-timestamp': webhookTimestamp }),
+    ...(needsIfMatch(route) && { 'If-Match': ifMatch }),
+  };
+}
+
 function securityOf(allow: Route['allow']): Record<string, string[]>[] {
-  if (allow === 'anyone') return [];
-  const people = allow.some((role) => role !== 'crm') ? [{ accessToken: [] }] : [];
-  return [...people, ...(allow.includes('crm') ? [{ machineClient: [crmScope] }] : [])];
+  if (isSigned(allow)) return [{ webhookSignature: [] }];
+  const roles = rolesOf(allow);
+  const people = roles.some((role) => role !== 'crm') ? [{ accessToken: [] }] : [];
+  return [...people, ...(roles.includes('crm') ? [{ machineClient: [crmScope] }] : [])];
 }
 
 /** The OpenAPI 3.1 description of everything under /v1, from the definitions of the endpoints. */
@@ -141,6 +168,7 @@ export async function openApi(endpoints?: readonly CataloguedEndpoint[]): Promis
     const { path, method } = endpoint.route;
     paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(endpoint) };
   }
+  const signed = catalogue.some(({ route }) => isSigned(route.allow));
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -166,6 +194,15 @@ export async function openApi(endpoints?: readonly CataloguedEndpoint[]): Promis
           description: 'A machine client such as the CRM, recognised by its scope.',
           flows: { clientCredentials: { tokenUrl: '/oauth2/token', scopes: { [crmScope]: 'Act as the CRM' } } },
         },
+        ...(signed && {
+          webhookSignature: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'webhook-signature',
+            description:
+              'Signature of a message (Standard Webhooks 1.0.0): `v1,` and the HMAC-SHA256 of `webhook-id`, `webhook-timestamp` and body, in base64; several are separated by spaces.',
+          },
+        }),
       },
     },
   });

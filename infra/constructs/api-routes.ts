@@ -1,10 +1,11 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { HttpAuthorizer, HttpMethod, HttpNoneAuthorizer, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Duration } from 'aws-cdk-lib';
+import { HttpAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { routeKey, type Route } from '../../shared/lambda/endpoint.ts';
 import { ConceptStack } from '../concept-stack.ts';
+import { endpointRoute } from './endpoint-route.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
@@ -26,15 +27,7 @@ export class ApiRoutes extends Construct {
     const authorizer = HttpAuthorizer.fromHttpAuthorizerAttributes(this, 'Authorizer', { authorizerId, authorizerType: 'JWT' });
     const integration = new HttpLambdaIntegration('Integration', fn.function, { scopePermissionToRoute: false });
     for (const endpoint of endpoints) {
-      const route = new HttpRoute(this, routeKey(endpoint), {
-        httpApi: api,
-        routeKey: HttpRouteKey.with(endpoint.path, HttpMethod[endpoint.method]),
-        integration,
-        authorizer: endpoint.allow === 'anyone' ? new HttpNoneAuthorizer() : authorizer,
-      });
-      if (endpoint.allow === 'anyone') {
-        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason: 'The endpoint is defined for anyone: it tells nothing that needs a login.' });
-      }
+      const route = endpointRoute(this, endpoint, { httpApi: api, integration, authorizer });
       new ImpactAlarm(route, 'Failures', {
         kind: 'failing-route',
         errorImpact,

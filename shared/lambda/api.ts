@@ -1,32 +1,34 @@
-import { createHash } from 'node:crypto';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2WithJWTAuthorizer, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import { DomainError, invalidField } from '../domain-error.ts';
+import { DomainError } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
 import { always, answerOf, type ApiResult } from './answer.ts';
 import { callerFrom, cognitoClaims, roleNotAllowed, type Caller, type IdentityClaims } from './caller.ts';
-import { needsIfMatch, routeKey, type AnyEndpoint, type DepsOf } from './endpoint.ts';
+import { isSigned, needsIfMatch, routeKey, type AnyEndpoint, type DepsOf, type SignedAllow } from './endpoint.ts';
 import { describeError, type Log } from './logger.ts';
-import { invalid, problemOf } from './problem.ts';
-
-export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
+import { problemOf } from './problem.ts';
+import { bodyBytes, expectedVersion, idempotentRequest, jsonBody, parsed, type ApiEvent } from './request.ts';
+import { senderOf, type Sender, type SignatureParts } from './signature.ts';
 
 export interface ApiParts<Deps> {
   readonly deps: Deps;
   readonly log: Log;
   readonly identity?: IdentityClaims;
+  /** With what signatures are checked, where an endpoint of the list asks for one. */
+  readonly signatures?: SignatureParts;
 }
 
-/** Bodies are forms, not files. */
-const largestBody = 64 * 1024;
+type SignaturesOf<List extends readonly AnyEndpoint[]> = [Extract<List[number]['allow'], SignedAllow>] extends [never]
+  ? unknown
+  : { readonly signatures: SignatureParts };
 
 interface Call {
   readonly endpoint: AnyEndpoint;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
-  readonly caller: Caller | undefined;
+  readonly caller: Caller | Sender | undefined;
   readonly once: IdempotentRequest | undefined;
   readonly ifMatch: number | undefined;
 }
@@ -37,7 +39,8 @@ type Chained = middy.Request<ApiEvent & { call?: Call }, ApiResult, Error, Conte
  * A concept's Lambda: finds the endpoint by route key and puts the one middleware chain around it: log, problems and headers,
  * caller, checked request, checked answer. `deps` must have what each endpoint of the list asks for, and nothing that none does.
  */
-export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, { deps, log, identity = cognitoClaims }: ApiParts<DepsOf<List>>) {
+export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, parts: ApiParts<DepsOf<List>> & SignaturesOf<List>) {
+  const { deps, log }: ApiParts<DepsOf<List>> = parts;
   const byRoute = new Map<string, AnyEndpoint>(endpoints.map((endpoint) => [routeKey(endpoint), endpoint]));
 
   const accessLog = {
@@ -55,17 +58,21 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
       else log.error('failed', { ...fields, ...describeError(request.error) });
       request.response = {
         statusCode: problem.status,
-        headers: { ...always, 'content-type': 'application/problem+json', ...(problem.status === 401 && { 'www-authenticate': 'Bearer' }) },
+        headers: {
+          ...always,
+          'content-type': 'application/problem+json',
+          ...(problem.status === 401 && { 'www-authenticate': challenge(byRoute.get(request.event.routeKey)) }),
+        },
         body: JSON.stringify(problem),
       };
     },
   };
 
   const checked = {
-    before: ({ event }: Chained) => {
+    before: async ({ event }: Chained) => {
       const endpoint = byRoute.get(event.routeKey);
       if (!endpoint) throw new DomainError('not-found', 'no-such-route');
-      const caller = allowedCaller(endpoint, event, identity);
+      const caller = await allowedCaller(endpoint, event, parts);
       event.call = {
         endpoint,
         caller,
@@ -90,65 +97,17 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
 
 const nothing = z.strictObject({});
 
-function allowedCaller(endpoint: AnyEndpoint, event: ApiEvent, identity: IdentityClaims): Caller | undefined {
-  const { allow } = endpoint;
+async function allowedCaller(
+  { allow }: AnyEndpoint,
+  event: ApiEvent,
+  { identity = cognitoClaims, signatures }: ApiParts<unknown>,
+): Promise<Caller | Sender | undefined> {
   if (allow === 'anyone') return undefined;
+  if (isSigned(allow)) return senderOf(allow.signature, { headers: event.headers, body: bodyBytes(event) }, signatures!);
   const caller = callerFrom(event.requestContext.authorizer?.jwt?.claims, identity);
   if (!allow.some((role) => caller.roles.includes(role))) throw roleNotAllowed();
   return { ...caller, sourceIp: event.requestContext.http.sourceIp };
 }
 
-function parsed(schema: z.ZodType, value: unknown, where: string): unknown {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw invalid(result.error, where);
-}
-
-function bodyText(event: ApiEvent): string {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(text) > largestBody) throw invalidField('body', 'larger than 64 kB');
-  return text;
-}
-
-function jsonBody(event: ApiEvent): unknown {
-  if (!/^application\/(.+\+)?json\b/i.test(event.headers['content-type'] ?? '')) {
-    throw new DomainError('invalid', 'invalid-body', [{ field: 'header.content-type', problem: 'must be application/json' }]);
-  }
-  const text = bodyText(event);
-  try {
-    return JSON.parse(text, halfCharacter.test(text) ? wellFormed : undefined);
-  } catch (error) {
-    if (error instanceof DomainError) throw error;
-    throw invalidField('body', 'is not JSON');
-  }
-}
-
-/** Half a character, as JSON can spell one, is nothing that can be stored or printed. */
-const halfCharacter = /\\ud[89a-f]/i;
-
-function wellFormed(_key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || value.isWellFormed()) return value;
-  throw invalidField('body', 'has text that is not valid Unicode');
-}
-
-/** The key under which this request has its one effect: who, what, and the caller's own key; none of it can be read back. */
-function idempotentRequest(event: ApiEvent, caller: Caller): IdempotentRequest {
-  const given = event.headers['idempotency-key'];
-  const field = 'header.idempotency-key';
-  if (!given) throw new DomainError('invalid', 'idempotency-key-required', [{ field, problem: 'is required' }]);
-  if (!/^[\x21-\x7e]{8,128}$/.test(given))
-    throw new DomainError('invalid', 'invalid-idempotency-key', [{ field, problem: 'must be 8 to 128 visible ASCII characters' }]);
-  const route = `${event.routeKey} ${JSON.stringify(event.pathParameters ?? {})}`;
-  const key = createHash('sha256')
-    .update(JSON.stringify([caller.id, route, given]))
-    .digest('base64url');
-  return { key, body: bodyText(event) };
-}
-
-function expectedVersion(event: ApiEvent): number {
-  const given = event.headers['if-match'];
-  if (!given) throw new DomainError('precondition-required', 'if-match-required');
-  const match = /^(?:W\/)?"(\d{1,15})"$/.exec(given.trim());
-  if (!match) throw new DomainError('stale', 'unknown-version');
-  return Number(match[1]);
-}
+/** What a refused caller lacks. */
+const challenge = (endpoint: AnyEndpoint | undefined): string => (endpoint && isSigned(endpoint.allow) ? 'Standard-Webhooks' : 'Bearer');

@@ -2,21 +2,32 @@ import type * as z from 'zod';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
 import type { AnsweredFile, DeclaredAnswer, FileAnswer, MediaType } from './answer.ts';
 import type { Caller, Role } from './caller.ts';
+import type { Sender } from './signature.ts';
 
 /** In which ways endpoints are asked. What each demands of a request: `docs/decisions/0016-what-each-method-demands.md`. */
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof methods)[number];
 
+/** Somebody else's system, by the name it has with us: it has no token of ours, and signs what it sends. */
+export interface SignedAllow {
+  readonly signature: string;
+}
+
+/** Who may call: people and machines with a role, a system that signs, or anyone. */
+export type Allow = readonly Role[] | SignedAllow | 'anyone';
+
+type CallerOf<A> = A extends readonly Role[] ? Caller : A extends SignedAllow ? Sender : undefined;
+
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a handler gets: everything checked, nothing raw. */
-export interface EndpointRequest<M extends Method, P, Q, B, I> {
+export interface EndpointRequest<M extends Method, A, P, Q, B, I> {
   readonly params: Output<P>;
   readonly query: Output<Q>;
   readonly body: Output<B>;
-  readonly caller: Caller;
-  /** Every POST has one effect per Idempotency-Key. */
-  readonly once: M extends 'POST' ? IdempotentRequest : undefined;
+  readonly caller: CallerOf<A>;
+  /** Every POST has one effect per Idempotency-Key, or per message where it is signed. Of anyone nobody knows whether they ask again. */
+  readonly once: M extends 'POST' ? (A extends 'anyone' ? undefined : IdempotentRequest) : undefined;
   /** The version that the caller saw, from If-Match. Every PATCH is made under one. */
   readonly ifMatch: M extends 'PATCH' ? number : I extends true ? number : undefined;
 }
@@ -27,12 +38,12 @@ type Answer<R> = R extends z.ZodType ? z.input<R> : R extends FileAnswer<infer T
 /** 204 is for answers without a body, and for nothing else. */
 type Status<R> = R extends z.ZodType ? 200 | 201 | 202 : R extends FileAnswer ? 200 : 204;
 
-interface Definition<M extends Method, P, Q, B, R extends DeclaredAnswer, I, Deps> {
+interface Definition<M extends Method, A extends Allow, P, Q, B, R extends DeclaredAnswer, I, Deps> {
   readonly method: M;
   /** `/v1/tickets/{ticketId}` */
   readonly path: `/v1/${string}`;
-  /** Who may call; `anyone` needs no token. */
-  readonly allow: readonly Role[] | 'anyone';
+  /** Roles, `'anyone'`, or `{ signature: 'mail-provider' }` for messages of a system that has no token of ours; those are sent by POST. */
+  readonly allow: M extends 'POST' ? A : Exclude<A, SignedAllow>;
   readonly summary: string;
   readonly params?: P;
   readonly query?: Q;
@@ -50,7 +61,7 @@ interface Definition<M extends Method, P, Q, B, R extends DeclaredAnswer, I, Dep
    * The use case, and nothing else. Called in tests as a plain function. A property, not a method: the parameters of methods are
    * compared both ways, and an endpoint would fit into an API that lacks what it works with.
    */
-  readonly handle: (request: EndpointRequest<M, P, Q, B, I>, deps: Deps) => Promise<Answer<R>>;
+  readonly handle: (request: EndpointRequest<M, A, P, Q, B, I>, deps: Deps) => Promise<Answer<R>>;
 }
 
 /**
@@ -60,7 +71,7 @@ interface Definition<M extends Method, P, Q, B, R extends DeclaredAnswer, I, Dep
 export interface Endpoint<Deps> {
   readonly method: Method;
   readonly path: string;
-  readonly allow: readonly Role[] | 'anyone';
+  readonly allow: Allow;
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
@@ -90,13 +101,14 @@ export type Route = Omit<AnyEndpoint, 'handle'>;
  */
 export function endpoint<
   M extends Method,
+  const A extends Allow,
   R extends DeclaredAnswer,
   Deps,
   P extends z.ZodType | undefined = undefined,
   Q extends z.ZodType | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
   I extends boolean | undefined = undefined,
->(definition: Definition<M, P, Q, B, R, I, Deps>): Definition<M, P, Q, B, R, I, Deps> {
+>(definition: Definition<M, A, P, Q, B, R, I, Deps>): Definition<M, A, P, Q, B, R, I, Deps> {
   return definition;
 }
 
@@ -105,3 +117,8 @@ export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): stri
 
 /** Whether a request must say which version it changes. */
 export const needsIfMatch = ({ method, ifMatch }: Pick<Route, 'method' | 'ifMatch'>): boolean => method === 'PATCH' || ifMatch === true;
+
+export const isSigned = (allow: Allow): allow is SignedAllow => typeof allow === 'object' && 'signature' in allow;
+
+/** The roles that may call; none where nobody needs a role. */
+export const rolesOf = (allow: Allow): readonly Role[] => (allow === 'anyone' || isSigned(allow) ? [] : allow);

@@ -1,40 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
-import { customerEndpoints } from '../../functions/customers/endpoints.ts';
-import { healthEndpoints } from '../../functions/health/endpoints.ts';
-import { letterEndpoints } from '../../functions/letters/endpoints.ts';
-import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpoints.ts';
-import { privacyEndpoints } from '../../functions/privacy/endpoints.ts';
-import { staffEndpoints } from '../../functions/staff/endpoints.ts';
-import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
+import { endpointCatalogue } from '../../docs/endpoint-catalogue.ts';
 import { stageSettings } from '../../infra/stages.ts';
-import { methods, routeKey, type Route } from '../../shared/lambda/endpoint.ts';
+import { isSigned, methods, rolesOf, routeKey } from '../../shared/lambda/endpoint.ts';
 import { resources, synthesised } from './synth.ts';
 
 const app = await synthesised('prod');
 const routes = resources(app, 'AWS::ApiGatewayV2::Route');
-const endpoints: readonly Pick<Route, 'method' | 'path' | 'allow'>[] = [
-  ...customerEndpoints,
-  ...healthEndpoints,
-  ...letterEndpoints,
-  ...issueLetterEndpoints,
-  ...privacyEndpoints,
-  ...staffEndpoints,
-  ...ticketEndpoints,
-];
+const endpoints = (await endpointCatalogue()).map(({ route }) => route);
 
 describe('routes', () => {
   it('are the defined endpoints and no other', () => {
     expect(routes.map(({ properties }) => properties.RouteKey).sort()).toEqual(endpoints.map(routeKey).sort());
   });
 
-  it.each(endpoints.map((endpoint) => [routeKey(endpoint), endpoint.allow] as const))('%s asks for a token unless anyone may call', (key, allow) => {
+  it.each(endpoints.map((endpoint) => [routeKey(endpoint), endpoint.allow] as const))('%s asks for a token where roles may call', (key, allow) => {
     const route = routes.find(({ properties }) => properties.RouteKey === key);
-    expect(route?.properties.AuthorizationType).toBe(allow === 'anyone' ? 'NONE' : 'JWT');
-    expect(route?.properties.AuthorizerId === undefined).toBe(allow === 'anyone');
+    expect(route?.properties.AuthorizationType).toBe(rolesOf(allow).length > 0 ? 'JWT' : 'NONE');
+    expect(route?.properties.AuthorizerId === undefined).toBe(rolesOf(allow).length === 0);
   });
 
-  it('let nobody in without a token but whoever asks for health', () => {
-    expect(routes.filter(({ properties }) => properties.AuthorizationType === 'NONE').map(({ properties }) => properties.RouteKey)).toEqual(['GET /v1/health']);
+  it('let nobody in without a token but whoever asks for health, or signs', () => {
+    const signed = endpoints.filter(({ allow }) => isSigned(allow)).map(routeKey);
+    const withoutToken = routes.filter(({ properties }) => properties.AuthorizationType === 'NONE').map(({ properties }) => properties.RouteKey);
+    expect(withoutToken.sort()).toEqual(['GET /v1/health', ...signed].sort());
   });
 
   it('share the API’s one authorizer, which takes the tokens of both clients', () => {

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../shared/lambda/api.ts';
 import { crmScope, type Claims, type Role } from '../../shared/lambda/caller.ts';
-import type { Endpoint } from '../../shared/lambda/endpoint.ts';
-import { accessToken, memoryLog, send, type Answer } from '../unit/lambda/requests.ts';
-import { closedEndpoints, openEndpoints, pathIds, roles, type ClosedEndpoint } from './matrix.ts';
+import { routeKey, type Endpoint, type Route } from '../../shared/lambda/endpoint.ts';
+import { forgeries, keyOf, sentAt, signatures, signed } from '../unit/lambda/messages.ts';
+import { accessToken, memoryLog, send, type Answer, type Request } from '../unit/lambda/requests.ts';
+import { closedEndpoints, openEndpoints, pathIds, roles, signedEndpoints, type ClosedEndpoint } from './matrix.ts';
+import { standIn } from './stand-in.ts';
 
 /** A verified token of somebody in a role, as the authorizer hands it on. */
 const tokenOf = (role: Role): Claims =>
@@ -38,7 +40,7 @@ const questions = (endpoint: ClosedEndpoint) => [
 
 async function answers(endpoint: ClosedEndpoint, claims: Claims | undefined): Promise<{ answers: Answer[]; touched: string[] }> {
   const { deps, touched } = untouched();
-  const handler = api([endpoint.route as Endpoint<unknown>], { deps, log: memoryLog() });
+  const handler = api([endpoint.route as Endpoint<unknown>], { deps, log: memoryLog(), signatures });
   return { answers: await Promise.all(questions(endpoint).map((question) => send(handler, { route: endpoint.key, claims, ...question }))), touched };
 }
 
@@ -137,11 +139,64 @@ describe('what is open to everybody', () => {
 
   it('needs no token and takes no notice of one', async () => {
     for (const { route } of await openEndpoints()) {
-      const handler = api([route as Endpoint<unknown>], { deps: {}, log: memoryLog() });
+      const handler = api([route as Endpoint<unknown>], { deps: {}, log: memoryLog(), signatures });
       const asked = await Promise.all(
         [undefined, tokenOf('customer'), { token_use: 'id' }].map((claims) => send(handler, { route: `${route.method} ${route.path}`, claims })),
       );
       expect(asked.map(({ status }) => status)).toEqual([200, 200, 200]);
+    }
+  });
+});
+
+describe('who may not send to an endpoint for signed messages', () => {
+  const routes = async (): Promise<readonly Route[]> => [standIn, ...(await signedEndpoints()).map(({ route }) => route)];
+
+  const key = keyOf('whoever it is');
+
+  async function sent(route: Route, question: Partial<Request>): Promise<{ seen: string; touched: string[] }> {
+    const { deps, touched } = untouched();
+    const handler = api([route as Endpoint<unknown>], { deps, log: memoryLog(), signatures: { webhookKeys: async () => [key], now: () => sentAt } });
+    const { status, body } = await send(handler, { route: routeKey(route), params: pathIds(route), ...question });
+    return { seen: `${status} ${body.code}`, touched };
+  }
+
+  const messageOf = (route: Route) => ({ body: JSON.stringify(route.example), keys: [key] });
+
+  it('is everybody but the sender: without a signature, or with one that is wrong, old or for something else', async () => {
+    for (const route of await routes()) {
+      for (const [what, forged] of Object.entries(forgeries(messageOf(route)))) {
+        const { seen, touched } = await sent(route, forged);
+        expect({ route: route.path, what, seen, touched }).toEqual({ route: route.path, what, seen: expect.stringMatching(/^401 signature-/), touched: [] });
+      }
+    }
+  });
+
+  it('is everybody with a token, whatever their role', async () => {
+    for (const route of await routes()) {
+      const { body } = messageOf(route);
+      for (const role of roles) expect(await sent(route, { body, claims: tokenOf(role) })).toEqual({ seen: '401 signature-missing', touched: [] });
+    }
+  });
+
+  it('is another sender, with their own good key', async () => {
+    const { body } = messageOf(standIn);
+    expect(await sent(standIn, { body, headers: signed({ body, keys: [keyOf('a sender of another endpoint')] }) })).toEqual({
+      seen: '401 signature-invalid',
+      touched: [],
+    });
+  });
+
+  it('is told so whatever was asked', async () => {
+    for (const route of await routes()) {
+      for (const body of ['{"half":', '{"nobodyDeclaredThis":true}', 'x'.repeat(100_000)])
+        expect((await sent(route, { body })).seen).toBe('401 signature-missing');
+    }
+  });
+
+  it('is not the sender: their message gets as far as the use case', async () => {
+    for (const route of await routes()) {
+      const { seen, touched } = await sent(route, { ...messageOf(route), headers: signed(messageOf(route)) });
+      expect({ route: route.path, seen, touched: touched.length }).toEqual({ route: route.path, seen: '500 internal', touched: 1 });
     }
   });
 });

@@ -1,6 +1,6 @@
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
 import type { Role } from '../../shared/lambda/caller.ts';
-import { routeKey, type Route } from '../../shared/lambda/endpoint.ts';
+import { isSigned, rolesOf, routeKey, type Route } from '../../shared/lambda/endpoint.ts';
 
 /** Every role there is. The compiler sees to it that none is forgotten. */
 const everyRole: Record<Role, true> = { customer: true, agent: true, officer: true, admin: true, crm: true };
@@ -9,6 +9,7 @@ export const roles = Object.keys(everyRole) as Role[];
 /** An endpoint that is not open to everybody. */
 export interface ClosedEndpoint extends CataloguedEndpoint {
   readonly key: string;
+  /** None where a signature is asked for. */
   readonly allowed: readonly Role[];
 }
 
@@ -16,9 +17,15 @@ export interface ClosedEndpoint extends CataloguedEndpoint {
 export async function closedEndpoints(): Promise<ClosedEndpoint[]> {
   const catalogue = await endpointCatalogue();
   return catalogue.flatMap((endpoint) => {
-    const { allow } = endpoint.route;
-    return allow === 'anyone' ? [] : [{ ...endpoint, key: routeKey(endpoint.route), allowed: allow }];
+    const allowed = rolesOf(endpoint.route.allow);
+    return allowed.length === 0 ? [] : [{ ...endpoint, key: routeKey(endpoint.route), allowed }];
   });
+}
+
+/** Endpoints for messages of systems that have no token of ours, and sign what they send. */
+export async function signedEndpoints(): Promise<ClosedEndpoint[]> {
+  const catalogue = await endpointCatalogue();
+  return catalogue.filter(({ route }) => isSigned(route.allow)).map((endpoint) => ({ ...endpoint, key: routeKey(endpoint.route), allowed: [] }));
 }
 
 export async function openEndpoints(): Promise<CataloguedEndpoint[]> {

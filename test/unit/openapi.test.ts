@@ -6,7 +6,7 @@ import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-
 import { openApi } from '../../docs/openapi.ts';
 import { isFile } from '../../shared/lambda/answer.ts';
 import { projectDir } from '../../client/paths.ts';
-import { needsIfMatch, routeKey } from '../../shared/lambda/endpoint.ts';
+import { isSigned, needsIfMatch, rolesOf, routeKey } from '../../shared/lambda/endpoint.ts';
 
 interface Operation {
   operationId: string;
@@ -72,9 +72,7 @@ describe('the API reference', () => {
   });
 
   it('says who may call, and with which token', () => {
-    expect(
-      wrong((endpoint) => JSON.stringify(operation(endpoint)['x-roles']) === JSON.stringify(endpoint.route.allow === 'anyone' ? [] : endpoint.route.allow)),
-    ).toEqual([]);
+    expect(wrong((endpoint) => JSON.stringify(operation(endpoint)['x-roles']) === JSON.stringify(rolesOf(endpoint.route.allow)))).toEqual([]);
     expect(wrong((endpoint) => (operation(endpoint).security.length === 0) === (endpoint.route.allow === 'anyone'))).toEqual([]);
   });
 
@@ -82,7 +80,10 @@ describe('the API reference', () => {
     expect(
       wrong((endpoint) => {
         const { route } = endpoint;
-        const wanted = [...(route.method === 'POST' ? ['Idempotency-Key'] : []), ...(needsIfMatch(route) ? ['If-Match'] : [])];
+        const wanted = [
+          ...(isSigned(route.allow) ? ['webhook-id', 'webhook-timestamp'] : route.method === 'POST' ? ['Idempotency-Key'] : []),
+          ...(needsIfMatch(route) ? ['If-Match'] : []),
+        ];
         return JSON.stringify(headers(endpoint)) === JSON.stringify(wanted);
       }),
     ).toEqual([]);
@@ -117,9 +118,14 @@ describe('the API reference', () => {
     ).toEqual([]);
   });
 
-  it('refuses fields that are not declared, in every body, path and query', () => {
+  it('refuses fields that are not declared, in every path, query and body, but for what others send: they may add to it', () => {
     for (const part of ['body', 'params', 'query'] as const) {
-      expect(wrong(({ route }) => route[part] === undefined || refusesUnknown(route[part], part === 'body' ? route.example : {}))).toEqual([]);
+      expect(
+        wrong(
+          ({ route }) =>
+            route[part] === undefined || (part === 'body' && isSigned(route.allow)) || refusesUnknown(route[part], part === 'body' ? route.example : {}),
+        ),
+      ).toEqual([]);
     }
   });
 });

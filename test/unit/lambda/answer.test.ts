@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { file, type ApiResult, type MediaType } from '../../../shared/lambda/answer.ts';
-import { api, type ApiEvent } from '../../../shared/lambda/api.ts';
+import { api } from '../../../shared/lambda/api.ts';
 import { endpoint, type AnyEndpoint } from '../../../shared/lambda/endpoint.ts';
+import type { ApiEvent } from '../../../shared/lambda/request.ts';
 import { apiEvent, memoryLog } from './requests.ts';
 
 const open = { method: 'GET', path: '/v1/open', allow: 'anyone', summary: 'For everybody', status: 200 } as const;

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { endpointCatalogue } from '../../../docs/endpoint-catalogue.ts';
 import { api } from '../../../shared/lambda/api.ts';
-import { routeKey, type Endpoint } from '../../../shared/lambda/endpoint.ts';
+import { rolesOf, routeKey, type Endpoint } from '../../../shared/lambda/endpoint.ts';
 import { pathIds } from '../../security/matrix.ts';
+import { signatures } from './messages.ts';
 import { accessToken, machineToken, memoryLog, send, type Request } from './requests.ts';
 
 type Path = readonly (string | number)[];
@@ -59,7 +60,7 @@ function requestOf({ endpoint, secret: { value, mark }, where, place, raw }: typ
   const text = typeof value === 'string' ? value : mark[0]!;
   const all = places(endpoint.example);
   const changed = where === 'body' ? placed(endpoint.example, all[place % all.length]!, value) : endpoint.example;
-  const role = endpoint.allow === 'anyone' ? 'customer' : endpoint.allow[0]!;
+  const role = rolesOf(endpoint.allow)[0] ?? 'customer';
   const id = role === 'customer' ? 'cus_01JQ0000000000000000000000' : 'agt_01JQ0000000000000000000000';
   const claims = role === 'crm' ? machineToken : accessToken(id, role);
   return {
@@ -79,7 +80,7 @@ function requestOf({ endpoint, secret: { value, mark }, where, place, raw }: typ
 describe('no answer that refuses, and no line of the log,', () => {
   it('contains a value from the request', async () => {
     const log = memoryLog();
-    const handler = api(failing, { deps: undefined, log });
+    const handler = api(failing, { deps: undefined, log, signatures });
     const statuses = new Set<number | undefined>();
     await fc.assert(
       fc.asyncProperty(attempt, async (given) => {

@@ -1,7 +1,7 @@
 /** Requests as API Gateway hands them to a Lambda, and a log that remembers. */
 import type { Context } from 'aws-lambda';
 import type { ApiResult } from '../../../shared/lambda/answer.ts';
-import type { ApiEvent } from '../../../shared/lambda/api.ts';
+import type { ApiEvent } from '../../../shared/lambda/request.ts';
 import type { Claims } from '../../../shared/lambda/caller.ts';
 import type { Log, LogFields } from '../../../shared/lambda/logger.ts';
 
