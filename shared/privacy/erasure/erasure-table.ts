@@ -31,7 +31,7 @@ export interface ErasureTable {
   promise(request: ErasureRequest, scope: 'everything' | 'what-nothing-protects', now: Date): Promise<void>;
   /** What has been deleted so far. */
   deleted(request: ErasureRequest): Promise<TallyLine[]>;
-  /** The answer; dates the file and the ledger entry. @throws DomainError `already-done` */
+  /** The answer; dates the file, and the ledger entry where nothing more is to come. @throws DomainError `already-done` */
   answer(request: ErasureRequest, outcome: ErasureOutcome, lines: readonly ErasureLine[], lastEffectOn: Day, now: Date): Promise<void>;
   /** Claims the sending of the answer. @throws DomainError `already-done` when somebody has. */
   claimAnswer(request: ErasureRequest, now: Date): Promise<void>;
@@ -104,7 +104,9 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       const dating = { rules, today: dayOf(now) };
       const [file, entry] = await Promise.all([db.get('privacy', erasureKey(customerId, id)), db.get('ledger', ledgerKey(customerId, id))]);
       const fileDue = dueOf(erasureRequestKind, { ...parseItem(erasureRequestKind, file ?? {}), answeredAt, outcome }, dating);
-      const entryDue = dueOf(ledgerKind, { ...parseItem(ledgerKind, entry ?? {}), lastEffectOn }, dating);
+      // What is still to come has no last effect yet: the promise stays, and its scope may grow.
+      const ended = outcome === 'complete' ? { lastEffectOn } : {};
+      const entryDue = dueOf(ledgerKind, { ...parseItem(ledgerKind, entry ?? {}), ...ended }, dating);
       await db.commit({
         writes: [
           update(
@@ -120,7 +122,7 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
               refusal: already,
             },
           ),
-          update(ledgerKind, ledgerKey(customerId, id), { set: { lastEffectOn, ...entryDue } }, { if: { exists: true } }),
+          update(ledgerKind, ledgerKey(customerId, id), { set: { ...ended, ...entryDue } }, { if: { exists: true } }),
         ],
       });
     },
