@@ -4,13 +4,12 @@ import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { partsOf } from '../../shared/privacy/runs/deletion-run.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
 import type { ItemKind } from '../../shared/storage/item-kind.ts';
-import { childKey } from '../../shared/storage/item-writes.ts';
-import { keyOf } from '../../shared/storage/item.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { isWhole, sampleItem } from '../unit/storage/sample-item.ts';
 import { difference, everything, names, withChildren, type Placed } from './dumps.ts';
 import { describeStorage, type Storage } from './harness.ts';
 import { privacyWorld } from './privacy-fixtures.ts';
+import { sampleChild } from './sample-family.ts';
 
 /** More than fit into one batch, and into one page of two hundred. */
 const many = 230;
@@ -85,13 +84,4 @@ async function families(storage: Storage, kind: ItemKind): Promise<[Placed, Plac
     }
   }
   return [mine, others];
-}
-
-/** A child as it is written: under the key that its kind says children of that head have. */
-function sampleChild(kind: ItemKind, { item: head }: Placed, suffix: string): Placed {
-  const parent = { ...head, ...keyOf(head) };
-  const { prefix } = storedItems.childrenOf({ kind: storedItems.headOf(kind)!, item: parent }).find((place) => place.kind === kind)!;
-  const further = kind.sk.startsWith(prefix) ? kind.sk.slice(prefix.length) : '';
-  const key = childKey(kind, parent, isWhole(kind.sk) ? further : `${further}${suffix}#${kind.kind}`);
-  return { table: kind.table, item: { ...sampleItem(kind, { pk: key.pk, id: suffix }), ...key } };
 }
