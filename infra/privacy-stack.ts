@@ -7,7 +7,7 @@ import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
 import { unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
-import { tablesByPartition, tablesBySubject, tablesWithDueDates } from '../shared/stored-items.ts';
+import { storedItems } from '../shared/stored-items.ts';
 import type { IndexName, TableName } from '../shared/storage/tables.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -20,6 +20,8 @@ import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { metricNamespace, unansweredMetric, unansweredMetricName } from './notification-metrics.ts';
+
+const { tablesByPartition, tablesBySubject, tablesWithDueDates } = storedItems;
 
 /** What the registry says lies in which table, and the counters that deleting adds to. */
 const tablesOfPeople = [...new Set<TableName>([...tablesByPartition, ...tablesBySubject, 'statistics'])];
@@ -110,6 +112,7 @@ export class PrivacyStack extends ConceptStack {
       .writes(...tablesThatEnd)
       .deletes(...tablesThatEnd);
     readsEach(tablesWithDueDates, 'due', remove);
+    readsEach(tablesBySubject, 'by-subject', remove);
     erasesFiles(remove);
     deletesLogins(remove);
     removesSuppressions(remove);

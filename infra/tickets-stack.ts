@@ -23,6 +23,7 @@ export class TicketsStack extends ConceptStack {
       .writes('tickets')
       .readsIndex('tickets', 'by-id', 'worklist')
       .appends('events', 'idempotency')
+      .reads('customers')
       .checks('customers');
     new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
   }

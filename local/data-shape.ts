@@ -15,7 +15,7 @@ export interface ShapeLine {
 }
 
 /** The shape of the data that this code writes and reads. */
-export const dataShape = (kinds: readonly ItemKind[] = storedItems, inTables: Readonly<Record<string, TableShape>> = tables): ShapeLine[] => [
+export const dataShape = (kinds: readonly ItemKind[] = storedItems.kinds, inTables: Readonly<Record<string, TableShape>> = tables): ShapeLine[] => [
   ...Object.entries(inTables).map(([name, { indexes }]) => ({ of: name, path: 'indexes', is: JSON.stringify(indexesOf(indexes)) })),
   ...kinds.flatMap((kind) => [{ of: nameOf(kind), path: 'declared', is: JSON.stringify(wordsOf(kind)) }, ...attributesOf(kind)]),
 ];

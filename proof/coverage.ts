@@ -5,7 +5,7 @@
 import type { ZodType } from 'zod';
 import type { z } from 'zod';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
-import { kindOf, storedItems } from '../shared/stored-items.ts';
+import { storedItems } from '../shared/stored-items.ts';
 import { leaves, type Dump } from './records.ts';
 import type { Search } from './search.ts';
 
@@ -13,7 +13,7 @@ import type { Search } from './search.ts';
 export function notExercised(items: Dump['items'], search: Search, leftOut: ReadonlySet<string>): string[] {
   const seen = new Map<string, { readonly values: string[]; marked: boolean }>();
   for (const { table, item } of items) {
-    const { kind } = kindOf(table, item);
+    const { kind } = storedItems.kindOf(table, item);
     for (const { path, bytes } of leaves(item)) {
       const attribute = seen.get(`${kind}.${path}`) ?? { values: [], marked: false };
       attribute.values.push(bytes.toString());
@@ -29,7 +29,7 @@ export function notExercised(items: Dump['items'], search: Search, leftOut: Read
 
 /** Every attribute about a customer or a third party whose schema allows any text: `kind.path`. */
 export function textAttributes(): string[] {
-  return storedItems
+  return storedItems.kinds
     .filter(({ foundBy }) => foundBy !== 'none')
     .flatMap(({ kind, schema }) =>
       classifiedAttributes(schema)

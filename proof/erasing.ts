@@ -1,5 +1,9 @@
 /** Ends a customer's relationship, erases them, and sees that the door is shut behind them. */
 import { randomUUID } from 'node:crypto';
+import { publish } from './redelivery.ts';
+import { erasureRequested } from '../events/erasure-requested.ts';
+import { newId } from '../shared/id.ts';
+import type { Place, Resource } from './stores/store.ts';
 import { accessToken } from '../client/access-token.ts';
 import type { Outputs } from '../client/outputs.ts';
 import { request, until, type Person } from '../client/portal.ts';
@@ -14,23 +18,68 @@ interface RequestSeen {
   readonly lines?: readonly AnswerLine[];
 }
 
-/** The contract ends; then the customer asks for erasure, twice under one key, and the officer waits for the answer. */
-export async function erased(customer: Customer, { clerk, officer }: Staff): Promise<readonly AnswerLine[]> {
-  const end = { body: { endedOn: yesterday() }, idempotencyKey: randomUUID() };
-  for (let time = 0; time < 2; time++) await clerk.must('POST', `/v1/customers/${customer.id}/relationship-end`, end);
+/** What a customer's tickets and letters are called. */
+export interface CanaryIds {
+  readonly tickets: readonly string[];
+  readonly letters: readonly string[];
+}
+
+/**
+ * The customer asks for erasure while the contract runs, twice under one key and once more as somebody impatient, and is answered in
+ * part. Then the contract ends, and the request is taken up again, as it is every day; meanwhile others are still at work.
+ */
+export async function erased(
+  place: Place,
+  resources: readonly Resource[],
+  customer: Customer,
+  { clerk, officer }: Staff,
+  ids: CanaryIds,
+): Promise<{ answer: readonly AnswerLine[]; problems: readonly string[] }> {
   const asked = { body: {}, idempotencyKey: randomUUID() };
   const { id } = await customer.must<RequestSeen>('POST', '/v1/privacy/erasure-requests', asked);
-  const answer = await until('the erasure request is answered', () => answered(officer, id), 300);
-  if (answer.outcome !== 'complete') throw new Error('Contract and cases have ended, and still the erasure is not complete');
-  return answer.lines ?? [];
+  await customer.must('POST', '/v1/privacy/erasure-requests', asked);
+  const part = await until('the erasure request is answered in part', () => answered(officer, id, 'partial'), 300);
+  const again = await customer.must<RequestSeen>('POST', '/v1/privacy/erasure-requests', { body: {} });
+  const problems = [
+    ...(part.lines?.some(({ result }) => result === 'refused') ? [] : ['the contract runs, and nothing was refused']),
+    ...(again.id === id ? [] : ['asked again, the request was not the one that is open']),
+  ];
+  const end = { body: { endedOn: yesterday() }, idempotencyKey: randomUUID() };
+  for (let time = 0; time < 2; time++) await clerk.must('POST', `/v1/customers/${customer.id}/relationship-end`, end);
+  const busy = writersInFlight(customer, clerk, ids);
+  await takeUp(place, resources, id);
+  const answer = await until('the erasure request is answered to its end', () => answered(officer, id, 'complete'), 300);
+  await busy;
+  return { answer: answer.lines ?? [], problems };
 }
 
-async function answered(officer: Person, requestId: string): Promise<RequestSeen | undefined> {
+/** Everybody writes and reads at once while the person is erased. What comes in time is erased with the rest, the rest is refused. */
+async function writersInFlight(customer: Customer, clerk: Person, { tickets, letters }: CanaryIds): Promise<void> {
+  const { persona } = customer;
+  const one = async (): Promise<void> => {
+    await Promise.allSettled([
+      customer.ask('PUT', '/v1/me/preferences', { body: { notifyBy: 'sms' } }),
+      customer.ask('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } }),
+      ...letters.map((letter) => customer.ask('GET', `/v1/letters/${letter}/file`)),
+      ...tickets.map((ticket) => clerk.ask('POST', `/v1/tickets/${ticket}/interactions`, { body: { type: 'internal-note', text: persona.internalNote } })),
+    ]);
+  };
+  for (let round = 0; round < 5; round++) await one();
+}
+
+/** Says of a request what the daily look at unfinished ones says. */
+const takeUp = (place: Place, resources: readonly Resource[], requestId: string): Promise<void> =>
+  publish(place, resources, [erasureRequested.make({ id: newId('evt'), aggregateId: requestId, at: new Date(), data: { by: 'customer' } })]);
+
+async function answered(officer: Person, requestId: string, outcome: string): Promise<RequestSeen | undefined> {
   const { status, body } = await officer.ask('GET', `/v1/privacy/erasure-requests/${requestId}`);
-  return status === 200 && body.status === 'answered' ? (body as RequestSeen) : undefined;
+  return status === 200 && body.status === 'answered' && body.outcome === outcome ? (body as RequestSeen) : undefined;
 }
 
-/** What an erased person, who still has a token from before, gets to see or can do. Empty: nothing. */
+/**
+ * What an erased person, who still has a token from before, gets to see or can do. Empty: nothing. They may ask for erasure again,
+ * since what the law keeps is still theirs to ask for; that is no open door.
+ */
 export async function openDoors(outputs: Outputs, { login }: Customer, oldToken: string): Promise<string[]> {
   const asked = await Promise.all([
     door(outputs, oldToken, 'GET', '/v1/me'),
@@ -38,7 +87,6 @@ export async function openDoors(outputs: Outputs, { login }: Customer, oldToken:
     door(outputs, oldToken, 'GET', '/v1/tickets'),
     door(outputs, oldToken, 'GET', '/v1/letters'),
     door(outputs, oldToken, 'PUT', '/v1/me/preferences', { notifyBy: 'sms' }),
-    door(outputs, oldToken, 'POST', '/v1/privacy/erasure-requests', {}),
     door(outputs, oldToken, 'POST', '/v1/tickets', {
       kind: 'question',
       subject: 'proof',
@@ -59,4 +107,35 @@ async function door(outputs: Outputs, token: string, method: 'GET' | 'POST' | 'P
   const answer = await request(outputs, token, method, path, { ...(body !== undefined && { body }) });
   const isEmpty = Array.isArray(answer.body?.items) && answer.body.items.length === 0;
   return answer.status >= 400 && answer.status < 500 ? [] : answer.status === 200 && isEmpty ? [] : [`${method} ${path} answered ${answer.status}`];
+}
+
+/** What staff get to see, or can do, of an erased person by the ids that they may have written down. Empty: nothing. */
+export async function staffDoors({ clerk, officer }: Staff, customerId: string, { tickets, letters }: CanaryIds): Promise<string[]> {
+  const tries: [Person, 'GET' | 'POST', string, unknown?][] = [
+    ...[clerk, officer].flatMap((who) => [
+      ...tickets.flatMap((id): [Person, 'GET', string][] => [
+        [who, 'GET', `/v1/tickets/${id}`],
+        [who, 'GET', `/v1/tickets/${id}/interactions`],
+      ]),
+      ...letters.map((id): [Person, 'GET', string] => [who, 'GET', `/v1/letters/${id}`]),
+    ]),
+    ...letters.map((id): [Person, 'GET', string] => [clerk, 'GET', `/v1/letters/${id}/file`]),
+    ...tickets.flatMap((id): [Person, 'GET' | 'POST', string, unknown?][] => [
+      [clerk, 'GET', `/v1/letters?ticketId=${id}`],
+      [clerk, 'POST', `/v1/tickets/${id}/interactions`, { type: 'internal-note', text: 'proof' }],
+    ]),
+    [clerk, 'POST', `/v1/customers/${customerId}/relationship-end`, { endedOn: yesterday() }],
+  ];
+  const open = await Promise.all(
+    tries.map(async ([who, method, path, body]) => {
+      const answer = await who.ask(method, path, body === undefined ? {} : { body });
+      const isEmpty = Array.isArray(answer.body?.items) && answer.body.items.length === 0;
+      return answer.status >= 400 && answer.status < 500
+        ? []
+        : answer.status === 200 && isEmpty
+          ? []
+          : [`${method} ${path.replace(/[a-z]{3}_\w{26}/g, '…')} answered ${answer.status}`];
+    }),
+  );
+  return open.flat();
 }

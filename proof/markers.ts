@@ -17,7 +17,14 @@ export interface Marker {
   /** The part of it that exists nowhere else, where that is not all of it: found by itself, a torn-off piece is a leak too. */
   readonly word?: string | undefined;
   readonly form: MarkerForm;
+  /** Of master data: whose snapshot on what is kept is declared, and which may be nowhere else there. */
+  readonly snapshot?: Snapshot | undefined;
+  /** The id of a case, a letter or a message of the person. */
+  readonly aggregate?: true;
 }
+
+/** What a kept item may say of its party or payee. */
+export type Snapshot = 'name' | 'address' | 'iban' | 'none';
 
 export interface Persona {
   readonly givenName: string;
@@ -113,6 +120,18 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
 
 const forms: Partial<Record<keyof Persona, MarkerForm>> = { iban: 'iban', phone: 'phone', email: 'email', witnessContact: 'email' };
 
+/** Master data: a copy of it on anything that is kept must be a declared one. */
+const masterData: Partial<Record<keyof Persona, Snapshot>> = {
+  givenName: 'name',
+  familyName: 'name',
+  street: 'address',
+  city: 'address',
+  iban: 'iban',
+  insuranceNumber: 'none',
+  email: 'none',
+  phone: 'none',
+};
+
 /** The markers of a person, by the names of their fields. */
 export const markersOf = (person: Persona): Marker[] =>
   Object.entries(person).map(([name, value]: [string, string]) => ({
@@ -120,6 +139,7 @@ export const markersOf = (person: Persona): Marker[] =>
     value,
     word: madeUp.exec(value)?.[0],
     form: forms[name as keyof Persona] ?? 'text',
+    snapshot: masterData[name as keyof Persona],
   }));
 
 /** A `q` and nine letters are a word of no language, and there are 10¹¹ of them. */

@@ -8,7 +8,7 @@ import { deletionRun } from '../client/privacy.ts';
 import { belongingsOf, differences } from './belongings.ts';
 import { notExercised } from './coverage.ts';
 import { dump } from './dump.ts';
-import { openDoors } from './erasing.ts';
+import { openDoors, staffDoors } from './erasing.ts';
 import { findingsIn, keptFindings, leaksAmong, leftOn, residueLines, type Finding, type ResidueLine } from './judge.ts';
 import { identifiersInLogs } from './log-of-deletions.ts';
 import { leftOut } from './markers.ts';
@@ -52,6 +52,8 @@ export async function prove(scene: Scene, { toTheEnd, say }: ProofOptions): Prom
     ...notExercised([...before.items, ...after.items], search, new Set(Object.keys(leftOut))).map((name) => `not exercised: ${name}`),
     ...differences(belongingsOf(neighbour.id, before.records), belongingsOf(neighbour.id, after.records)).map((what) => `the neighbour's: ${what}`),
     ...(await openDoors(place.outputs, canary, scene.oldToken)).map((door) => `the erased person's token still opens: ${door}`),
+    ...(await staffDoors(scene.staff, canary.id, scene.ids)).map((door) => `staff still get to see the erased person: ${door}`),
+    ...scene.problems,
     ...((await isRegisteredAgain(scene.staff.clerk, canary.persona)) ? ['the erased person was registered again'] : []),
   ];
   const leaks = leaksAt('after the erasure', kept);
@@ -75,11 +77,12 @@ export async function prove(scene: Scene, { toTheEnd, say }: ProofOptions): Prom
 }
 
 /** Everything found in a dump, with what may be there on a day. */
-export function judged({ canary, answer, after, place, search }: Scene, found: Dump, day: string): Finding[] {
+export function judged({ canary, answer, after, place, search, markers }: Scene, found: Dump, day: string): Finding[] {
   const lettersBucket = place.outputs.buckets['letters'] ?? '';
   const files = new Set(after.objects.flatMap(({ bucket, key }) => (bucket === lettersBucket && key.includes(canary.id) ? [key] : [])));
   // Sectors differ in periods, and those are read from the items.
-  const erased = { customerId: canary.id, answer, rules: deletionRules('general'), lettersBucket, files, today: day };
+  const named = new Map(markers.map((marker) => [marker.name, marker]));
+  const erased = { customerId: canary.id, answer, rules: deletionRules('general'), markers: named, lettersBucket, files, today: day };
   const isOthers = ({ from }: StoreRecord, marker: string): boolean =>
     marker === sharedMarker && (from.in === 'table' || from.in === 'index') && from.item.pk !== canary.id;
   return findingsIn(found.records, search, declaredIn(found, erased), isOthers);

@@ -18,6 +18,8 @@ export type Origin =
   | { readonly in: 'index'; readonly table: TableName; readonly item: Item; readonly path: string }
   | ({ readonly in: 'object'; readonly part: 'key' | 'content' | 'metadata' } & StoredObject)
   | { readonly in: 'bucket' }
+  /** An image in a table's stream, which forgets it after a day. */
+  | { readonly in: 'stream'; readonly table: TableName; readonly path: string; readonly item: Item }
   /** `endsAt`: when the queue drops the message, whatever happens. */
   | { readonly in: 'message'; readonly body: string; readonly endsAt: Date }
   | { readonly in: 'login'; readonly username: string }

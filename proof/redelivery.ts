@@ -42,6 +42,11 @@ export async function redeliver({ outputs }: Place, resources: readonly Resource
     const pairs = new Map(events.flatMap(({ type }) => pairsFor(resources, type)).map(({ deadLetters, queue }) => [deadLetters, queue]));
     for (const [deadLetters, queue] of pairs) await redrive(client, deadLetters, queue);
   });
+  await publish({ outputs }, resources, events);
+}
+
+/** Puts events on the bus. */
+export async function publish({ outputs }: Pick<Place, 'outputs'>, resources: readonly Resource[], events: readonly DomainEvent[]): Promise<void> {
   const bus = new EventBridgeClient(clientSettings(outputs));
   const EventBusName = resources.find(({ type }) => type === 'AWS::Events::EventBus')?.physicalId;
   try {

@@ -7,10 +7,12 @@ import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
 import type { Day } from '../shared/personal-data/calendar.ts';
 import { tombstoneKind } from '../shared/customers/customer-item.ts';
-import { headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
-import { kindOf } from '../shared/stored-items.ts';
+import { classOfItem, headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
+import { storedItems } from '../shared/stored-items.ts';
 import type { Item } from '../shared/storage/item.ts';
 import type { TableName } from '../shared/storage/tables.ts';
+import { outboxEvent } from '../shared/storage/event-item.ts';
+import type { Marker, Snapshot } from './markers.ts';
 import type { Dump, StoreRecord } from './records.ts';
 
 /** Why something of an erased person is there. */
@@ -36,6 +38,8 @@ export interface Erased {
   readonly customerId: string;
   readonly answer: readonly AnswerLine[];
   readonly rules: DeletionRules;
+  /** Everything by which the person could be known, by name. */
+  readonly markers: ReadonlyMap<string, Marker>;
   readonly lettersBucket: string;
   /** Keys of the person's files when they had just been erased. */
   readonly files: ReadonlySet<string>;
@@ -46,35 +50,44 @@ export interface Erased {
 /** Says of a marker that was found in a record whether it may be there. */
 export type Declared = (record: StoreRecord, marker: string) => Residue | undefined;
 
-/** The file of the request and the ledger tell of the erasure itself: they need not be marked as retained. */
-const ownRecords = ['erasure-request', 'ledger-entry', 'tombstone'];
-
 /** What a delivered message is addressed to. */
 const addresses = ['email', 'phone'];
+
+/** Where on a kept item a copy of master data is declared: who its party or payee is, and where the answer goes until it is sent. */
+const snapshots: Readonly<Record<Snapshot, RegExp>> = { name: /^(party|payee)\.name$/, address: /^party\.address$/, iban: /^payee\.iban$/, none: /^replyTo$/ };
+
+/** What of it a letter says: to whom it went. */
+const inLetters: readonly Snapshot[] = ['name', 'address'];
 
 export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared {
   const kept = keptItems(dump, erased);
   const files = new Map(
     [...kept.values()].flatMap(({ kind, item, residue }) => {
-      const externals = headEnding(kind)?.externals?.(item) ?? [];
-      return externals.flatMap((external) => (external.store === 'letter-files' ? [[external.key, { versionId: item.fileVersionId, residue }] as const] : []));
+      const outside = headEnding(kind)?.outside?.(item) ?? [];
+      return outside.flatMap(({ store, reference }) => (store === 'letter-files' ? [[reference, { versionId: item.fileVersionId, residue }] as const] : []));
     }),
   );
-  return ({ from }, marker) => {
+  return ({ from }, name) => {
+    const marker = erased.markers.get(name);
     switch (from.in) {
       case 'table':
       case 'index': {
+        if (from.item.kind === outboxEvent.kind) return isAggregate(marker) ? eventResidue(String(from.item.dueOn)) : undefined;
         const found = kept.get(keyOf(from.table, from.item));
-        return found && isPersonal(found.kind, from.path) ? found.residue : undefined;
+        return found && mayHold(found.kind, from.path, marker) ? found.residue : undefined;
       }
+      case 'stream':
+        return from.table === outboxEvent.table && isAggregate(marker) ? eventResidue(tomorrow()) : undefined;
       case 'object': {
         const file = from.bucket === erased.lettersBucket && !from.isDeleteMarker ? files.get(from.key) : undefined;
-        return file && file.versionId === from.versionId && from.part !== 'metadata' ? file.residue : undefined;
+        const isCopy = from.part === 'content' && marker?.snapshot !== undefined && !inLetters.includes(marker.snapshot);
+        return file && file.versionId === from.versionId && from.part !== 'metadata' && !isCopy ? file.residue : undefined;
       }
       case 'message':
-        return marker === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
+        if (isAggregate(marker)) return passing(from.endsAt);
+        return name === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
       case 'delivered':
-        return from.part === 'addresses' && addresses.includes(marker)
+        return from.part === 'addresses' && addresses.includes(name)
           ? { class: 'mails and SMS', ground: 'delivered: lies with the recipient', state: 'delivered' }
           : undefined;
       default:
@@ -82,6 +95,23 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
     }
   };
 }
+
+/** The id of something of the person's: it leads to them as long as that is stored, and events name it. */
+const isAggregate = (marker: Marker | undefined): boolean => marker?.form === 'id' && marker.aggregate === true;
+
+/** The key of a tombstone: nothing but the code of a number, which is what it is for. */
+const codeOfNumber = /^lku#[A-Za-z0-9_-]{43}$/;
+
+/** In an attribute about somebody, and master data only where a copy of it is declared; ids in any that the kind declares. */
+function mayHold(kind: ItemKind, path: string, marker: Marker | undefined): boolean {
+  if (kind.kind === tombstoneKind.kind) return path === 'pk' && marker?.name === 'insuranceNumber';
+  if (marker?.snapshot !== undefined) return snapshots[marker.snapshot].test(path);
+  return isAggregate(marker) || isPersonal(kind, path);
+}
+
+const eventResidue = (endsOn: Day): Residue => ({ class: 'event', ground: 'ids and codes of what happened, without a name', endsOn, state: 'passing' });
+
+const tomorrow = (): Day => new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
 
 interface Kept {
   readonly kind: ItemKind;
@@ -106,7 +136,7 @@ function keptItems({ items }: Pick<Dump, 'items'>, erased: Erased): Map<string, 
 /** What an erasure leaves so that nobody is brought back: found by nothing but the number itself, so any of today's may be theirs. */
 function tombstonesIn(items: Dump['items'], erased: Erased): Kept[] {
   return items
-    .filter(({ item }) => item.kind === tombstoneKind.kind)
+    .filter(({ item }) => item.kind === tombstoneKind.kind && codeOfNumber.test(String(item.pk)))
     .flatMap(({ table, item }) => knownKind(table, item))
     .flatMap(({ kind, item }) => {
       const residue = headResidue(kind, item, erased);
@@ -117,7 +147,7 @@ function tombstonesIn(items: Dump['items'], erased: Erased): Kept[] {
 /** An item of no known kind can't have been kept on purpose. */
 function knownKind(table: TableName, item: Item): { kind: ItemKind; item: Item }[] {
   try {
-    return [{ kind: kindOf(table, item), item }];
+    return [{ kind: storedItems.kindOf(table, item), item }];
   } catch {
     return [];
   }
@@ -125,23 +155,23 @@ function knownKind(table: TableName, item: Item): { kind: ItemKind; item: Item }
 
 function headResidue(kind: ItemKind, item: Item, { rules, answer, today }: Erased): Residue | undefined {
   const ending = headEnding(kind);
-  if (!ending || !rules[ending.class].onErasure.startsWith('retain-')) return undefined;
-  if (item.retainedSince === undefined && !ownRecords.includes(kind.kind)) return undefined;
+  if (!ending) return undefined;
+  const cls = classOfItem(ending, item);
+  if (!rules[cls].onErasure.startsWith('retain-')) return undefined;
+  // What tells of the erasure itself need not be marked as retained.
+  if (item.retainedSince === undefined && !ending.recordsErasure) return undefined;
   const { dueOn, duePk, dueSk } = item;
   // Without its place in the due index it would stay for ever.
   if (typeof dueOn !== 'string' || duePk === undefined || !String(dueSk).startsWith(`${dueOn}#`) || dueOn <= today) return undefined;
-  const told = answer.find((line) => line.class === ending.class && line.result === 'retained' && line.endsOn !== undefined && line.endsOn >= dueOn);
-  return told?.ground ? { class: ending.class, ground: told.ground, endsOn: dueOn, state: 'stored' } : undefined;
+  const told = answer.find((line) => line.class === cls && line.result === 'retained' && line.endsOn !== undefined && line.endsOn >= dueOn);
+  return told?.ground ? { class: cls, ground: told.ground, endsOn: dueOn, state: 'stored' } : undefined;
 }
 
-function belongsTo({ ending }: ItemKind, item: Item, head: Kept): boolean {
-  if (ending === 'never' || !('withHead' in ending) || ending.withHead !== head.kind.kind) return false;
-  const prefix = headEnding(head.kind)?.children?.(head.item);
-  return prefix !== undefined && String(item.sk).startsWith(prefix);
-}
+const belongsTo = (kind: ItemKind, item: Item, head: Kept): boolean =>
+  storedItems.childrenOf(head).some((place) => place.kind === kind && place.pk === item.pk && String(item.sk).startsWith(place.prefix));
 
 /** Nothing hangs on it that its kind does not declare. */
-const isWhole = ({ kind, item }: Kept): boolean => kind.schema.strict().safeParse(item).success;
+const isWhole = ({ kind, item }: Kept): boolean => kind.schema.safeParse(item).success;
 
 /** Whether the registry says of an attribute that it is about somebody. In others nothing of a person may be found. */
 const isPersonal = ({ schema }: ItemKind, path: string): boolean =>
@@ -158,7 +188,7 @@ function namesOnlyFile(body: string, { customerId, files }: Erased): boolean {
 
 const passing = (endsAt: Date): Residue => ({
   class: 'message on its way',
-  ground: 'names the file of a letter; the queue drops it in its own time',
+  ground: 'names a letter or a case by its id; the queue drops it in its own time',
   endsOn: endsAt.toISOString().slice(0, 10),
   state: 'passing',
 });

@@ -4,7 +4,7 @@ import { accessToken } from '../client/access-token.ts';
 import type { DomainEvent } from '../events/event.ts';
 import { twoCases } from './case.ts';
 import { deployedResources, dump } from './dump.ts';
-import { erased } from './erasing.ts';
+import { erased, type CanaryIds } from './erasing.ts';
 import { macsOf } from './live-keys.ts';
 import { madeUpNumber, madeUpNumbers } from '../client/made-up.ts';
 import { markersOf, persona, type Marker, type Persona } from './markers.ts';
@@ -31,7 +31,11 @@ export interface Scene {
   /** A token of the canary's from before. */
   readonly oldToken: string;
   readonly events: readonly DomainEvent[];
+  /** Ids of the canary's tickets and letters, for whoever tries doors with them. */
+  readonly ids: CanaryIds;
   readonly answer: readonly AnswerLine[];
+  /** What was not as it must be on the way to the answer. */
+  readonly problems: readonly string[];
   /** Everything before the erasure, and right after it. */
   readonly before: Dump;
   readonly after: Dump;
@@ -57,16 +61,17 @@ export async function playScene(place: Place, say: (line: string) => void): Prom
   say(`${await leaveInDeadLetters(place, resources, events)} messages about the canary lie in dead-letter queues`);
   const before = await dump(place, resources);
   const known = knownBy(canary, before.records, place);
-  const markers = [...markersOf(canaryPersona), ...known.markers];
+  const markers = [...markersOf(canaryPersona), ...known.markers, ...aggregatesOf(canary.id, before)];
   const macs = await macsOf(place, resources, markers);
   const oldToken = await accessToken(outputs, canary.login);
 
-  say('The canary asks for erasure');
-  const answer = await erased(canary, staff);
+  say('The canary asks for erasure while the contract runs, and is answered in full once it has ended');
+  const ids = idsOf(canary.id, before);
+  const { answer, problems } = await erased(place, resources, canary, staff, ids);
   await untilQuiet(place);
   const after = await dump(place, resources);
   const search = searchFor(markers, ({ name }) => macs.get(name) ?? []);
-  return { place, resources, staff, canary, neighbour, markers, search, leftOut: known.leftOut, oldToken, events, answer, before, after };
+  return { place, resources, staff, canary, neighbour, markers, search, leftOut: known.leftOut, oldToken, events, ids, answer, problems, before, after };
 }
 
 /** The address of the canary's computer: the neighbour has the same, so what is somebody else's may hold it. */
@@ -113,4 +118,15 @@ function knownBy({ id }: Customer, records: readonly StoreRecord[], { emulator }
   ];
   if (!emulator) return { markers: [...ids, { name: sharedMarker, value: address, form: 'ip-address' }], leftOut: {} };
   return { markers: ids, leftOut: { [sharedMarker]: `the local cloud sees everybody at ${address}`, 'suppression list': 'the local cloud keeps none' } };
+}
+
+/** Ids that were made for what is the person's: they lead to them as long as it is stored. */
+function aggregatesOf(customerId: string, { items }: Dump): Marker[] {
+  const theirs = items.filter(({ item }) => item.pk === customerId && typeof item.id === 'string');
+  return theirs.map(({ item }, index) => ({ name: `id ${index} (${String(item.kind)})`, value: String(item.id), form: 'id', aggregate: true }));
+}
+
+function idsOf(customerId: string, { items }: Dump): CanaryIds {
+  const of = (kind: string): string[] => items.filter(({ item }) => item.pk === customerId && item.kind === kind).map(({ item }) => String(item.id));
+  return { tickets: of('ticket'), letters: of('letter') };
 }

@@ -6,6 +6,7 @@ import {
   deletionClasses,
   deletionRules,
   endOf,
+  termsOf,
   type DeletionClass,
   type DeletionRule,
   type Sector,
@@ -14,10 +15,8 @@ import {
   type Term,
 } from '../../shared/personal-data/deletion-rules.ts';
 import { fileStores, type FileStore } from '../../shared/files/file-stores.ts';
-import { headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
+import { classesOf, headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
-import { erasureRequestKind } from '../../shared/privacy/erasure/erasure-item.ts';
-import { ledgerKind } from '../../shared/privacy/erasure/ledger-item.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { tables, type TableName, type TableShape } from '../../shared/storage/tables.ts';
 import {
@@ -69,7 +68,7 @@ export const deletionConcept = (): string =>
 const purpose = (): string =>
   page(
     '## 1 Ziel und Geltungsbereich',
-    `Dieses Konzept legt fest, wann personenbezogene Daten in Schutzbrief gelöscht werden, wie das geschieht und wie es nachgewiesen wird (Art. 5 Abs. 1 Buchst. e, Abs. 2, Art. 17 DSGVO). Es gilt für alles, was Schutzbrief speichert: ${storedItems.length} Datenarten in ${Object.keys(tables).length} Tabellen, ${files.map(({ title }) => title).join(', ')}, die Zugänge sowie Warteschlangen, Protokolle und Sicherungen. Jeder Speicher steht mit Inhalt, Löschung und Obergrenze im [Verzeichnis der Speicher](stores.md).`,
+    `Dieses Konzept legt fest, wann personenbezogene Daten in Schutzbrief gelöscht werden, wie das geschieht und wie es nachgewiesen wird (Art. 5 Abs. 1 Buchst. e, Abs. 2, Art. 17 DSGVO). Es gilt für alles, was Schutzbrief speichert: ${storedItems.kinds.length} Datenarten in ${Object.keys(tables).length} Tabellen, ${files.map(({ title }) => title).join(', ')}, die Zugänge sowie Warteschlangen, Protokolle und Sicherungen. Jeder Speicher steht mit Inhalt, Löschung und Obergrenze im [Verzeichnis der Speicher](stores.md).`,
     'Nicht erfasst sind Systeme, aus denen Daten kommen oder an die sie gehen: Bestandsführung und CRM, Mobilfunk- und Mailanbieter, Ablagen der Empfänger. Für sie gilt deren eigenes Konzept.',
     list(
       '**Datenart**: Einträge mit demselben Aufbau, demselben Zweck und demselben Ende.',
@@ -109,13 +108,7 @@ const dataKinds = (): string =>
     '## 3 Datenarten',
     table(
       ['Datenart', 'Kennung', 'Speicher', 'Löschklasse', 'Wessen Daten'],
-      storedItems.map((kind) => [
-        kind.title,
-        code(kind.kind),
-        storeTitle(kind.table),
-        kind.ending === 'never' ? 'keine: anonym' : code(kind.ending.class),
-        subjectsOf(kind),
-      ]),
+      storedItems.kinds.map((kind) => [kind.title, code(kind.kind), storeTitle(kind.table), classWords(kind), subjectsOf(kind)]),
     ),
   ).trimEnd();
 
@@ -128,8 +121,8 @@ const classes = (): string =>
       deletionClasses.map((cls) => [
         code(cls),
         rulesOf.general[cls].title,
-        bySector(cls, ({ terms }) => terms.map(termWords).join('\n')),
-        bySector(cls, ({ terms }) => sources(terms)),
+        bySector(cls, (rule) => ruleWords(rule).join('\n')),
+        bySector(cls, (rule) => sources(termsOf(rule))),
         ceilingOf(rulesOf.general[cls]),
       ]),
     ),
@@ -170,7 +163,7 @@ const deletionRun = (): string =>
     'Ein Probelauf zählt, was gelöscht würde, und ändert nichts. Ein Lauf für einen anderen Tag als heute ist nur in Stufen ohne echte Personen erlaubt (`allowAsOf`), in `prod` nie.',
   ).trimEnd();
 
-const eachKind = (): string => page('## 8 Umsetzung je Datenart', shared(), ...storedItems.map(oneKind)).trimEnd();
+const eachKind = (): string => page('## 8 Umsetzung je Datenart', shared(), ...storedItems.kinds.map(oneKind)).trimEnd();
 
 const shared = (): string => {
   const attributes = classifiedAttributes(z.object(headAttributes));
@@ -202,27 +195,30 @@ const foundBy: Readonly<Record<ItemKind['foundBy'], string>> = {
   none: 'Auffinden: gehört zu keiner Kundin und keinem Kunden',
 };
 
+/** The classes of a kind, its own or its head's. */
+const classWords = (kind: ItemKind): string => storedItems.classesOf(kind).map(code).join(', ') || 'keine: anonym';
+
 function endingLines(kind: ItemKind): string[] {
-  const { ending } = kind;
-  if (ending === 'never') return ['Keine Löschklasse: von Anfang an anonym'];
-  if ('withHead' in ending) {
-    const head = storedItems.find((candidate) => candidate.kind === ending.withHead)!;
-    return [`Löschklasse ${code(ending.class)}, ohne eigenen Termin: geht mit „${head.title}“`];
-  }
-  const children = ending.children
-    ? storedItems.filter((other) => other.ending !== 'never' && 'withHead' in other.ending && other.ending.withHead === kind.kind)
-    : [];
-  const belongings = [...children.map(({ title }) => `„${title}“`), ...outsideOf(kind)];
+  const ending = headEnding(kind);
+  const head = storedItems.headOf(kind);
+  if (head) return [`Löschklasse ${classWords(kind)}, ohne eigenen Termin: geht mit „${head.title}“`];
+  if (!ending) return ['Keine Löschklasse: von Anfang an anonym'];
+  const belongings = [...storedItems.childKinds(kind).map(({ title }) => `„${title}“`), ...outsideOf(kind)];
+  const whole = storedItems.kinds.find((other) => other.kind === ending.partOf?.kind);
   return [
-    `Löschklasse ${code(ending.class)}: ${bySector(ending.class, ({ terms }) => terms.map(termWords).join('; ')).replaceAll('\n', ' · ')}`,
+    ...classesOf(ending).map((cls) => `Löschklasse ${code(cls)}: ${bySector(cls, (rule) => ruleWords(rule).join('; ')).replaceAll('\n', ' · ')}`),
+    ...(whole ? [`Hängt an „${whole.title}“`] : []),
     ...(belongings.length > 0 ? [`Mit dem Eintrag gehen: ${belongings.join(', ')}`] : []),
     ...(ending.anonymised ? ['Vor dem Löschen gezählt, ohne Kennung'] : []),
   ];
 }
 
+/** Everything that decides the end of a class. */
+const ruleWords = (rule: DeletionRule): string[] => [...termsOf(rule).map(termWords), ...(rule.withCase ? ['nicht vor dem Ende des Vorgangs'] : [])];
+
 /** What lies outside of the tables and goes with an item: which stores, is asked of items of every shape the schema allows. */
 function outsideOf(kind: ItemKind): string[] {
-  const externals = samples(kind.schema).flatMap((item) => headEnding(kind)?.externals?.(item as never) ?? []);
+  const externals = samples(kind.schema).flatMap((item) => headEnding(kind)?.outside?.(item as never) ?? []);
   return [...new Set(externals.map(({ store }) => externalWords[store]))];
 }
 
@@ -267,7 +263,7 @@ const outsideTables = (): string =>
   ).trimEnd();
 
 function oneFileStore({ title, kind, prefix, extension, lock, holds }: FileStore): string {
-  const { title: item } = storedItems.find((candidate) => candidate.kind === kind)!;
+  const { title: item } = storedItems.kinds.find((candidate) => candidate.kind === kind)!;
   const locked =
     'Bis zum Ende der gesetzlichen Aufbewahrung gegen Ändern und Löschen gesperrt (Governance). Nur die Löschfunktionen dürfen die Sperre übergehen.';
   return page(
@@ -399,7 +395,7 @@ const examples = (): string =>
     table(
       ['Fall', 'Löschklasse', 'Branche', 'Löschtermin'],
       worked.map(({ what, class: cls, sector, points, today = '2026-06-01', erased }) => {
-        const { on, final } = endOf(rulesOf[sector ?? 'general'][cls], points, today, erased);
+        const { on, final } = endOf(rulesOf[sector ?? 'general'][cls], points, today, { lawOnly: erased === true });
         return [what, code(cls), sectorText(cls, sector), `${germanDay(on)}${final ? '' : ' (vorläufig)'}`];
       }),
     ),
@@ -451,7 +447,7 @@ const bySector = (cls: DeletionClass, text: (rule: DeletionRule) => string): str
 const sources = (terms: readonly Term[]): string => [...new Set(terms.map(({ source }) => source.replaceAll(/§(?=\d)/g, '§ ')))].join('\n');
 
 /** Whether the end depends on something that may never happen. */
-const isOpen = ({ terms }: DeletionRule): boolean => terms.some(({ start }) => start !== 'recorded' && start !== 'sent');
+const isOpen = (rule: DeletionRule): boolean => termsOf(rule).some(({ start }) => start !== 'recorded' && start !== 'sent');
 
 const ceilingOf = (rule: DeletionRule): string => (rule.ceiling ? periodWords(rule.ceiling) : isOpen(rule) ? 'keine' : 'nicht nötig: Frist steht fest');
 
@@ -462,12 +458,12 @@ const endless = (): string =>
     .join(', ');
 
 function classesFrom(start: StartPoint): string {
-  const from = deletionClasses.filter((cls) => rulesOf.general[cls].terms.some((term: Term) => term.start === start));
+  const from = deletionClasses.filter((cls) => termsOf(rulesOf.general[cls]).some((term) => term.start === start));
   return from.map(code).join(', ');
 }
 
 const anonymisedKinds = (): string =>
-  storedItems
+  storedItems.kinds
     .filter((kind) => headEnding(kind)?.anonymised)
     .map(({ title }) => title)
     .join(', ');
@@ -477,8 +473,8 @@ const unsecured = (): string[] =>
     .filter(([, shape]: [string, TableShape]) => shape.timeToLive)
     .map(([name]) => storeTitle(name as TableName));
 
-/** The file of the request and the ledger tell of the erasure itself. */
-const ownRecords: readonly (DeletionClass | undefined)[] = [headEnding(erasureRequestKind)?.class, headEnding(ledgerKind)?.class];
+/** Classes of what tells of an erasure itself. */
+const ownRecords: readonly DeletionClass[] = storedItems.kinds.flatMap((kind) => (headEnding(kind)?.recordsErasure ? storedItems.classesOf(kind) : []));
 
 function effectText(cls: DeletionClass, running: boolean): string {
   if (ownRecords.includes(cls)) return 'bleibt als Nachweis bis zum Ende der Frist';
@@ -489,8 +485,4 @@ function effectText(cls: DeletionClass, running: boolean): string {
   return effectWords[effect] + (ground ? ` (${ground})` : '');
 }
 
-const waived = ({ terms }: DeletionRule): string =>
-  terms
-    .filter((term) => term.waivedByErasure)
-    .map(termWords)
-    .join('\n') || '–';
+const waived = ({ use }: DeletionRule): string => (use ? termWords(use) : '–');

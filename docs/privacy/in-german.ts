@@ -2,7 +2,7 @@ import { fileStoreNames, fileStores, type FileStoreName } from '../../shared/fil
 import type { Day, Period } from '../../shared/personal-data/calendar.ts';
 import type { Classification, LegalGround } from '../../shared/personal-data/classification.ts';
 import type { OnErasure, Sector, StartPoint, Term } from '../../shared/personal-data/deletion-rules.ts';
-import type { ExternalData } from '../../shared/storage/item-kind.ts';
+import type { OutsideStoreName } from '../../shared/storage/item-kind.ts';
 
 /** Words of the registry as the documents print them. Each list is complete by its type: a new word needs its German. */
 
@@ -85,6 +85,7 @@ export const erasureGrounds: Readonly<Record<OnErasure, string>> = {
   delete: '–',
   'retain-for-duty': 'Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b',
   'retain-for-claims': 'Rechtsansprüche, Art. 17 Abs. 3 Buchst. e',
+  'retain-as-evidence': 'Nachweis der Löschung, Art. 5 Abs. 2, Art. 24',
   'refuse-while-running': 'laufender Vertrag, Art. 6 Abs. 1 Buchst. b',
   'not-concerned': 'enthält keine Daten der Person',
 };
@@ -98,7 +99,7 @@ export const effectWords: Readonly<Record<'delete' | 'retain' | 'refuse' | 'none
 };
 
 /** What lies outside of the tables and goes with an item. */
-export const externalWords: Readonly<Record<ExternalData['store'], string>> = {
+export const externalWords: Readonly<Record<OutsideStoreName, string>> = {
   ...(Object.fromEntries(fileStoreNames.map((name) => [name, `die Datei in „${fileStores[name].title}“ (alle Versionen)`])) as Record<FileStoreName, string>),
   logins: 'der Zugang (abgemeldet und gelöscht)',
   'mail-suppression': 'der Eintrag der E-Mail-Adresse in der Sperrliste des Mailversands',

@@ -12,6 +12,7 @@ import { letterTemplates } from '../../shared/letters/templates/letter-templates
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
+import { processingRestricted } from '../../shared/storage/transact.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
 import { noSuchTicket, ticketClosed } from '../../shared/tickets/ticket.ts';
 import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
@@ -79,6 +80,7 @@ export const issueLetter = endpoint({
     if (earlier) return letterFor(caller, await made(letters, customerId, earlier.id));
     if (!ticket) throw noSuchTicket();
     if (!customer) throw customerErased();
+    if (ticket.restricted) throw processingRestricted();
     if (ticket.status === 'closed') throw ticketClosed();
     if (!clerk) throw new DomainError('forbidden', 'no-such-agent');
 

@@ -8,14 +8,15 @@ import { describeError, logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { liveExternalStores } from '../../shared/privacy/deletion/external-stores.ts';
-import { tablesWithDueDates } from '../../shared/stored-items.ts';
+import { liveOutsideStores } from '../../shared/privacy/deletion/external-stores.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { deleteDue, type DeleteDueDeps } from './delete-due.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });
-const db = liveDatabase([...tablesWithDueDates, 'statistics']);
+const db = liveDatabase([...storedItems.tablesWithDueDates, 'statistics']);
 const rules = deletionRules(sector());
 const now = () => new Date();
 const send = queueSender(DUE_QUEUE_URL);
@@ -27,7 +28,8 @@ const reserve = 30_000;
 const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   db,
   runs: deletionRunTable({ db, rules, newId }),
-  deletion: deletion({ db, externals: liveExternalStores(), now }),
+  registry: storedItems,
+  deletion: deletion({ db, registry: storedItems, outside: liveOutsideStores(), now, lawOnly: lawOnly({ db, registry: storedItems, rules, now }) }),
   rules,
   now,
   continueLater: (part) => send([part]),

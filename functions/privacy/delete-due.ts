@@ -1,24 +1,26 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { headEnding } from '../../shared/storage/item-kind.ts';
-import type { Database } from '../../shared/storage/database.ts';
-import { keyOf, type Item } from '../../shared/storage/item.ts';
-import { dueKeys, dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
-import type { TableName } from '../../shared/storage/tables.ts';
-import { customerOf, endOfItem, isProtected, needsFacts, type Facts } from '../../shared/privacy/registry/assessment.ts';
-import { deletionBatch, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
-import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import { becameOf, deletionBatch, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
+import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
+import { factFinder, type FactFinder } from '../../shared/privacy/registry/facts.ts';
+import type { Found } from '../../shared/privacy/registry/found.ts';
+import { classOf, type Registry } from '../../shared/privacy/registry/registry.ts';
 import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { relationshipFacts } from '../../shared/privacy/registry/relationship.ts';
-import { kindOf } from '../../shared/stored-items.ts';
-import type { Found } from '../../shared/privacy/registry/found.ts';
-import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
+import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import type { Database } from '../../shared/storage/database.ts';
+import { dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
+import { both, notKept } from '../../shared/storage/item-states.ts';
+import { dueAttributes, update } from '../../shared/storage/item-writes.ts';
+import { keyOf, type Item } from '../../shared/storage/item.ts';
+import type { TableName } from '../../shared/storage/tables.ts';
 import { findRun } from './find-run.ts';
 
 export interface DeleteDueDeps {
   readonly db: Database;
+  readonly registry: Registry;
   readonly runs: DeletionRunTable;
   readonly deletion: Deletion;
   readonly rules: DeletionRules;
@@ -84,14 +86,19 @@ const dueItems = ({ run, part }: Work, shard: number, { db }: DeleteDueDeps) =>
   db.each({ table: part.table, index: 'due', pk: dueShard(shard), below: dueUpTo(run.asOf), limit: deletionBatch });
 
 async function deleteShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts | 'out-of-time'> {
+  const counts: Counts = new Map();
   for await (const items of dueItems(work, shard, deps)) {
     if (!deps.hasTime()) return 'out-of-time';
-    const { due, early } = await assessed(work, items, deps);
-    const failures = [...(await deps.deletion.many(due, work.sheet)), ...(await failuresOf(early, ({ head, on }) => defer(head, on, work.sheet, deps)))];
+    const { due, early, kept } = await assessed(work, items, deps);
+    const failures = [
+      ...(await deps.deletion.many(due, work.sheet, work.run.asOf)),
+      ...(await failuresOf(early, ({ head, on }) => defer(head, on, work.sheet, deps))),
+    ];
+    for (const head of kept) count(counts, head, 'protected');
     work.done += due.length + early.length - failures.length;
     failed(work, failures);
   }
-  return new Map();
+  return counts;
 }
 
 /** One bad item must not keep the others: what fails is collected, and the rest goes on. */
@@ -106,61 +113,71 @@ function failed(work: Work, failures: readonly unknown[]): void {
   work.failed += failures.length;
 }
 
+function count(counts: Counts, head: Found, what: Counted): void {
+  const line = counts.get(classOf(head)) ?? {};
+  counts.set(classOf(head), { ...line, [what]: (line[what] ?? 0) + 1 });
+}
+
 /** A dry run counts a shard whole; its counts are written with the note that it is finished. */
 async function countShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts> {
   const counts: Counts = new Map();
-  const count = ({ kind }: Found, what: Counted) => {
-    const { class: cls } = headEnding(kind)!;
-    const line = counts.get(cls) ?? {};
-    counts.set(cls, { ...line, [what]: (line[what] ?? 0) + 1 });
-  };
   for await (const items of dueItems(work, shard, deps)) {
-    const { due, early } = await assessed(work, items, deps);
-    for (const head of due) count(head, headEnding(head.kind)!.anonymised ? 'anonymised' : 'deleted');
-    for (const { head } of early) count(head, 'deferred');
+    const { due, early, kept } = await assessed(work, items, deps);
+    for (const head of due) count(counts, head, becameOf(head.kind));
+    for (const { head } of early) count(counts, head, 'deferred');
+    for (const head of kept) count(counts, head, 'protected');
   }
   return counts;
 }
 
 /**
- * What is really due, and what is not yet since something has not ended that could have. The index lags a little: what was
- * protected meanwhile is passed over.
+ * What is really due, what is not yet since something has not ended that could have, and what is protected, by itself or with its
+ * case or person. The index lags a little: what was protected meanwhile is passed over.
  */
-async function assessed(work: Work, items: readonly Item[], { rules, db }: DeleteDueDeps) {
+async function assessed(work: Work, items: readonly Item[], { rules, db, registry }: DeleteDueDeps) {
   const { run, part } = work;
-  const due: Found[] = [];
-  const early: { head: Found; on: Day }[] = [];
-  const facts = new Map<string, Promise<Facts>>();
-  const factsOf = (customerId: string): Promise<Facts> => {
-    const known = facts.get(customerId) ?? relationshipFacts(db, customerId);
-    facts.set(customerId, known);
-    return known;
+  const due: Assessed[] = [];
+  const early: { head: Assessed; on: Day }[] = [];
+  const kept: Assessed[] = [];
+  const finder = factFinder(db, registry);
+  const heads: Found[] = [];
+  failed(work, await failuresOf(items, async (item) => heads.push({ kind: registry.kindOf(part.table, item), item })));
+  const known = await factsOfAll(heads, finder, rules, work);
+  const assess = async (head: Assessed): Promise<void> => {
+    if (isProtected(head, head.facts)) kept.push(head);
+    else {
+      const { on } = endOfItem(head, head.facts, rules, run.asOf);
+      if (on <= run.asOf) due.push(head);
+      else early.push({ head, on });
+    }
   };
-  const assess = async (item: Item): Promise<void> => {
-    const head: Found = { kind: kindOf(part.table, item), item };
-    if (isProtected(item)) return;
-    const { on } = endOfItem(head, needsFacts(head, rules) ? await factsOf(customerOf(head)) : {}, rules, run.asOf);
-    if (on <= run.asOf) due.push(head);
-    else early.push({ head, on });
+  failed(work, await failuresOf(known, assess));
+  return { due, early, kept };
+}
+
+/** The facts of a page at once; should one item be in the way, of each by itself, so that it keeps no other. */
+async function factsOfAll(heads: readonly Found[], finder: FactFinder, rules: DeletionRules, work: Work): Promise<Assessed[]> {
+  const paired = async (some: readonly Found[]): Promise<Assessed[]> => {
+    const facts = await finder.of(some, needsEnd(rules));
+    return some.map((head, index) => ({ ...head, facts: facts[index]! }));
   };
-  failed(work, await failuresOf(items, assess));
-  return { due, early };
+  try {
+    return await paired(heads);
+  } catch {
+    const found: Assessed[] = [];
+    failed(work, await failuresOf(heads, async (head) => found.push(...(await paired([head])))));
+    return found;
+  }
 }
 
 /** Dates an item anew, unless it was changed meanwhile; counted with the change. */
 async function defer(head: Found, on: Day, sheet: TallySheet, { db }: DeleteDueDeps): Promise<void> {
   const { kind, item } = head;
-  const id = String(item.dueSk).slice(String(item.dueOn).length + 1);
   try {
     await db.commit({
       writes: [
-        {
-          table: kind.table,
-          update: keyOf(item),
-          changes: { set: dueKeys(id, on) },
-          if: { equals: { dueOn: String(item.dueOn) }, absent: ['heldSince', 'restrictedSince'] },
-        },
-        tallyWrite(sheet, headEnding(kind)!.class, kind.table, { deferred: 1 }),
+        update(kind, keyOf(item), { set: dueAttributes(kind, item, on) }, { if: both({ equals: { dueOn: String(item.dueOn) } }, notKept) }),
+        tallyWrite(sheet, classOf(head), kind.table, { deferred: 1 }),
       ],
     });
   } catch (error) {

@@ -6,8 +6,20 @@ import type { DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';
 
 /** What the counts are called in German. A dry run counts what would be deleted, so its columns must not say that it was. */
 const words: Readonly<Record<'run' | 'dryRun', Readonly<Record<Counted, string>>>> = {
-  run: { deleted: 'gelöscht', anonymised: 'anonymisiert', deferred: 'verschoben' },
-  dryRun: { deleted: 'zu löschen', anonymised: 'zu anonymisieren', deferred: 'zu verschieben' },
+  run: {
+    deleted: 'gelöscht',
+    anonymised: 'anonymisiert',
+    auxiliary: 'gelöscht (Hilfseinträge)',
+    deferred: 'verschoben',
+    protected: 'eingeschränkt oder gesperrt',
+  },
+  dryRun: {
+    deleted: 'zu löschen',
+    anonymised: 'zu anonymisieren',
+    auxiliary: 'zu löschen (Hilfseinträge)',
+    deferred: 'zu verschieben',
+    protected: 'eingeschränkt oder gesperrt',
+  },
 };
 
 /** The log of a run as a table, a line for each deletion class and table. Nobody is named in it: there is nothing to name anybody by. */

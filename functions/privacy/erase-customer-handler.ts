@@ -1,6 +1,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
 import { erasureRequested } from '../../events/erasure-requested.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
@@ -11,30 +12,38 @@ import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { erasureAnswer } from '../../shared/privacy/erasure/erasure-answer.ts';
 import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
-import { liveExternalStores } from '../../shared/privacy/deletion/external-stores.ts';
+import { liveOutsideStores } from '../../shared/privacy/deletion/external-stores.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
-import { tablesByPartition, tablesBySubject } from '../../shared/stored-items.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
 
 const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });
-const db = liveDatabase([...new Set([...tablesByPartition, ...tablesBySubject, 'statistics' as const])]);
+const db = liveDatabase([...new Set([...storedItems.tablesByPartition, ...storedItems.tablesBySubject, 'statistics' as const])]);
 const rules = deletionRules(sector());
 const now = () => new Date();
 const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);
 
+const outside = liveOutsideStores();
+const customers = customerReader(db);
 const log = logger('erase-customer');
 
 const deps: EraseDeps = {
   db,
   erasures: erasureTable({ db, rules, newId }),
   guard: guardState(db),
-  deletion: deletion({ db, externals: liveExternalStores(), now, tombstones: rules }),
+  registry: storedItems,
+  deletion: deletion({ db, registry: storedItems, outside, now, tombstones: rules }),
+  lawOnly: lawOnly({ db, registry: storedItems, rules, now }),
   rules,
   now,
   log,
-  sendAnswer: async (request) => (await mail.send({ to: request.replyTo, ...erasureAnswer(request, settings.COMPANY_NAME) })).status,
+  outside,
+  emailOf: async (customerId) => (await customers.customer(customerId))?.contactPoints.find(({ channel }) => channel === 'email')?.address,
+  sendAnswer: async (request, to) =>
+    (await mail.send({ to, ...erasureAnswer(request, { company: settings.COMPANY_NAME, ownLogins: !process.env.IDENTITY_CLAIMS }) })).status,
 };
 
 export const handler = liveQueueWorker({

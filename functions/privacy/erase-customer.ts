@@ -2,30 +2,48 @@ import { DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
 import { endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
+import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { erasureSheet } from '../../shared/privacy/erasure/erasure-item.ts';
-import { erasureLines, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
+import { erasureLines, isUnfinished, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
 import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
 import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { GuardState } from '../../shared/privacy/erasure/guard-state.ts';
-import { hasOpenTicket, relationshipFacts } from '../../shared/privacy/registry/relationship.ts';
+import { isBusyWith, isRunning } from '../../shared/privacy/registry/facts.ts';
 
 export interface EraseDeps extends SweepParts {
+  readonly outside: Pick<OutsideStores, 'mail-suppression'>;
   readonly erasures: ErasureTable;
   readonly guard: GuardState;
   readonly log: Log;
-  /** Sends the answer to the address in the request's file. */
-  readonly sendAnswer: (request: ErasureRequest) => Promise<'sent' | 'unknown' | 'failed'>;
+  /** The address by which the customer is written to now; `undefined` where we know none. */
+  readonly emailOf: (customerId: string) => Promise<string | undefined>;
+  /** Sends the answer to this address. */
+  readonly sendAnswer: (request: ErasureRequest, to: string) => Promise<'sent' | 'unknown' | 'failed'>;
 }
 
 /**
  * Carries out an erasure request, from wherever an earlier attempt stopped: ledger, guard, sweep, login, answer. Every step
  * can be repeated, and what was deleted is counted with each deletion, so the answer is right after any crash.
+ * A request that was answered in part comes again, day by day, until contract, case or hold are in its way no more: then it is
+ * carried out to its end, and answered once more.
  */
 export async function eraseCustomer(requestId: string, deps: EraseDeps): Promise<void> {
   const request = await deps.erasures.byId(requestId);
   if (!request) throw new DomainError('not-found', 'no-such-erasure-request');
   if (request.status === 'received') await erase(request, deps);
+  else if (isUnfinished(request)) await takeUpAgain(request, deps);
   await answer(request, deps);
+}
+
+/** What stayed because of a contract or a case that still runs stays; anything else may have become free. */
+async function takeUpAgain(request: ErasureRequest, deps: EraseDeps): Promise<void> {
+  if (isBeingAnswered(request)) return;
+  const wasRunning = request.lines?.some(({ result }) => result === 'refused');
+  if (wasRunning && (await contractOrCaseRuns(request.customerId, deps))) return;
+  // Before the address goes with the master data; after a crash it is in the file already.
+  const replyTo = (await deps.emailOf(request.customerId)) ?? request.replyTo;
+  if (replyTo !== request.replyTo) await deps.erasures.setReplyTo(request, replyTo);
+  await erase({ ...request, replyTo }, deps);
 }
 
 async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
@@ -36,13 +54,13 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
   if (runs) await deps.guard.open(customerId);
   const running = runs || !(await closed(customerId, deps));
   if (running && !runs) await deps.erasures.promise(request, 'what-nothing-protects', deps.now());
-  const erasure = { requestId: request.id, customerId, running, sheet: erasureSheet(request) };
+  const erasure = { requestId: request.id, customerId, receivedAt: request.receivedAt, running, sheet: erasureSheet(request) };
   await sweep(erasure, deps);
-  const left = await leftOvers(erasure, await relationshipFacts(deps.db, customerId), deps);
+  const left = await leftOvers(erasure, deps);
   await recordAnswer(request, left, deps);
 }
 
-/** Writes down what became of it all, the records of the erasure itself among it. */
+/** Writes down what became of it all, the records of the erasure itself among it; an answer that would say the same again is not given. */
 async function recordAnswer(request: ErasureRequest, left: readonly Finding[], deps: EraseDeps): Promise<void> {
   const gone = (await deps.erasures.deleted(request)).flatMap(({ class: cls, counts }): Finding[] =>
     Array.from({ length: counts.deleted + counts.anonymised }, () => ({ class: cls, result: 'deleted' })),
@@ -55,26 +73,32 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
     result: 'retained',
     endsOn: endOf(deps.rules[cls], points, today).on,
   });
-  const file = record('rights-request', { answered: today });
-  const ledger = record('privacy-ledger', { 'last-effect': lastEffect });
-  const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];
   const outcome = left.some(({ result }) => result === 'refused' || result === 'protected') ? 'partial' : 'complete';
-  await deps.erasures.answer(request, outcome, erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules), lastEffect, deps.now());
+  // Until the request is answered to its end, its own records have none.
+  const file: Finding = outcome === 'complete' ? record('rights-request', { answered: today }) : { class: 'rights-request', result: 'retained' };
+  const ledger: Finding = outcome === 'complete' ? record('privacy-ledger', { 'last-effect': lastEffect }) : { class: 'privacy-ledger', result: 'retained' };
+  const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];
+  const lines = erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules);
+  if (outcome === 'partial' && saysTheSame(lines, request.lines ?? [])) return;
+  await deps.erasures.answer(request, outcome, lines, lastEffect, deps.now());
+}
+
+/** Ends move with the days; what counts is what became of how much. */
+function saysTheSame(lines: readonly ErasureLine[], before: readonly ErasureLine[]): boolean {
+  const told = (some: readonly ErasureLine[]) => JSON.stringify(some.map(({ class: cls, result, count }) => [cls, result, count]));
+  return told(lines) === told(before);
 }
 
 /** Of these are the records of the erasure itself; they are none of its effects. */
 const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
 
 /** Whether erasing would take away what a contract, or a case that is still worked on, needs (Art. 6(1)(b) GDPR). */
-async function contractOrCaseRuns(customerId: string, { db, now }: EraseDeps): Promise<boolean> {
-  const { relationshipEndedOn: ended } = await relationshipFacts(db, customerId);
-  return ended === undefined || ended > dayOf(now());
-}
+const contractOrCaseRuns = (customerId: string, { db, registry, now }: EraseDeps): Promise<boolean> => isRunning(db, registry, customerId, dayOf(now()));
 
 /** Closes the guard: from here nobody writes for this customer. A ticket opened just before wins, and the guard opens again. */
-async function closed(customerId: string, { guard, db }: EraseDeps): Promise<boolean> {
+async function closed(customerId: string, { guard, db, registry }: EraseDeps): Promise<boolean> {
   await guard.close(customerId);
-  if (!(await hasOpenTicket(db, customerId))) return true;
+  if (!(await isBusyWith(db, registry, customerId))) return true;
   await guard.open(customerId);
   return false;
 }
@@ -85,19 +109,33 @@ export const unanswered = { failed: 'erasure-answer-failed', unknown: 'erasure-a
 /** So long a claim belongs to a worker that is at it; an older one was left behind by a crash. */
 const claimHoldsMs = 60_000;
 
+const isBeingAnswered = ({ answerMail }: Pick<ErasureRequest, 'answerMail'>): boolean => answerMail === 'claimed';
+
 /** Sends the answer once. Claimed before it is sent: an unclear outcome stays unknown, never a second mail. */
-async function answer({ customerId, id }: ErasureRequest, { erasures, sendAnswer, log, now }: EraseDeps): Promise<void> {
+async function answer({ customerId, id }: ErasureRequest, { erasures, sendAnswer, outside, log, now }: EraseDeps): Promise<void> {
   const request = await erasures.ofCustomer(customerId, id);
   if (!request || request.status !== 'answered') throw new DomainError('conflict', 'not-answered-yet');
   const record = async (result: 'sent' | 'unknown' | 'failed'): Promise<void> => {
     await erasures.recordAnswer(request, result);
     if (result !== 'sent') log.warn(unanswered[result]);
   };
-  if (request.answerMail === 'claimed') {
+  if (isBeingAnswered(request)) {
     if (now().getTime() - Date.parse(request.answerClaimedAt ?? '') < claimHoldsMs) throw new DomainError('conflict', 'being-sent');
     return record('unknown');
   }
-  if (request.answerMail !== undefined) return;
-  await erasures.claimAnswer(request, now());
-  await record(await sendAnswer(request));
+  if (request.answerMail === undefined) {
+    await erasures.claimAnswer(request, now());
+    // Without an address the officer answers by another way: the alarm says so.
+    return record(request.replyTo === undefined ? 'failed' : await sendAnswer(request, request.replyTo));
+  }
+  // Of an answer in part another one follows, when the master data may not be there any more to say where to.
+  if (request.answerMail === 'sent' && !isUnfinished(request) && request.replyTo !== undefined && hasServed(request, now())) {
+    await outside['mail-suppression'].remove(request.replyTo);
+    await erasures.setReplyTo(request, undefined);
+  }
 }
+
+/** A mail that comes back does so within a day (SES tries for 14 hours): after that nobody needs its address any more. */
+const servedAfterMs = 20 * 60 * 60 * 1000;
+
+const hasServed = ({ answerClaimedAt }: ErasureRequest, now: Date): boolean => now.getTime() - Date.parse(answerClaimedAt ?? '') >= servedAfterMs;

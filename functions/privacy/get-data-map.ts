@@ -5,7 +5,7 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { dataMap } from '../../shared/privacy/rights/data-map.ts';
-import { relationshipFacts } from '../../shared/privacy/registry/relationship.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import type { Database } from '../../shared/storage/database.ts';
 
 const Entry = z
@@ -40,7 +40,7 @@ export const getDataMap = endpoint({
   async handle({ caller }, { db, customers, rules, now }: DataMapDeps) {
     const customer = await customers.customer(caller.id);
     if (!customer) throw noSuchCustomer();
-    const entries = await dataMap(db, caller.id, await relationshipFacts(db, caller.id), rules, dayOf(now()));
+    const entries = await dataMap(db, storedItems, caller.id, rules, dayOf(now()));
     return { entries: entries.map((entry) => ({ ...entry, attributes: [...entry.attributes], sources: [...entry.sources] })) };
   },
 });

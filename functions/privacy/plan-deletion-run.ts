@@ -5,7 +5,7 @@ import { idOfDay } from '../../shared/id.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { partsOf, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { tablesWithDueDates } from '../../shared/stored-items.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 
 /** What starts a run: somebody's request, or the daily schedule. */
 export const RunTrigger = z.object({
@@ -23,13 +23,13 @@ export interface PlanRunDeps {
 /** Splits a run into parts. The scheduled run of a day has the day's own id, so a doubled schedule has one effect. */
 export async function planDeletionRun({ detail }: RunTrigger, { runs, hand, now }: PlanRunDeps): Promise<void> {
   const runId = 'aggregateId' in detail ? detail.aggregateId : await scheduled(runs, now());
-  await hand(partsOf(runId, tablesWithDueDates));
+  await hand(partsOf(runId, storedItems.tablesWithDueDates));
 }
 
 async function scheduled(runs: DeletionRunTable, now: Date): Promise<string> {
   const asOf = dayOf(now);
   const id = idOfDay('run', asOf);
-  const partsTotal = partsOf(id, tablesWithDueDates).length;
+  const partsTotal = partsOf(id, storedItems.tablesWithDueDates).length;
   try {
     await runs.start({ id, asOf, dryRun: false, trigger: 'schedule', startedAt: now.toISOString(), partsTotal });
   } catch (error) {

@@ -7,6 +7,8 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
+import { isAnythingStored } from '../../shared/privacy/registry/subject-items.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { earlierEffect } from '../../shared/storage/earlier.ts';
 import type { Database } from '../../shared/storage/database.ts';
@@ -14,7 +16,7 @@ import { ErasureRequestView, erasureView } from './erasure-view.ts';
 
 interface RequestErasureDeps {
   readonly db: Database;
-  readonly erasures: Pick<ErasureTable, 'receive' | 'ofCustomer'>;
+  readonly erasures: Pick<ErasureTable, 'receive' | 'ofCustomer' | 'unfinished'>;
   readonly customers: CustomerReader;
   readonly newId: NewId;
   readonly now: () => Date;
@@ -25,34 +27,49 @@ export const requestErasure = endpoint({
   path: '/v1/privacy/erasure-requests',
   allow: ['customer', 'officer'],
   summary: 'Ask for erasure (Art. 17 GDPR): a customer of their own data, an officer for somebody who asked by another way',
-  body: z.strictObject({ customerId: CustomerId.optional().describe('Required of officers, forbidden for customers') }),
+  body: z.strictObject({
+    customerId: CustomerId.optional().describe('Required of officers, forbidden for customers'),
+    replyTo: z
+      .email('is not a valid e-mail address')
+      .max(254)
+      .optional()
+      .describe('For officers: where the answer goes if nothing is stored by which the person could be written to'),
+  }),
   example: {},
   returns: ErasureRequestView,
   status: 202,
   async handle({ body, caller, once }, { db, erasures, customers, newId, now }: RequestErasureDeps) {
     const byOfficer = caller.roles.includes('officer');
-    if (byOfficer !== (body.customerId !== undefined)) {
-      const problem = byOfficer ? 'is required of officers' : 'is for officers only';
-      throw invalidField('body.customerId', problem);
+    for (const [field, given] of [
+      ['customerId', body.customerId],
+      ['replyTo', body.replyTo],
+    ] as const) {
+      if (!byOfficer && given !== undefined) throw invalidField(`body.${field}`, 'is for officers only');
     }
+    if (byOfficer && body.customerId === undefined) throw invalidField('body.customerId', 'is required of officers');
     const customerId = body.customerId ?? caller.id;
     const at = now();
     // Before anything else: while the erasure is under way the person is hidden, and a repeat is answered all the same. The marker
     // goes with the person; a repeat after that finds nobody.
     const before = await earlierEffect(db, once, at);
     if (before) return replayed(await erasures.ofCustomer(customerId, before.id));
+    // Who asks again while a request is open is answered with that one.
+    const open = await erasures.unfinished(customerId);
+    if (open) return erasureView(open);
     const customer = await customers.customer(customerId);
-    if (!customer) throw noSuchCustomer();
+    // Also for somebody whose master data is gone: what the law keeps of them is still theirs to ask for.
+    if (!customer && !(await isAnythingStored(db, storedItems, customerId))) throw noSuchCustomer();
     const request: ErasureRequest = {
       id: newId('era'),
       customerId,
       status: 'received',
       receivedAt: at.toISOString(),
       requestedBy: byOfficer ? 'officer' : 'customer',
-      replyTo: customer.contactPoints.find(({ channel }) => channel === 'email')!.address,
+      replyTo: customer?.contactPoints.find(({ channel }) => channel === 'email')?.address ?? body.replyTo,
       answerDueOn: answerDueOn(dayOf(at)),
     };
-    const { earlier } = await erasures.receive(request, { request: once, status: 202, madeId: request.id, subjectId: customerId }, at);
+    const made = { request: once, status: 202, madeId: request.id, subjectId: customerId };
+    const { earlier } = await erasures.receive(request, customer !== undefined, made, at);
     return earlier ? replayed(await erasures.ofCustomer(customerId, earlier.id)) : erasureView(request);
   },
 });

@@ -5,7 +5,7 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
 import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { tablesWithDueDates } from '../../shared/stored-items.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { findRun } from './find-run.ts';
 
 interface StartDeletionRunDeps {
@@ -34,7 +34,7 @@ export const startDeletionRun = endpoint({
     }
     const at = now();
     const id = newId('run');
-    const partsTotal = partsOf(id, tablesWithDueDates).length;
+    const partsTotal = partsOf(id, storedItems.tablesWithDueDates).length;
     const run = { id, asOf: body.asOf ?? dayOf(at), dryRun: body.dryRun, trigger: 'request' as const, startedAt: at.toISOString(), partsTotal };
     const { earlier } = await runs.request(run, { request: once, status: 202, madeId: id }, at);
     if (!earlier) return { id, status: 'running' as const };

@@ -1,16 +1,20 @@
+import { customerErased } from '../../shared/domain-error.ts';
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
+import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
 import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 interface AddInteractionDeps {
-  readonly tickets: TicketFinder & Pick<TicketTable, 'append' | 'interaction'>;
+  readonly tickets: TicketFinder;
+  readonly interactions: Pick<InteractionTable, 'append' | 'interaction'>;
+  readonly customers: CustomerReader;
   readonly newId: NewId;
   readonly now: () => Date;
 }
@@ -25,7 +29,7 @@ export const addInteraction = endpoint({
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
   returns: InteractionView,
   status: 201,
-  async handle({ params: { ticketId }, body, caller, once }, { tickets, newId, now }: AddInteractionDeps) {
+  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: AddInteractionDeps) {
     const staff = isStaff(caller);
     if (!staff) requireCustomerContent(body);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
@@ -39,10 +43,11 @@ export const addInteraction = endpoint({
       by: staff ? { role: 'agent', id: caller.id } : { role: 'customer' },
       content,
       minutesSpent,
+      payee: content.type === 'payout' ? await payeeOf(customers, customerId) : undefined,
     };
     const made = { request: once, status: 201, madeId: interaction.id, subjectId: customerId };
-    const { earlier } = await tickets.append({ id: ticketId, customerId }, interaction, made, at);
-    const [seen] = interactionsFor(caller, [earlier ? await tickets.interaction({ id: ticketId, customerId }, earlier.id) : interaction]);
+    const { earlier } = await interactions.append({ id: ticketId, customerId }, interaction, made, at);
+    const [seen] = interactionsFor(caller, [earlier ? await interactions.interaction({ id: ticketId, customerId }, earlier.id) : interaction]);
     return seen!;
   },
 });
@@ -53,4 +58,11 @@ function requireCustomerContent(body: unknown): void {
   if (parsed.success) return;
   if (content.type !== 'message') throw roleNotAllowed();
   throw invalid(parsed.error, 'body');
+}
+
+/** Whom a payout goes to: a voucher must be able to name them when the master data is gone. */
+async function payeeOf(customers: CustomerReader, customerId: string): Promise<Interaction['payee']> {
+  const customer = await customers.customer(customerId);
+  if (!customer) throw customerErased();
+  return { name: `${customer.givenName} ${customer.familyName}`, iban: customer.iban };
 }

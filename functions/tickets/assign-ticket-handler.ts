@@ -8,12 +8,14 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assignTicket, type AssignDeps } from './assign-ticket.ts';
 
 const db = liveDatabase(['tickets', 'events', 'customers', 'staff']);
 const deps: AssignDeps = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
+  workloads: workloadTable(db),
   staff: staffReader(db),
   now: () => new Date(),
   pause: (ms) => setTimeout(ms),

@@ -3,10 +3,13 @@ import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
 import { assigned, noSuchTicket, skillFor } from '../../shared/tickets/ticket.ts';
-import { interactionIdFor, type TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
+import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import type { WorkloadTable } from '../../shared/tickets/workload-table.ts';
 
 export interface AssignDeps {
-  readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'workloads' | 'assign'>;
+  readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'assign'>;
+  readonly workloads: WorkloadTable;
   readonly staff: Pick<StaffReader, 'agentsWith'>;
   readonly now: () => Date;
   /** Waits so many milliseconds. */
@@ -37,14 +40,14 @@ export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promis
   }
 }
 
-async function assignOnce(event: DomainEvent, { tickets, staff, now }: AssignDeps): Promise<void> {
+async function assignOnce(event: DomainEvent, { tickets, workloads, staff, now }: AssignDeps): Promise<void> {
   const found = await tickets.byId(event.aggregateId);
   const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
   if (!ticket) throw noSuchTicket();
   if (ticket.status !== 'open') throw alreadyDone();
-  const candidates = await staff.agentsWith(skillFor[ticket.kind]);
-  const workloads = await tickets.workloads(candidates);
-  const clerk = leastLoaded(candidates, workloads, ticket.id);
+  const candidates = await staff.agentsWith(skillFor[ticket.matter]);
+  const loads = await workloads.workloads(candidates);
+  const clerk = leastLoaded(candidates, loads, ticket.id);
   if (!clerk) throw new DomainError('not-found', 'no-clerk-with-skill');
   const at = now();
   const step = {
@@ -54,5 +57,5 @@ async function assignOnce(event: DomainEvent, { tickets, staff, now }: AssignDep
     by: { role: 'system' as const },
     content: { type: 'assignment' as const, assignee: clerk },
   };
-  await tickets.assign(assigned(ticket, clerk), step, workloads.get(clerk), at);
+  await tickets.assign(assigned(ticket, clerk), step, loads.get(clerk), at);
 }

@@ -4,12 +4,13 @@ import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts'
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { InteractionId } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
 import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 interface ListInteractionsDeps {
-  readonly tickets: TicketFinder & Pick<TicketTable, 'interactions'>;
+  readonly tickets: TicketFinder;
+  readonly interactions: Pick<InteractionTable, 'interactions'>;
 }
 
 export const listInteractions = endpoint({
@@ -21,13 +22,13 @@ export const listInteractions = endpoint({
   query: PageRequest(InteractionId),
   returns: PageOf(InteractionView),
   status: 200,
-  async handle({ params, query: { limit, cursor }, caller }, { tickets }: ListInteractionsDeps) {
+  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: ListInteractionsDeps) {
     const { ticketId } = params;
     const found = findTicket(tickets, caller, ticketId);
     // A customer's steps lie in their own partition, so both are asked for at once. The ticket decides whether they are shown:
     // letters and payouts outlive it, for the law only.
     const ticket = isStaff(caller) ? await found : { id: ticketId, customerId: caller.id };
-    const [{ items, next }] = await Promise.all([tickets.interactions(ticket, limit, cursor), found]);
+    const [{ items, next }] = await Promise.all([interactions.interactions(ticket, limit, cursor), found]);
     return { items: interactionsFor(caller, items), next: cursorAfter(next) };
   },
 });

@@ -9,12 +9,12 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';
 
 const db = liveDatabase(['tickets', 'notifications', 'customers']);
 const deps: RecordNotificationDeps = {
-  tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
+  interactions: interactionTable({ db, rules: deletionRules(sector()), newId }),
   notifications: notificationReader(db),
   now: () => new Date(),
 };

@@ -2,10 +2,10 @@ import type { DomainEvent } from '../../events/event.ts';
 import { noSuchNotification } from '../../shared/notifications/notification.ts';
 import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
-import { interactionIdFor, type TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { interactionIdFor, type InteractionTable } from '../../shared/tickets/interaction-table.ts';
 
 export interface RecordNotificationDeps {
-  readonly tickets: Pick<TicketTable, 'note'>;
+  readonly interactions: Pick<InteractionTable, 'note'>;
   readonly notifications: NotificationReader;
   readonly now: () => Date;
 }
@@ -18,7 +18,7 @@ const results: Readonly<Record<string, Result>> = { 'notification.sent': 'sent',
  * Writes on the ticket what became of a message about it. What is about a letter is recorded there.
  * @throws DomainError `not-found` (tried again: the index lags), `already-done`, `customer-erased`
  */
-export async function recordNotification(event: DomainEvent, { tickets, notifications, now }: RecordNotificationDeps): Promise<void> {
+export async function recordNotification(event: DomainEvent, { interactions, notifications, now }: RecordNotificationDeps): Promise<void> {
   const result = results[event.type];
   if (!result) throw new Error(`Not the outcome of a notification: ${event.type}`);
   const notification = await notifications.notification(event.aggregateId);
@@ -32,5 +32,5 @@ export async function recordNotification(event: DomainEvent, { tickets, notifica
     by: { role: 'system' as const },
     content: { type: 'notification' as const, channel, template, result },
   };
-  await tickets.note({ id: about.id, customerId }, step, now());
+  await interactions.note({ id: about.id, customerId }, step, now());
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction } from '../../shared/tickets/interaction.ts';
-import { Outcome, TicketId, TicketKind, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
+import { Outcome, TicketId, Matter, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
 /** A ticket as the API shows it. */
@@ -8,12 +8,13 @@ export const TicketView = z
   .object({
     id: TicketId,
     customerId: z.string(),
-    kind: TicketKind,
+    kind: Matter,
     status: TicketStatus,
     assignee: z.string().optional().describe('Clerk; shown to staff only'),
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
     outcome: Outcome.optional(),
+    restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
   })
   .meta({ id: 'Ticket' });
@@ -30,7 +31,11 @@ export const InteractionView = z
   .meta({ id: 'Interaction' });
 
 /** What the caller may see of a ticket. */
-export const ticketFor = (caller: Caller, ticket: Ticket): Ticket => (isStaff(caller) ? ticket : { ...ticket, assignee: undefined });
+export const ticketFor = (caller: Caller, { matter, ...ticket }: Ticket): z.input<typeof TicketView> => ({
+  ...ticket,
+  kind: matter,
+  ...(!isStaff(caller) && { assignee: undefined }),
+});
 
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */
 export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): Interaction[] =>

@@ -20,7 +20,7 @@ interface LambdaFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-const readActions = ['dynamodb:GetItem', 'dynamodb:Query'];
+const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
 const deleteActions = ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
 const keyActionsToRead = ['kms:Decrypt', 'kms:DescribeKey'];

@@ -51,7 +51,12 @@ async function* streamRecords(table: TableName, StreamArn: string, { outputs }: 
   try {
     for await (const { image, number } of streamImages(client, StreamArn)) {
       for (const { path, bytes } of leaves(image)) {
-        yield { store: `table ${table}, stream`, where: `record ${number}: ${nameless(path)}`, bytes, from: { in: 'elsewhere' } };
+        yield {
+          store: `table ${table}, stream`,
+          where: `record ${number}: ${nameless(path)}`,
+          bytes,
+          from: { in: 'stream', table, path, item: image as Item },
+        };
       }
     }
   } finally {

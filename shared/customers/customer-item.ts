@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import type { StartPoints } from '../personal-data/deletion-rules.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
+import { isHidden } from '../storage/item-states.ts';
+import type { ItemKey } from '../storage/item.ts';
 import { CustomerStatus, type Customer } from './customer.ts';
 
 const text = (what: string, purpose: string) => customerData(z.string(), what, purpose);
@@ -13,24 +14,26 @@ const relationship = {
   relationshipEndedOn: customerData(z.iso.date(), 'Ende der Kundenbeziehung', 'Beginn der Löschfrist', '6(1)(c)').optional(),
 };
 
-/** The days from which the periods of all these items run. */
-export const sinceRelationship = ({ createdAt, relationshipEndedOn }: { createdAt: string; relationshipEndedOn?: string | undefined }): StartPoints => ({
-  recorded: dayOf(new Date(createdAt)),
-  ...(relationshipEndedOn && { 'relationship-ended': relationshipEndedOn }),
-});
+/** How all these items end: so long after the relationship. */
+const withRelationship = {
+  recordedAt: ({ createdAt }: { createdAt: string }) => createdAt,
+  starts: ({ relationshipEndedOn }: { relationshipEndedOn?: string | undefined }): StartPoints =>
+    relationshipEndedOn ? { 'relationship-ended': relationshipEndedOn } : {},
+};
 
 /** Master data of a customer: the head of their partition, and the customer guard's object. */
 export const customerKind = itemKind({
   kind: 'customer',
   table: 'customers',
   title: 'Stammdaten',
+  sk: 'customer',
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('customer'),
     givenName: text('Vorname', 'Anrede, Anschrift'),
     familyName: text('Nachname', 'Anrede, Anschrift'),
     insuranceNumber: text('Versicherungsnummer', 'Zuordnung zum Vertrag'),
-    address: z.object({
+    address: z.strictObject({
       street: text('Straße und Hausnummer', 'Briefe'),
       postalCode: text('Postleitzahl', 'Briefe'),
       city: text('Ort', 'Briefe'),
@@ -38,7 +41,7 @@ export const customerKind = itemKind({
     }),
     iban: text('Bankverbindung (IBAN)', 'Auszahlung'),
     contactPoints: z.array(
-      z.object({
+      z.strictObject({
         channel: technical(z.enum(['sms', 'email']), 'Kanal'),
         address: text('Mobilnummer oder E-Mail-Adresse', 'Benachrichtigung'),
         verifiedAt: customerData(z.iso.datetime(), 'Bestätigt am', 'Nachweis der Bestätigung'),
@@ -54,8 +57,17 @@ export const customerKind = itemKind({
   }),
   ending: {
     class: 'customer-master-data',
-    starts: sinceRelationship,
-    externals: (item) => item.contactPoints.filter(({ channel }) => channel === 'email').map(({ address }) => ({ store: 'mail-suppression', address })),
+    ...withRelationship,
+    keepsRelationship: (item) => ({ until: item.relationshipEndedOn, onThatDayToo: true }),
+    endsUse: true,
+    // The guard's object stays while anything may still write.
+    erasedLast: 2,
+    party: ({ givenName, familyName, address }) => ({
+      name: `${givenName} ${familyName}`,
+      address: `${address.street}, ${address.postalCode} ${address.city}, ${address.country}`,
+    }),
+    outside: (item) =>
+      item.contactPoints.filter(({ channel }) => channel === 'email').map(({ address }) => ({ store: 'mail-suppression', reference: address })),
   },
 });
 export type CustomerItem = z.infer<typeof customerKind.schema>;
@@ -65,6 +77,7 @@ export const loginKind = itemKind({
   kind: 'login',
   table: 'customers',
   title: 'Zugang zum Kundenportal',
+  sk: 'login',
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('login'),
@@ -73,7 +86,13 @@ export const loginKind = itemKind({
     ...relationship,
     ...headAttributes,
   }),
-  ending: { class: 'login-account', starts: sinceRelationship, externals: (item) => [{ store: 'logins', username: item.username }] },
+  ending: {
+    class: 'login-account',
+    ...withRelationship,
+    endsUse: true,
+    erasedLast: 1,
+    outside: (item) => [{ store: 'logins', reference: item.username }],
+  },
 });
 
 const lookup = <Kind extends string>(kind: Kind, what: string, purpose: string) =>
@@ -92,12 +111,15 @@ export const lookupKind = itemKind({
   kind: 'customer-lookup',
   table: 'customers',
   title: 'Prüfwert gegen doppelte Anlage',
+  sk: 'lookup',
   foundBy: 'subject-index',
   schema: lookup('customer-lookup', 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern'),
   ending: {
     class: 'customer-master-data',
-    starts: sinceRelationship,
-    tombstone: (item, erasedOn) => ({ pk: item.pk, sk: item.sk, kind: 'tombstone', erasedOn }),
+    ...withRelationship,
+    dueId: (item) => item.gsi1pk,
+    auxiliary: true,
+    tombstone: (item, erasedOn) => ({ kind: tombstoneKind, attributes: { pk: item.pk, sk: item.sk, erasedOn } }),
   },
 });
 
@@ -109,6 +131,7 @@ export const tombstoneKind = itemKind({
   kind: 'tombstone',
   table: 'customers',
   title: 'Sperrvermerk nach einer Löschung',
+  sk: 'lookup',
   foundBy: 'none',
   schema: z.object({
     pk: customerData(z.string(), 'Prüfwert der Versicherungsnummer', 'Keine erneute Anlage nach einer Löschung', '6(1)(c)'),
@@ -117,7 +140,8 @@ export const tombstoneKind = itemKind({
     erasedOn: customerData(z.iso.date(), 'Gelöscht am', 'Ende des Vermerks', '6(1)(c)'),
     ...headAttributes,
   }),
-  ending: { class: 'tombstone', starts: (item) => ({ recorded: item.erasedOn }) },
+  // They are few, and their own key is a hash of somebody's number: all are due under one word.
+  ending: { class: 'tombstone', recordedAt: (item) => item.erasedOn, recordsErasure: true, dueId: () => 'tombstone' },
 });
 
 /** That an e-mail address is somebody's login: nobody else can take it as theirs. It goes with the login. */
@@ -125,16 +149,17 @@ export const loginLookupKind = itemKind({
   kind: 'login-lookup',
   table: 'customers',
   title: 'Prüfwert gegen doppelte Anmeldenamen',
+  sk: 'lookup',
   foundBy: 'subject-index',
   schema: lookup('login-lookup', 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung'),
-  ending: { class: 'login-account', starts: sinceRelationship },
+  ending: { class: 'login-account', ...withRelationship, dueId: (item) => item.gsi1pk, auxiliary: true },
 });
 
 /** The four kinds of which each customer has one item: all end so long after the relationship. */
 export type CustomerItemKind = typeof customerKind | typeof loginKind | typeof lookupKind | typeof loginLookupKind;
 
-export const customerKey = (customerId: string) => ({ pk: customerId, sk: 'customer' as const });
-export const loginKey = (customerId: string) => ({ pk: customerId, sk: 'login' as const });
+export const customerKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'customer' });
+export const loginKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'login' });
 export const lookupKeyOf = (mac: string) => ({ pk: `lku#${mac}`, sk: 'lookup' as const });
 
 /** The customer in a stored item. */
@@ -147,5 +172,4 @@ export function customerOf(item: CustomerItem): Customer {
  * The customer as people may see them. Somebody who is being erased, or kept for the law only, is not there; nor is anything
  * sent to them.
  */
-export const visibleCustomer = (item: CustomerItem): Customer | undefined =>
-  item.status === 'active' && item.retainedSince === undefined ? customerOf(item) : undefined;
+export const visibleCustomer = (item: CustomerItem): Customer | undefined => (item.status === 'active' && !isHidden(item) ? customerOf(item) : undefined);

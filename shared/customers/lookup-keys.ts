@@ -5,10 +5,14 @@ import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
  * out; these are made with a key that never leaves KMS. The version is part of what is hashed, for the day the form changes.
  */
 export interface LookupKeys {
+  /** The same for a number with or without hyphens and the like: it is one card. */
   insuranceNumber(value: string): Promise<string>;
   /** The same for an address in capitals: there is one login to it. */
   email(value: string): Promise<string>;
 }
+
+/** A number however people write it: capitals, without spaces, hyphens, slashes. */
+export const foldedNumber = (value: string): string => value.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 export interface KmsParts {
   readonly client: Pick<KMSClient, 'send'>;
@@ -22,7 +26,7 @@ export function kmsLookupKeys({ client, keyId }: KmsParts): LookupKeys {
     return Buffer.from(Mac).toString('base64url');
   };
   return {
-    insuranceNumber: (value) => mac(`insurance-number:v1:${value}`),
+    insuranceNumber: (value) => mac(`insurance-number:v1:${foldedNumber(value)}`),
     email: (value) => mac(`email:v1:${value.toLowerCase()}`),
   };
 }

@@ -19,7 +19,7 @@ export interface QueueWorker<Message> {
  * The refusals after which a message is done: what it asks for has happened, or the person it is about is gone. Everything
  * else, `not-found` too since delivery has no order, is tried again and ends in the dead-letter queue.
  */
-const final = new Set([alreadyDone(), customerErased()].map(({ code }) => code));
+const final = new Set([...[alreadyDone(), customerErased()].map(({ code }) => code), 'processing-restricted']);
 
 /** The first wait, and four times as long each time. Other failures wait for the queue's timeout, which senders rely on. */
 const growing = (seconds: number, { attributes }: SQSRecord): number => seconds * 4 ** (Number(attributes.ApproximateReceiveCount) - 1);

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
+import { isStopped } from '../storage/item-states.ts';
+import type { ItemKey } from '../storage/item.ts';
 import { letterFileKey, NotificationResult, type Letter } from './letter.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 
@@ -13,12 +15,13 @@ export const letterKind = itemKind({
   kind: 'letter',
   table: 'letters',
   title: 'Brief im Briefcenter',
+  sk: 'let#',
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('letter'),
     id: customerData(z.string(), 'Kennung des Briefs', centre),
     ticketId: customerData(z.string(), 'Vorgangsnummer', centre),
-    template: z.object({
+    template: z.strictObject({
       code: customerData(z.string(), 'Art des Briefs (Vorlage)', centre),
       version: technical(z.number(), 'Fassung der Vorlage'),
     }),
@@ -33,7 +36,7 @@ export const letterKind = itemKind({
     firstOpenedAt: customerData(z.iso.datetime(), 'Zuerst geöffnet am', 'Nachweis der Zustellung').optional(),
     openings: customerData(z.number(), 'Wie oft geöffnet', 'Nachweis der Zustellung'),
     notification: z
-      .object({
+      .strictObject({
         channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', told),
         result: technical(NotificationResult.clone(), 'Ergebnis des Versands'),
         at: customerData(z.iso.datetime(), 'Benachrichtigt am', told),
@@ -48,30 +51,27 @@ export const letterKind = itemKind({
   }),
   ending: {
     class: 'letter-centre',
+    recordedAt: (item) => item.issuedAt,
     // When the relationship ended is the customer's to say: whoever dates a letter adds it.
-    starts: (item) => ({ recorded: dayOf(new Date(item.issuedAt)), sent: dayOf(new Date(item.issuedAt)) }),
-    externals: (item) => [{ store: 'letter-files', key: letterFileKey(item.pk, item.id) }],
+    starts: (item) => ({ sent: dayOf(new Date(item.issuedAt)) }),
+    partOf: { kind: 'ticket', id: (item) => item.ticketId },
+    outside: (item) => [{ store: 'letter-files', reference: letterFileKey(item.pk, item.id) }],
   },
 });
 export type LetterItem = z.infer<typeof letterKind.schema>;
 
-export const letterPrefix = 'let#';
-export const letterKey = (customerId: string, letterId: string) => ({ pk: customerId, sk: `${letterPrefix}${letterId}` });
+export const letterPrefix = letterKind.sk;
+export const letterKey = (customerId: string, letterId: string): ItemKey => ({ pk: customerId, sk: `${letterPrefix}${letterId}` });
 
-/** The stored item of a letter that is due on a day. */
-export function letterItem(letter: Letter, due: { dueOn: string; duePk: string; dueSk: string }): LetterItem {
-  const { customerId, ...rest } = letter;
-  return {
-    ...letterKey(customerId, letter.id),
-    kind: 'letter',
-    ...rest,
-    gsi1pk: letter.id,
-    gsi1sk: 'letter',
-    gsi2pk: letter.ticketId,
-    gsi2sk: letter.id,
-    ...due,
-  };
-}
+/** What is stored of a letter, but for what its kind adds. */
+export const letterAttributes = ({ customerId, restricted: _, ...letter }: Letter) => ({
+  ...letterKey(customerId, letter.id),
+  ...letter,
+  gsi1pk: letter.id,
+  gsi1sk: 'letter',
+  gsi2pk: letter.ticketId,
+  gsi2sk: letter.id,
+});
 
 /** The letter in a stored item. */
 export function letterOf(item: LetterItem): Letter {
@@ -110,8 +110,6 @@ export function letterOf(item: LetterItem): Letter {
     openings,
     notification,
     version,
+    ...(isStopped(item) && { restricted: true }),
   };
 }
-
-/** Whether people may see it: not what is kept for the law only, nor what is being deleted, whose file may be gone already. */
-export const isVisible = (item: { retainedSince?: unknown; deletingSince?: unknown }): boolean => !item.retainedSince && !item.deletingSince;

@@ -1,6 +1,7 @@
 import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
-import { isVisible, letterKey, letterKind, letterOf } from './letter-item.ts';
+import { isHidden } from '../storage/item-states.ts';
+import { letterKey, letterKind, letterOf } from './letter-item.ts';
 import type { Letter } from './letter.ts';
 
 /** What other concepts may read of letters. */
@@ -18,8 +19,7 @@ export function letterReader(db: Database): LetterReader {
       const { items } = await db.page({ table: 'letters', index: 'by-id', pk: letterId, limit: 1 });
       const customerId = items[0]?.pk;
       const stored = typeof customerId === 'string' ? await db.get('letters', letterKey(customerId, letterId)) : undefined;
-      const item = stored && parseItem(letterKind, stored);
-      return item && isVisible(item) ? letterOf(item) : undefined;
+      return stored && !isHidden(stored) ? letterOf(parseItem(letterKind, stored)) : undefined;
     },
   };
 }

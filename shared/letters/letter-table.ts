@@ -3,17 +3,18 @@ import { letterOpened } from '../../events/letter-opened.ts';
 import { DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
-import { headEnding, parseItem } from '../storage/item-kind.ts';
+import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
-import type { Item } from '../storage/item.ts';
-import { dueKeys } from '../storage/due-index.ts';
-import type { Condition } from '../storage/expression.ts';
 import { earlierEffect } from '../storage/earlier.ts';
+import type { Condition } from '../storage/expression.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
+import { parseItem } from '../storage/item-kind.ts';
+import { both, isHidden, notHidden } from '../storage/item-states.ts';
+import { putHead, update } from '../storage/item-writes.ts';
+import type { Item } from '../storage/item.ts';
 import type { Committed } from '../storage/transact.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
-import { isVisible, letterItem, letterKey, letterKind, letterOf, letterPrefix, type LetterItem } from './letter-item.ts';
+import { letterAttributes, letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
 
 export interface PagedLetters {
   readonly items: Letter[];
@@ -23,7 +24,7 @@ export interface PagedLetters {
 
 export interface LetterTable {
   /** Makes the letter visible: item and event, once. Its file is stored already. @throws DomainError `conflict/customer-erased` */
-  issue(letter: Letter, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  issue(letter: Letter, once: Once, now: Date): Promise<Committed>;
   /**
    * What the same request made before, if it did. Asked before a letter is set, so that a repeat neither costs a PDF nor is
    * judged by what became of the ticket since. @throws DomainError `unprocessable/idempotency-key-reused`
@@ -52,33 +53,27 @@ export interface LetterTableParts {
 }
 
 export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable {
-  const dated = (letter: Letter, now: Date): LetterItem => {
-    const { class: deletionClass, starts } = headEnding(letterKind)!;
-    const points = starts(letterItem(letter, { dueOn: '', duePk: '', dueSk: '' }));
-    return letterItem(letter, dueKeys(letter.id, endOf(rules[deletionClass], points, dayOf(now)).on));
-  };
-
   const open = (letter: Letter, now: Date) =>
     db.commit({
-      customer: { id: letter.customerId },
+      customer: { id: letter.customerId, onlyStores: true },
       writes: [
-        {
-          table: 'letters',
-          update: letterKey(letter.customerId, letter.id),
-          changes: { set: { firstOpenedAt: now.toISOString() }, add: { openings: 1 } },
-          if: { ...stillVisible, absent: [...stillVisible.absent, 'firstOpenedAt'] },
-          refusal: (current) => (current?.firstOpenedAt ? openedMeanwhile() : noSuchLetter()),
-        },
+        update(
+          letterKind,
+          letterKey(letter.customerId, letter.id),
+          { set: { firstOpenedAt: now.toISOString() }, add: { openings: 1 } },
+          {
+            if: both(stillVisible, { absent: ['firstOpenedAt'] }),
+            refusal: (current) => (current?.firstOpenedAt ? openedMeanwhile() : noSuchLetter()),
+          },
+        ),
       ],
       events: [letterOpened.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
     });
 
   const openAgain = (letter: Letter) =>
     db.commit({
-      customer: { id: letter.customerId },
-      writes: [
-        { table: 'letters', update: letterKey(letter.customerId, letter.id), changes: { add: { openings: 1 } }, if: stillVisible, refusal: noSuchLetter },
-      ],
+      customer: { id: letter.customerId, onlyStores: true },
+      writes: [update(letterKind, letterKey(letter.customerId, letter.id), { add: { openings: 1 } }, { if: stillVisible, refusal: noSuchLetter })],
     });
 
   return {
@@ -86,7 +81,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
       db.commit({
         once: { ...once, now },
         customer: { id: letter.customerId },
-        writes: [{ table: 'letters', put: dated(letter, now) }],
+        writes: [putHead(letterKind, letterAttributes(letter), { rules, today: dayOf(now) })],
         events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
       }),
 
@@ -108,7 +103,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         prefix: letterPrefix,
         newestFirst: true,
         limit,
-        after: after ? letterKey(customerId, after) : undefined,
+        after: after ? { ...letterKey(customerId, after) } : undefined,
       });
       return { items: visibleOf(items), next: next && String(next.sk).slice(letterPrefix.length) };
     },
@@ -132,15 +127,17 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
 
     async recordNotification({ id, customerId, notification, version }) {
       await db.commit({
-        customer: { id: customerId },
+        customer: { id: customerId, onlyStores: true },
         writes: [
-          {
-            table: 'letters',
-            update: letterKey(customerId, id),
-            changes: { set: { notification, version } },
-            if: { ...stillVisible, equals: { version: version - 1 } },
-            refusal: (current) => new DomainError('conflict', current && isVisible(current) ? 'changed-meanwhile' : 'already-done'),
-          },
+          update(
+            letterKind,
+            letterKey(customerId, id),
+            { set: { notification, version } },
+            {
+              if: both(stillVisible, { equals: { version: version - 1 } }),
+              refusal: (current) => new DomainError('conflict', current && !isHidden(current) ? 'changed-meanwhile' : 'already-done'),
+            },
+          ),
         ],
       });
     },
@@ -151,15 +148,14 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
   };
 }
 
-/** The condition of every change: `isVisible`, as the table sees it. */
-const stillVisible = { exists: true, absent: ['retainedSince', 'deletingSince'] } as const satisfies Condition;
+/** The condition of every change. */
+const stillVisible: Condition = { exists: true, ...notHidden };
 
 const openedMeanwhile = (): DomainError => new DomainError('conflict', 'opened-meanwhile');
 
 /** A letter for people to see. */
 function visible(stored: Item | undefined): Letter | undefined {
-  const item = stored && parseItem(letterKind, stored);
-  return item && isVisible(item) ? letterOf(item) : undefined;
+  return stored && !isHidden(stored) ? letterOf(parseItem(letterKind, stored)) : undefined;
 }
 
 const visibleOf = (items: readonly Item[]): Letter[] => items.map(visible).filter((letter) => letter !== undefined);

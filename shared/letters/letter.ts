@@ -55,6 +55,8 @@ export interface Letter {
   /** How often the customer fetched the file. */
   readonly openings: number;
   readonly notification?: LetterNotification | undefined;
+  /** Nobody works with it: its processing is restricted (Art. 18 GDPR). */
+  readonly restricted?: true | undefined;
   readonly version: number;
 }
 
@@ -90,7 +92,7 @@ export function notified(letter: Letter, notification: LetterNotification): Lett
  * leaves out how long the person stays a customer: so long the file is locked.
  */
 export function statutoryEnd(rule: DeletionRule, issuedOn: Day): Day {
-  return endOf(rule, { recorded: issuedOn, sent: issuedOn }, issuedOn, true).on;
+  return endOf(rule, { recorded: issuedOn, sent: issuedOn }, issuedOn, { lawOnly: true }).on;
 }
 
 /** Until when the file of a letter issued now is locked: an hour or two past midnight in Berlin, never before it. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
+import type { ItemKey } from '../storage/item.ts';
 import { NotificationStatus, NotificationTemplate, type Notification } from './notification.ts';
 
 const purpose = 'Benachrichtigung nach Wahl';
@@ -11,11 +11,12 @@ export const notificationKind = itemKind({
   kind: 'notification',
   table: 'notifications',
   title: 'Benachrichtigung (SMS oder E-Mail; ohne Text und Adresse)',
+  sk: 'ntf#',
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('notification'),
     id: customerData(z.string(), 'Kennung der Benachrichtigung', purpose, '6(1)(f)'),
-    about: z.object({
+    about: z.strictObject({
       type: technical(z.enum(['ticket', 'letter']), 'Anlass (Art)'),
       id: customerData(z.string(), 'Anlass (Vorgangs- oder Briefnummer)', purpose, '6(1)(f)'),
     }),
@@ -30,11 +31,19 @@ export const notificationKind = itemKind({
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     ...headAttributes,
   }),
-  ending: { class: 'notification', starts: (item) => ({ recorded: dayOf(new Date(item.plannedAt)) }) },
+  ending: { class: 'notification', recordedAt: (item) => item.plannedAt },
 });
 export type NotificationItem = z.infer<typeof notificationKind.schema>;
 
-export const notificationKey = (customerId: string, notificationId: string) => ({ pk: customerId, sk: `ntf#${notificationId}` });
+export const notificationKey = (customerId: string, notificationId: string): ItemKey => ({ pk: customerId, sk: `${notificationKind.sk}${notificationId}` });
+
+/** What is stored of a notification, but for what its kind adds. */
+export const notificationAttributes = ({ customerId, ...notification }: Notification) => ({
+  ...notificationKey(customerId, notification.id),
+  ...notification,
+  gsi1pk: notification.id,
+  gsi1sk: 'notification',
+});
 
 /** The notification in a stored item. */
 export function notificationOf(item: NotificationItem): Notification {

@@ -3,16 +3,16 @@ import { notificationFailed } from '../../events/notification-failed.ts';
 import { notificationPlanned } from '../../events/notification-planned.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
-import { DomainError } from '../domain-error.ts';
+import { customerErased, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { endOf, type DeletionRules } from '../personal-data/deletion-rules.ts';
-import { headEnding } from '../storage/item-kind.ts';
+import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Item } from '../storage/item.ts';
-import { dueKeys } from '../storage/due-index.ts';
-import { guardKey, type Write } from '../storage/transact.ts';
-import { notificationKey, notificationKind } from './notification-item.ts';
+import { both, isSilenced, notSilenced } from '../storage/item-states.ts';
+import { putHead, update } from '../storage/item-writes.ts';
+import type { Write } from '../storage/transact.ts';
+import { notificationAttributes, notificationKey, notificationKind } from './notification-item.ts';
 import { notificationReader, type NotificationReader } from './notification-reader.ts';
 import { alreadyDone, beingSent, isFinal, NotificationStatus, statesBefore, type DropCode, type Notification, type Outcome } from './notification.ts';
 
@@ -37,33 +37,15 @@ export interface NotificationTableParts {
   readonly newId: NewId;
 }
 
-/** States of a head in which nobody is written to: retained, restricted (Art. 18), held, on its way out. */
-const stops = ['retainedSince', 'restrictedSince', 'heldSince', 'deletingSince'] as const;
-
 export function notificationTable({ db, rules, newId }: NotificationTableParts): NotificationTable {
-  const notificationItem = (notification: Notification) => {
-    const { id, customerId, ...rest } = notification;
-    const item = { ...notificationKey(customerId, id), kind: 'notification' as const, id, ...rest, gsi1pk: id, gsi1sk: 'notification' };
-    const { class: deletionClass, starts } = headEnding(notificationKind)!;
-    const due = endOf(rules[deletionClass], starts({ ...item, dueOn: '' }), dayOf(new Date(notification.plannedAt))).on;
-    return notificationKind.schema.parse({ ...item, ...dueKeys(id, due) });
-  };
-
   /** The change of status, if the present one allows it. */
-  const moved = ({ customerId, id }: Notification, to: NotificationStatus, also: Record<string, string>): Write => ({
-    table: 'notifications',
-    update: notificationKey(customerId, id),
-    changes: { set: { status: to, ...also } },
-    if: { oneOf: { status: statesBefore(to) }, ...(to === 'claimed' && { absent: stops }) },
-    refusal: refusalOf,
-  });
-
-  const stillReachable = (customerId: string, version: number): Write => ({
-    table: 'customers',
-    check: guardKey(customerId),
-    if: { equals: { status: 'active', version }, absent: stops },
-    refusal: (current) => (mayBeTold(current) ? new DomainError('stale', 'profile-changed') : notActive()),
-  });
+  const moved = ({ customerId, id }: Notification, to: NotificationStatus, also: { claimedAt?: string; doneAt?: string; code?: string }): Write =>
+    update(
+      notificationKind,
+      notificationKey(customerId, id),
+      { set: { status: to, ...also } },
+      { if: both({ oneOf: { status: statesBefore(to) } }, to === 'claimed' ? notSilenced : {}), refusal: refusalOf },
+    );
 
   const told = ({ id, channel, template }: Notification, outcome: Outcome, now: Date): DomainEvent => {
     const fields = { id: newId('evt'), aggregateId: id, at: now };
@@ -79,14 +61,16 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
       const { id, customerId, channel, template, plannedAt } = notification;
       await db.commit({
         customer: { id: customerId },
-        writes: [{ table: 'notifications', put: notificationItem(notification), refusal: alreadyDone }],
+        writes: [putHead(notificationKind, notificationAttributes(notification), { rules, today: dayOf(new Date(plannedAt)) }, { refusal: alreadyDone })],
         events: [notificationPlanned.make({ id: newId('evt'), aggregateId: id, at: new Date(plannedAt), data: { channel, template } })],
       });
     },
 
     async claim(notification, profileVersion, now) {
-      const writes = [stillReachable(notification.customerId, profileVersion), moved(notification, 'claimed', { claimedAt: now.toISOString() })];
-      await db.commit({ writes });
+      await db.commit({
+        customer: { id: notification.customerId, profileVersion, speaks: true },
+        writes: [moved(notification, 'claimed', { claimedAt: now.toISOString() })],
+      });
     },
 
     // No customer guard: what happened is recorded while the item is there. Once it is erased, nothing can bring it back.
@@ -110,13 +94,11 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
 
 const notActive = (): DomainError => new DomainError('conflict', 'customer-not-active');
 
-const mayBeTold = (customer: Item | undefined): boolean => customer?.status === 'active' && stops.every((stop) => customer[stop] === undefined);
-
 /** Why a notification in this state does not move as it was asked to. */
 function refusalOf(current: Item | undefined): DomainError {
-  if (!current) return new DomainError('conflict', 'customer-erased');
+  if (!current) return customerErased();
   const status = NotificationStatus.parse(current.status);
   if (isFinal(status)) return alreadyDone();
   if (status === 'claimed') return beingSent();
-  return stops.some((stop) => current[stop] !== undefined) ? notActive() : new DomainError('conflict', 'not-claimed');
+  return isSilenced(current) ? notActive() : new DomainError('conflict', 'not-claimed');
 }

@@ -12,8 +12,6 @@ export interface Term {
   readonly period: Period;
   readonly fromYearEnd: boolean;
   readonly source: string;
-  /** The term serves the person only and falls away when they ask for erasure. */
-  readonly waivedByErasure?: true;
 }
 
 /** What an erasure request (Art. 17 GDPR) does to data of the class. */
@@ -24,6 +22,8 @@ export type OnErasure =
   | 'retain-for-duty'
   /** Kept for legal claims, Art. 17(3)(e), until the terms end. */
   | 'retain-for-claims'
+  /** Tells that something was erased, and keeps it erased: Art. 5(2), 24. */
+  | 'retain-as-evidence'
   /** Needed for a contract that runs, Art. 6(1)(b); deleted once it does not. */
   | 'refuse-while-running'
   /** About no customer. */
@@ -32,7 +32,12 @@ export type OnErasure =
 /** A deletion rule in the sense of DIN 66398: the data of a class ends when the last of its terms has ended. */
 export interface DeletionRule {
   readonly title: string;
+  /** Why the company keeps it. */
   readonly terms: readonly [Term, ...Term[]];
+  /** Why the person has it: their own use. It falls away when they ask for erasure; once it has ended, the law alone keeps the data. */
+  readonly use?: Term;
+  /** What hangs on a case does not end before the case itself does, and is in use as long as the case is there. */
+  readonly withCase?: true;
   readonly onErasure: OnErasure;
   /** Ends the data whatever its state, counted from `recorded`; absent where the period is fixed or the relationship may run for decades. */
   readonly ceiling?: Period;
@@ -55,19 +60,20 @@ const rules = {
   'business-letter': {
     title: 'Meldung und Nachrichten, E-Mails, Geschäftsbriefe zum Fall',
     terms: [yearsFromYearEnd('sent', { years: 6 }, trade)],
+    withCase: true,
     onErasure: 'retain-for-duty',
   },
   voucher: {
     title: 'Auszahlung (Buchungsbeleg)',
     terms: [yearsFromYearEnd('recorded', { years: 8 }, bookkeeping)],
+    withCase: true,
     onErasure: 'retain-for-duty',
   },
   'letter-centre': {
     title: 'Briefe im Briefcenter',
-    terms: [
-      yearsFromYearEnd('sent', { years: 6 }, trade),
-      { start: 'relationship-ended', period: { months: 6 }, fromYearEnd: false, source: 'Nutzungsvertrag Briefcenter', waivedByErasure: true },
-    ],
+    terms: [yearsFromYearEnd('sent', { years: 6 }, trade)],
+    use: { start: 'relationship-ended', period: { months: 6 }, fromYearEnd: false, source: 'Nutzungsvertrag Briefcenter' },
+    withCase: true,
     onErasure: 'retain-for-duty',
   },
   'login-ip': { title: 'IP-Adresse bei der Meldung', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f), Art. 32')], onErasure: 'delete' },
@@ -85,9 +91,9 @@ const rules = {
   },
   'rights-request': {
     title: 'Akte über die Ausübung von Betroffenenrechten',
+    // As long as something of what was asked for is still to come, it must not be forgotten: no ceiling.
     terms: [yearsFromYearEnd('answered', { years: 3 }, 'DSGVO Art. 5(2); OWiG § 31')],
     onErasure: 'retain-for-claims',
-    ceiling: { years: 5 },
   },
   'staff-account': {
     title: 'Beschäftigte: Zugang, Team, Fähigkeiten',
@@ -105,12 +111,12 @@ const rules = {
   tombstone: {
     title: 'Sperrvermerk nach einer Löschung (Prüfwert)',
     terms: [days('recorded', 45, 'DSGVO Art. 5(2), Art. 17: Quellsysteme dürfen Gelöschte nicht neu anlegen')],
-    onErasure: 'retain-for-duty',
+    onErasure: 'retain-as-evidence',
   },
   'privacy-ledger': {
     title: 'Datenschutz-Register für Wiederherstellungen',
     terms: [days('last-effect', 45, 'DSGVO Art. 5(2), Art. 17; Höchstalter der Sicherungen 35 Tage')],
-    onErasure: 'retain-for-duty',
+    onErasure: 'retain-as-evidence',
   },
 } as const satisfies Record<string, DeletionRule>;
 
@@ -144,16 +150,39 @@ export interface End {
   readonly final: boolean;
 }
 
+/** What else decides when an item ends. */
+export interface EndOptions {
+  /** After an erasure, or once the person's own use has ended: the law alone keeps it. */
+  readonly lawOnly?: boolean;
+  /** The end of the case that the item hangs on, where it hangs on one that is there. */
+  readonly caseEnd?: End | undefined;
+}
+
 /**
  * The day on which data of this rule is due. A start point that has not come yet cannot lie before `today`, so a term without
  * one ends no earlier than if it came today: asked again on the day it names, an unfinished item moves on by itself, and no
- * due date is ever early. `erased` leaves out what falls away with an erasure request.
+ * due date is ever early.
  */
-export function endOf(rule: DeletionRule, points: StartPoints, today: Day, erased = false): End {
-  const terms = erased ? rule.terms.filter((term) => !term.waivedByErasure) : rule.terms;
-  const ends = terms.map((term) => firstDayAfter(points[term.start] ?? today, term.period, term.fromYearEnd));
-  const end = { on: ends.reduce(later), final: terms.every((term) => points[term.start] !== undefined) };
+export function endOf(rule: DeletionRule, points: StartPoints, today: Day, { lawOnly = false, caseEnd }: EndOptions = {}): End {
+  const terms = rule.use && !lawOnly ? [...rule.terms, rule.use] : rule.terms;
+  const ends = [...terms.map((term) => endOfTerm(term, points, today)), ...(rule.withCase && caseEnd ? [caseEnd] : [])];
+  const end = ends.reduce((one, other) => ({ on: later(one.on, other.on), final: one.final && other.final }));
   if (end.final || !rule.ceiling || !points.recorded) return end;
   const ceiling = firstDayAfter(points.recorded, rule.ceiling, false);
   return ceiling <= end.on ? { on: ceiling, final: true } : end;
 }
+
+/** When nobody uses data of this rule any more, and only the law keeps it; `undefined` where that is not told apart. */
+export function endOfUse(rule: DeletionRule, points: StartPoints, today: Day, caseEnd?: End): End | undefined {
+  if (rule.use) return endOfTerm(rule.use, points, today);
+  // A case that is gone has had its end.
+  return rule.withCase ? (caseEnd ?? { on: today, final: true }) : undefined;
+}
+
+const endOfTerm = (term: Term, points: StartPoints, today: Day): End => ({
+  on: firstDayAfter(points[term.start] ?? today, term.period, term.fromYearEnd),
+  final: points[term.start] !== undefined,
+});
+
+/** All periods of a rule, the person's own use among them. */
+export const termsOf = ({ terms, use }: DeletionRule): readonly Term[] => (use ? [...terms, use] : terms);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { dayOf } from '../personal-data/calendar.ts';
 import { staffData, technical } from '../personal-data/classification.ts';
 import { headAttributes, itemKind } from '../storage/item-kind.ts';
+import type { ItemKey } from '../storage/item.ts';
 import { Skill, type Agent } from './agent.ts';
 
 const work = 'Zuteilung und Bearbeitung';
@@ -11,6 +11,7 @@ export const agentKind = itemKind({
   kind: 'agent',
   table: 'staff',
   title: 'Beschäftigte',
+  sk: 'agent',
   foundBy: 'none',
   schema: z.object({
     pk: staffData(z.string(), 'Kennung', work),
@@ -27,20 +28,23 @@ export const agentKind = itemKind({
   }),
   ending: {
     class: 'staff-account',
-    starts: (item) => ({ recorded: dayOf(new Date(item.createdAt)), ...(item.leftOn && { 'staff-left': item.leftOn }) }),
-    children: () => 'skill#',
-    externals: (item) => [
-      { store: 'logins', username: item.pk },
-      { store: 'mail-suppression', address: item.email },
+    recordedAt: (item) => item.createdAt,
+    starts: (item) => (item.leftOn ? { 'staff-left': item.leftOn } : {}),
+    outside: (item) => [
+      { store: 'logins', reference: item.pk },
+      { store: 'mail-suppression', reference: item.email },
     ],
   },
 });
+
+const skillPrefix = 'skill#';
 
 /** That a clerk has a skill: the entry by which assignment finds them. */
 export const skillKind = itemKind({
   kind: 'skill',
   table: 'staff',
   title: 'Fähigkeit einer Sachbearbeitung',
+  sk: 'skill#',
   foundBy: 'none',
   schema: z.object({
     pk: staffData(z.string(), 'Kennung', work),
@@ -49,11 +53,12 @@ export const skillKind = itemKind({
     gsi1pk: staffData(z.string(), 'Fähigkeit', work),
     gsi1sk: staffData(z.string(), 'Kennung', work),
   }),
-  ending: { withHead: 'agent', class: 'staff-account' },
+  ending: { withHead: agentKind.kind, under: ({ pk }) => ({ pk, prefix: skillPrefix }) },
 });
 
-export const agentKey = (id: string) => ({ pk: id, sk: 'agent' as const });
-export const skillKey = (skill: Skill): string => `skill#${skill}`;
+export const agentKey = (id: string): ItemKey => ({ pk: id, sk: 'agent' });
+/** Under this the index finds who has a skill. */
+export const skillKey = (skill: Skill): string => `${skillPrefix}${skill}`;
 
 /** The member of staff in a stored item. */
 export function agentOf(item: z.infer<typeof agentKind.schema>): Agent {

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { BatchWriteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '../domain-error.ts';
 import { ExpressionNames } from './expression.ts';
 import type { Item, ItemKey } from './item.ts';
@@ -30,6 +30,8 @@ export interface Page {
 /** The tables behind names of ours. Reads of a table are strongly consistent; reads of an index lag a little. */
 export interface Database {
   get(table: TableName, key: ItemKey): Promise<Item | undefined>;
+  /** Several items of one table at once, in no order; those that are not there are left out. */
+  getAll(table: TableName, keys: readonly ItemKey[]): Promise<Item[]>;
   page(query: PageQuery): Promise<Page>;
   /** All items of a query, page by page, in constant memory. */
   each(query: PageQuery): AsyncGenerator<Item[]>;
@@ -77,6 +79,22 @@ export function database({ client, tableNames }: DatabaseParts): Database {
       const answer = await client.send(new GetCommand({ TableName: physical(table), Key: { ...key }, ConsistentRead: true }));
       return answer.Item;
     },
+    async getAll(table, keys) {
+      const found: Item[] = [];
+      const unique = [...new Map(keys.map(({ pk, sk }) => [JSON.stringify([pk, sk]), { pk, sk }])).values()];
+      for (let start = 0; start < unique.length; start += 100) {
+        let wanted: Record<string, unknown>[] = unique.slice(start, start + 100);
+        for (let attempt = 0; wanted.length > 0; attempt++) {
+          await pauseBefore(attempt);
+          const { Responses, UnprocessedKeys } = await client.send(
+            new BatchGetCommand({ RequestItems: { [physical(table)]: { Keys: wanted, ConsistentRead: true } } }),
+          );
+          found.push(...(Responses?.[physical(table)] ?? []));
+          wanted = UnprocessedKeys?.[physical(table)]?.Keys ?? [];
+        }
+      }
+      return found;
+    },
     page,
     async *each(query) {
       let after = query.after;
@@ -92,12 +110,17 @@ export function database({ client, tableNames }: DatabaseParts): Database {
       for (let start = 0; start < keys.length; start += batchSize) {
         let requests = keys.slice(start, start + batchSize).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
         for (let attempt = 0; requests.length > 0; attempt++) {
-          if (attempt > 8) throw new DomainError('unavailable', 'storage-busy');
-          if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 10 * Math.random()));
+          await pauseBefore(attempt);
           const answer = await client.send(new BatchWriteCommand({ RequestItems: { [physical(table)]: requests } }));
           requests = (answer.UnprocessedItems?.[physical(table)] ?? []) as typeof requests;
         }
       }
     },
   };
+}
+
+/** What a batch left undone is asked for again, later each time. @throws DomainError `unavailable/storage-busy` */
+async function pauseBefore(attempt: number): Promise<void> {
+  if (attempt > 8) throw new DomainError('unavailable', 'storage-busy');
+  if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 10 * Math.random()));
 }

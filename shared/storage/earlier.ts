@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { markerItem, readMarker, type IdempotentRequest } from './idempotency.ts';
+import { markerKey, readMarker, type IdempotentRequest } from './idempotency.ts';
 import type { Committed } from './transact.ts';
 
 /**
@@ -8,9 +8,7 @@ import type { Committed } from './transact.ts';
  * @throws DomainError `unprocessable/idempotency-key-reused`
  */
 export async function earlierEffect(db: Database, request: IdempotentRequest, now: Date): Promise<Committed['earlier']> {
-  const once = { request, status: 0, madeId: '', now };
-  const { pk, sk } = markerItem(once);
-  const stored = await db.get('idempotency', { pk, sk });
+  const stored = await db.get('idempotency', markerKey(request));
   // The table drops what has expired when it gets to it; the write would pass it over as well.
-  return stored && Number(stored.expiresAt) >= Math.floor(now.getTime() / 1000) ? readMarker(once, stored) : undefined;
+  return stored && Number(stored.expiresAt) >= Math.floor(now.getTime() / 1000) ? readMarker(request, stored) : undefined;
 }

@@ -2,9 +2,11 @@ import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { technical } from '../personal-data/classification.ts';
-import { deletionRules, endOf } from '../personal-data/deletion-rules.ts';
-import { headAttributes, itemKind } from './item-kind.ts';
-import { dueKeys } from './due-index.ts';
+import { deletionRules } from '../personal-data/deletion-rules.ts';
+import { headAttributes, itemKind, parseItem } from './item-kind.ts';
+import { putHead } from './item-writes.ts';
+import type { Item } from './item.ts';
+import type { Write } from './transact.ts';
 
 export type { DomainEvent };
 
@@ -13,6 +15,7 @@ export const outboxEvent = itemKind({
   kind: 'event',
   table: 'events',
   title: 'Ereignis (nur Kennungen und Codes)',
+  sk: 'evt_',
   foundBy: 'none',
   schema: z.object({
     pk: technical(z.string(), 'Kennung des Vorgangs (nie der Kundin oder des Kunden)'),
@@ -25,26 +28,19 @@ export const outboxEvent = itemKind({
     data: technical(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), 'Codes'),
     ...headAttributes,
   }),
-  ending: { class: 'event', starts: (event) => ({ recorded: dayOf(new Date(event.at)) }) },
+  ending: { class: 'event', recordedAt: (event) => event.at, dueId: (event) => event.sk },
 });
 
-/** The outbox item of an event. */
-export function eventItem(event: DomainEvent): z.infer<typeof outboxEvent.schema> {
-  const recorded = dayOf(new Date(event.at));
-  return outboxEvent.schema.parse({
-    pk: event.aggregateId,
-    sk: event.id,
-    kind: 'event',
-    type: event.type,
-    version: event.version,
-    at: event.at,
-    data: event.data,
-    ...dueKeys(event.id, endOf(deletionRules('general').event, { recorded }, recorded).on),
-  });
-}
+/** Writes an event into the outbox. Every sector keeps events equally long. */
+export const eventWrite = ({ id, aggregateId, type, version, at, data }: DomainEvent): Write =>
+  putHead(
+    outboxEvent,
+    { pk: aggregateId, sk: id, type, version, at, data: data as Record<string, string | number | boolean> },
+    { rules: deletionRules('general'), today: dayOf(new Date(at)) },
+  );
 
 /** The event in an outbox item, e.g. one that came over the stream. */
 export function eventOf(item: unknown): DomainEvent {
-  const { pk, sk, type, version, at, data } = outboxEvent.schema.parse(item);
+  const { pk, sk, type, version, at, data } = parseItem(outboxEvent, item as Item);
   return { id: sk, type, version, aggregateId: pk, at, data };
 }

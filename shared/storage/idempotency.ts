@@ -3,9 +3,11 @@ import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
-import { deletionRules, endOf } from '../personal-data/deletion-rules.ts';
-import { headAttributes, itemKind } from './item-kind.ts';
-import { dueKeys } from './due-index.ts';
+import { deletionRules } from '../personal-data/deletion-rules.ts';
+import { headAttributes, itemKind, parseItem } from './item-kind.ts';
+import { putHead } from './item-writes.ts';
+import type { ItemKey } from './item.ts';
+import type { Write } from './transact.ts';
 
 /** A request that must have one effect: `key` = hash of caller, route and Idempotency-Key; `body` as it came. */
 export interface IdempotentRequest {
@@ -20,6 +22,10 @@ export interface Once {
   readonly madeId: string;
   /** The customer whom the thing made is about: their erasure takes the marker along. */
   readonly subjectId?: string;
+}
+
+/** The same at the moment of writing. */
+export interface OnceNow extends Once {
   readonly now: Date;
 }
 
@@ -30,6 +36,7 @@ export const idempotencyMarker = itemKind({
   kind: 'idempotency-marker',
   table: 'idempotency',
   title: 'Schutz vor doppelter Ausführung',
+  sk: 'marker',
   foundBy: 'subject-index',
   schema: z.object({
     pk: technical(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel'),
@@ -45,35 +52,41 @@ export const idempotencyMarker = itemKind({
     expiresAt: technical(z.number(), 'Gültig bis (Epoche, Sekunden)'),
     ...headAttributes,
   }),
-  ending: { class: 'idempotency', starts: (marker) => ({ recorded: dayOf(new Date(marker.recordedAt)) }) },
+  ending: { class: 'idempotency', recordedAt: (marker) => marker.recordedAt, dueId: (marker) => marker.pk.slice('idm#'.length) },
 });
 
-/** The stored marker of a change. */
-export function markerItem({ request, status, madeId, subjectId, now }: Once): z.infer<typeof idempotencyMarker.schema> {
+export const markerKey = ({ key }: Pick<IdempotentRequest, 'key'>): ItemKey => ({ pk: `idm#${key}`, sk: 'marker' });
+
+/** Writes the marker of a change, unless a valid one is there. Every sector keeps markers for the same day. */
+export function markerWrite({ request, status, madeId, subjectId, now }: OnceNow): Write {
   const salt = randomBytes(16).toString('base64url');
-  const today = dayOf(now);
-  return {
-    pk: `idm#${request.key}`,
-    sk: 'marker',
-    kind: 'idempotency-marker',
+  const seconds = Math.floor(now.getTime() / 1000);
+  const attributes = {
+    ...markerKey(request),
+    sk: 'marker' as const,
     bodyHash: bodyHash(salt, request.body),
     salt,
     status,
     madeId,
     ...(subjectId && { gsi1pk: subjectId, gsi1sk: `idm#${request.key}` }),
     recordedAt: now.toISOString(),
-    expiresAt: Math.floor(now.getTime() / 1000) + oneDay,
-    ...dueKeys(request.key, endOf(deletionRules('general').idempotency, { recorded: today }, today).on),
+    expiresAt: seconds + oneDay,
   };
+  return putHead(
+    idempotencyMarker,
+    attributes,
+    { rules: deletionRules('general'), today: dayOf(now) },
+    { if: { exists: false, orBelow: { attribute: 'expiresAt', value: seconds } } },
+  );
 }
 
 /**
  * Reads the marker that stood in the way.
  * @throws DomainError `unprocessable/idempotency-key-reused` when the earlier request had another body.
  */
-export function readMarker(once: Once, stored: Record<string, unknown> | undefined): { id: string; status: number } {
-  const marker = idempotencyMarker.schema.parse(stored);
-  if (bodyHash(marker.salt, once.request.body) !== marker.bodyHash) throw new DomainError('unprocessable', 'idempotency-key-reused');
+export function readMarker(request: IdempotentRequest, stored: Record<string, unknown> | undefined): { id: string; status: number } {
+  const marker = parseItem(idempotencyMarker, stored ?? {});
+  if (bodyHash(marker.salt, request.body) !== marker.bodyHash) throw new DomainError('unprocessable', 'idempotency-key-reused');
   return { id: marker.madeId, status: marker.status };
 }
 

@@ -1,15 +1,19 @@
 import * as z from 'zod';
-import type { Item } from './item.ts';
-import type { TableName } from './tables.ts';
-import type { DeletionClass, StartPoints } from '../personal-data/deletion-rules.ts';
+import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
+import type { DeletionClass, StartPoints } from '../personal-data/deletion-rules.ts';
+import type { Item, ItemKey } from './item.ts';
+import { stateAttributes } from './item-states.ts';
+import type { TableName } from './tables.ts';
 
-/** Something outside the tables that goes with an item. */
-export type ExternalData =
-  | { readonly store: 'letter-files'; readonly key: string }
-  | { readonly store: 'logins'; readonly username: string }
-  /** The provider's list of addresses that mails came back from. */
-  | { readonly store: 'mail-suppression'; readonly address: string };
+/** Something outside the tables that goes with an item, by the name of its store and what it is found by there. */
+export interface OutsideReference {
+  readonly store: OutsideStoreName;
+  readonly reference: string;
+}
+
+/** Stores outside the tables: files, logins, the provider's list of addresses that mails came back from. */
+export type OutsideStoreName = 'letter-files' | 'logins' | 'mail-suppression';
 
 /** A cell of the anonymous statistics: codes only, no id, nothing free. */
 export interface StatisticsCell {
@@ -17,27 +21,76 @@ export interface StatisticsCell {
   readonly cell: string;
 }
 
-/** How items of a kind end. Each head carries its due day; children have none and go with their head. */
-export type Ending<Stored> =
-  | {
-      readonly class: DeletionClass;
-      /** The days from which the item's periods run. */
-      readonly starts: (item: Stored) => StartPoints;
-      /** The sort-key prefix under which the head's children lie, in the head's partition. */
-      readonly children?: (item: Stored) => string;
-      readonly externals?: (item: Stored) => readonly ExternalData[];
-      /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
-      readonly anonymised?: (item: Stored) => StatisticsCell;
-      /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back; without its due date. */
-      readonly tombstone?: (item: Stored, erasedOn: string) => Record<string, unknown> & { readonly pk: string };
-    }
-  /** A child: in the partition of its head's key, in the head's table or another one. */
-  | { readonly withHead: string; readonly class: DeletionClass }
-  /** Anonymous from the start. */
-  | 'never';
+/** Whom a kept item is about: without it a voucher has no payee and a letter no sender once the master data is gone. */
+export type Party = z.infer<ReturnType<typeof party>>;
 
-/** The ending of a head. */
-export type HeadEnding<Stored> = Extract<Ending<Stored>, { readonly starts: unknown }>;
+/** The party as a kept item's schema has it; written when the master data goes. `who`: German, e.g. `Zahlungsempfänger`. */
+export const party = (who: string) =>
+  z.strictObject({
+    name: customerData(z.string(), `${who}: Name`, 'Verwendbarkeit der Unterlage', '6(1)(c)'),
+    address: customerData(z.string(), `${who}: Anschrift`, 'Verwendbarkeit der Unterlage', '6(1)(c)'),
+  });
+
+/** How a head ends. It carries its due day itself, and everything that privacy must know of it stands here. */
+export interface HeadEnding<Stored> {
+  /** Its deletion class; where the item chooses among several, all of them and how. */
+  readonly class: DeletionClass | { readonly oneOf: readonly DeletionClass[]; readonly of: (item: Stored) => DeletionClass };
+  /** When it came to be: an instant, or a day where only that is known. */
+  readonly recordedAt: (item: Stored) => string;
+  /** Other days from which its periods run, as far as the item knows them. */
+  readonly starts?: (item: Stored) => StartPoints;
+  /** The head in the same partition that it hangs on (a step on its case), by its id: whose end it does not precede where its class
+   *  says so, and whose states count for it. */
+  readonly partOf?: PartOf<Stored>;
+  /** It keeps the relationship with the person alive, whatever else has ended: until a day, or until one that is not known yet.
+   *  A contract runs on its last day too; a case that is closed is over at once. */
+  readonly keepsRelationship?: (item: Stored) => { readonly until: Day | undefined; readonly onThatDayToo?: true };
+  /** A deletion run that takes it ends the person's own use of what is left: that is kept for the law only from then on. */
+  readonly endsUse?: true;
+  /** An erasure takes it after everything else, in the order of these numbers. */
+  readonly erasedLast?: number;
+  /** It tells of an erasure itself, so no erasure touches it. */
+  readonly recordsErasure?: true;
+  /** Helps to find or guard another item of the person, and says nothing more of them: not counted where people are told how much there was. */
+  readonly auxiliary?: true;
+  /** Of master data: who the person is, for what must be able to name them when this is gone. */
+  readonly party?: (item: Stored) => Party;
+  readonly outside?: (item: Stored) => readonly OutsideReference[];
+  /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
+  readonly anonymised?: (item: Stored) => StatisticsCell;
+  /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back. */
+  readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly attributes: Item & ItemKey };
+  /** By what it is spread over the due index; its id, or else its partition key, unless said otherwise. */
+  readonly dueId?: (item: Stored) => string;
+}
+
+/** How a head hangs on another one in the same partition: a step, or a letter, on its case. */
+export interface PartOf<Stored> {
+  readonly kind: string;
+  /** The other's id. */
+  readonly id: (item: Stored) => string;
+  /** What sort keys of the parts of one begin with, where that is more than what all of their kind do. */
+  readonly prefix?: (id: string) => string;
+}
+
+/** Where a head's children lie: in the child's own table, under this key. */
+export interface Place {
+  readonly pk: string;
+  readonly prefix: string;
+}
+
+/**
+ * How a child ends: with its head, in its head's class. Only the child says under which head it lies, and its key is made from
+ * that (`putChild`), so deletion finds it wherever that is.
+ */
+export interface ChildEnding {
+  readonly withHead: string;
+  /** From the head's own item: enough of it that its key can be told. */
+  readonly under: (head: Item & ItemKey) => Place;
+}
+
+/** `never`: anonymous from the start. */
+export type Ending<Stored> = HeadEnding<Stored> | ChildEnding | 'never';
 
 /**
  * A kind of stored item: its table, its classified schema, how it ends and how a person's items of the kind are found.
@@ -48,14 +101,20 @@ export interface ItemKind<S extends z.ZodObject = z.ZodObject> {
   readonly table: TableName;
   /** German, for the data map and the deletion concept. */
   readonly title: string;
+  /** Strict: an attribute that is not declared is an error, in what is written and in what is read. */
   readonly schema: S;
+  /** Sort keys of the kind begin so. */
+  readonly sk: string;
   /** `partition`: the partition key is the customer's id. `subject-index`: found by the index of that name. `none`: about no customer. */
   readonly foundBy: 'partition' | 'subject-index' | 'none';
   readonly ending: Ending<z.infer<S>>;
 }
 
-/** Declares a kind. Only for type inference; a function so that `ending` sees the schema's type. */
-export const itemKind = <S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> => kind;
+/** Declares a kind, with a schema that takes nothing undeclared. */
+export const itemKind = <S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> => ({ ...kind, schema: strict(kind.schema) });
+
+/** `.strict()` keeps the schema's type for us: keys that no attribute has are refused, none is added. */
+const strict = <S extends z.ZodObject>(schema: S): S => schema.strict() as unknown as S;
 
 /** Keys of every item whose partition is a customer's. */
 export const customerKeys = <Kind extends string>(kind: Kind) => ({
@@ -64,28 +123,49 @@ export const customerKeys = <Kind extends string>(kind: Kind) => ({
   kind: technical(z.literal(kind), 'Art des Eintrags'),
 });
 
-/** What every head carries: the day it is due, its place in the due index, and the three states that are never one flag. */
+/** What every head carries: the day it is due, its place in the due index, and its states. */
 export const headAttributes = {
   dueOn: technical(z.iso.date(), 'Löschtermin'),
   duePk: technical(z.string(), 'Löschindex').optional(),
   dueSk: technical(z.string(), 'Löschindex').optional(),
-  /** Art. 17(3): hidden, no messages, the due date runs on. */
-  retainedSince: customerData(z.iso.datetime(), 'Aufbewahrt nach Löschersuchen seit', 'Aufbewahrungspflicht', '6(1)(c)').optional(),
-  /** Art. 18(1): the due date stops. */
-  restrictedSince: customerData(z.iso.datetime(), 'Verarbeitung eingeschränkt seit', 'Einschränkung', '6(1)(c)').optional(),
-  /** Its deletion has begun and will be finished, now or at the next run; a hold placed after this comes too late. */
-  deletingSince: technical(z.iso.datetime(), 'Löschung begonnen').optional(),
-  /** Legal hold: the due date stops. */
-  heldSince: customerData(z.iso.datetime(), 'Löschsperre seit', 'Beweissicherung', '6(1)(f)').optional(),
+  ...stateAttributes,
 };
+export type HeadAttribute = keyof typeof headAttributes;
 
 /** The ending of an item that carries a due date itself; `undefined` for children and for what is anonymous. */
 export const headEnding = <S extends z.ZodObject>({ ending }: ItemKind<S>): HeadEnding<z.infer<S>> | undefined =>
-  ending !== 'never' && 'starts' in ending ? ending : undefined;
+  ending !== 'never' && 'recordedAt' in ending ? ending : undefined;
+
+/** The ending of an item that goes with another; `undefined` for all others. */
+export const childEnding = ({ ending }: ItemKind): ChildEnding | undefined => (ending !== 'never' && 'withHead' in ending ? ending : undefined);
+
+/** All classes that items of this head may be of. */
+export const classesOf = <Stored>({ class: cls }: HeadEnding<Stored>): readonly DeletionClass[] => (typeof cls === 'string' ? [cls] : cls.oneOf);
+
+/** The class of one item. */
+export const classOfItem = <Stored>({ class: cls }: HeadEnding<Stored>, item: Stored): DeletionClass => (typeof cls === 'string' ? cls : cls.of(item));
+
+/** The days that an item knows of itself. */
+export const startsOf = <Stored>({ recordedAt, starts }: HeadEnding<Stored>, item: Stored): StartPoints => ({
+  recorded: recordedOn(recordedAt(item)),
+  ...starts?.(item),
+});
+
+/** `2026-03-15` as it is, `2026-03-15T09:30:00Z` as the day in Berlin. */
+const recordedOn = (at: string): Day => (at.length === '2026-03-15'.length ? at : dayOf(new Date(at)));
 
 /** An item read back as what its kind says it is. Anything else in the table is a defect, told without its values. */
 export function parseItem<S extends z.ZodObject>(kind: ItemKind<S>, item: Item): z.infer<S> {
+  return checked(kind, item, 'Stored');
+}
+
+/** What its kind says it is. @throws Error naming the attributes that are not, without their values */
+export function checked<S extends z.ZodObject>(kind: ItemKind<S>, item: unknown, which: string): z.infer<S> {
   const parsed = kind.schema.safeParse(item);
   if (parsed.success) return parsed.data;
-  throw new Error(`Stored ${kind.kind} does not fit its schema: ${parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')}`);
+  const wrong = parsed.error.issues.flatMap((issue) => {
+    const path = issue.path.join('.');
+    return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => `undeclared ${[path, key].filter(Boolean).join('.')}`) : [path];
+  });
+  throw new Error(`${which} ${kind.kind} does not fit its schema: ${wrong.join(', ')}`);
 }

@@ -1,27 +1,51 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { DomainError } from '../domain-error.ts';
-import { eventItem, type DomainEvent } from './event-item.ts';
+import { customerErased, DomainError } from '../domain-error.ts';
+import { eventWrite, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
-import { markerItem, readMarker, type Once } from './idempotency.ts';
+import { markerWrite, readMarker, type OnceNow } from './idempotency.ts';
 import type { Item, ItemKey } from './item.ts';
+import { both, isHidden, isSilenced, isStopped, notHidden, notSilenced, notStopped } from './item-states.ts';
 import type { TableName } from './tables.ts';
 
+/** What may be said of any write. */
+export interface WriteOptions {
+  /** What must hold. A new item must not be there, unless this says otherwise. */
+  readonly if?: Condition;
+  /** What it means when it does not: it sees the item as it stood, so that a stale version and a forbidden state can be told apart. */
+  readonly refusal?: ((current: Item | undefined) => Error) | undefined;
+}
+
+/** What a write does. */
+export type Effect = WriteOptions & { readonly table: TableName } & (
+    { readonly put: Item } | { readonly update: ItemKey; readonly changes: Changes } | { readonly delete: ItemKey } | { readonly check: ItemKey }
+  );
+
+declare const throughItsKind: unique symbol;
+
+/** One write of a change, made by `item-writes.ts` out of an item's kind: nothing is written that no kind declares. */
+export type Write = Effect & { readonly [throughItsKind]: true };
+
 /**
- * One write of a change. `if` is what must hold; `refusal` says what it means when it does not (it sees the item as it stood,
- * so that a stale version and a forbidden state can be told apart).
+ * The customer guard: nothing is written for somebody who is being erased, is kept for the law only, or is gone; and where their
+ * data is restricted (Art. 18 GDPR) only what is merely stored.
  */
-export type Write = { readonly table: TableName; readonly if?: Condition; readonly refusal?: (current: Item | undefined) => Error } & (
-  { readonly put: Item } | { readonly update: ItemKey; readonly changes: Changes } | { readonly delete: ItemKey } | { readonly check: ItemKey }
-);
+export interface Guard {
+  readonly id: string;
+  /** The version of the profile that the writer saw. */
+  readonly profileVersion?: number;
+  /** What the person says themselves, or a fact that is only noted: stored under a restriction too. */
+  readonly onlyStores?: true;
+  /** Something goes out to the person: not while any state silences it. */
+  readonly speaks?: true;
+}
 
 /** Everything that one use case changes; it happens whole or not at all. */
 export interface Change {
   /** Written first: a replay must be recognised before anything else about it is judged. */
-  readonly once?: Once | undefined;
-  /** The customer guard: nothing is written for somebody who is being erased, or is gone. */
-  readonly customer?: { readonly id: string; readonly profileVersion?: number };
+  readonly once?: OnceNow | undefined;
+  readonly customer?: Guard;
   readonly writes: readonly Write[];
   readonly events?: readonly DomainEvent[];
 }
@@ -35,8 +59,8 @@ const attempts = 8;
 
 /**
  * Sends a change as one transaction. A collision with another transaction is retried with jitter (the SDK does not).
- * @throws DomainError `unprocessable/idempotency-key-reused`, `conflict/customer-erased`, `stale/profile-changed`, what a write's
- *   `refusal` says, or `unavailable/storage-busy` when the collisions do not end.
+ * @throws DomainError `unprocessable/idempotency-key-reused`, `conflict/customer-erased`, `conflict/processing-restricted`,
+ *   `stale/profile-changed`, what a write's `refusal` says, or `unavailable/storage-busy` when the collisions do not end.
  */
 export async function commit(client: DynamoDBDocumentClient, physical: (table: TableName) => string, change: Change): Promise<Committed> {
   const writes = allWrites(change);
@@ -53,7 +77,7 @@ export async function commit(client: DynamoDBDocumentClient, physical: (table: T
         await pause(attempt);
         continue;
       }
-      const earlier = change.once && failed(reasons[0]) ? readMarker(change.once, reasons[0]?.Item) : undefined;
+      const earlier = change.once && failed(reasons[0]) ? readMarker(change.once.request, reasons[0]?.Item) : undefined;
       if (earlier) return { earlier };
       const refused = reasons.findIndex(failed);
       if (refused >= 0) throw writes[refused]!.refusal?.(reasons[refused]?.Item) ?? new DomainError('conflict', 'changed-meanwhile');
@@ -83,35 +107,33 @@ function cancellationReasons(error: unknown): Reason[] | undefined {
 }
 
 /** In the order in which refusals are judged: marker, guard, then the writes as the use case lists them, then events. */
-function allWrites({ once, customer, writes, events = [] }: Change): Write[] {
-  return [
-    ...(once ? [markerWrite(once)] : []),
-    ...(customer ? [guard(customer)] : []),
-    ...writes,
-    ...events.map((event): Write => ({ table: 'events', put: eventItem(event), if: { exists: false } })),
-  ];
-}
-
-function markerWrite(once: Once): Write {
-  const seconds = Math.floor(once.now.getTime() / 1000);
-  return { table: 'idempotency', put: markerItem(once), if: { exists: false, orBelow: { attribute: 'expiresAt', value: seconds } } };
+function allWrites({ once, customer, writes, events = [] }: Change): Effect[] {
+  return [...(once ? [markerWrite(once)] : []), ...(customer ? [guard(customer)] : []), ...writes, ...events.map(eventWrite)];
 }
 
 /** The item that the guard looks at: the customer's own. */
 export const guardKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'customer' });
 
-function guard({ id, profileVersion }: NonNullable<Change['customer']>): Write {
+function guard({ id, profileVersion, onlyStores, speaks }: Guard): Effect {
+  const states = speaks ? notSilenced : onlyStores ? notHidden : notStopped;
   return {
     table: 'customers',
     check: guardKey(id),
-    if: { equals: { status: 'active', ...(profileVersion !== undefined && { version: profileVersion }) } },
-    refusal: (current) => (current?.status === 'active' ? new DomainError('stale', 'profile-changed') : new DomainError('conflict', 'customer-erased')),
+    if: both({ equals: { status: 'active', ...(profileVersion !== undefined && { version: profileVersion }) } }, states),
+    refusal: (current) => {
+      if (speaks && (current?.status !== 'active' || isSilenced(current))) return new DomainError('conflict', 'customer-not-active');
+      if (current?.status !== 'active' || isHidden(current)) return customerErased();
+      return isStopped(current) && !onlyStores ? processingRestricted() : new DomainError('stale', 'profile-changed');
+    },
   };
 }
 
+/** Nobody may work with data of somebody, or of a case, that is restricted (Art. 18 GDPR). */
+export const processingRestricted = (): DomainError => new DomainError('conflict', 'processing-restricted');
+
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-function transactItem(write: Write, physical: (table: TableName) => string): TransactItem {
+function transactItem(write: Effect, physical: (table: TableName) => string): TransactItem {
   const names = new ExpressionNames();
   const update = 'update' in write ? updateExpression(write.changes, names) : undefined;
   const condition = conditionExpression(write.if ?? ('put' in write ? { exists: false } : {}), names);

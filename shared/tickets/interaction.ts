@@ -76,6 +76,8 @@ export interface Interaction {
   readonly by: { readonly role: 'customer' | 'agent' | 'system'; readonly id?: string | undefined };
   readonly content: InteractionContent;
   readonly minutesSpent?: number | undefined;
+  /** Of a payout: whom it went to and where, as the master data said it then. A voucher names its payee. */
+  readonly payee?: { readonly name: string; readonly iban: string } | undefined;
 }
 
 export const InteractionId = idOf('int');

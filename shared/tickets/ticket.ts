@@ -5,9 +5,9 @@ import type { Skill } from '../staff/agent.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
-/** What a ticket is about. The skill that a clerk needs for it is in `skillFor`. */
-export const TicketKind = z.enum(['bicycle-accident', 'theft', 'liability', 'question', 'complaint']);
-export type TicketKind = z.infer<typeof TicketKind>;
+/** What a ticket is about; `kind` in the API. The skill that a clerk needs for it is in `skillFor`. */
+export const Matter = z.enum(['bicycle-accident', 'theft', 'liability', 'question', 'complaint']);
+export type Matter = z.infer<typeof Matter>;
 
 /** `open` → `assigned` → `closed`; `closed` is final. */
 export const TicketStatus = z.enum(['open', 'assigned', 'closed']);
@@ -27,7 +27,7 @@ export const Outcome = z.enum(['settled', 'rejected', 'withdrawn', 'answered']);
 export type Outcome = z.infer<typeof Outcome>;
 
 /** The skill that a clerk needs [skillorientiertes Routing]. */
-export const skillFor: Readonly<Record<TicketKind, Skill>> = {
+export const skillFor: Readonly<Record<Matter, Skill>> = {
   'bicycle-accident': 'claims',
   theft: 'claims',
   liability: 'claims',
@@ -65,7 +65,7 @@ export const NoticeShown = z.strictObject({
 
 /** A report, as a customer or an agent for them hands it in. */
 export const Report = z.strictObject({
-  kind: TicketKind,
+  kind: Matter,
   subject: text(120),
   message: text(4000).optional(),
   incident: Incident.optional(),
@@ -76,7 +76,7 @@ export const Report = z.strictObject({
 export type Report = z.infer<typeof Report>;
 
 /** Kinds of ticket that are claims, and so cannot do without an incident. */
-const claims: readonly TicketKind[] = ['bicycle-accident', 'theft', 'liability'];
+const claims: readonly Matter[] = ['bicycle-accident', 'theft', 'liability'];
 
 /**
  * What a schema cannot see of a report: the future, and a claim without an incident.
@@ -100,13 +100,15 @@ export function checkReport(report: Report, now: Date): void {
 export interface Ticket {
   readonly id: string;
   readonly customerId: string;
-  readonly kind: TicketKind;
+  readonly matter: Matter;
   readonly status: TicketStatus;
   /** The clerk [Sachbearbeiter]. */
   readonly assignee?: string | undefined;
   readonly openedAt: string;
   readonly closedAt?: string | undefined;
   readonly outcome?: Outcome | undefined;
+  /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */
+  readonly restricted?: true | undefined;
   /** First digit of the postal code of the incident: all that the statistics keep of a place. */
   readonly region: string;
   readonly version: number;
@@ -137,7 +139,7 @@ export function durationBand(openedAt: string, closedAt: string): DurationBand {
 export const opened = (id: string, customerId: string, report: Report, now: Date): Ticket => ({
   id,
   customerId,
-  kind: report.kind,
+  matter: report.kind,
   status: 'open',
   openedAt: now.toISOString(),
   region: report.incident ? report.incident.place.postalCode.slice(0, 1) : 'none',

@@ -29,7 +29,7 @@ const ticketId = 'tck_01JQ0000000000000000000000';
 const ticket: Ticket = {
   id: ticketId,
   customerId,
-  kind: 'bicycle-accident',
+  matter: 'bicycle-accident',
   status: 'assigned',
   assignee: 'agt_01JQ0000000000000000000000',
   openedAt: '2026-03-15T09:30:00.000Z',

@@ -2,10 +2,17 @@ import { deleteDue } from '../../functions/privacy/delete-due.ts';
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { newId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { deletion, type OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
+import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import type { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
+import { storedItems } from '../../shared/stored-items.ts';
+
+const nothing = { remove: async () => undefined };
+
+/** Outside of the tables, nothing to take away. */
+export const nothingOutside: OutsideStores = { 'letter-files': nothing, logins: nothing, 'mail-suppression': nothing };
 
 /** The run that the schedule starts: planned as it is planned, then part after part by one worker. Gives the number of parts. */
 export async function scheduledRun(db: Database, at: Date): Promise<number> {
@@ -16,14 +23,11 @@ export async function scheduledRun(db: Database, at: Date): Promise<number> {
   await planDeletionRun({ detail: { type: 'deletion-run.scheduled' } }, { runs, now, hand: async (planned) => void parts.push(...planned) });
   const deps = {
     db,
+    registry: storedItems,
     runs,
     rules,
     now,
-    deletion: deletion({
-      db,
-      now,
-      externals: { removeFile: async () => undefined, removeLogin: async () => undefined, removeSuppression: async () => undefined },
-    }),
+    deletion: deletion({ db, registry: storedItems, outside: nothingOutside, now, lawOnly: lawOnly({ db, registry: storedItems, rules, now }) }),
     hasTime: () => true,
     continueLater: () => Promise.reject(new Error('There is time without end here')),
     report: (error: unknown) => {

@@ -5,9 +5,11 @@ import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpo
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
+import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { issueDeps, letterDeps, now, rules, someCase } from '../storage/letter-fixtures.ts';
 import type { Storage } from '../storage/harness.ts';
@@ -42,7 +44,9 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const trips = roundTripsOf({ dynamodb: storage.client, s3: storage.s3 });
 
   const log = memoryLog();
-  const tickets = api(ticketEndpoints, { log, deps: { tickets: ticketTable({ db, rules, newId }), newId, now: () => now } });
+  const parts = { db, rules, newId };
+  const ticketDeps = { tickets: ticketTable(parts), interactions: interactionTable(parts), customers: customerReader(db), newId, now: () => now };
+  const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
   const customers = api([getMe], { log, deps: { customers: customerTable({ db, rules }) } });

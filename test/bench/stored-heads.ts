@@ -1,11 +1,14 @@
 /** What deletion runs find, in any number. */
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { newId } from '../../shared/id.ts';
-import { dueKeys } from '../../shared/storage/due-index.ts';
-import { eventItem } from '../../shared/storage/event-item.ts';
-import { markerItem } from '../../shared/storage/idempotency.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { eventWrite } from '../../shared/storage/event-item.ts';
+import { markerWrite } from '../../shared/storage/idempotency.ts';
+import { headItem, putChild } from '../../shared/storage/item-writes.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
-import { interactionKey, noteKind, ticketKey, ticketKind } from '../../shared/tickets/ticket-item.ts';
+import { noteKind } from '../../shared/tickets/interaction-item.ts';
+import { ticketAttributes, ticketKey, ticketKind } from '../../shared/tickets/ticket-item.ts';
+import { putOf } from '../unit/storage/put-of.ts';
 
 export type Stored = Readonly<Partial<Record<TableName, object[]>>>;
 
@@ -21,11 +24,11 @@ export function singleItems(count: number): Stored {
   const at = new Date('2026-05-04T10:00:00Z');
   return {
     events: Array.from({ length: half }, () =>
-      eventItem(ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at, data: { kind: 'bicycle-accident' } })),
+      putOf(eventWrite(ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at, data: { kind: 'bicycle-accident' } }))),
     ),
     idempotency: Array.from({ length: count - half }, () => {
       const id = newId('tck');
-      return markerItem({ request: { key: id, body: '{}' }, status: 201, madeId: id, subjectId: newId('cus'), now: at });
+      return putOf(markerWrite({ request: { key: id, body: '{}' }, status: 201, madeId: id, subjectId: newId('cus'), now: at }));
     }),
   };
 }
@@ -33,35 +36,30 @@ export function singleItems(count: number): Stored {
 /** What `cases` makes of each: the case frame and four internal notes, which go with it. */
 export const itemsPerCase = 5;
 
-/** Closed cases: heads to which something belongs, so that each goes by itself. */
+/** Closed cases: heads to which something belongs, so that each goes by itself. Due on 1 April 2027. */
 export function cases(count: number): Stored {
   const at = '2023-05-04T10:00:00.000Z';
+  const dating = { rules: deletionRules('insurer'), today: '2023-05-04' };
   const one = () => {
     const [customerId, id] = [newId('cus'), newId('tck')];
-    const head = {
-      ...ticketKey(customerId, id),
-      kind: 'ticket',
+    const ticket = {
       id,
+      customerId,
       matter: 'bicycle-accident',
       status: 'closed',
       openedAt: at,
       closedAt: at,
       outcome: 'settled',
       region: '5',
-      paidCents: 84_500,
       version: 3,
-      gsi1pk: id,
-      gsi1sk: 'ticket',
-      gsi2pk: 'nobody#closed',
-      gsi2sk: id,
-      ...dueKeys(id, '2027-04-01'),
-    };
+    } as const;
+    const head = headItem(ticketKind, { ...ticketAttributes(ticket), paidCents: 84_500 }, dating);
     const notes = Array.from({ length: itemsPerCase - 1 }, () => {
       const noteId = newId('int');
-      const note = { kind: 'note', id: noteId, ticketId: id, at, byRole: 'agent', byId: 'agt_01', type: 'internal-note', text: 'Gutachten liegt vor.' };
-      return noteKind.schema.parse({ ...interactionKey(customerId, id, noteId), ...note });
+      const note = { id: noteId, ticketId: id, at, byRole: 'agent', byId: 'agt_01', type: 'internal-note', text: 'Gutachten liegt vor.' } as const;
+      return putOf(putChild(noteKind, ticketKey(customerId, id), noteId, note));
     });
-    return [ticketKind.schema.parse(head), ...notes];
+    return [head, ...notes];
   };
   return { tickets: Array.from({ length: count }, one).flat() };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { storedItems } from '../../shared/stored-items.ts';
 import { resources, synthesised } from './synth.ts';
 
 const app = await synthesised('prod');
@@ -63,6 +64,19 @@ describe('roles', () => {
       statements.some(({ Action, Resource }) => list(Action).includes('dynamodb:UpdateItem') && JSON.stringify(Resource).includes('TablesStatistics')),
     );
     expect(writing.map(([role]) => role).sort()).toEqual(deleters);
+  });
+
+  it.each([...roles])('%s may read many items at once where it may read one, and nowhere else', (_, statements) => {
+    const where = (action: string) => statements.filter(({ Action }) => list(Action).includes(action)).map(({ Resource }) => JSON.stringify(Resource));
+    expect(where('dynamodb:BatchGetItem').sort()).toEqual(where('dynamodb:GetItem').sort());
+  });
+
+  it.each(['privacy/ApiRole', ...deleters])('%s finds what is a person’s in every table where an index tells', (role) => {
+    const queried = roles.get(role)!.filter(({ Action }) => list(Action).includes('dynamodb:Query'));
+    const indexes = queried.flatMap(({ Resource }) => list(Resource)).map((resource) => JSON.stringify(resource));
+    const tables = storedItems.tablesBySubject.map((table) => `Tables${table[0]!.toUpperCase()}${table.slice(1)}`);
+    expect(tables.length).toBeGreaterThan(1);
+    expect(tables.filter((table) => !indexes.some((index) => index.includes(table) && index.includes('/index/by-subject')))).toEqual([]);
   });
 
   it.each([...roles])('%s names every action', (_, statements) => {

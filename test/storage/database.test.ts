@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { technical } from '../../shared/personal-data/classification.ts';
-import { itemKind } from '../../shared/storage/item-kind.ts';
-import { parseItem } from '../../shared/storage/item-kind.ts';
+import { itemKind, parseItem } from '../../shared/storage/item-kind.ts';
 import { database } from '../../shared/storage/database.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import { dueKeys, dueShard, dueShards, dueUpTo } from '../../shared/storage/due-index.ts';
 import { newId } from '../../shared/id.ts';
 import { describeStorage } from './harness.ts';
 import type { StorageCall } from './observed-client.ts';
+import { raw } from './raw-write.ts';
 
 const keys = (items: readonly Item[]) => items.map(({ sk }) => sk);
 const numbered = (count: number, prefix = 'a#') => Array.from({ length: count }, (_, index) => ({ pk: 'p', sk: `${prefix}${String(index).padStart(3, '0')}` }));
@@ -66,6 +66,75 @@ describeStorage('database', (storage) => {
     });
   });
 
+  describe('reads many items at once', () => {
+    const byKey = (items: readonly Item[]) => items.map(({ sk }) => String(sk)).toSorted();
+
+    it('as they stand, strongly consistent, and leaves out those that are not there', async () => {
+      await storage.put('statistics', { pk: 'p', sk: 'a', n: 1 }, { pk: 'p', sk: 'b', n: 2 }, { pk: 'q', sk: 'a', n: 3 });
+      const sent: StorageCall[] = [];
+      storage.inject((call) => void sent.push(call));
+      const asked = [
+        { pk: 'p', sk: 'a' },
+        { pk: 'p', sk: 'none' },
+        { pk: 'q', sk: 'a' },
+      ];
+      const found = await db.getAll('statistics', asked);
+      expect(found.toSorted((one, other) => Number(one.n) - Number(other.n))).toEqual([
+        { pk: 'p', sk: 'a', n: 1 },
+        { pk: 'q', sk: 'a', n: 3 },
+      ]);
+      expect(sent).toMatchObject([{ command: 'BatchGetItem', input: { RequestItems: { [storage.tables.statistics]: { ConsistentRead: true } } } }]);
+    });
+
+    it('each once, however often it is asked for, and by its key alone', async () => {
+      await storage.put('statistics', ...numbered(2));
+      const twice = [...numbered(2), ...numbered(2).map((key) => ({ ...key, n: 1 }))];
+      expect(byKey(await db.getAll('statistics', twice))).toEqual(['a#000', 'a#001']);
+    });
+
+    it('a hundred a call', async () => {
+      await storage.put('statistics', ...numbered(250));
+      const { byCommand, result } = await storage.counted(() => db.getAll('statistics', [...numbered(250), { pk: 'q', sk: 'none' }]));
+      expect(byCommand).toEqual({ BatchGetItem: 3 });
+      expect(byKey(result)).toEqual(numbered(250).map(({ sk }) => sk));
+    });
+
+    it('again what was not processed, and loses nothing of what was', async () => {
+      await storage.put('statistics', ...numbered(40));
+      storage.inject(({ number }) => (number === 1 ? 'unprocessed' : number <= 3 ? 'half-read' : undefined));
+      const { byCommand, result } = await storage.counted(() => db.getAll('statistics', numbered(40)));
+      expect(byCommand).toEqual({ BatchGetItem: 4 });
+      expect(byKey(result)).toEqual(numbered(40).map(({ sk }) => sk));
+    });
+
+    it('again consistently what was not processed', async () => {
+      await storage.put('statistics', ...numbered(2));
+      const asked: unknown[] = [];
+      storage.inject(({ number, input }) => {
+        asked.push(Object.values(input['RequestItems'] as Record<string, { ConsistentRead?: boolean }>)[0]!.ConsistentRead);
+        return number === 1 ? 'half-read' : undefined;
+      });
+      await db.getAll('statistics', numbered(2));
+      expect(asked).toEqual([true, true]);
+    });
+
+    it('and gives up rather than going on for ever, or telling a part', async () => {
+      await storage.put('statistics', ...numbered(3));
+      storage.inject(({ number }) => (number === 1 ? 'half-read' : 'unprocessed'));
+      await expect(db.getAll('statistics', numbered(3))).rejects.toEqual(new DomainError('unavailable', 'storage-busy'));
+    });
+
+    it('nothing without a call', async () => {
+      const { total, result } = await storage.counted(() => db.getAll('statistics', []));
+      expect({ total, result }).toEqual({ total: 0, result: [] });
+    });
+
+    it('nothing of a table that was not granted', async () => {
+      const granted = database({ client: storage.client, tableNames: { events: storage.tables.events } });
+      await expect(granted.getAll('tickets', [{ pk: 'p', sk: 's' }])).rejects.toThrow('not given the table tickets');
+    });
+  });
+
   describe('the due index', () => {
     it('finds what is due on a day or before, in every shard, and nothing later', async () => {
       const days = ['2026-03-13', '2026-03-14', '2026-03-15', '2026-03-16'];
@@ -96,7 +165,7 @@ describeStorage('database', (storage) => {
     it('sees no item whose due attributes were taken away', async () => {
       const keysOf = dueKeys('tck_1', '2026-03-15');
       await storage.put('tickets', { pk: 'cus_1', sk: 'tck#1', ...keysOf });
-      await db.commit({ writes: [{ table: 'tickets', update: { pk: 'cus_1', sk: 'tck#1' }, changes: { remove: ['duePk', 'dueSk'] } }] });
+      await db.commit({ writes: [raw({ table: 'tickets', update: { pk: 'cus_1', sk: 'tck#1' }, changes: { remove: ['duePk', 'dueSk'] } })] });
       expect((await db.page({ table: 'tickets', index: 'due', pk: keysOf.duePk, limit: 10 })).items).toEqual([]);
     });
   });
@@ -133,18 +202,25 @@ describe('an item read back', () => {
     kind: 'thing',
     table: 'statistics',
     title: 'Ding',
+    sk: 'thing',
     foundBy: 'none',
     schema: z.object({ pk: technical(z.string(), 'Schlüssel'), size: technical(z.number(), 'Größe') }),
     ending: 'never',
   });
 
   it('is what its kind says', () => {
-    expect(parseItem(kind, { pk: 'a', size: 1, gsi9: 'x' })).toEqual({ pk: 'a', size: 1 });
+    expect(parseItem(kind, { pk: 'a', size: 1 })).toEqual({ pk: 'a', size: 1 });
   });
 
   it('is otherwise a defect, told without its values', () => {
     const read = () => parseItem(kind, { pk: 'a', size: 'Paula' });
     expect(read).toThrow('Stored thing does not fit its schema: size');
+    expect(read).not.toThrow('Paula');
+  });
+
+  it('is a defect too where it has an attribute that nobody declared', () => {
+    const read = () => parseItem(kind, { pk: 'a', size: 1, nickname: 'Paula' });
+    expect(read).toThrow('Stored thing does not fit its schema: undeclared nickname');
     expect(read).not.toThrow('Paula');
   });
 });

@@ -2,11 +2,14 @@ import { expect, it } from '@jest/globals';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { describeStorage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
+import { raw } from './raw-write.ts';
 
 describeStorage('storage harness', (storage) => {
+  const put = (pk: string) => storage.db.commit({ writes: [raw({ table: 'statistics', put: { pk, sk: 'b' } })] });
+
   it('counts calls and capacity, and shows every item', async () => {
     await storage.clear();
-    const { byCommand, capacity, total } = await storage.counted(() => storage.db.commit({ writes: [{ table: 'statistics', put: { pk: 'a', sk: 'b' } }] }));
+    const { byCommand, capacity, total } = await storage.counted(() => put('a'));
     expect({ byCommand, total }).toEqual({ byCommand: { TransactWriteItems: 1 }, total: 1 });
     expect(capacity).toBeGreaterThan(0);
     expect(await storage.dump()).toEqual({ statistics: [{ pk: 'a', sk: 'b' }] });
@@ -19,7 +22,7 @@ describeStorage('storage harness', (storage) => {
       ['after', 'crash-after'],
     ] as const) {
       storage.inject(() => failure);
-      await expect(storage.db.commit({ writes: [{ table: 'statistics', put: { pk: id, sk: 'b' } }] })).rejects.toThrow(InjectedCrash);
+      await expect(put(id)).rejects.toThrow(InjectedCrash);
     }
     expect(await storage.items('statistics')).toEqual([{ pk: 'after', sk: 'b' }]);
   });

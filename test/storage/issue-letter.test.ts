@@ -13,22 +13,9 @@ import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
+import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
-import {
-  customerItem,
-  filesIn,
-  issue,
-  issueDeps,
-  letterDeps,
-  now,
-  realPrinter,
-  someCase,
-  storedBytes,
-  storedKeys,
-  table,
-  ticketItem,
-  type Case,
-} from './letter-fixtures.ts';
+import { filesIn, issue, issueDeps, letterDeps, now, realPrinter, someCase, storedBytes, storedKeys, table, ticketItem, type Case } from './letter-fixtures.ts';
 import { InjectedCrash } from './observed-client.ts';
 
 describeStorage('issuing a letter', (storage) => {
@@ -157,6 +144,11 @@ describeStorage('issuing a letter', (storage) => {
       ['for a ticket of somebody else', 'no-such-ticket', async () => ({ ...some, ticketId: (await someCase(storage)).ticketId })],
       ['for nobody', 'no-such-ticket', async () => ({ ...some, customerId: newId('cus') })],
       ['for a closed ticket', 'ticket-closed', async () => (await storage.put('tickets', ticketItem(some.customerId, some.ticketId, 'closed')), some)],
+      [
+        'for a ticket whose processing is restricted',
+        'processing-restricted',
+        async () => (await storage.put('tickets', { ...ticketItem(some.customerId, some.ticketId), restrictedSince: now.toISOString() }), some),
+      ],
       ['for somebody who is being erased', 'customer-erased', async () => (await storage.put('customers', customerItem(some.customerId, 'erasing')), some)],
       ['by a clerk who is not on record', 'no-such-agent', async () => ({ ...some, clerk: { ...some.clerk, id: newId('agt') } })],
     ])('%s', async (_, code, of) => {
@@ -188,6 +180,14 @@ describeStorage('issuing a letter', (storage) => {
       return deps.render(content, date);
     };
     await expect(issue(some, { ...deps, render }, { key: 'k' })).rejects.toMatchObject({ code: 'customer-erased' });
+    await cleanUp();
+    expect(await storedKeys(storage, bucket)).toEqual([]);
+  });
+
+  it('comes to nothing for somebody whose data is restricted, and its file goes', async () => {
+    await storage.put('customers', { ...customerItem(some.customerId), restrictedSince: now.toISOString() });
+    await expect(issue(some, issueDeps(storage, bucket), { key: 'k' })).rejects.toMatchObject({ code: 'processing-restricted' });
+    expect(await storage.items('letters')).toEqual([]);
     await cleanUp();
     expect(await storedKeys(storage, bucket)).toEqual([]);
   });

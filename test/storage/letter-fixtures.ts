@@ -17,6 +17,7 @@ import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { sender } from '../letters/samples.ts';
 import { filesOf } from './file-fixtures.ts';
+import { customerItem } from './customer-item.ts';
 import type { Storage } from './harness.ts';
 
 export const rules = deletionRules('insurer');
@@ -43,25 +44,6 @@ export async function someCase(storage: Storage): Promise<Case> {
   await storage.put('staff', agentItem(agentId));
   return { customerId, ticketId, customer: { id: customerId, roles: ['customer'] }, clerk: { id: agentId, roles: ['agent'] } };
 }
-
-export const customerItem = (id: string, status: 'active' | 'erasing' = 'active') => ({
-  pk: id,
-  sk: 'customer',
-  kind: 'customer',
-  givenName: 'Paula',
-  familyName: 'Sommer',
-  insuranceNumber: 'A123456789',
-  address: { street: 'Gartenstraße 8', postalCode: '50678', city: 'Köln', country: 'DE' },
-  iban: 'DE89370400440532013000',
-  contactPoints: [{ channel: 'email', address: 'paula@sommer.example', verifiedAt: '2026-01-01T00:00:00.000Z' }],
-  notifyBy: 'email',
-  relationshipStartedOn: '2020-01-01',
-  lookupKey: 'mac',
-  status,
-  version: 1,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  dueOn: '2030-04-01',
-});
 
 export const ticketItem = (customerId: string, id: string, status: 'open' | 'closed' = 'open') => ({
   pk: customerId,

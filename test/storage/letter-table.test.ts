@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
-import { letterKey } from '../../shared/letters/letter-item.ts';
+import { letterKey, letterKind } from '../../shared/letters/letter-item.ts';
 import { notified, type Letter } from '../../shared/letters/letter.ts';
 import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { parseItem } from '../../shared/storage/item-kind.ts';
+import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
-import { customerItem, now, once, someCase, someLetter, table, type Case } from './letter-fixtures.ts';
+import { now, once, someCase, someLetter, table, type Case } from './letter-fixtures.ts';
 
 describeStorage('letters', (storage) => {
   let letters: LetterTable;
@@ -71,6 +73,13 @@ describeStorage('letters', (storage) => {
       await expect(letters.issue(letter, once(letter), now)).rejects.toThrow(new DomainError('conflict', 'customer-erased'));
       expect(await storage.items('letters')).toEqual([]);
     });
+
+    it('is refused for somebody whose data is restricted', async () => {
+      await storage.put('customers', { ...customerItem(some.customerId), restrictedSince: now.toISOString() });
+      const letter = someLetter(some);
+      await expect(letters.issue(letter, once(letter), now)).rejects.toThrow(new DomainError('conflict', 'processing-restricted'));
+      expect(await storage.items('letters')).toEqual([]);
+    });
   });
 
   describe('reading', () => {
@@ -114,6 +123,21 @@ describeStorage('letters', (storage) => {
       await expect(letters.recordOpening(letter, now)).rejects.toThrow('no-such-letter');
       await expect(letters.recordNotification(notified(letter, { channel: 'sms', result: 'sent', at: now.toISOString() }))).rejects.toThrow('already-done');
     });
+  });
+
+  it('is shown while it is restricted, and says so; that it is opened is only noted', async () => {
+    const letter = await issueOne();
+    await mark(letter, 'restrictedSince');
+    await storage.put('customers', { ...customerItem(some.customerId), restrictedSince: now.toISOString() });
+    const seen = { ...letter, restricted: true };
+    expect(await current(letter)).toEqual(seen);
+    expect(await letters.byId(letter.id)).toEqual(seen);
+    expect((await letters.listOfCustomer(letter.customerId, 10)).items).toEqual([seen]);
+    await letters.recordOpening(letter, now);
+    await letters.recordNotification(notified(letter, { channel: 'sms', result: 'sent', at: now.toISOString() }));
+    expect(await current(letter)).toMatchObject({ openings: 1, notification: { result: 'sent' }, restricted: true });
+    const [stored] = await storage.items('letters');
+    expect(parseItem(letterKind, stored!)).toEqual(stored);
   });
 
   describe('opening', () => {

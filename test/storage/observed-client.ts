@@ -20,9 +20,10 @@ export interface StorageCall {
  * - `crash-after`: the process ends when the request has taken effect but its answer was not seen
  * - `lost-answer`: the request takes effect, the connection breaks before its answer (the SDK tries again by itself)
  * - `unprocessed`: a batch is answered as not done, none of it
+ * - `half-read`: a batch of reads is answered with half of what was found; the rest is to be asked for again
  * - an `Error` is thrown as it is
  */
-export type Failure = 'conflict' | 'throttle' | 'crash-before' | 'crash-after' | 'lost-answer' | 'unprocessed' | Error | undefined;
+export type Failure = 'conflict' | 'throttle' | 'crash-before' | 'crash-after' | 'lost-answer' | 'unprocessed' | 'half-read' | Error | undefined;
 export type Injection = (call: StorageCall) => Failure;
 
 /** Stands for the end of the process: whatever sees it must not go on as if nothing had happened. */
@@ -73,12 +74,12 @@ export function observedClient(settings: ConstructorParameters<typeof DynamoDBCl
       if (failure === 'crash-before') throw new InjectedCrash();
       if (failure === 'conflict') throw conflict(input);
       if (failure === 'throttle') throw named('ThrottlingException', 429);
-      if (failure === 'unprocessed') return { response: {}, output: { $metadata: {}, UnprocessedItems: plainRequests(input) } as never };
+      if (failure === 'unprocessed') return { response: {}, output: unprocessed(input) as never };
       const answer = await next(args);
       capacity += capacityOf(answer.output);
       if (failure === 'crash-after') throw new InjectedCrash();
       if (failure === 'lost-answer') throw named('TimeoutError', undefined);
-      return answer;
+      return failure === 'half-read' ? { ...answer, output: halfRead(answer.output) as never } : answer;
     },
     { step: 'finalizeRequest', priority: 'low', name: 'observed' },
   );
@@ -107,15 +108,33 @@ function conflict(input: Record<string, unknown>): Error {
   });
 }
 
-/** A batch's requests, unmarshalled as the document client answers them. */
-function plainRequests(input: Record<string, unknown>): unknown {
-  type Request = Record<string, Record<string, Record<string, AttributeValue>>>;
-  const tables = Object.entries((input['RequestItems'] ?? {}) as Record<string, Request[]>);
-  const plain = (request: Request) =>
+type Marshalled = Record<string, AttributeValue>;
+type WriteRequest = Record<string, Record<string, Marshalled>>;
+interface ReadRequest {
+  readonly Keys: Marshalled[];
+}
+
+/** A batch's answer when nothing of it was done, unmarshalled as the document client answers. */
+function unprocessed(input: Record<string, unknown>): object {
+  const tables = Object.entries((input['RequestItems'] ?? {}) as Record<string, WriteRequest[] | ReadRequest>);
+  const plain = (request: WriteRequest) =>
     Object.fromEntries(
       Object.entries(request).map(([kind, parts]) => [kind, Object.fromEntries(Object.entries(parts).map(([name, item]) => [name, unmarshall(item)]))]),
     );
-  return Object.fromEntries(tables.map(([table, requests]) => [table, requests.map(plain)]));
+  const left = tables.map(([table, asked]) => [table, Array.isArray(asked) ? asked.map(plain) : { ...asked, Keys: asked.Keys.map((key) => unmarshall(key)) }]);
+  const reads = tables.some(([, asked]) => !Array.isArray(asked));
+  return { $metadata: {}, [reads ? 'UnprocessedKeys' : 'UnprocessedItems']: Object.fromEntries(left) };
+}
+
+/** The answer to a batch of reads as if half of what it found had been too much. */
+function halfRead(output: object): object {
+  const found = Object.entries((output as { Responses?: Record<string, { pk: string; sk: string }[]> }).Responses ?? {});
+  const half = (items: readonly unknown[]) => Math.ceil(items.length / 2);
+  return {
+    ...output,
+    Responses: Object.fromEntries(found.map(([table, items]) => [table, items.slice(0, half(items))])),
+    UnprocessedKeys: Object.fromEntries(found.map(([table, items]) => [table, { Keys: items.slice(half(items)).map(({ pk, sk }) => ({ pk, sk })) }])),
+  };
 }
 
 const named = (name: string, httpStatusCode: number | undefined): Error => Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });

@@ -1,6 +1,3 @@
-import { expect } from '@jest/globals';
-import type { Context, SQSEvent } from 'aws-lambda';
-import { isDeepStrictEqual } from 'node:util';
 import { deleteDue, type DeleteDueDeps } from '../../functions/privacy/delete-due.ts';
 import type { privacyEndpoints } from '../../functions/privacy/endpoints.ts';
 import { eraseCustomer, type EraseDeps } from '../../functions/privacy/erase-customer.ts';
@@ -17,119 +14,43 @@ import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { idOfDay, newId as anyId, type NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { DepsOf } from '../../shared/lambda/endpoint.ts';
-import type { Log, LogFields } from '../../shared/lambda/logger.ts';
-import { queueWorker } from '../../shared/lambda/queue-worker.ts';
+import { letterAttributes, letterKind } from '../../shared/letters/letter-item.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { issued, letterFileKey } from '../../shared/letters/letter.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { planned } from '../../shared/notifications/notification.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { deletion, type ExternalStores } from '../../shared/privacy/deletion/deletion.ts';
+import { deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { partsOf, RunPart, shardsPerPart, type DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';
+import { partsOf, shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
 import { employed } from '../../shared/staff/agent.ts';
 import type { Database } from '../../shared/storage/database.ts';
-import type { Item } from '../../shared/storage/item.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
+import { headItem } from '../../shared/storage/item-writes.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
+import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { workloadTable } from '../../shared/tickets/workload-table.ts';
+import { storedItems } from '../../shared/stored-items.ts';
+import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
-import { engineNames } from './engine-names.ts';
 import type { Storage } from './harness.ts';
-import { InjectedCrash } from './observed-client.ts';
+import { someLetter } from './letter-fixtures.ts';
+import { Outside } from './outside.ts';
+import { PartQueue } from './part-queue.ts';
 import { once, report, trace } from './ticket-world.ts';
 
 export const rules = deletionRules('insurer');
-export type Dump = Awaited<ReturnType<Storage['dump']>>;
-
-/** What lies outside of the tables, in memory; a call can be made to fail. */
-export class Outside implements ExternalStores {
-  readonly files = new Set<string>();
-  readonly logins = new Set<string>();
-  readonly suppressions = new Set<string>();
-  /** Every call in its order, `file`, `login` or `suppression` and whose. */
-  readonly calls: string[] = [];
-  /** Decides the fate of each call before it takes effect. */
-  failing: (what: string) => Error | undefined = () => undefined;
-
-  async removeFile(key: string): Promise<void> {
-    this.#take(`file ${key}`, this.files, key);
-  }
-
-  async removeLogin(username: string): Promise<void> {
-    this.#take(`login ${username}`, this.logins, username);
-  }
-
-  async removeSuppression(address: string): Promise<void> {
-    this.#take(`suppression ${address}`, this.suppressions, address);
-  }
-
-  /** Holds what it held at another time. */
-  reset(to: Outside['state']): void {
-    for (const store of ['files', 'logins', 'suppressions'] as const) {
-      this[store].clear();
-      for (const entry of to[store]) this[store].add(entry);
-    }
-    this.calls.length = 0;
-  }
-
-  get state(): Readonly<Record<'files' | 'logins' | 'suppressions', string[]>> {
-    return { files: [...this.files].sort(), logins: [...this.logins].sort(), suppressions: [...this.suppressions].sort() };
-  }
-
-  #take(what: string, from: Set<string>, entry: string): void {
-    this.calls.push(what);
-    const failure = this.failing(what);
-    if (failure) throw failure;
-    from.delete(entry);
-  }
-}
-
-/** A queue as SQS is one: what a worker has not finished comes again, and what fails too often is put aside. */
-export class PartQueue {
-  readonly waiting: { body: string; received: number }[] = [];
-  readonly dead: RunPart[] = [];
-  /** Everything that was ever handed over. */
-  readonly handed: RunPart[] = [];
-  readonly logged: { code: string; fields: LogFields | undefined }[] = [];
-
-  readonly send = async (parts: readonly RunPart[]): Promise<void> => {
-    this.handed.push(...parts);
-    this.waiting.push(...parts.map((part) => ({ body: JSON.stringify(part), received: 0 })));
-  };
-
-  /** Works until nothing waits, as a Lambda behind the queue does. `workers` at the same time. */
-  async work(handle: (part: RunPart) => Promise<void>, { workers = 1, maxReceives = 3 } = {}): Promise<void> {
-    const note = (code: string, fields?: LogFields) => void this.logged.push({ code, fields });
-    const log: Log = { info: note, warn: note, error: note };
-    const lambda = queueWorker({ log, again: async () => undefined, message: RunPart, handle });
-    const work = async (): Promise<void> => {
-      for (let message = this.waiting.shift(); message; message = this.waiting.shift()) {
-        const Records = [{ messageId: 'm', body: message.body, eventSource: 'aws:sqs' }];
-        const { batchItemFailures } = await lambda({ Records } as SQSEvent, {} as Context);
-        if (batchItemFailures.length === 0) continue;
-        if (++message.received < maxReceives) this.waiting.push(message);
-        else this.dead.push(JSON.parse(message.body) as RunPart);
-      }
-    };
-    await Promise.all(Array.from({ length: workers }, work));
-  }
-
-  /** What was put aside comes once more. */
-  redrive(): void {
-    this.waiting.push(...this.dead.splice(0).map((part) => ({ body: JSON.stringify(part), received: 0 })));
-  }
-}
 
 /** When the schedule starts the run of a day: at three in the morning in Berlin. */
 export const morningOf = (day: string): Date => new Date(berlinMidnight(day) + 3 * 3_600_000);
@@ -182,7 +103,8 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   const now = () => clock.at;
   const outside = new Outside();
   const queue = new PartQueue();
-  const mails: ErasureRequest[] = [];
+  /** Answers that went out, and to whom. */
+  const mails: { readonly to: string; readonly request: ErasureRequest }[] = [];
   const reported: unknown[] = [];
 
   /** The same modules over another way to the tables. */
@@ -190,14 +112,17 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const erasures = erasureTable({ db, rules, newId });
     const runs = deletionRunTable({ db, rules, newId });
     const customers = customerReader(db);
-    const parts = { db, deletion: deletion({ db, externals: outside, now }), rules, now };
-    const erasing = { ...parts, deletion: deletion({ db, externals: outside, now, tombstones: rules }) };
-    const sendAnswer: EraseDeps['sendAnswer'] = async (request) => {
-      mails.push(request);
+    const law = lawOnly({ db, registry: storedItems, rules, now });
+    const common = { db, registry: storedItems, outside: outside.stores, now };
+    const parts = { db, registry: storedItems, deletion: deletion({ ...common, lawOnly: law }), rules, now };
+    const erasing = { ...parts, deletion: deletion({ ...common, tombstones: rules }), lawOnly: law };
+    const emailOf: EraseDeps['emailOf'] = async (id) => (await customers.customer(id))?.contactPoints.find(({ channel }) => channel === 'email')?.address;
+    const sendAnswer: EraseDeps['sendAnswer'] = async (request, to) => {
+      mails.push({ to, request });
       return 'sent';
     };
     return {
-      erase: { ...erasing, erasures, guard: guardState(db), sendAnswer, log: silent } satisfies EraseDeps,
+      erase: { ...erasing, outside: outside.stores, erasures, guard: guardState(db), emailOf, sendAnswer, log: silent } satisfies EraseDeps,
       remove: {
         ...parts,
         runs,
@@ -209,6 +134,8 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
       customers: customerTable({ db, rules }),
       tickets: ticketTable({ db, rules, newId }),
+      interactions: interactionTable({ db, rules, newId }),
+      workloads: workloadTable(db),
       letters: letterTable({ db, rules, newId }),
       notifications: notificationTable({ db, rules, newId }),
       staff: staffTable({ db, rules }),
@@ -257,7 +184,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
   const append = (ticket: Pick<Ticket, 'id' | 'customerId'>, at: string, content: InteractionContent, more: Partial<Interaction> = {}) => {
     const interaction = step(ticket, at, content, more);
-    return deps.tickets.append(ticket, interaction, onceOf(interaction.id, { subjectId: ticket.customerId }), new Date(at));
+    return deps.interactions.append(ticket, interaction, onceOf(interaction.id, { subjectId: ticket.customerId }), new Date(at));
   };
 
   async function issueLetter(ticket: Pick<Ticket, 'id' | 'customerId'>, at: string): Promise<string> {
@@ -277,14 +204,17 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     await append(ticket, openedAt, { type: 'call-note', text: 'Paula Sommer ruft an.', direction: 'inbound' }, { minutesSpent: 12 });
     await append(ticket, openedAt, { type: 'message', text: 'Liebe Frau Sommer, bitte senden Sie uns ein Foto.' }, { minutesSpent: 5 });
     const letterId = letterAt && (await issueLetter(ticket, letterAt));
-    if (payoutAt) await append(ticket, payoutAt, { type: 'payout', amountCents: 84_500, reference: 'SB-2026-1', paidOn: payoutAt.slice(0, 10) });
+    if (payoutAt) {
+      const payout = { type: 'payout' as const, amountCents: 84_500, reference: 'SB-2026-1', paidOn: payoutAt.slice(0, 10) };
+      await append(ticket, payoutAt, payout, { payee: { name: 'Paula Sommer', iban: paula.iban } });
+    }
     if (closedAt) await closeTicket(ticket, closedAt);
     return { ticket, letterId };
   }
 
   async function assignTo(agentId: string, ticket: Ticket, at: string): Promise<Ticket> {
     const given = assigned(ticket, agentId);
-    const loads = await deps.tickets.workloads([agentId]);
+    const loads = await deps.workloads.workloads([agentId]);
     await deps.tickets.assign(given, step(ticket, at, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } }), loads.get(agentId), new Date(at));
     return given;
   }
@@ -307,6 +237,16 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     return agent.id;
   }
 
+  /** So many letters that were due long ago, of customers and cases that are gone, with their files. */
+  async function oldLetters(count: number): Promise<{ customerId: string; id: string; key: string }[]> {
+    const letters = Array.from({ length: count }, () => someLetter({ customerId: anyId('cus'), ticketId: anyId('tck'), clerk: officer, customer: officer }));
+    const items = letters.map((letter) => headItem(letterKind, letterAttributes(letter), { rules, today: '2026-11-15' }));
+    await storage.put('letters', ...items);
+    const made = letters.map(({ id, customerId }) => ({ customerId, id, key: letterFileKey(customerId, id) }));
+    for (const { key } of made) outside.files.add(key);
+    return made;
+  }
+
   const readRun = async (runId: string): Promise<DeletionRun> => (await deps.api.runs.read(runId))!;
 
   return {
@@ -326,6 +266,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     assignTo,
     closeTicket,
     clerk,
+    oldLetters,
     readRun,
 
     /** Forgets everything. */
@@ -334,7 +275,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       outside.reset({ files: [], logins: [], suppressions: [] });
       outside.failing = () => undefined;
       mails.length = reported.length = 0;
-      queue.waiting.length = queue.dead.length = queue.handed.length = queue.logged.length = 0;
+      queue.clear();
       clock.at = new Date(usual.openedAt);
     },
 
@@ -403,56 +344,6 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
 export type World = ReturnType<typeof privacyWorld>;
 
-/** What became of a dump: items by `table kind`, sorted, and the items themselves. */
-export interface Difference {
-  readonly gone: readonly Placed[];
-  readonly made: readonly Placed[];
-  readonly changed: readonly Placed[];
-}
-
-export interface Placed {
-  readonly table: TableName;
-  readonly item: Item;
-}
-
-const placed = (dump: Dump): Map<string, Placed> =>
-  new Map(
-    (Object.entries(dump) as [TableName, Item[]][]).flatMap(([table, items]) =>
-      items.map((item) => [JSON.stringify([table, item.pk, item.sk]), { table, item }] as const),
-    ),
-  );
-
-export function difference(before: Dump, after: Dump): Difference {
-  const [old, fresh] = [placed(before), placed(after)];
-  const only = (these: Map<string, Placed>, those: Map<string, Placed>) => [...these].filter(([key]) => !those.has(key)).map(([, one]) => one);
-  const changed = [...fresh].filter(([key, one]) => old.has(key) && !isDeepStrictEqual(old.get(key)!.item, one.item)).map(([, one]) => one);
-  return { gone: only(old, fresh), made: only(fresh, old), changed };
-}
-
-/** How many of each kind: `{ 'tickets/note': 3 }`. */
-export function kinds(some: readonly Placed[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { table, item } of some) counts[`${table}/${String(item.kind)}`] = (counts[`${table}/${String(item.kind)}`] ?? 0) + 1;
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** What in a dump is of a person: everything in whose leaves one of these texts stands. */
-export const withText = (dump: Dump, ...texts: readonly string[]): Placed[] =>
-  [...placed(dump).values()].filter(({ item }) => texts.some((text) => JSON.stringify(item).includes(text)));
-
-/** Makes the tables hold a dump again, by writing the differences only. */
-export async function restore(storage: Storage, to: Dump, from?: Dump): Promise<void> {
-  const { gone, made, changed } = difference(from ?? (await storage.dump()), to);
-  for (const table of new Set([...gone, ...made, ...changed].map((one) => one.table))) {
-    const of = (some: readonly Placed[]) => some.filter((one) => one.table === table).map(({ item }) => item);
-    await storage.db.deleteAll(
-      table,
-      of(gone).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
-    );
-    await storage.put(table, ...of(made), ...of(changed));
-  }
-}
-
 /** The counts of a run by `table/class`, without zeros: `{ 'tickets/case-notes': { anonymised: 1 } }`. */
 export const countsOf = ({ lines }: Pick<DeletionRun, 'lines'>): Record<string, Record<string, number>> =>
   Object.fromEntries(
@@ -461,79 +352,3 @@ export const countsOf = ({ lines }: Pick<DeletionRun, 'lines'>): Record<string, 
       .filter(([, counts]) => Object.keys(counts).length > 0)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
-
-/**
- * Ends the process at one of its calls, to the tables or outside: from there on every call fails, whatever the dying code still
- * tries, until the next process starts.
- */
-export function failpoint(storage: Storage, { outside }: Pick<World, 'outside'>) {
-  let last = Infinity;
-  let dead = false;
-  let calls = 0;
-  let changes: number[] = [];
-  const dies = (isChange: boolean): boolean => {
-    calls++;
-    if (isChange) changes.push(calls);
-    dead ||= calls >= last;
-    return dead;
-  };
-  const start = (): void => {
-    [dead, calls, changes] = [false, 0, []];
-    storage.inject(({ command }) => (dies(command.includes('Write')) ? 'crash-before' : undefined));
-    outside.failing = () => (dies(true) ? new InjectedCrash() : undefined);
-  };
-  return {
-    /** The process that starts now ends before its call of that number; without one it lives. */
-    arm(call = Infinity): void {
-      last = call;
-      start();
-    },
-    /** For whatever else leaves the process. */
-    call(): void {
-      if (dies(true)) throw new InjectedCrash();
-    },
-    /** How many calls the process made, and which of them changed something. */
-    seen: () => ({ calls, changes: [...changes] }),
-    isDead: () => dead,
-  };
-}
-
-/**
- * Ends work at each of its calls, and does it again: it must come to the same end as without. Reading leaves nothing behind, so
- * whoever ends between two changes leaves the same: the process ends before each change, and right behind the last. Every one of
- * them on the local cloud's engine; on the second one, which has the same calls, every fourth. `compared`: what of an end is the
- * same each time. Leaves the last end, and gives how many calls and points of ending there were.
- */
-export async function endedAtEveryCall(
-  storage: Storage,
-  { outside, mails }: Pick<World, 'outside' | 'mails'>,
-  attempt: (process: ReturnType<typeof failpoint>) => Promise<void>,
-  compared: (end: Dump) => Dump = (end) => end,
-): Promise<{ calls: number; points: number }> {
-  const initial = { dump: await storage.dump(), ...outside.state };
-  const process = failpoint(storage, { outside });
-  process.arm();
-  await attempt(process);
-  const { calls, changes } = process.seen();
-  let now = await storage.dump();
-  const end = { dump: compared(now), outside: outside.state };
-
-  const step = storage.engine === engineNames[0] ? 1 : 4;
-  const points = [...changes, changes.at(-1)! + 1].filter((call, index) => call <= calls && index % step === 0);
-  for (const call of points) {
-    await restore(storage, initial.dump, now);
-    outside.reset(initial);
-    mails.length = 0;
-    process.arm(call);
-    const failed = await attempt(process).then(
-      () => false,
-      () => true,
-    );
-    if (!failed || !process.isDead()) throw new Error(`Nothing happened at call ${call}: the work does not do the same twice`);
-    process.arm();
-    await attempt(process);
-    now = await storage.dump();
-    expect({ call, dump: compared(now), outside: outside.state }).toEqual({ call, ...end });
-  }
-  return { calls, points: points.length };
-}

@@ -7,6 +7,7 @@ import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -15,6 +16,7 @@ import type { Skill } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
+import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
 
@@ -66,7 +68,8 @@ function inTimeOfTheirOwn(atOnce = 5) {
 
 describeStorage('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
-  const deps = { tickets: world.tickets, newId, now: () => now };
+  const { tickets, interactions } = world;
+  const deps = { tickets, interactions, customers: customerReader(storage.db), newId, now: () => now };
 
   const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
   const once = (key: string, body = '{}') => ({ key, body });
@@ -121,7 +124,7 @@ describeStorage('what can be asked of tickets', (storage) => {
       const paula = await world.customer();
       const key = newId('acc');
       const first = await open(asCustomer(paula), {}, key);
-      await world.assignedTo(newId('agt'), (await world.tickets.ofCustomer(paula, first.id))!);
+      await world.assignedTo(newId('agt'), (await tickets.ofCustomer(paula, first.id))!);
       expect(await open(asCustomer(paula), {}, key)).toEqual({ ...first, status: 'assigned', assignee: undefined, version: 2 });
       expect(await outcome(open(asCustomer(paula), { subject: 'Anderes' }, key))).toEqual({ refused: 'unprocessable/idempotency-key-reused' });
     });
@@ -244,6 +247,41 @@ describeStorage('what can be asked of tickets', (storage) => {
       expect((await steps(clerk, id)).items).toHaveLength(2);
     });
 
+    it('of a payout names whom it goes to, as the master data says it', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      const body = { type: 'payout', amountCents: 84_000, reference: 'SB-1', paidOn: '2026-03-15' };
+      const key = newId('acc');
+      const { byCommand, result } = await storage.counted(() => add(clerk, id, body, key));
+      expect(byCommand).toEqual({ Query: 1, GetItem: 1, TransactWriteItems: 1 });
+      const { givenName, familyName, iban } = customerItem(paula);
+      expect((await world.stored(paula))['payout']).toMatchObject([{ id: result.id, payee: { name: `${givenName} ${familyName}`, iban } }]);
+      const again = await add(clerk, id, body, key);
+      const shown = [result, again].map((step) => addInteraction.returns.parse(step));
+      expect(shown).toEqual([shown[0], shown[0]]);
+      expect(Object.keys(shown[0]!)).not.toContain('payee');
+    });
+
+    it('of a payout is refused where nobody is left to be paid', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      await world.customer({ status: 'erasing' }, paula);
+      const before = await storage.dump();
+      const body = { type: 'payout', amountCents: 84_000, reference: 'SB-1', paidOn: '2026-03-15' };
+      expect(await outcome(add(asAgent(newId('agt')), id, body))).toEqual({ refused: 'conflict/customer-erased' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('while the processing is restricted is for the customer alone, and everybody sees that it is', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const ticket = await world.opened(paula);
+      await world.mark(ticket, { restrictedSince: now.toISOString() });
+      expect(await outcome(add(clerk, ticket.id, callNote))).toEqual({ refused: 'conflict/processing-restricted' });
+      expect(await outcome(close(clerk, ticket.id, 1))).toEqual({ refused: 'conflict/processing-restricted' });
+      expect(await add(asCustomer(paula), ticket.id, message)).toMatchObject({ content: message });
+      for (const caller of [clerk, asCustomer(paula)]) expect(await read(caller, ticket.id)).toMatchObject({ status: 'open', restricted: true });
+    });
+
     it('is read page by page', async () => {
       const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
       const { id } = await world.opened(paula);
@@ -290,7 +328,8 @@ describeStorage('what can be asked of tickets', (storage) => {
     const staff = staffReader(storage.db);
     const assign = (ticketId: string, pause = async (_ms: number) => undefined as void) =>
       assignTicket(ticketOpened.make({ id: newId('evt'), aggregateId: ticketId, at: now, data: { kind: 'bicycle-accident' } }), {
-        tickets: world.tickets,
+        tickets,
+        workloads: world.workloads,
         staff,
         now: () => now,
         pause,
@@ -310,16 +349,23 @@ describeStorage('what can be asked of tickets', (storage) => {
       const { pause, run } = inTimeOfTheirOwn();
       const results = await Promise.all(made.map(({ id }) => run(() => outcome(assign(id, pause)))));
       expect(results).toEqual(made.map(() => undefined));
-      expect(await world.tickets.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 10])));
+      expect(await world.workloads.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 10])));
     });
 
     it('gives up at last, with longer and longer pauses, and leaves the ticket to the queue', async () => {
       await clerks(1, 'claims');
       const { id } = await world.opened(await world.customer());
       const pauses: number[] = [];
-      const busy = { ...world.tickets, assign: () => Promise.reject(new DomainError('conflict', 'workload-changed')) };
+      const busy = { ...tickets, assign: () => Promise.reject(new DomainError('conflict', 'workload-changed')) };
       const event = ticketOpened.make({ id: newId('evt'), aggregateId: id, at: now, data: { kind: 'bicycle-accident' } });
-      const trying = assignTicket(event, { tickets: busy, staff, now: () => now, pause: async (ms) => void pauses.push(ms), random: () => 0.5 });
+      const trying = assignTicket(event, {
+        tickets: busy,
+        workloads: world.workloads,
+        staff,
+        now: () => now,
+        pause: async (ms) => void pauses.push(ms),
+        random: () => 0.5,
+      });
       expect(await outcome(trying)).toEqual({ refused: 'conflict/workload-changed' });
       expect(pauses).toEqual([25, 50, 100, 200, 400, 500, 500, 500, 500, 500, 500]);
     });
@@ -329,8 +375,8 @@ describeStorage('what can be asked of tickets', (storage) => {
       const { id, customerId } = await world.opened(await world.customer());
       await assign(id);
       expect(await outcome(assign(id))).toEqual({ refused: 'conflict/already-done' });
-      expect(await world.tickets.ofCustomer(customerId, id)).toMatchObject({ assignee: clerk, version: 2 });
-      expect(await world.tickets.workloads([clerk!])).toEqual(new Map([[clerk, 1]]));
+      expect(await tickets.ofCustomer(customerId, id)).toMatchObject({ assignee: clerk, version: 2 });
+      expect(await world.workloads.workloads([clerk!])).toEqual(new Map([[clerk, 1]]));
     });
 
     it('waits for somebody with the skill', async () => {
@@ -344,7 +390,7 @@ describeStorage('what can be asked of tickets', (storage) => {
       await clerks(1, 'claims');
       const paula = await world.customer();
       const { id } = await world.opened(paula);
-      await storage.put('customers', { pk: paula, sk: 'customer', status: 'erasing', version: 1 });
+      await world.customer({ status: 'erasing' }, paula);
       expect(await outcome(assign(id))).toEqual({ refused: 'conflict/customer-erased' });
     });
   });

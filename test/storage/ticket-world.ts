@@ -1,12 +1,24 @@
+import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import type { Database } from '../../shared/storage/database.ts';
 import type { Once } from '../../shared/storage/idempotency.ts';
+import type { Item } from '../../shared/storage/item.ts';
+import { isKept } from '../../shared/storage/item-states.ts';
+import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
-import { ticketTable, type TicketTable } from '../../shared/tickets/ticket-table.ts';
-import { assigned, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
+import { workloadTable } from '../../shared/tickets/workload-table.ts';
+import { customerItem } from './customer-item.ts';
 import type { Storage } from './harness.ts';
 
 export const now = new Date('2026-03-15T09:30:00Z');
+
+export const message: InteractionContent = { type: 'message', text: 'Das Gutachten liegt bei.' };
+export const note: InteractionContent = { type: 'internal-note', text: 'Rückfrage beim Gutachter.' };
+export const payout = (amountCents: number): InteractionContent => ({ type: 'payout', amountCents, reference: 'SB-2026-1', paidOn: '2026-03-15' });
+export const closing: InteractionContent = { type: 'closing', outcome: 'settled' };
 
 export const report: Report = {
   kind: 'bicycle-accident',
@@ -25,45 +37,56 @@ export const report: Report = {
 export const trace = { sourceIp: '203.0.113.7', loggedInAt: new Date('2026-03-15T09:00:00Z') };
 
 /** A request of its own, for something about a customer. */
-export const once = (madeId: string, over: { key?: string; body?: string; subjectId?: string; status?: number } = {}): Omit<Once, 'now'> => ({
+export const once = (madeId: string, over: { key?: string; body?: string; subjectId?: string; status?: number } = {}): Once => ({
   request: { key: over.key ?? newId('acc'), body: over.body ?? '{}' },
   status: over.status ?? 201,
   madeId,
   ...(over.subjectId && { subjectId: over.subjectId }),
 });
 
+/** What came of an attempt: `done`, `replayed`, or the refusal. */
+export async function outcome(work: Promise<{ earlier?: unknown } | void>): Promise<string> {
+  try {
+    return (await work)?.earlier ? 'replayed' : 'done';
+  } catch (error) {
+    if (error instanceof DomainError) return `${error.kind}/${error.code}`;
+    throw error;
+  }
+}
+
+/** The three tables of a case over a database. */
+export function ticketTables(db: Database) {
+  const parts = { db, rules: deletionRules('insurer'), newId };
+  return { tickets: ticketTable(parts), interactions: interactionTable(parts), workloads: workloadTable(db) };
+}
+
 /** Tickets on a storage engine, and what a test does with them before it comes to its point. */
 export function ticketWorld(storage: Storage) {
-  const tickets: TicketTable = ticketTable({ db: storage.db, rules: deletionRules('insurer'), newId });
+  const tables = ticketTables(storage.db);
+  const { tickets, interactions, workloads } = tables;
+
+  const step = (ticket: Pick<Ticket, 'id'>, content: InteractionContent, over: Partial<Interaction> = {}): Interaction => ({
+    id: newId('int'),
+    ticketId: ticket.id,
+    at: now.toISOString(),
+    by: { role: 'agent', id: 'agt_01' },
+    content,
+    ...over,
+  });
 
   return {
-    tickets,
+    ...tables,
+    step,
 
-    async customer(over: object = {}): Promise<string> {
-      const id = newId('cus');
-      await storage.put('customers', { pk: id, sk: 'customer', kind: 'customer', status: 'active', version: 1, ...over });
+    async customer(over: object = {}, id = newId('cus')): Promise<string> {
+      await storage.put('customers', { ...customerItem(id), ...over });
       return id;
     },
-
-    step: (ticket: Pick<Ticket, 'id'>, content: InteractionContent, over: Partial<Interaction> = {}): Interaction => ({
-      id: newId('int'),
-      ticketId: ticket.id,
-      at: now.toISOString(),
-      by: { role: 'agent', id: 'agt_01' },
-      content,
-      ...over,
-    }),
 
     /** A ticket as it is when it was just reported. */
     async opened(customerId: string): Promise<Ticket> {
       const ticket = opened(newId('tck'), customerId, report, now);
-      const first: Interaction = {
-        id: newId('int'),
-        ticketId: ticket.id,
-        at: now.toISOString(),
-        by: { role: 'customer' },
-        content: reportContent(report, now),
-      };
+      const first = step(ticket, reportContent(report, now), { by: { role: 'customer' } });
       await tickets.open(ticket, first, trace, once(ticket.id, { subjectId: customerId }), now);
       return ticket;
     },
@@ -71,16 +94,30 @@ export function ticketWorld(storage: Storage) {
     /** A ticket that a clerk has. */
     async assignedTo(agentId: string, ticket: Ticket): Promise<Ticket> {
       const given = assigned(ticket, agentId);
-      const loads = await tickets.workloads([agentId]);
-      const step: Interaction = {
-        id: newId('int'),
-        ticketId: ticket.id,
-        at: now.toISOString(),
-        by: { role: 'system' },
-        content: { type: 'assignment', assignee: agentId },
-      };
-      await tickets.assign(given, step, loads.get(agentId), now);
+      const loads = await workloads.workloads([agentId]);
+      const assignment = step(ticket, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } });
+      await tickets.assign(given, assignment, loads.get(agentId), now);
       return given;
+    },
+
+    /** How an attempt to add a step ends, by a request of its own. */
+    add: (ticket: Pick<Ticket, 'id' | 'customerId'>, content: InteractionContent, by: Interaction['by'] = { role: 'agent', id: 'agt_01' }): Promise<string> => {
+      const added = step(ticket, content, { by });
+      return outcome(interactions.append(ticket, added, once(added.id), now));
+    },
+
+    /** How an attempt to close ends, made under the version that somebody saw. */
+    close: (ticket: Ticket, versionSeen: number, { key }: { key?: string } = {}): Promise<string> => {
+      const done = closed({ ...ticket, version: versionSeen }, 'settled', now);
+      const request = once(ticket.id, { status: 200, ...(key && { key }) });
+      return outcome(tickets.close(done, step(ticket, closing, { minutesSpent: 5 }), versionSeen, request, now));
+    },
+
+    /** Changes a stored ticket as privacy does when it marks one: what must not be deleted leaves the due index. */
+    async mark({ id }: Pick<Ticket, 'id'>, change: Item): Promise<void> {
+      const found = (await storage.items('tickets')).find((item) => item.kind === 'ticket' && item.id === id);
+      const { duePk, dueSk, ...marked }: Item = { ...found, ...change };
+      await storage.put('tickets', isKept(marked) ? marked : { ...marked, duePk, dueSk });
     },
 
     /** What is stored of a customer's tickets, by kind. */

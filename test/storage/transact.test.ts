@@ -3,16 +3,17 @@ import type { DomainEvent } from '../../events/event.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { database } from '../../shared/storage/database.ts';
-import type { Once } from '../../shared/storage/idempotency.ts';
-import type { Change, Write } from '../../shared/storage/transact.ts';
+import type { OnceNow } from '../../shared/storage/idempotency.ts';
+import type { Change, Guard, Write, WriteOptions } from '../../shared/storage/transact.ts';
 import { describeStorage } from './harness.ts';
 import { InjectedCrash, type StorageCall } from './observed-client.ts';
+import { raw } from './raw-write.ts';
 
 const now = new Date('2026-03-15T09:30:00Z');
 const seconds = (count: number) => new Date(now.getTime() + count * 1000);
 const day = 24 * 60 * 60;
 
-const once = (over: Partial<Once> & { key?: string; body?: string } = {}): Once => {
+const once = (over: Partial<OnceNow> & { key?: string; body?: string } = {}): OnceNow => {
   const { key = newId('acc'), body = '{"a":1}', ...rest } = over;
   return { request: { key, body }, status: 201, madeId: 'tck_1', now, ...rest };
 };
@@ -28,10 +29,8 @@ const event = (over: Partial<DomainEvent> = {}): DomainEvent => ({
 });
 
 /** An item of no kind: what is written does not matter here. */
-const put = (pk: string, more: Partial<Write> & { item?: object } = {}): Write => {
-  const { item, ...rest } = more;
-  return { table: 'statistics', put: { pk, sk: 'x', ...item }, ...rest };
-};
+const put = (pk: string, { item, ...options }: WriteOptions & { item?: object } = {}): Write =>
+  raw({ ...options, table: 'statistics', put: { pk, sk: 'x', ...item } });
 
 const refused = (code: string) => () => new DomainError('conflict', code);
 
@@ -78,15 +77,15 @@ describeStorage('one change, one transaction', (storage) => {
       await db.commit({
         writes: [
           put('p', { item: { left: undefined } }),
-          {
+          raw({
             table: 'statistics',
             update: { pk: 'u', sk: 'x' },
             changes: { set: { colour: 'red', nothing: undefined }, setOnce: { first: 'b', second: 'b' }, remove: ['gone'], add: { count: 2 } },
             if: { exists: true, equals: { count: 1 }, oneOf: { first: ['z', 'a'] }, absent: ['colour'] },
-          },
-          { table: 'statistics', update: { pk: 'n', sk: 'x' }, changes: { add: { count: 5 } } },
-          { table: 'statistics', delete: { pk: 'd', sk: 'x' }, if: { exists: true } },
-          { table: 'statistics', check: { pk: 'c', sk: 'x' }, if: { equals: { size: 2 } } },
+          }),
+          raw({ table: 'statistics', update: { pk: 'n', sk: 'x' }, changes: { add: { count: 5 } } }),
+          raw({ table: 'statistics', delete: { pk: 'd', sk: 'x' }, if: { exists: true } }),
+          raw({ table: 'statistics', check: { pk: 'c', sk: 'x' }, if: { equals: { size: 2 } } }),
         ],
       });
       expect(await storage.items('statistics')).toEqual([
@@ -183,6 +182,50 @@ describeStorage('one change, one transaction', (storage) => {
     });
   });
 
+  describe('heeds the states of its customer', () => {
+    const since = now.toISOString();
+    const erased = 'conflict/customer-erased';
+    const silent = 'conflict/customer-not-active';
+    const stopped = 'conflict/processing-restricted';
+    const stale = 'stale/profile-changed';
+    // Of each state: who works with it, who only stores, and who speaks to the person. An empty word: it is written.
+    const cases: [string, object | undefined, works: string, stores: string, speaks: string][] = [
+      ['none', {}, '', '', ''],
+      ['restricted', { restrictedSince: since }, stopped, '', silent],
+      ['held', { heldSince: since }, '', '', silent],
+      ['kept for the law only', { retainedSince: since }, erased, erased, silent],
+      ['on the way out', { deletingSince: since }, erased, erased, silent],
+      ['being erased', { status: 'erasing' }, erased, erased, silent],
+      ['being erased and restricted', { status: 'erasing', restrictedSince: since }, erased, erased, silent],
+      ['gone', undefined, erased, erased, silent],
+      ['with another profile', { version: 4 }, stale, stale, stale],
+      ['restricted, with another profile', { version: 4, restrictedSince: since }, stopped, stale, silent],
+      ['held, with another profile', { version: 4, heldSince: since }, stale, stale, silent],
+    ];
+    it.each(cases)('%s', async (_, stored, works, stores, speaks) => {
+      const modes: [Omit<Guard, 'id'>, string][] = [
+        [{}, works],
+        [{ onlyStores: true }, stores],
+        [{ speaks: true }, speaks],
+      ];
+      for (const [mode, refusal] of modes) {
+        const id = stored ? await customer(stored) : newId('cus');
+        const before = await storage.dump();
+        const pk = newId('acc');
+        expect(await outcome({ once: once(), customer: { id, profileVersion: 3, ...mode }, writes: [put(pk)], events: [event()] })).toEqual(refusal || {});
+        if (refusal) expect(await storage.dump()).toEqual(before);
+        else expect(await storage.items('statistics')).toContainEqual({ pk, sk: 'x' });
+      }
+    });
+
+    it('whatever version of the profile, where none is named', async () => {
+      const id = await customer({ version: 4, restrictedSince: since });
+      expect(await outcome({ customer: { id, onlyStores: true }, writes: [put('a')] })).toEqual({});
+      expect(await outcome({ customer: { id }, writes: [put('b')] })).toBe(stopped);
+      expect(await outcome({ customer: { id, speaks: true }, writes: [put('b')] })).toBe(silent);
+    });
+  });
+
   describe('is refused in a fixed order', () => {
     it('marker, then guard, then the writes as they are listed, then events', async () => {
       const known = once({ madeId: 'tck_earlier' });
@@ -210,7 +253,7 @@ describeStorage('one change, one transaction', (storage) => {
         return new DomainError('stale', 'seen');
       };
       await outcome({ writes: [put('a', { if: { equals: { version: 6 } }, refusal })] });
-      await outcome({ writes: [{ table: 'statistics', check: { pk: 'none', sk: 'x' }, if: { exists: true }, refusal }] });
+      await outcome({ writes: [raw({ table: 'statistics', check: { pk: 'none', sk: 'x' }, if: { exists: true }, refusal })] });
       expect(seen).toEqual([{ pk: 'a', sk: 'x', version: 7, words: ['x', { y: true }] }, undefined]);
     });
   });
@@ -246,7 +289,8 @@ describeStorage('one change, one transaction', (storage) => {
     it('has its effect once when the answer was lost on the way', async () => {
       await storage.put('statistics', { pk: 'sum', sk: 'x', count: 0 });
       storage.inject(({ number }) => (number === 1 ? 'lost-answer' : undefined));
-      const change: Change = { writes: [put('a'), { table: 'statistics', update: { pk: 'sum', sk: 'x' }, changes: { add: { count: 1 } } }], events: [event()] };
+      const counting = raw({ table: 'statistics', update: { pk: 'sum', sk: 'x' }, changes: { add: { count: 1 } } });
+      const change: Change = { writes: [put('a'), counting], events: [event()] };
       expect(await outcome(change)).toEqual({});
       const { statistics, events } = await storage.dump();
       expect([statistics, events?.length]).toEqual([

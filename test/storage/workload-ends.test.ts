@@ -3,15 +3,16 @@ import { newId } from '../../shared/id.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { agentKind } from '../../shared/staff/agent-item.ts';
-import { workloadKey } from '../../shared/tickets/ticket-item.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { closed } from '../../shared/tickets/ticket.ts';
+import { workloadKey } from '../../shared/tickets/workload-item.ts';
+import { nothingOutside } from '../bench/deletion-run.ts';
 import { describeStorage } from './harness.ts';
 import { now, once, ticketWorld } from './ticket-world.ts';
 
 describeStorage('how many tickets a clerk has', (storage) => {
   const world = ticketWorld(storage);
-  const outside = { removeFile: async () => undefined, removeLogin: async () => undefined, removeSuppression: async () => undefined };
-  const { one } = deletion({ db: storage.db, externals: outside, now: () => now });
+  const { one } = deletion({ db: storage.db, registry: storedItems, outside: nothingOutside, now: () => now });
 
   beforeEach(() => storage.clear());
 
@@ -24,14 +25,14 @@ describeStorage('how many tickets a clerk has', (storage) => {
     const key = newId('acc');
     const step = world.step(ticket, { type: 'closing', outcome: 'settled' }, { minutesSpent: 5 });
     const close = () => world.tickets.close(closed(ticket, 'settled', now), step, ticket.version, once(ticket.id, { status: 200, key }), now);
-    const leave = () => one({ kind: agentKind, item: head }, runSheet({ runId: 'run_1', table: 'staff', firstShard: 0 }));
+    const leave = () => one({ kind: agentKind, item: head, facts: {} }, runSheet({ runId: 'run_1', table: 'staff', firstShard: 0 }));
     return { clerk, ticket, close, leave };
   }
 
   it('goes with the clerk, from another table than theirs', async () => {
     const [gone, stays] = [await atWork(), await atWork()];
     expect(await gone.leave()).toBe('deleted');
-    expect(await world.tickets.workloads([gone.clerk, stays.clerk])).toEqual(new Map([[stays.clerk, 1]]));
+    expect(await world.workloads.workloads([gone.clerk, stays.clerk])).toEqual(new Map([[stays.clerk, 1]]));
   });
 
   it('does not come back when a ticket of theirs is closed: that happens all the same, once', async () => {

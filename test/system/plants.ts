@@ -11,14 +11,15 @@ import { DeleteCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from
 import { clientSettings } from '../../client/aws.ts';
 import type { Scene } from '../../proof/scene.ts';
 import { newId } from '../../shared/id.ts';
-import { eventItem } from '../../shared/storage/event-item.ts';
-import { markerItem } from '../../shared/storage/idempotency.ts';
+import { eventWrite } from '../../shared/storage/event-item.ts';
+import { markerWrite } from '../../shared/storage/idempotency.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
+import { putOf } from '../unit/storage/put-of.ts';
 
 export interface Plant {
   readonly what: string;
-  /** What the proof must say of it: store, place with numbers left out, marker. */
+  /** What the proof must say of it: store, place, marker; numbers left out. */
   readonly found: readonly string[];
   readonly put: () => Promise<unknown>;
   readonly remove: () => Promise<unknown>;
@@ -49,15 +50,10 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
   const group = resources.find(({ type, physicalId }) => type === 'AWS::Logs::LogGroup' && physicalId.includes('tickets/Api'))!;
   const line = { logGroupName: group.physicalId, logStreamName: `planted-${randomUUID()}` };
   const text = JSON.stringify({ level: 'ERROR', message: 'failed', detail: `Cannot read properties of ${persona.familyName.toUpperCase()}` });
-  const event = eventItem({
-    id: newId('evt'),
-    type: 'proof.planted',
-    version: 1,
-    aggregateId: newId('tck'),
-    at: now.toISOString(),
-    data: { subject: persona.subject.normalize('NFD') },
-  });
-  const marker = markerItem({ request: { key: randomUUID(), body: '' }, status: 201, madeId: Buffer.from(persona.email).toString('hex'), now });
+  const planted = { subject: persona.subject.normalize('NFD') };
+  const event = putOf(eventWrite({ id: newId('evt'), type: 'proof.planted', version: 1, aggregateId: newId('tck'), at: now.toISOString(), data: planted }));
+  const madeId = Buffer.from(persona.email).toString('hex');
+  const marker = putOf(markerWrite({ request: { key: randomUUID(), body: '' }, status: 201, madeId, now }));
   const deadLetters = resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && logicalId.startsWith('DeleteDueDeadLetters'))!.physicalId;
   const packed = Buffer.from(gzipSync(JSON.stringify({ iban: persona.iban.replace(/(.{4})(?=.)/g, '$1 ') }))).toString('base64');
   const Bucket = outputs.buckets['failedEvents']!;
@@ -140,18 +136,32 @@ export function plantsOnKept({ place: { outputs }, canary: { id, persona }, afte
   return [
     {
       what: 'an attribute that nobody declared, on an item that is kept: then nothing of it is declared',
-      found: ['table tickets', 'table tickets, index due'].flatMap((store) => [
-        `${store}, correspondence: pk: customerId`,
-        `${store}, correspondence: text: ${markerOf(kept.item, persona)}`,
-        `${store}, correspondence: nickname: givenName`,
-      ]),
+      found: ['table tickets', 'table tickets, index due'].flatMap((store) =>
+        [
+          'pk: customerId',
+          'id: id n (correspondence)',
+          'sk: id n (correspondence)',
+          'dueSk: id n (correspondence)',
+          'ticketId: id n (ticket)',
+          'sk: id n (ticket)',
+          'party.name: givenName',
+          'party.name: familyName',
+          'party.address: street',
+          'party.address: city',
+          `text: ${markerOf(kept.item, persona)}`,
+          'nickname: givenName',
+        ].map((where) => `${store}, correspondence: ${where}`),
+      ),
       put: () =>
         documents.send(new UpdateCommand({ ...keptKey, UpdateExpression: 'SET nickname = :name', ExpressionAttributeValues: { ':name': persona.givenName } })),
       remove: () => documents.send(new UpdateCommand({ ...keptKey, UpdateExpression: 'REMOVE nickname' })),
     },
     {
       what: 'a second version of a letter that is kept, and a delete marker on it',
-      found: ['bucket letters, object: key: customerId', 'bucket letters, object: content: city', 'bucket letters, delete marker: key: customerId'],
+      found: [
+        'bucket letters, object: content: city',
+        ...['object', 'delete marker'].flatMap((what) => [`bucket letters, ${what}: key: customerId`, `bucket letters, ${what}: key: id n (letter)`]),
+      ],
       async put() {
         version = (await s3.send(new PutObjectCommand({ Bucket: file.bucket, Key: file.key, Body: Buffer.from(persona.city, 'utf16le') }))).VersionId;
         deleteMarker = (await s3.send(new DeleteObjectCommand({ Bucket: file.bucket, Key: file.key }))).VersionId;
@@ -162,7 +172,7 @@ export function plantsOnKept({ place: { outputs }, canary: { id, persona }, afte
     },
     {
       what: 'an upload that was never finished',
-      found: ['bucket letters, unfinished upload: key: customerId'],
+      found: ['bucket letters, unfinished upload: key: customerId', 'bucket letters, unfinished upload: key: id n (letter)'],
       put: async () => (upload = (await s3.send(new CreateMultipartUploadCommand({ Bucket: file.bucket, Key: file.key }))).UploadId),
       remove: () => s3.send(new AbortMultipartUploadCommand({ Bucket: file.bucket, Key: file.key, UploadId: upload })),
     },

@@ -51,6 +51,8 @@ const pureStorage = new Set([
   'shared/storage/tables.ts',
   'shared/storage/due-index.ts',
   'shared/storage/event-item.ts',
+  'shared/storage/item-states.ts',
+  'shared/storage/item-writes.ts',
 ]);
 
 const isShared = (file: string): boolean => room(file) === 'shared';
@@ -124,6 +126,13 @@ describe('rule files', () => {
           isRule(from) && !typeOnly && isShared(to) && ['lambda', 'storage'].includes(concept(to)) && !pureStorage.has(to) && !privacyWalks(from, to),
       ),
     ).toEqual([]);
+  });
+
+  it('find in storage what is pure: files that stand on nothing but such files and rules', () => {
+    const pure = (to: string): boolean => to === 'zod' || pureStorage.has(to) || (isShared(to) && isRule(to)) || room(to) === 'events';
+    expect(breaches(({ from, to, typeOnly }) => pureStorage.has(from) && !typeOnly && !pure(to))).toEqual([]);
+    const own = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bcrypto\b|\bsetTimeout\b|\bprocess\./;
+    expect([...pureStorage].filter((file) => own.test(source.get(file)!))).toEqual([]);
   });
 
   it('have no clock and no dice: what they need comes in', () => {

@@ -74,7 +74,7 @@ describe('the deletion concept', () => {
     expect([...new Set(named)].toSorted()).toEqual(deletionClasses.map((cls) => `\`${cls}\``).toSorted());
   });
 
-  it.each(storedItems.map((kind) => [kind.kind, kind] as const))('describes %s to the last attribute', (_, kind) => {
+  it.each(storedItems.kinds.map((kind) => [kind.kind, kind] as const))('describes %s to the last attribute', (_, kind) => {
     const text = section(concept, `### ${kind.title}`) + section(concept, '## 8 Umsetzung je Datenart');
     expect(text).toContain(`Kennung \`${kind.kind}\``);
     for (const { classification } of classifiedAttributes(kind.schema)) expect(text).toContain(classification.what);

@@ -1,40 +1,54 @@
-import { dayOf } from '../../personal-data/calendar.ts';
-import { endOf, type DeletionRules } from '../../personal-data/deletion-rules.ts';
-import { headEnding, type ExternalData, type ItemKind } from '../../storage/item-kind.ts';
-import type { Database } from '../../storage/database.ts';
-import { keyOf, type Item } from '../../storage/item.ts';
-import { dueKeys } from '../../storage/due-index.ts';
-import type { Condition } from '../../storage/expression.ts';
-import type { TableName } from '../../storage/tables.ts';
-import type { Write } from '../../storage/transact.ts';
 import { DomainError } from '../../domain-error.ts';
+import { dayOf, type Day } from '../../personal-data/calendar.ts';
+import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Condition } from '../../storage/expression.ts';
+import { headEnding, type ItemKind, type OutsideStoreName } from '../../storage/item-kind.ts';
+import { both, notKept } from '../../storage/item-states.ts';
+import { putHead, remove, update } from '../../storage/item-writes.ts';
+import { keyOf, type Item } from '../../storage/item.ts';
+import type { Write } from '../../storage/transact.ts';
 import { isProtected } from '../registry/assessment.ts';
-import { statisticsWrites } from './statistics-item.ts';
+import type { Facts } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
-import { tallyWrite, type TallySheet } from './tally.ts';
-import { kindOf, storedItems } from '../../stored-items.ts';
+import { classOf, endingOf, type ChildPlace, type Registry } from '../registry/registry.ts';
+import type { LawOnly } from './law-only.ts';
+import { statisticsWrites } from './statistics-item.ts';
+import { stillFree } from './still-free.ts';
+import { tallyWrite, type Counted, type TallySheet } from './tally.ts';
 
-/** Takes away what lies outside the tables. Each is done when there is nothing (left) to take. */
-export interface ExternalStores {
-  /** All versions and delete markers of the file, and unfinished uploads. */
-  removeFile(key: string): Promise<void>;
-  removeLogin(username: string): Promise<void>;
-  /** The address on the list of those that mails came back from. */
-  removeSuppression(address: string): Promise<void>;
+/** A store outside the tables. */
+export interface OutsideStore {
+  /** Takes away what lies under a reference. Done when there is nothing (left) to take. */
+  remove(reference: string): Promise<void>;
 }
+
+/** The stores outside the tables, by the names under which items refer to them. */
+export type OutsideStores = Readonly<Record<OutsideStoreName, OutsideStore>>;
 
 export interface DeletionParts {
   readonly db: Database;
-  readonly externals: ExternalStores;
+  readonly registry: Registry;
+  readonly outside: OutsideStores;
   readonly now: () => Date;
   /** For an erasure: by which rules its tombstones end. Without them nothing is left in an item's place. */
   readonly tombstones?: DeletionRules;
+  /** For a deletion run: what becomes of what is left when a head goes. */
+  readonly lawOnly?: Pick<LawOnly, 'concerns' | 'leave'>;
+}
+
+/** A head with what was found out about it. */
+export interface Assessed extends Found {
+  readonly facts: Facts;
 }
 
 /** `gone` counts as done: somebody else deleted it. */
 export type Deleted = 'deleted' | 'protected' | 'gone';
 
 /** DynamoDB takes 100 writes in one transaction; some are for counters. */
+const mostWrites = 90;
+
+/** As many heads are looked at together. */
 export const deletionBatch = 80;
 
 /**
@@ -42,82 +56,55 @@ export const deletionBatch = 80;
  * What lies outside goes first, then children in batches, the head last: until the very end the head is there to be found
  * again, so a crash at any point leaves work to do and never an orphan.
  */
-export function deletion({ db, externals, now, tombstones }: DeletionParts) {
-  /** Nothing due may be deleted if it was protected, or dated anew, since it was read. */
-  const unchanged = (item: Item): Condition => ({
-    equals: { dueOn: String(item.dueOn) },
-    absent: ['heldSince', 'restrictedSince'],
-  });
+export function deletion({ db, registry, outside, now, tombstones, lawOnly }: DeletionParts) {
+  const meanwhile = (current: Item | undefined) => new DomainError('conflict', current ? 'changed-meanwhile' : 'already-done');
 
-  const deleteWrite = ({ kind, item }: Found): Write => {
-    const stone = tombstoneOf({ kind, item });
-    return {
-      table: kind.table,
-      ...(stone ? { put: stone } : { delete: keyOf(item) }),
-      if: unchanged(item),
-      refusal: (current) => new DomainError('conflict', current ? 'changed-meanwhile' : 'already-done'),
-    };
-  };
-
-  const tombstoneOf = ({ kind, item }: Found): Item | undefined => {
+  const deleteWrite = (found: Found): Write => {
+    const { kind, item } = found;
+    const options = { if: unchanged(item), refusal: meanwhile };
     const today = dayOf(now());
-    const stone = tombstones && headEnding(kind)!.tombstone?.(item, today);
-    // They are few, and their own key is a hash of somebody's number: all are due under one word.
-    return stone && { ...stone, ...dueKeys('tombstone', endOf(tombstones.tombstone, { recorded: today }, today).on) };
+    const stone = tombstones && endingOf(found).tombstone?.(item, today);
+    return stone ? putHead(stone.kind, stone.attributes as never, { rules: tombstones, today }, options) : remove(kind, keyOf(item), options);
   };
 
   const counting = (heads: readonly Found[], sheet: TallySheet): Write[] => {
-    const groups = Map.groupBy(heads, ({ kind }) => `${kind.table} ${headEnding(kind)!.class} ${headEnding(kind)!.anonymised ? 'anonymised' : 'deleted'}`);
-    const byLine = new Map<string, { found: Found; counts: Record<string, number> }>();
-    for (const group of groups.values()) {
-      const found = group[0]!;
-      const { class: cls, anonymised } = headEnding(found.kind)!;
-      const line = byLine.get(`${found.kind.table} ${cls}`) ?? { found, counts: {} };
-      line.counts[anonymised ? 'anonymised' : 'deleted'] = group.length;
-      byLine.set(`${found.kind.table} ${cls}`, line);
-    }
-    return [...byLine.values()].map(({ found, counts }) => tallyWrite(sheet, headEnding(found.kind)!.class, found.kind.table, counts));
+    const lines = Map.groupBy(heads, (head) => JSON.stringify([head.kind.table, classOf(head)]));
+    return [...lines.values()].map((line) => {
+      const counts = Map.groupBy(line, (head) => becameOf(head.kind));
+      return tallyWrite(sheet, classOf(line[0]!), line[0]!.kind.table, Object.fromEntries([...counts].map(([what, some]) => [what, some.length])));
+    });
   };
 
-  const cells = (heads: readonly Found[]) => heads.flatMap(({ kind, item }) => headEnding(kind)!.anonymised?.(item) ?? []);
+  const cells = (heads: readonly Found[]) => heads.flatMap((head) => endingOf(head).anonymised?.(head.item) ?? []);
 
-  const commit = (heads: readonly Found[], sheet: TallySheet) =>
-    db.commit({ writes: [...heads.map(deleteWrite), ...statisticsWrites(cells(heads)), ...counting(heads, sheet)] });
+  const commit = (heads: readonly Assessed[], sheet: TallySheet) =>
+    db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...statisticsWrites(cells(heads)), ...counting(heads, sheet)] });
 
-  async function removeBelongings({ kind, item }: Found): Promise<void> {
-    const ending = headEnding(kind)!;
-    await db.commit({
-      writes: [
-        {
-          table: kind.table,
-          update: keyOf(item),
-          changes: { setOnce: { deletingSince: now().toISOString() } },
-          if: { exists: true, ...unchanged(item) },
-          refusal: (current) => new DomainError('conflict', current ? 'changed-meanwhile' : 'already-done'),
-        },
-      ],
-    });
-    for (const external of ending.externals?.(item) ?? []) await removeExternal(external);
-    const prefix = ending.children?.(item);
-    if (prefix !== undefined) await removeChildren(kind, { table: kind.table, pk: String(item.pk), prefix });
-    for (const table of otherTablesOf(kind)) await removeChildren(kind, { table, pk: String(item.pk) });
+  async function removeBelongings(head: Assessed): Promise<void> {
+    const { kind, item } = head;
+    const begun = { setOnce: { deletingSince: now().toISOString() } };
+    await db.commit({ writes: [update(kind, keyOf(item), begun, { if: both({ exists: true }, unchanged(item)), refusal: meanwhile }), ...stillFree([head])] });
+    for (const { store, reference } of endingOf(head).outside?.(item) ?? []) await outside[store].remove(reference);
+    for (const [, places] of Map.groupBy(registry.childrenOf(head), ({ kind: child, pk, prefix }) => JSON.stringify([child.table, pk, prefix])))
+      await removeChildren(places);
   }
 
-  async function removeChildren(head: ItemKind, where: { table: TableName; pk: string; prefix?: string }): Promise<void> {
-    for await (const items of db.each({ ...where, limit: 200 })) {
-      const children = items.filter((child) => goesWith(kindOf(where.table, child), head));
-      await db.deleteAll(where.table, children.map(keyOf));
+  /** Children of several kinds may lie in one place, and other heads among them. */
+  async function removeChildren(places: readonly ChildPlace[]): Promise<void> {
+    const { kind, pk, prefix } = places[0]!;
+    const kinds = places.map((place) => place.kind);
+    for await (const items of db.each({ table: kind.table, pk, prefix, limit: 200 })) {
+      await db.deleteAll(kind.table, items.filter((item) => kinds.includes(registry.kindOf(kind.table, item))).map(keyOf));
     }
   }
 
-  function removeExternal(external: ExternalData): Promise<void> {
-    if (external.store === 'letter-files') return externals.removeFile(external.key);
-    return external.store === 'logins' ? externals.removeLogin(external.username) : externals.removeSuppression(external.address);
-  }
+  const hasBelongings = (kind: ItemKind): boolean => headEnding(kind)!.outside !== undefined || registry.childKinds(kind).length > 0;
+  const goesSingly = (kind: ItemKind): boolean => hasBelongings(kind) || lawOnly?.concerns(kind) === true;
 
-  async function one(head: Found, sheet: TallySheet): Promise<Deleted> {
-    if (isProtected(head.item)) return 'protected';
+  async function one(head: Assessed, sheet: TallySheet, asOf: Day = dayOf(now())): Promise<Deleted> {
+    if (isProtected(head, head.facts)) return 'protected';
     try {
+      if (lawOnly?.concerns(head.kind)) await lawOnly.leave(head, asOf);
       if (hasBelongings(head.kind)) await removeBelongings(head);
       await commit([head], sheet);
       return 'deleted';
@@ -129,24 +116,21 @@ export function deletion({ db, externals, now, tombstones }: DeletionParts) {
   }
 
   return {
-    /** Deletes one head, whenever it is due. */
+    /** Deletes one head, whenever it is due. `asOf`: the day of a run. */
     one,
 
     /**
      * Deletes many: those without belongings share transactions, the others and whatever was in the way go one by one. One that
      * fails keeps no other. Gives the failures.
      */
-    async many(heads: readonly Found[], sheet: TallySheet): Promise<unknown[]> {
+    async many(heads: readonly Assessed[], sheet: TallySheet, asOf?: Day): Promise<unknown[]> {
       const failures: unknown[] = [];
-      const singly = async (some: readonly Found[]): Promise<void> => {
-        for (const head of some) await one(head, sheet).catch((error: unknown) => failures.push(error));
+      const singly = async (some: readonly Assessed[]): Promise<void> => {
+        for (const head of some) await one(head, sheet, asOf).catch((error: unknown) => failures.push(error));
       };
-      const plain = heads.filter(({ kind, item }) => !hasBelongings(kind) && !isProtected(item));
-      for (let start = 0; start < plain.length; start += deletionBatch) {
-        const batch = plain.slice(start, start + deletionBatch);
-        await commit(batch, sheet).catch(() => singly(batch));
-      }
-      await singly(heads.filter(({ kind }) => hasBelongings(kind)));
+      const plain = heads.filter((head) => !goesSingly(head.kind) && !isProtected(head, head.facts));
+      for (const batch of batches(plain)) await commit(batch, sheet).catch(() => singly(batch));
+      await singly(heads.filter(({ kind }) => goesSingly(kind)));
       return failures;
     },
   };
@@ -154,13 +138,25 @@ export function deletion({ db, externals, now, tombstones }: DeletionParts) {
 
 export type Deletion = ReturnType<typeof deletion>;
 
-const hasBelongings = (kind: ItemKind): boolean => {
+/** What deleting items of a kind is counted as. */
+export function becameOf(kind: ItemKind): Extract<Counted, 'deleted' | 'anonymised' | 'auxiliary'> {
   const ending = headEnding(kind)!;
-  return ending.externals !== undefined || ending.children !== undefined;
-};
+  return ending.auxiliary ? 'auxiliary' : ending.anonymised ? 'anonymised' : 'deleted';
+}
 
-/** Tables beside its own in which items go with a head: there they lie in the partition of the same key. */
-const otherTablesOf = (head: ItemKind): TableName[] =>
-  [...new Set(storedItems.filter((kind) => goesWith(kind, head)).map(({ table }) => table))].filter((table) => table !== head.table);
+/** Nothing due may be deleted if it was protected, or dated anew, since it was read. */
+const unchanged = (item: Item): Condition => both({ equals: { dueOn: String(item.dueOn) } }, notKept);
 
-const goesWith = ({ ending }: ItemKind, head: ItemKind): boolean => ending !== 'never' && 'withHead' in ending && ending.withHead === head.kind;
+/** Heads that fit into one transaction together, with what guards and counts them. */
+function* batches(heads: readonly Assessed[]): Generator<Assessed[]> {
+  let batch: Assessed[] = [];
+  const size = (some: readonly Assessed[]): number => some.length + stillFree(some).length + some.filter((head) => endingOf(head).anonymised).length;
+  for (const head of heads) {
+    if (batch.length > 0 && size([...batch, head]) > mostWrites) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(head);
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { technical } from '../../personal-data/classification.ts';
 import { itemKind, type StatisticsCell } from '../../storage/item-kind.ts';
+import { update } from '../../storage/item-writes.ts';
 import type { Write } from '../../storage/transact.ts';
 
 /**
@@ -11,6 +12,7 @@ export const statisticsKind = itemKind({
   kind: 'closed-cases',
   table: 'statistics',
   title: 'Anonyme Statistik abgeschlossener Fälle',
+  sk: '',
   foundBy: 'none',
   schema: z.object({
     pk: technical(z.string(), 'Monat des Abschlusses'),
@@ -28,9 +30,7 @@ export function statisticsWrites(cells: readonly StatisticsCell[]): Write[] {
     const key = JSON.stringify([cell.period, cell.cell]);
     counts.set(key, { cell, count: (counts.get(key)?.count ?? 0) + 1 });
   }
-  return [...counts.values()].map(({ cell, count }) => ({
-    table: 'statistics',
-    update: { pk: `closed-cases#${cell.period}`, sk: cell.cell },
-    changes: { set: { kind: 'closed-cases' }, add: { count } },
-  }));
+  return [...counts.values()].map(({ cell, count }) =>
+    update(statisticsKind, { pk: `closed-cases#${cell.period}`, sk: cell.cell }, { set: { kind: 'closed-cases' }, add: { count } }),
+  );
 }

@@ -3,10 +3,12 @@ import { technical } from '../../personal-data/classification.ts';
 import { deletionClasses, type DeletionClass } from '../../personal-data/deletion-rules.ts';
 import { tables, type TableName } from '../../storage/tables.ts';
 import type { ItemKey } from '../../storage/item.ts';
+import type { ItemKind } from '../../storage/item-kind.ts';
+import { update } from '../../storage/item-writes.ts';
 import type { Write } from '../../storage/transact.ts';
 
-/** What can happen to an item in a run or an erasure. */
-export const counted = ['deleted', 'anonymised', 'deferred'] as const;
+/** What can happen to an item in a run or an erasure; `auxiliary`: deleted too, but nothing that a person would count. */
+export const counted = ['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected'] as const;
 export type Counted = (typeof counted)[number];
 
 /** Counts of one class in one table: numbers only, so that the log of deletions holds no identifier of any form. */
@@ -16,18 +18,15 @@ export const tallyAttributes = {
   ...(Object.fromEntries(counted.map((what) => [what, technical(z.number(), 'Anzahl').optional()])) as Record<Counted, z.ZodOptional<z.ZodNumber>>),
 };
 
-/** Where counts go: the key under which a class and a table are counted, in the privacy table. */
+/** Where counts go: the kind of their items, and the key under which a class and a table are counted. */
 export interface TallySheet {
-  readonly kind: string;
+  readonly kind: ItemKind;
   keyFor(cls: DeletionClass, table: TableName): ItemKey;
 }
 
 /** The write that counts. It stands in the transaction of what it counts, so nothing is counted twice or not at all. */
-export const tallyWrite = (sheet: TallySheet, cls: DeletionClass, table: TableName, counts: Partial<Record<Counted, number>>): Write => ({
-  table: 'privacy',
-  update: sheet.keyFor(cls, table),
-  changes: { set: { kind: sheet.kind, class: cls, table }, add: counts },
-});
+export const tallyWrite = (sheet: TallySheet, cls: DeletionClass, table: TableName, counts: Partial<Record<Counted, number>>): Write =>
+  update(sheet.kind, sheet.keyFor(cls, table), { set: { kind: sheet.kind.kind, class: cls, table }, add: counts });
 
 /** The sum of counts over shards, by class and table. */
 export interface TallyLine {

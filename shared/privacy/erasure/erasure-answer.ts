@@ -9,28 +9,44 @@ const resultWords: Record<ErasureLine['result'], string> = {
   refused: 'nicht gelöscht',
 };
 
+/** Who answers: the company, and whether the logins of its portal are its own or those of another issuer. */
+export interface AnswerSender {
+  readonly company: string;
+  readonly ownLogins: boolean;
+}
+
 /**
  * The answer to an erasure request (Art. 12(3), (4) GDPR): what is gone, what is kept, on which ground and until when, and the
  * remedies. It names classes of data and nobody: it may be read by others than the person.
  */
-export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureRequest, company: string): EmailMessage {
+export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureRequest, { company, ownLogins }: AnswerSender): EmailMessage {
   const received = germanDay(dayOf(new Date(receivedAt)));
+  const login = ownLogins
+    ? 'Ihr Zugang zum Kundenportal ist gelöscht.'
+    : 'Ihr Zugang zum Kundenportal wird von einem anderen Dienst geführt; dort löschen wir ihn nicht. Bitte wenden Sie sich dafür an diesen Dienst.';
   return emailMessage({
     subject: 'Ihr Antrag auf Löschung Ihrer Daten',
     before: [
       'Guten Tag,',
       outcome === 'complete'
-        ? `Ihren Antrag vom ${received} haben wir ausgeführt. Ihr Zugang zum Kundenportal ist gelöscht.`
+        ? `Ihren Antrag vom ${received} haben wir ausgeführt. ${login}`
         : `Ihren Antrag vom ${received} haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.`,
       'Im Einzelnen:',
       ...lines.map(sentence),
     ],
-    after: ['Was aufbewahrt wird, löschen wir zum genannten Termin von selbst. Sie müssen dafür nichts tun.', remedies, company],
+    after: [
+      outcome === 'complete'
+        ? 'Was aufbewahrt wird, löschen wir zum genannten Termin von selbst. Sie müssen dafür nichts tun.'
+        : 'Sobald nichts mehr entgegensteht, führen wir Ihren Antrag von selbst zu Ende und schreiben Ihnen noch einmal. Was aufbewahrt wird, löschen wir zum genannten Termin. Sie müssen dafür nichts tun.',
+      'In Sicherungskopien sind gelöschte Daten noch bis zu 35 Tage enthalten; sie werden nur nach einem Ausfall gebraucht, und dann wird zuerst wieder gelöscht. Ereignisprotokolle ohne Namen und Inhalte, nur mit Kennungen, bleiben bis zu 30 Tage.',
+      remedies,
+      company,
+    ],
   });
 }
 
 /** Records of the request itself: whoever answers for it must be able to look into them. */
-const evidence: readonly ErasureLine['class'][] = ['rights-request', 'privacy-ledger'];
+const evidence: readonly ErasureLine['class'][] = ['rights-request', 'privacy-ledger', 'tombstone'];
 
 function sentence({ class: cls, title, result, ground, endsOn }: ErasureLine): string {
   const end = endsOn === undefined ? '' : ` Spätestens am ${germanDay(endsOn)} ist davon nichts mehr vorhanden.`;

@@ -3,6 +3,8 @@ import { dayOf } from '../../personal-data/calendar.ts';
 import { customerData, technical } from '../../personal-data/classification.ts';
 import { deletionClasses } from '../../personal-data/deletion-rules.ts';
 import { customerKeys, headAttributes, itemKind } from '../../storage/item-kind.ts';
+import { childKey } from '../../storage/item-writes.ts';
+import type { ItemKey } from '../../storage/item.ts';
 import { ErasureStatus, type ErasureRequest } from './erasure.ts';
 import { tallyAttributes, type TallySheet } from '../deletion/tally.ts';
 
@@ -14,6 +16,7 @@ export const erasureRequestKind = itemKind({
   kind: 'erasure-request',
   table: 'privacy',
   title: 'Löschersuchen',
+  sk: 'era#',
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('erasure-request'),
@@ -21,13 +24,13 @@ export const erasureRequestKind = itemKind({
     status: customerData(ErasureStatus.clone(), 'Bearbeitungsstand', rights, duty),
     receivedAt: customerData(z.iso.datetime(), 'Eingegangen am', rights, duty),
     requestedBy: technical(z.enum(['customer', 'officer']), 'Eingereicht durch (Rolle)'),
-    replyTo: customerData(z.string(), 'E-Mail-Adresse für die Antwort', rights, duty),
+    replyTo: customerData(z.string(), 'E-Mail-Adresse für die Antwort, bis sie versandt ist', rights, duty).optional(),
     answerDueOn: technical(z.iso.date(), 'Antwort fällig am'),
     answeredAt: customerData(z.iso.datetime(), 'Beantwortet am', rights, duty).optional(),
     outcome: customerData(z.enum(['complete', 'partial']), 'Ergebnis', rights, duty).optional(),
     lines: z
       .array(
-        z.object({
+        z.strictObject({
           class: technical(z.enum(deletionClasses), 'Löschklasse'),
           title: technical(z.string(), 'Bezeichnung der Löschklasse'),
           result: customerData(z.enum(['deleted', 'retained', 'protected', 'refused']), 'Ergebnis je Löschklasse', rights, duty),
@@ -45,10 +48,12 @@ export const erasureRequestKind = itemKind({
   }),
   ending: {
     class: 'rights-request',
-    starts: (item) => ({ recorded: dayOf(new Date(item.receivedAt)), ...(item.answeredAt && { answered: dayOf(new Date(item.answeredAt)) }) }),
-    children: (item) => `${item.sk}#`,
+    recordedAt: (item) => item.receivedAt,
+    // Answered in part is not answered yet: the rest is still to come.
+    starts: (item) => (item.answeredAt && item.outcome === 'complete' ? { answered: dayOf(new Date(item.answeredAt)) } : {}),
+    recordsErasure: true,
     // The answer goes out when everything else is gone, and may come back.
-    externals: (item) => [{ store: 'mail-suppression', address: item.replyTo }],
+    outside: (item) => (item.replyTo ? [{ store: 'mail-suppression', reference: item.replyTo }] : []),
   },
 });
 
@@ -57,17 +62,18 @@ export const erasureCountKind = itemKind({
   kind: 'erasure-count',
   table: 'privacy',
   title: 'Zählung zu einem Löschersuchen',
+  sk: 'era#',
   foundBy: 'partition',
   schema: z.object({ ...customerKeys('erasure-count'), ...tallyAttributes }),
-  ending: { withHead: 'erasure-request', class: 'rights-request' },
+  ending: { withHead: erasureRequestKind.kind, under: ({ pk, sk }) => ({ pk, prefix: `${sk}#` }) },
 });
 
-export const erasureKey = (customerId: string, requestId: string) => ({ pk: customerId, sk: `era#${requestId}` });
+export const erasureKey = (customerId: string, requestId: string): ItemKey => ({ pk: customerId, sk: `${erasureRequestKind.sk}${requestId}` });
 
 /** Where deletions of an erasure are counted. */
 export const erasureSheet = ({ customerId, id }: Pick<ErasureRequest, 'customerId' | 'id'>): TallySheet => ({
-  kind: 'erasure-count',
-  keyFor: (cls, table) => ({ pk: customerId, sk: `${erasureKey(customerId, id).sk}#${table}#${cls}` }),
+  kind: erasureCountKind,
+  keyFor: (cls, table) => childKey(erasureCountKind, erasureKey(customerId, id), `${table}#${cls}`),
 });
 
 /** The request in a stored item. */

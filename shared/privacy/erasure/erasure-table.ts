@@ -1,36 +1,44 @@
 import { erasureRequested } from '../../../events/erasure-requested.ts';
-import { DomainError } from '../../domain-error.ts';
+import { alreadyDone, DomainError } from '../../domain-error.ts';
 import type { NewId } from '../../id.ts';
 import { dayOf, type Day } from '../../personal-data/calendar.ts';
-import { endOf, type DeletionRules } from '../../personal-data/deletion-rules.ts';
+import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import { parseItem } from '../../storage/item-kind.ts';
 import type { Database } from '../../storage/database.ts';
-import { dueKeys } from '../../storage/due-index.ts';
+import { dueOf, putHead, update } from '../../storage/item-writes.ts';
 import type { Once } from '../../storage/idempotency.ts';
 import type { Committed } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
-import type { ErasureLine, ErasureOutcome, ErasureRequest } from './erasure.ts';
+import { isUnfinished, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
 import { ledgerKey, ledgerKind } from './ledger-item.ts';
 import { sumTallies, type TallyLine } from '../deletion/tally.ts';
 
 export interface ErasureTable {
-  /** Request and event, once. @throws DomainError `conflict/customer-erased` */
-  receive(request: ErasureRequest, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  /**
+   * Request and event, once. `guarded`: there is master data, whose guard must be open; without any there is nothing that could
+   * be written to meanwhile. @throws DomainError `conflict/customer-erased`
+   */
+  receive(request: ErasureRequest, guarded: boolean, once: Once, now: Date): Promise<Committed>;
+  /** A request of this customer that is still worked on, or waits for its rest; the latest. */
+  unfinished(customerId: string): Promise<ErasureRequest | undefined>;
   /** By the index, then read consistently. */
   byId(requestId: string): Promise<ErasureRequest | undefined>;
   ofCustomer(customerId: string, requestId: string): Promise<ErasureRequest | undefined>;
   /**
    * Writes the ledger entry; it stands before the first effect. A repeat sets the scope anew, for what is going to be done now:
-   * what a restore replays must be what was done. Once the request is answered the entry stays as it is.
+   * what a restore replays must be what was done. Once the request is answered completely the entry stays as it is.
    */
   promise(request: ErasureRequest, scope: 'everything' | 'what-nothing-protects', now: Date): Promise<void>;
   /** What has been deleted so far. */
   deleted(request: ErasureRequest): Promise<TallyLine[]>;
-  /** The answer; dates the file and the ledger entry. @throws DomainError `already-done` */
+  /** The answer; dates the file, and the ledger entry where nothing more is to come. @throws DomainError `already-done` */
   answer(request: ErasureRequest, outcome: ErasureOutcome, lines: readonly ErasureLine[], lastEffectOn: Day, now: Date): Promise<void>;
   /** Claims the sending of the answer. @throws DomainError `already-done` when somebody has. */
   claimAnswer(request: ErasureRequest, now: Date): Promise<void>;
+  /** What came of sending it. */
   recordAnswer(request: ErasureRequest, result: 'sent' | 'unknown' | 'failed'): Promise<void>;
+  /** Where the next answer goes; `undefined`: the last one was sent, and the address has served. @throws DomainError `already-done` when it changed */
+  setReplyTo(request: ErasureRequest, replyTo: string | undefined): Promise<void>;
 }
 
 export function erasureTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): ErasureTable {
@@ -38,26 +46,16 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     const item = await db.get('privacy', erasureKey(customerId, requestId));
     return item && erasureRequestOf(parseItem(erasureRequestKind, item));
   };
-  const fileDue = (request: ErasureRequest, now: Date) => {
-    const points = { recorded: dayOf(new Date(request.receivedAt)), ...(request.answeredAt && { answered: dayOf(new Date(request.answeredAt)) }) };
-    return dueKeys(request.id, endOf(rules['rights-request'], points, dayOf(now)).on);
-  };
+  const already = alreadyDone;
 
   return {
-    receive(request, once, now) {
+    receive(request, guarded, once, now) {
       const { customerId, ...rest } = request;
-      const item = {
-        ...erasureKey(customerId, request.id),
-        kind: 'erasure-request',
-        ...rest,
-        gsi1pk: request.id,
-        gsi1sk: 'erasure-request',
-        ...fileDue(request, now),
-      };
+      const attributes = { ...erasureKey(customerId, request.id), ...rest, lines: undefined, gsi1pk: request.id, gsi1sk: 'erasure-request' };
       return db.commit({
         once: { ...once, now },
-        customer: { id: customerId },
-        writes: [{ table: 'privacy', put: erasureRequestKind.schema.parse(item) }],
+        ...(guarded && { customer: { id: customerId, onlyStores: true } }),
+        writes: [putHead(erasureRequestKind, attributes, { rules, today: dayOf(now) })],
         events: [erasureRequested.make({ id: newId('evt'), aggregateId: request.id, at: now, data: { by: request.requestedBy } })],
       });
     },
@@ -69,18 +67,23 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
 
     ofCustomer: read,
 
+    async unfinished(customerId) {
+      let last: ErasureRequest | undefined;
+      for await (const items of db.each({ table: 'privacy', pk: customerId, prefix: erasureRequestKind.sk, limit: 100 })) {
+        const requests = items.filter(({ kind }) => kind === erasureRequestKind.kind).map((item) => erasureRequestOf(parseItem(erasureRequestKind, item)));
+        last = requests.findLast(isUnfinished) ?? last;
+      }
+      return last;
+    },
+
     async promise(request, scope, now) {
       const recordedOn = dayOf(now);
       const key = ledgerKey(request.customerId, request.id);
-      const fixed = { kind: 'ledger-entry', type: 'erasure', requestId: request.id, recordedOn };
-      const due = dueKeys(request.id, endOf(rules['privacy-ledger'], {}, recordedOn).on);
-      ledgerKind.schema.parse({ ...key, ...fixed, scope, ...due });
-      const already = () => new DomainError('conflict', 'already-done');
+      const fixed = { kind: 'ledger-entry' as const, type: 'erasure' as const, requestId: request.id, recordedOn };
+      const due = dueOf(ledgerKind, { ...key, ...fixed, scope, dueOn: recordedOn }, { rules, today: recordedOn });
       try {
         await db.commit({
-          writes: [
-            { table: 'ledger', update: key, changes: { set: { scope }, setOnce: { ...fixed, ...due } }, if: { absent: ['lastEffectOn'] }, refusal: already },
-          ],
+          writes: [update(ledgerKind, key, { set: { scope }, setOnce: { ...fixed, ...due } }, { if: { absent: ['lastEffectOn'] }, refusal: already })],
         });
       } catch (error) {
         if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
@@ -96,37 +99,44 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     },
 
     async answer(request, outcome, lines, lastEffectOn, now) {
-      const answered = { ...request, answeredAt: now.toISOString() };
-      const ledgerDue = dueKeys(request.id, endOf(rules['privacy-ledger'], { 'last-effect': lastEffectOn }, dayOf(now)).on);
+      const { customerId, id } = request;
+      const answeredAt = now.toISOString();
+      const dating = { rules, today: dayOf(now) };
+      const [file, entry] = await Promise.all([db.get('privacy', erasureKey(customerId, id)), db.get('ledger', ledgerKey(customerId, id))]);
+      const fileDue = dueOf(erasureRequestKind, { ...parseItem(erasureRequestKind, file ?? {}), answeredAt, outcome }, dating);
+      // What is still to come has no last effect yet: the promise stays, and its scope may grow.
+      const ended = outcome === 'complete' ? { lastEffectOn } : {};
+      const entryDue = dueOf(ledgerKind, { ...parseItem(ledgerKind, entry ?? {}), ...ended }, dating);
       await db.commit({
         writes: [
-          {
-            table: 'privacy',
-            update: erasureKey(request.customerId, request.id),
-            changes: { set: { status: 'answered', answeredAt: answered.answeredAt, outcome, lines, ...fileDue(answered, now) } },
-            if: { equals: { status: 'received' } },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
-          {
-            table: 'ledger',
-            update: ledgerKey(request.customerId, request.id),
-            changes: { set: { lastEffectOn, ...ledgerDue } },
-            if: { exists: true },
-          },
+          update(
+            erasureRequestKind,
+            erasureKey(customerId, id),
+            {
+              set: { status: 'answered', answeredAt, outcome, lines: [...lines], replyTo: request.replyTo, ...fileDue },
+              // An answer that comes later is sent like the first.
+              remove: ['answerMail', 'answerClaimedAt', ...(request.replyTo === undefined ? (['replyTo'] as const) : [])],
+            },
+            {
+              if: request.status === 'received' ? { equals: { status: 'received' } } : { equals: { status: 'answered', outcome: 'partial' } },
+              refusal: already,
+            },
+          ),
+          update(ledgerKind, ledgerKey(customerId, id), { set: { ...ended, ...entryDue } }, { if: { exists: true } }),
         ],
       });
     },
 
     async claimAnswer({ customerId, id }, now) {
+      const claimed = { answerMail: 'claimed' as const, answerClaimedAt: now.toISOString() };
       await db.commit({
         writes: [
-          {
-            table: 'privacy',
-            update: erasureKey(customerId, id),
-            changes: { set: { answerMail: 'claimed', answerClaimedAt: now.toISOString() } },
-            if: { equals: { status: 'answered' }, absent: ['answerMail'] },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
+          update(
+            erasureRequestKind,
+            erasureKey(customerId, id),
+            { set: claimed },
+            { if: { equals: { status: 'answered' }, absent: ['answerMail'] }, refusal: already },
+          ),
         ],
       });
     },
@@ -134,15 +144,20 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     async recordAnswer({ customerId, id }, result) {
       await db.commit({
         writes: [
-          {
-            table: 'privacy',
-            update: erasureKey(customerId, id),
-            changes: { set: { answerMail: result } },
-            if: { equals: { answerMail: 'claimed' } },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
+          update(
+            erasureRequestKind,
+            erasureKey(customerId, id),
+            { set: { answerMail: result } },
+            { if: { equals: { answerMail: 'claimed' } }, refusal: already },
+          ),
         ],
       });
+    },
+
+    async setReplyTo({ customerId, id, answeredAt }, replyTo) {
+      const changes = replyTo === undefined ? { remove: ['replyTo' as const] } : { set: { replyTo } };
+      const asSeen = answeredAt === undefined ? { absent: ['answeredAt'] } : { equals: { answeredAt } };
+      await db.commit({ writes: [update(erasureRequestKind, erasureKey(customerId, id), changes, { if: { exists: true, ...asSeen }, refusal: already })] });
     },
   };
 }

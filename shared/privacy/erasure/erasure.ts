@@ -6,7 +6,7 @@ import { deletionClasses, type DeletionClass, type OnErasure, type DeletionRules
 
 export const ErasureRequestId = idOf('era');
 
-/** `received` → `answered`; the work in between starts again from anywhere. */
+/** `received` → `answered`; the work in between starts again from anywhere. What was answered in part is taken up again by itself. */
 export const ErasureStatus = z.enum(['received', 'answered']);
 
 /** What became of a class of data, and on which ground. */
@@ -31,8 +31,11 @@ export interface ErasureRequest {
   readonly status: z.infer<typeof ErasureStatus>;
   readonly receivedAt: string;
   readonly requestedBy: 'customer' | 'officer';
-  /** Where the answer goes; the only address that is left of somebody erased, in the file of the request itself. */
-  readonly replyTo: string;
+  /**
+   * Where the answer goes; the only address that is left of somebody erased, in the file of the request itself, until the answer is
+   * sent. Absent where we know none: the officer answers by another way.
+   */
+  readonly replyTo?: string | undefined;
   /** Art. 12(3): one month from receipt. */
   readonly answerDueOn: Day;
   readonly answeredAt?: string | undefined;
@@ -63,6 +66,7 @@ const groundOf: Record<OnErasure, string> = {
   delete: '',
   'not-concerned': '',
   'retain-for-duty': 'Gesetzliche Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b DSGVO',
+  'retain-as-evidence': 'Nachweis, dass gelöscht wurde und gelöscht bleibt, Art. 5 Abs. 2, Art. 24 DSGVO',
   'retain-for-claims': 'Geltendmachung oder Verteidigung von Rechtsansprüchen, Art. 17 Abs. 3 Buchst. e DSGVO',
   'refuse-while-running': 'Zur Erfüllung des laufenden Vertrags erforderlich, Art. 6 Abs. 1 Buchst. b DSGVO',
 };
@@ -102,7 +106,7 @@ const protection = 'Schutz vor doppelter Ausführung und Zustellung, Art. 6 Abs.
 
 function ground(rule: DeletionRules[DeletionClass], result: ErasureLine['result']): string {
   if (result === 'protected') return 'Einschränkung der Verarbeitung oder Löschsperre, Art. 18, Art. 17 Abs. 3 Buchst. e DSGVO';
-  const sources = rule.terms.filter((term) => !term.waivedByErasure).map((term) => term.source);
+  const sources = rule.terms.map((term) => term.source);
   // What the law keeps it keeps by the same duty whether or not the contract runs.
   const because =
     rule.onErasure === 'refuse-while-running' && sources.every((source) => source.startsWith(legitimate))
@@ -110,3 +114,9 @@ function ground(rule: DeletionRules[DeletionClass], result: ErasureLine['result'
       : groundOf[rule.onErasure] || groundOf['refuse-while-running'];
   return `${because} (${sources.join('; ')})`;
 }
+
+/**
+ * Whether a request that was answered is to be taken up again: something stayed because of a contract, a case or a hold, and what
+ * was in the way may be gone by now. The person need not ask twice.
+ */
+export const isUnfinished = ({ status, outcome }: Pick<ErasureRequest, 'status' | 'outcome'>): boolean => status === 'received' || outcome === 'partial';

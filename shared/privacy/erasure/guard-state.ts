@@ -1,5 +1,6 @@
-import { customerKey } from '../../customers/customer-item.ts';
-import { DomainError } from '../../domain-error.ts';
+import { customerKey, customerKind, type CustomerItem } from '../../customers/customer-item.ts';
+import { alreadyDone, DomainError } from '../../domain-error.ts';
+import { update } from '../../storage/item-writes.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** Opens and closes the customer guard, on which every other writer's transaction depends. */
@@ -10,18 +11,10 @@ export interface GuardState {
 }
 
 export function guardState(db: Database): GuardState {
-  const set = async (customerId: string, from: string, to: string) => {
+  const set = async (customerId: string, from: CustomerItem['status'], to: CustomerItem['status']) => {
     try {
       await db.commit({
-        writes: [
-          {
-            table: 'customers',
-            update: customerKey(customerId),
-            changes: { set: { status: to } },
-            if: { equals: { status: from } },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
-        ],
+        writes: [update(customerKind, customerKey(customerId), { set: { status: to } }, { if: { equals: { status: from } }, refusal: alreadyDone })],
       });
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'already-done')) throw error;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { customerData, technical } from '../../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../../storage/item-kind.ts';
+import type { ItemKey } from '../../storage/item.ts';
 
 /**
  * The privacy ledger: what was promised to people, in a table that no restore touches. Pointers, no values; written before the
@@ -10,6 +11,7 @@ export const ledgerKind = itemKind({
   kind: 'ledger-entry',
   table: 'ledger',
   title: 'Eintrag im Datenschutz-Register',
+  sk: 'led#',
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('ledger-entry'),
@@ -22,8 +24,11 @@ export const ledgerKind = itemKind({
   }),
   ending: {
     class: 'privacy-ledger',
-    starts: (item) => ({ recorded: item.recordedOn, ...(item.lastEffectOn && { 'last-effect': item.lastEffectOn }) }),
+    recordedAt: (item) => item.recordedOn,
+    starts: (item) => (item.lastEffectOn ? { 'last-effect': item.lastEffectOn } : {}),
+    recordsErasure: true,
+    dueId: (item) => item.requestId,
   },
 });
 
-export const ledgerKey = (customerId: string, requestId: string) => ({ pk: customerId, sk: `led#${requestId}` });
+export const ledgerKey = (customerId: string, requestId: string): ItemKey => ({ pk: customerId, sk: `${ledgerKind.sk}${requestId}` });

@@ -1,38 +1,35 @@
 import type { Day } from '../../personal-data/calendar.ts';
-import { endOf, type DeletionRules, type End, type StartPoints } from '../../personal-data/deletion-rules.ts';
-import { headEnding } from '../../storage/item-kind.ts';
-import type { Item } from '../../storage/item.ts';
+import { endOf, endOfUse, termsOf, type DeletionRules, type End, type StartPoints } from '../../personal-data/deletion-rules.ts';
+import { startsOf } from '../../storage/item-kind.ts';
+import { isKept } from '../../storage/item-states.ts';
+import type { Facts } from './facts.ts';
 import type { Found } from './found.ts';
-
-/** What an item does not know by itself, as `relationship.ts` finds it out. */
-export interface Facts {
-  /** When the relationship with the customer ended; absent while it runs. It outranks what an item was told when it was written. */
-  readonly relationshipEndedOn?: Day | undefined;
-}
-
-/** Stands for a relationship that ended at some time we no longer know: with the master data gone, it is over. */
-export const longAgo: Day = '1970-01-01';
+import { classOf, endingOf } from './registry.ts';
 
 /**
- * When an item ends, given today's facts. `erased` leaves out what falls away with an erasure request; an item that is
- * already kept for the law only counts as erased.
+ * When a head ends, given today's facts. `lawOnly` leaves out the person's own use: after an erasure request, and for what is
+ * kept for the law only already.
  */
-export function endOfItem({ kind, item }: Found, facts: Facts, rules: DeletionRules, today: Day, erased = false): End {
-  const ending = headEnding(kind);
-  if (!ending) throw new Error(`${kind.kind} has no due date of its own`);
-  const points: StartPoints = { ...ending.starts(item), 'relationship-ended': facts.relationshipEndedOn };
-  return endOf(rules[ending.class], points, today, erased || item.retainedSince !== undefined);
+export function endOfItem(found: Found, facts: Facts, rules: DeletionRules, today: Day, lawOnly = false): End {
+  const options = { lawOnly: lawOnly || found.item.retainedSince !== undefined, caseEnd: endOfWhole(facts, rules, today) };
+  return endOf(rules[classOf(found)], pointsOf(found, facts), today, options);
 }
 
-/** The customer whose facts an item ends by: not every item of theirs lies in their own partition. */
-export const customerOf = ({ kind, item }: Found): string => String(kind.foundBy === 'subject-index' ? item.gsi1pk : item.pk);
+/** When only the law keeps a head; `undefined` where that is not told apart from its end. */
+export const endOfUseOf = (found: Found, facts: Facts, rules: DeletionRules, today: Day): End | undefined =>
+  endOfUse(rules[classOf(found)], pointsOf(found, facts), today, endOfWhole(facts, rules, today));
 
-/** Whether the end of an item depends on when the relationship with the customer ended. */
-export function needsFacts({ kind, item }: Found, rules: DeletionRules): boolean {
-  const ending = headEnding(kind);
-  if (!ending || item.retainedSince !== undefined) return false;
-  return rules[ending.class].terms.some((term) => term.start === 'relationship-ended');
-}
+const pointsOf = (found: Found, facts: Facts): StartPoints => ({ ...startsOf(endingOf(found), found.item), 'relationship-ended': facts.relationshipEndedOn });
 
-/** Why an item must not be deleted although it is due. Three independent states; retention is none of them: it runs on. */
-export const isProtected = (item: Item): boolean => item.heldSince !== undefined || item.restrictedSince !== undefined;
+/** The end of what an item hangs on; as a head of its own it hangs on nothing further. */
+const endOfWhole = ({ whole, relationshipEndedOn }: Facts, rules: DeletionRules, today: Day): End | undefined =>
+  whole && endOfItem(whole, { relationshipEndedOn }, rules, today);
+
+/** Whether the end of a head depends on when the relationship with the customer ended. */
+export const needsEnd =
+  (rules: DeletionRules) =>
+  (found: Found): boolean =>
+    found.item.retainedSince === undefined && termsOf(rules[classOf(found)]).some((term) => term.start === 'relationship-ended');
+
+/** Whether something must not be deleted although it is due: it, what it hangs on, or its person is restricted or held. */
+export const isProtected = ({ item }: Found, { whole, person }: Facts): boolean => [item, whole?.item, person?.item].some(isKept);

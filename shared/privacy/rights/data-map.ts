@@ -1,13 +1,15 @@
 import type { Day } from '../../personal-data/calendar.ts';
 import { later } from '../../personal-data/calendar.ts';
 import { classifiedAttributes, type Classification } from '../../personal-data/classification.ts';
-import type { DeletionClass, End, DeletionRules } from '../../personal-data/deletion-rules.ts';
-import { headEnding } from '../../storage/item-kind.ts';
+import { termsOf, type DeletionClass, type DeletionRules, type End } from '../../personal-data/deletion-rules.ts';
 import type { Database } from '../../storage/database.ts';
-import type { TableName } from '../../storage/tables.ts';
-import { endOfItem, isProtected, type Facts } from '../registry/assessment.ts';
-import { itemsOf } from '../registry/subject-items.ts';
+import { headEnding } from '../../storage/item-kind.ts';
+import { isHidden } from '../../storage/item-states.ts';
+import { endOfItem, isProtected, needsEnd } from '../registry/assessment.ts';
+import { factFinder } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
+import { classOf, type Registry } from '../registry/registry.ts';
+import { itemsOf } from '../registry/subject-items.ts';
 
 /** What is held of one kind: which attributes, why, on which ground, and when the last of it goes. */
 export interface DataMapEntry {
@@ -33,30 +35,30 @@ const startWords: Record<string, string> = {
 };
 
 /** The customer's data map (T28): walks everything stored about them, so it is complete by construction. */
-export async function dataMap(db: Database, customerId: string, facts: Facts, rules: DeletionRules, today: Day): Promise<DataMapEntry[]> {
-  const ends: HeadEnd[] = [];
+export async function dataMap(db: Database, registry: Registry, customerId: string, rules: DeletionRules, today: Day): Promise<DataMapEntry[]> {
+  const facts = factFinder(db, registry);
+  const heads: HeadEnd[] = [];
   const children: Found[] = [];
   const entries = new Map<string, DataMapEntry>();
-  const add = (found: Found, end: Ended): void => {
-    const entry = entryOf(found, end, rules);
+  const add = (found: Found, cls: DeletionClass, end: Ended): void => {
+    const entry = entryOf(found, cls, end, rules);
     const before = entries.get(key(entry));
     entries.set(key(entry), before ? together(before, entry) : entry);
   };
-  for await (const page of itemsOf(db, customerId)) {
-    for (const found of page) {
-      const ending = headEnding(found.kind);
-      if (!ending) children.push(found);
-      else if (found.item.retainedSince === undefined) {
-        const end = { ...endOfItem(found, facts, rules, today), suspended: isProtected(found.item) };
-        const prefix = ending.children?.(found.item);
-        if (prefix !== undefined) ends.push({ table: found.kind.table, prefix, end });
-        add(found, end);
-      }
+  for await (const page of itemsOf(db, registry, customerId)) {
+    children.push(...page.filter(({ kind }) => !headEnding(kind)));
+    const shown = page.filter(({ kind, item }) => headEnding(kind) && !isHidden(item));
+    const known = await facts.of(shown, needsEnd(rules));
+    for (const [index, found] of shown.entries()) {
+      const end = { ...endOfItem(found, known[index]!, rules, today), suspended: isProtected(found, known[index]!) };
+      heads.push({ found, end });
+      add(found, classOf(found), end);
     }
   }
+  const places = heads.flatMap(({ found, end }) => registry.childrenOf(found).map((place) => ({ ...place, cls: classOf(found), end })));
   for (const child of children) {
-    const head = ends.find(({ table, prefix }) => table === child.kind.table && String(child.item.sk).startsWith(prefix));
-    if (head) add(child, head.end);
+    const place = places.find(({ kind, pk, prefix }) => kind === child.kind && pk === child.item.pk && String(child.item.sk).startsWith(prefix));
+    if (place) add(child, place.cls, place.end);
   }
   return [...entries.values()];
 }
@@ -66,41 +68,51 @@ type Ended = End & { readonly suspended: boolean };
 
 /** Children go when their head goes. */
 interface HeadEnd {
-  readonly table: TableName;
-  readonly prefix: string;
+  readonly found: Found;
   readonly end: Ended;
 }
 
-const key = ({ kind, state, endsOn }: DataMapEntry): string => `${kind} ${state} ${endsOn === undefined ? 'open' : 'dated'}`;
+const key = ({ kind, class: cls, state, endsOn }: DataMapEntry): string => `${kind} ${cls} ${state} ${endsOn === undefined ? 'open' : 'dated'}`;
 
+/** What is held of several items of a kind: each attribute that one of them has. */
 const together = (a: DataMapEntry, b: DataMapEntry): DataMapEntry => ({
   ...a,
   count: a.count + b.count,
+  attributes: unique([...a.attributes, ...b.attributes]),
   ...(a.endsOn && b.endsOn && { endsOn: later(a.endsOn, b.endsOn) }),
 });
 
-function entryOf(found: Found, { on, final, suspended }: Ended, rules: DeletionRules): DataMapEntry {
+function entryOf(found: Found, cls: DeletionClass, { on, final, suspended }: Ended, rules: DeletionRules): DataMapEntry {
   const { kind } = found;
-  if (kind.ending === 'never') throw new Error(`${kind.kind} is anonymous and cannot be somebody's`);
-  const rule = rules[kind.ending.class];
-  const starts = rule.terms.map((term) => startWords[term.start]).filter((word) => word !== undefined);
+  const terms = termsOf(rules[cls]);
+  const starts = terms.map((term) => startWords[term.start]).filter((word) => word !== undefined);
   return {
     kind: kind.kind,
     title: kind.title,
-    class: kind.ending.class,
+    class: cls,
     count: 1,
     attributes: attributesOf(found),
-    sources: rule.terms.map((term) => term.source),
+    sources: terms.map((term) => term.source),
     ...(final && !suspended ? { endsOn: on } : { endsAfter: starts.join(', ') || undefined }),
     state: suspended ? 'deletion-suspended' : 'in-use',
   };
 }
 
-/** Each piece of information once for each purpose, in plain words; technical attributes say nothing to the person. */
-function attributesOf({ kind }: Found): DataMapEntry['attributes'] {
+/** What this item really has, each piece of information once for each purpose; technical attributes say nothing to the person. */
+function attributesOf({ kind, item }: Found): DataMapEntry['attributes'] {
   const personal = classifiedAttributes(kind.schema)
-    .map(({ classification }) => classification)
-    .filter(({ subject }) => subject !== 'none')
-    .map(({ what, purpose, art6, special }) => ({ what, purpose, art6, special }));
-  return [...new Map(personal.map((one) => [JSON.stringify(one), one])).values()];
+    .filter(({ path, classification }) => classification.subject !== 'none' && isThere(item, path.split(/\.|(?=\[\])/)))
+    .map(({ classification: { what, purpose, art6, special } }) => ({ what, purpose, art6, special }));
+  return unique(personal);
+}
+
+const unique = (attributes: DataMapEntry['attributes']): DataMapEntry['attributes'] => [
+  ...new Map(attributes.map((one) => [JSON.stringify(one), one])).values(),
+];
+
+function isThere(value: unknown, [step, ...further]: readonly string[]): boolean {
+  if (value === undefined || value === null) return false;
+  if (step === undefined) return true;
+  if (step === '[]') return Array.isArray(value) && value.some((one) => isThere(one, further));
+  return isThere((value as Record<string, unknown>)[step], further);
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { technical } from '../../personal-data/classification.ts';
 import { headAttributes, itemKind } from '../../storage/item-kind.ts';
+import { childKey } from '../../storage/item-writes.ts';
+import type { ItemKey } from '../../storage/item.ts';
 import type { DeletionRun, RunPart } from './deletion-run.ts';
 import { tallyAttributes, type TallySheet } from '../deletion/tally.ts';
 
@@ -15,6 +17,7 @@ export const deletionRunKind = itemKind({
   kind: 'deletion-run',
   table: 'privacy',
   title: 'Löschprotokoll',
+  sk: 'run',
   foundBy: 'none',
   schema: z.object({
     ...keys('deletion-run'),
@@ -28,21 +31,26 @@ export const deletionRunKind = itemKind({
     ...headAttributes,
   }),
   // Counted from the run's own day: a run made for a day years ahead must not delete its own log.
-  ending: { class: 'deletion-log', starts: (item) => ({ recorded: item.asOf }), children: () => 'log#' },
+  ending: { class: 'deletion-log', recordedAt: (item) => item.asOf },
 });
+
+const underRun = ({ pk }: ItemKey) => ({ pk, prefix: logPrefix });
+/** Under this lies what a run says of itself. */
+const logPrefix = 'log#';
 
 /** How far a part of a run has come. */
 export const runPartKind = itemKind({
   kind: 'run-part',
   table: 'privacy',
   title: 'Teil eines Löschlaufs',
+  sk: 'log#part#',
   foundBy: 'none',
   schema: z.object({
     ...keys('run-part'),
     /** Goes on with this shard after a stop. No cursor within it: what was deleted is not there to be read again. */
     nextShard: technical(z.number(), 'Nächster Abschnitt'),
   }),
-  ending: { withHead: 'deletion-run', class: 'deletion-log' },
+  ending: { withHead: deletionRunKind.kind, under: underRun },
 });
 
 /** What a part of a run did, by class and table. */
@@ -50,18 +58,19 @@ export const runCountKind = itemKind({
   kind: 'run-count',
   table: 'privacy',
   title: 'Zählung eines Löschlaufs',
+  sk: 'log#count#',
   foundBy: 'none',
   schema: z.object({ ...keys('run-count'), ...tallyAttributes }),
-  ending: { withHead: 'deletion-run', class: 'deletion-log' },
+  ending: { withHead: deletionRunKind.kind, under: underRun },
 });
 
-export const runKey = (runId: string) => ({ pk: runId, sk: 'run' });
-export const partKey = ({ runId, table, firstShard }: RunPart) => ({ pk: runId, sk: `log#part#${table}#${firstShard}` });
+export const runKey = (runId: string): ItemKey => ({ pk: runId, sk: 'run' });
+export const partKey = ({ runId, table, firstShard }: RunPart): ItemKey => childKey(runPartKind, runKey(runId), `part#${table}#${firstShard}`);
 
 /** Counts of a part have items of their own: parts run side by side. */
 export const runSheet = ({ runId, table: partTable, firstShard }: RunPart): TallySheet => ({
-  kind: 'run-count',
-  keyFor: (cls, table) => ({ pk: runId, sk: `log#count#${partTable}#${firstShard}#${table}#${cls}` }),
+  kind: runCountKind,
+  keyFor: (cls, table) => childKey(runCountKind, runKey(runId), `count#${partTable}#${firstShard}#${table}#${cls}`),
 });
 
 /** The run in a stored item, without its counts. */

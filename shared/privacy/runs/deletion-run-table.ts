@@ -1,12 +1,12 @@
 import { deletionRunRequested } from '../../../events/deletion-run-requested.ts';
-import { DomainError } from '../../domain-error.ts';
+import { alreadyDone } from '../../domain-error.ts';
 import type { NewId } from '../../id.ts';
-import { endOf, type DeletionRules } from '../../personal-data/deletion-rules.ts';
+import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import { parseItem } from '../../storage/item-kind.ts';
 import type { Database } from '../../storage/database.ts';
-import { dueKeys } from '../../storage/due-index.ts';
+import { putHead, update } from '../../storage/item-writes.ts';
 import type { Once } from '../../storage/idempotency.ts';
-import type { Committed, Write } from '../../storage/transact.ts';
+import type { Committed, Write, WriteOptions } from '../../storage/transact.ts';
 import { deletionRunKind, partKey, runCountKind, runKey, runOf, runPartKind } from './deletion-run-item.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from './deletion-run.ts';
 import { sumTallies } from '../deletion/tally.ts';
@@ -15,7 +15,7 @@ type NewRun = Omit<DeletionRun, 'lines' | 'partsDone' | 'finishedAt'>;
 
 export interface DeletionRunTable {
   /** A run that somebody asked for, with its event, once. */
-  request(run: NewRun, once: Omit<Once, 'now'>, now: Date): Promise<Committed>;
+  request(run: NewRun, once: Once, now: Date): Promise<Committed>;
   /** A run that the schedule started; the same day makes the same run, so a doubled schedule changes nothing. */
   start(run: NewRun): Promise<void>;
   read(runId: string): Promise<DeletionRun | undefined>;
@@ -26,23 +26,20 @@ export interface DeletionRunTable {
 }
 
 export function deletionRunTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): DeletionRunTable {
-  const runItem = (run: NewRun) => {
-    const { id, ...rest } = run;
-    const due = dueKeys(id, endOf(rules['deletion-log'], { recorded: run.asOf }, run.asOf).on);
-    return deletionRunKind.schema.parse({ ...runKey(id), kind: 'deletion-run', ...rest, partsDone: 0, ...due });
-  };
+  const runWrite = ({ id, ...run }: NewRun, options?: WriteOptions): Write =>
+    putHead(deletionRunKind, { ...runKey(id), ...run, partsDone: 0 }, { rules, today: run.asOf }, options);
 
   return {
     request: (run, once, now) =>
       db.commit({
         once: { ...once, now },
-        writes: [{ table: 'privacy', put: runItem(run) }],
+        writes: [runWrite(run)],
         events: [deletionRunRequested.make({ id: newId('evt'), aggregateId: run.id, at: now, data: { dryRun: run.dryRun } })],
       }),
 
     async start(run) {
-      const refusal = () => new DomainError('conflict', 'already-done');
-      await db.commit({ writes: [{ table: 'privacy', put: runItem(run), refusal }] });
+      const refusal = alreadyDone;
+      await db.commit({ writes: [runWrite(run, { refusal })] });
     },
 
     async read(runId) {
@@ -65,23 +62,15 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
       const last = next === part.firstShard + shardsPerPart;
       await db.commit({
         writes: [
-          {
-            table: 'privacy',
-            update: partKey(part),
-            changes: { set: { kind: 'run-part', nextShard: next } },
-            if: first ? { exists: false } : { equals: { nextShard: shard } },
-            refusal: () => new DomainError('conflict', 'already-done'),
-          },
+          update(
+            runPartKind,
+            partKey(part),
+            { set: { kind: 'run-part', nextShard: next } },
+            { if: first ? { exists: false } : { equals: { nextShard: shard } }, refusal: alreadyDone },
+          ),
           ...counts,
           ...(last
-            ? [
-                {
-                  table: 'privacy',
-                  update: runKey(part.runId),
-                  changes: { set: { finishedAt: now.toISOString() }, add: { partsDone: 1 } },
-                  if: { exists: true },
-                } as const,
-              ]
+            ? [update(deletionRunKind, runKey(part.runId), { set: { finishedAt: now.toISOString() }, add: { partsDone: 1 } }, { if: { exists: true } })]
             : []),
         ],
       });

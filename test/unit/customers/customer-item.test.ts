@@ -29,9 +29,9 @@ describe('customerOf', () => {
 describe('the end of a customer', () => {
   it('takes their e-mail addresses off the list of those that mails came back from', () => {
     const contactPoints = [email('Paula.Sommer@example.org'), sms('+4915112345678'), email('paula@sommer.example')];
-    expect(headEnding(customerKind)!.externals!({ ...item, contactPoints })).toEqual([
-      { store: 'mail-suppression', address: 'Paula.Sommer@example.org' },
-      { store: 'mail-suppression', address: 'paula@sommer.example' },
+    expect(headEnding(customerKind)!.outside!({ ...item, contactPoints })).toEqual([
+      { store: 'mail-suppression', reference: 'Paula.Sommer@example.org' },
+      { store: 'mail-suppression', reference: 'paula@sommer.example' },
     ]);
   });
 });
@@ -44,6 +44,7 @@ describe('visibleCustomer', () => {
     ['one under a legal hold', { heldSince: since }, true],
     ['one who is being erased', { status: 'erasing' }, false],
     ['one who is kept for the law only', { retainedSince: since }, false],
+    ['one whose deletion has begun', { deletingSince: since }, false],
   ] as const)('%s', (_who, change, visible) => {
     expect(visibleCustomer({ ...item, ...change })).toEqual(visible ? customer : undefined);
   });

@@ -6,11 +6,14 @@ import { ticketOpened } from '../../../events/ticket-opened.ts';
 import type { DomainEvent } from '../../../events/event.ts';
 import { publishEvents, type PublishDeps } from '../../../functions/events/publish-events.ts';
 import { newId } from '../../../shared/id.ts';
-import { eventItem } from '../../../shared/storage/event-item.ts';
+import { eventWrite } from '../../../shared/storage/event-item.ts';
 import { memoryLog } from '../lambda/requests.ts';
+import { putOf } from '../storage/put-of.ts';
 
 const event = (): DomainEvent =>
   ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at: new Date('2026-03-14T17:00:00Z'), data: { kind: 'theft' } });
+
+const eventItem = (one: DomainEvent) => putOf(eventWrite(one));
 
 const record = (item: object, eventName: DynamoDBRecord['eventName'] = 'INSERT') =>
   ({ eventName, dynamodb: { [eventName === 'REMOVE' ? 'OldImage' : 'NewImage']: marshall(item) } }) as unknown as DynamoDBRecord;

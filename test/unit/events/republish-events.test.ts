@@ -4,11 +4,13 @@ import type { DomainEvent } from '../../../events/event.ts';
 import { ticketOpened } from '../../../events/ticket-opened.ts';
 import { republishEvents } from '../../../functions/events/republish-events.ts';
 import { newId } from '../../../shared/id.ts';
-import { eventItem } from '../../../shared/storage/event-item.ts';
+import { eventWrite } from '../../../shared/storage/event-item.ts';
 import type { Item, ItemKey } from '../../../shared/storage/item.ts';
+import { putOf } from '../storage/put-of.ts';
 
 const event = (): DomainEvent =>
   ticketOpened.make({ id: newId('evt'), aggregateId: newId('tck'), at: new Date('2026-03-14T17:00:00Z'), data: { kind: 'theft' } });
+const eventItem = (one: DomainEvent) => putOf(eventWrite(one));
 const keyOf = ({ aggregateId, id }: DomainEvent): ItemKey => ({ pk: aggregateId, sk: id });
 
 const record = (key: ItemKey, eventName = 'INSERT') => ({

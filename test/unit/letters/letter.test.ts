@@ -13,14 +13,16 @@ import {
   statutoryEnd,
   type Letter,
 } from '../../../shared/letters/letter.ts';
-import { letterItem, letterKind, letterOf } from '../../../shared/letters/letter-item.ts';
+import { letterAttributes, letterKind, letterOf } from '../../../shared/letters/letter-item.ts';
 import { claimSettlement } from '../../../shared/letters/templates/claim-settlement.ts';
 import { dayOf } from '../../../shared/personal-data/calendar.ts';
 import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
 import { deletionRules, endOf } from '../../../shared/personal-data/deletion-rules.ts';
-import { headEnding } from '../../../shared/storage/item-kind.ts';
+import { headEnding, startsOf } from '../../../shared/storage/item-kind.ts';
+import { headItem } from '../../../shared/storage/item-writes.ts';
 
-const rule = deletionRules('insurer')['letter-centre'];
+const rules = deletionRules('insurer');
+const rule = rules['letter-centre'];
 const now = new Date('2026-03-15T10:00:00Z');
 const letter = issued(
   { id: newId('let'), customerId: newId('cus'), ticketId: newId('tck'), issuedBy: newId('agt') },
@@ -28,6 +30,9 @@ const letter = issued(
   { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
   now,
 );
+
+/** As it is stored. */
+const stored = (of: Letter) => headItem(letterKind, letterAttributes(of), { rules, today: dayOf(now) });
 
 const tell = (to: Letter, result: NotificationResult): Letter => {
   try {
@@ -55,8 +60,7 @@ describe('a new letter', () => {
 
   it('is the same after it was stored', () => {
     const told = { ...tell(letter, 'sent'), firstOpenedAt: now.toISOString(), openings: 2 };
-    const stored = letterKind.schema.parse(letterItem(told, { dueOn: '2033-01-01', duePk: 'due#1', dueSk: 'x' }));
-    expect(letterOf(stored)).toEqual(told);
+    expect(letterOf(stored(told))).toEqual(told);
   });
 });
 
@@ -112,16 +116,14 @@ describe('how long a letter stays', () => {
   });
 
   it("waits for the end of the relationship, which is the customer's to say", () => {
-    const item = letterKind.schema.parse(letterItem(letter, { dueOn: '2033-01-01', duePk: 'due#1', dueSk: 'x' }));
-    const starts = headEnding(letterKind)!.starts(item);
+    const starts = startsOf(headEnding(letterKind)!, stored(letter));
     expect(starts).toEqual({ recorded: '2026-03-15', sent: '2026-03-15' });
     expect(endOf(rule, starts, '2033-01-01')).toEqual({ on: '2033-07-02', final: false });
     expect(endOf(rule, { ...starts, 'relationship-ended': '2027-05-31' }, '2033-01-01')).toEqual({ on: '2033-01-01', final: true });
   });
 
   it('takes the file along', () => {
-    const item = letterKind.schema.parse(letterItem(letter, { dueOn: '2033-01-01', duePk: 'due#1', dueSk: 'x' }));
-    expect(headEnding(letterKind)!.externals!(item)).toEqual([{ store: 'letter-files', key: letterFileKey(letter.customerId, letter.id) }]);
+    expect(headEnding(letterKind)!.outside!(stored(letter))).toEqual([{ store: 'letter-files', reference: letterFileKey(letter.customerId, letter.id) }]);
   });
 });
 

@@ -20,7 +20,7 @@ function recording(notification: Notification | undefined) {
   const noted: [string, string, Interaction][] = [];
   const deps: RecordNotificationDeps = {
     notifications: { notification: async () => notification },
-    tickets: { note: async (ticket, interaction) => void noted.push([ticket.customerId, ticket.id, interaction]) },
+    interactions: { note: async (ticket, interaction) => void noted.push([ticket.customerId, ticket.id, interaction]) },
     now: () => later,
   };
   return { noted, deps };

@@ -5,8 +5,11 @@ import {
   deletionClasses,
   deletionRules,
   endOf,
+  endOfUse,
+  termsOf,
   type DeletionClass,
   type DeletionRule,
+  type End,
   type Sector,
   type StartPoint,
   type StartPoints,
@@ -60,10 +63,14 @@ describe('the rules', () => {
     for (const sector of sectors) {
       const rule: DeletionRule = deletionRules(sector)[cls];
       expect(rule.title).not.toBe('');
-      expect(rule.terms.map((term) => term.source).filter((source) => source.trim() === '')).toEqual([]);
-      expect(rule.terms.filter((term) => !term.waivedByErasure).length).toBeGreaterThan(0);
+      expect(
+        termsOf(rule)
+          .map((term) => term.source)
+          .filter((source) => source.trim() === ''),
+      ).toEqual([]);
+      expect(rule.terms.filter((term) => term !== rule.use).length).toBeGreaterThan(0);
       // Two kinds of period in one would depend on the order of adding.
-      for (const { period } of rule.terms) expect(period.days === undefined || (period.years === undefined && period.months === undefined)).toBe(true);
+      for (const { period } of termsOf(rule)) expect(period.days === undefined || (period.years === undefined && period.months === undefined)).toBe(true);
     }
   });
 });
@@ -79,14 +86,14 @@ const fewer = { numRuns: 1_000 };
 
 /** Every start point a rule asks for, each moved or set by `change`. */
 const complete = (rule: DeletionRule, points: StartPoints, change: (point: StartPoint) => Day): StartPoints =>
-  Object.fromEntries(rule.terms.map(({ start }) => [start, points[start] ?? change(start)]));
+  Object.fromEntries(termsOf(rule).map(({ start }) => [start, points[start] ?? change(start)]));
 
 describe('when data of a class ends', () => {
   it('is the latest end of its terms, by a calendar of its own', () => {
     fc.assert(
       fc.property(anyRule, days, somePoints, (rule, day, points) => {
         const known = complete(rule, points, () => day);
-        const ends = rule.terms.map(({ start, period, fromYearEnd }) => {
+        const ends = termsOf(rule).map(({ start, period, fromYearEnd }) => {
           const from = known[start]!;
           const last = fromYearEnd ? lastDay(`${yearsLastDay(from).slice(0, 4)}-12-01`, period).slice(0, 7) : lastDay(from, period);
           if (!fromYearEnd) return dayText(dayNumber(last) + 1);
@@ -148,7 +155,7 @@ describe('when data of a class ends', () => {
     fc.assert(
       fc.property(anyRule, days, somePoints, (rule, day, points) => {
         const { on, final } = endOf(rule, points, day);
-        const known = rule.terms.every(({ start }) => points[start] !== undefined);
+        const known = termsOf(rule).every(({ start }) => points[start] !== undefined);
         const ceiling = rule.ceiling && points.recorded && firstDayAfter(points.recorded, rule.ceiling, false);
         return final === (known || on === ceiling);
       }),
@@ -157,7 +164,7 @@ describe('when data of a class ends', () => {
   });
 
   it('lies under the ceiling, whatever never happens', () => {
-    for (const cls of ['case-notes', 'rights-request'] as const) {
+    for (const cls of ['case-notes'] as const) {
       const rule: DeletionRule = deletionRules('general')[cls];
       fc.assert(
         fc.property(days, fc.nat(30_000), (recorded, age) => {
@@ -182,13 +189,13 @@ describe('when data of a class ends', () => {
   it('is not later with an erasure than without, and drops only what serves the person', () => {
     fc.assert(
       fc.property(anyRule, days, somePoints, (rule, day, points) => {
-        const erased = endOf(rule, points, day, true);
+        const erased = endOf(rule, points, day, { lawOnly: true });
         const kept = endOf(rule, points, day);
-        return rule.terms.some((term) => term.waivedByErasure) ? erased.on <= kept.on : erased.on === kept.on && erased.final === kept.final;
+        return rule.use ? erased.on <= kept.on : erased.on === kept.on && erased.final === kept.final;
       }),
     );
     const points = { sent: '2026-03-20' };
-    expect(endOf(deletionRules('general')['letter-centre'], points, '2032-12-01', true)).toEqual({ on: '2033-01-01', final: true });
+    expect(endOf(deletionRules('general')['letter-centre'], points, '2032-12-01', { lawOnly: true })).toEqual({ on: '2033-01-01', final: true });
     expect(endOf(deletionRules('general')['letter-centre'], points, '2032-12-01')).toEqual({ on: '2033-06-02', final: false });
   });
 
@@ -197,6 +204,79 @@ describe('when data of a class ends', () => {
       fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2060-01-01'), noInvalidDate: true }), (at) => {
         const { on } = end('general', 'business-letter', { sent: dayOf(at) });
         return on === `${Number(berlinDay(at.getTime()).slice(0, 4)) + 7}-01-01`;
+      }),
+      fewer,
+    );
+  });
+});
+
+const someEnd: fc.Arbitrary<End> = fc.record({ on: days, final: fc.boolean() });
+
+const rulesOfClass = (cls: DeletionClass): DeletionRule => deletionRules('general')[cls];
+
+describe('what hangs on a case', () => {
+  const withCase = deletionClasses.filter((cls) => rulesOfClass(cls).withCase);
+
+  it('is correspondence, vouchers and letters', () => {
+    expect(withCase.toSorted()).toEqual(['business-letter', 'letter-centre', 'voucher']);
+  });
+
+  it('does not end before the case does; in every other class the case decides nothing', () => {
+    fc.assert(
+      fc.property(anyRule, days, somePoints, fc.option(someEnd, { nil: undefined }), fc.boolean(), (rule, day, points, caseEnd, lawOnly) => {
+        const alone = endOf(rule, points, day, { lawOnly });
+        const together = endOf(rule, points, day, { lawOnly, caseEnd });
+        if (!rule.withCase || !caseEnd) expect(together).toEqual(alone);
+        else expect(together).toEqual({ on: alone.on > caseEnd.on ? alone.on : caseEnd.on, final: alone.final && caseEnd.final });
+      }),
+      fewer,
+    );
+  });
+
+  it.each([
+    // Sent in 2026: six years from the end of that year. The case that was closed in 2031 is kept until 2035-04-01.
+    ['the case ended long before', '2030-04-01', { on: '2033-01-01', final: true }],
+    ['the case ends on the same day', '2033-01-01', { on: '2033-01-01', final: true }],
+    ['the case ends a day later', '2033-01-02', { on: '2033-01-02', final: true }],
+    ['the case ends years later', '2035-04-01', { on: '2035-04-01', final: true }],
+  ])('ends with the later of both: %s', (_, on, expected) => {
+    expect(endOf(deletionRules('general')['business-letter'], { sent: '2026-07-01' }, today, { caseEnd: { on, final: true } })).toEqual(expected);
+  });
+
+  it('waits for an open case, however long ago it was sent', () => {
+    const caseEnd: End = { on: '2037-04-01', final: false };
+    expect(endOf(deletionRules('general')['business-letter'], { sent: '2026-07-01' }, '2034-01-01', { caseEnd })).toEqual(caseEnd);
+  });
+});
+
+describe('the end of use', () => {
+  const use = (cls: DeletionClass, points: StartPoints, caseEnd?: End) => endOfUse(deletionRules('general')[cls], points, today, caseEnd);
+
+  it('of a letter is half a year after the relationship, whatever becomes of its case', () => {
+    const letter = { sent: '2026-03-20', 'relationship-ended': '2026-08-31' } as const;
+    expect(use('letter-centre', letter)).toEqual({ on: '2027-03-01', final: true });
+    expect(use('letter-centre', letter, { on: '2040-01-01', final: false })).toEqual({ on: '2027-03-01', final: true });
+    expect(use('letter-centre', { sent: '2026-03-20' })).toEqual({ on: '2026-12-02', final: false });
+  });
+
+  it('of correspondence and vouchers is the end of their case: now, where that is gone', () => {
+    const caseEnd: End = { on: '2030-04-01', final: true };
+    for (const cls of ['business-letter', 'voucher'] as const) {
+      expect(use(cls, { sent: '2026-03-20', recorded: '2026-03-20' }, caseEnd)).toEqual(caseEnd);
+      expect(use(cls, { sent: '2026-03-20', recorded: '2026-03-20' })).toEqual({ on: today, final: true });
+    }
+  });
+
+  it('is not told apart from the end where nothing but one purpose keeps the data', () => {
+    const told = deletionClasses.filter((cls) => use(cls, {}) !== undefined);
+    expect(told.toSorted()).toEqual(['business-letter', 'letter-centre', 'voucher']);
+  });
+
+  it('is never later than the end, so that what is kept for the law only has something to be kept for', () => {
+    fc.assert(
+      fc.property(anyRule, days, somePoints, someEnd, (rule, day, points, caseEnd) => {
+        const ended = endOfUse(rule, points, day, caseEnd);
+        return ended === undefined || ended.on <= endOf(rule, points, day, { caseEnd }).on;
       }),
       fewer,
     );

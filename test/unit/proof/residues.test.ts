@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Marker } from '../../../proof/markers.ts';
 import type { Dump, Origin, StoreRecord } from '../../../proof/records.ts';
 import { declaredIn, type Erased, type Residue } from '../../../proof/residues.ts';
 import { deletionRules } from '../../../shared/personal-data/deletion-rules.ts';
@@ -89,6 +90,13 @@ const erased: Erased = {
   customerId,
   answer: [line('business-letter', '2033-01-01'), line('case-notes', '2030-04-01'), line('letter-centre', '2033-01-01'), line('privacy-ledger', '2033-02-15')],
   rules: deletionRules('general'),
+  markers: new Map<string, Marker>([
+    ['givenName', { name: 'givenName', value: 'Zoë', form: 'text', snapshot: 'name' }],
+    ['iban', { name: 'iban', value: 'DE02', form: 'iban', snapshot: 'iban' }],
+    ['email', { name: 'email', value: 'zoe@example.org', form: 'email', snapshot: 'none' }],
+    ['insuranceNumber', { name: 'insuranceNumber', value: 'KV-1', form: 'text', snapshot: 'none' }],
+    ['id 0 (ticket)', { name: 'id 0 (ticket)', value: ticketId, form: 'id', aggregate: true }],
+  ]),
   lettersBucket: 'letters',
   files: new Set([key]),
   today: '2026-11-22',
@@ -149,6 +157,11 @@ describe('what may be found of an erased person', () => {
     const answer = [...erased.answer, line('tombstone', '2027-01-07')];
     expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there, more: { answer } })).toMatchObject({ class: 'tombstone', endsOn: '2027-01-07' });
     expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there })).toBeUndefined();
+    expect(residue(at('customers', stone, 'pk'), 'email', { there, more: { answer } })).toBeUndefined();
+    expect(residue(at('customers', stone, 'dueSk'), 'insuranceNumber', { there, more: { answer } })).toBeUndefined();
+    const readable = { ...stone, pk: 'lku#KV-1' };
+    const instead: Dump['items'] = [...items, { table: 'customers', item: readable }];
+    expect(residue(at('customers', readable, 'pk'), 'insuranceNumber', { there: instead, more: { answer } })).toBeUndefined();
     expect(residue(at('customers', stone, 'pk'), 'insuranceNumber', { there, more: { answer, today: '2027-01-07' } })).toBeUndefined();
   });
 
@@ -226,5 +239,65 @@ describe('a leak is', () => {
   it('anything in a log, a login, or anywhere else', () => {
     for (const from of [{ in: 'log' }, { in: 'login', username: customerId }, { in: 'elsewhere' }, { in: 'bucket' }] as Origin[])
       expect(residue(record(from), 'customerId')).toBeUndefined();
+  });
+});
+
+describe('master data on what is kept', () => {
+  const payee = { name: 'Zoë Groß', iban: 'DE02 1203' };
+  const payout: Item = {
+    ...message,
+    sk: `int#${ticketId}#int_9`,
+    kind: 'payout',
+    type: 'payout',
+    amountCents: 1,
+    reference: 'SB-1',
+    paidOn: '2026-03-15',
+    payee,
+    party: { name: 'Zoë Groß', address: 'x' },
+    ...due('2037-01-01'),
+  };
+  delete payout.text;
+  const there = [...items, { table: 'tickets' as const, item: payout }];
+  const answer = [...erased.answer, line('voucher', '2037-01-01')];
+  const of = (path: string, marker: string) => residue(at('tickets', payout, path), marker, { there, more: { answer } })?.class;
+
+  it.each([
+    ['payee.name', 'givenName', 'voucher'],
+    ['party.name', 'givenName', 'voucher'],
+    ['payee.iban', 'iban', 'voucher'],
+    ['reference', 'givenName', undefined],
+    ['payee.name', 'iban', undefined],
+    ['payee.iban', 'email', undefined],
+    ['ticketId', 'id 0 (ticket)', 'voucher'],
+  ])('may stand in %s as %s: %s', (path, marker, cls) => {
+    expect(of(path, marker)).toBe(cls);
+  });
+
+  it.each([
+    ['givenName', 'letter-centre'],
+    ['iban', undefined],
+    ['email', undefined],
+  ])('in a letter: %s → %s', (marker, cls) => {
+    expect(residue(object(), marker)?.class).toBe(cls);
+  });
+});
+
+describe('ids of what is stored', () => {
+  const event: Item = { pk: ticketId, sk: 'evt_1', kind: 'event', dueOn: '2026-12-22' };
+
+  it('are named by events until they end', () => {
+    expect(residue(at('events', event, 'pk'), 'id 0 (ticket)')).toMatchObject({ class: 'event', state: 'passing', endsOn: '2026-12-22' });
+    expect(residue(at('events', event, 'pk'), 'givenName')).toBeUndefined();
+  });
+
+  it('and by messages on their way', () => {
+    const endsAt = new Date('2026-12-01T00:00:00Z');
+    const found = record({ in: 'message', body: JSON.stringify({ detail: { aggregateId: ticketId } }), endsAt });
+    expect(residue(found, 'id 0 (ticket)')).toMatchObject({ state: 'passing' });
+    expect(residue(found, 'email')).toBeUndefined();
+  });
+
+  it('and stand nowhere else: not in a log', () => {
+    expect(residue(record({ in: 'log' }), 'id 0 (ticket)')).toBeUndefined();
   });
 });

@@ -2,10 +2,13 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { projectDir } from '../../../client/paths.ts';
-import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
-import { deletionClasses, deletionRules, type DeletionRule } from '../../../shared/personal-data/deletion-rules.ts';
-import { headEnding, type ItemKind } from '../../../shared/storage/item-kind.ts';
+import { classifiedAttributes, type ClassifiedAttribute } from '../../../shared/personal-data/classification.ts';
+import { deletionClasses } from '../../../shared/personal-data/deletion-rules.ts';
+import { childEnding, classesOf, classOfItem, headEnding, parseItem, startsOf, type ItemKind } from '../../../shared/storage/item-kind.ts';
+import { stateNames } from '../../../shared/storage/item-states.ts';
+import type { Item } from '../../../shared/storage/item.ts';
 import { indexKeys, tables, type IndexName, type TableShape } from '../../../shared/storage/tables.ts';
+import { objectPaths, sampleItem } from './sample-item.ts';
 
 interface Found {
   readonly kind: ItemKind;
@@ -27,6 +30,11 @@ const isKind = (entry: [string, unknown]): entry is [string, ItemKind] => {
   const value = entry[1] as Partial<ItemKind> | null;
   return typeof value === 'object' && value !== null && 'schema' in value && 'ending' in value && 'foundBy' in value;
 };
+
+const sampleOf = (kind: ItemKind) => sampleItem(kind, { pk: 'cus_1', id: 'abc_1' });
+
+/** Hold, restriction and retention say something of a person only on an item that does. */
+const isState = ({ path }: ClassifiedAttribute): boolean => (stateNames as readonly string[]).includes(path);
 
 describe('every kind of stored item', () => {
   let found: Found[];
@@ -59,6 +67,25 @@ describe('every kind of stored item', () => {
     expect(wrong(({ title }) => /^\p{Lu}/u.test(title))).toEqual([]);
   });
 
+  it('takes no attribute that it does not declare, to the innermost object', () => {
+    for (const { kind, where } of found) {
+      const paths = objectPaths(kind.schema);
+      expect(paths.length).toBeGreaterThan(0);
+      for (const path of paths) {
+        const item = structuredClone(sampleOf(kind)) as Item;
+        expect(parseItem(kind, item)).toEqual(item);
+        const object = path.reduce<Item>((inner, step) => inner[step] as Item, item);
+        object['undeclared'] = 'x';
+        const names = [...path.map(String), 'undeclared'].join('.');
+        expect({ where, path, refused: refusalOf(() => parseItem(kind, item)) }).toEqual({
+          where,
+          path,
+          refused: `Stored ${kind.kind} does not fit its schema: undeclared ${names}`,
+        });
+      }
+    }
+  });
+
   it('lies in a table, with exactly the index keys that the table has', () => {
     const indexAttributes = (shape: TableShape) => (Object.keys(shape.indexes) as IndexName[]).flatMap((name) => Object.values(indexKeys[name]));
     expect(
@@ -75,29 +102,35 @@ describe('every kind of stored item', () => {
         ({ table, schema }) =>
           tables[table].personal ||
           classifiedAttributes(schema).every(
-            ({ classification }) => classification.subject === 'none' || classification.subject === 'staff' || headState(classification.what),
+            (attribute) => attribute.classification.subject === 'none' || attribute.classification.subject === 'staff' || isState(attribute),
           ),
       ),
     ).toEqual([]);
   });
 
-  it('ends: by a day of its own, with a head of its table, or is anonymous from the start', () => {
-    const heads = new Set(found.filter(({ kind }) => headEnding(kind)).map(({ kind }) => `${kind.table}/${kind.kind}`));
+  it('ends: by a day of its own, with a head, or is anonymous from the start', () => {
+    const heads = new Set(found.filter(({ kind }) => headEnding(kind)).map(({ kind }) => kind.kind));
     expect(
-      wrong(({ ending, table, schema }) => {
-        if (ending === 'never') return classifiedAttributes(schema).every(({ classification }) => classification.subject === 'none');
-        if (!deletionClasses.includes(ending.class)) return false;
-        if ('withHead' in ending) return [...heads].some((head) => head.endsWith(`/${ending.withHead}`));
-        return (
-          ['dueOn', 'duePk', 'dueSk', 'retainedSince', 'restrictedSince', 'heldSince'].every((name) => name in schema.shape) && 'due' in tables[table].indexes
-        );
+      wrong((kind) => {
+        const { table, schema } = kind;
+        const [head, child] = [headEnding(kind), childEnding(kind)];
+        if (child) return heads.has(child.withHead) && ['dueOn', ...stateNames].every((name) => !(name in schema.shape));
+        if (!head) return kind.ending === 'never' && classifiedAttributes(schema).every(({ classification }) => classification.subject === 'none');
+        return ['dueOn', 'duePk', 'dueSk', ...stateNames].every((name) => name in schema.shape) && 'due' in tables[table].indexes;
       }),
     ).toEqual([]);
   });
 
-  it('goes with a head of the same class', () => {
-    const classOf = new Map(found.map(({ kind }) => [kind.kind, kind.ending === 'never' ? undefined : kind.ending.class]));
-    expect(wrong(({ ending }) => ending === 'never' || !('withHead' in ending) || classOf.get(ending.withHead) === ending.class)).toEqual([]);
+  it('is of a class of the deletion concept, and of one that it names, whichever item it is', () => {
+    expect(
+      wrong((kind) => {
+        const ending = headEnding(kind);
+        return (
+          !ending ||
+          (classesOf(ending).every((cls) => deletionClasses.includes(cls)) && classesOf(ending).includes(classOfItem(ending, sampleOf(kind) as never)))
+        );
+      }),
+    ).toEqual([]);
   });
 
   it('is found for a person where it tells something of a customer', () => {
@@ -105,9 +138,7 @@ describe('every kind of stored item', () => {
       wrong(({ kind, foundBy, schema }) => {
         // It must not lead to anybody: only who has the number itself can tell.
         if (kind === 'tombstone') return foundBy === 'none';
-        const ofCustomers = classifiedAttributes(schema).some(
-          ({ path, classification }) => classification.subject === 'customer' && !headState(classification.what) && path !== 'retainedSince',
-        );
+        const ofCustomers = classifiedAttributes(schema).some((attribute) => attribute.classification.subject === 'customer' && !isState(attribute));
         return ofCustomers ? foundBy !== 'none' : true;
       }),
     ).toEqual([]);
@@ -119,20 +150,21 @@ describe('every kind of stored item', () => {
     );
   });
 
-  it('knows when it was recorded where its rule has a ceiling', () => {
-    const anything = new Proxy(
-      {},
-      { get: (_, name) => (String(name).endsWith('At') ? '2026-03-15T09:30:00.000Z' : String(name).endsWith('On') ? '2026-03-15' : undefined) },
-    );
+  it('knows when it was recorded, so that an erasure can tell old from new, and a ceiling counts from there', () => {
     expect(
       wrong((kind) => {
         const ending = headEnding(kind);
-        const rule: DeletionRule | undefined = ending && deletionRules('general')[ending.class];
-        return !rule?.ceiling || ending?.starts(anything).recorded !== undefined;
+        return !ending || startsOf(ending, sampleOf(kind) as never).recorded === '2026-03-15';
       }),
     ).toEqual([]);
   });
 });
 
-/** Hold, restriction and retention say something of a person only on an item that does. */
-const headState = (what: string): boolean => /^(Aufbewahrt nach|Verarbeitung eingeschränkt|Löschsperre)/.test(what);
+const refusalOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'taken';
+};

@@ -8,12 +8,12 @@ import {
   checkReport,
   closed,
   durationBand,
+  Matter,
   opened,
   Outcome,
   Report,
   skillFor,
   statesBefore,
-  TicketKind,
   TicketStatus,
   transitions,
   type Ticket,
@@ -99,7 +99,7 @@ describe('opening', () => {
     expect(opened('tck_1', 'cus_1', report, now)).toEqual({
       id: 'tck_1',
       customerId: 'cus_1',
-      kind: 'bicycle-accident',
+      matter: 'bicycle-accident',
       status: 'open',
       openedAt: '2026-03-15T09:30:00.000Z',
       region: '5',
@@ -111,8 +111,8 @@ describe('opening', () => {
     expect(opened('tck_1', 'cus_1', { ...report, kind: 'question', incident: undefined }, now).region).toBe('none');
   });
 
-  it('needs a skill for every kind', () => {
-    for (const kind of TicketKind.options) expect(Skill.options).toContain(skillFor[kind]);
+  it('needs a skill for every matter', () => {
+    for (const matter of Matter.options) expect(Skill.options).toContain(skillFor[matter]);
   });
 });
 

@@ -1,16 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { deletionClasses } from '../../../../shared/personal-data/deletion-rules.ts';
-import { counted, sumTallies, tallyWrite } from '../../../../shared/privacy/deletion/tally.ts';
+import { counted, sumTallies, tallyWrite, type Counted } from '../../../../shared/privacy/deletion/tally.ts';
+import { runCountKind } from '../../../../shared/privacy/runs/deletion-run-item.ts';
 import { tables, type TableName } from '../../../../shared/storage/tables.ts';
 
 const count = fc.option(fc.nat(1000), { nil: undefined });
 const tally = fc.record({
   class: fc.constantFrom(...deletionClasses),
   table: fc.constantFrom(...(Object.keys(tables) as TableName[])),
-  deleted: count,
-  anonymised: count,
-  deferred: count,
+  ...(Object.fromEntries(counted.map((what) => [what, count])) as Record<Counted, typeof count>),
 });
 
 describe('tallies', () => {
@@ -31,11 +30,18 @@ describe('tallies', () => {
   });
 
   it('are written by adding, where their sheet says', () => {
-    const sheet = { kind: 'run-count', keyFor: (cls: string, table: string) => ({ pk: 'run_1', sk: `log#${table}#${cls}` }) };
+    const sheet = { kind: runCountKind, keyFor: (cls: string, table: string) => ({ pk: 'run_1', sk: `log#count#${table}#${cls}` }) };
     expect(tallyWrite(sheet, 'voucher', 'tickets', { deleted: 3 })).toEqual({
       table: 'privacy',
-      update: { pk: 'run_1', sk: 'log#tickets#voucher' },
+      update: { pk: 'run_1', sk: 'log#count#tickets#voucher' },
       changes: { set: { kind: 'run-count', class: 'voucher', table: 'tickets' }, add: { deleted: 3 } },
     });
+  });
+
+  it('take everything that can happen to an item in a run or an erasure, and nothing else', () => {
+    expect(counted).toEqual(['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected']);
+    const sheet = { kind: runCountKind, keyFor: () => ({ pk: 'run_1', sk: 'log#count#1' }) };
+    for (const what of counted) expect(tallyWrite(sheet, 'voucher', 'tickets', { [what]: 1 })).toMatchObject({ changes: { add: { [what]: 1 } } });
+    expect(() => tallyWrite(sheet, 'voucher', 'tickets', { lost: 1 } as never)).toThrow('Changed run-count does not fit its schema: lost');
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { deletionClasses, deletionRules } from '../../../../shared/personal-data/deletion-rules.ts';
-import { erasureAnswer } from '../../../../shared/privacy/erasure/erasure-answer.ts';
+import { erasureAnswer, type AnswerSender } from '../../../../shared/privacy/erasure/erasure-answer.ts';
 import { erasureLines, remedies, type ErasureRequest, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
 
 const rules = deletionRules('insurer');
 const results = ['deleted', 'retained', 'protected', 'refused'] as const;
 /** The records of the request itself. */
-const evidence = ['rights-request', 'privacy-ledger'];
+const evidence = ['rights-request', 'privacy-ledger', 'tombstone'];
 /** Everything that can become of a class of a person's data. */
 const everything = deletionClasses
   .filter((cls) => rules[cls].onErasure !== 'not-concerned')
@@ -28,8 +28,9 @@ const request: ErasureRequest = {
   outcome: 'complete',
   lines: erasureLines(everything, rules),
 };
-const paragraphs = (changes: Partial<ErasureRequest> = {}): string[] =>
-  erasureAnswer({ ...request, ...changes }, 'Lindenhof Versicherung')
+const sender = { company: 'Lindenhof Versicherung', ownLogins: true };
+const paragraphs = (changes: Partial<ErasureRequest> = {}, from: Partial<AnswerSender> = {}): string[] =>
+  erasureAnswer({ ...request, ...changes }, { ...sender, ...from })
     .text.trimEnd()
     .split('\n\n');
 
@@ -45,7 +46,7 @@ describe('the answer to an erasure request', () => {
       expect({ title, result, more }).toEqual({ title, result, more: [] });
       expect(sentence).toMatch(endsOn === undefined ? /gelöscht\.$/ : /Spätestens am 1\.1\.2033 ist davon nichts mehr vorhanden\.$/);
     }
-    expect(text).toHaveLength(request.lines!.length + 6);
+    expect(text).toHaveLength(request.lines!.length + 7);
   });
 
   it('says plainly what became of each class', () => {
@@ -77,8 +78,20 @@ describe('the answer to an erasure request', () => {
     expect(paragraphs({ outcome: 'partial' })[1]).toBe(
       'Ihren Antrag vom 15.3.2026 haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.',
     );
+    expect(paragraphs({}, { ownLogins: false })[1]).toMatch(/^Ihren Antrag vom 15\.3\.2026 haben wir ausgeführt\. .*dort löschen wir ihn nicht/);
     expect(paragraphs().slice(-2)).toEqual([remedies, 'Lindenhof Versicherung']);
     expect(remedies).toMatch(/Aufsichtsbehörde.*Art\. 77.*Art\. 79/);
+  });
+
+  it('promises to go on by itself exactly where something is still to come, and hides no copy', () => {
+    const goesOn = /führen wir Ihren Antrag von selbst zu Ende und schreiben Ihnen noch einmal/;
+    expect(paragraphs({ outcome: 'partial' }).filter((one) => goesOn.test(one))).toHaveLength(1);
+    expect(paragraphs().filter((one) => goesOn.test(one))).toEqual([]);
+    for (const outcome of ['complete', 'partial'] as const) {
+      const text = paragraphs({ outcome }).join(' ');
+      expect(text).toMatch(/Sie müssen dafür nichts tun\./);
+      expect(text).toMatch(/Sicherungskopien .*35 Tage.*Ereignisprotokolle .*30 Tage/);
+    }
   });
 
   it.each([
@@ -90,12 +103,12 @@ describe('the answer to an erasure request', () => {
   });
 
   it('names nobody: others may read it', () => {
-    const { subject, text, html } = erasureAnswer(request, 'Lindenhof Versicherung');
+    const { subject, text, html } = erasureAnswer(request, sender);
     for (const part of [subject, text, html]) expect(part).not.toMatch(/[a-z]{3}_[0-9A-Z]{26}|@|[Pp]aula|[Ss]ommer|DE\d\d/);
   });
 
   it('is the same as text and as HTML', () => {
-    const { text, html } = erasureAnswer(request, 'Lindenhof & Söhne');
+    const { text, html } = erasureAnswer(request, { ...sender, company: 'Lindenhof & Söhne' });
     for (const paragraph of text.trimEnd().split('\n\n')) expect(html).toContain(`<p>${paragraph.replaceAll('&', '&amp;')}</p>`);
   });
 });

@@ -102,7 +102,7 @@ describe('the lines of an answer', () => {
     for (const cls of deletionClasses.filter((one) => rules[one].onErasure !== 'not-concerned')) {
       for (const result of ['retained', 'refused'] as const) {
         if (result === 'retained' && !rules[cls].onErasure.startsWith('retain-')) continue;
-        expect(lines({ class: cls, result })[0]!.ground).toMatch(/^\p{L}[^()]+, Art\. (6|17) Abs\. \d Buchst\. [bef] DSGVO \(.{5,}\)$/u);
+        expect(lines({ class: cls, result })[0]!.ground).toMatch(/^\p{L}[^()]+, Art\. (?:(6|17) Abs\. \d Buchst\. [bef]|24) DSGVO \(.{5,}\)$/u);
       }
     }
   });

@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { idOfDay } from '../../../../shared/id.ts';
 import { deletionRunKind, partKey, runCountKind, runKey, runPartKind, runSheet } from '../../../../shared/privacy/runs/deletion-run-item.ts';
 import { DeletionRunId, partsOf, RunPart, shardsPerPart, statusOf } from '../../../../shared/privacy/runs/deletion-run.ts';
-import { tablesWithDueDates } from '../../../../shared/stored-items.ts';
+import { storedItems } from '../../../../shared/stored-items.ts';
 import { dueShards } from '../../../../shared/storage/due-index.ts';
 
 const runId = idOfDay('run', '2030-04-01');
+const { tablesWithDueDates } = storedItems;
 
 describe('the parts of a run', () => {
   it('have every shard of every table once', () => {
@@ -37,14 +38,15 @@ describe('the parts of a run', () => {
     expect(new Set(counts).size).toBe(2 * parts.length);
   });
 
-  it('go with their run: they lie in its partition, under what it says its children are', () => {
+  it('go with their run: they lie in its partition, where its children are looked for, and it does not', () => {
     const [part] = partsOf(runId, ['tickets']);
-    const ending = deletionRunKind.ending as { children: (item: unknown) => string };
-    const prefix = ending.children({});
-    for (const { pk, sk } of [partKey(part!), runSheet(part!).keyFor('case-notes', 'tickets')])
-      expect([pk, sk.startsWith(prefix)]).toEqual([runKey(runId).pk, true]);
-    expect(runKey(runId).sk.startsWith(prefix)).toBe(false);
-    expect([runPartKind.ending, runCountKind.ending]).toMatchObject([{ withHead: 'deletion-run' }, { withHead: 'deletion-run' }]);
+    const places = storedItems.childrenOf({ kind: deletionRunKind, item: runKey(runId) });
+    expect(places.map(({ kind }) => kind)).toEqual([runPartKind, runCountKind]);
+    const keys = [partKey(part!), runSheet(part!).keyFor('case-notes', 'tickets')];
+    for (const [index, { kind, pk, prefix }] of places.entries()) {
+      expect([keys[index]!.pk, keys[index]!.sk.startsWith(prefix), keys[index]!.sk.startsWith(kind.sk)]).toEqual([pk, true, true]);
+      expect(runKey(runId).sk.startsWith(prefix)).toBe(false);
+    }
   });
 });
 

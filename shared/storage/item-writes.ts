@@ -1,0 +1,104 @@
+import type * as z from 'zod';
+import type { Day } from '../personal-data/calendar.ts';
+import { endOf, type DeletionRules, type StartPoints } from '../personal-data/deletion-rules.ts';
+import { dueKeys } from './due-index.ts';
+import type { Changes, Condition } from './expression.ts';
+import { keyOf, type Item, type ItemKey } from './item.ts';
+import { checked, childEnding, classOfItem, headEnding, startsOf, type HeadAttribute, type ItemKind } from './item-kind.ts';
+import { isKept } from './item-states.ts';
+import type { Effect, Write, WriteOptions } from './transact.ts';
+
+/** What a writer says of a new item; its kind says the rest: name, due day, states. */
+export type Attributes<S extends z.ZodObject> = Omit<z.input<S>, 'kind' | HeadAttribute>;
+
+/** By which rules, and on which day, an item is dated. */
+export interface Dating {
+  readonly rules: DeletionRules;
+  readonly today: Day;
+}
+
+/** The only way to a write: out of an item's kind, and where items of the kind lie. */
+function written(kind: ItemKind, { sk }: ItemKey, effect: Effect): Write {
+  if (!sk.startsWith(kind.sk)) throw new Error(`A ${kind.kind} has a sort key that its kind does not declare`);
+  return effect as Write;
+}
+
+/** Writes a new head: strictly what its kind declares, dated by its kind's own ending. */
+export function putHead<S extends z.ZodObject>(kind: ItemKind<S>, attributes: Attributes<S>, dating: Dating, options: WriteOptions = {}): Write {
+  const item = headItem(kind, attributes, dating);
+  return written(kind, keyOf(item), { ...options, table: kind.table, put: item });
+}
+
+/** A new head as it is stored. */
+export function headItem<S extends z.ZodObject>(kind: ItemKind<S>, attributes: Attributes<S>, dating: Dating): z.infer<S> {
+  const item = { ...(attributes as unknown as Item & ItemKey), kind: kind.kind };
+  return checked(kind, { ...item, ...dueOf(kind, item as unknown as z.infer<S>, dating) }, 'New');
+}
+
+/** Writes a new child of a head, under the key that its kind says children of that head have. */
+export function putChild<S extends z.ZodObject>(
+  kind: ItemKind<S>,
+  head: Item & ItemKey,
+  suffix: string,
+  attributes: Omit<Attributes<S>, 'pk' | 'sk'>,
+  options: WriteOptions = {},
+): Write {
+  const key = childKey(kind, head, suffix);
+  return written(kind, key, { ...options, table: kind.table, put: checked(kind, { ...attributes, ...key, kind: kind.kind }, 'New') });
+}
+
+/** The key of a child of this head. */
+export function childKey(kind: ItemKind, head: Item & ItemKey, suffix: string): ItemKey {
+  const { pk, prefix } = childEnding(kind)!.under(head);
+  return { pk, sk: `${prefix}${suffix}` };
+}
+
+/** Writes a new item of a kind that never ends. */
+export function putAnonymous<S extends z.ZodObject>(kind: ItemKind<S>, attributes: Omit<z.input<S>, 'kind'>, options: WriteOptions = {}): Write {
+  const item = checked(kind, { ...attributes, kind: kind.kind }, 'New');
+  return written(kind, keyOf(item), { ...options, table: kind.table, put: item });
+}
+
+/** Changes of a kind's attributes; `undefined` is not written, and only what may be absent is removed. */
+export interface KindChanges<S extends z.ZodObject> {
+  readonly set?: Partial<z.input<S>>;
+  readonly setOnce?: Partial<z.input<S>>;
+  readonly remove?: readonly (keyof z.input<S> & string)[];
+  readonly add?: Partial<Record<keyof z.input<S> & string, number>>;
+}
+
+/** Changes an item: only attributes that its kind declares, each as declared. Makes it where it is not there, unless `if` says otherwise. */
+export function update<S extends z.ZodObject>(kind: ItemKind<S>, key: ItemKey, changes: KindChanges<S>, options: WriteOptions = {}): Write {
+  const { shape } = kind.schema;
+  const fits = (name: string, value: unknown): boolean => shape[name]?.safeParse(value).success === true;
+  const values = Object.entries({ ...changes.add, ...changes.set, ...changes.setOnce });
+  const wrong = [
+    ...values.filter(([name, value]) => !(value === undefined && name in shape) && !fits(name, value)).map(([name]) => name),
+    ...(changes.remove ?? []).filter((name) => !fits(name, undefined)),
+  ];
+  if (wrong.length > 0) throw new Error(`Changed ${kind.kind} does not fit its schema: ${wrong.join(', ')}`);
+  return written(kind, key, { ...options, table: kind.table, update: key, changes: changes as Changes });
+}
+
+/** Makes a condition on an item, and changes nothing. */
+export const check = (kind: ItemKind, key: ItemKey, options: WriteOptions & { readonly if: Condition }): Write =>
+  written(kind, key, { ...options, table: kind.table, check: key });
+
+/** Deletes an item. */
+export const remove = (kind: ItemKind, key: ItemKey, options: WriteOptions = {}): Write => written(kind, key, { ...options, table: kind.table, delete: key });
+
+/**
+ * The due attributes of a head as it is now. `further`: days that others know (when the relationship ended). One whose states
+ * stop its due date has left the index, and gets its day all the same: it comes back when they are lifted.
+ */
+export function dueOf<S extends z.ZodObject>(kind: ItemKind<S>, item: z.infer<S>, { rules, today }: Dating, further: StartPoints = {}) {
+  const ending = headEnding(kind)!;
+  const { on } = endOf(rules[classOfItem(ending, item)], { ...startsOf(ending, item), ...further }, today);
+  return dueAttributes(kind, item, on);
+}
+
+/** The due attributes of a head that is due on a day. */
+export function dueAttributes(kind: ItemKind, item: Item, on: Day): { dueOn: Day; duePk?: string; dueSk?: string } {
+  const id = headEnding(kind)!.dueId?.(item) ?? String(item.id ?? item.pk);
+  return isKept(item) ? { dueOn: on } : dueKeys(id, on);
+}

@@ -1,0 +1,186 @@
+import * as z from 'zod';
+import { dayOf } from '../personal-data/calendar.ts';
+import { customerData, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
+import { customerKeys, headAttributes, itemKind, parseItem, party, type ItemKind } from '../storage/item-kind.ts';
+import { putChild, putHead, type Dating } from '../storage/item-writes.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
+import type { Write, WriteOptions } from '../storage/transact.ts';
+import { classOf, InteractionContent, type Interaction } from './interaction.ts';
+import { ticketKey, ticketKind } from './ticket-item.ts';
+import { Outcome } from './ticket.ts';
+
+const caseFile = 'Bearbeitung des Falls';
+
+/** Under this lie the steps of a ticket, in the order in which they happened. */
+export const interactionPrefix = (ticketId: string) => `int#${ticketId}#`;
+export const interactionKey = (customerId: string, ticketId: string, interactionId: string): ItemKey => ({
+  pk: customerId,
+  sk: `${interactionPrefix(ticketId)}${interactionId}`,
+});
+
+/** How steps with an end of their own hang on their ticket. */
+const onTicket = { kind: ticketKind.kind, id: ({ ticketId }: { ticketId: string }) => ticketId, prefix: interactionPrefix };
+
+/** Where a ticket's children lie among its steps. */
+const onItsSteps = ({ pk, sk }: ItemKey) => ({ pk, prefix: interactionPrefix(sk.slice(ticketKind.sk.length)) });
+
+/** Attributes of every interaction, whatever its class: `cus_… / int#tck_…#int_…`. */
+const stepAttributes = {
+  id: technical(z.string(), 'Kennung des Schritts'),
+  ticketId: customerData(z.string(), 'Vorgangsnummer', caseFile),
+  at: customerData(z.iso.datetime(), 'Zeitpunkt', caseFile),
+  byRole: technical(z.enum(['customer', 'agent', 'system']), 'Wer (Rolle)'),
+  byId: staffData(z.string(), 'Wer (Kennung)', caseFile).optional(),
+};
+
+const incident = z.strictObject({
+  at: customerData(z.string(), 'Zeitpunkt des Schadens', caseFile),
+  place: z.strictObject({
+    description: customerData(z.string(), 'Ort des Schadens', caseFile),
+    postalCode: customerData(z.string(), 'Postleitzahl des Schadensorts', caseFile),
+    city: customerData(z.string(), 'Schadensort', caseFile),
+  }),
+  object: customerData(z.string(), 'Beschädigter Gegenstand', caseFile),
+  description: customerData(z.string(), 'Schadenshergang', caseFile),
+  thirdParties: z.array(
+    z.strictObject({
+      name: thirdPartyData(z.string(), 'Name der beteiligten Person', caseFile),
+      contact: thirdPartyData(z.string(), 'Erreichbarkeit der beteiligten Person', caseFile).optional(),
+      role: thirdPartyData(z.string(), 'Rolle der beteiligten Person', caseFile),
+    }),
+  ),
+});
+
+/** What came in or went out: report, messages, confirmations. Its period runs from the day it was sent or received. */
+export const correspondenceKind = itemKind({
+  kind: 'correspondence',
+  table: 'tickets',
+  title: 'Meldung, Nachrichten und Bestätigungen zum Vorgang',
+  sk: 'int#',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('correspondence'),
+    ...stepAttributes,
+    type: technical(z.enum(['report', 'message', 'notification']), 'Art des Schritts'),
+    subject: customerData(z.string(), 'Betreff', caseFile).optional(),
+    message: customerData(z.string(), 'Mitteilung', caseFile).optional(),
+    text: customerData(z.string(), 'Nachricht', caseFile).optional(),
+    incident: incident.optional(),
+    confirmedProfileVersion: customerData(z.number(), 'Bestätigter Stand der Stammdaten', 'Richtigkeit der Daten', '6(1)(c)').optional(),
+    noticeShown: z
+      .strictObject({
+        version: customerData(z.string(), 'Angezeigte Transparenzhinweise: Fassung', 'Nachweis der Information', '6(1)(c)'),
+        sha256: technical(z.string(), 'Prüfsumme der Fassung'),
+        channel: technical(z.enum(['portal', 'phone', 'branch']), 'Weg der Anzeige'),
+        at: customerData(z.iso.datetime(), 'Angezeigt am', 'Nachweis der Information', '6(1)(c)'),
+      })
+      .optional(),
+    channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', caseFile).optional(),
+    template: technical(z.string(), 'Textbaustein').optional(),
+    result: technical(z.enum(['sent', 'unknown', 'failed']), 'Ergebnis des Versands').optional(),
+    party: party('Absender und Empfänger der Korrespondenz').optional(),
+    ...headAttributes,
+  }),
+  ending: { class: 'business-letter', recordedAt: (item) => item.at, starts: (item) => ({ sent: dayOf(new Date(item.at)) }), partOf: onTicket },
+});
+
+/** A payout: a voucher in the sense of commercial law. */
+export const payoutKind = itemKind({
+  kind: 'payout',
+  table: 'tickets',
+  title: 'Auszahlung',
+  sk: 'int#',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('payout'),
+    ...stepAttributes,
+    type: technical(z.literal('payout'), 'Art des Schritts'),
+    amountCents: customerData(z.number(), 'Betrag', 'Buchführung', '6(1)(c)'),
+    reference: customerData(z.string(), 'Verwendungszweck', 'Buchführung', '6(1)(c)'),
+    paidOn: customerData(z.iso.date(), 'Gezahlt am', 'Buchführung', '6(1)(c)'),
+    payee: z
+      .strictObject({
+        name: customerData(z.string(), 'Zahlungsempfänger: Name', 'Buchführung', '6(1)(c)'),
+        iban: customerData(z.string(), 'Zahlungsempfänger: Bankverbindung (IBAN)', 'Buchführung', '6(1)(c)'),
+      })
+      .optional(),
+    party: party('Zahlungsempfänger').optional(),
+    ...headAttributes,
+  }),
+  ending: { class: 'voucher', recordedAt: (item) => item.at, partOf: onTicket },
+});
+
+/** Internal steps: call notes, notes, assignment, closing. They go with the case frame. */
+export const noteKind = itemKind({
+  kind: 'note',
+  table: 'tickets',
+  title: 'Interne Vermerke und Anrufnotizen',
+  sk: 'int#',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('note'),
+    ...stepAttributes,
+    type: technical(z.enum(['call-note', 'internal-note', 'assignment', 'closing']), 'Art des Schritts'),
+    text: customerData(z.string(), 'Vermerk', caseFile).optional(),
+    direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
+    assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
+    outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
+  }),
+  ending: { withHead: ticketKind.kind, under: onItsSteps },
+});
+
+/** Time spent on a step, whatever the step's class: it goes with the case frame. */
+export const timeEntryKind = itemKind({
+  kind: 'time-entry',
+  table: 'tickets',
+  title: 'Zeiterfassung',
+  sk: 'int#',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('time-entry'),
+    ticketId: customerData(z.string(), 'Vorgangsnummer', caseFile),
+    interactionId: technical(z.string(), 'Kennung des Schritts'),
+    minutes: staffData(z.number(), 'Aufgewendete Minuten', 'Controlling', '6(1)(f)'),
+    byId: staffData(z.string(), 'Wer (Kennung)', 'Controlling', '6(1)(f)').optional(),
+  }),
+  ending: { withHead: ticketKind.kind, under: onItsSteps },
+});
+
+/** Writes an interaction in the kind that its deletion class asks for, and the time that was spent on it. */
+export function interactionWrites(customerId: string, interaction: Interaction, dating: Dating, options: WriteOptions): Write[] {
+  const { id, ticketId, at, by, content, minutesSpent, payee } = interaction;
+  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content, ...(payee && { payee }) };
+  const ticket = ticketKey(customerId, ticketId);
+  const kind = kindOfClass[classOf[content.type]];
+  const written =
+    kind === noteKind
+      ? putChild(kind as ItemKind, ticket, id, attributes, options)
+      : putHead(kind as ItemKind, { ...interactionKey(customerId, ticketId, id), ...attributes }, dating, options);
+  if (minutesSpent === undefined) return [written];
+  return [written, putChild(timeEntryKind, ticket, `${id}#time`, { ticketId, interactionId: id, minutes: minutesSpent, byId: by.id })];
+}
+
+const kindOfClass = { 'business-letter': correspondenceKind, voucher: payoutKind, 'case-notes': noteKind } as const;
+
+/** Interactions from the items of a ticket, in their order, each with the time that was spent on it. */
+export function interactionsOf(items: readonly Item[]): Interaction[] {
+  const times = items.filter((item) => item.kind === timeEntryKind.kind).map((item) => parseItem(timeEntryKind, item));
+  const minutes = new Map(times.map((entry) => [entry.interactionId, entry.minutes]));
+  return items
+    .filter((item) => item.kind !== timeEntryKind.kind)
+    .map(stepOf)
+    .map((step) => ({ ...step, minutesSpent: minutes.get(step.id) }));
+}
+
+const stepKinds = [correspondenceKind, payoutKind, noteKind] as const;
+
+function stepOf(item: Item): Interaction {
+  const kind = stepKinds.find((candidate) => candidate.kind === item.kind);
+  if (!kind) throw new Error(`Not an interaction: ${String(item.kind)}`);
+  const { id, ticketId, at, byRole, byId, ...rest } = parseItem(kind as typeof correspondenceKind, item);
+  const content = Object.fromEntries(Object.entries(rest).filter(([name]) => contentNames.has(name)));
+  return { id, ticketId, at, by: { role: byRole, id: byId }, content: InteractionContent.parse(content) };
+}
+
+/** What is stored of a step's content, whatever its type: names of no other attribute. */
+const contentNames = new Set(InteractionContent.options.flatMap((option) => Object.keys(option.shape)));

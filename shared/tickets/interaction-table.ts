@@ -1,0 +1,107 @@
+import { interactionAdded } from '../../events/interaction-added.ts';
+import { alreadyDone, DomainError } from '../domain-error.ts';
+import { derivedId, type NewId } from '../id.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import type { DeletionRules } from '../personal-data/deletion-rules.ts';
+import type { Database } from '../storage/database.ts';
+import type { Once } from '../storage/idempotency.ts';
+import { isHidden, isStopped, notHidden, notStopped, both } from '../storage/item-states.ts';
+import { check, update } from '../storage/item-writes.ts';
+import { processingRestricted, type Committed, type Write } from '../storage/transact.ts';
+import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, timeEntryKind } from './interaction-item.ts';
+import type { Interaction } from './interaction.ts';
+import type { Paged } from './paged.ts';
+import { ticketKey, ticketKind } from './ticket-item.ts';
+import { noSuchTicket, statesBefore, ticketClosed, type Ticket } from './ticket.ts';
+
+export interface InteractionTable {
+  /**
+   * Leaves the ticket's version alone: two people may write at once.
+   * @throws DomainError `conflict/ticket-closed`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
+   */
+  append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date): Promise<Committed>;
+  /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
+  note(ticket: TicketRef, interaction: Interaction, now: Date): Promise<void>;
+  /** In the order in which they happened. */
+  interactions(ticket: TicketRef, limit: number, after?: string): Promise<Paged<Interaction>>;
+  /** @throws DomainError `not-found/no-such-interaction` */
+  interaction(ticket: TicketRef, interactionId: string): Promise<Interaction>;
+}
+
+type TicketRef = Pick<Ticket, 'id' | 'customerId'>;
+
+export interface InteractionTableParts {
+  readonly db: Database;
+  readonly rules: DeletionRules;
+  readonly newId: NewId;
+}
+
+export function interactionTable({ db, rules, newId }: InteractionTableParts): InteractionTable {
+  return {
+    append(ticket, interaction, once, now) {
+      const own = interaction.by.role === 'customer';
+      return db.commit({
+        once: once && { ...once, now },
+        customer: { id: ticket.customerId, ...(own && { onlyStores: true }) },
+        writes: [stillOpen(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
+        events: [
+          interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
+        ],
+      });
+    },
+
+    async note({ customerId }, interaction, now) {
+      await db.commit({ customer: { id: customerId, onlyStores: true }, writes: stepWrites(customerId, interaction, { rules, today: dayOf(now) }) });
+    },
+
+    async interactions({ customerId, id }, limit, after) {
+      const prefix = interactionPrefix(id);
+      // Each has at most one time entry, so twice as many items hold a full page.
+      const { items, next } = await db.page({
+        table: 'tickets',
+        pk: customerId,
+        prefix,
+        limit: 2 * limit,
+        after: after ? { pk: customerId, sk: `${prefix}${after}#~` } : undefined,
+      });
+      // The last one may be cut off from its time entry: it begins the next page.
+      const whole = next && items.length > 1 && items.at(-1)?.kind !== timeEntryKind.kind ? items.slice(0, -1) : items;
+      const all = interactionsOf(whole.filter((item) => !isHidden(item)));
+      const shown = all.slice(0, limit);
+      if (shown.length < all.length) return { items: shown, next: shown.at(-1)?.id };
+      return { items: shown, next: next && String(whole.at(-1)?.sk).slice(prefix.length).split('#')[0] };
+    },
+
+    async interaction({ customerId, id }, interactionId) {
+      const key = interactionKey(customerId, id, interactionId);
+      const { items } = await db.page({ table: 'tickets', pk: key.pk, prefix: key.sk, limit: 2 });
+      const [interaction] = interactionsOf(items.filter((item) => !isHidden(item)));
+      if (!interaction) throw new DomainError('not-found', 'no-such-interaction');
+      return interaction;
+    },
+  };
+}
+
+/** A step as it is written by whoever changes the ticket with it. */
+export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
+  interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
+
+/**
+ * Only on an open ticket, and by staff only on one that may be worked on. A payout is added to its sum, so that one is either
+ * counted before the case ends or refused.
+ */
+function stillOpen({ customerId, id }: TicketRef, { content, by }: Interaction): Write {
+  const key = ticketKey(customerId, id);
+  const mayBe = by.role === 'customer' ? notHidden : notStopped;
+  const options = {
+    if: both({ oneOf: { status: statesBefore('closed') } }, mayBe),
+    refusal: (current: Parameters<typeof isHidden>[0]) => {
+      if (!current || isHidden(current)) return noSuchTicket();
+      return isStopped(current) && by.role !== 'customer' ? processingRestricted() : ticketClosed();
+    },
+  };
+  return content.type === 'payout' ? update(ticketKind, key, { add: { paidCents: content.amountCents } }, options) : check(ticketKind, key, options);
+}
+
+/** The interaction that a worker derives from an event: the same event makes the same one. */
+export const interactionIdFor = (eventId: string): string => derivedId('int', eventId);

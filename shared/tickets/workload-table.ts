@@ -1,0 +1,40 @@
+import { DomainError } from '../domain-error.ts';
+import type { Database } from '../storage/database.ts';
+import { update } from '../storage/item-writes.ts';
+import type { Write } from '../storage/transact.ts';
+import { workloadKey, workloadKind } from './workload-item.ts';
+
+export interface WorkloadTable {
+  /** Open tickets by clerk; no entry for a clerk who never had one. */
+  workloads(agentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+export function workloadTable(db: Database): WorkloadTable {
+  return {
+    async workloads(agentIds) {
+      const loads = await Promise.all(agentIds.map((id) => db.get(workloadKind.table, workloadKey(id))));
+      return new Map(agentIds.flatMap((id, index) => (loads[index] ? [[id, Number(loads[index].assigned)]] : [])));
+    },
+  };
+}
+
+/** A clerk has one more ticket, if they have as many as was seen. */
+export const busier = (agentId: string, loadSeen: number | undefined): Write =>
+  update(
+    workloadKind,
+    workloadKey(agentId),
+    { set: { kind: 'workload' }, add: { assigned: 1 } },
+    {
+      if: loadSeen === undefined ? { absent: ['assigned'] } : { equals: { assigned: loadSeen } },
+      refusal: () => new DomainError('conflict', 'workload-changed'),
+    },
+  );
+
+/** A clerk has one ticket less. Of a clerk who is gone so is the count, and nothing may bring it back: it would be nobody's to delete. */
+export const freed = (agentId: string): Write =>
+  update(
+    workloadKind,
+    workloadKey(agentId),
+    { add: { assigned: -1 } },
+    { if: { exists: true }, refusal: () => new DomainError('conflict', 'no-such-workload') },
+  );

@@ -1,0 +1,261 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { DomainError } from '../../shared/domain-error.ts';
+import { newId } from '../../shared/id.ts';
+import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
+import { closed } from '../../shared/tickets/ticket.ts';
+import { describeStorage } from './harness.ts';
+import { InjectedCrash } from './observed-client.ts';
+import { closing, message, note, now, once, outcome, payout, ticketWorld } from './ticket-world.ts';
+
+describeStorage('steps of a case', (storage) => {
+  const world = ticketWorld(storage);
+  const { tickets, interactions } = world;
+
+  describe('adding', () => {
+    it('writes step, time and event in one call, and leaves the version alone', async () => {
+      const paula = await world.customer();
+      const ticket = await world.opened(paula);
+      const step = world.step(ticket, { type: 'call-note', text: 'Angerufen.', direction: 'outbound' }, { minutesSpent: 12 });
+      const { byCommand, result } = await storage.counted(() => interactions.append(ticket, step, once(step.id, { subjectId: paula }), now));
+      expect(byCommand).toEqual({ TransactWriteItems: 1 });
+      expect(result).toEqual({});
+      const read = await storage.counted(() => interactions.interaction(ticket, step.id));
+      expect(read).toMatchObject({ byCommand: { Query: 1 }, result: step });
+      expect(await tickets.ofCustomer(paula, ticket.id)).toEqual(ticket);
+      expect((await world.stored(paula))['time-entry']).toEqual([expect.objectContaining({ interactionId: step.id, minutes: 12, byId: 'agt_01' })]);
+      expect(await world.events(ticket.id)).toContainEqual({ type: 'ticket.interaction-added', data: { type: 'call-note', by: 'agent' } });
+    });
+
+    const kinds: [InteractionContent, string, string | undefined][] = [
+      [message, 'correspondence', '2033-01-01'],
+      [{ type: 'notification', channel: 'sms', template: 'letter-waiting', result: 'sent' }, 'correspondence', '2033-01-01'],
+      [payout(84_000), 'payout', '2037-01-01'],
+      [note, 'note', undefined],
+    ];
+    it.each(kinds)('stores by class: %j', async (content, kind, dueOn) => {
+      const paula = await world.customer();
+      const ticket = await world.opened(paula);
+      const step = world.step(ticket, content);
+      await interactions.append(ticket, step, undefined, now);
+      const item = (await world.stored(paula))[kind]!.find(({ id }) => id === step.id);
+      expect(item!['dueOn']).toBe(dueOn);
+      expect((await interactions.interaction(ticket, step.id)).content).toEqual(content);
+    });
+
+    it('names in the voucher of a payout whom it went to, and in no other step', async () => {
+      const ticket = await world.opened(await world.customer());
+      const payee = { name: 'Paula Sommer', iban: 'DE89370400440532013000' };
+      await interactions.append(ticket, world.step(ticket, payout(84_000), { payee }), undefined, now);
+      await interactions.append(ticket, world.step(ticket, message), undefined, now);
+      const stored = await world.stored(ticket.customerId);
+      expect(stored['payout']).toMatchObject([{ amountCents: 84_000, payee }]);
+      expect(stored['correspondence']!.some((item) => 'payee' in item)).toBe(false);
+    });
+
+    it('is refused on what is closed, missing or somebody else’s, and for somebody who goes', async () => {
+      const [paula, neighbour, leaving] = [await world.customer(), await world.customer(), await world.customer()];
+      const ticket = await world.opened(paula);
+      const left = await world.opened(leaving);
+      const add = (target: { id: string; customerId: string }) => world.add(target, message);
+      expect(await add({ id: newId('tck'), customerId: paula })).toBe('not-found/no-such-ticket');
+      expect(await add({ id: ticket.id, customerId: neighbour })).toBe('not-found/no-such-ticket');
+      await world.customer({ status: 'erasing' }, leaving);
+      expect(await add(left)).toBe('conflict/customer-erased');
+      await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
+      expect(await add(ticket)).toBe('conflict/ticket-closed');
+    });
+
+    it.each(['the case', 'its person'])('stores only what is said and noted, and nothing of staff, while the processing is restricted of %s', async (what) => {
+      const ticket = await world.opened(await world.customer());
+      const restricted = { restrictedSince: now.toISOString() };
+      await (what === 'the case' ? world.mark(ticket, restricted) : world.customer(restricted, ticket.customerId));
+      for (const content of [message, note, payout(1)]) expect(await world.add(ticket, content)).toBe('conflict/processing-restricted');
+      const told: InteractionContent = { type: 'notification', channel: 'sms', template: 'confirmation', result: 'sent' };
+      expect(await world.add(ticket, message, { role: 'customer' })).toBe('done');
+      expect(await outcome(interactions.note(ticket, world.step(ticket, told, { by: { role: 'system' } }), now))).toBe('done');
+      expect((await interactions.interactions(ticket, 10)).items.map(({ content, by }) => [content.type, by.role])).toEqual([
+        ['report', 'customer'],
+        ['message', 'customer'],
+        ['notification', 'system'],
+      ]);
+    });
+
+    it('goes on under a legal hold', async () => {
+      const held = { heldSince: now.toISOString() };
+      const ticket = await world.opened(await world.customer(held));
+      await world.mark(ticket, held);
+      for (const content of [message, note, payout(84_000)]) expect(await world.add(ticket, content)).toBe('done');
+      expect((await world.stored(ticket.customerId))['ticket']![0]).toMatchObject({ ...held, paidCents: 84_000 });
+    });
+
+    it('loses nothing when fifty write at once', async () => {
+      const paula = await world.customer();
+      const ticket = await world.opened(paula);
+      const steps = Array.from({ length: 50 }, (_, index) => world.step(ticket, index % 2 ? message : note, { minutesSpent: index }));
+      expect(await Promise.all(steps.map((step) => outcome(interactions.append(ticket, step, once(step.id), now))))).toEqual(steps.map(() => 'done'));
+      const { items } = await interactions.interactions(ticket, 100);
+      expect(items.slice(1)).toEqual(steps);
+      expect(await world.events(ticket.id)).toHaveLength(51);
+    });
+
+    it('by a worker happens once however often it is tried, also on a closed ticket', async () => {
+      const paula = await world.customer();
+      const ticket = await world.opened(paula);
+      await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
+      const step = world.step(ticket, { type: 'notification', channel: 'email', template: 'confirmation', result: 'sent' }, { by: { role: 'system' } });
+      expect(await outcome(interactions.note(ticket, step, now))).toBe('done');
+      expect(await Promise.all([1, 2, 3].map(() => outcome(interactions.note(ticket, step, now))))).toEqual([
+        'conflict/already-done',
+        'conflict/already-done',
+        'conflict/already-done',
+      ]);
+      expect((await interactions.interactions(ticket, 100)).items.filter(({ id }) => id === step.id)).toHaveLength(1);
+    });
+
+    it('has one effect each under throttling, conflicts and lost answers, however often the caller repeats it', async () => {
+      const paula = await world.customer();
+      const ticket = await world.opened(paula);
+      const steps = Array.from({ length: 20 }, () => world.step(ticket, message));
+      const failures = ['throttle', 'conflict', 'crash-before', 'crash-after', 'lost-answer'] as const;
+      storage.inject(({ number }) => (number % 3 === 0 ? failures[(number / 3) % failures.length] : undefined));
+      for (const step of steps) {
+        const made = once(step.id);
+        const insist = async (): Promise<void> => {
+          try {
+            await interactions.append(ticket, step, made, now);
+          } catch (error) {
+            if (!(error instanceof InjectedCrash)) throw error;
+            await insist();
+          }
+        };
+        await insist();
+      }
+      storage.inject(undefined);
+      expect((await interactions.interactions(ticket, 100)).items.slice(1)).toEqual(steps);
+      expect(await world.events(ticket.id)).toHaveLength(21);
+    });
+  });
+
+  describe('while the case ends', () => {
+    it('does not race with writing: a message is before the end, or refused', async () => {
+      const ticket = await world.opened(await world.customer());
+      const steps = Array.from({ length: 10 }, () => world.step(ticket, message));
+      const [end, ...written] = await Promise.all([
+        world.close(ticket, 1),
+        ...steps.map((step) => outcome(interactions.append(ticket, step, once(step.id), now))),
+      ]);
+      expect(end).toBe('done');
+      const stored = (await interactions.interactions(ticket, 100)).items.map(({ id }) => id);
+      for (const [index, result] of written.entries()) {
+        expect(['done', 'conflict/ticket-closed']).toContain(result);
+        expect(stored.includes(steps[index]!.id)).toBe(result === 'done');
+      }
+    });
+
+    it('loses no payout: each that races with assignment and end is counted, or refused', async () => {
+      const amounts = fc.array(fc.integer({ min: 1, max: 5_000_000 }), { minLength: 1, maxLength: 8 });
+      await fc.assert(
+        fc.asyncProperty(amounts, fc.boolean(), async (cents, replayed) => {
+          const ticket = await world.opened(await world.customer());
+          const pay = async (amount: number) => {
+            const step = world.step(ticket, payout(amount));
+            const made = once(step.id);
+            const results = [await outcome(interactions.append(ticket, step, made, now))];
+            if (replayed) results.push(await outcome(interactions.append(ticket, step, made, now)));
+            return results[0];
+          };
+          const [given, ...before] = await Promise.all([world.assignedTo(newId('agt'), ticket), ...cents.map(pay)]);
+          expect(before.every((result) => result === 'done')).toBe(true);
+          const [end, ...results] = await Promise.all([world.close(given, 2), ...cents.map(pay)]);
+          expect(end).toBe('done');
+          const counted = cents.filter((_, index) => results[index] === 'done');
+          expect(results.every((result) => result === 'done' || result === 'conflict/ticket-closed')).toBe(true);
+          const stored = await world.stored(ticket.customerId);
+          const sum = (all: readonly unknown[]) => all.reduce<number>((total, amount) => total + Number(amount), 0);
+          expect(stored['ticket']![0]!['paidCents']).toBe(sum(cents) + sum(counted));
+          expect(sum(stored['payout']!.map(({ amountCents }) => amountCents))).toBe(sum(cents) + sum(counted));
+        }),
+        { numRuns: 12 },
+      );
+    });
+  });
+
+  describe('paging through the steps of a case', () => {
+    it('shows each once, in order, with its time, wherever a page is cut, and skips what is kept for the law only', async () => {
+      const plans = fc.record({
+        steps: fc.array(fc.record({ timed: fc.boolean(), retained: fc.boolean(), kind: fc.constantFrom('note', 'message') }), { maxLength: 12 }),
+        limit: fc.integer({ min: 1, max: 6 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(plans, async ({ steps, limit }) => {
+          const ticket = { id: newId('tck'), customerId: newId('cus') };
+          const frame = { ...ticket, ticketId: ticket.id, pk: ticket.customerId, at: now.toISOString(), byRole: 'agent', byId: 'agt_01' };
+          const expected: Interaction[] = [];
+          for (const { timed, retained, kind } of steps) {
+            const isNote = kind === 'note';
+            const step = world.step(ticket, isNote ? note : message, timed ? { minutesSpent: 3 } : {});
+            const sk = `int#${ticket.id}#${step.id}`;
+            const { customerId: _, ...item } = {
+              ...frame,
+              id: step.id,
+              sk,
+              ...step.content,
+              kind: isNote ? 'note' : 'correspondence',
+              ...(!isNote && { dueOn: '2033-01-01' }),
+            };
+            await storage.put('tickets', { ...item, ...(retained && { retainedSince: now.toISOString() }) });
+            if (timed)
+              await storage.put('tickets', {
+                pk: frame.pk,
+                sk: `${sk}#time`,
+                kind: 'time-entry',
+                ticketId: ticket.id,
+                interactionId: step.id,
+                minutes: 3,
+                byId: 'agt_01',
+              });
+            if (!retained) expected.push(step);
+          }
+          const seen: Interaction[] = [];
+          let after: string | undefined;
+          for (let pages = 0; ; pages++) {
+            expect(pages).toBeLessThanOrEqual(steps.length + 1);
+            const page = await interactions.interactions(ticket, limit, after);
+            expect(page.items.length).toBeLessThanOrEqual(limit);
+            seen.push(...page.items);
+            if (!page.next) break;
+            after = page.next;
+          }
+          expect(seen).toEqual(expected);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    it('takes one query a page', async () => {
+      const ticket = await world.opened(await world.customer());
+      expect((await storage.counted(() => interactions.interactions(ticket, 25))).byCommand).toEqual({ Query: 1 });
+    });
+
+    it('does not find a step that is not there, or is kept for the law only', async () => {
+      const paula = await world.customer();
+      const ticket = await world.opened(paula);
+      await expect(interactions.interaction(ticket, newId('int'))).rejects.toEqual(new DomainError('not-found', 'no-such-interaction'));
+      const [item] = (await world.stored(paula))['correspondence']!;
+      await storage.put('tickets', { ...item, retainedSince: now.toISOString() });
+      await expect(interactions.interaction(ticket, String(item!['id']))).rejects.toEqual(new DomainError('not-found', 'no-such-interaction'));
+    });
+  });
+
+  it('costs as promised: one write to add, one query to read a page', async () => {
+    const paula = await world.customer();
+    const ticket = await world.opened(paula);
+    const step = world.step(ticket, message, { minutesSpent: 3 });
+    const add = await storage.counted(() => interactions.append(ticket, step, once(step.id, { subjectId: paula }), now));
+    const steps = await storage.counted(() => interactions.interactions(ticket, 25));
+    expect([add.byCommand, steps.byCommand]).toEqual([{ TransactWriteItems: 1 }, { Query: 1 }]);
+    // The emulator counts writes to indexes in a way of its own; Amazon's counts as Amazon bills.
+    if (storage.engine === 'DynamoDB Local') expect({ add: add.capacity, steps: steps.capacity }).toEqual({ add: 18, steps: 1 });
+  });
+});
