@@ -110,10 +110,11 @@ async function withPool<T>(outputs: Outputs, work: (pool: CognitoIdentityProvide
 }
 
 /**
- * Asks again until there is an answer, at most `seconds` long.
+ * Asks again until there is an answer, at most `seconds` long: time enough for a message that failed once to come again, on a machine
+ * that has other things to do.
  * @throws Error saying what was waited for.
  */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 60): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 300): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
     const seen = await look();

@@ -11,14 +11,10 @@ export interface RunBody {
 /** Starts a deletion run and waits for its log. */
 export async function deletionRun(officer: Person, asOf: string, dryRun = false): Promise<RunBody> {
   const { id } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun, asOf } });
-  return until(
-    'the deletion run is done',
-    async () => {
-      const run = await officer.must<RunBody>('GET', `/v1/privacy/deletion-runs/${id}`);
-      return run.status === 'done' ? run : undefined;
-    },
-    180,
-  );
+  return until('the deletion run is done', async () => {
+    const run = await officer.must<RunBody>('GET', `/v1/privacy/deletion-runs/${id}`);
+    return run.status === 'done' ? run : undefined;
+  });
 }
 
 /** A run's counts in one line, e.g. `case-notes 1 anonymised; business-letter 3 deleted`. */
@@ -41,12 +37,8 @@ export interface ErasureBody {
 /** Asks for erasure. Afterwards the login is gone, so the officer looks for the answer. */
 export async function erased(customer: Person, officer: Person): Promise<ErasureBody> {
   const { id } = await customer.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
-  return until(
-    'the erasure request is answered',
-    async () => {
-      const { status, body } = await officer.ask('GET', `/v1/privacy/erasure-requests/${id}`);
-      return status === 200 && body.status === 'answered' ? (body as ErasureBody) : undefined;
-    },
-    120,
-  );
+  return until('the erasure request is answered', async () => {
+    const { status, body } = await officer.ask('GET', `/v1/privacy/erasure-requests/${id}`);
+    return status === 200 && body.status === 'answered' ? (body as ErasureBody) : undefined;
+  });
 }

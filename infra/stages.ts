@@ -7,6 +7,12 @@ const euRegions = ['eu-central-1', 'eu-west-1', 'eu-west-3', 'eu-north-1', 'eu-s
 /** What CloudWatch Logs accepts as retention, as far as it makes sense here. */
 const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90] as const;
 
+/**
+ * A message in a worker's hands stays hidden from others for six times as long as the worker needs at most, as Lambda asks for. So
+ * that is as long as a worker may run at all.
+ */
+export const maxPatience = 6;
+
 const Origin = z.url({ protocol: /^https?$/ }).refine((url) => URL.parse(url)?.origin === url, 'must be an origin: scheme and host, no path');
 
 const Settings = z
@@ -41,6 +47,8 @@ const Settings = z
      * have it; it matters as soon as somebody switches delivery logs on in the account, for they hold phone numbers.
      */
     smsDeliveryLog: z.boolean(),
+    /** Functions may run so many times as long as they need at most: a machine that plays AWS may have other things to do. */
+    patience: z.int().min(1).max(maxPatience),
     /** Another OIDC issuer instead of the Cognito user pool. */
     identity: z
       .strictObject({
@@ -72,7 +80,7 @@ const company: z.infer<typeof LetterSender> = {
   ],
 };
 
-const everywhere = { region: 'eu-central-1', sector: 'insurer', sender: company, smsCountryPrefixes: ['+49', '+43', '+41'] } as const;
+const everywhere = { region: 'eu-central-1', sector: 'insurer', sender: company, smsCountryPrefixes: ['+49', '+43', '+41'], patience: 1 } as const;
 
 const trial = {
   ...everywhere,
@@ -88,8 +96,8 @@ const trial = {
 } as const;
 
 const stages = {
-  /** The local cloud: like `dev`. */
-  local: trial,
+  /** The local cloud: like `dev`, on a machine that may be busy. */
+  local: { ...trial, patience: maxPatience },
   dev: trial,
   test: {
     ...trial,

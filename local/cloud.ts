@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Reach } from '../client/aws.ts';
 import { deployStacks } from './deploy.ts';
-import { assureReadable } from './kept-data.ts';
+import { assureReadable, keptShape } from './kept-data.ts';
 import { workedQueues } from '../client/worked-queues.ts';
 import { drain } from './drain.ts';
 import { mendGaps } from './emulator-gaps.ts';
@@ -54,7 +54,7 @@ async function startOwnCloud(options: CloudOptions): Promise<Cloud> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   const python = await ensureVenv(join(localDir, 'venv'), { progress, signal });
   const before = await assureUnowned(stateDir, signal);
-  await assureReadable(stateDir);
+  await assureReadable(stateDir, await keptShape());
 
   const endings: (() => Promise<unknown>)[] = [];
   const stop = once(async () => {
@@ -83,7 +83,7 @@ async function startOwnCloud(options: CloudOptions): Promise<Cloud> {
     await writeOutputs(outputs, options.outputsFile);
 
     const queues = await workedQueues(reach);
-    const flow = { endpoint: emulator.url, queues, quietFor: () => gateway.quietFor() };
+    const flow = { endpoint: emulator.url, queues };
     endings.push(() => drain(flow).catch(() => false));
     return { outputs, isOurs: true, logFile: stateFolders(stateDir).log, crashed: emulator.crashed, stop };
   } catch (error) {

@@ -1,7 +1,7 @@
 /**
  * What the emulator does otherwise than AWS and can be put right after a deployment, one function each, to be removed
  * when it is fixed upstream. What is desired is read from the templates, never repeated here.
- * (Put right elsewhere: stream positions after a restart in state.ts; TLS, stable address and mails in gateway.ts.)
+ * (Put right elsewhere: what is kept for a restart in emulator.py; TLS, stable address and mails in gateway.ts.)
  */
 import { PutObjectLockConfigurationCommand, S3Client, type ObjectLockRule } from '@aws-sdk/client-s3';
 import * as z from 'zod';

@@ -22,8 +22,6 @@ export interface GatewayOptions {
 export interface Gateway {
   url: string;
   port: number;
-  /** Milliseconds since the last call to AWS ended; 0 while one is under way. Looking into things doesn't count. */
-  quietFor(): number;
   /** Where the emulator listens, once it does. */
   forwardTo(emulatorUrl: string): void;
   /** Which HTTP API `/v1/…` leads to. */
@@ -65,8 +63,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let emulatorUrl: string | undefined;
   let apiId: string | undefined;
   let owner: string | undefined;
-  let underWay = 0;
-  let lastEnd = -Infinity;
 
   const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 0 }, (request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -75,19 +71,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // Looking is welcome; resetting or reconfiguring the emulator, which any web page could ask for, is not.
     if (path.startsWith('/_ministack/') && request.method !== 'GET') return unavailable(response, 'only GET here', 405);
     if (path === mailsPath) return void answerMails(response, emulatorUrl, request.url ?? path);
-    const isCall = !path.startsWith('/_ministack/');
-    if (isCall) underWay += 1;
-    response.once('close', () => {
-      if (!isCall) return;
-      underWay -= 1;
-      lastEnd = performance.now();
-    });
     forward(request, response, new URL(emulatorUrl), apiId, agent);
     if (path === sendMailPath && request.method === 'POST') response.once('finish', () => void keepMails());
   });
 
   const fetchMails = async (base: string, path = mailsPath): Promise<SentMails> => {
-    const reply = await fetch(base + path, { signal: AbortSignal.timeout(10_000) });
+    const reply = await fetch(base + path, { signal: AbortSignal.timeout(120_000) });
     return SentMails.parse(await reply.json());
   };
   const keepMails = async (): Promise<void> => {
@@ -113,7 +102,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    quietFor: () => (underWay > 0 ? 0 : performance.now() - lastEnd),
     forwardTo: (url) => void (emulatorUrl = url),
     serveApi: (id) => void (apiId = id),
     answerAs: (id) => void (owner = id),

@@ -1,6 +1,7 @@
 /** Data of an earlier start, and code that may have changed since. */
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import * as z from 'zod';
 import { projectDir } from '../client/paths.ts';
 import { LocalCloudProblem } from '../client/problem.ts';
@@ -12,11 +13,20 @@ const Shape = z.array(z.strictObject({ of: z.string(), path: z.string(), is: z.s
 /** So many differences are told; they are rarely worth reading all. */
 const told = 5;
 
+/** The emulator itself: another one, or one that we make keep more, may not read what this one keeps. */
+async function emulatorShape(): Promise<ShapeLine> {
+  const parts = await Promise.all(['requirements.txt', 'emulator.py'].map((file) => readFile(join(import.meta.dirname, file))));
+  return { of: 'emulator', path: 'release', is: createHash('sha256').update(Buffer.concat(parts)).digest('hex') };
+}
+
+/** The shape of what this code keeps on this machine. */
+export const keptShape = async (): Promise<ShapeLine[]> => [...dataShape(), await emulatorShape()];
+
 /**
  * Makes sure that this code can read what is kept, and notes beside it the shape in which it goes on. Called before anything starts.
  * @throws LocalCloudProblem `data-outgrown` when the data must begin anew.
  */
-export async function assureReadable(stateDir: string, shape: readonly ShapeLine[] = dataShape()): Promise<void> {
+export async function assureReadable(stateDir: string, shape: readonly ShapeLine[]): Promise<void> {
   const { shape: note } = stateFolders(stateDir);
   if (!isFresh(stateDir)) {
     const before = await noted(note);

@@ -46,9 +46,9 @@ export async function assureUnowned(stateDir: string, signal?: AbortSignal): Pro
   const { emulator } = owner;
   if (emulator === undefined || !(await isOurEmulator(emulator.pid, stateDir))) return owner;
   // Its parent is gone, so it is about to save and end; if it is not, it is asked to.
-  if (await until(() => !isAlive(emulator.pid), { within: 10_000, signal })) return owner;
+  if (await until(() => !isAlive(emulator.pid), { within: 60_000, signal })) return owner;
   process.kill(emulator.pid, 'SIGTERM');
-  if (await until(() => !isAlive(emulator.pid), { within: 30_000, signal })) return owner;
+  if (await until(() => !isAlive(emulator.pid), { within: 300_000, signal })) return owner;
   throw new LocalCloudProblem(
     'already-running',
     `An AWS emulator of an earlier run (process ${emulator.pid}) does not end.`,
@@ -68,7 +68,7 @@ export async function writeOwner(stateDir: string, owner: Owner): Promise<void> 
 
 async function answers(owner: Owner): Promise<boolean> {
   try {
-    const response = await fetch(owner.gatewayUrl + ownerPath, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(owner.gatewayUrl + ownerPath, { signal: AbortSignal.timeout(30_000) });
     return response.ok && (await response.text()) === owner.id;
   } catch {
     return false;

@@ -38,7 +38,7 @@ export async function erased(
   const asked = { body: {}, idempotencyKey: randomUUID() };
   const { id } = await customer.must<RequestSeen>('POST', '/v1/privacy/erasure-requests', asked);
   await customer.must('POST', '/v1/privacy/erasure-requests', asked);
-  const part = await until('the erasure request is answered in part', () => answered(officer, id, 'partial'), 300);
+  const part = await until('the erasure request is answered in part', () => answered(officer, id, 'partial'));
   const again = await customer.must<RequestSeen>('POST', '/v1/privacy/erasure-requests', { body: {} });
   const problems = [
     ...(part.lines?.some(({ result }) => result === 'refused') ? [] : ['the contract runs, and nothing was refused']),
@@ -48,7 +48,7 @@ export async function erased(
   for (let time = 0; time < 2; time++) await clerk.must('POST', `/v1/customers/${customer.id}/relationship-end`, end);
   const busy = writersInFlight(customer, clerk, ids);
   await takeUp(place, resources, id);
-  const answer = await until('the erasure request is answered to its end', () => answered(officer, id, 'complete'), 300);
+  const answer = await until('the erasure request is answered to its end', () => answered(officer, id, 'complete'));
   await busy;
   return { answer: answer.lines ?? [], problems };
 }

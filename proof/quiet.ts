@@ -1,16 +1,13 @@
 /** Waits until nothing is on its way any more. */
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { clientSettings } from '../client/aws.ts';
+import { quietLook, underWay } from '../client/under-way.ts';
 import { workedQueues } from '../client/worked-queues.ts';
 import { until } from '../client/portal.ts';
 import type { Place } from './stores/store.ts';
 
-/** What a worker has begun, or the stream not yet delivered, takes so long at most. */
-const settling = { emulator: 2_500, aws: 20_000 };
-
-/** Somebody else may be at work all the time; what they have just sent is none of ours. */
-const youngSeconds = 2;
+/** What a worker has begun, or the stream not yet delivered, takes so long at most, where nothing can tell when it is done. */
+const settling = 20_000;
 
 /**
  * Waits until workers have done what there was to do. What failed waits for its next try for minutes, and is not waited for: it
@@ -18,27 +15,14 @@ const youngSeconds = 2;
  */
 export async function untilQuiet({ outputs, emulator }: Place): Promise<void> {
   const worked = await workedQueues(outputs);
-  await new Promise((resolve) => setTimeout(resolve, emulator ? settling.emulator : settling.aws));
+  if (!emulator || !(await underWay(emulator))) await new Promise((resolve) => setTimeout(resolve, settling));
   const client = new SQSClient({ ...clientSettings(outputs), useQueueUrlAsEndpoint: false });
-  const isReady = emulator ? () => oldOnesReady(emulator, worked) : () => anyReady(client, [...worked]);
+  const isQuiet = emulator ? quietLook(emulator, worked) : async () => !(await anyReady(client, [...worked]));
   try {
-    await until('the queues are empty', async () => !(await isReady()) || undefined, 300);
+    await until('nothing is under way', async () => (await isQuiet()) || undefined);
   } finally {
     client.destroy();
   }
-}
-
-const Peeked = z.object({
-  messages: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.array(z.looseObject({ IsVisible: z.boolean(), SentTimestamp: z.number() }))))),
-});
-
-async function oldOnesReady(emulator: string, worked: ReadonlySet<string>): Promise<boolean> {
-  const response = await fetch(`${emulator}/_ministack/sqs/messages`);
-  const { messages } = Peeked.parse(await response.json());
-  const before = Date.now() / 1000 - youngSeconds;
-  return Object.values(messages)
-    .flatMap((regions) => Object.values(regions).flatMap((queues) => Object.entries(queues)))
-    .some(([url, list]) => worked.has(url.split('/').at(-1) ?? '') && list.some(({ IsVisible, SentTimestamp }) => IsVisible && SentTimestamp < before));
 }
 
 async function anyReady(client: SQSClient, names: readonly string[]): Promise<boolean> {

@@ -20,6 +20,9 @@ interface LambdaFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** No function runs for longer on AWS. */
+const longestRun = Duration.minutes(15);
+
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
 const deleteActions = ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
@@ -48,10 +51,13 @@ export class LambdaFunction extends Construct {
   readonly function: AwsFunction;
   readonly role: Role;
   readonly logs: LogGroup;
+  /** So long may it run, on a machine that has time for it. */
+  readonly timeout: Duration;
 
   constructor(scope: Construct, id: string, { name, description, timeout = Duration.seconds(10), memoryMb = 512, environment = {} }: LambdaFunctionProps) {
     super(scope, id);
     const { settings, key } = ConceptStack.of(this);
+    this.timeout = timeout;
     this.logs = logGroup(this, 'Logs', { settings, key });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logs.logGroupArn);
@@ -62,7 +68,7 @@ export class LambdaFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: memoryMb,
-      timeout,
+      timeout: Duration.seconds(Math.min(timeout.toSeconds() * settings.patience, longestRun.toSeconds())),
       role: this.role,
       logGroup: this.logs,
       environment: { SECTOR: settings.sector, ...identity(settings), ...environment },

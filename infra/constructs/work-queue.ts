@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue, queueProtection } from './dead-letter-queue.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { maxPatience } from '../stages.ts';
 
 export interface WorkQueueProps {
   readonly worker: LambdaFunction;
@@ -44,7 +45,7 @@ export class WorkQueue extends Construct {
       ...queueProtection(this),
       retentionPeriod: Duration.days(4),
       // What Lambda asks for, so that a batch under way is never handed out a second time.
-      visibilityTimeout: Duration.seconds(worker.function.timeout!.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(worker.timeout.toSeconds() * maxPatience),
       deliveryDelay: delay,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: tries },
     });

@@ -18,6 +18,11 @@ describe('stages', () => {
     expect(new Set(domains).size).toBe(domains.length);
   });
 
+  it('have time to spare on one machine only', () => {
+    expect(['dev', 'test', 'prod'].map((name) => stageSettings(name).patience)).toEqual([1, 1, 1]);
+    expect(stageSettings('local').patience).toBeGreaterThan(1);
+  });
+
   const prod = stageSettings('prod');
 
   it.each([
@@ -29,6 +34,7 @@ describe('stages', () => {
     ['every web page', { corsOrigins: ['*'] }, 'corsOrigins'],
     ['a web page with a path', { corsOrigins: ['https://portal.example/login'] }, 'corsOrigins'],
     ['an issuer without encryption', { identity: { issuer: 'http://id.example', audience: ['a'], idClaim: 'sub', rolesClaim: 'roles' } }, 'identity.issuer'],
+    ['more patience than messages stay hidden for', { patience: 7 }, 'patience'],
     ['a setting nobody knows', { colour: 'blue' }, 'colour'],
     ['no sender', { sender: undefined }, 'sender'],
   ])('%s is refused', (_, change, named) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { isAlive } from '../../local/process.ts';
 
 const projectDir = join(import.meta.dirname, '..', '..');
 
@@ -54,13 +55,11 @@ export async function synthesised(stage: string): Promise<Synthesised> {
   }
 }
 
-/** Whether it is ours to make. Somebody else's turn ends with their lock, or when it is too old to be true. */
+/** Whether it is ours to make. Somebody else's turn ends with their lock, or when they are gone. */
 async function begin(lock: string): Promise<boolean> {
-  const age = await stat(lock)
-    .then(({ mtimeMs }) => Date.now() - mtimeMs)
-    .catch(() => 0);
-  if (age > 180_000) await rm(lock, { force: true });
-  return writeFile(lock, '', { flag: 'wx' }).then(
+  const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
+  if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
+  return writeFile(lock, String(process.pid), { flag: 'wx' }).then(
     () => true,
     () => false,
   );

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const days = endsOf(kept);
   end = await runToTheEnd(scene, kept, quietly, [days[0]!, days.at(-1)!]);
   await plant(plantsElsewhere(scene));
-}, 500_000);
+});
 
 /** Plants leaks, looks what the proof says of them, and takes them away again. */
 async function plant(plants: readonly Plant[]): Promise<void> {

@@ -38,6 +38,5 @@ describe('the local cloud', () => {
       await cloud.stop();
       await rm(folder, { recursive: true, force: true });
     }
-    // Two starts of a whole cloud: minutes on a busy machine.
-  }, 500_000);
+  });
 });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { readAssembly } from '../../../local/assembly.ts';
 import { childEnvironment, clientSettings } from '../../../client/aws.ts';
 import { deployedStack } from '../../../local/deploy.ts';
-import { readyMessages } from '../../../local/drain.ts';
 import { apiCors, emulatorGaps, mailGrants, resourcesOfType } from '../../../local/emulator-gaps.ts';
 import { collectOutputs, type DeployedStack, plainName, readOutputs } from '../../../client/outputs.ts';
 
@@ -126,23 +125,6 @@ describe('the gaps of the emulator', () => {
     expect(mailGrants(policy(['ses:SendEmail', 'sns:Publish']))).toEqual([{ role: 'Sender', actions: ['ses:SendEmail'] }]);
     expect(mailGrants(policy('ses:SendRawEmail'))).toEqual([{ role: 'Sender', actions: ['ses:SendRawEmail'] }]);
     expect([policy('sns:Publish'), policy('ses:SendEmail', 'Deny'), policy('ses:GetAccount'), {}].flatMap(mailGrants)).toEqual([]);
-  });
-});
-
-describe('readyMessages', () => {
-  it('counts what lies ready in queues that are worked on, not what is delayed, under way or dead', () => {
-    const answer = {
-      messages: {
-        '000000000000': {
-          'eu-central-1': {
-            'http://localhost:1/000000000000/work': [{ IsVisible: true }, { IsVisible: false }],
-            'http://localhost:1/000000000000/work-dlq': [{ IsVisible: true }],
-          },
-        },
-      },
-    };
-    expect(readyMessages(answer, new Set(['work']))).toBe(1);
-    expect(readyMessages({ messages: {} }, new Set(['work']))).toBe(0);
   });
 });
 

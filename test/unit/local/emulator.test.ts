@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { emulatorEnvironment } from '../../../local/emulator.ts';
-import { prepareState, rewindStreamReaders, stateFolders } from '../../../local/state.ts';
+import { prepareState, stateFolders } from '../../../local/state.ts';
 
 describe('emulatorEnvironment', () => {
   const environment = emulatorEnvironment({ stateDir: '/data', endpoint: 'http://127.0.0.1:8420' }, 4321, {
@@ -41,21 +41,6 @@ describe('emulatorEnvironment', () => {
   });
 });
 
-describe('rewindStreamReaders', () => {
-  const saved = (positions: Record<string, unknown>) => ({
-    __ministack_format__: 2,
-    payload: { functions: { kept: true }, dynamodb_stream_positions: { __account_region_scoped__: true, data: positions } },
-  });
-
-  it('sends every reader back to the start and leaves the rest alone', () => {
-    expect(rewindStreamReaders(saved({ one: 17, other: 3 }))).toEqual(saved({ one: 0, other: 0 }));
-  });
-
-  it.each([[{ payload: {} }], [{}], [null], ['text']])('leaves %j as it is', (state) => {
-    expect(rewindStreamReaders(state)).toEqual(state);
-  });
-});
-
 describe('prepareState', () => {
   const withFolder = async (check: (folder: string) => Promise<void>): Promise<void> => {
     const folder = await mkdtemp(join(tmpdir(), 'state-'));
@@ -75,15 +60,15 @@ describe('prepareState', () => {
       expect(existsSync(join(objects, 'left'))).toBe(false);
     }));
 
-  it('goes on with saved data, readers rewound, old worker folders gone', () =>
+  it('goes on with saved data, old worker folders gone', () =>
     withFolder(async (folder) => {
       const { services, objects, temp } = stateFolders(folder);
       for (const path of [services, objects, join(temp, 'worker')]) await mkdir(path, { recursive: true });
       await writeFile(join(services, 'cloudformation.json'), '{}');
-      await writeFile(join(services, 'lambda.json'), JSON.stringify({ payload: { dynamodb_stream_positions: { data: { one: 5 } } } }));
+      await writeFile(join(services, 'lambda.json'), '{"readers":1}');
       await writeFile(join(objects, 'letter'), 'kept');
       expect(await prepareState(folder)).toEqual({ fresh: false });
-      expect(JSON.parse(await readFile(join(services, 'lambda.json'), 'utf8'))).toEqual({ payload: { dynamodb_stream_positions: { data: { one: 0 } } } });
+      expect(await readFile(join(services, 'lambda.json'), 'utf8')).toBe('{"readers":1}');
       expect([existsSync(join(objects, 'letter')), existsSync(join(temp, 'worker'))]).toEqual([true, false]);
     }));
 

@@ -79,7 +79,6 @@ describe('startGateway', () => {
     expect([response.status, response.headers.get('x-answer'), await response.text()]).toEqual([201, 'yes', 'got 200000']);
     expect(seen.at(-1)).toMatchObject({ method: 'POST', url: '/_aws/execute-api/abc/$default/v1/tickets?x=1', body });
     expect(seen.at(-1)?.headers).toMatchObject({ host: `127.0.0.1:${gateway.port}`, 'x-forwarded-proto': 'https' });
-    expect(gateway.quietFor()).toBeLessThan(60_000);
   });
 
   it('lets nobody reset the emulator', async () => {
