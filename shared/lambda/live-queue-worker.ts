@@ -6,7 +6,7 @@ import { queueWorker, type QueueWorker } from './queue-worker.ts';
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /** A worker on the queue that it is attached to. */
-export const liveQueueWorker = <Message>(worker: Omit<QueueWorker<Message>, 'again'>) => queueWorker({ ...worker, again });
+export const liveQueueWorker = <Message>(worker: Omit<QueueWorker<Message>, 'again' | 'now'>) => queueWorker({ ...worker, again, now: () => new Date() });
 
 async function again({ eventSourceARN, receiptHandle }: SQSRecord, seconds: number): Promise<void> {
   await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrlOf(eventSourceARN), ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }));

@@ -12,14 +12,27 @@ export interface QueueWorker<Message> {
   readonly again: (record: SQSRecord, seconds: number) => Promise<void>;
   /** How a message is read; anything else ends in the dead-letter queue. */
   readonly message: z.ZodType<Message>;
+  readonly now: () => Date;
   handle(message: Message): Promise<void>;
 }
 
+/** How the log says that what an event is about is not there any more. */
+export const aggregateGone = 'aggregate-gone';
+
 /**
- * The refusals after which a message is done: what it asks for has happened, or the person it is about is gone. Everything
- * else, `not-found` too since delivery has no order, is tried again and ends in the dead-letter queue.
+ * The refusals after which a message is done: what it asks for has happened, or the person or thing it is about is gone. Everything
+ * else is tried again and ends in the dead-letter queue; `not-found` too, as long as the event is young: delivery has no order,
+ * and indexes lag.
  */
-const final = new Set([...[alreadyDone(), customerErased()].map(({ code }) => code), 'processing-restricted']);
+const final = new Set([...[alreadyDone(), customerErased()].map(({ code }) => code), 'processing-restricted', aggregateGone]);
+
+/** So long after an event, what it is about can be found by everybody; if it is not, it was erased or has ended, and so is the message. */
+const settledAfterMs = 15 * 60_000;
+
+const isSettled = (message: unknown, now: Date): boolean => isEvent(message) && now.getTime() - Date.parse(message.at) > settledAfterMs;
+
+const isEvent = (message: unknown): message is DomainEvent =>
+  typeof message === 'object' && message !== null && 'aggregateId' in message && 'at' in message && typeof message.at === 'string';
 
 /** The first wait, and four times as long each time. Other failures wait for the queue's timeout, which senders rely on. */
 const growing = (seconds: number, { attributes }: SQSRecord): number => seconds * 4 ** (Number(attributes.ApproximateReceiveCount) - 1);
@@ -31,7 +44,7 @@ const soon = (received: SQSRecord): number => Math.min(180, growing(2, received)
 const afterDeployment = (received: SQSRecord): number => Math.min(2 * 3600, growing(60, received));
 
 /** A Lambda behind a queue: each message by itself, and only those that failed come again. */
-export function queueWorker<Message>({ log, again, message, handle }: QueueWorker<Message>) {
+export function queueWorker<Message>({ log, again, message, now, handle }: QueueWorker<Message>) {
   const comeAgain = async (received: SQSRecord, seconds: number): Promise<void> => {
     try {
       await again(received, seconds);
@@ -48,14 +61,16 @@ export function queueWorker<Message>({ log, again, message, handle }: QueueWorke
   };
   const record = async (received: SQSRecord): Promise<void> => {
     const { body, messageId } = received;
+    let read: z.ZodSafeParseResult<Message> | undefined;
     try {
-      const read = message.safeParse(jsonOf(body));
+      read = message.safeParse(jsonOf(body));
       if (read.success) return await handle(read.data);
       await notUnderstood(received, read.error);
     } catch (error) {
       if (error instanceof DomainError) {
-        log.info(final.has(error.code) ? 'message-done-already' : 'message-refused', { messageId, code: error.code });
-        if (final.has(error.code)) return;
+        const code = error.kind === 'not-found' && isSettled(read?.data, now()) ? aggregateGone : error.code;
+        log.info(final.has(code) ? 'message-done-already' : 'message-refused', { messageId, code });
+        if (final.has(code)) return;
         if (error.kind === 'not-found') await comeAgain(received, soon(received));
       } else {
         log.error('message-failed', { messageId, ...describeError(error) });

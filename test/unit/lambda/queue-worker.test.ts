@@ -15,7 +15,9 @@ const eventOn = (aggregateId: string): DomainEvent =>
 
 const envelope = (detail: unknown): string => JSON.stringify({ version: '0', source: 'schutzbrief', 'detail-type': 'ticket.opened', detail });
 
-function worker(outcome: (aggregateId: string) => unknown, options: { unreachable?: boolean; received?: number } = {}) {
+const oneMinuteLater = new Date('2026-03-14T17:01:00Z');
+
+function worker(outcome: (aggregateId: string) => unknown, options: { unreachable?: boolean; received?: number; now?: Date } = {}) {
   const log = memoryLog();
   const seen: string[] = [];
   const hastened: [string, number][] = [];
@@ -26,6 +28,7 @@ function worker(outcome: (aggregateId: string) => unknown, options: { unreachabl
       hastened.push([messageId, seconds]);
     },
     message: fromBus(ticketOpened),
+    now: () => options.now ?? oneMinuteLater,
     async handle({ aggregateId }) {
       seen.push(aggregateId);
       const error = outcome(aggregateId);
@@ -71,7 +74,7 @@ describe('queueWorker', () => {
 
   it.each([
     ['not-found', 'no-such-ticket'],
-    ['not-found', 'no-clerk-with-skill'],
+    ['conflict', 'being-sent'],
     ['conflict', 'workload-changed'],
     ['conflict', 'ticket-closed'],
     ['unavailable', 'storage-busy'],
@@ -145,11 +148,42 @@ describe('queueWorker', () => {
         },
       },
     });
-    const handler = queueWorker({ log, again: async () => {}, message: fromBus(broken), handle: async () => {} });
+    const handler = queueWorker({ log, again: async () => {}, message: fromBus(broken), now: () => oneMinuteLater, handle: async () => {} });
     const Records = [{ messageId: 'm0', body: envelope(eventOn(ticket(1))), eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: '1' } }];
     const { batchItemFailures } = await handler({ Records } as unknown as SQSEvent, {} as Context);
     expect(batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
     expect(log.lines).toEqual([{ level: 'error', code: 'message-failed', fields: { messageId: 'm0', errorName: 'RangeError', frames: expect.any(Array) } }]);
+  });
+
+  it('is done with an event whose aggregate is not there when it long should be: it was erased, or has ended', async () => {
+    const notFound = () => new DomainError('not-found', 'no-such-ticket');
+    const young = worker(notFound, { now: new Date('2026-03-14T17:15:00.000Z') });
+    expect([await young.receive(envelope(eventOn(ticket(1)))), young.hastened]).toEqual([['m0'], [['m0', 2]]]);
+    const old = worker(notFound, { now: new Date('2026-03-14T17:15:00.001Z') });
+    expect([await old.receive(envelope(eventOn(ticket(1)))), old.hastened]).toEqual([[], []]);
+    expect(old.log.lines).toEqual([{ level: 'info', code: 'message-done-already', fields: { messageId: 'm0', code: 'aggregate-gone' } }]);
+  });
+
+  it.each([new DomainError('conflict', 'being-sent'), new DomainError('unavailable', 'storage-busy'), new Error()])(
+    'tries an old event again after any other failure: %s',
+    async (error) => {
+      const { receive } = worker(() => error, { now: new Date('2026-03-20T17:00:00Z') });
+      expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
+    },
+  );
+
+  it('tries again what is no event, whenever it was sent', async () => {
+    const log = memoryLog();
+    const part = { runId: 'run_1', at: '2026-03-14T17:00:00Z' };
+    const handler = queueWorker({
+      log,
+      again: async () => undefined,
+      message: z.object({ runId: z.string(), at: z.string() }),
+      now: () => new Date('2026-03-20T17:00:00Z'),
+      handle: () => Promise.reject(new DomainError('not-found', 'no-such-run')),
+    });
+    const Records = [{ messageId: 'm0', body: JSON.stringify(part), eventSource: 'aws:sqs', attributes: { ApproximateReceiveCount: '1' } }];
+    expect(await handler({ Records } as SQSEvent, {} as Context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
   });
 
   it('says of a failure where, and nothing of the message', async () => {
