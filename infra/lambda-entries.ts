@@ -17,6 +17,7 @@ export const lambdaEntries = {
   'plan-deletion-run': 'functions/privacy/plan-deletion-run-handler.ts',
   'delete-due': 'functions/privacy/delete-due-handler.ts',
   'publish-events': 'functions/events/publish-events-handler.ts',
+  'wake-items': 'functions/wake/wake-items-handler.ts',
   'health-api': 'functions/health/api.ts',
 } as const;
 

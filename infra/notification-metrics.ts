@@ -4,20 +4,26 @@ import type { untold } from '../functions/notifications/deliver.ts';
 import type { Channel } from '../shared/customers/customer.ts';
 import type { StageSettings } from './stages.ts';
 
-/** What may become of a notification so that the customer was not told, or nobody knows. */
+/** What may become of a notification so that the customer was not told, is told late, or nobody knows. */
 export type Untold = keyof typeof untold;
 
 /** Metrics of the stage's own. */
 export const metricNamespace = ({ name }: StageSettings): string => `Schutzbrief/${name}`;
 
-/** `sms-failed`. The whole name: dimensions would cost, and could be made to say who. */
-export const untoldMetricName = (channel: Channel, outcome: Untold): string => `${channel}-${outcome}`;
-
 /** Answers to erasure requests that were refused, or of which nobody knows. */
-export const unansweredMetric = (settings: StageSettings, period: Duration): Metric =>
-  new Metric({ namespace: metricNamespace(settings), metricName: unansweredMetricName, statistic: Stats.SUM, period });
+export const unansweredMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, unansweredMetricName, period);
 export const unansweredMetricName = 'erasure-unanswered';
 
-/** How many notifications of a channel ended so. */
+/** Looks for a clerk, for tickets that have been without one for long, that found none. */
+export const clerklessMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'tickets-without-clerk', period);
+
+/** Minutes that were too short to wake all whose time had come. */
+export const wakesLeftOverMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'wakes-left-over', period);
+
+/** How many notifications of a channel ended so, or are late. */
 export const untoldMetric = (settings: StageSettings, channel: Channel, outcome: Untold, period: Duration): Metric =>
-  new Metric({ namespace: metricNamespace(settings), metricName: untoldMetricName(channel, outcome), statistic: Stats.SUM, period });
+  ownMetric(settings, `${channel}-${outcome}`, period);
+
+/** The whole name says it: dimensions would cost, and could be made to say who. */
+const ownMetric = (settings: StageSettings, metricName: string, period: Duration): Metric =>
+  new Metric({ namespace: metricNamespace(settings), metricName, statistic: Stats.SUM, period });

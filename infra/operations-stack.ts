@@ -8,13 +8,15 @@ import { ApiRoutes } from './constructs/api-routes.ts';
 import { ImpactAlarm } from './constructs/impact-alarm.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { OperationsDashboard } from './constructs/operations-dashboard.ts';
+import { WakeClock } from './constructs/wake-clock.ts';
 import { acknowledgeWildcard } from './constructs/wildcard.ts';
 
-/** What keeps the house running: events get from the table to the bus, health, what operators look at. */
+/** What keeps the house running: events get from the table to the bus, a clock, health, what operators look at. */
 export class OperationsStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
-    super(scope, 'operations', { ...props, description: 'Operations: event publisher, health, dashboard' });
+    super(scope, 'operations', { ...props, description: 'Operations: event publisher, clock, health, dashboard' });
     this.publishing();
+    new WakeClock(this, 'Wake');
     this.health();
     new OperationsDashboard(this, 'Dashboard');
   }

@@ -12,6 +12,10 @@ export const alarmKinds = [
   'refused-notifications',
   'unclear-notifications',
   'erasure-without-an-answer',
+  'tickets-without-a-clerk',
+  'failing-clock',
+  'standing-clock',
+  'slow-clock',
 ] as const;
 
 export type AlarmKind = (typeof alarmKinds)[number];

@@ -200,6 +200,15 @@ export const stores: readonly Store[] = [
     ceiling: 'entfällt',
   },
   {
+    title: 'Takt der Wiedervorlagen',
+    type: 'AWS::Scheduler::Schedule',
+    resources: ['operations/WakeEveryMinute'],
+    personal: 'nein',
+    holds: 'Zeitplan ohne Inhalt, einer für alle; was wann ansteht, steht auf den Einträgen selbst',
+    erasedBy: 'entfällt',
+    ceiling: 'entfällt',
+  },
+  {
     title: 'Protokolle der Funktionen',
     type: 'AWS::Logs::LogGroup',
     resources: ['*Logs'],

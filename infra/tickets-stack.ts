@@ -1,11 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ticketOpened } from '../events/ticket-opened.ts';
+import { ticketWaitsForClerk } from '../events/ticket-waits-for-clerk.ts';
+import { waitsLong } from '../functions/tickets/assign-ticket.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
+import { LogAlarm } from './constructs/log-alarm.ts';
+import { clerklessMetric } from './notification-metrics.ts';
 import { notificationOutcomes } from './notification-outcomes.ts';
 
 /** Reports and what becomes of them. */
@@ -31,7 +35,7 @@ export class TicketsStack extends ConceptStack {
   private assigning(): void {
     const assign = new LambdaFunction(this, 'AssignTicketFunction', {
       name: 'assign-ticket',
-      description: 'Gives a new ticket to a clerk',
+      description: 'Gives a ticket that nobody has to a clerk',
       timeout: Duration.seconds(30),
     })
       .writes('tickets')
@@ -42,11 +46,20 @@ export class TicketsStack extends ConceptStack {
       .readsIndex('staff', 'by-skill');
     // Few at once: each counts the tickets of the same clerks.
     new EventQueue(this, 'AssignTicket', {
-      events: [ticketOpened],
+      events: [ticketOpened, ticketWaitsForClerk],
       worker: assign,
       batchSize: 1,
       maxConcurrency: 5,
       errorImpact: 'new tickets wait without a clerk',
+    });
+    new LogAlarm(this, 'Clerkless', {
+      kind: 'tickets-without-a-clerk',
+      logs: assign.logs,
+      code: waitsLong,
+      metric: clerklessMetric(this.settings, Duration.hours(1)),
+      errorImpact: 'customers wait: nobody can be given their tickets',
+      cause: 'for more than an hour no clerk has had the skill that a ticket needs',
+      above: 0,
     });
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { ticketOpened } from '../../events/ticket-opened.ts';
+import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { sector } from '../../shared/lambda/environment.ts';
@@ -13,13 +14,15 @@ import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assignTicket, type AssignDeps } from './assign-ticket.ts';
 
 const db = liveDatabase(['tickets', 'events', 'customers', 'staff']);
+const log = logger('assign-ticket');
 const deps: AssignDeps = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
   workloads: workloadTable(db),
   staff: staffReader(db),
+  log,
   now: () => new Date(),
   pause: (ms) => setTimeout(ms),
   random: Math.random,
 };
 
-export const handler = liveQueueWorker({ log: logger('assign-ticket'), message: fromBus(ticketOpened), handle: (event) => assignTicket(event, deps) });
+export const handler = liveQueueWorker({ log, message: fromBus(ticketOpened, ticketWaitsForClerk), handle: (event) => assignTicket(event, deps) });

@@ -1,16 +1,19 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
+import type { Log } from '../../shared/lambda/logger.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
+import { processingRestricted } from '../../shared/storage/transact.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
-import { assigned, noSuchTicket, skillFor } from '../../shared/tickets/ticket.ts';
+import { assigned, nextLookForClerk, noSuchTicket, skillFor, waitsTooLong } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import type { WorkloadTable } from '../../shared/tickets/workload-table.ts';
 
 export interface AssignDeps {
-  readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'assign'>;
+  readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'assign' | 'wait'>;
   readonly workloads: WorkloadTable;
   readonly staff: Pick<StaffReader, 'agentsWith'>;
+  readonly log: Log;
   readonly now: () => Date;
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
@@ -24,9 +27,13 @@ const attempts = 12;
 /** The longest pause before the next attempt: longer the more there were, so that many at once get out of each other's way. */
 const longestPause = (attempt: number): number => Math.min(1_000, 25 * 2 ** attempt);
 
+/** How the log says that a ticket has nobody for long: an alarm counts these lines. */
+export const waitsLong = 'ticket-waits-long';
+
 /**
- * Gives a new ticket to the clerk who has the skill and the fewest open tickets.
- * @throws DomainError `not-found/no-clerk-with-skill` (tried again: somebody may come), `already-done`, `customer-erased`
+ * Gives a ticket that nobody has to the clerk who has the skill and the fewest open tickets. Where there is none, or the ticket or
+ * its customer is restricted, it sleeps until a clerk is looked for again.
+ * @throws DomainError `not-found` (tried again: the index lags), `workload-changed` (tried again), `already-done`, `customer-erased`
  */
 export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -40,7 +47,8 @@ export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promis
   }
 }
 
-async function assignOnce(event: DomainEvent, { tickets, workloads, staff, now }: AssignDeps): Promise<void> {
+async function assignOnce(event: DomainEvent, deps: AssignDeps): Promise<void> {
+  const { tickets, workloads, staff, now, log } = deps;
   const found = await tickets.byId(event.aggregateId);
   const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
   if (!ticket) throw noSuchTicket();
@@ -48,8 +56,13 @@ async function assignOnce(event: DomainEvent, { tickets, workloads, staff, now }
   const candidates = await staff.agentsWith(skillFor[ticket.matter]);
   const loads = await workloads.workloads(candidates);
   const clerk = leastLoaded(candidates, loads, ticket.id);
-  if (!clerk) throw new DomainError('not-found', 'no-clerk-with-skill');
   const at = now();
+  if (!clerk) {
+    await tickets.wait(ticket, nextLookForClerk(ticket, at));
+    log.info('ticket-waits', { eventId: event.id, code: 'no-clerk-with-skill' });
+    if (waitsTooLong(ticket, at)) log.warn(waitsLong, { eventId: event.id });
+    return;
+  }
   const step = {
     id: interactionIdFor(event.id),
     ticketId: ticket.id,
@@ -57,5 +70,12 @@ async function assignOnce(event: DomainEvent, { tickets, workloads, staff, now }
     by: { role: 'system' as const },
     content: { type: 'assignment' as const, assignee: clerk },
   };
-  await tickets.assign(assigned(ticket, clerk), step, loads.get(clerk), at);
+  try {
+    await tickets.assign(assigned(ticket, clerk), step, loads.get(clerk), at);
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === processingRestricted().code)) throw error;
+    // Somebody wants it so, and may lift it: that it takes long is no alarm.
+    await tickets.wait(ticket, nextLookForClerk(ticket, at));
+    log.info('ticket-waits', { eventId: event.id, code: error.code });
+  }
 }

@@ -18,16 +18,24 @@ interface ImpactAlarmProps {
   readonly periods?: number;
 }
 
-/** An alarm that says what its cause means for people, and where to read on. Silence is no alarm: no data means that nothing happened. */
+/** Of something that happens all the time: below this it rings, and no data is less than anything. */
+type Heartbeat = Omit<ImpactAlarmProps, 'above'> & { readonly below: number };
+
+/**
+ * An alarm that says what its cause means for people, and where to read on. Silence is no alarm, but of a heartbeat: no data means
+ * that nothing happened.
+ */
 export class ImpactAlarm extends Alarm {
-  constructor(scope: Construct, id: string, { kind, errorImpact, cause, metric, above, periods = 1 }: ImpactAlarmProps) {
+  constructor(scope: Construct, id: string, props: ImpactAlarmProps | Heartbeat) {
+    const { kind, errorImpact, cause, metric, periods = 1 } = props;
+    const beats = 'below' in props;
     super(scope, id, {
       alarmDescription: `Impact: ${errorImpact}. Cause: ${cause}. What to do: ${runbookSection(kind)}`,
       metric,
-      threshold: above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: beats ? props.below : props.above,
+      comparisonOperator: beats ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: periods,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData: beats ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     const action = new SnsAction(ConceptStack.of(this).data.alarmTopic);
     this.addAlarmAction(action);

@@ -97,6 +97,12 @@ export class LambdaFunction extends Construct {
     return this;
   }
 
+  /** Reads items by their keys, many at once, and changes them; nothing can be added or found by it. */
+  updates(...names: TableName[]): this {
+    for (const name of names) this.onTable(name, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], keyActionsToWrite);
+    return this;
+  }
+
   /** Adds items to a table that this function does not read: events, idempotency markers. */
   appends(...names: TableName[]): this {
     for (const name of names) this.onTable(name, ['dynamodb:PutItem'], keyActionsToWrite);

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, MathExpression, TextWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
-import { unansweredMetric, untoldMetric, type Untold } from '../notification-metrics.ts';
+import { clerklessMetric, unansweredMetric, untoldMetric, wakesLeftOverMetric, type Untold } from '../notification-metrics.ts';
 
 const period = Duration.minutes(5);
 const queues = 'AWS/SQS,QueueName';
@@ -34,7 +34,11 @@ export class OperationsDashboard extends Construct {
         [
           graph('Notifications refused', ...this.untold('failed')),
           graph('Notifications of which nobody knows', ...this.untold('unknown')),
-          graph('Answers to erasure requests that may not have arrived', unansweredMetric(ConceptStack.of(this).settings, period)),
+          graph('Answers to erasure requests that may not have arrived', unansweredMetric(settings, period)),
+        ],
+        [
+          graph('Tickets long without a clerk (looks for one)', clerklessMetric(settings, period)),
+          graph('Minutes too short to wake all', wakesLeftOverMetric(settings, period)),
         ],
         [
           graph('Errors of functions', this.search(functions, 'Errors', 'Sum')),

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { DomainEvent } from '../../events/event.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import type { DeletionClass, StartPoints } from '../personal-data/deletion-rules.ts';
 import type { Item, ItemKey } from './item.ts';
 import { stateAttributes } from './item-states.ts';
-import type { TableName } from './tables.ts';
+import { tables, type TableName } from './tables.ts';
+import { awake } from './wake-index.ts';
 
 /** Something outside the tables that goes with an item, by the name of its store and what it is found by there. */
 export interface OutsideReference {
@@ -60,6 +62,8 @@ export interface HeadEnding<Stored> {
   readonly anonymised?: (item: Stored) => StatisticsCell;
   /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back. */
   readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly attributes: Item & ItemKey };
+  /** Of a kind whose items sleep and wake (`wakeAttributes`): what is told when the time of one has come. Whoever hears it judges anew. */
+  readonly wakes?: (item: Stored, told: { readonly id: string; readonly at: Date }) => DomainEvent;
   /** By what it is spread over the due index; its id, or else its partition key, unless said otherwise. */
   readonly dueId?: (item: Stored) => string;
 }
@@ -110,8 +114,17 @@ export interface ItemKind<S extends z.ZodObject = z.ZodObject> {
   readonly ending: Ending<z.infer<S>>;
 }
 
-/** Declares a kind, with a schema that takes nothing undeclared. */
-export const itemKind = <S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> => ({ ...kind, schema: strict(kind.schema) });
+/**
+ * Declares a kind, with a schema that takes nothing undeclared.
+ * @throws Error for a kind that could sleep and never wake: what it tells then, its attributes and its table's index go together.
+ */
+export function itemKind<S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> {
+  const wakes = headEnding(kind)?.wakes !== undefined;
+  const declared = awake.filter((name) => name in kind.schema.shape).length;
+  if (declared !== (wakes ? awake.length : 0) || (wakes && !('wake' in tables[kind.table].indexes)))
+    throw new Error(`${kind.kind} declares only a part of waking`);
+  return { ...kind, schema: strict(kind.schema) };
+}
 
 /** `.strict()` keeps the schema's type for us: keys that no attribute has are refused, none is added. */
 const strict = <S extends z.ZodObject>(schema: S): S => schema.strict() as unknown as S;

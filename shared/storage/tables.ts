@@ -1,6 +1,7 @@
 /**
  * The tables, as data: infrastructure makes them, tests make the same ones, the code names them.
- * Every table has the keys `pk`/`sk`. An index `gsi1` has the keys `gsi1pk`/`gsi1sk`, and so on; `due` has `duePk`/`dueSk`.
+ * Every table has the keys `pk`/`sk`. An index `gsi1` has the keys `gsi1pk`/`gsi1sk`, and so on; `due` has `duePk`/`dueSk`, `wake` has
+ * `wakePk`/`wakeSk`.
  */
 export interface TableShape {
   /** Our word for what an index is for. */
@@ -12,17 +13,19 @@ export interface TableShape {
   readonly personal: boolean;
 }
 
-/** `by-id`: an aggregate by its id. `worklist`: what a clerk sees. `by-subject`: a person's items whose key is not theirs. `due`: what ends when. */
-export type IndexName = 'by-id' | 'worklist' | 'by-subject' | 'by-skill' | 'due';
+/** `by-id`: an aggregate by its id. `worklist`: what a clerk sees. `by-subject`: a person's items whose key is not theirs. `due`: what ends when. `wake`: what wakes when. */
+export type IndexName = 'by-id' | 'worklist' | 'by-subject' | 'by-skill' | 'due' | 'wake';
 type IndexProjection = 'ALL' | 'KEYS_ONLY';
 
 const due = { due: 'ALL' } as const;
+/** Keys only: whoever wakes an item reads it as it is by then, and texts are not copied for the time it sleeps. */
+const wake = { wake: 'KEYS_ONLY' } as const;
 
 export const tables = {
   customers: { indexes: { ...due, 'by-subject': 'KEYS_ONLY' }, personal: true },
-  tickets: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
+  tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
   letters: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
-  notifications: { indexes: { ...due, 'by-id': 'ALL' }, personal: true },
+  notifications: { indexes: { ...due, ...wake, 'by-id': 'ALL' }, personal: true },
   staff: { indexes: { ...due, 'by-skill': 'ALL' }, personal: true },
   privacy: { indexes: { ...due, 'by-id': 'ALL' }, personal: true },
   /** Outside of what a restore brings back: what was promised to people must survive it. */
@@ -41,6 +44,7 @@ export const indexKeys: Record<IndexName, { readonly pk: string; readonly sk: st
   'by-subject': { pk: 'gsi1pk', sk: 'gsi1sk' },
   'by-skill': { pk: 'gsi1pk', sk: 'gsi1sk' },
   due: { pk: 'duePk', sk: 'dueSk' },
+  wake: { pk: 'wakePk', sk: 'wakeSk' },
 };
 
 /** The environment variable that tells a function the physical name of a table. */

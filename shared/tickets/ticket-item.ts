@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
+import { wakeAttributes } from '../storage/wake-index.ts';
 import { amountBand, durationBand, Matter, Outcome, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
@@ -32,6 +34,7 @@ export const ticketKind = itemKind({
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     gsi2pk: staffData(z.string(), 'Arbeitsvorrat der zuständigen Person', caseFile),
     gsi2sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...wakeAttributes,
     ...headAttributes,
   }),
   ending: {
@@ -39,6 +42,8 @@ export const ticketKind = itemKind({
     recordedAt: (item) => item.openedAt,
     starts: (item) => (item.closedAt ? { 'case-closed': dayOf(new Date(item.closedAt)) } : {}),
     keepsRelationship: (item) => ({ until: item.closedAt && dayOf(new Date(item.closedAt)) }),
+    // A ticket that nobody has sleeps until a clerk is looked for again.
+    wakes: ({ id, matter }, told) => ticketWaitsForClerk.make({ ...told, aggregateId: id, data: { kind: matter } }),
     anonymised: (item) => {
       const ended = item.closedAt ?? item.openedAt;
       return {

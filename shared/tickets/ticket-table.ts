@@ -8,10 +8,11 @@ import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
-import { both, isHidden, isStopped, notStopped } from '../storage/item-states.ts';
+import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/item-states.ts';
 import { dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import { processingRestricted, type Committed, type Write } from '../storage/transact.ts';
+import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
@@ -25,6 +26,11 @@ export interface TicketTable {
   open(ticket: Ticket, report: Interaction, trace: LoginTrace, once: Once, now: Date): Promise<Committed>;
   /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was, `processing-restricted` */
   assign(ticket: Ticket, interaction: Interaction, loadSeen: number | undefined, now: Date): Promise<void>;
+  /**
+   * Lets a ticket that nobody has sleep until then, whatever state it is in but hidden. Its version stays: nobody sees a change.
+   * @throws DomainError `already-done` when somebody has it meanwhile, or it is gone
+   */
+  wait(ticket: Ticket, until: Date): Promise<void>;
   /** @throws DomainError `stale/ticket-changed`, `conflict/ticket-closed`, `conflict/processing-restricted` */
   close(ticket: Ticket, interaction: Interaction, versionSeen: number, once: Once, now: Date): Promise<Committed>;
   /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
@@ -90,6 +96,12 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       });
     },
 
+    // No customer guard: it leaves an entry in an index on what is there, for somebody who is restricted too.
+    async wait({ customerId, id }, until) {
+      const waiting = { if: both({ equals: { status: 'open' } }, notHidden), refusal: () => new DomainError('conflict', 'already-done') };
+      await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), { set: asleep(id, until) }, waiting)] });
+    },
+
     async close(ticket, interaction, versionSeen, once, now) {
       let heldSince: string | undefined;
       let busy = ticket.assignee;
@@ -152,12 +164,15 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
 
 const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket).filter((ticket) => ticket !== undefined);
 
-/** What changes of a ticket, under the version that was seen before. The rest stays: payouts and a legal hold may come meanwhile. */
+/**
+ * What changes of a ticket, under the version that was seen before. The rest stays: payouts and a legal hold may come meanwhile.
+ * Whatever becomes of it, it waits for no clerk any more.
+ */
 const changed = (ticket: Ticket, versionSeen: number, set: Partial<TicketItem>, more: Condition, refusal: (current: Item | undefined) => Error): Write =>
   update(
     ticketKind,
     ticketKey(ticket.customerId, ticket.id),
-    { set },
+    { set, remove: awake },
     { if: both(both({ equals: { version: versionSeen }, oneOf: { status: statesBefore(ticket.status) } }, notStopped), more), refusal },
   );
 

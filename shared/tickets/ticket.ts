@@ -158,6 +158,16 @@ export function closed(ticket: Ticket, outcome: Outcome, now: Date): Ticket {
   return { ...ticket, status: 'closed', outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
 }
 
+/** The shortest wait for a clerk, the longest, and after how long somebody should hear of it. */
+const [shortestWaitMs, longestWaitMs, tooLongMs] = [5 * 60_000, 30 * 60_000, 3_600_000];
+
+/** When a clerk is looked for again for a ticket that nobody could be given: as much later as it is old, within bounds. */
+export const nextLookForClerk = ({ openedAt }: Pick<Ticket, 'openedAt'>, now: Date): Date =>
+  new Date(now.getTime() + Math.min(longestWaitMs, Math.max(shortestWaitMs, now.getTime() - Date.parse(openedAt))));
+
+/** Whether a ticket has been without a clerk for so long that somebody should hear of it. */
+export const waitsTooLong = ({ openedAt }: Pick<Ticket, 'openedAt'>, now: Date): boolean => now.getTime() - Date.parse(openedAt) >= tooLongMs;
+
 function requireTransition(ticket: Ticket, to: TicketStatus): void {
   if (!statesBefore(to).includes(ticket.status)) throw ticketClosed();
 }

@@ -27,6 +27,14 @@ const mayDo = (action: string): string[] =>
     .map(([role]) => role)
     .sort();
 
+/** A table or its index, by the name under which Data gives it to others. */
+const placeOf = (resource: unknown): string => {
+  const text = JSON.stringify(resource);
+  const [, table = '?'] = /(Tables[A-Z][a-z]+)/.exec(text) ?? [];
+  const [index = ''] = /\/index\/[a-z-]+/.exec(text) ?? [];
+  return `${table}${index}`;
+};
+
 const erasers = ['letters/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 const deleters = ['privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 
@@ -53,10 +61,27 @@ describe('roles', () => {
     ['sns:Publish', ['notifications/SendSmsFunctionRole']],
     ['ses:DeleteSuppressedDestination', deleters],
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
+    ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
     ['sqs:SendMessage', ['privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole', 'privacy/SchedulerRole']],
   ])('%s is allowed to exactly %j', (action, allowed) => {
     expect(mayDo(action)).toEqual(allowed);
+  });
+
+  it('that wake may read and change items of those tables, look into their wake index, and tell', () => {
+    const allowed = roles
+      .get('operations/WakeFunctionRole')!
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('dynamodb:')))
+      .flatMap(({ Action, Resource }) => list(Action).flatMap((action) => list(Resource).map((resource) => `${action} ${placeOf(resource)}`)));
+    expect(allowed.toSorted()).toEqual([
+      'dynamodb:BatchGetItem TablesNotifications',
+      'dynamodb:BatchGetItem TablesTickets',
+      'dynamodb:PutItem TablesEvents',
+      'dynamodb:Query TablesNotifications/index/wake',
+      'dynamodb:Query TablesTickets/index/wake',
+      'dynamodb:UpdateItem TablesNotifications',
+      'dynamodb:UpdateItem TablesTickets',
+    ]);
   });
 
   it('that write statistics are the ones that delete', () => {
@@ -66,7 +91,8 @@ describe('roles', () => {
     expect(writing.map(([role]) => role).sort()).toEqual(deleters);
   });
 
-  it.each([...roles])('%s may read many items at once where it may read one, and nowhere else', (_, statements) => {
+  const clock = 'operations/WakeFunctionRole';
+  it.each([...roles].filter(([role]) => role !== clock))('%s may read many items at once where it may read one, and nowhere else', (_, statements) => {
     const where = (action: string) => statements.filter(({ Action }) => list(Action).includes(action)).map(({ Resource }) => JSON.stringify(Resource));
     expect(where('dynamodb:BatchGetItem').sort()).toEqual(where('dynamodb:GetItem').sort());
   });
