@@ -11,6 +11,7 @@ export const alarmKinds = [
   'events-given-up',
   'refused-notifications',
   'unclear-notifications',
+  'late-notifications',
   'erasure-without-an-answer',
   'tickets-without-a-clerk',
   'failing-clock',

@@ -9,7 +9,10 @@ import {
   beingSent,
   claimHolds,
   isFinal,
+  lateAfterTimes,
   noSuchNotification,
+  turnedAway,
+  type Answer,
   type DropCode,
   type Notification,
   type Outcome,
@@ -20,27 +23,34 @@ export interface DeliverDeps {
   readonly customers: CustomerReader;
   readonly log: Log;
   readonly now: () => Date;
+  /** From 0 to 1. */
+  readonly random: () => number;
 }
 
 /** What a channel does with a notification for this address: hand it over, or say why it must not. */
 export interface ChannelSender {
   readonly channel: Channel;
-  prepare(notification: Notification, address: string): { readonly drop: DropCode } | { readonly handOver: () => Promise<Outcome> };
+  prepare(notification: Notification, address: string): { readonly drop: DropCode } | { readonly handOver: () => Promise<Answer> };
 }
 
-/** How the log words the outcomes of which somebody should hear: alarms count these lines. */
-export const untold = { failed: 'notification-failed', unknown: 'notification-unknown' } as const;
+/** How the log words that a customer is not told, perhaps not, or late. Somebody should hear of it: alarms count these lines. */
+export const untold = { failed: 'notification-failed', unknown: 'notification-unknown', late: 'notification-late' } as const;
 
 /**
- * Sends a planned notification, at most once: whoever claims it may call the provider, one time, and nobody after them.
+ * Sends a planned notification, at most once: whoever claims it may call the provider, one time, and nobody after them; unless the
+ * provider says that it took nothing. Then the claim is given back, and the notification sleeps until it is tried again.
  *
  * Everything that forbids sending is looked at here, at the last moment, and the claim holds only if the customer is still as
  * they were then. A message that comes a second time finds the notification final (done), or claimed. A claim that is young
  * belongs to a sender at work: the message comes again. An old one was left behind by a crash, before or after the provider
  * was called, so it becomes `unknown`, and stays unsent if it was.
- * @throws DomainError `not-found` (tried again: the index lags), `being-sent`, `stale/profile-changed` (tried again), `already-done`, `customer-erased`
+ * @throws DomainError `not-found` (tried again: the index lags), `being-sent`, `tried-meanwhile`, `stale/profile-changed` (tried again), `already-done`, `customer-erased`
  */
-export async function deliver(event: DomainEvent, { channel, prepare }: ChannelSender, { notifications, customers, log, now }: DeliverDeps): Promise<void> {
+export async function deliver(
+  event: DomainEvent,
+  { channel, prepare }: ChannelSender,
+  { notifications, customers, log, now, random }: DeliverDeps,
+): Promise<void> {
   const notification = await notifications.notification(event.aggregateId);
   if (!notification) throw noSuchNotification();
   // Each channel's queue is filtered; should a filter be missing, the other sender has it.
@@ -51,6 +61,13 @@ export async function deliver(event: DomainEvent, { channel, prepare }: ChannelS
     await notifications.finish(notification, outcome, now());
     if (outcome.status === 'unknown') log.warn(untold.unknown, { eventId: event.id });
     if (outcome.status === 'failed') log.warn(untold.failed, { eventId: event.id, code: outcome.code });
+  };
+  const putOff = async (): Promise<void> => {
+    const next = turnedAway(notification, now(), random());
+    if ('givenUp' in next) return finish(next.givenUp);
+    await notifications.putOff(notification, next.times, next.again);
+    log.info('notification-put-off', { eventId: event.id, count: next.times });
+    if (next.times === lateAfterTimes) log.warn(untold.late, { eventId: event.id });
   };
   const drop = async (code: DropCode): Promise<void> => {
     await notifications.drop(notification, code, now());
@@ -73,5 +90,6 @@ export async function deliver(event: DomainEvent, { channel, prepare }: ChannelS
     if (error instanceof DomainError && error.code === 'customer-not-active') return drop('customer-not-active');
     throw error;
   }
-  await finish(await prepared.handOver());
+  const answer = await prepared.handOver();
+  await (answer.status === 'busy' ? putOff() : finish(answer));
 }

@@ -24,6 +24,7 @@ const deps: SendEmailDeps = {
   sender: { portalUrl: settings.PORTAL_URL, company: settings.COMPANY_NAME },
   log,
   now: () => new Date(),
+  random: Math.random,
 };
 
 export const handler = liveQueueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendEmail(event, deps) });

@@ -30,6 +30,7 @@ const deps: SendSmsDeps = {
   prefixes: settings.SMS_PREFIXES.split(','),
   log,
   now: () => new Date(),
+  random: Math.random,
 };
 
 export const handler = liveQueueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendSms(event, deps) });

@@ -37,6 +37,7 @@ export class OperationsDashboard extends Construct {
           graph('Answers to erasure requests that may not have arrived', unansweredMetric(settings, period)),
         ],
         [
+          graph('Notifications late', ...this.untold('late')),
           graph('Tickets long without a clerk (looks for one)', clerklessMetric(settings, period)),
           graph('Minutes too short to wake all', wakesLeftOverMetric(settings, period)),
         ],

@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { untold } from '../../functions/notifications/deliver.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
 import { ConceptStack } from '../concept-stack.ts';
-import { metricNamespace, untoldMetric, untoldMetricName, type Untold } from '../notification-metrics.ts';
+import { untoldMetric, type Untold } from '../notification-metrics.ts';
 import type { AlarmKind } from '../runbook.ts';
-import { ImpactAlarm } from './impact-alarm.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { LogAlarm } from './log-alarm.ts';
 
 interface UntoldAlarmsProps {
   readonly channel: Channel;
@@ -25,20 +24,28 @@ interface Ring {
 
 /**
  * One refusal is about one person, a number that was given up, and the ticket or letter shows it; several within an hour are
- * about us. What stayed unclear is rare, and each is somebody of whom nobody knows whether they were told.
+ * about us. What stayed unclear is rare, and each is somebody of whom nobody knows whether they were told. What is late was turned
+ * away so often that the provider's pace is no passing matter.
  */
 const rings: Readonly<Record<Untold, Ring>> = {
   failed: {
     kind: 'refused-notifications',
     errorImpact: 'customers were not told by {}; their tickets and letters say so',
-    cause: 'the provider refused more than two notifications within an hour, and the codes are',
+    cause: 'the provider refused more than two notifications within an hour, or took nothing for a day',
     above: 2,
     within: Duration.hours(1),
   },
   unknown: {
     kind: 'unclear-notifications',
     errorImpact: 'customers were perhaps not told by {}, and it is not sent again',
-    cause: 'a sender ended in the middle, or the provider gave no clear answer; they are',
+    cause: 'a sender ended in the middle, or the provider gave no clear answer',
+    above: 0,
+    within: Duration.minutes(15),
+  },
+  late: {
+    kind: 'late-notifications',
+    errorImpact: 'customers are told by {} late; it is tried again for a day',
+    cause: 'the provider takes fewer notifications than there are, or cannot be reached',
     above: 0,
     within: Duration.minutes(15),
   },
@@ -47,26 +54,21 @@ const rings: Readonly<Record<Untold, Ring>> = {
 const words: Readonly<Record<Channel, string>> = { sms: 'SMS', email: 'e-mail' };
 
 /**
- * Rings when notifications ended without the customer being told for sure. To the sender that is no error: it did what it should,
- * the message is done and no dead letter is left. So its log is what is counted.
+ * Rings when notifications ended without the customer being told for sure, or soon. To the sender that is no error: it did what it
+ * should, the message is done and no dead letter is left. So its log is what is counted.
  */
 export class UntoldAlarms extends Construct {
   constructor(scope: Construct, id: string, { channel, sender }: UntoldAlarmsProps) {
     super(scope, id);
     const { settings } = ConceptStack.of(this);
     for (const [outcome, { kind, errorImpact, cause, above, within }] of Object.entries(rings) as [Untold, Ring][]) {
-      new MetricFilter(this, `${outcome}-count`, {
-        logGroup: sender.logs,
-        filterPattern: FilterPattern.stringValue('$.message', '=', untold[outcome]),
-        metricNamespace: metricNamespace(settings),
-        metricName: untoldMetricName(channel, outcome),
-        metricValue: '1',
-      });
-      new ImpactAlarm(this, `${outcome}-alarm`, {
+      new LogAlarm(this, outcome, {
         kind,
-        errorImpact: errorImpact.replace('{}', words[channel]),
-        cause: `${cause} in the log of ${sender.node.path} (${untold[outcome]})`,
+        logs: sender.logs,
+        code: untold[outcome],
         metric: untoldMetric(settings, channel, outcome, within),
+        errorImpact: errorImpact.replace('{}', words[channel]),
+        cause,
         above,
       });
     }

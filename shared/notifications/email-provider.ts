@@ -1,15 +1,15 @@
 import { SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import { handedOver } from './handover.ts';
 import type { EmailMessage } from './message.ts';
-import type { Outcome } from './notification.ts';
+import type { Answer } from './notification.ts';
 
 export interface Email extends EmailMessage {
   readonly to: string;
 }
 
-/** Hands e-mails to whoever delivers them. What the provider says comes back as an outcome; nothing is thrown for it. */
+/** Hands e-mails to whoever delivers them. What the provider says comes back as an answer; nothing is thrown for it. */
 export interface EmailProvider {
-  send(email: Email): Promise<Outcome>;
+  send(email: Email): Promise<Answer>;
 }
 
 /**

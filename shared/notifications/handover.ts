@@ -1,4 +1,4 @@
-import type { Outcome } from './notification.ts';
+import type { Answer } from './notification.ts';
 
 /**
  * Settings of a provider's client. The SDK must not try again by itself: a request whose answer was lost may have been carried
@@ -18,22 +18,30 @@ const waits = [250, 500, 1_000, 2_000];
 
 /**
  * What came of asking a provider to send. An answer of 4xx is a refusal: it did not send, and says why. Only "too many" is worth
- * asking again, and safe to, since nothing was taken. No answer, or one that speaks of the provider's own trouble, says
- * nothing about the message: `unknown`.
+ * asking again, and safe to, since nothing was taken: a few times at once, which holds us to the provider's pace, and then much
+ * later: `busy`. The same goes for a provider whom we did not reach at all. No answer, or one that speaks of the provider's own
+ * trouble, says nothing about the message: `unknown`.
  */
-export async function handedOver(ask: () => Promise<unknown>, wait: Wait = pause): Promise<Outcome> {
+export async function handedOver(ask: () => Promise<unknown>, wait: Wait = pause): Promise<Answer> {
   for (let attempt = 0; ; attempt++) {
     try {
       await ask();
       return { status: 'sent' };
     } catch (error) {
+      if (neverLeft(error)) return { status: 'busy' };
       if (!isRefusal(error)) return { status: 'unknown' };
-      const milliseconds = isThrottling(error) ? waits[attempt] : undefined;
-      if (milliseconds === undefined) return { status: 'failed', code: codeOf(error) };
+      if (!isThrottling(error)) return { status: 'failed', code: codeOf(error) };
+      const milliseconds = waits[attempt];
+      if (milliseconds === undefined) return { status: 'busy' };
       await wait(milliseconds * (0.5 + Math.random()));
     }
   }
 }
+
+/** Of a connection that was never made: refused, or the name led nowhere. A connection that broke may have carried the request. */
+const neverMade = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+const neverLeft = (error: unknown): boolean => error instanceof Error && neverMade.has(String((error as NodeJS.ErrnoException).code));
 
 interface Refusal extends Error {
   readonly $metadata: { readonly httpStatusCode: number };

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { notificationPlanned } from '../../events/notification-planned.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
+import { wakeAttributes } from '../storage/wake-index.ts';
 import { NotificationStatus, NotificationTemplate, type Notification } from './notification.ts';
 
 const purpose = 'Benachrichtigung nach Wahl';
@@ -26,12 +28,19 @@ export const notificationKind = itemKind({
     code: technical(z.string(), 'Grund, wenn nichts versandt wurde').optional(),
     plannedAt: customerData(z.iso.datetime(), 'Vorgesehen am', purpose, '6(1)(f)'),
     claimedAt: customerData(z.iso.datetime(), 'Versand begonnen am', purpose, '6(1)(f)').optional(),
+    turnedAway: technical(z.int(), 'Vergebliche Versuche, weil der Anbieter überlastet war').optional(),
     doneAt: customerData(z.iso.datetime(), 'Versand beendet am', purpose, '6(1)(f)').optional(),
     gsi1pk: customerData(z.string(), 'Kennung der Benachrichtigung', 'Auffinden für den Versand', '6(1)(f)'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...wakeAttributes,
     ...headAttributes,
   }),
-  ending: { class: 'notification', recordedAt: (item) => item.plannedAt },
+  ending: {
+    class: 'notification',
+    recordedAt: (item) => item.plannedAt,
+    // It waits for a provider that was too busy, and is sent as it was the first time.
+    wakes: ({ id, channel, template }, told) => notificationPlanned.make({ ...told, aggregateId: id, data: { channel, template } }),
+  },
 });
 export type NotificationItem = z.infer<typeof notificationKind.schema>;
 
@@ -47,6 +56,6 @@ export const notificationAttributes = ({ customerId, ...notification }: Notifica
 
 /** The notification in a stored item. */
 export function notificationOf(item: NotificationItem): Notification {
-  const { id, pk, about, channel, template, status, code, plannedAt, claimedAt, doneAt } = item;
-  return { id, customerId: pk, about, channel, template, status, code, plannedAt, claimedAt, doneAt };
+  const { id, pk, about, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
+  return { id, customerId: pk, about, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
 }

@@ -8,11 +8,13 @@ import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
+import type { Condition } from '../storage/expression.ts';
 import type { Item } from '../storage/item.ts';
 import { both, isSilenced, notSilenced } from '../storage/item-states.ts';
 import { putHead, update } from '../storage/item-writes.ts';
 import type { Write } from '../storage/transact.ts';
-import { notificationAttributes, notificationKey, notificationKind } from './notification-item.ts';
+import { asleep, awake, type wakeAttributes } from '../storage/wake-index.ts';
+import { notificationAttributes, notificationKey, notificationKind, type NotificationItem } from './notification-item.ts';
 import { notificationReader, type NotificationReader } from './notification-reader.ts';
 import { alreadyDone, beingSent, isFinal, NotificationStatus, statesBefore, type DropCode, type Notification, type Outcome } from './notification.ts';
 
@@ -25,6 +27,11 @@ export interface NotificationTable extends NotificationReader {
    * @throws DomainError `stale/profile-changed`, `customer-not-active`, `being-sent` when another sender has it, `already-done`, `customer-erased`
    */
   claim(notification: Notification, profileVersion: number, now: Date): Promise<void>;
+  /**
+   * The provider took nothing and is to be asked again then: the claim is given back. For whoever made it, and knows.
+   * @throws DomainError `already-done`, `not-claimed`, `being-sent` when another sender has it by now, `customer-erased`
+   */
+  putOff(notification: Notification, times: number, again: Date): Promise<void>;
   /** @throws DomainError `already-done` when its outcome is known, `not-claimed`, `customer-erased` when it is gone */
   finish(notification: Notification, outcome: Outcome, now: Date): Promise<void>;
   /** @throws DomainError `being-sent`, `already-done`, `customer-erased` */
@@ -38,14 +45,21 @@ export interface NotificationTableParts {
 }
 
 export function notificationTable({ db, rules, newId }: NotificationTableParts): NotificationTable {
-  /** The change of status, if the present one allows it. */
-  const moved = ({ customerId, id }: Notification, to: NotificationStatus, also: { claimedAt?: string; doneAt?: string; code?: string }): Write =>
-    update(
+  /**
+   * The change of status, if the present one allows it and it is still the same try that was seen: a request of an earlier one
+   * that arrives late, or again, must not act on a later one's claim. Whatever is not put off is awake.
+   */
+  const moved = (notification: Notification, to: NotificationStatus, { remove = awake, ...set }: Also): Write => {
+    const { customerId, id, turnedAway } = notification;
+    const sameTry: Condition = turnedAway === undefined ? { absent: ['turnedAway'] } : { equals: { turnedAway } };
+    const allowed = both({ oneOf: { status: statesBefore(to) } }, sameTry);
+    return update(
       notificationKind,
       notificationKey(customerId, id),
-      { set: { status: to, ...also } },
-      { if: both({ oneOf: { status: statesBefore(to) } }, to === 'claimed' ? notSilenced : {}), refusal: refusalOf },
+      { set: { status: to, ...set }, remove },
+      { if: both(allowed, to === 'claimed' ? notSilenced : {}), refusal: (current) => refusalOf(current, notification) },
     );
+  };
 
   const told = ({ id, channel, template }: Notification, outcome: Outcome, now: Date): DomainEvent => {
     const fields = { id: newId('evt'), aggregateId: id, at: now };
@@ -73,7 +87,12 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
       });
     },
 
-    // No customer guard: what happened is recorded while the item is there. Once it is erased, nothing can bring it back.
+    // No customer guard, here and in what follows: what happened is recorded while the item is there. Once it is erased, nothing can
+    // bring it back.
+    async putOff(notification, times, again) {
+      await db.commit({ writes: [moved(notification, 'planned', { turnedAway: times, ...asleep(notification.id, again), remove: ['claimedAt'] })] });
+    },
+
     async finish(notification, outcome, now) {
       const code = outcome.status === 'failed' ? { code: outcome.code } : undefined;
       await db.commit({
@@ -94,11 +113,17 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
 
 const notActive = (): DomainError => new DomainError('conflict', 'customer-not-active');
 
+/** What changes of a notification with its status. */
+type Also = Partial<Pick<NotificationItem, 'claimedAt' | 'turnedAway' | 'doneAt' | 'code' | keyof typeof wakeAttributes>> & {
+  readonly remove?: readonly (keyof NotificationItem)[];
+};
+
 /** Why a notification in this state does not move as it was asked to. */
-function refusalOf(current: Item | undefined): DomainError {
+function refusalOf(current: Item | undefined, seen: Notification): DomainError {
   if (!current) return customerErased();
   const status = NotificationStatus.parse(current.status);
   if (isFinal(status)) return alreadyDone();
   if (status === 'claimed') return beingSent();
-  return isSilenced(current) ? notActive() : new DomainError('conflict', 'not-claimed');
+  if (isSilenced(current)) return notActive();
+  return new DomainError('conflict', current.turnedAway === seen.turnedAway ? 'not-claimed' : 'tried-meanwhile');
 }

@@ -10,15 +10,19 @@ export type NotificationTemplate = z.infer<typeof NotificationTemplate>;
 
 /**
  * `planned` → `claimed` (one sender has it, and may have called the provider) → `sent` (the provider took it), `failed` (it
- * refused), or `unknown` (nobody can say). `dropped`: it turned out before the claim that it must not go out.
+ * refused), `unknown` (nobody can say), or `planned` again (the provider said that it took nothing, now). `dropped`: it turned out
+ * before the claim that it must not go out.
  */
 export const NotificationStatus = z.enum(['planned', 'claimed', 'sent', 'unknown', 'failed', 'dropped']);
 export type NotificationStatus = z.infer<typeof NotificationStatus>;
 
-/** The allowed changes of status, as data. Nothing leads back to `planned`, so nothing is ever sent twice. */
+/**
+ * The allowed changes of status, as data. Back to `planned` goes only what the provider is known not to have taken, by the sender
+ * whose claim it is: so nothing is ever sent twice.
+ */
 export const transitions: Readonly<Record<NotificationStatus, readonly NotificationStatus[]>> = {
   planned: ['claimed', 'dropped'],
-  claimed: ['sent', 'unknown', 'failed'],
+  claimed: ['sent', 'unknown', 'failed', 'planned'],
   sent: [],
   unknown: [],
   failed: [],
@@ -33,6 +37,9 @@ export const isFinal = (status: NotificationStatus): boolean => transitions[stat
 
 /** What came of a claimed notification. `code` is a word of ours or of the provider, never its text. */
 export type Outcome = { readonly status: 'sent' } | { readonly status: 'unknown' } | { readonly status: 'failed'; readonly code: string };
+
+/** What a provider answers: an outcome; or `busy`, when nothing was taken and it may be asked again later. */
+export type Answer = Outcome | { readonly status: 'busy' };
 
 /** Why a notification is not handed over at all. */
 export const DropCode = z.enum(['customer-not-active', 'no-contact-point', 'channel-not-wanted', 'country-not-allowed', 'message-too-long']);
@@ -50,6 +57,8 @@ export interface Notification {
   readonly code?: string | undefined;
   readonly plannedAt: string;
   readonly claimedAt?: string | undefined;
+  /** How often the provider was too busy to take it. It never falls, so a claim is told from an earlier one by it. */
+  readonly turnedAway?: number | undefined;
   /** When it reached its last status. */
   readonly doneAt?: string | undefined;
 }
@@ -121,6 +130,29 @@ const claimHoldsMs = 60_000;
  */
 export const claimHolds = ({ claimedAt }: Pick<Notification, 'claimedAt'>, now: Date): boolean =>
   claimedAt !== undefined && now.getTime() - Date.parse(claimedAt) < claimHoldsMs;
+
+/** A message that could not be handed over for so long is of no use any more. */
+const longestTryingMs = 24 * 3_600_000;
+
+/** The longest wait for a provider that is too busy, and the first; it doubles in between. */
+const [firstWaitMs, longestWaitMs] = [60_000, 3_600_000];
+
+/**
+ * What becomes of a notification that the provider was too busy to take: when it is tried again, later each time, or that it is
+ * given up. `dice` (from 0 to 1) takes up to half of the wait away, so that those that were turned away together do not come back so.
+ */
+export function turnedAway(
+  { plannedAt, turnedAway: before = 0 }: Pick<Notification, 'plannedAt' | 'turnedAway'>,
+  now: Date,
+  dice: number,
+): { readonly again: Date; readonly times: number } | { readonly givenUp: Extract<Outcome, { status: 'failed' }> } {
+  if (now.getTime() - Date.parse(plannedAt) >= longestTryingMs) return { givenUp: { status: 'failed', code: 'provider-busy' } };
+  const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** before);
+  return { again: new Date(now.getTime() + wait * (1 - dice / 2)), times: before + 1 };
+}
+
+/** So often turned away, which takes about ten minutes, a notification is late enough that somebody should hear of it. */
+export const lateAfterTimes = 5;
 
 export { alreadyDone } from '../domain-error.ts';
 

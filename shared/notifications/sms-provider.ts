@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { handedOver } from './handover.ts';
-import type { Outcome } from './notification.ts';
+import type { Answer } from './notification.ts';
 
 /** An SMS as the provider gets it; `to` in E.164 form. */
 export interface Sms {
@@ -8,9 +8,9 @@ export interface Sms {
   readonly text: string;
 }
 
-/** Hands SMS to whoever delivers them. What the provider says comes back as an outcome; nothing is thrown for it. */
+/** Hands SMS to whoever delivers them. What the provider says comes back as an answer; nothing is thrown for it. */
 export interface SmsProvider {
-  send(sms: Sms): Promise<Outcome>;
+  send(sms: Sms): Promise<Answer>;
 }
 
 /** SMS over SNS; make the client with `providerClient`. No sender id: Germany shows none, and elsewhere it must be registered. */

@@ -90,16 +90,18 @@ describe('a notification that did not get through', () => {
   const [dashboard] = resources(app, 'AWS::CloudWatch::Dashboard');
   const senders = resources(app, 'AWS::Logs::LogGroup').filter(({ name }) => /^Send(Sms|Email)FunctionLogs$/.test(name));
 
-  it.each(senders.map((logs) => [logs.name, logs] as const))('is counted in %s, whether refused or unclear', (_, logs) => {
+  it.each(senders.map((logs) => [logs.name, logs] as const))('is counted in %s, whether refused, unclear or late', (_, logs) => {
     const counted = inStack(filters, logs).filter(({ properties }) => refersTo(properties.LogGroupName, logs));
     expect(counted.map(({ properties }) => properties.FilterPattern).sort()).toEqual([
       '{ $.message = "notification-failed" }',
+      '{ $.message = "notification-late" }',
       '{ $.message = "notification-unknown" }',
     ]);
   });
 
-  it('is counted nowhere else but where the answer to an erasure is', () => {
-    expect([senders.length, filters.length]).toEqual([2, 5]);
+  it('is one of few things that are counted in logs', () => {
+    const others = filters.map(({ properties }) => properties.MetricTransformations[0].MetricName as string).filter((name) => !/^(sms|email)-/.test(name));
+    expect([senders.length, others.toSorted()]).toEqual([2, ['erasure-unanswered', 'tickets-without-clerk', 'wakes-left-over']]);
   });
 
   it.each(
@@ -112,7 +114,7 @@ describe('a notification that did not get through', () => {
       ['Schutzbrief/prod', undefined, 'Sum'],
     ]);
     expect(watching[0]?.properties.AlarmDescription).toMatch(
-      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|somebody who was erased has perhaps not got the answer)/,
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|customers wait: nobody can be given their tickets|late: what waits for its time goes on waiting)/,
     );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();
@@ -120,9 +122,42 @@ describe('a notification that did not get through', () => {
   });
 });
 
+describe('the clock', () => {
+  const [clock] = resources(app, 'AWS::Scheduler::Schedule').filter(({ stack }) => stack === 'operations');
+  const wake = resources(app, 'AWS::Lambda::Function').find(({ name }) => name === 'WakeFunction')!;
+
+  it('wakes every minute, and no minute twice on purpose', () => {
+    expect(clock?.properties).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Input: '{}', RetryPolicy: { MaximumRetryAttempts: 0 } },
+    });
+    expect(refersTo(clock?.properties.Target.Arn, wake)).toBe(true);
+    expect(wake.properties.Timeout).toBe(60);
+  });
+
+  it('is heard of when it fails, stands still, or falls behind', () => {
+    const watching = inStack(alarms, wake).filter(({ name }) => name.startsWith('Wake'));
+    expect(watching.map(({ properties }) => [properties.MetricName, properties.ComparisonOperator, properties.Threshold, properties.TreatMissingData])).toEqual(
+      expect.arrayContaining([
+        ['Errors', 'GreaterThanThreshold', 0, 'notBreaching'],
+        ['Invocations', 'LessThanThreshold', 1, 'breaching'],
+        ['wakes-left-over', 'GreaterThanThreshold', 0, 'notBreaching'],
+      ]),
+    );
+    expect(watching).toHaveLength(3);
+    expect(alarms.filter(({ properties }) => properties.TreatMissingData !== 'notBreaching')).toHaveLength(1);
+  });
+
+  it('leads to whoever looks for a clerk again', () => {
+    const assigning = rules.find(({ stack, name }) => stack === 'tickets' && name === 'AssignTicketRule');
+    expect(assigning?.properties.EventPattern['detail-type']).toEqual(['ticket.opened', 'ticket.waits-for-clerk']);
+  });
+});
+
 describe('the daily deletion run', () => {
   it('begins at three in Berlin, by the queue that requests take', () => {
-    const [schedule] = resources(app, 'AWS::Scheduler::Schedule');
+    const schedule = resources(app, 'AWS::Scheduler::Schedule').find(({ stack }) => stack === 'privacy');
     const queue = queues.find(({ name }) => name === 'PlanDeletionRunQueue')!;
     expect(schedule?.properties).toMatchObject({
       ScheduleExpression: 'cron(0 3 * * ? *)',

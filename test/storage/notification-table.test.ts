@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sendSms } from '../../functions/notifications/send-sms.ts';
+import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { customerKey, customerKind } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
@@ -11,13 +12,14 @@ import { classifiedAttributes } from '../../shared/personal-data/classification.
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { deliveredUntilDone, recordingProvider, sendingSuite, smsDeps } from '../unit/notifications/sending.ts';
-import { Clock, plannedLetterNotice, start, type World } from '../unit/notifications/world.ts';
+import { Clock, plannedLetterNotice, silent, start, type World } from '../unit/notifications/world.ts';
 import { describeStorage, type Storage } from './harness.ts';
 
 function storedWorld({ db, put }: Storage): World {
   return {
     notifications: notificationTable({ db, rules: deletionRules('general'), newId }),
     customers: customerReader(db),
+    wake: (now) => wakeItems({ db, kinds: [notificationKind], newId, now: () => now, log: silent, hasTime: () => true }),
     async saveCustomer(person, stop) {
       const { id, ...data } = person;
       const stopped = stop && { [stop]: start.toISOString() };
@@ -25,6 +27,10 @@ function storedWorld({ db, put }: Storage): World {
     },
     removeCustomer: (id) => db.deleteAll('customers', [customerKey(id)]),
     removeNotification: ({ customerId, id }) => db.deleteAll('notifications', [notificationKey(customerId, id)]),
+    async sleepsUntil({ customerId, id }) {
+      const item = await db.get('notifications', notificationKey(customerId, id));
+      return typeof item?.wakeAt === 'string' ? new Date(item.wakeAt) : undefined;
+    },
     async eventsOf(aggregateId) {
       const { items } = await db.page({ table: 'events', pk: aggregateId, limit: 50 });
       return items.map((item) => eventOf(item)).map(({ type, data }) => ({ type, data }));
@@ -33,7 +39,7 @@ function storedWorld({ db, put }: Storage): World {
 }
 
 describeStorage('notifications', (storage) => {
-  describe('sending', () => sendingSuite(() => storedWorld(storage), { runs: 25 }));
+  describe('sending', () => sendingSuite(() => storedWorld(storage), { runs: 12 }));
 
   it('stores no address, no name and no text, and ends after 90 days', async () => {
     const world = storedWorld(storage);

@@ -20,7 +20,7 @@ export class PartQueue {
   async work(handle: (part: RunPart) => Promise<void>, { workers = 1, maxReceives = 3 } = {}): Promise<void> {
     const note = (code: string, fields?: LogFields) => void this.logged.push({ code, fields });
     const log: Log = { info: note, warn: note, error: note };
-    const lambda = queueWorker({ log, again: async () => undefined, message: RunPart, handle });
+    const lambda = queueWorker({ log, again: async () => undefined, message: RunPart, now: () => new Date(0), handle });
     const work = async (): Promise<void> => {
       for (let message = this.waiting.shift(); message; message = this.waiting.shift()) {
         const Records = [{ messageId: 'm', body: message.body, eventSource: 'aws:sqs' }];

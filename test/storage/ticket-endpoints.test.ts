@@ -17,6 +17,7 @@ import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
 import { customerItem } from './customer-item.ts';
+import { memoryLog } from '../unit/lambda/requests.ts';
 import { describeStorage } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
 
@@ -331,6 +332,7 @@ describeStorage('what can be asked of tickets', (storage) => {
         tickets,
         workloads: world.workloads,
         staff,
+        log: memoryLog(),
         now: () => now,
         pause,
         random: Math.random,
@@ -362,6 +364,7 @@ describeStorage('what can be asked of tickets', (storage) => {
         tickets: busy,
         workloads: world.workloads,
         staff,
+        log: memoryLog(),
         now: () => now,
         pause: async (ms) => void pauses.push(ms),
         random: () => 0.5,
@@ -381,8 +384,9 @@ describeStorage('what can be asked of tickets', (storage) => {
 
     it('waits for somebody with the skill', async () => {
       await clerks(2, 'service');
-      const { id } = await world.opened(await world.customer());
-      expect(await outcome(assign(id))).toEqual({ refused: 'not-found/no-clerk-with-skill' });
+      const { id, customerId } = await world.opened(await world.customer());
+      await assign(id);
+      expect((await world.stored(customerId))['ticket']).toMatchObject([{ status: 'open', wakeAt: expect.any(String) }]);
       expect(await outcome(assign(newId('tck')))).toEqual({ refused: 'not-found/no-such-ticket' });
     });
 

@@ -36,7 +36,7 @@ describeStorage('a ticket that nobody has', (storage) => {
     const deps = (now: Date, clerks: readonly string[]): AssignDeps => ({
       tickets,
       workloads: workloadTable(storage.db),
-      staff: { agent: async () => undefined, agentsWith: async () => [...clerks] },
+      staff: { agentsWith: async () => [...clerks] },
       log,
       now: () => now,
       pause: async () => undefined,
@@ -139,7 +139,7 @@ describeStorage('a ticket that nobody has', (storage) => {
         if (meanwhile === 'erased') await storage.db.deleteAll('tickets', [ticketKey(ticket.customerId, ticket.id)]);
         return [];
       };
-      await expect(look(0, { over: { staff: { agent: async () => undefined, agentsWith } } })).rejects.toMatchObject({ code: 'already-done' });
+      await expect(look(0, { over: { staff: { agentsWith } } })).rejects.toMatchObject({ code: 'already-done' });
       expect([meanwhile, (await item())?.status, (await item())?.wakeAt]).toEqual([meanwhile, left, undefined]);
     }
   });

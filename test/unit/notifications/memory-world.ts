@@ -15,7 +15,7 @@ import type { Stop, World } from './world.ts';
 /** Notifications and customers in memory. Every change happens whole, at one moment, as a transaction does. */
 export function memoryWorld(): World {
   const people = new Map<string, Customer & { stop?: Stop | undefined }>();
-  const stored = new Map<string, Notification>();
+  const stored = new Map<string, Notification & { wakeAt?: Date }>();
   const events: (Pick<DomainEvent, 'type' | 'data'> & { aggregateId: string })[] = [];
   const conflict = (code: string) => new DomainError('conflict', code);
 
@@ -25,18 +25,33 @@ export function memoryWorld(): World {
   const tell = (notification: Notification, outcome: Outcome) =>
     publish(notification, `notification.${outcome.status}`, outcome.status === 'failed' ? { code: outcome.code } : {});
 
-  const move = ({ id }: Notification, to: NotificationStatus, also: Partial<Notification>) => {
+  const move = ({ id, turnedAway }: Notification, to: NotificationStatus, also: Partial<Notification> & { wakeAt?: Date }) => {
     const current = stored.get(id);
     if (!current) throw conflict('customer-erased');
     if (isFinal(current.status)) throw alreadyDone();
-    if (!transitions[current.status].includes(to)) throw current.status === 'claimed' ? beingSent() : conflict('not-claimed');
-    stored.set(id, { ...current, ...also, status: to });
+    const sameTry = current.turnedAway === turnedAway;
+    if (!transitions[current.status].includes(to) || !sameTry) {
+      throw current.status === 'claimed' ? beingSent() : conflict(sameTry ? 'not-claimed' : 'tried-meanwhile');
+    }
+    const { wakeAt: _, ...rest } = current;
+    stored.set(id, { ...rest, ...also, status: to });
   };
 
   return {
     customers: { customer: async (id) => people.get(id) },
+    sleepsUntil: async ({ id }) => stored.get(id)?.wakeAt,
+    async wake(now) {
+      for (const { wakeAt, ...notification } of stored.values()) {
+        if (wakeAt === undefined || wakeAt > now) continue;
+        stored.set(notification.id, notification);
+        publish(notification, 'notification.planned');
+      }
+    },
     notifications: {
-      notification: async (id) => stored.get(id),
+      async notification(id) {
+        const { wakeAt: _, ...notification } = stored.get(id) ?? {};
+        return 'id' in notification ? notification : undefined;
+      },
       async plan(notification) {
         if (people.get(notification.customerId)?.status !== 'active') throw conflict('customer-erased');
         if (stored.has(notification.id)) throw alreadyDone();
@@ -48,6 +63,9 @@ export function memoryWorld(): World {
         if (person?.status !== 'active' || person.stop) throw conflict('customer-not-active');
         if (person.version !== profileVersion) throw new DomainError('stale', 'profile-changed');
         move(notification, 'claimed', { claimedAt: now.toISOString() });
+      },
+      async putOff(notification, times, again) {
+        move(notification, 'planned', { turnedAway: times, claimedAt: undefined, wakeAt: again });
       },
       async finish(notification, outcome, now) {
         move(notification, outcome.status, { doneAt: now.toISOString(), ...(outcome.status === 'failed' && { code: outcome.code }) });

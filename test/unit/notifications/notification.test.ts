@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressFor, isFinal, NotificationStatus, planned, statesBefore, transitions } from '../../../shared/notifications/notification.ts';
+import { addressFor, isFinal, NotificationStatus, planned, statesBefore, transitions, turnedAway } from '../../../shared/notifications/notification.ts';
 import { customer, letterIssuedEvent, start, ticketOpenedEvent } from './world.ts';
 
 describe('notification', () => {
@@ -23,12 +23,38 @@ describe('notification', () => {
     expect(() => planned({ ...ticketOpenedEvent(), type: 'ticket.closed' }, customer(), start)).toThrow('Nobody is told of ticket.closed');
   });
 
-  it('moves one way only: no status can come after itself', () => {
-    const after = (status: NotificationStatus): NotificationStatus[] => transitions[status].flatMap((next) => [next, ...after(next)]);
+  it('moves one way only, but for a claim that is given back', () => {
+    const onwards = (status: NotificationStatus) => transitions[status].filter((next) => !(status === 'claimed' && next === 'planned'));
+    const after = (status: NotificationStatus): NotificationStatus[] => onwards(status).flatMap((next) => [next, ...after(next)]);
     for (const status of NotificationStatus.options) expect(after(status)).not.toContain(status);
     expect(NotificationStatus.options.filter(isFinal)).toEqual(['sent', 'unknown', 'failed', 'dropped']);
     expect(statesBefore('claimed')).toEqual(['planned']);
     expect(statesBefore('sent')).toEqual(['claimed']);
-    expect(statesBefore('planned')).toEqual([]);
+    expect(statesBefore('planned')).toEqual(['claimed']);
+  });
+});
+
+describe('a notification that the provider is too busy for', () => {
+  const minutes = (count: number) => new Date(start.getTime() + count * 60_000);
+  const plannedAt = start.toISOString();
+
+  it.each([
+    [undefined, 1, 1],
+    [1, 2, 2],
+    [2, 3, 4],
+    [3, 4, 8],
+    [4, 5, 16],
+    [5, 6, 32],
+    [6, 7, 60],
+    [7, 8, 60],
+    [1_000, 1_001, 60],
+  ])('turned away %p times before is tried again after %i times, and at most %i minutes', (before, times, wait) => {
+    expect(turnedAway({ plannedAt, turnedAway: before }, start, 0)).toEqual({ times, again: minutes(wait) });
+    expect(turnedAway({ plannedAt, turnedAway: before }, start, 1)).toEqual({ times, again: minutes(wait / 2) });
+  });
+
+  it('is given up after a day, not before', () => {
+    expect(turnedAway({ plannedAt, turnedAway: 28 }, new Date(minutes(24 * 60).getTime() - 1), 0)).toHaveProperty('again');
+    expect(turnedAway({ plannedAt, turnedAway: 28 }, minutes(24 * 60), 0)).toEqual({ givenUp: { status: 'failed', code: 'provider-busy' } });
   });
 });

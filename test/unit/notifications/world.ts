@@ -17,6 +17,10 @@ export interface World {
   saveCustomer(customer: Customer, stop?: Stop): Promise<void>;
   removeCustomer(id: string): Promise<void>;
   removeNotification(notification: Notification): Promise<void>;
+  /** Wakes what sleeps, as happens every minute. */
+  wake(now: Date): Promise<void>;
+  /** When a notification wakes that sleeps. */
+  sleepsUntil(notification: Notification): Promise<Date | undefined>;
   /** What was published about an aggregate, in no order. */
   eventsOf(aggregateId: string): Promise<Pick<DomainEvent, 'type' | 'data'>[]>;
 }
@@ -31,6 +35,10 @@ export class Clock {
   readonly now = (): Date => new Date(this.#at);
   advance(seconds: number): void {
     this.#at += seconds * 1000;
+  }
+  /** Goes on to a later moment. */
+  reach(moment: Date): void {
+    this.#at = Math.max(this.#at, moment.getTime());
   }
 }
 
