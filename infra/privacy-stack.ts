@@ -4,6 +4,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { deletionRunRequested } from '../events/deletion-run-requested.ts';
+import { erasureLookDue } from '../events/erasure-look-due.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
 import { unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
@@ -75,7 +76,7 @@ export class PrivacyStack extends ConceptStack {
     sendsMail(erase);
     removesSuppressions(erase);
     new EventQueue(this, 'EraseCustomer', {
-      events: [erasureRequested],
+      events: [erasureRequested, erasureLookDue],
       worker: erase,
       batchSize: 1,
       errorImpact: 'people who asked for erasure are not erased, and the month they must be answered in runs',

@@ -1,5 +1,6 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
+import { erasureLookDue } from '../../events/erasure-look-due.ts';
 import { erasureRequested } from '../../events/erasure-requested.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
@@ -52,6 +53,6 @@ const deps: EraseDeps = {
 
 export const handler = liveQueueWorker({
   log,
-  message: fromBus(erasureRequested),
+  message: fromBus(erasureRequested, erasureLookDue),
   handle: (event) => eraseCustomer(event.aggregateId, deps),
 });

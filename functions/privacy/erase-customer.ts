@@ -38,8 +38,8 @@ export async function eraseCustomer(requestId: string, deps: EraseDeps): Promise
 /** What stayed because of a contract or a case that still runs stays; anything else may have become free. */
 async function takeUpAgain(request: ErasureRequest, deps: EraseDeps): Promise<void> {
   if (isBeingAnswered(request)) return;
-  const wasRunning = request.lines?.some(({ result }) => result === 'refused');
-  if (wasRunning && (await contractOrCaseRuns(request.customerId, deps))) return;
+  const waitsForHold = request.lines?.some(({ result }) => result === 'protected');
+  if (!waitsForHold && (await contractOrCaseRuns(request.customerId, deps))) return;
   // Before the address goes with the master data; after a crash it is in the file already.
   const replyTo = (await deps.emailOf(request.customerId)) ?? request.replyTo;
   if (replyTo !== request.replyTo) await deps.erasures.setReplyTo(request, replyTo);
@@ -79,13 +79,14 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   const ledger: Finding = outcome === 'complete' ? record('privacy-ledger', { 'last-effect': lastEffect }) : { class: 'privacy-ledger', result: 'retained' };
   const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];
   const lines = erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules);
-  if (outcome === 'partial' && saysTheSame(lines, request.lines ?? [])) return;
+  if (outcome === 'partial' && request.lines && saysTheSame(lines, request.lines)) return;
   await deps.erasures.answer(request, outcome, lines, lastEffect, deps.now());
 }
 
-/** Ends move with the days; what counts is what became of how much. */
+/** What is kept and refused moves with the days, as what it is kept for goes on; news is what was deleted, and what a hold still keeps. */
 function saysTheSame(lines: readonly ErasureLine[], before: readonly ErasureLine[]): boolean {
-  const told = (some: readonly ErasureLine[]) => JSON.stringify(some.map(({ class: cls, result, count }) => [cls, result, count]));
+  const news = (some: readonly ErasureLine[]) => some.filter(({ result }) => result === 'deleted' || result === 'protected');
+  const told = (some: readonly ErasureLine[]) => JSON.stringify(news(some).map(({ class: cls, result, count }) => [cls, result, count]));
   return told(lines) === told(before);
 }
 

@@ -7,7 +7,7 @@ import { both, isHidden, notHidden } from '../../shared/storage/item-states.ts';
 import { update } from '../../shared/storage/item-writes.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
-import { awake, wakeShard, wakeShards, wakeUpTo } from '../../shared/storage/wake-index.ts';
+import { asleep, awake, wakeShard, wakeShards, wakeUpTo } from '../../shared/storage/wake-index.ts';
 
 export interface WakeDeps {
   readonly db: Database;
@@ -32,8 +32,8 @@ export const tablesThatWake = (kinds: readonly ItemKind[]): TableName[] => [
 ];
 
 /**
- * Wakes every item whose time has come: takes it out of the wake index and tells what its kind says, in one transaction. What is to
- * be done then is up to who hears it. An item is woken once however often this runs and however many run at the same time, and one
+ * Wakes every item whose time has come: takes it out of the wake index, or puts it where it is found the next time, and tells what its
+ * kind says, in one transaction. What is to be done then is up to who hears it. An item is woken once however often this runs and however many run at the same time, and one
  * that could not be woken is found again a minute later.
  * @throws Error after everything else was woken, when some items could not be
  */
@@ -82,17 +82,20 @@ async function wakeShardOf(table: TableName, shard: number, upTo: Date, counts: 
 /** Wakes an item, unless somebody else did. @returns whether it was told */
 async function wake(table: TableName, item: Item, upTo: Date, { db, kinds, newId, now }: WakeDeps): Promise<boolean> {
   const kind = kinds.find((one) => one.kind === item.kind && one.table === table);
-  const wakes = kind && headEnding(kind)?.wakes;
-  if (!wakes) throw new Error(`An item of a kind that does not wake sleeps in the table ${table}`);
+  const { wakes, sleepsOn } = (kind && headEnding(kind)) ?? {};
+  if (!kind || !wakes) throw new Error(`An item of a kind that does not wake sleeps in the table ${table}`);
   const { wakeSk } = item;
   if (typeof wakeSk !== 'string' || wakeSk >= wakeUpTo(upTo)) return false;
   // Nothing becomes of what is kept for the law only, or on its way out: it is taken out of the index, and nobody hears of it.
   const hidden = isHidden(item);
   const unchanged = { equals: { wakeSk } };
+  const at = now();
+  const until = hidden ? undefined : sleepsOn?.(parseItem(kind, item), at);
+  const changes = until ? { set: asleep(String(item.id), until) } : { remove: awake };
   try {
     await db.commit({
-      writes: [update(kind, keyOf(item), { remove: awake }, { if: hidden ? unchanged : both(unchanged, notHidden), refusal: meanwhile })],
-      events: hidden ? [] : [wakes(parseItem(kind, item), { id: newId('evt'), at: now() })],
+      writes: [update(kind, keyOf(item), changes, { if: hidden ? unchanged : both(unchanged, notHidden), refusal: meanwhile })],
+      events: hidden ? [] : [wakes(parseItem(kind, item), { id: newId('evt'), at })],
     });
     return !hidden;
   } catch (error) {

@@ -64,6 +64,8 @@ export interface HeadEnding<Stored> {
   readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly attributes: Item & ItemKey };
   /** Of a kind whose items sleep and wake (`wakeAttributes`): what is told when the time of one has come. Whoever hears it judges anew. */
   readonly wakes?: (item: Stored, told: { readonly id: string; readonly at: Date }) => DomainEvent;
+  /** Until when one that wakes now sleeps on: it is looked at again, whatever becomes of this look. Without it, or a moment, it is awake. */
+  readonly sleepsOn?: (item: Stored, now: Date) => Date | undefined;
   /** By what it is spread over the due index; its id, or else its partition key, unless said otherwise. */
   readonly dueId?: (item: Stored) => string;
 }

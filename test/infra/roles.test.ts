@@ -75,11 +75,14 @@ describe('roles', () => {
       .flatMap(({ Action, Resource }) => list(Action).flatMap((action) => list(Resource).map((resource) => `${action} ${placeOf(resource)}`)));
     expect(allowed.toSorted()).toEqual([
       'dynamodb:BatchGetItem TablesNotifications',
+      'dynamodb:BatchGetItem TablesPrivacy',
       'dynamodb:BatchGetItem TablesTickets',
       'dynamodb:PutItem TablesEvents',
       'dynamodb:Query TablesNotifications/index/wake',
+      'dynamodb:Query TablesPrivacy/index/wake',
       'dynamodb:Query TablesTickets/index/wake',
       'dynamodb:UpdateItem TablesNotifications',
+      'dynamodb:UpdateItem TablesPrivacy',
       'dynamodb:UpdateItem TablesTickets',
     ]);
   });

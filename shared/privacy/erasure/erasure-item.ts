@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { erasureLookDue } from '../../../events/erasure-look-due.ts';
 import { dayOf } from '../../personal-data/calendar.ts';
 import { customerData, technical } from '../../personal-data/classification.ts';
 import { deletionClasses } from '../../personal-data/deletion-rules.ts';
 import { customerKeys, headAttributes, itemKind } from '../../storage/item-kind.ts';
 import { childKey } from '../../storage/item-writes.ts';
 import type { ItemKey } from '../../storage/item.ts';
-import { ErasureStatus, type ErasureRequest } from './erasure.ts';
+import { wakeAttributes } from '../../storage/wake-index.ts';
+import { ErasureStatus, isLookedAt, nextLook, type ErasureRequest } from './erasure.ts';
 import { tallyAttributes, type TallySheet } from '../deletion/tally.ts';
 
 const rights = 'Bearbeitung und Nachweis des Ersuchens';
@@ -44,6 +46,7 @@ export const erasureRequestKind = itemKind({
     answerClaimedAt: technical(z.iso.datetime(), 'Versand der Antwort begonnen am').optional(),
     gsi1pk: customerData(z.string(), 'Kennung des Ersuchens', rights, duty),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...wakeAttributes,
     ...headAttributes,
   }),
   ending: {
@@ -52,6 +55,8 @@ export const erasureRequestKind = itemKind({
     // Answered in part is not answered yet: the rest is still to come.
     starts: (item) => (item.answeredAt && item.outcome === 'complete' ? { answered: dayOf(new Date(item.answeredAt)) } : {}),
     recordsErasure: true,
+    wakes: ({ id, status }, told) => erasureLookDue.make({ ...told, aggregateId: id, data: { status } }),
+    sleepsOn: (item, now) => (isLookedAt(item) ? nextLook(now) : undefined),
     // The answer goes out when everything else is gone, and may come back.
     outside: (item) => (item.replyTo ? [{ store: 'mail-suppression', reference: item.replyTo }] : []),
   },

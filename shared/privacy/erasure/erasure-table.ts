@@ -6,16 +6,17 @@ import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import { parseItem } from '../../storage/item-kind.ts';
 import type { Database } from '../../storage/database.ts';
 import { dueOf, putHead, update } from '../../storage/item-writes.ts';
+import { asleep } from '../../storage/wake-index.ts';
 import type { Once } from '../../storage/idempotency.ts';
 import type { Committed } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
-import { isUnfinished, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
+import { isUnfinished, nextLook, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
 import { ledgerKey, ledgerKind } from './ledger-item.ts';
 import { sumTallies, type TallyLine } from '../deletion/tally.ts';
 
 export interface ErasureTable {
   /**
-   * Request and event, once. `guarded`: there is master data, whose guard must be open; without any there is nothing that could
+   * Request and event, once; looked at again each day from then on. `guarded`: there is master data, whose guard must be open; without any there is nothing that could
    * be written to meanwhile. @throws DomainError `conflict/customer-erased`
    */
   receive(request: ErasureRequest, guarded: boolean, once: Once, now: Date): Promise<Committed>;
@@ -51,7 +52,8 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
   return {
     receive(request, guarded, once, now) {
       const { customerId, ...rest } = request;
-      const attributes = { ...erasureKey(customerId, request.id), ...rest, lines: undefined, gsi1pk: request.id, gsi1sk: 'erasure-request' };
+      const found = { gsi1pk: request.id, gsi1sk: 'erasure-request', ...asleep(request.id, nextLook(now)) };
+      const attributes = { ...erasureKey(customerId, request.id), ...rest, lines: undefined, ...found };
       return db.commit({
         once: { ...once, now },
         ...(guarded && { customer: { id: customerId, onlyStores: true } }),
@@ -113,12 +115,13 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
             erasureRequestKind,
             erasureKey(customerId, id),
             {
-              set: { status: 'answered', answeredAt, outcome, lines: [...lines], replyTo: request.replyTo, ...fileDue },
+              set: { status: 'answered', answeredAt, outcome, lines: [...lines], ...fileDue },
               // An answer that comes later is sent like the first.
-              remove: ['answerMail', 'answerClaimedAt', ...(request.replyTo === undefined ? (['replyTo'] as const) : [])],
+              remove: ['answerMail', 'answerClaimedAt'],
             },
             {
-              if: request.status === 'received' ? { equals: { status: 'received' } } : { equals: { status: 'answered', outcome: 'partial' } },
+              // Of two at once, only the one whose answer is on top of what both have seen gives one.
+              if: request.answeredAt === undefined ? { equals: { status: 'received' } } : { equals: { outcome: 'partial', answeredAt: request.answeredAt } },
               refusal: already,
             },
           ),

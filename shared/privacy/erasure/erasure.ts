@@ -120,3 +120,15 @@ function ground(rule: DeletionRules[DeletionClass], result: ErasureLine['result'
  * was in the way may be gone by now. The person need not ask twice.
  */
 export const isUnfinished = ({ status, outcome }: Pick<ErasureRequest, 'status' | 'outcome'>): boolean => status === 'received' || outcome === 'partial';
+
+/**
+ * Whether a request is looked at again: it is unfinished, its last answer is not on its way yet, or is and the address is still to
+ * leave the file. An address to which the answer did not get stays for the officer.
+ */
+export const isLookedAt = (request: Pick<ErasureRequest, 'status' | 'outcome' | 'answerMail' | 'replyTo'>): boolean => {
+  const { answerMail, replyTo } = request;
+  return isUnfinished(request) || answerMail === undefined || answerMail === 'claimed' || (answerMail === 'sent' && replyTo !== undefined);
+};
+
+/** A day later: so whoever ends a contract, a case or a hold need not think of erasures. */
+export const nextLook = (now: Date): Date => new Date(now.getTime() + 24 * 3_600_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deletionClasses, deletionRules, type DeletionClass } from '../../../../shared/personal-data/deletion-rules.ts';
-import { answerDueOn, effectOn, ErasureLine, erasureLines, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
+import { answerDueOn, effectOn, ErasureLine, erasureLines, isLookedAt, nextLook, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
 
 const rules = deletionRules('insurer');
 
@@ -115,4 +115,25 @@ it.each([
   ['2026-12-31', '2027-01-31'],
 ])('is due within a month: received on %s, answered by %s', (received, due) => {
   expect(answerDueOn(received)).toBe(due);
+});
+
+describe('a request is looked at again each day', () => {
+  const complete = { status: 'answered', outcome: 'complete', replyTo: 'paula@sommer.example' } as const;
+  it.each([
+    ['until it is answered', { status: 'received' }, true],
+    ['as long as something is in its way', { status: 'answered', outcome: 'partial', answerMail: 'sent' }, true],
+    ['whether or not that could be told', { status: 'answered', outcome: 'partial', answerMail: 'failed' }, true],
+    ['until the answer goes out', complete, true],
+    ['until it is known what came of that', { ...complete, answerMail: 'claimed' }, true],
+    ['until the address has served', { ...complete, answerMail: 'sent' }, true],
+    ['and then no more', { ...complete, answerMail: 'sent', replyTo: undefined }, false],
+    ['nor when the answer is with the officer', { ...complete, answerMail: 'failed' }, false],
+    ['nor when nobody knows whether it arrived', { ...complete, answerMail: 'unknown' }, false],
+  ] as const)('%s', (_, request, again) => {
+    expect(isLookedAt(request)).toBe(again);
+  });
+
+  it('a day later', () => {
+    expect(nextLook(new Date('2026-03-28T12:00:00Z'))).toEqual(new Date('2026-03-29T12:00:00Z'));
+  });
 });
