@@ -5,6 +5,7 @@ import cdk from '../cdk.json' with { type: 'json' };
 import { bundleAll } from './bundle.ts';
 import { CustomersStack } from './customers-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { FilesStack } from './files-stack.ts';
 import { LettersStack } from './letters-stack.ts';
 import { NotificationsStack } from './notifications-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
@@ -19,7 +20,7 @@ const settings = stageSettings(app.node.tryGetContext('stage'));
 await bundleAll();
 
 const data = new DataStack(app, { settings, description: 'Everything that holds data, and what all concepts share' });
-for (const Concept of [TicketsStack, LettersStack, NotificationsStack, CustomersStack, PrivacyStack, OperationsStack]) {
+for (const Concept of [TicketsStack, LettersStack, FilesStack, NotificationsStack, CustomersStack, PrivacyStack, OperationsStack]) {
   new Concept(app, { settings, data });
 }
 Tags.of(app).add('product', 'schutzbrief');

@@ -4,14 +4,10 @@ import { letterEndpoints } from '../functions/letters/endpoints.ts';
 import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
-import { EventQueue, feed } from './constructs/event-queue.ts';
-import { erasesFiles, readsFiles, writesFiles } from './constructs/file-grants.ts';
+import { EventQueue } from './constructs/event-queue.ts';
+import { readsFiles, writesFiles } from './constructs/file-grants.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
-import { WorkQueue } from './constructs/work-queue.ts';
 import { notificationOutcomes } from './notification-outcomes.ts';
-
-/** Long enough that whoever put the file has written the letter's item, or never will. */
-const orphanDelay = Duration.minutes(15);
 
 /** The letter centre. */
 export class LettersStack extends ConceptStack {
@@ -20,7 +16,6 @@ export class LettersStack extends ConceptStack {
     this.reading();
     this.issuing();
     this.recording();
-    this.cleaning();
   }
 
   private reading(): void {
@@ -64,16 +59,5 @@ export class LettersStack extends ConceptStack {
       .readsIndex('notifications', 'by-id')
       .checks('customers');
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'letters do not show that customers were told' });
-  }
-
-  private cleaning(): void {
-    const clean = new LambdaFunction(this, 'RemoveOrphanFunction', {
-      name: 'remove-orphan-letter',
-      description: 'Deletes a letter file that no letter came to',
-      timeout: Duration.seconds(30),
-    }).reads('letters');
-    erasesFiles(clean);
-    const orphans = new WorkQueue(this, 'RemoveOrphan', { worker: clean, delay: orphanDelay, errorImpact: 'files of letters that were never issued stay' });
-    feed(orphans, 'Rule', { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [this.data.files['letter-files'].bucketName] } } });
   }
 }

@@ -11,8 +11,10 @@ export type Untold = keyof typeof untold;
 export const metricNamespace = ({ name }: StageSettings): string => `Schutzbrief/${name}`;
 
 /** Answers to erasure requests that were refused, or of which nobody knows. */
-export const unansweredMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, unansweredMetricName, period);
-export const unansweredMetricName = 'erasure-unanswered';
+export const unansweredMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'erasure-unanswered', period);
+
+/** What the weekly reconciliation of files found and does not mend by itself. */
+export const filesAmissMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'files-amiss', period);
 
 /** Looks for a clerk, for tickets that have been without one for long, that found none. */
 export const clerklessMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'tickets-without-clerk', period);

@@ -1,7 +1,4 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureLookDue } from '../events/erasure-look-due.ts';
@@ -13,14 +10,14 @@ import type { IndexName, TableName } from '../shared/storage/tables.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
-import { ImpactAlarm } from './constructs/impact-alarm.ts';
+import { LogAlarm } from './constructs/log-alarm.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
-import { useOfKey } from './constructs/use-of-key.ts';
 import { erasesFiles } from './constructs/file-grants.ts';
 import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
+import { Schedule } from './constructs/schedule.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { metricNamespace, unansweredMetric, unansweredMetricName } from './notification-metrics.ts';
+import { unansweredMetric } from './notification-metrics.ts';
 
 const { tablesByPartition, tablesBySubject, tablesWithDueDates } = storedItems;
 
@@ -86,18 +83,13 @@ export class PrivacyStack extends ConceptStack {
 
   /** The erasure is done, but whether the person got the answer that the law promises them is not known. */
   private unanswered(erase: LambdaFunction): void {
-    new MetricFilter(this, 'Unanswered', {
-      logGroup: erase.logs,
-      filterPattern: FilterPattern.any(...Object.values(unanswered).map((code) => FilterPattern.stringValue('$.message', '=', code))),
-      metricNamespace: metricNamespace(this.settings),
-      metricName: unansweredMetricName,
-      metricValue: '1',
-    });
-    new ImpactAlarm(this, 'UnansweredAlarm', {
+    new LogAlarm(this, 'Unanswered', {
       kind: 'erasure-without-an-answer',
-      errorImpact: 'somebody who was erased has perhaps not got the answer to their request; it is in the file of the request, for another way',
-      cause: `the mail was refused or its outcome is not known; see the log of ${erase.node.path} (${Object.values(unanswered).join(', ')})`,
+      logs: erase.logs,
+      codes: Object.values(unanswered),
       metric: unansweredMetric(this.settings, Duration.minutes(15)),
+      errorImpact: 'somebody who was erased has perhaps not got the answer to their request; it is in the file of the request, for another way',
+      cause: 'the mail was refused or its outcome is not known',
       above: 0,
     });
   }
@@ -138,30 +130,12 @@ export class PrivacyStack extends ConceptStack {
       errorImpact: 'data that is due stays, because no deletion run begins',
     });
     sendsTo(due, plan);
-    this.daily(planned);
-  }
-
-  /** Every night, at an hour that summer time neither skips nor doubles. */
-  private daily(target: WorkQueue): void {
-    const role = new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }),
-    });
-    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [target.queue.queueArn, target.deadLetters.queueArn] }));
-    role.addToPolicy(useOfKey(this.key, 'sqs', ['kms:GenerateDataKey', 'kms:Decrypt']));
-    const schedule = new CfnSchedule(this, 'Daily', {
+    new Schedule(this, 'Daily', {
       description: 'Starts the daily deletion run',
-      scheduleExpression: 'cron(0 3 * * ? *)',
-      scheduleExpressionTimezone: TimeZone.EUROPE_BERLIN.timezoneName,
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: target.queue.queueArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({ detail: { type: 'deletion-run.scheduled' } }),
-        deadLetterConfig: { arn: target.deadLetters.queueArn },
-        retryPolicy: { maximumRetryAttempts: 20, maximumEventAgeInSeconds: Duration.hours(6).toSeconds() },
-      },
+      cron: '0 3 * * ? *',
+      target: planned,
+      message: { detail: { type: 'deletion-run.scheduled' } },
     });
-    schedule.node.addDependency(role);
   }
 }
 

@@ -17,6 +17,7 @@ export const alarmKinds = [
   'failing-clock',
   'standing-clock',
   'slow-clock',
+  'files-amiss',
 ] as const;
 
 export type AlarmKind = (typeof alarmKinds)[number];

@@ -48,7 +48,7 @@ const filesBucket = ({ title, prefix, extension, lock, holds }: FileStore): Stor
     .map(({ classification }) => classification.what)
     .join('; ')}. Unter ${prefix}/<Kundenkennung>/<Kennung>.${extension}, versioniert${lock === 'none' ? '' : ', gesperrt bis zum Ende der Aufbewahrung'}`,
   erasedBy:
-    'Löschlauf und Löschersuchen mit dem Eintrag, zu dem die Datei gehört: alle Versionen und Löschmarkierungen, auch unter Sperre; Dateien ohne Eintrag nach 15 Minuten; unvollständige Uploads nach einem Tag',
+    'Löschlauf und Löschersuchen mit dem Eintrag, zu dem die Datei gehört: alle Versionen und Löschmarkierungen, auch unter Sperre; Dateien ohne Eintrag nach 15 Minuten, spätestens beim wöchentlichen Abgleich; unvollständige Uploads nach einem Tag',
   ceiling: 'wie der Eintrag',
 });
 
@@ -174,7 +174,13 @@ export const stores: readonly Store[] = [
   queue('tickets/AssignTicket', 'Warteschlange Zuweisung', 'pseudonym', thinEvent),
   queue('tickets/RecordNotification', 'Warteschlange Benachrichtigungsstand der Tickets', 'pseudonym', thinEvent),
   queue('letters/RecordNotification', 'Warteschlange Benachrichtigungsstand der Briefe', 'pseudonym', thinEvent),
-  queue('letters/RemoveOrphan', 'Warteschlange verwaiste Briefdateien', 'pseudonym', 'Meldung von S3: Name der Datei mit Kunden- und Briefkennung'),
+  queue('files/RemoveOrphan', 'Warteschlange neuer und verwaister Dateien', 'pseudonym', 'Name der Datei im Speicher: Kunden- und Dateikennung'),
+  queue(
+    'files/Reconcile',
+    'Warteschlange Abgleich der Dateien',
+    'pseudonym',
+    'Wie weit der Abgleich ist: Zähler, Namen von Dateien, Schlüssel eines Eintrags (Kennungen)',
+  ),
   queue('notifications/PlanNotification', 'Warteschlange Benachrichtigungsplanung', 'pseudonym', thinEvent),
   {
     title: 'Fehlerwarteschlange des Themas geplanter Benachrichtigungen',
@@ -193,7 +199,16 @@ export const stores: readonly Store[] = [
   {
     title: 'Tageszeit des Löschlaufs',
     type: 'AWS::Scheduler::Schedule',
-    resources: ['privacy/Daily'],
+    resources: ['privacy/DailySchedule'],
+    personal: 'nein',
+    holds: 'Zeitplan mit festem Inhalt',
+    erasedBy: 'entfällt',
+    ceiling: 'entfällt',
+  },
+  {
+    title: 'Wochentag des Abgleichs der Dateien',
+    type: 'AWS::Scheduler::Schedule',
+    resources: ['files/WeeklySchedule'],
     personal: 'nein',
     holds: 'Zeitplan mit festem Inhalt',
     erasedBy: 'entfällt',

@@ -55,7 +55,7 @@ export class TicketsStack extends ConceptStack {
     new LogAlarm(this, 'Clerkless', {
       kind: 'tickets-without-a-clerk',
       logs: assign.logs,
-      code: waitsLong,
+      codes: [waitsLong],
       metric: clerklessMetric(this.settings, Duration.hours(1)),
       errorImpact: 'customers wait: nobody can be given their tickets',
       cause: 'for more than an hour no clerk has had the skill that a ticket needs',

@@ -3,6 +3,7 @@
  * for every marker. Found may be what the law keeps, until it ends; on its last day nothing is left. A neighbour, to whom the
  * same happened, loses not a byte.
  */
+import { fileStoreNames, fileStores } from '../shared/files/file-stores.ts';
 import { deletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { deletionRun } from '../client/privacy.ts';
 import { belongingsOf, differences } from './belongings.ts';
@@ -16,7 +17,7 @@ import { isRegisteredAgain } from './people.ts';
 import { untilQuiet } from './quiet.ts';
 import type { Dump, StoreRecord } from './records.ts';
 import { redeliver } from './redelivery.ts';
-import { declaredIn } from './residues.ts';
+import { declaredIn, type Erased } from './residues.ts';
 import { sharedMarker, type Scene } from './scene.ts';
 
 export interface ProofOptions {
@@ -78,11 +79,11 @@ export async function prove(scene: Scene, { toTheEnd, say }: ProofOptions): Prom
 
 /** Everything found in a dump, with what may be there on a day. */
 export function judged({ canary, answer, after, place, search, markers }: Scene, found: Dump, day: string): Finding[] {
-  const lettersBucket = place.outputs.buckets['letters'] ?? '';
-  const files = new Set(after.objects.flatMap(({ bucket, key }) => (bucket === lettersBucket && key.includes(canary.id) ? [key] : [])));
+  const buckets = Object.fromEntries(fileStoreNames.map((name) => [name, place.outputs.buckets[fileStores[name].prefix] ?? ''])) as Erased['buckets'];
+  const files = new Set(after.objects.flatMap(({ bucket, key }) => (Object.values(buckets).includes(bucket) && key.includes(canary.id) ? [key] : [])));
   // Sectors differ in periods, and those are read from the items.
   const named = new Map(markers.map((marker) => [marker.name, marker]));
-  const erased = { customerId: canary.id, answer, rules: deletionRules('general'), markers: named, lettersBucket, files, today: day };
+  const erased: Erased = { customerId: canary.id, answer, rules: deletionRules('general'), markers: named, buckets, files, today: day };
   const isOthers = ({ from }: StoreRecord, marker: string): boolean =>
     marker === sharedMarker && (from.in === 'table' || from.in === 'index') && from.item.pk !== canary.id;
   return findingsIn(found.records, search, declaredIn(found, erased), isOthers);

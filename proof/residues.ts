@@ -3,6 +3,7 @@
  * data itself (marked as retained, in the due index, of a class that the law keeps), be of an item's declared attributes, and
  * have been told to the person in the answer to their request. Everything else is a leak.
  */
+import { fileStoreNames, type FileStoreName } from '../shared/files/file-stores.ts';
 import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
 import type { Day } from '../shared/personal-data/calendar.ts';
@@ -40,7 +41,8 @@ export interface Erased {
   readonly rules: DeletionRules;
   /** Everything by which the person could be known, by name. */
   readonly markers: ReadonlyMap<string, Marker>;
-  readonly lettersBucket: string;
+  /** Buckets of files, by what items call their store. */
+  readonly buckets: Readonly<Record<FileStoreName, string>>;
   /** Keys of the person's files when they had just been erased. */
   readonly files: ReadonlySet<string>;
   /** The day that the stores are at: what has ended by then must be gone. */
@@ -64,7 +66,9 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
   const files = new Map(
     [...kept.values()].flatMap(({ kind, item, residue }) => {
       const outside = headEnding(kind)?.outside?.(item) ?? [];
-      return outside.flatMap(({ store, reference }) => (store === 'letter-files' ? [[reference, { versionId: item.fileVersionId, residue }] as const] : []));
+      return outside.flatMap(({ store, reference }) =>
+        isFileStore(store) ? [[fileIn(erased.buckets[store], reference), { versionId: item.fileVersionId, residue }] as const] : [],
+      );
     }),
   );
   return ({ from }, name) => {
@@ -79,7 +83,7 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
       case 'stream':
         return from.table === outboxEvent.table && isAggregate(marker) ? eventResidue(tomorrow()) : undefined;
       case 'object': {
-        const file = from.bucket === erased.lettersBucket && !from.isDeleteMarker ? files.get(from.key) : undefined;
+        const file = from.isDeleteMarker ? undefined : files.get(fileIn(from.bucket, from.key));
         const isCopy = from.part === 'content' && marker?.snapshot !== undefined && !inLetters.includes(marker.snapshot);
         return file && file.versionId === from.versionId && from.part !== 'metadata' && !isCopy ? file.residue : undefined;
       }
@@ -95,6 +99,10 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
     }
   };
 }
+
+const fileIn = (bucket: string, key: string): string => JSON.stringify([bucket, key]);
+
+const isFileStore = (store: string): store is FileStoreName => (fileStoreNames as readonly string[]).includes(store);
 
 /** The id of something of the person's: it leads to them as long as that is stored, and events name it. */
 const isAggregate = (marker: Marker | undefined): boolean => marker?.form === 'id' && marker.aggregate === true;

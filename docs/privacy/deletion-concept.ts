@@ -33,6 +33,7 @@ import {
   termWords,
 } from './in-german.ts';
 import { code, list, page, steps, table } from './markdown.ts';
+import { samples } from './samples.ts';
 
 const sectors: readonly Sector[] = ['general', 'insurer'];
 const rulesOf: Readonly<Record<Sector, Readonly<Record<DeletionClass, DeletionRule>>>> = {
@@ -220,26 +221,6 @@ const ruleWords = (rule: DeletionRule): string[] => [...termsOf(rule).map(termWo
 function outsideOf(kind: ItemKind): string[] {
   const externals = samples(kind.schema).flatMap((item) => headEnding(kind)?.outside?.(item as never) ?? []);
   return [...new Set(externals.map(({ store }) => externalWords[store]))];
-}
-
-/** Values of a schema that between them have every choice in them, and no content. */
-function samples(schema: z.core.$ZodType): unknown[] {
-  const def = schema._zod.def as z.core.$ZodTypeDef & Record<string, unknown>;
-  switch (def.type) {
-    case 'object': {
-      const members = Object.entries(def.shape as Record<string, z.core.$ZodType>).map(([name, member]) => [name, samples(member)] as const);
-      const count = Math.max(...members.map(([, values]) => values.length));
-      return Array.from({ length: count }, (_, index) => Object.fromEntries(members.map(([name, values]) => [name, values[index % values.length]])));
-    }
-    case 'array':
-      return [samples(def.element as z.core.$ZodType)];
-    case 'optional':
-      return samples(def.innerType as z.core.$ZodType);
-    case 'enum':
-      return Object.values(def.entries as Record<string, string>);
-    default:
-      return [''];
-  }
 }
 
 const attributeTable = (attributes: readonly ClassifiedAttribute[]): string =>

@@ -39,7 +39,7 @@ export interface IssueLetterDeps {
 
 /**
  * The file is stored before the item that makes it visible, so a letter never lacks its file; what is left of a crash between
- * the two is a file that nobody sees, and `remove-orphan-letter` takes it away.
+ * the two is a file that nobody sees, and `remove-orphan-file` takes it away.
  *
  * Each attempt takes a new id, hence a new key. An id derived from the Idempotency-Key would meet the file of an attempt that
  * crashed, with other values or after a change of address: the letter shown would not be the letter recorded. So repeats are

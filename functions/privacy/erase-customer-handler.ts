@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { erasureLookDue } from '../../events/erasure-look-due.ts';
 import { erasureRequested } from '../../events/erasure-requested.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { allStores } from '../../shared/files/all-stores.ts';
+import { fileSweep } from '../../shared/files/file-sweep.ts';
+import { liveFileErasers } from '../../shared/files/live-files.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
@@ -35,6 +38,7 @@ const deps: EraseDeps = {
   db,
   erasures: erasureTable({ db, rules, newId }),
   guard: guardState(db),
+  sweepFiles: fileSweep({ db, stores: allStores, erasers: liveFileErasers() }),
   registry: storedItems,
   deletion: deletion({ db, registry: storedItems, outside, now, tombstones: rules }),
   lawOnly: lawOnly({ db, registry: storedItems, rules, now }),

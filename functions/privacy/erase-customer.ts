@@ -14,6 +14,8 @@ export interface EraseDeps extends SweepParts {
   readonly outside: Pick<OutsideStores, 'mail-suppression'>;
   readonly erasures: ErasureTable;
   readonly guard: GuardState;
+  /** Takes away the person's files that belong to nothing which is still stored. */
+  readonly sweepFiles: (customerId: string) => Promise<void>;
   readonly log: Log;
   /** The address by which the customer is written to now; `undefined` where we know none. */
   readonly emailOf: (customerId: string) => Promise<string | undefined>;
@@ -56,6 +58,8 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
   if (running && !runs) await deps.erasures.promise(request, 'what-nothing-protects', deps.now());
   const erasure = { requestId: request.id, customerId, receivedAt: request.receivedAt, running, sheet: erasureSheet(request) };
   await sweep(erasure, deps);
+  // With the guard open a file may lie there whose item comes next.
+  if (!running) await deps.sweepFiles(customerId);
   const left = await leftOvers(erasure, deps);
   await recordAnswer(request, left, deps);
 }

@@ -28,6 +28,15 @@ export function erasesFiles(fn: LambdaFunction): void {
   }
 }
 
+/** Looks at what lies in every store: keys and dates, no contents. */
+export function walksFiles(fn: LambdaFunction): void {
+  const { data } = ConceptStack.of(fn);
+  for (const store of fileStoreNames) {
+    const { bucketArn, bucketName } = data.files[store];
+    fn.allow(['s3:ListBucketVersions'], bucketArn).knows(bucketVariable(store), bucketName);
+  }
+}
+
 function onFiles(fn: LambdaFunction, store: FileStoreName, actions: readonly string[]): void {
   const { data } = ConceptStack.of(fn);
   const bucket = data.files[store];

@@ -7,8 +7,8 @@ import { ImpactAlarm } from './impact-alarm.ts';
 interface LogAlarmProps {
   readonly kind: AlarmKind;
   readonly logs: LogGroup;
-  /** The line that is counted, by its code. */
-  readonly code: string;
+  /** The lines that are counted, by their codes. */
+  readonly codes: readonly string[];
   /** How many of them; one of `notification-metrics.ts`, so that the dashboard shows the same. */
   readonly metric: Metric;
   readonly errorImpact: string;
@@ -20,20 +20,20 @@ interface LogAlarmProps {
 }
 
 /**
- * Counts a coded line of a log, and rings when there are too many. For what is no error to the function itself: it did what it
+ * Counts coded lines of a log, and rings when there are too many. For what is no error to the function itself: it did what it
  * should, but somebody should hear of it.
  */
 export class LogAlarm extends Construct {
-  constructor(scope: Construct, id: string, { kind, logs, code, metric, errorImpact, cause, above, periods }: LogAlarmProps) {
+  constructor(scope: Construct, id: string, { kind, logs, codes, metric, errorImpact, cause, above, periods }: LogAlarmProps) {
     super(scope, id);
     new MetricFilter(this, 'Count', {
       logGroup: logs,
-      filterPattern: FilterPattern.stringValue('$.message', '=', code),
+      filterPattern: FilterPattern.any(...codes.map((code) => FilterPattern.stringValue('$.message', '=', code))),
       metricNamespace: metric.namespace,
       metricName: metric.metricName,
       metricValue: '1',
     });
-    const where = `see ${code} in the log of ${logs.node.scope!.node.path}`;
+    const where = `see ${codes.join(', ')} in the log of ${logs.node.scope!.node.path}`;
     new ImpactAlarm(this, 'Alarm', { kind, errorImpact, cause: `${cause}; ${where}`, metric, above, periods });
   }
 }

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, MathExpression, TextWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
-import { clerklessMetric, unansweredMetric, untoldMetric, wakesLeftOverMetric, type Untold } from '../notification-metrics.ts';
+import { clerklessMetric, filesAmissMetric, unansweredMetric, untoldMetric, wakesLeftOverMetric, type Untold } from '../notification-metrics.ts';
 
 const period = Duration.minutes(5);
 const queues = 'AWS/SQS,QueueName';
@@ -41,6 +41,7 @@ export class OperationsDashboard extends Construct {
           graph('Tickets long without a clerk (looks for one)', clerklessMetric(settings, period)),
           graph('Minutes too short to wake all', wakesLeftOverMetric(settings, period)),
         ],
+        [graph('Files without items, and items without files', filesAmissMetric(ConceptStack.of(this).settings, period))],
         [
           graph('Errors of functions', this.search(functions, 'Errors', 'Sum')),
           graph('Run time of functions (p95, ms)', this.search(functions, 'Duration', 'p95')),

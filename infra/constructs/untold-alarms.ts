@@ -65,7 +65,7 @@ export class UntoldAlarms extends Construct {
       new LogAlarm(this, outcome, {
         kind,
         logs: sender.logs,
-        code: untold[outcome],
+        codes: [untold[outcome]],
         metric: untoldMetric(settings, channel, outcome, within),
         errorImpact: errorImpact.replace('{}', words[channel]),
         cause,

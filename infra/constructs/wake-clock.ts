@@ -76,7 +76,7 @@ export class WakeClock extends Construct {
     new LogAlarm(this, 'Behind', {
       kind: 'slow-clock',
       logs: wake.logs,
-      code: behind,
+      codes: [behind],
       metric: wakesLeftOverMetric(settings, Duration.minutes(5)),
       errorImpact: `late: ${errorImpact}`,
       cause: 'more items wake than a minute is long enough for, a quarter of an hour on end',

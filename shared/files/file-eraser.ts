@@ -16,7 +16,7 @@ import type { FileStore } from './file-stores.ts';
  */
 export interface FileEraser {
   /** The file of exactly this key. */
-  removeAll(key: string): Promise<void>;
+  remove(key: string): Promise<void>;
   /** Everything under the person's prefix, but for files with these keys. */
   removeOf(customerId: string, keep: ReadonlySet<string>): Promise<void>;
 }
@@ -40,7 +40,7 @@ export function fileEraser({ s3, store, bucket: Bucket }: FileEraserParts): File
 
   return {
     // A prefix finds longer keys as well.
-    removeAll: (key) => remove(key, (found) => found === key),
+    remove: (key) => remove(key, (found) => found === key),
     removeOf: async (customerId, keep) => remove(personPrefix(store, customerId), (found) => !keep.has(found)),
   };
 }

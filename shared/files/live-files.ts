@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { environment } from '../lambda/environment.ts';
 import { fileEraser, type FileEraser } from './file-eraser.ts';
 import { fileKeeper, type FileKeeper } from './file-keeper.ts';
-import { fileStores, type FileStoreName } from './file-stores.ts';
+import { fileStoreNames, fileStores, type FileStore, type FileStoreName } from './file-stores.ts';
+import { fileWalk, type FileWalk } from './file-walk.ts';
 import { bucketOf } from './live-file-links.ts';
 
 /** Keeps files of a store, for a function that was given the key to encrypt them with. */
@@ -12,5 +13,13 @@ export function liveFileKeeper(name: FileStoreName): FileKeeper {
   return fileKeeper({ s3: new S3Client({}), store: fileStores[name], bucket: bucketOf(name), keyArn: FILES_KEY_ARN });
 }
 
-/** Erases files of a store, for a function that may. */
-export const liveFileEraser = (name: FileStoreName): FileEraser => fileEraser({ s3: new S3Client({}), store: fileStores[name], bucket: bucketOf(name) });
+/** Erases files of every store, for a function that may. */
+export const liveFileErasers = (): Record<FileStoreName, FileEraser> => ofEachStore(fileEraser);
+
+/** Looks at what lies in every store. */
+export const liveFileWalks = (): Record<FileStoreName, FileWalk> => ofEachStore(fileWalk);
+
+function ofEachStore<T>(make: (parts: { s3: S3Client; store: FileStore; bucket: string }) => T): Record<FileStoreName, T> {
+  const s3 = new S3Client({});
+  return Object.fromEntries(fileStoreNames.map((name) => [name, make({ s3, store: fileStores[name], bucket: bucketOf(name) })])) as Record<FileStoreName, T>;
+}

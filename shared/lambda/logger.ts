@@ -16,6 +16,8 @@ export const LogFields = z
     messageId: z.string(),
     runId: z.string(),
     table: z.string(),
+    store: z.string(),
+    kind: z.string(),
     count: z.number(),
     durationMs: z.number(),
   })

@@ -42,8 +42,6 @@ export interface LetterTable {
   recordOpening(letter: Letter, now: Date): Promise<void>;
   /** Writes the letter's notification, made by the rule `notified`. @throws DomainError `conflict/changed-meanwhile`, `conflict/already-done`, `conflict/customer-erased` */
   recordNotification(letter: Letter): Promise<void>;
-  /** Strongly consistent: whether there is an item at all, in whatever state, hidden ones too. */
-  isRecorded(customerId: string, letterId: string): Promise<boolean>;
 }
 
 export interface LetterTableParts {
@@ -140,10 +138,6 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
           ),
         ],
       });
-    },
-
-    async isRecorded(customerId, letterId) {
-      return (await db.get('letters', letterKey(customerId, letterId))) !== undefined;
     },
   };
 }

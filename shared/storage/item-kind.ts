@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
+import type { FileStoreName } from '../files/file-stores.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import type { DeletionClass, StartPoints } from '../personal-data/deletion-rules.ts';
@@ -15,7 +16,7 @@ export interface OutsideReference {
 }
 
 /** Stores outside the tables: files, logins, the provider's list of addresses that mails came back from. */
-export type OutsideStoreName = 'letter-files' | 'logins' | 'mail-suppression';
+export type OutsideStoreName = FileStoreName | 'logins' | 'mail-suppression';
 
 /** A cell of the anonymous statistics: codes only, no id, nothing free. */
 export interface StatisticsCell {

@@ -65,6 +65,9 @@ const keeping = judge('keeps');
 export const isHidden = hiding.is;
 export const notHidden = hiding.not;
 
+/** Its deletion has begun: what lies outside and goes with it may be gone already. */
+export const isOnItsWayOut = (item: Item): boolean => item.deletingSince !== undefined;
+
 /** Nobody of the company works with it. Hidden items are among them. */
 export const isStopped = stopping.is;
 export const notStopped = stopping.not;

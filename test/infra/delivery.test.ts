@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Reconciliation } from '../../functions/files/reconcile-files.ts';
+import { fileStoreNames } from '../../shared/files/file-stores.ts';
 import { resources, synthesised, type AppResource } from './synth.ts';
 
 const app = await synthesised('prod');
@@ -101,7 +103,7 @@ describe('a notification that did not get through', () => {
 
   it('is one of few things that are counted in logs', () => {
     const others = filters.map(({ properties }) => properties.MetricTransformations[0].MetricName as string).filter((name) => !/^(sms|email)-/.test(name));
-    expect([senders.length, others.toSorted()]).toEqual([2, ['erasure-unanswered', 'tickets-without-clerk', 'wakes-left-over']]);
+    expect([senders.length, others.toSorted()]).toEqual([2, ['erasure-unanswered', 'files-amiss', 'tickets-without-clerk', 'wakes-left-over']]);
   });
 
   it.each(
@@ -114,7 +116,7 @@ describe('a notification that did not get through', () => {
       ['Schutzbrief/prod', undefined, 'Sum'],
     ]);
     expect(watching[0]?.properties.AlarmDescription).toMatch(
-      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|customers wait: nobody can be given their tickets|late: what waits for its time goes on waiting)/,
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting)/,
     );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();
@@ -165,6 +167,22 @@ describe('the daily deletion run', () => {
       Target: { Input: '{"detail":{"type":"deletion-run.scheduled"}}', DeadLetterConfig: { Arn: expect.anything() } },
     });
     expect(refersTo(schedule?.properties.Target.Arn, queue)).toBe(true);
+  });
+});
+
+describe('the weekly reconciliation of files', () => {
+  const [schedule] = resources(app, 'AWS::Scheduler::Schedule').filter(({ stack }) => stack === 'files');
+
+  it('begins on Sunday at five in Berlin, by a message that the worker understands', () => {
+    const queue = queues.find(({ name }) => name === 'ReconcileQueue')!;
+    expect(schedule?.properties).toMatchObject({ ScheduleExpression: 'cron(0 5 ? * SUN *)', ScheduleExpressionTimezone: 'Europe/Berlin' });
+    expect(refersTo(schedule?.properties.Target.Arn, queue)).toBe(true);
+    expect(Reconciliation.parse(JSON.parse(schedule?.properties.Target.Input))).toEqual({ begin: 'reconciliation' });
+  });
+
+  it('is told of every new file, and of none of other buckets', () => {
+    const stored = resources(app, 'AWS::Events::Rule').filter(({ properties }) => properties.EventPattern.source?.includes('aws.s3'));
+    expect(stored.map(({ stack, properties }) => [stack, properties.EventPattern.detail.bucket.name.length])).toEqual([['files', fileStoreNames.length]]);
   });
 });
 

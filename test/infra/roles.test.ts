@@ -35,7 +35,7 @@ const placeOf = (resource: unknown): string => {
   return `${table}${index}`;
 };
 
-const erasers = ['letters/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
+const erasers = ['files/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 const deleters = ['privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 
 describe('roles', () => {
@@ -63,7 +63,11 @@ describe('roles', () => {
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
-    ['sqs:SendMessage', ['privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole', 'privacy/SchedulerRole']],
+    ['s3:ListBucketVersions', ['files/ReconcileFunctionRole', ...erasers]],
+    [
+      'sqs:SendMessage',
+      ['files/ReconcileFunctionRole', 'files/WeeklyRole', 'privacy/DailyRole', 'privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole'],
+    ],
   ])('%s is allowed to exactly %j', (action, allowed) => {
     expect(mayDo(action)).toEqual(allowed);
   });

@@ -2,8 +2,12 @@ import { CreateMultipartUploadCommand, DeleteObjectCommand, ListMultipartUploads
 import * as z from 'zod';
 import { fileEraser, type FileEraser } from '../../shared/files/file-eraser.ts';
 import { fileKeeper, type FileKeeper } from '../../shared/files/file-keeper.ts';
+import { fileKey } from '../../shared/files/file-key.ts';
+import { ownedStores } from '../../shared/files/file-owners.ts';
 import type { FileStore } from '../../shared/files/file-stores.ts';
 import { customerData } from '../../shared/personal-data/classification.ts';
+import { dueKeys } from '../../shared/storage/due-index.ts';
+import { customerKeys, headAttributes, itemKind, type OutsideReference } from '../../shared/storage/item-kind.ts';
 import type { Storage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
 
@@ -37,6 +41,45 @@ export const testStores = {
     holds,
   },
 } as const satisfies Record<string, FileStore>;
+
+const id = customerData(z.string(), 'Kennung', 'Test');
+const named = (store: keyof typeof testStores, customerId: string, fileId: string) =>
+  ({ store, reference: fileKey(testStores[store], customerId, fileId) }) as unknown as OutsideReference;
+
+/** An item with the file of its own id, as a letter has one. */
+const paperKind = itemKind({
+  kind: 'paper',
+  table: 'letters',
+  title: 'Unterlage',
+  sk: 'pap#',
+  foundBy: 'partition',
+  schema: z.object({ ...customerKeys('paper'), id, ...headAttributes }),
+  ending: { class: 'letter-centre', recordedAt: () => '2026-11-15', outside: (item) => [named('papers', item.pk, item.id)] },
+});
+
+/** An item with any number of files, as a message with pictures would have them. */
+const pictureKind = itemKind({
+  kind: 'picture',
+  table: 'tickets',
+  title: 'Bilder',
+  sk: 'pic#',
+  foundBy: 'partition',
+  schema: z.object({ ...customerKeys('picture'), id, pictures: z.array(customerData(z.string(), 'Bild', 'Test')), ...headAttributes }),
+  ending: { class: 'letter-centre', recordedAt: () => '2026-11-15', outside: (item) => item.pictures.map((picture) => named('pictures', item.pk, picture)) },
+});
+
+export const testOwned = ownedStores(testStores, [paperKind, pictureKind]);
+
+const due = (itemId: string) => dueKeys(itemId, '2033-01-01');
+export const paperItem = (customerId: string, itemId: string) => ({ pk: customerId, sk: `pap#${itemId}`, kind: 'paper', id: itemId, ...due(itemId) });
+export const pictureItem = (customerId: string, itemId: string, pictures: string[]) => ({
+  pk: customerId,
+  sk: `pic#${itemId}`,
+  kind: 'picture',
+  id: itemId,
+  pictures,
+  ...due(itemId),
+});
 
 export const lockUntil = new Date('2033-01-01T00:00:00Z');
 

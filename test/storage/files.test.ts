@@ -86,8 +86,8 @@ describeStorage('files', (storage) => {
       const neighbour = `${key}.bak`;
       for (const each of [key, neighbour]) await litter(store, storage, bucket, each);
       expect((await lying(storage, bucket)).filter((found) => found === key)).toHaveLength(4);
-      await files.removeAll(key);
-      await files.removeAll(key);
+      await files.remove(key);
+      await files.remove(key);
       expect(new Set(await lying(storage, bucket))).toEqual(new Set([neighbour]));
     });
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { allStores } from '../../shared/files/all-stores.ts';
+import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
 import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
 import { getLetter } from '../../functions/letters/get-letter.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
 import { listLetters } from '../../functions/letters/list-letters.ts';
 import { recordNotification } from '../../functions/letters/record-notification.ts';
-import { removeOrphanLetter } from '../../functions/letters/remove-orphan-letter.ts';
 import { notificationFailed } from '../../events/notification-failed.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
@@ -36,8 +37,9 @@ describeStorage('issuing a letter', (storage) => {
       )
     ).items;
   const keyOf = (letterId: string) => letterFileKey(some.customerId, letterId);
+  const remove = (key: string) => removeOrphanFile(key, { db: storage.db, stores: allStores, erasers: { 'letter-files': filesIn(storage, bucket) } });
   const cleanUp = async () => {
-    for (const key of new Set(await storedKeys(storage, bucket))) await removeOrphanLetter(key, { letters: table(storage), files: filesIn(storage, bucket) });
+    for (const key of new Set(await storedKeys(storage, bucket))) await remove(key);
   };
   const reading = (letterId: string, caller: Caller) =>
     ({ params: { letterId }, caller, query: undefined, body: undefined, once: undefined, ifMatch: undefined }) as const;
@@ -198,7 +200,6 @@ describeStorage('issuing a letter', (storage) => {
       await filesIn(storage, bucket).keep(key, Buffer.from('%PDF-'), { fileName: 'brief.pdf', lockUntil: new Date('2033-01-01T00:00:00Z') });
       return key;
     };
-    const remove = (key: string) => removeOrphanLetter(key, { letters: table(storage), files: filesIn(storage, bucket) });
 
     it('never removes one whose letter could not be looked up', async () => {
       const key = await orphan();
@@ -222,9 +223,9 @@ describeStorage('issuing a letter', (storage) => {
       expect(await storedKeys(storage, bucket)).toEqual([]);
     });
 
-    it('leaves alone what is no letter, and does not pass over what nobody should have put there', async () => {
+    it('leaves alone what is no file of a store, and does not pass over what nobody should have put there', async () => {
       await remove('exports/x.zip');
-      await expect(remove('letters/x.pdf')).rejects.toThrow('Not the key of a letter');
+      await expect(remove('letters/x.pdf')).rejects.toThrow('Not the key of a file');
     });
   });
 

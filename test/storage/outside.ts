@@ -1,3 +1,6 @@
+import type { FileEraser } from '../../shared/files/file-eraser.ts';
+import { personPrefix } from '../../shared/files/file-key.ts';
+import { fileStores, type FileStoreName } from '../../shared/files/file-stores.ts';
 import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 
 /** What lies outside of the tables, in memory; a call can be made to fail. */
@@ -10,8 +13,18 @@ export class Outside {
   /** Decides the fate of each call before it takes effect. */
   failing: (what: string) => Error | undefined = () => undefined;
 
+  readonly erasers: Record<FileStoreName, FileEraser> = {
+    'letter-files': {
+      remove: async (key) => this.#take(`file ${key}`, this.files, key),
+      removeOf: async (customerId, keep) => {
+        const prefix = personPrefix(fileStores['letter-files'], customerId);
+        for (const key of this.files) if (key.startsWith(prefix) && !keep.has(key)) this.#take(`file ${key}`, this.files, key);
+      },
+    },
+  };
+
   readonly stores: OutsideStores = {
-    'letter-files': { remove: async (key) => this.#take(`file ${key}`, this.files, key) },
+    ...this.erasers,
     logins: { remove: async (username) => this.#take(`login ${username}`, this.logins, username) },
     'mail-suppression': { remove: async (address) => this.#take(`suppression ${address}`, this.suppressions, address) },
   };

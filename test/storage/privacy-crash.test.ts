@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { deleteDue } from '../../functions/privacy/delete-due.ts';
 import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
+import { letterFileKey } from '../../shared/letters/letter.ts';
 import { newId } from '../../shared/id.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
@@ -202,7 +203,7 @@ describeStorage('privacy, ended at every call', (storage) => {
 
     it('of everything comes to the same end and the same answer', async () => {
       const person = await world.person();
-      await world.aCase(person.id);
+      const recent = await world.aCase(person.id);
       await world.aCase(person.id, {
         openedAt: '2015-03-15T09:30:00Z',
         letterAt: '2015-03-16T09:30:00Z',
@@ -211,6 +212,8 @@ describeStorage('privacy, ended at every call', (storage) => {
       });
       await world.leave(person, '2026-03-31');
       world.clock.at = morningOf(today);
+      const letter = letterFileKey(person.id, recent.letterId!);
+      world.outside.files.add(letterFileKey(person.id, newId('let')));
       const request = await world.askForErasure(person.id);
       const before = await storage.dump();
       const { mailed } = await erasedAgainAndAgain(request, some);
@@ -226,6 +229,8 @@ describeStorage('privacy, ended at every call', (storage) => {
         ...linesFor(countsByClass(before, once), 'deleted'),
         ...linesFor(countsByClass(before, stays), 'retained', statutoryEnds),
       });
+      // Neither that of the old case, nor one that no item names.
+      expect(world.outside.state.files).toEqual([letter]);
       expect(await leftBehind(person)).toEqual([]);
     });
   });

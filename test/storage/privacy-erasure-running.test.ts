@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
+import { newId } from '../../shared/id.ts';
+import { letterFileKey } from '../../shared/letters/letter.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { difference, effectOf, names, ofClass, ofPerson, theItem, without } from './dumps.ts';
 import { countsByClass, erasureScene, linesFor, linesOf, refusal, statutoryEnds, today, withEffect } from './erasure-scene.ts';
@@ -22,6 +24,9 @@ describeStorage('erasure while a contract or a case runs', (storage) => {
     const { ticket, letterId } = await world.aCase(person.id);
     world.clock.at = morningOf(today);
     if (endsOn) await world.leave(person, endsOn);
+    // The file of a letter that is being issued, whose item comes next.
+    const file = letterFileKey(person.id, newId('let'));
+    world.outside.files.add(file);
     const id = await world.askForErasure(person.id);
     const { before, gone, changed } = await effectOf(storage, () => eraseCustomer(id, world.deps.erase));
     const request = await answered(person, id);
@@ -55,7 +60,7 @@ describeStorage('erasure while a contract or a case runs', (storage) => {
     expect(await world.deps.customers.own(person.id)).toMatchObject({ status: 'active' });
     expect([await world.deps.tickets.ofCustomer(person.id, ticket.id), await world.deps.letters.ofCustomer(person.id, letterId!)]).not.toContain(undefined);
     expect(await ledger()).toMatchObject({ scope: 'what-nothing-protects', recordedOn: today });
-    expect(world.outside.logins.has(person.id)).toBe(true);
+    expect([world.outside.logins.has(person.id), world.outside.files.has(file)]).toEqual([true, true]);
   });
 
   it('does all of it on the day after the last one', async () => {

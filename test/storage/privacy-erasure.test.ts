@@ -102,6 +102,16 @@ describeStorage('erasure', (storage) => {
       expect(await storage.items('statistics')).toMatchObject([{ pk: 'closed-cases#2015-02', count: 1 }]);
     });
 
+    it('takes files of the person that no item names, whoever left them there, and nobody else’s', async () => {
+      const { person, neighbour, theirs } = await setUp();
+      const orphans = [letterFileKey(person.id, newId('let')), letterFileKey(neighbour.id, newId('let'))];
+      for (const key of orphans) world.outside.files.add(key);
+      const before = world.outside.state.files;
+      await world.erased(person.id);
+      expect(world.outside.state.files).toEqual(before.filter((key) => key !== orphans[0]));
+      expect(world.outside.files.has(letterFileKey(person.id, theirs.letterId!))).toBe(true);
+    });
+
     it('answers by class, with ground and end', async () => {
       const { person } = await setUp();
       const id = await world.askForErasure(person.id);

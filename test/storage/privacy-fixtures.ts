@@ -8,6 +8,8 @@ import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { allStores } from '../../shared/files/all-stores.ts';
+import { fileSweep } from '../../shared/files/file-sweep.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { loginEmail, registered, type Customer } from '../../shared/customers/customer.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
@@ -122,7 +124,16 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       return 'sent';
     };
     return {
-      erase: { ...erasing, outside: outside.stores, erasures, guard: guardState(db), emailOf, sendAnswer, log: silent } satisfies EraseDeps,
+      erase: {
+        ...erasing,
+        outside: outside.stores,
+        erasures,
+        guard: guardState(db),
+        sweepFiles: fileSweep({ db, stores: allStores, erasers: outside.erasers }),
+        emailOf,
+        sendAnswer,
+        log: silent,
+      } satisfies EraseDeps,
       remove: {
         ...parts,
         runs,

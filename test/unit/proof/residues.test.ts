@@ -97,7 +97,7 @@ const erased: Erased = {
     ['insuranceNumber', { name: 'insuranceNumber', value: 'KV-1', form: 'text', snapshot: 'none' }],
     ['id 0 (ticket)', { name: 'id 0 (ticket)', value: ticketId, form: 'id', aggregate: true }],
   ]),
-  lettersBucket: 'letters',
+  buckets: { 'letter-files': 'letters' },
   files: new Set([key]),
   today: '2026-11-22',
 };
