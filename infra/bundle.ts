@@ -74,7 +74,7 @@ export const bundleOptions = {
 export async function bundleAll(): Promise<readonly BundleSize[]> {
   const { outputFiles, metafile } = await build({
     ...bundleOptions,
-    entryPoints: Object.entries(lambdaEntries).map(([name, entry]) => ({ in: join(projectDir, entry), out: `${name}/index` })),
+    entryPoints: Object.entries(lambdaEntries).map(([name, { handler }]) => ({ in: join(projectDir, handler), out: `${name}/index` })),
     outdir: bundlesDir,
     absWorkingDir: projectDir,
     write: false,
@@ -115,7 +115,7 @@ async function completeBundle(name: LambdaName, modules: readonly string[]): Pro
   }
 }
 
-const nameOf = (entry: string): LambdaName => (Object.keys(lambdaEntries) as LambdaName[]).find((name) => lambdaEntries[name] === entry)!;
+const nameOf = (entry: string): LambdaName => (Object.keys(lambdaEntries) as LambdaName[]).find((name) => lambdaEntries[name].handler === entry)!;
 
 async function writeChanged(path: string, contents: Uint8Array): Promise<void> {
   const before = await readFile(path).catch(() => undefined);

@@ -17,8 +17,6 @@ export class CustomersStack extends ConceptStack {
   private customers(): void {
     const { lookupKey } = this.data;
     const api = new LambdaFunction(this, 'Api', { name: 'customers-api', description: 'API of customers' })
-      .writes('customers')
-      .appends('idempotency')
       .knows('LOOKUP_KEY_ID', lookupKey.keyId)
       .allow(['kms:GenerateMac'], lookupKey.keyArn);
     createsLogins(api);
@@ -26,7 +24,7 @@ export class CustomersStack extends ConceptStack {
   }
 
   private staff(): void {
-    const api = new LambdaFunction(this, 'StaffApi', { name: 'staff-api', description: 'API of staff' }).writes('staff').appends('idempotency');
+    const api = new LambdaFunction(this, 'StaffApi', { name: 'staff-api', description: 'API of staff' });
     createsLogins(api);
     new ApiRoutes(this, 'StaffRoutes', { endpoints: staffEndpoints, fn: api, errorImpact: 'clerks cannot be entered, nor their skills changed' });
   }

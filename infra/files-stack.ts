@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { tablesOfFiles } from '../shared/files/all-stores.ts';
 import { missingAmiss } from '../functions/files/find-missing-files.ts';
 import { orphansAmiss } from '../functions/files/find-orphan-files.ts';
 import { beginning } from '../functions/files/reconcile-files.ts';
@@ -31,7 +30,7 @@ export class FilesStack extends ConceptStack {
       name: 'remove-orphan-file',
       description: 'Deletes a file that no item names',
       timeout: Duration.seconds(30),
-    }).reads(...tablesOfFiles);
+    });
     erasesFiles(remove);
     const orphans = new WorkQueue(this, 'RemoveOrphan', { worker: remove, delay: orphanDelay, errorImpact: 'files that belong to nothing stay' });
     const buckets = Object.values(this.data.files).map(({ bucketName }) => bucketName);
@@ -45,8 +44,7 @@ export class FilesStack extends ConceptStack {
       name: 'reconcile-files',
       description: 'Holds files and items against each other, page by page',
       timeout: Duration.minutes(5),
-    }).reads(...tablesOfFiles);
-    for (const table of tablesOfFiles) reconcile.readsIndex(table, 'due');
+    });
     walksFiles(reconcile);
     const walks = new WorkQueue(this, 'Reconcile', {
       worker: reconcile,

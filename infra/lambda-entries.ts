@@ -1,25 +1,53 @@
-/** Every Lambda function by name, with the file that exports its `handler`. Bundled together, named by the stacks. */
+import { customerEndpoints } from '../functions/customers/endpoints.ts';
+import { reconcileFilesUses } from '../functions/files/reconcile-files.ts';
+import { removeOrphanFileUses } from '../functions/files/remove-orphan-file.ts';
+import { letterEndpoints } from '../functions/letters/endpoints.ts';
+import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoints.ts';
+import { recordLetterNotificationUses } from '../functions/letters/record-notification.ts';
+import { deliverUses } from '../functions/notifications/deliver.ts';
+import { planNotificationUses } from '../functions/notifications/plan-notification.ts';
+import { deleteDueUses } from '../functions/privacy/delete-due.ts';
+import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
+import { eraseCustomerUses } from '../functions/privacy/erase-customer.ts';
+import { planDeletionRunUses } from '../functions/privacy/plan-deletion-run.ts';
+import { staffEndpoints } from '../functions/staff/endpoints.ts';
+import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
+import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
+import { recordTicketNotificationUses } from '../functions/tickets/record-notification.ts';
+import { wakeItemsUses } from '../functions/wake/wake-items.ts';
+import { endpointNeeds } from '../shared/lambda/endpoint.ts';
+import type { Needs } from '../shared/storage/needs.ts';
+import { needsOf } from '../shared/storage/uses.ts';
+
+/** A Lambda function: the file that exports its `handler`, and what its role may do to the tables, as its handler's database. */
+interface LambdaEntry {
+  readonly handler: `functions/${string}.ts`;
+  readonly needs: Needs;
+}
+
+/** Every Lambda function by name. Bundled together, named by the stacks. */
 export const lambdaEntries = {
-  'tickets-api': 'functions/tickets/api.ts',
-  'assign-ticket': 'functions/tickets/assign-ticket-handler.ts',
-  'record-ticket-notification': 'functions/tickets/record-notification-handler.ts',
-  'letters-api': 'functions/letters/api.ts',
-  'issue-letter': 'functions/letters/issue-letter-api.ts',
-  'record-letter-notification': 'functions/letters/record-notification-handler.ts',
-  'remove-orphan-file': 'functions/files/remove-orphan-file-handler.ts',
-  'reconcile-files': 'functions/files/reconcile-files-handler.ts',
-  'plan-notification': 'functions/notifications/plan-notification-handler.ts',
-  'send-sms': 'functions/notifications/send-sms-handler.ts',
-  'send-email': 'functions/notifications/send-email-handler.ts',
-  'customers-api': 'functions/customers/api.ts',
-  'staff-api': 'functions/staff/api.ts',
-  'privacy-api': 'functions/privacy/api.ts',
-  'erase-customer': 'functions/privacy/erase-customer-handler.ts',
-  'plan-deletion-run': 'functions/privacy/plan-deletion-run-handler.ts',
-  'delete-due': 'functions/privacy/delete-due-handler.ts',
-  'publish-events': 'functions/events/publish-events-handler.ts',
-  'wake-items': 'functions/wake/wake-items-handler.ts',
-  'health-api': 'functions/health/api.ts',
-} as const;
+  'tickets-api': { handler: 'functions/tickets/api.ts', needs: endpointNeeds(ticketEndpoints) },
+  'assign-ticket': { handler: 'functions/tickets/assign-ticket-handler.ts', needs: needsOf(assignTicketUses) },
+  'record-ticket-notification': { handler: 'functions/tickets/record-notification-handler.ts', needs: needsOf(recordTicketNotificationUses) },
+  'letters-api': { handler: 'functions/letters/api.ts', needs: endpointNeeds(letterEndpoints) },
+  'issue-letter': { handler: 'functions/letters/issue-letter-api.ts', needs: endpointNeeds(issueLetterEndpoints) },
+  'record-letter-notification': { handler: 'functions/letters/record-notification-handler.ts', needs: needsOf(recordLetterNotificationUses) },
+  'remove-orphan-file': { handler: 'functions/files/remove-orphan-file-handler.ts', needs: needsOf(removeOrphanFileUses) },
+  'reconcile-files': { handler: 'functions/files/reconcile-files-handler.ts', needs: needsOf(reconcileFilesUses) },
+  'plan-notification': { handler: 'functions/notifications/plan-notification-handler.ts', needs: needsOf(planNotificationUses) },
+  'send-sms': { handler: 'functions/notifications/send-sms-handler.ts', needs: needsOf(deliverUses) },
+  'send-email': { handler: 'functions/notifications/send-email-handler.ts', needs: needsOf(deliverUses) },
+  'customers-api': { handler: 'functions/customers/api.ts', needs: endpointNeeds(customerEndpoints) },
+  'staff-api': { handler: 'functions/staff/api.ts', needs: endpointNeeds(staffEndpoints) },
+  'privacy-api': { handler: 'functions/privacy/api.ts', needs: endpointNeeds(privacyEndpoints) },
+  'erase-customer': { handler: 'functions/privacy/erase-customer-handler.ts', needs: needsOf(eraseCustomerUses) },
+  'plan-deletion-run': { handler: 'functions/privacy/plan-deletion-run-handler.ts', needs: needsOf(planDeletionRunUses) },
+  'delete-due': { handler: 'functions/privacy/delete-due-handler.ts', needs: needsOf(deleteDueUses) },
+  'wake-items': { handler: 'functions/wake/wake-items-handler.ts', needs: needsOf(wakeItemsUses) },
+  // Lambda reads the stream for it.
+  'publish-events': { handler: 'functions/events/publish-events-handler.ts', needs: [] },
+  'health-api': { handler: 'functions/health/api.ts', needs: [] },
+} as const satisfies Record<string, LambdaEntry>;
 
 export type LambdaName = keyof typeof lambdaEntries;

@@ -19,11 +19,7 @@ export class LettersStack extends ConceptStack {
   }
 
   private reading(): void {
-    const api = new LambdaFunction(this, 'Api', { name: 'letters-api', description: 'API of the letter centre' })
-      .writes('letters')
-      .readsIndex('letters', 'by-id', 'worklist')
-      .appends('events')
-      .checks('customers');
+    const api = new LambdaFunction(this, 'Api', { name: 'letters-api', description: 'API of the letter centre' });
     readsFiles(api, 'letter-files');
     new ApiRoutes(this, 'Routes', { endpoints: letterEndpoints, fn: api, errorImpact: 'customers cannot see their letters' });
   }
@@ -37,12 +33,7 @@ export class LettersStack extends ConceptStack {
       memoryMb: 1024,
       timeout: Duration.seconds(20),
       environment: { SENDER: JSON.stringify(sender) },
-    })
-      .writes('letters')
-      .appends('events', 'idempotency')
-      .reads('customers', 'tickets', 'staff', 'idempotency')
-      .readsIndex('tickets', 'by-id')
-      .checks('customers');
+    });
     writesFiles(issue, 'letter-files');
     new ApiRoutes(this, 'IssueRoutes', { endpoints: issueLetterEndpoints, fn: issue, errorImpact: 'clerks cannot issue letters' });
   }
@@ -52,12 +43,7 @@ export class LettersStack extends ConceptStack {
       name: 'record-letter-notification',
       description: 'Notes on a letter what became of its notification',
       timeout: Duration.seconds(30),
-    })
-      .writes('letters')
-      .readsIndex('letters', 'by-id')
-      .reads('notifications')
-      .readsIndex('notifications', 'by-id')
-      .checks('customers');
+    });
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'letters do not show that customers were told' });
   }
 }

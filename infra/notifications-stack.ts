@@ -35,13 +35,7 @@ export class NotificationsStack extends ConceptStack {
       name: 'plan-notification',
       description: 'Decides who is told of an event, and how',
       timeout: Duration.seconds(30),
-    })
-      .writes('notifications')
-      .appends('events')
-      .reads('customers', 'tickets', 'letters')
-      .readsIndex('tickets', 'by-id')
-      .readsIndex('letters', 'by-id')
-      .checks('customers');
+    });
     new EventQueue(this, 'PlanNotification', { events: [ticketOpened, letterIssued], worker: plan, errorImpact: 'customers are not told of anything' });
   }
 
@@ -103,12 +97,7 @@ export class NotificationsStack extends ConceptStack {
   /** Both senders do the same but for the last step: read, claim, look at consent once more, send, write down. */
   private sender(name: LambdaName & `send-${string}`, description: string): LambdaFunction {
     const id = name === 'send-sms' ? 'SendSmsFunction' : 'SendEmailFunction';
-    return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: this.settings.portalUrl } })
-      .writes('notifications')
-      .readsIndex('notifications', 'by-id')
-      .appends('events')
-      .reads('customers')
-      .checks('customers');
+    return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: this.settings.portalUrl } });
   }
 
   /** Its DKIM records are for whoever keeps the domain's DNS: until they are there, SES refuses to send. */

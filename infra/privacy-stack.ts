@@ -5,8 +5,6 @@ import { erasureLookDue } from '../events/erasure-look-due.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
 import { unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
-import { storedItems } from '../shared/stored-items.ts';
-import type { IndexName, TableName } from '../shared/storage/tables.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
@@ -18,12 +16,6 @@ import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { unansweredMetric } from './notification-metrics.ts';
-
-const { tablesByPartition, tablesBySubject, tablesWithDueDates } = storedItems;
-
-/** What the registry says lies in which table, and the counters that deleting adds to. */
-const tablesOfPeople = [...new Set<TableName>([...tablesByPartition, ...tablesBySubject, 'statistics'])];
-const tablesThatEnd = [...new Set<TableName>([...tablesWithDueDates, 'statistics'])];
 
 /** Work that walks many items: long enough to get somewhere, and resumed where it stopped. */
 const longWork = Duration.minutes(5);
@@ -43,13 +35,7 @@ export class PrivacyStack extends ConceptStack {
       name: 'privacy-api',
       description: 'API of data protection',
       environment: { ALLOW_AS_OF: String(this.settings.allowAsOf) },
-    })
-      .reads('customers', 'tickets', 'letters', 'notifications', 'ledger', 'idempotency', 'events')
-      .writes('privacy')
-      .readsIndex('privacy', 'by-id')
-      .appends('events', 'idempotency')
-      .checks('customers');
-    readsEach(tablesBySubject, 'by-subject', api);
+    });
     new ApiRoutes(this, 'Routes', {
       endpoints: privacyEndpoints,
       fn: api,
@@ -63,11 +49,7 @@ export class PrivacyStack extends ConceptStack {
       description: 'Erases a person',
       timeout: longWork,
       memoryMb: 1024,
-    })
-      .writes(...tablesOfPeople)
-      .deletes(...tablesOfPeople)
-      .readsIndex('privacy', 'by-id');
-    readsEach(tablesBySubject, 'by-subject', erase);
+    });
     erasesFiles(erase);
     deletesLogins(erase);
     sendsMail(erase);
@@ -101,11 +83,7 @@ export class PrivacyStack extends ConceptStack {
       description: 'Deletes what is due, page by page',
       timeout: longWork,
       memoryMb: 1024,
-    })
-      .writes(...tablesThatEnd)
-      .deletes(...tablesThatEnd);
-    readsEach(tablesWithDueDates, 'due', remove);
-    readsEach(tablesBySubject, 'by-subject', remove);
+    });
     erasesFiles(remove);
     deletesLogins(remove);
     removesSuppressions(remove);
@@ -120,9 +98,7 @@ export class PrivacyStack extends ConceptStack {
       name: 'plan-deletion-run',
       description: 'Splits a deletion run into work items',
       timeout: longWork,
-    })
-      .writes('privacy')
-      .appends('events');
+    });
     const planned = new EventQueue(this, 'PlanDeletionRun', {
       events: [deletionRunRequested],
       worker: plan,
@@ -137,11 +113,6 @@ export class PrivacyStack extends ConceptStack {
       message: { detail: { type: 'deletion-run.scheduled' } },
     });
   }
-}
-
-/** Privacy walks the registry, so it looks into every table by the same index. */
-function readsEach(names: readonly TableName[], index: IndexName, fn: LambdaFunction): void {
-  for (const name of names) fn.readsIndex(name, index);
 }
 
 function sendsTo(due: WorkQueue, fn: LambdaFunction): void {

@@ -23,12 +23,7 @@ export class TicketsStack extends ConceptStack {
 
   /** Everything that people do with tickets. */
   private working(): void {
-    const api = new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' })
-      .writes('tickets')
-      .readsIndex('tickets', 'by-id', 'worklist')
-      .appends('events', 'idempotency')
-      .reads('customers')
-      .checks('customers');
+    const api = new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' });
     new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
   }
 
@@ -37,13 +32,7 @@ export class TicketsStack extends ConceptStack {
       name: 'assign-ticket',
       description: 'Gives a ticket that nobody has to a clerk',
       timeout: Duration.seconds(30),
-    })
-      .writes('tickets')
-      .readsIndex('tickets', 'by-id', 'worklist')
-      .appends('events')
-      .checks('customers')
-      .reads('staff')
-      .readsIndex('staff', 'by-skill');
+    });
     // Few at once: each counts the tickets of the same clerks.
     new EventQueue(this, 'AssignTicket', {
       events: [ticketOpened, ticketWaitsForClerk],
@@ -68,12 +57,7 @@ export class TicketsStack extends ConceptStack {
       name: 'record-ticket-notification',
       description: 'Notes on a ticket what became of a notification',
       timeout: Duration.seconds(30),
-    })
-      .writes('tickets')
-      .readsIndex('tickets', 'by-id')
-      .reads('notifications')
-      .readsIndex('notifications', 'by-id')
-      .checks('customers');
+    });
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'tickets do not show that customers were told' });
   }
 }

@@ -11,7 +11,7 @@ import { liveLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { customerEndpoints } from './endpoints.ts';
 
-const db = liveDatabase(['customers', 'idempotency']);
+const db = liveDatabase();
 const { LOOKUP_KEY_ID } = environment({ LOOKUP_KEY_ID: z.string().min(1) });
 
 export const handler = api(customerEndpoints, {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 
-interface EndRelationshipDeps {
-  readonly customers: Pick<CustomerTable, 'endRelationship'>;
+const uses = { customers: only(customerNeeds, 'endRelationship') };
+
+interface EndRelationshipDeps extends Used<typeof uses> {
   readonly now: () => Date;
 }
 
@@ -18,6 +20,7 @@ export const endRelationship = endpoint({
   example: { endedOn: '2026-12-31' },
   returns: z.object({ id: CustomerId, relationshipEndedOn: z.iso.date() }).meta({ id: 'EndedRelationship' }),
   status: 200,
+  uses,
   async handle({ params: { customerId }, body: { endedOn }, once }, { customers, now }: EndRelationshipDeps) {
     await customers.endRelationship(customerId, endedOn, { request: once, status: 200, madeId: customerId, subjectId: customerId }, now());
     return { id: customerId, relationshipEndedOn: endedOn };

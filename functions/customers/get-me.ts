@@ -1,11 +1,10 @@
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { ownProfile } from './own-profile.ts';
 import { CustomerView } from './views.ts';
 
-interface GetMeDeps {
-  readonly customers: Pick<CustomerTable, 'own'>;
-}
+const uses = { customers: only(customerNeeds, 'own') };
 
 export const getMe = endpoint({
   method: 'GET',
@@ -15,7 +14,8 @@ export const getMe = endpoint({
   returns: CustomerView,
   status: 200,
   version: (customer) => customer.version,
-  async handle({ caller }, { customers }: GetMeDeps) {
+  uses,
+  async handle({ caller }, { customers }: Used<typeof uses>) {
     return ownProfile(customers, caller.id);
   },
 });

@@ -1,16 +1,18 @@
 import * as z from 'zod';
 import { loginEmail, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
 import { NewCustomer } from '../../shared/customers/new-customer.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { ownProfile } from './own-profile.ts';
 
-interface RegisterCustomerDeps {
-  readonly customers: Pick<CustomerTable, 'own' | 'register'>;
+const uses = { customers: only(customerNeeds, 'own', 'register') };
+
+interface RegisterCustomerDeps extends Used<typeof uses> {
   readonly lookupKeys: LookupKeys;
   readonly logins: Logins;
   readonly newId: NewId;
@@ -38,6 +40,7 @@ export const registerCustomer = endpoint({
   },
   returns: z.object({ id: CustomerId }).meta({ id: 'RegisteredCustomer' }),
   status: 201,
+  uses,
   async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
     const at = now();
     const customer = registered(newId('cus'), body, at);

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { notifiedBy } from '../../shared/customers/customer.ts';
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
+import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { ownProfile } from './own-profile.ts';
 import { CustomerView } from './views.ts';
 
-interface SetPreferencesDeps {
-  readonly customers: Pick<CustomerTable, 'own' | 'setPreferences'>;
-}
+const uses = { customers: only(customerNeeds, 'own', 'setPreferences') };
 
 export const setPreferences = endpoint({
   method: 'PUT',
@@ -19,7 +18,8 @@ export const setPreferences = endpoint({
   returns: CustomerView,
   status: 200,
   version: (customer) => customer.version,
-  async handle({ body: { notifyBy }, caller }, { customers }: SetPreferencesDeps) {
+  uses,
+  async handle({ body: { notifyBy }, caller }, { customers }: Used<typeof uses>) {
     const customer = await ownProfile(customers, caller.id);
     if (customer.notifyBy === notifyBy) return customer;
     const changed = notifiedBy(customer, notifyBy);

@@ -6,7 +6,7 @@ import { environment } from '../../shared/lambda/environment.ts';
 import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { queueSender } from '../../shared/lambda/queue-sender.ts';
-import { allStores, tablesOfFiles } from '../../shared/files/all-stores.ts';
+import { allStores } from '../../shared/files/all-stores.ts';
 import { mostRemoved } from './find-orphan-files.ts';
 import { reconcileFiles, Reconciliation, type ReconcileDeps } from './reconcile-files.ts';
 import { tellingOf } from './remove-orphan-file.ts';
@@ -19,7 +19,7 @@ const log = logger('reconcile-files');
 const reserve = 30_000;
 
 const deps: Omit<ReconcileDeps, 'hasTime'> = {
-  db: liveDatabase(tablesOfFiles),
+  db: liveDatabase(),
   stores: allStores,
   walks: liveFileWalks(),
   handOver: (keys) => tell(keys.map(tellingOf)),

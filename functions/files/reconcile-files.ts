@@ -1,8 +1,11 @@
 import * as z from 'zod';
-import type { OwnedStore } from '../../shared/files/file-owners.ts';
+import { allStores } from '../../shared/files/all-stores.ts';
+import { filesNamedNeeds, tablesNaming, type OwnedStore } from '../../shared/files/file-owners.ts';
 import type { FileWalk } from '../../shared/files/file-walk.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import type { Database } from '../../shared/storage/database.ts';
+import { indexOfEach, toEach } from '../../shared/storage/needs.ts';
+import { doing, type Used } from '../../shared/storage/uses.ts';
 import { findMissingFiles, ItemsStep, shardsOfWeek } from './find-missing-files.ts';
 import { FilesStep, findOrphanFiles } from './find-orphan-files.ts';
 
@@ -15,8 +18,12 @@ export type Reconciliation = z.infer<typeof Reconciliation>;
 /** The message of the schedule. */
 export const beginning: z.infer<typeof Begin> = { begin: 'reconciliation' };
 
-export interface ReconcileDeps {
-  readonly db: Database;
+/** What it works with on the tables: who names a file, and whether those that name some are still there. */
+export const reconcileFilesUses = {
+  db: doing<Database>(filesNamedNeeds(allStores), indexOfEach('due', tablesNaming(allStores)), toEach('gets', tablesNaming(allStores))),
+};
+
+export interface ReconcileDeps extends Used<typeof reconcileFilesUses> {
   readonly stores: readonly OwnedStore[];
   /** By the name of the store. */
   readonly walks: Readonly<Record<string, FileWalk>>;

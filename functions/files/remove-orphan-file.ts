@@ -1,11 +1,15 @@
 import * as z from 'zod';
+import { allStores } from '../../shared/files/all-stores.ts';
 import type { FileEraser } from '../../shared/files/file-eraser.ts';
 import { fileOfKey } from '../../shared/files/file-key.ts';
-import { filesNamed, type OwnedStore } from '../../shared/files/file-owners.ts';
+import { filesNamed, filesNamedNeeds, type OwnedStore } from '../../shared/files/file-owners.ts';
 import type { Database } from '../../shared/storage/database.ts';
+import { doing, type Used } from '../../shared/storage/uses.ts';
 
-export interface RemoveOrphanDeps {
-  readonly db: Database;
+/** What it works with on the tables. */
+export const removeOrphanFileUses = { db: doing<Database>(filesNamedNeeds(allStores)) };
+
+export interface RemoveOrphanDeps extends Used<typeof removeOrphanFileUses> {
   readonly stores: readonly OwnedStore[];
   readonly erasers: Readonly<Record<string, FileEraser>>;
 }

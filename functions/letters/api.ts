@@ -8,7 +8,7 @@ import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { letterEndpoints } from './endpoints.ts';
 
-const db = liveDatabase(['letters', 'events', 'customers']);
+const db = liveDatabase();
 
 export const handler = api(letterEndpoints, {
   deps: {

@@ -3,12 +3,14 @@ import type { FileLinks } from '../../shared/files/file-links.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId, letterFileKey } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
-import { findLetter, type LetterFinder } from './find-letter.ts';
+import { letterNeeds } from '../../shared/letters/letter-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { findLetter } from './find-letter.ts';
 import { LetterFileView } from './views.ts';
 
-interface GetLetterFileDeps {
-  readonly letters: LetterFinder & Pick<LetterTable, 'recordOpening'>;
+const uses = { letters: only(letterNeeds, 'byId', 'ofCustomer', 'recordOpening') };
+
+interface GetLetterFileDeps extends Used<typeof uses> {
   readonly links: FileLinks;
   readonly now: () => Date;
 }
@@ -21,6 +23,7 @@ export const getLetterFile = endpoint({
   params: z.strictObject({ letterId: LetterId }),
   returns: LetterFileView,
   status: 200,
+  uses,
   async handle({ params, caller }, { letters, links, now }: GetLetterFileDeps) {
     const letter = await findLetter(letters, caller, params.letterId);
     const at = now();

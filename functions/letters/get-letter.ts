@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
-import { findLetter, type LetterFinder } from './find-letter.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { findLetter } from './find-letter.ts';
 import { letterFor, LetterView } from './views.ts';
 
-interface GetLetterDeps {
-  readonly letters: LetterFinder;
-}
+const uses = { letters: only(letterNeeds, 'byId', 'ofCustomer') };
 
 export const getLetter = endpoint({
   method: 'GET',
@@ -16,7 +16,8 @@ export const getLetter = endpoint({
   params: z.strictObject({ letterId: LetterId }),
   returns: LetterView,
   status: 200,
-  async handle({ params, caller }, { letters }: GetLetterDeps) {
+  uses,
+  async handle({ params, caller }, { letters }: Used<typeof uses>) {
     return letterFor(caller, await findLetter(letters, caller, params.letterId));
   },
 });

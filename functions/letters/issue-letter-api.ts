@@ -15,7 +15,7 @@ import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { letterSender } from './environment.ts';
 import { issueLetterEndpoints } from './issue-letter-endpoints.ts';
 
-const db = liveDatabase(['letters', 'events', 'idempotency', 'customers', 'tickets', 'staff']);
+const db = liveDatabase();
 const rules = deletionRules(sector());
 // Beside the bundle lies a copy of the fonts.
 const assets = letterAssets(fileURLToPath(new URL('fonts', import.meta.url)));

@@ -1,5 +1,5 @@
 import type { Customer } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { customerErased, DomainError } from '../../shared/domain-error.ts';
 import type { FileKeeper } from '../../shared/files/file-keeper.ts';
 import type { NewId } from '../../shared/id.ts';
@@ -7,26 +7,30 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type Letter } from '../../shared/letters/letter.ts';
 import type { LetterContent, LetterSender } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
 import { processingRestricted } from '../../shared/storage/transact.ts';
-import type { StaffReader } from '../../shared/staff/staff-reader.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { noSuchTicket, ticketClosed } from '../../shared/tickets/ticket.ts';
-import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
+import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
 import { recipientOf, signatoryOf } from './letter-parties.ts';
 import { letterFor, LetterView } from './views.ts';
 
 /** What issuing a letter works with; it has a Lambda of its own. */
-export interface IssueLetterDeps {
-  readonly letters: Pick<LetterTable, 'issue' | 'earlier' | 'ofCustomer'>;
+const uses = {
+  letters: only(letterNeeds, 'issue', 'earlier', 'ofCustomer'),
+  customers: only(customerReaderNeeds, 'customer'),
+  tickets: only(ticketReaderNeeds, 'ofCustomer'),
+  staff: only(staffReaderNeeds, 'agent'),
+};
+
+export interface IssueLetterDeps extends Used<typeof uses> {
   readonly files: FileKeeper;
-  readonly customers: CustomerReader;
-  readonly tickets: Pick<TicketReader, 'ofCustomer'>;
-  readonly staff: Pick<StaffReader, 'agent'>;
   readonly sender: LetterSender;
   /** How letters are kept: the rule of the class `letter-centre`. */
   readonly rule: DeletionRule;
@@ -68,6 +72,7 @@ export const issueLetter = endpoint({
   },
   returns: LetterView,
   status: 201,
+  uses,
   async handle({ body, caller, once }, { letters, files, customers, tickets, staff, rule, newId, now, ...printer }: IssueLetterDeps) {
     const { customerId, ticketId } = body;
     const at = now();

@@ -3,13 +3,12 @@ import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { letterNeeds } from '../../shared/letters/letter-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { letterFor, LetterView } from './views.ts';
 
-interface ListLettersDeps {
-  readonly letters: Pick<LetterTable, 'listOfCustomer' | 'listOfTicket'>;
-}
+const uses = { letters: only(letterNeeds, 'listOfCustomer', 'listOfTicket') };
 
 export const listLetters = endpoint({
   method: 'GET',
@@ -19,7 +18,8 @@ export const listLetters = endpoint({
   query: PageRequest(LetterId).extend({ ticketId: TicketId.optional().describe('Required of agents, forbidden for customers') }),
   returns: PageOf(LetterView),
   status: 200,
-  async handle({ query: { limit, cursor, ticketId }, caller }, { letters }: ListLettersDeps) {
+  uses,
+  async handle({ query: { limit, cursor, ticketId }, caller }, { letters }: Used<typeof uses>) {
     const { items, next } = isStaff(caller)
       ? await letters.listOfTicket(ticketId ?? refuse('is required of agents'), limit, cursor)
       : await letters.listOfCustomer(ticketId ? refuse('is for agents only') : caller.id, limit, cursor);

@@ -12,7 +12,7 @@ import { notificationReader } from '../../shared/notifications/notification-read
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';
 
-const db = liveDatabase(['letters', 'customers', 'notifications']);
+const db = liveDatabase();
 const deps: RecordNotificationDeps = {
   letters: letterTable({ db, rules: deletionRules(sector()), newId }),
   notifications: notificationReader(db),

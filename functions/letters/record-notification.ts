@@ -4,14 +4,18 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
 import { alreadyDone } from '../../shared/domain-error.ts';
 import { notified, type NotificationResult } from '../../shared/letters/letter.ts';
-import type { LetterTable } from '../../shared/letters/letter-table.ts';
+import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { noSuchNotification } from '../../shared/notifications/notification.ts';
-import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
+import { notificationReaderNeeds } from '../../shared/notifications/notification-reader.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 
-export interface RecordNotificationDeps {
-  readonly letters: Pick<LetterTable, 'ofCustomer' | 'recordNotification'>;
-  readonly notifications: NotificationReader;
-}
+/** What it works with on the tables. */
+export const recordLetterNotificationUses = {
+  letters: only(letterNeeds, 'ofCustomer', 'recordNotification'),
+  notifications: only(notificationReaderNeeds, 'notification'),
+};
+
+export type RecordNotificationDeps = Used<typeof recordLetterNotificationUses>;
 
 const resultOf: Readonly<Record<string, NotificationResult>> = {
   [notificationSent.type]: 'sent',

@@ -1,9 +1,9 @@
 import type { DomainEvent } from '../../events/event.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
-import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
+import { notificationNeeds } from '../../shared/notifications/notification-table.ts';
 import {
   addressFor,
   beingSent,
@@ -17,10 +17,15 @@ import {
   type Notification,
   type Outcome,
 } from '../../shared/notifications/notification.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 
-export interface DeliverDeps {
-  readonly notifications: NotificationTable;
-  readonly customers: CustomerReader;
+/** What it works with on the tables. */
+export const deliverUses = {
+  notifications: only(notificationNeeds, 'notification', 'claim', 'putOff', 'finish', 'drop'),
+  customers: only(customerReaderNeeds, 'customer'),
+};
+
+export interface DeliverDeps extends Used<typeof deliverUses> {
   readonly log: Log;
   readonly now: () => Date;
   /** From 0 to 1. */

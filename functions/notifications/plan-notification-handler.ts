@@ -13,7 +13,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { planNotification, type PlanDeps } from './plan-notification.ts';
 
-const db = liveDatabase(['notifications', 'events', 'customers', 'tickets', 'letters']);
+const db = liveDatabase();
 const deps: PlanDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
   tickets: ticketReader(db),

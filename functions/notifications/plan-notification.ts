@@ -1,19 +1,24 @@
 import type { DomainEvent } from '../../events/event.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { customerErased } from '../../shared/domain-error.ts';
 import { noSuchLetter } from '../../shared/letters/letter.ts';
-import type { LetterReader } from '../../shared/letters/letter-reader.ts';
-import type { NotificationTable } from '../../shared/notifications/notification-table.ts';
+import { letterReaderNeeds } from '../../shared/letters/letter-reader.ts';
+import { notificationNeeds } from '../../shared/notifications/notification-table.ts';
 import { aboutOf, planned, type About } from '../../shared/notifications/notification.ts';
 import { processingRestricted } from '../../shared/storage/transact.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
-import type { TicketReader } from '../../shared/tickets/ticket-reader.ts';
+import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 
-export interface PlanDeps {
-  readonly notifications: NotificationTable;
-  readonly tickets: Pick<TicketReader, 'ticket'>;
-  readonly letters: Pick<LetterReader, 'letter'>;
-  readonly customers: CustomerReader;
+/** What it works with on the tables. */
+export const planNotificationUses = {
+  notifications: only(notificationNeeds, 'plan'),
+  tickets: only(ticketReaderNeeds, 'ticket'),
+  letters: only(letterReaderNeeds, 'letter'),
+  customers: only(customerReaderNeeds, 'customer'),
+};
+
+export interface PlanDeps extends Used<typeof planNotificationUses> {
   readonly now: () => Date;
 }
 

@@ -15,7 +15,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { sendEmail, type SendEmailDeps } from './send-email.ts';
 
 const settings = environment({ PORTAL_URL: z.url(), COMPANY_NAME: z.string().min(1), MAIL_FROM: z.email() });
-const db = liveDatabase(['notifications', 'events', 'customers']);
+const db = liveDatabase();
 const log = logger('send-email');
 const deps: SendEmailDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),

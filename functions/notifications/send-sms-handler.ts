@@ -20,7 +20,7 @@ const settings = environment({
   /** `+49,+43,+41` */
   SMS_PREFIXES: z.string().regex(/^\+[1-9]\d{0,3}(,\+[1-9]\d{0,3})*$/),
 });
-const db = liveDatabase(['notifications', 'events', 'customers']);
+const db = liveDatabase();
 const log = logger('send-sms');
 const deps: SendSmsDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),

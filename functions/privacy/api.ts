@@ -11,7 +11,7 @@ import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { privacyEndpoints } from './endpoints.ts';
 
 const { ALLOW_AS_OF } = environment({ ALLOW_AS_OF: z.enum(['true', 'false']) });
-const db = liveDatabase(['customers', 'tickets', 'letters', 'notifications', 'privacy', 'ledger', 'idempotency', 'events']);
+const db = liveDatabase();
 const rules = deletionRules(sector());
 
 export const handler = api(privacyEndpoints, {

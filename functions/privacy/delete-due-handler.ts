@@ -16,7 +16,7 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { deleteDue, type DeleteDueDeps } from './delete-due.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });
-const db = liveDatabase([...storedItems.tablesWithDueDates, 'statistics']);
+const db = liveDatabase();
 const rules = deletionRules(sector());
 const now = () => new Date();
 const send = queueSender(DUE_QUEUE_URL);

@@ -1,28 +1,39 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { becameOf, deletionBatch, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { becameOf, deletionBatch, deletionNeeds, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { leaveNeeds } from '../../shared/privacy/deletion/law-only.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
-import { factFinder, type FactFinder } from '../../shared/privacy/registry/facts.ts';
+import { factFinder, factNeeds, type FactFinder } from '../../shared/privacy/registry/facts.ts';
 import type { Found } from '../../shared/privacy/registry/found.ts';
 import { classOf, type Registry } from '../../shared/privacy/registry/registry.ts';
-import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { runCountKind, runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
+import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
+import { headEnding } from '../../shared/storage/item-kind.ts';
 import { both, notKept } from '../../shared/storage/item-states.ts';
 import { dueAttributes, update } from '../../shared/storage/item-writes.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
+import { indexOfEach, toEach } from '../../shared/storage/needs.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
+import { doing, only, type Used } from '../../shared/storage/uses.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { findRun } from './find-run.ts';
 
-export interface DeleteDueDeps {
-  readonly db: Database;
+const { tablesWithDueDates } = storedItems;
+
+/** What it works with on the tables: any head may be due, or, since periods were changed, due later than it says. */
+export const deleteDueUses = {
+  db: doing<Database>(indexOfEach('due', tablesWithDueDates), factNeeds(storedItems), toEach('updates', tablesWithDueDates)),
+  runs: only(deletionRunNeeds, 'read', 'nextShard', 'finishShard'),
+  deletion: doing<Deletion>(deletionNeeds(storedItems, storedItems.kinds.filter(headEnding), runCountKind, { tombstones: false }), leaveNeeds(storedItems)),
+};
+
+export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
   readonly registry: Registry;
-  readonly runs: DeletionRunTable;
-  readonly deletion: Deletion;
   readonly rules: DeletionRules;
   readonly now: () => Date;
   /** Whether there is time for another page; the rest is left to the next worker. */

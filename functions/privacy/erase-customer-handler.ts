@@ -25,7 +25,7 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
 
 const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });
-const db = liveDatabase([...new Set([...storedItems.tablesByPartition, ...storedItems.tablesBySubject, 'statistics' as const])]);
+const db = liveDatabase();
 const rules = deletionRules(sector());
 const now = () => new Date();
 const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);

@@ -1,24 +1,35 @@
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
+import { allStores } from '../../shared/files/all-stores.ts';
+import { filesNamedNeeds } from '../../shared/files/file-owners.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
-import { endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
+import { deletionRules, endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
 import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { erasureSheet } from '../../shared/privacy/erasure/erasure-item.ts';
 import { erasureLines, isUnfinished, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
-import { leftOvers, sweep, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
-import type { GuardState } from '../../shared/privacy/erasure/guard-state.ts';
-import { isBusyWith, isRunning } from '../../shared/privacy/registry/facts.ts';
+import { leftOvers, sweep, sweepNeeds, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
+import { erasureNeeds } from '../../shared/privacy/erasure/erasure-table.ts';
+import { guardNeeds } from '../../shared/privacy/erasure/guard-state.ts';
+import { isBusyWith, isRunning, relationshipNeeds } from '../../shared/privacy/registry/facts.ts';
+import type { Database } from '../../shared/storage/database.ts';
+import { doing, only, type Used } from '../../shared/storage/uses.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 
-export interface EraseDeps extends SweepParts {
-  readonly outside: Pick<OutsideStores, 'mail-suppression'>;
-  readonly erasures: ErasureTable;
-  readonly guard: GuardState;
+/** What it works with on the tables. The sweep deletes and retains over the same database. */
+export const eraseCustomerUses = {
+  db: doing<Database>(relationshipNeeds(storedItems), sweepNeeds(storedItems, deletionRules('general'))),
+  erasures: only(erasureNeeds, 'byId', 'ofCustomer', 'promise', 'deleted', 'answer', 'claimAnswer', 'recordAnswer', 'setReplyTo'),
+  guard: only(guardNeeds, 'close', 'open'),
   /** Takes away the person's files that belong to nothing which is still stored. */
-  readonly sweepFiles: (customerId: string) => Promise<void>;
-  readonly log: Log;
+  sweepFiles: doing<(customerId: string) => Promise<void>>(filesNamedNeeds(allStores)),
   /** The address by which the customer is written to now; `undefined` where we know none. */
-  readonly emailOf: (customerId: string) => Promise<string | undefined>;
+  emailOf: doing<(customerId: string) => Promise<string | undefined>>(customerReaderNeeds.customer),
+};
+
+export interface EraseDeps extends SweepParts, Used<typeof eraseCustomerUses> {
+  readonly outside: Pick<OutsideStores, 'mail-suppression'>;
+  readonly log: Log;
   /** Sends the answer to this address. */
   readonly sendAnswer: (request: ErasureRequest, to: string) => Promise<'sent' | 'unknown' | 'failed'>;
 }

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { noSuchCustomer } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { dataMap } from '../../shared/privacy/rights/data-map.ts';
+import { dataMap, dataMapNeeds } from '../../shared/privacy/rights/data-map.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import type { Database } from '../../shared/storage/database.ts';
+import { doing, only, type Used } from '../../shared/storage/uses.ts';
 
 const Entry = z
   .object({
@@ -22,10 +23,13 @@ const Entry = z
   })
   .meta({ id: 'DataMapEntry' });
 
-interface DataMapDeps {
+const uses = {
   /** Privacy walks the registry over all tables, with a role of its own. */
-  readonly db: Database;
-  readonly customers: CustomerReader;
+  db: doing<Database>(dataMapNeeds(storedItems)),
+  customers: only(customerReaderNeeds, 'customer'),
+};
+
+interface DataMapDeps extends Used<typeof uses> {
   readonly rules: DeletionRules;
   readonly now: () => Date;
 }
@@ -37,6 +41,7 @@ export const getDataMap = endpoint({
   summary: 'What is stored about me, why, on which ground and until when [Transparenz]',
   returns: z.object({ entries: z.array(Entry) }),
   status: 200,
+  uses,
   async handle({ caller }, { db, customers, rules, now }: DataMapDeps) {
     const customer = await customers.customer(caller.id);
     if (!customer) throw noSuchCustomer();

@@ -4,12 +4,14 @@ import { file } from '../../shared/lambda/answer.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { DeletionRunId, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { deletionLogFile } from './deletion-log-file.ts';
 import { findRun } from './find-run.ts';
 
-interface GetDeletionLogDeps {
-  readonly runs: Pick<DeletionRunTable, 'read'>;
+const uses = { runs: only(deletionRunNeeds, 'read') };
+
+interface GetDeletionLogDeps extends Used<typeof uses> {
   readonly rules: DeletionRules;
 }
 
@@ -21,6 +23,7 @@ export const getDeletionLog = endpoint({
   params: z.strictObject({ runId: DeletionRunId }),
   returns: file('text/csv'),
   status: 200,
+  uses,
   async handle({ params }, { runs, rules }: GetDeletionLogDeps) {
     const run = await findRun(runs, params.runId);
     // Half a log would look like a whole one in a folder.

@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { DeletionRunId, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { counted } from '../../shared/privacy/deletion/tally.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { findRun } from './find-run.ts';
 
 const Counts = z.object(Object.fromEntries(counted.map((what) => [what, z.int()])));
 
-interface GetDeletionRunDeps {
-  readonly runs: Pick<DeletionRunTable, 'read'>;
-}
+const uses = { runs: only(deletionRunNeeds, 'read') };
 
 export const getDeletionRun = endpoint({
   method: 'GET',
@@ -30,7 +29,8 @@ export const getDeletionRun = endpoint({
     })
     .meta({ id: 'DeletionRun' }),
   status: 200,
-  async handle({ params }, { runs }: GetDeletionRunDeps) {
+  uses,
+  async handle({ params }, { runs }: Used<typeof uses>) {
     const run = await findRun(runs, params.runId);
     const status = statusOf(run);
     return { ...run, status, finishedAt: status === 'done' ? run.finishedAt : undefined, lines: [...run.lines] };

@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { ErasureRequestId } from '../../shared/privacy/erasure/erasure.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
+import { erasureNeeds } from '../../shared/privacy/erasure/erasure-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
 
-interface GetErasureRequestDeps {
-  readonly erasures: Pick<ErasureTable, 'byId' | 'ofCustomer'>;
-}
+const uses = { erasures: only(erasureNeeds, 'byId', 'ofCustomer') };
 
 export const getErasureRequest = endpoint({
   method: 'GET',
@@ -17,7 +16,8 @@ export const getErasureRequest = endpoint({
   params: z.strictObject({ requestId: ErasureRequestId }),
   returns: ErasureRequestView,
   status: 200,
-  async handle({ params: { requestId }, caller }, { erasures }: GetErasureRequestDeps) {
+  uses,
+  async handle({ params: { requestId }, caller }, { erasures }: Used<typeof uses>) {
     const request = caller.roles.includes('officer') ? await erasures.byId(requestId) : await erasures.ofCustomer(caller.id, requestId);
     if (!request) throw new DomainError('not-found', 'no-such-erasure-request');
     return erasureView(request);

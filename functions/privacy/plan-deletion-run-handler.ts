@@ -10,7 +10,7 @@ import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.t
 import { planDeletionRun, RunTrigger, type PlanRunDeps } from './plan-deletion-run.ts';
 
 const { DUE_QUEUE_URL } = environment({ DUE_QUEUE_URL: z.string().min(1) });
-const db = liveDatabase(['privacy', 'events']);
+const db = liveDatabase();
 
 const deps: PlanRunDeps = {
   runs: deletionRunTable({ db, rules: deletionRules(sector()), newId }),

@@ -4,7 +4,8 @@ import { DomainError } from '../../shared/domain-error.ts';
 import { idOfDay } from '../../shared/id.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { partsOf, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 
 /** What starts a run: somebody's request, or the daily schedule. */
@@ -13,8 +14,10 @@ export const RunTrigger = z.object({
 });
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
-export interface PlanRunDeps {
-  readonly runs: DeletionRunTable;
+/** What it works with on the tables. */
+export const planDeletionRunUses = { runs: only(deletionRunNeeds, 'start') };
+
+export interface PlanRunDeps extends Used<typeof planDeletionRunUses> {
   /** Hands parts to workers. A repeat does no harm: a part that is done stays done. */
   readonly hand: (parts: readonly RunPart[]) => Promise<void>;
   readonly now: () => Date;
@@ -26,7 +29,7 @@ export async function planDeletionRun({ detail }: RunTrigger, { runs, hand, now 
   await hand(partsOf(runId, storedItems.tablesWithDueDates));
 }
 
-async function scheduled(runs: DeletionRunTable, now: Date): Promise<string> {
+async function scheduled(runs: PlanRunDeps['runs'], now: Date): Promise<string> {
   const asOf = dayOf(now);
   const id = idOfDay('run', asOf);
   const partsTotal = partsOf(id, storedItems.tablesWithDueDates).length;

@@ -1,23 +1,27 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { noSuchCustomer } from '../../shared/customers/customer.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { DomainError, invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
-import { isAnythingStored } from '../../shared/privacy/registry/subject-items.ts';
+import { isAnythingStored, itemsOfNeeds } from '../../shared/privacy/registry/subject-items.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import type { ErasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
-import { earlierEffect } from '../../shared/storage/earlier.ts';
+import { erasureNeeds } from '../../shared/privacy/erasure/erasure-table.ts';
+import { earlierEffect, earlierNeeds } from '../../shared/storage/earlier.ts';
 import type { Database } from '../../shared/storage/database.ts';
+import { doing, only, type Used } from '../../shared/storage/uses.ts';
 import { ErasureRequestView, erasureView } from './erasure-view.ts';
 
-interface RequestErasureDeps {
-  readonly db: Database;
-  readonly erasures: Pick<ErasureTable, 'receive' | 'ofCustomer' | 'unfinished'>;
-  readonly customers: CustomerReader;
+const uses = {
+  db: doing<Database>(earlierNeeds, itemsOfNeeds(storedItems)),
+  erasures: only(erasureNeeds, 'receive', 'ofCustomer', 'unfinished'),
+  customers: only(customerReaderNeeds, 'customer'),
+};
+
+interface RequestErasureDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
 }
@@ -38,6 +42,7 @@ export const requestErasure = endpoint({
   example: {},
   returns: ErasureRequestView,
   status: 202,
+  uses,
   async handle({ body, caller, once }, { db, erasures, customers, newId, now }: RequestErasureDeps) {
     const byOfficer = caller.roles.includes('officer');
     for (const [field, given] of [

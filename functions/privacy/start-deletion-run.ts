@@ -4,12 +4,14 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
-import type { DeletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { findRun } from './find-run.ts';
 
-interface StartDeletionRunDeps {
-  readonly runs: Pick<DeletionRunTable, 'request' | 'read'>;
+const uses = { runs: only(deletionRunNeeds, 'request', 'read') };
+
+interface StartDeletionRunDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
   /** Whether runs may be made for another day than today: in stages without real people only. */
@@ -28,6 +30,7 @@ export const startDeletionRun = endpoint({
   example: { dryRun: true },
   returns: z.object({ id: DeletionRunId, status: z.enum(['running', 'done']) }),
   status: 202,
+  uses,
   async handle({ body, once }, { runs, newId, now, allowAsOf }: StartDeletionRunDeps) {
     if (body.asOf !== undefined && !allowAsOf) {
       throw invalidField('body.asOf', 'this stage runs for today only');

@@ -8,7 +8,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
 import { staffEndpoints } from './endpoints.ts';
 
-const db = liveDatabase(['staff', 'idempotency']);
+const db = liveDatabase();
 
 export const handler = api(staffEndpoints, {
   deps: { staff: staffTable({ db, rules: deletionRules(sector()) }), logins: liveLogins(), newId, now: () => new Date() },

@@ -3,10 +3,12 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { employed, NewAgent, StaffId } from '../../shared/staff/agent.ts';
-import type { StaffTable } from '../../shared/staff/staff-table.ts';
+import { staffNeeds } from '../../shared/staff/staff-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 
-interface RegisterAgentDeps {
-  readonly staff: StaffTable;
+const uses = { staff: only(staffNeeds, 'register') };
+
+interface RegisterAgentDeps extends Used<typeof uses> {
   readonly logins: Pick<Logins, 'holder' | 'ensure'>;
   readonly newId: NewId;
   readonly now: () => Date;
@@ -21,6 +23,7 @@ export const registerAgent = endpoint({
   example: { displayName: 'Zoë Brückner', email: 'zoe.brueckner@example.org', role: 'agent', team: 'schaden-koeln', skills: ['claims'] },
   returns: z.object({ id: StaffId }).meta({ id: 'RegisteredAgent' }),
   status: 201,
+  uses,
   async handle({ body, once }, { staff, logins, newId, now }: RegisterAgentDeps) {
     const at = now();
     const agent = employed(newId('agt'), body, at);

@@ -2,19 +2,24 @@ import { customerErased } from '../../shared/domain-error.ts';
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
-import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { findTicket } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
-interface AddInteractionDeps {
-  readonly tickets: TicketFinder;
-  readonly interactions: Pick<InteractionTable, 'append' | 'interaction'>;
-  readonly customers: CustomerReader;
+const uses = {
+  tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
+  interactions: only(interactionNeeds, 'append', 'interaction'),
+  customers: only(customerReaderNeeds, 'customer'),
+};
+
+interface AddInteractionDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
 }
@@ -29,6 +34,7 @@ export const addInteraction = endpoint({
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
   returns: InteractionView,
   status: 201,
+  uses,
   async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: AddInteractionDeps) {
     const staff = isStaff(caller);
     if (!staff) requireCustomerContent(body);

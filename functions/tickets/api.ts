@@ -9,7 +9,7 @@ import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketEndpoints } from './endpoints.ts';
 
-const db = liveDatabase(['tickets', 'events', 'idempotency', 'customers']);
+const db = liveDatabase();
 const parts = { db, rules: deletionRules(sector()), newId };
 
 export const handler = api(ticketEndpoints, {

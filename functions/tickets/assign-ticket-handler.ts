@@ -13,7 +13,7 @@ import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assignTicket, type AssignDeps } from './assign-ticket.ts';
 
-const db = liveDatabase(['tickets', 'events', 'customers', 'staff']);
+const db = liveDatabase();
 const log = logger('assign-ticket');
 const deps: AssignDeps = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),

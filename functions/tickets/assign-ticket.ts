@@ -1,18 +1,23 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
-import type { StaffReader } from '../../shared/staff/staff-reader.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { processingRestricted } from '../../shared/storage/transact.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
 import { assigned, nextLookForClerk, noSuchTicket, skillFor, waitsTooLong } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
-import type { WorkloadTable } from '../../shared/tickets/workload-table.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { workloadNeeds } from '../../shared/tickets/workload-table.ts';
 
-export interface AssignDeps {
-  readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer' | 'assign' | 'wait'>;
-  readonly workloads: WorkloadTable;
-  readonly staff: Pick<StaffReader, 'agentsWith'>;
+/** What it works with on the tables. */
+export const assignTicketUses = {
+  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'assign', 'wait'),
+  workloads: only(workloadNeeds, 'workloads'),
+  staff: only(staffReaderNeeds, 'agentsWith'),
+};
+
+export interface AssignDeps extends Used<typeof assignTicketUses> {
   readonly log: Log;
   readonly now: () => Date;
   /** Waits so many milliseconds. */

@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { closed, noSuchTicket, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
 
-interface CloseTicketDeps {
-  readonly tickets: TicketFinder & Pick<TicketTable, 'close'>;
+const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'close') };
+
+interface CloseTicketDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
 }
@@ -32,6 +34,7 @@ export const closeTicket = endpoint({
   status: 200,
   ifMatch: true,
   version: (ticket) => ticket.version,
+  uses,
   async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, newId, now }: CloseTicketDeps) {
     const found = await findTicket(tickets, caller, ticketId);
     const ticket = await current(tickets, found);

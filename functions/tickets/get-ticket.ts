@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { findTicket } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
 
-interface GetTicketDeps {
-  readonly tickets: TicketFinder;
-}
+const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer') };
 
 export const getTicket = endpoint({
   method: 'GET',
@@ -17,7 +17,8 @@ export const getTicket = endpoint({
   returns: TicketView,
   status: 200,
   version: (ticket) => ticket.version,
-  async handle({ params, caller }, { tickets }: GetTicketDeps) {
+  uses,
+  async handle({ params, caller }, { tickets }: Used<typeof uses>) {
     return ticketFor(caller, await findTicket(tickets, caller, params.ticketId));
   },
 });

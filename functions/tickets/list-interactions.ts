@@ -2,16 +2,18 @@ import * as z from 'zod';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { InteractionId } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { findTicket } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
-interface ListInteractionsDeps {
-  readonly tickets: TicketFinder;
-  readonly interactions: Pick<InteractionTable, 'interactions'>;
-}
+const uses = {
+  tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
+  interactions: only(interactionNeeds, 'interactions'),
+};
 
 export const listInteractions = endpoint({
   method: 'GET',
@@ -22,7 +24,8 @@ export const listInteractions = endpoint({
   query: PageRequest(InteractionId),
   returns: PageOf(InteractionView),
   status: 200,
-  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: ListInteractionsDeps) {
+  uses,
+  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: Used<typeof uses>) {
     const { ticketId } = params;
     const found = findTicket(tickets, caller, ticketId);
     // A customer's steps lie in their own partition, so both are asked for at once. The ticket decides whether they are shown:

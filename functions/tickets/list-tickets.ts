@@ -4,13 +4,12 @@ import { invalidField } from '../../shared/domain-error.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { TicketId, TicketStatus } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
 
-interface ListTicketsDeps {
-  readonly tickets: Pick<TicketTable, 'listOfAssignee' | 'listOfCustomer'>;
-}
+const uses = { tickets: only(ticketNeeds, 'listOfAssignee', 'listOfCustomer') };
 
 export const listTickets = endpoint({
   method: 'GET',
@@ -26,7 +25,8 @@ export const listTickets = endpoint({
   }),
   returns: PageOf(TicketView),
   status: 200,
-  async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: ListTicketsDeps) {
+  uses,
+  async handle({ query: { limit, cursor, status, assignee }, caller }, { tickets }: Used<typeof uses>) {
     const staff = isStaff(caller);
     if (!staff && (status || assignee)) {
       throw invalidField(status ? 'query.status' : 'query.assignee', 'is for agents only');

@@ -3,16 +3,18 @@ import { CustomerId } from '../../shared/customers/customer-id.ts';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
 import { checkReport, noSuchTicket, opened, Report } from '../../shared/tickets/ticket.ts';
-import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 /** A report, and for whom an agent hands it in. */
 const OpenTicket = Report.extend({ customerId: CustomerId.optional().describe('Required of agents, forbidden for customers') });
 
-interface OpenTicketDeps {
-  readonly tickets: Pick<TicketTable, 'open' | 'ofCustomer'>;
+const uses = { tickets: only(ticketNeeds, 'open', 'ofCustomer') };
+
+interface OpenTicketDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
 }
@@ -39,6 +41,7 @@ export const openTicket = endpoint({
   returns: TicketView,
   status: 201,
   version: (ticket) => ticket.version,
+  uses,
   async handle({ body, caller, once }, { tickets, newId, now }: OpenTicketDeps) {
     const { customerId: named, ...report } = body;
     const customerId = reportedFor(named, caller);

@@ -12,7 +12,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';
 
-const db = liveDatabase(['tickets', 'notifications', 'customers']);
+const db = liveDatabase();
 const deps: RecordNotificationDeps = {
   interactions: interactionTable({ db, rules: deletionRules(sector()), newId }),
   notifications: notificationReader(db),

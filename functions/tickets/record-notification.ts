@@ -1,12 +1,17 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { noSuchNotification } from '../../shared/notifications/notification.ts';
-import type { NotificationReader } from '../../shared/notifications/notification-reader.ts';
+import { notificationReaderNeeds } from '../../shared/notifications/notification-reader.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
-import { interactionIdFor, type InteractionTable } from '../../shared/tickets/interaction-table.ts';
+import { interactionIdFor, interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 
-export interface RecordNotificationDeps {
-  readonly interactions: Pick<InteractionTable, 'note'>;
-  readonly notifications: NotificationReader;
+/** What it works with on the tables. */
+export const recordTicketNotificationUses = {
+  interactions: only(interactionNeeds, 'note'),
+  notifications: only(notificationReaderNeeds, 'notification'),
+};
+
+export interface RecordNotificationDeps extends Used<typeof recordTicketNotificationUses> {
   readonly now: () => Date;
 }
 

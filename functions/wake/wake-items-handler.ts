@@ -3,10 +3,10 @@ import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import { tablesThatWake, wakeItems } from './wake-items.ts';
+import { wakeItems } from './wake-items.ts';
 
 const { kinds } = storedItems;
-const db = liveDatabase([...tablesThatWake(kinds), 'events']);
+const db = liveDatabase();
 const log = logger('wake-items');
 
 /** Enough for the pages that are being worked on. */

@@ -6,11 +6,25 @@ import { headEnding, parseItem, type ItemKind } from '../../shared/storage/item-
 import { both, isHidden, notHidden } from '../../shared/storage/item-states.ts';
 import { update } from '../../shared/storage/item-writes.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
+import { indexOfEach, toEach } from '../../shared/storage/needs.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
+import { doing, type Used } from '../../shared/storage/uses.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { asleep, awake, wakeShard, wakeShards, wakeUpTo } from '../../shared/storage/wake-index.ts';
 
-export interface WakeDeps {
-  readonly db: Database;
+/** The tables in which items sleep. */
+export const tablesThatWake = (kinds: readonly ItemKind[]): TableName[] => [
+  ...new Set(kinds.filter((kind) => headEnding(kind)?.wakes).map(({ table }) => table)),
+];
+
+const sleepers = tablesThatWake(storedItems.kinds);
+
+/** What it works with on the tables. */
+export const wakeItemsUses = {
+  db: doing<Database>(indexOfEach('wake', sleepers), toEach('gets', sleepers), toEach('updates', sleepers), ['puts events']),
+};
+
+export interface WakeDeps extends Used<typeof wakeItemsUses> {
   /** All kinds of stored item; those that wake say so themselves. */
   readonly kinds: readonly ItemKind[];
   readonly newId: NewId;
@@ -25,11 +39,6 @@ export const behind = 'wakes-left-over';
 
 /** As many of a shard are woken side by side. */
 const pageSize = 10;
-
-/** The tables in which items sleep. */
-export const tablesThatWake = (kinds: readonly ItemKind[]): TableName[] => [
-  ...new Set(kinds.filter((kind) => headEnding(kind)?.wakes).map(({ table }) => table)),
-];
 
 /**
  * Wakes every item whose time has come: takes it out of the wake index, or puts it where it is found the next time, and tells what its

@@ -3,10 +3,11 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as AwsFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { tables, tableVariable, type IndexName, type TableName } from '../../shared/storage/tables.ts';
+import { partsOfUse, type Needs, type Right } from '../../shared/storage/needs.ts';
+import { tableVariable } from '../../shared/storage/tables.ts';
 import { bundleDir } from '../bundle.ts';
 import { ConceptStack } from '../concept-stack.ts';
-import type { LambdaName } from '../lambda-entries.ts';
+import { lambdaEntries, type LambdaName } from '../lambda-entries.ts';
 import type { StageSettings } from '../stages.ts';
 import { logGroup } from './log-group.ts';
 import { useOfKey, type KeyUser } from './use-of-key.ts';
@@ -23,9 +24,17 @@ interface LambdaFunctionProps {
 /** No function runs for longer on AWS. */
 const longestRun = Duration.minutes(15);
 
-const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
-const deleteActions = ['dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
+/** What IAM calls what we may do to a table. */
+const actionsOf: Readonly<Record<Right, readonly string[]>> = {
+  gets: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+  queries: ['dynamodb:Query'],
+  puts: ['dynamodb:PutItem'],
+  updates: ['dynamodb:UpdateItem'],
+  checks: ['dynamodb:ConditionCheckItem'],
+  deletes: ['dynamodb:DeleteItem'],
+  clears: ['dynamodb:BatchWriteItem'],
+};
+const changing: readonly Right[] = ['puts', 'updates', 'deletes', 'clears'];
 const keyActionsToRead = ['kms:Decrypt', 'kms:DescribeKey'];
 const keyActionsToWrite = [
   ...keyActionsToRead,
@@ -44,8 +53,9 @@ function identity({ identity: issuer }: StageSettings): { IDENTITY_CLAIMS?: stri
 }
 
 /**
- * A Lambda function with a role and a log group of its own. Each grant also sets the environment variable by which the code
- * finds what it was granted, so that neither is forgotten. Grants are spelled out: CDK's own bring wildcards.
+ * A Lambda function with a role and a log group of its own. What it may do to the tables is what its code declares, and nothing
+ * is said of that here or in the stacks. Each other grant also sets the environment variable by which the code finds what it was
+ * granted, so that neither is forgotten. Grants are spelled out: CDK's own bring wildcards.
  */
 export class LambdaFunction extends Construct {
   readonly function: AwsFunction;
@@ -73,52 +83,7 @@ export class LambdaFunction extends Construct {
       logGroup: this.logs,
       environment: { SECTOR: settings.sector, ...identity(settings), ...environment },
     });
-  }
-
-  /** Strongly consistent reads of a table. */
-  reads(...names: TableName[]): this {
-    for (const name of names) this.onTable(name, readActions, keyActionsToRead);
-    return this;
-  }
-
-  /** Queries of indexes, which lag a little. */
-  readsIndex(name: TableName, ...indexes: IndexName[]): this {
-    const table = this.onTable(name, [], keyActionsToRead);
-    for (const index of indexes) {
-      if (!(index in tables[name].indexes)) throw new Error(`The table ${name} has no index ${index}`);
-      this.allow(['dynamodb:Query'], `${table.tableArn}/index/${index}`);
-    }
-    return this;
-  }
-
-  /** Reads and changes; nothing can be deleted by it. */
-  writes(...names: TableName[]): this {
-    for (const name of names) this.onTable(name, [...readActions, ...writeActions], keyActionsToWrite);
-    return this;
-  }
-
-  /** Reads items by their keys, many at once, and changes them; nothing can be added or found by it. */
-  updates(...names: TableName[]): this {
-    for (const name of names) this.onTable(name, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], keyActionsToWrite);
-    return this;
-  }
-
-  /** Adds items to a table that this function does not read: events, idempotency markers. */
-  appends(...names: TableName[]): this {
-    for (const name of names) this.onTable(name, ['dynamodb:PutItem'], keyActionsToWrite);
-    return this;
-  }
-
-  /** Makes conditions on items of a table, in a transaction, and learns nothing else. */
-  checks(...names: TableName[]): this {
-    for (const name of names) this.onTable(name, ['dynamodb:ConditionCheckItem'], keyActionsToRead);
-    return this;
-  }
-
-  /** Deletes items. */
-  deletes(...names: TableName[]): this {
-    for (const name of names) this.onTable(name, deleteActions, keyActionsToWrite);
-    return this;
+    this.grant(lambdaEntries[name].needs);
   }
 
   /** Sets a variable of the environment. */
@@ -139,11 +104,14 @@ export class LambdaFunction extends Construct {
     return this;
   }
 
-  private onTable(name: TableName, actions: readonly string[], keyActions: readonly string[]) {
-    const table = ConceptStack.of(this).data.tables[name];
-    this.knows(tableVariable(name), table.tableName);
-    this.allowKeyThrough('dynamodb', keyActions);
-    if (actions.length > 0) this.allow(actions, table.tableArn);
-    return table;
+  /** Grants what the function's own code declares, table by table, and says where they are. */
+  private grant(needs: Needs): void {
+    const { tables } = ConceptStack.of(this).data;
+    for (const [name, uses] of Map.groupBy(needs.map(partsOfUse), ({ table }) => table)) {
+      const { tableArn, tableName } = tables[name];
+      this.knows(tableVariable(name), tableName);
+      this.allowKeyThrough('dynamodb', uses.some(({ right }) => changing.includes(right)) ? keyActionsToWrite : keyActionsToRead);
+      for (const { right, index } of uses) this.allow(actionsOf[right], index ? `${tableArn}/index/${index}` : tableArn);
+    }
   }
 }

@@ -3,15 +3,12 @@ import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { behind, tablesThatWake } from '../../functions/wake/wake-items.ts';
-import { storedItems } from '../../shared/stored-items.ts';
+import { behind } from '../../functions/wake/wake-items.ts';
 import { ConceptStack } from '../concept-stack.ts';
 import { wakesLeftOverMetric } from '../notification-metrics.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { LogAlarm } from './log-alarm.ts';
-
-const tables = tablesThatWake(storedItems.kinds);
 
 const errorImpact = 'what waits for its time goes on waiting: tickets for a clerk, notifications for their provider';
 
@@ -26,10 +23,7 @@ export class WakeClock extends Construct {
       name: 'wake-items',
       description: 'Wakes every minute the items whose time has come',
       timeout: Duration.minutes(1),
-    })
-      .updates(...tables)
-      .appends('events');
-    for (const table of tables) wake.readsIndex(table, 'wake');
+    });
     this.everyMinute(wake);
     this.alarms(wake);
   }

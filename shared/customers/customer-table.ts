@@ -7,6 +7,7 @@ import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, notHidden, sameStates } from '../storage/item-states.ts';
 import { check, dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { checkRelationshipEnd, noSuchCustomer, type Customer } from './customer.ts';
 import {
@@ -41,6 +42,14 @@ export interface CustomerTable {
    */
   endRelationship(customerId: string, endedOn: string, once: Once, now: Date): Promise<Committed>;
 }
+
+/** What each of its methods asks of the tables. */
+export const customerNeeds: NeedsOf<CustomerTable> = {
+  register: ['puts customers', 'puts idempotency'],
+  own: ['gets customers'],
+  setPreferences: ['updates customers'],
+  endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
+};
 
 export interface CustomerTableParts {
   readonly db: Database;

@@ -4,6 +4,3 @@ import { fileStores } from './file-stores.ts';
 
 /** Every store of files, with the kind of item that its files belong to. */
 export const allStores = ownedStores(fileStores, storedItems.kinds);
-
-/** The tables in which those items lie. */
-export const tablesOfFiles = [...new Set(allStores.map(({ kind }) => kind.table))];

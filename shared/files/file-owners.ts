@@ -1,6 +1,8 @@
 import type { Database } from '../storage/database.ts';
 import { headEnding, parseItem, type ItemKind } from '../storage/item-kind.ts';
 import type { Item } from '../storage/item.ts';
+import { toEach, type Needs } from '../storage/needs.ts';
+import type { TableName } from '../storage/tables.ts';
 import type { FileStore } from './file-stores.ts';
 
 /** A store with the kind of item that its files belong to. */
@@ -23,11 +25,17 @@ export function ownedStores(stores: Readonly<Record<string, FileStore>>, kinds: 
   });
 }
 
+/** The tables in which items that name files lie. */
+export const tablesNaming = (stores: readonly OwnedStore[]): TableName[] => [...new Set(stores.map(({ kind }) => kind.table))];
+
 /** Keys of the files that an item names. @throws Error for an item that is not what its kind says: what it names can't be told */
 export function filesOfItem({ name, kind }: OwnedStore, item: Item): string[] {
   const references = headEnding(kind)?.outside?.(parseItem(kind, item)) ?? [];
   return references.filter(({ store }) => store === name).map(({ reference }) => reference);
 }
+
+/** What looking for them asks of the tables. */
+export const filesNamedNeeds = (stores: readonly OwnedStore[]): Needs => toEach('queries', tablesNaming(stores));
 
 /** Keys of the files that a person's items name, in whatever state they are: page by page, the newest first. Strongly consistent. */
 export async function* filesNamed(db: Database, owned: OwnedStore, customerId: string): AsyncGenerator<string[]> {

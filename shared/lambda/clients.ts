@@ -1,11 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { database, type Database } from '../storage/database.ts';
-import type { TableName } from '../storage/tables.ts';
 import { grantedTables } from './environment.ts';
 
 /** The database of a function, with the tables that it was granted. */
-export function liveDatabase(tables: readonly TableName[]): Database {
+export function liveDatabase(): Database {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
-  return database({ client, tableNames: grantedTables(tables) });
+  return database({ client, tableNames: grantedTables() });
 }

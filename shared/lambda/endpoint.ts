@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
+import type { Needs } from '../storage/needs.ts';
+import { needsOf, type Uses, type UsesOf } from '../storage/uses.ts';
 import type { AnsweredFile, DeclaredAnswer, FileAnswer, MediaType } from './answer.ts';
 import type { Caller, Role } from './caller.ts';
 import type { Sender } from './signature.ts';
@@ -57,6 +59,8 @@ interface Definition<M extends Method, A extends Allow, P, Q, B, R extends Decla
   readonly ifMatch?: I;
   /** The version that the ETag of a JSON answer states. */
   readonly version?: (answer: Answer<R>) => number;
+  /** Which of its dependencies work on the tables, and by which methods: what its function is granted. */
+  readonly uses?: UsesOf<NoInfer<Deps>>;
   /**
    * The use case, and nothing else. Called in tests as a plain function. A property, not a method: the parameters of methods are
    * compared both ways, and an endpoint would fit into an API that lacks what it works with.
@@ -81,6 +85,7 @@ export interface Endpoint<Deps> {
   readonly status: 200 | 201 | 202 | 204;
   readonly ifMatch?: boolean;
   readonly version?: (answer: never) => number;
+  readonly uses?: Uses;
   readonly handle: (request: never, deps: Deps) => Promise<unknown>;
 }
 
@@ -114,6 +119,9 @@ export function endpoint<
 
 /** `POST /v1/tickets`: how API Gateway names the route, and how an answer is found. */
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
+
+/** What an API with these endpoints asks of the tables: what each of them does. */
+export const endpointNeeds = (endpoints: readonly Pick<Route, 'uses'>[]): Needs => needsOf(...endpoints.map(({ uses }) => uses));
 
 /** Whether a request must say which version it changes. */
 export const needsIfMatch = ({ method, ifMatch }: Pick<Route, 'method' | 'ifMatch'>): boolean => method === 'PATCH' || ifMatch === true;

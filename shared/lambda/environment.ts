@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Sector } from '../personal-data/deletion-rules.ts';
 import { cognitoClaims, type IdentityClaims } from './caller.ts';
-import { tableVariable, type TableName } from '../storage/tables.ts';
+import { tables, tableVariable, type TableName } from '../storage/tables.ts';
 
 /**
  * Reads what infrastructure put into the environment, once, when a function starts.
@@ -13,11 +13,10 @@ export function environment<Shape extends z.ZodRawShape>(shape: Shape, variables
   throw new Error(`Environment: ${read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
 }
 
-/** Physical names of the tables that a function was granted. */
-export function grantedTables(names: readonly TableName[], variables: NodeJS.ProcessEnv = process.env): Partial<Record<TableName, string>> {
-  const shape = Object.fromEntries(names.map((name) => [tableVariable(name), z.string().min(1)]));
-  const read = environment(shape, variables) as Record<string, string>;
-  return Object.fromEntries(names.map((name) => [name, read[tableVariable(name)]]));
+/** Physical names of the tables that a function was granted: those that infrastructure named to it. */
+export function grantedTables(variables: NodeJS.ProcessEnv = process.env): Partial<Record<TableName, string>> {
+  const names = (Object.keys(tables) as TableName[]).filter((name) => variables[tableVariable(name)]);
+  return Object.fromEntries(names.map((name) => [name, variables[tableVariable(name)]]));
 }
 
 /** The stage's line of business, which decides some retention periods. */

@@ -3,6 +3,7 @@ import type { Database } from '../storage/database.ts';
 import { isHidden } from '../storage/item-states.ts';
 import { letterKey, letterKind, letterOf } from './letter-item.ts';
 import type { Letter } from './letter.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 
 /** What other concepts may read of letters. */
 export interface LetterReader {
@@ -12,6 +13,11 @@ export interface LetterReader {
    */
   letter(letterId: string): Promise<Letter | undefined>;
 }
+
+/** What each of its methods asks of the tables. */
+export const letterReaderNeeds: NeedsOf<LetterReader> = {
+  letter: ['queries letters by-id', 'gets letters'],
+};
 
 export function letterReader(db: Database): LetterReader {
   return {

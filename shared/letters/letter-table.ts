@@ -5,13 +5,14 @@ import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
-import { earlierEffect } from '../storage/earlier.ts';
+import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, notHidden } from '../storage/item-states.ts';
 import { putHead, update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterAttributes, letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
@@ -43,6 +44,18 @@ export interface LetterTable {
   /** Writes the letter's notification, made by the rule `notified`. @throws DomainError `conflict/changed-meanwhile`, `conflict/already-done`, `conflict/customer-erased` */
   recordNotification(letter: Letter): Promise<void>;
 }
+
+/** What each of its methods asks of the tables. */
+export const letterNeeds: NeedsOf<LetterTable> = {
+  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers'],
+  earlier: earlierNeeds,
+  ofCustomer: ['gets letters'],
+  byId: ['queries letters by-id'],
+  listOfCustomer: ['queries letters'],
+  listOfTicket: ['queries letters worklist'],
+  recordOpening: ['updates letters', 'puts events', 'checks customers'],
+  recordNotification: ['updates letters', 'checks customers'],
+};
 
 export interface LetterTableParts {
   readonly db: Database;

@@ -3,6 +3,7 @@ import { isHidden } from '../storage/item-states.ts';
 import type { Database } from '../storage/database.ts';
 import { notificationKey, notificationKind, notificationOf } from './notification-item.ts';
 import type { Notification } from './notification.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 
 /** What other concepts may read of notifications. */
 export interface NotificationReader {
@@ -13,6 +14,11 @@ export interface NotificationReader {
    */
   notification(notificationId: string): Promise<Notification | undefined>;
 }
+
+/** What each of its methods asks of the tables. */
+export const notificationReaderNeeds: NeedsOf<NotificationReader> = {
+  notification: ['queries notifications by-id', 'gets notifications'],
+};
 
 export function notificationReader(db: Database): NotificationReader {
   return {

@@ -12,10 +12,11 @@ import type { Condition } from '../storage/expression.ts';
 import type { Item } from '../storage/item.ts';
 import { both, isSilenced, notSilenced } from '../storage/item-states.ts';
 import { putHead, update } from '../storage/item-writes.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 import type { Write } from '../storage/transact.ts';
 import { asleep, awake, type wakeAttributes } from '../storage/wake-index.ts';
 import { notificationAttributes, notificationKey, notificationKind, type NotificationItem } from './notification-item.ts';
-import { notificationReader, type NotificationReader } from './notification-reader.ts';
+import { notificationReader, notificationReaderNeeds, type NotificationReader } from './notification-reader.ts';
 import { alreadyDone, beingSent, isFinal, NotificationStatus, statesBefore, type DropCode, type Notification, type Outcome } from './notification.ts';
 
 export interface NotificationTable extends NotificationReader {
@@ -37,6 +38,16 @@ export interface NotificationTable extends NotificationReader {
   /** @throws DomainError `being-sent`, `already-done`, `customer-erased` */
   drop(notification: Notification, code: DropCode, now: Date): Promise<void>;
 }
+
+/** What each of its methods asks of the tables. */
+export const notificationNeeds: NeedsOf<NotificationTable> = {
+  ...notificationReaderNeeds,
+  plan: ['puts notifications', 'puts events', 'checks customers'],
+  claim: ['updates notifications', 'checks customers'],
+  putOff: ['updates notifications'],
+  finish: ['updates notifications', 'puts events'],
+  drop: ['updates notifications', 'puts events'],
+};
 
 export interface NotificationTableParts {
   readonly db: Database;

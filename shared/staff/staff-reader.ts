@@ -2,6 +2,7 @@ import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import type { Agent, Skill } from './agent.ts';
 import { agentKey, agentKind, agentOf, skillKey } from './agent-item.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 
 /** What other concepts may read of staff. */
 export interface StaffReader {
@@ -10,6 +11,12 @@ export interface StaffReader {
   /** Ids of the clerks with this skill, of more than 100 a random 100; lags a little behind changes. */
   agentsWith(skill: Skill): Promise<string[]>;
 }
+
+/** What each of its methods asks of the tables. */
+export const staffReaderNeeds: NeedsOf<StaffReader> = {
+  agent: ['gets staff'],
+  agentsWith: ['queries staff by-skill'],
+};
 
 const mostCandidates = 100;
 

@@ -4,6 +4,7 @@ import { loginEmailTaken } from '../logins/logins.ts';
 import type { Database } from '../storage/database.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { check, putChild, putHead } from '../storage/item-writes.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import type { Agent } from './agent.ts';
 import { agentKey, agentKind, skillKey, skillKind } from './agent-item.ts';
@@ -16,6 +17,11 @@ export interface StaffTable {
    */
   register(agent: Agent, emailTaken: boolean, once: Once, now: Date): Promise<Committed>;
 }
+
+/** What each of its methods asks of the tables. */
+export const staffNeeds: NeedsOf<StaffTable> = {
+  register: ['puts staff', 'puts idempotency', 'checks staff'],
+};
 
 export interface StaffTableParts {
   readonly db: Database;

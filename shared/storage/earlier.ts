@@ -1,6 +1,10 @@
 import type { Database } from './database.ts';
 import { markerKey, readMarker, type IdempotentRequest } from './idempotency.ts';
+import type { Needs } from './needs.ts';
 import type { Committed } from './transact.ts';
+
+/** What asking for an earlier effect does to the tables. */
+export const earlierNeeds: Needs = ['gets idempotency'];
 
 /**
  * What an earlier request with the same key made, for a use case that must know before it writes: because it does costly work

@@ -7,6 +7,7 @@ import type { Database } from '../storage/database.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { isHidden, isStopped, notHidden, notStopped, both } from '../storage/item-states.ts';
 import { check, update } from '../storage/item-writes.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 import { processingRestricted, type Committed, type Write } from '../storage/transact.ts';
 import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, timeEntryKind } from './interaction-item.ts';
 import type { Interaction } from './interaction.ts';
@@ -27,6 +28,14 @@ export interface InteractionTable {
   /** @throws DomainError `not-found/no-such-interaction` */
   interaction(ticket: TicketRef, interactionId: string): Promise<Interaction>;
 }
+
+/** What each of its methods asks of the tables. */
+export const interactionNeeds: NeedsOf<InteractionTable> = {
+  append: ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers'],
+  note: ['puts tickets', 'checks customers'],
+  interactions: ['queries tickets'],
+  interaction: ['queries tickets'],
+};
 
 type TicketRef = Pick<Ticket, 'id' | 'customerId'>;
 

@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database.ts';
 import { ticketKey, visibleTicket } from './ticket-item.ts';
 import type { Ticket } from './ticket.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 
 /** What other concepts may read of tickets. */
 export interface TicketReader {
@@ -12,6 +13,12 @@ export interface TicketReader {
   /** The customer's ticket: one strongly consistent read. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
 }
+
+/** What each of its methods asks of the tables. */
+export const ticketReaderNeeds: NeedsOf<TicketReader> = {
+  ticket: ['queries tickets by-id', 'gets tickets'],
+  ofCustomer: ['gets tickets'],
+};
 
 export function ticketReader(db: Database): TicketReader {
   const ofCustomer = async (customerId: string, ticketId: string): Promise<Ticket | undefined> =>

@@ -11,6 +11,7 @@ import type { Once } from '../storage/idempotency.ts';
 import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/item-states.ts';
 import { dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 import { processingRestricted, type Committed, type Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
@@ -41,6 +42,18 @@ export interface TicketTable {
   /** Lags a little. */
   listOfAssignee(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
 }
+
+/** What each of its methods asks of the tables. */
+export const ticketNeeds: NeedsOf<TicketTable> = {
+  open: ['puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  wait: ['updates tickets'],
+  close: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  ofCustomer: ['gets tickets'],
+  byId: ['queries tickets by-id'],
+  listOfCustomer: ['queries tickets'],
+  listOfAssignee: ['queries tickets worklist'],
+};
 
 export interface TicketTableParts {
   readonly db: Database;

@@ -1,6 +1,7 @@
 import { DomainError } from '../domain-error.ts';
 import type { Database } from '../storage/database.ts';
 import { update } from '../storage/item-writes.ts';
+import type { NeedsOf } from '../storage/needs.ts';
 import type { Write } from '../storage/transact.ts';
 import { workloadKey, workloadKind } from './workload-item.ts';
 
@@ -8,6 +9,11 @@ export interface WorkloadTable {
   /** Open tickets by clerk; no entry for a clerk who never had one. */
   workloads(agentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
+
+/** What each of its methods asks of the tables. */
+export const workloadNeeds: NeedsOf<WorkloadTable> = {
+  workloads: ['gets tickets'],
+};
 
 export function workloadTable(db: Database): WorkloadTable {
   return {

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { lambdaEntries } from '../../infra/lambda-entries.ts';
+import { lambdaEntries, type LambdaName } from '../../infra/lambda-entries.ts';
+import { together, type Right, type Use } from '../../shared/storage/needs.ts';
+import { tables, type TableName } from '../../shared/storage/tables.ts';
 import { bundlesDir, resources, synthesised, type AppResource } from './synth.ts';
 
 const app = await synthesised('prod');
@@ -26,6 +28,10 @@ describe('functions', () => {
     expect(properties).toMatchObject({ Architectures: ['arm64'], Runtime: 'nodejs24.x', LoggingConfig: { LogGroup: { Ref: expect.any(String) } } });
   });
 
+  it.each(functions)('%s may do to the tables what its code declares, and nothing else', (bundle, fn) => {
+    expect(grantedTo(fn)).toEqual(lambdaEntries[bundle as LambdaName].needs);
+  });
+
   it('each have a role of their own', () => {
     const roles = functions.map(([, { stack, properties }]) => `${stack} ${JSON.stringify(properties.Role)}`);
     expect(new Set(roles).size).toBe(functions.length);
@@ -37,6 +43,37 @@ function environmentOf({ properties }: AppResource): Record<string, string> {
   const given = Object.entries<unknown>(properties.Environment?.Variables ?? {});
   return Object.fromEntries(given.map(([name, value]) => [name, typeof value === 'string' ? value : `https://made-up.example/${name}`]));
 }
+
+const rightOf: Readonly<Record<string, Right>> = {
+  'dynamodb:GetItem': 'gets',
+  'dynamodb:BatchGetItem': 'gets',
+  'dynamodb:Query': 'queries',
+  'dynamodb:PutItem': 'puts',
+  'dynamodb:UpdateItem': 'updates',
+  'dynamodb:ConditionCheckItem': 'checks',
+  'dynamodb:DeleteItem': 'deletes',
+  'dynamodb:BatchWriteItem': 'clears',
+};
+
+/** Reading the stream of the events table: that is of the function's trigger, and not of its code. */
+const ofStream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+
+/** What the role of a function is allowed on the tables, read off its policy. An action that we have no word for is given as it stands. */
+function grantedTo({ stack, properties }: AppResource): readonly string[] {
+  const role: string = properties.Role['Fn::GetAtt'][0];
+  const policies = resources(app, 'AWS::IAM::Policy').filter((policy) => policy.stack === stack && policy.properties.Roles[0].Ref === role);
+  const allowed = policies
+    .flatMap((policy) => policy.properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[])
+    .flatMap(({ Action, Resource }) => [Action].flat().flatMap((action) => [Resource].flat().map((resource) => [action, JSON.stringify(resource)] as const)))
+    .filter(([action]) => action.startsWith('dynamodb:') && !ofStream.includes(action));
+  return together(allowed.map(([action, resource]) => [rightOf[action] ?? action, tableIn(resource), ...indexIn(resource)].join(' ') as Use));
+}
+
+/** Logical ids begin with the path of a construct: `TablesTickets8D70A397`. */
+const tableIn = (resource: string): string =>
+  (Object.keys(tables) as TableName[]).find((name) => new RegExp(`Tables${name}[0-9A-F]{8}`, 'i').test(resource)) ?? resource;
+
+const indexIn = (resource: string): string[] => /\/index\/([\w*-]+)/.exec(resource)?.slice(1) ?? [];
 
 async function started(bundle: string, variables: Record<string, string>): Promise<string[]> {
   const env = { ...variables, AWS_REGION: 'eu-central-1' };

@@ -299,13 +299,14 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     },
 
     /** A run of some tables only: quicker, where the others don't matter. */
-    async runOf(day: string, only: readonly TableName[], { everyPart = !firstPartOnly, dryRun = false } = {}): Promise<DeletionRun> {
+    async runOf(day: string, only: readonly TableName[], { everyPart = !firstPartOnly, dryRun = false, over: db = storage.db } = {}): Promise<DeletionRun> {
       clock.at = morningOf(day);
       const id = newId('run');
       const parts = partsOf(id, only).filter(({ firstShard }) => everyPart || firstShard === 0);
       await deps.api.runs.start({ id, asOf: day, dryRun, trigger: 'schedule', startedAt: clock.at.toISOString(), partsTotal: parts.length });
       await queue.send(parts);
-      await queue.work((part) => deleteDue(part, deps.remove), { workers: 4 });
+      const { remove } = over(db);
+      await queue.work((part) => deleteDue(part, remove), { workers: 4 });
       return readRun(id);
     },
 

@@ -48,6 +48,7 @@ const ground = new Set(['lambda', 'storage', 'personal-data', 'logins', 'files']
 const pureStorage = new Set([
   'shared/storage/item-kind.ts',
   'shared/storage/item.ts',
+  'shared/storage/needs.ts',
   'shared/storage/tables.ts',
   'shared/storage/shard.ts',
   'shared/storage/due-index.ts',

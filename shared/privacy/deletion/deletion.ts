@@ -7,14 +7,15 @@ import { headEnding, type ItemKind, type OutsideStoreName } from '../../storage/
 import { both, notKept } from '../../storage/item-states.ts';
 import { putHead, remove, update } from '../../storage/item-writes.ts';
 import { keyOf, type Item } from '../../storage/item.ts';
+import { toEach, together, type Needs } from '../../storage/needs.ts';
 import type { Write } from '../../storage/transact.ts';
 import { isProtected } from '../registry/assessment.ts';
 import type { Facts } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
-import { classOf, endingOf, type ChildPlace, type Registry } from '../registry/registry.ts';
+import { classOf, endingOf, tablesOfKinds, type ChildPlace, type Registry } from '../registry/registry.ts';
 import type { LawOnly } from './law-only.ts';
-import { statisticsWrites } from './statistics-item.ts';
-import { stillFree } from './still-free.ts';
+import { statisticsKind, statisticsWrites } from './statistics-item.ts';
+import { stillFree, stillFreeNeeds } from './still-free.ts';
 import { tallyWrite, type Counted, type TallySheet } from './tally.ts';
 
 /** A store outside the tables. */
@@ -44,6 +45,23 @@ export interface Assessed extends Found {
 
 /** `gone` counts as done: somebody else deleted it. */
 export type Deleted = 'deleted' | 'protected' | 'gone';
+
+/** What deleting heads of these kinds asks of the tables, `sheet` being the kind of what counts them. `tombstones`: as an erasure does it. */
+export function deletionNeeds(registry: Registry, heads: readonly ItemKind[], sheet: ItemKind, { tombstones }: { tombstones: boolean }): Needs {
+  const children = tablesOfKinds(heads.flatMap(registry.childKinds));
+  const counts = heads.some((kind) => headEnding(kind)?.anonymised) ? [statisticsKind] : [];
+  return together(
+    stillFreeNeeds(registry),
+    toEach('deletes', tablesOfKinds(heads)),
+    toEach('puts', tombstones ? tablesOfKinds(heads.filter((kind) => headEnding(kind)?.tombstone)) : []),
+    toEach('updates', tablesOfKinds([...heads.filter((kind) => hasBelongings(registry, kind)), sheet, ...counts])),
+    toEach('queries', children),
+    toEach('clears', children),
+  );
+}
+
+/** Whether anything goes before a head of this kind can go. */
+const hasBelongings = (registry: Registry, kind: ItemKind): boolean => headEnding(kind)?.outside !== undefined || registry.childKinds(kind).length > 0;
 
 /** DynamoDB takes 100 writes in one transaction; some are for counters. */
 const mostWrites = 90;
@@ -98,14 +116,13 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
     }
   }
 
-  const hasBelongings = (kind: ItemKind): boolean => headEnding(kind)!.outside !== undefined || registry.childKinds(kind).length > 0;
-  const goesSingly = (kind: ItemKind): boolean => hasBelongings(kind) || lawOnly?.concerns(kind) === true;
+  const goesSingly = (kind: ItemKind): boolean => hasBelongings(registry, kind) || lawOnly?.concerns(kind) === true;
 
   async function one(head: Assessed, sheet: TallySheet, asOf: Day = dayOf(now())): Promise<Deleted> {
     if (isProtected(head, head.facts)) return 'protected';
     try {
       if (lawOnly?.concerns(head.kind)) await lawOnly.leave(head, asOf);
-      if (hasBelongings(head.kind)) await removeBelongings(head);
+      if (hasBelongings(registry, head.kind)) await removeBelongings(head);
       await commit([head], sheet);
       return 'deleted';
     } catch (error) {

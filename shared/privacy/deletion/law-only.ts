@@ -6,14 +6,24 @@ import { headEnding, type ItemKind, type Party } from '../../storage/item-kind.t
 import { both, isHidden, notKept } from '../../storage/item-states.ts';
 import { dueAttributes, update } from '../../storage/item-writes.ts';
 import { keyOf } from '../../storage/item.ts';
+import { toEach, together, type Needs } from '../../storage/needs.ts';
 import type { Write } from '../../storage/transact.ts';
 import { endOfItem, endOfUseOf, isProtected, needsEnd } from '../registry/assessment.ts';
 import { factFinder } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
-import { customerOf, endingOf, type Registry } from '../registry/registry.ts';
-import { itemsOf } from '../registry/subject-items.ts';
+import { customerOf, endingOf, tablesOfKinds, type Registry } from '../registry/registry.ts';
+import { assessingNeeds, itemsOf } from '../registry/subject-items.ts';
 import type { Assessed } from './deletion.ts';
-import { stillFree } from './still-free.ts';
+import { stillFree, stillFreeNeeds } from './still-free.ts';
+
+/** What `leave` asks of the tables. */
+export const leaveNeeds = (registry: Registry): Needs =>
+  together(
+    assessingNeeds(registry),
+    stillFreeNeeds(registry),
+    toEach('queries', tablesOfKinds(registry.wholeKinds.flatMap(registry.partKinds))),
+    toEach('updates', tablesOfKinds(registry.kinds.filter((kind) => headEnding(kind) && kind.foundBy !== 'none'))),
+  );
 
 export interface LawOnlyParts {
   readonly db: Database;

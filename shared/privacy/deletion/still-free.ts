@@ -2,9 +2,14 @@ import { DomainError } from '../../domain-error.ts';
 import { notKept } from '../../storage/item-states.ts';
 import { check } from '../../storage/item-writes.ts';
 import { keyOf } from '../../storage/item.ts';
+import { toEach, type Needs } from '../../storage/needs.ts';
 import type { Write } from '../../storage/transact.ts';
 import type { Facts } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
+import { tablesOfKinds, type Registry } from '../registry/registry.ts';
+
+/** What the check needs of the tables. */
+export const stillFreeNeeds = ({ personKind, wholeKinds }: Registry): Needs => toEach('checks', tablesOfKinds([personKind, ...wholeKinds]));
 
 /**
  * What these heads hang on, and their people, must not have been put under a hold or a restriction since they were read: checked in

@@ -2,16 +2,18 @@ import { DomainError } from '../../domain-error.ts';
 import { dayOf, type Day } from '../../personal-data/calendar.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import type { Database } from '../../storage/database.ts';
-import { headEnding } from '../../storage/item-kind.ts';
+import { headEnding, type ItemKind } from '../../storage/item-kind.ts';
 import { isKept } from '../../storage/item-states.ts';
-import type { Assessed, Deletion } from '../deletion/deletion.ts';
-import type { LawOnly } from '../deletion/law-only.ts';
+import { toEach, together, type Needs } from '../../storage/needs.ts';
+import { deletionNeeds, type Assessed, type Deletion } from '../deletion/deletion.ts';
+import { canName, type LawOnly } from '../deletion/law-only.ts';
 import type { TallySheet } from '../deletion/tally.ts';
 import { endOfItem, isProtected, needsEnd } from '../registry/assessment.ts';
 import { factFinder, longAgo } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
-import { classOf, endingOf, type Registry } from '../registry/registry.ts';
-import { itemsOf } from '../registry/subject-items.ts';
+import { classOf, endingOf, tablesOfKinds, type Registry } from '../registry/registry.ts';
+import { assessingNeeds, itemsOf } from '../registry/subject-items.ts';
+import { erasureCountKind } from './erasure-item.ts';
 import { effectOn, type Finding } from './erasure.ts';
 
 export interface SweepParts {
@@ -21,6 +23,19 @@ export interface SweepParts {
   readonly lawOnly: Pick<LawOnly, 'retain' | 'name'>;
   readonly rules: DeletionRules;
   readonly now: () => Date;
+}
+
+/**
+ * What a sweep asks of the tables. By these rules: what an erasure does with a class is the same whatever the line of business.
+ */
+export function sweepNeeds(registry: Registry, rules: DeletionRules): Needs {
+  const heads = registry.kinds.filter((kind) => kind.foundBy !== 'none' && headEnding(kind) && !headEnding(kind)!.recordsErasure);
+  const stays = (kind: ItemKind): boolean => registry.classesOf(kind).some((cls) => effectOn(rules[cls].onErasure, false) === 'retain');
+  return together(
+    assessingNeeds(registry),
+    deletionNeeds(registry, heads, erasureCountKind, { tombstones: true }),
+    toEach('updates', tablesOfKinds(heads.filter((kind) => stays(kind) || canName(kind)))),
+  );
 }
 
 /** One erasure's walk over everything that is stored of a person. */

@@ -8,6 +8,7 @@ import type { Database } from '../../storage/database.ts';
 import { dueOf, putHead, update } from '../../storage/item-writes.ts';
 import { asleep } from '../../storage/wake-index.ts';
 import type { Once } from '../../storage/idempotency.ts';
+import type { NeedsOf } from '../../storage/needs.ts';
 import type { Committed } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
 import { isUnfinished, nextLook, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
@@ -41,6 +42,20 @@ export interface ErasureTable {
   /** Where the next answer goes; `undefined`: the last one was sent, and the address has served. @throws DomainError `already-done` when it changed */
   setReplyTo(request: ErasureRequest, replyTo: string | undefined): Promise<void>;
 }
+
+/** What each of its methods asks of the tables. */
+export const erasureNeeds: NeedsOf<ErasureTable> = {
+  receive: ['puts privacy', 'puts idempotency', 'puts events', 'checks customers'],
+  unfinished: ['queries privacy'],
+  byId: ['queries privacy by-id', 'gets privacy'],
+  ofCustomer: ['gets privacy'],
+  promise: ['updates ledger'],
+  deleted: ['queries privacy'],
+  answer: ['gets privacy', 'gets ledger', 'updates privacy', 'updates ledger'],
+  claimAnswer: ['updates privacy'],
+  recordAnswer: ['updates privacy'],
+  setReplyTo: ['updates privacy'],
+};
 
 export function erasureTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): ErasureTable {
   const read = async (customerId: string, requestId: string) => {

@@ -2,6 +2,7 @@ import { customerKey, customerKind, type CustomerItem } from '../../customers/cu
 import { alreadyDone, DomainError } from '../../domain-error.ts';
 import { update } from '../../storage/item-writes.ts';
 import type { Database } from '../../storage/database.ts';
+import type { NeedsOf } from '../../storage/needs.ts';
 
 /** Opens and closes the customer guard, on which every other writer's transaction depends. */
 export interface GuardState {
@@ -9,6 +10,12 @@ export interface GuardState {
   close(customerId: string): Promise<void>;
   open(customerId: string): Promise<void>;
 }
+
+/** What each of its methods asks of the tables. */
+export const guardNeeds: NeedsOf<GuardState> = {
+  close: ['updates customers'],
+  open: ['updates customers'],
+};
 
 export function guardState(db: Database): GuardState {
   const set = async (customerId: string, from: CustomerItem['status'], to: CustomerItem['status']) => {

@@ -3,8 +3,9 @@ import { later } from '../../personal-data/calendar.ts';
 import type { Database } from '../../storage/database.ts';
 import { headEnding } from '../../storage/item-kind.ts';
 import type { Item } from '../../storage/item.ts';
+import { toEach, together, type Needs } from '../../storage/needs.ts';
 import type { Found } from './found.ts';
-import { customerOf, type Registry } from './registry.ts';
+import { customerOf, tablesOfKinds, type Registry } from './registry.ts';
 
 /** What an item does not know by itself. */
 export interface Facts {
@@ -15,6 +16,13 @@ export interface Facts {
   /** The master data of its person, whose states count for everything about them; absent where there is none. */
   readonly person?: Found | undefined;
 }
+
+/** What asking for the end of a relationship needs of the tables. */
+export const relationshipNeeds = ({ relationshipKinds }: Registry): Needs => toEach('queries', tablesOfKinds(relationshipKinds));
+
+/** What finding out facts needs. */
+export const factNeeds = (registry: Registry): Needs =>
+  together(relationshipNeeds(registry), toEach('gets', tablesOfKinds([registry.personKind, ...registry.wholeKinds])));
 
 /** Stands for a relationship that ended at some time we no longer know: with the master data gone, it is over. */
 export const longAgo: Day = '1970-01-01';

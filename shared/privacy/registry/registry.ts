@@ -24,6 +24,8 @@ export interface Registry {
   childKinds(head: ItemKind): readonly ItemKind[];
   /** The key of the head that an item hangs on, with its kind; `undefined` for what hangs on none. */
   wholeOf(found: Found): { readonly kind: ItemKind; readonly key: ItemKey } | undefined;
+  /** Kinds that others hang on. */
+  readonly wholeKinds: readonly ItemKind[];
   /** Kinds that hang on heads of this kind. */
   partKinds(whole: ItemKind): readonly ItemKind[];
   /** Kinds that keep a relationship alive. */
@@ -85,6 +87,7 @@ export function registryOf(kinds: readonly ItemKind[]): Registry {
       const id = headEnding(kind)?.partOf?.id(item);
       return whole && id !== undefined ? { kind: whole, key: { pk: String(item.pk), sk: `${whole.sk}${id}` } } : undefined;
     },
+    wholeKinds: [...new Set(wholes.values())],
     partKinds: (whole) => kinds.filter((kind) => wholes.get(kind) === whole),
     relationshipKinds: kinds.filter((kind) => headEnding(kind)?.keepsRelationship),
     personKind: persons[0]!,
@@ -109,3 +112,6 @@ export function customerOf({ kind, item }: Found): string | undefined {
   if (kind.foundBy === 'partition') return String(item.pk);
   return kind.foundBy === 'subject-index' && typeof item.gsi1pk === 'string' ? item.gsi1pk : undefined;
 }
+
+/** Where items of these kinds lie. */
+export const tablesOfKinds = (kinds: readonly ItemKind[]): TableName[] => kinds.map(({ table }) => table);

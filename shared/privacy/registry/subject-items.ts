@@ -1,10 +1,19 @@
 import type { Database } from '../../storage/database.ts';
 import { keyOf, type Item } from '../../storage/item.ts';
+import { indexOfEach, toEach, together, type Needs } from '../../storage/needs.ts';
 import type { TableName } from '../../storage/tables.ts';
+import { factNeeds } from './facts.ts';
 import type { Found } from './found.ts';
 import type { Registry } from './registry.ts';
 
 const pageSize = 100;
+
+/** What walking over everything of a customer asks of the tables. */
+export const itemsOfNeeds = ({ tablesByPartition, tablesBySubject }: Registry): Needs =>
+  together(toEach('queries', tablesByPartition), indexOfEach('by-subject', tablesBySubject), toEach('gets', tablesBySubject));
+
+/** What it needs to find out facts about all of that, too. */
+export const assessingNeeds = (registry: Registry): Needs => together(itemsOfNeeds(registry), factNeeds(registry));
 
 /** Everything stored about a customer in every table, page by page. Partitions are read consistently; the index lags a little. */
 export async function* itemsOf(db: Database, { kindOf, tablesByPartition, tablesBySubject }: Registry, customerId: string): AsyncGenerator<Found[]> {

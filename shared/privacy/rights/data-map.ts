@@ -9,7 +9,7 @@ import { endOfItem, isProtected, needsEnd } from '../registry/assessment.ts';
 import { factFinder } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { classOf, type Registry } from '../registry/registry.ts';
-import { itemsOf } from '../registry/subject-items.ts';
+import { assessingNeeds, itemsOf } from '../registry/subject-items.ts';
 
 /** What is held of one kind: which attributes, why, on which ground, and when the last of it goes. */
 export interface DataMapEntry {
@@ -26,6 +26,9 @@ export interface DataMapEntry {
   readonly endsAfter?: string | undefined;
   readonly state: 'in-use' | 'deletion-suspended';
 }
+
+/** What the map asks of the tables. */
+export const dataMapNeeds = assessingNeeds;
 
 const startWords: Record<string, string> = {
   'case-closed': 'Abschluss des Vorgangs',

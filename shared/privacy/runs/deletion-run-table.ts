@@ -6,6 +6,7 @@ import { parseItem } from '../../storage/item-kind.ts';
 import type { Database } from '../../storage/database.ts';
 import { putHead, update } from '../../storage/item-writes.ts';
 import type { Once } from '../../storage/idempotency.ts';
+import type { NeedsOf } from '../../storage/needs.ts';
 import type { Committed, Write, WriteOptions } from '../../storage/transact.ts';
 import { deletionRunKind, partKey, runCountKind, runKey, runOf, runPartKind } from './deletion-run-item.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from './deletion-run.ts';
@@ -24,6 +25,15 @@ export interface DeletionRunTable {
   /** Notes that a shard of a part is finished, with counts that belong to it; the last one finishes the part. */
   finishShard(part: RunPart, shard: number, counts: readonly Write[], now: Date): Promise<void>;
 }
+
+/** What each of its methods asks of the tables. */
+export const deletionRunNeeds: NeedsOf<DeletionRunTable> = {
+  request: ['puts privacy', 'puts idempotency', 'puts events'],
+  start: ['puts privacy'],
+  read: ['gets privacy', 'queries privacy'],
+  nextShard: ['gets privacy'],
+  finishShard: ['updates privacy'],
+};
 
 export function deletionRunTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): DeletionRunTable {
   const runWrite = ({ id, ...run }: NewRun, options?: WriteOptions): Write =>

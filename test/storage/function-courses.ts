@@ -1,0 +1,300 @@
+import { notificationPlanned } from '../../events/notification-planned.ts';
+import { notificationSent } from '../../events/notification-sent.ts';
+import { ticketOpened } from '../../events/ticket-opened.ts';
+import { letterIssued } from '../../events/letter-issued.ts';
+import { endRelationship } from '../../functions/customers/end-relationship.ts';
+import { getMe } from '../../functions/customers/get-me.ts';
+import { registerCustomer } from '../../functions/customers/register-customer.ts';
+import { setPreferences } from '../../functions/customers/set-preferences.ts';
+import { reconcileFiles, Reconciliation } from '../../functions/files/reconcile-files.ts';
+import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
+import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
+import { getLetter } from '../../functions/letters/get-letter.ts';
+import { issueLetter } from '../../functions/letters/issue-letter.ts';
+import { listLetters } from '../../functions/letters/list-letters.ts';
+import { recordNotification as recordOnLetter } from '../../functions/letters/record-notification.ts';
+import { planNotification } from '../../functions/notifications/plan-notification.ts';
+import { sendEmail } from '../../functions/notifications/send-email.ts';
+import { sendSms } from '../../functions/notifications/send-sms.ts';
+import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
+import { getDataMap } from '../../functions/privacy/get-data-map.ts';
+import { getErasureRequest } from '../../functions/privacy/get-erasure-request.ts';
+import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
+import { requestErasure } from '../../functions/privacy/request-erasure.ts';
+import { startDeletionRun } from '../../functions/privacy/start-deletion-run.ts';
+import { registerAgent } from '../../functions/staff/register-agent.ts';
+import { addInteraction } from '../../functions/tickets/add-interaction.ts';
+import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
+import { closeTicket } from '../../functions/tickets/close-ticket.ts';
+import { getTicket } from '../../functions/tickets/get-ticket.ts';
+import { listInteractions } from '../../functions/tickets/list-interactions.ts';
+import { listTickets } from '../../functions/tickets/list-tickets.ts';
+import { openTicket } from '../../functions/tickets/open-ticket.ts';
+import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
+import { wakeItems } from '../../functions/wake/wake-items.ts';
+import type { LambdaName } from '../../infra/lambda-entries.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { allStores } from '../../shared/files/all-stores.ts';
+import { newId } from '../../shared/id.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import { letterReader } from '../../shared/letters/letter-reader.ts';
+import { letterFileKey } from '../../shared/letters/letter.ts';
+import { notificationReader } from '../../shared/notifications/notification-reader.ts';
+import { planned } from '../../shared/notifications/notification.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
+import type { Database } from '../../shared/storage/database.ts';
+import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
+import { headEnding } from '../../shared/storage/item-kind.ts';
+import { storedItems } from '../../shared/stored-items.ts';
+import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
+import { sender } from '../letters/samples.ts';
+import { paula } from '../unit/customers/people.ts';
+import { silent } from '../unit/notifications/world.ts';
+import { sampleItem } from '../unit/storage/sample-item.ts';
+import type { Storage } from './harness.ts';
+import { newIdInFirstPart, officer, privacyWorld, rules } from './privacy-fixtures.ts';
+import { sleepingNotifications, sleepingTickets } from './sleepers.ts';
+import { sampleChild } from './sample-family.ts';
+import { report } from './ticket-world.ts';
+
+/** What a function does in a course: everything that its role lets it do to the tables, by its own code, over this database. */
+export type Course = (db: Database) => Promise<void>;
+
+const none = { params: undefined, query: undefined, body: undefined, ifMatch: undefined };
+const once = () => ({ key: newId('acc'), body: '{}' });
+
+/** A course for each function. What it needs beforehand is made by others, over the whole of the storage. */
+export function functionCourses(storage: Storage): Record<LambdaName, Course> {
+  const world = privacyWorld(storage, { firstPartOnly: true });
+  const now = () => world.clock.at;
+  const agent: Caller = { id: 'agt_01', roles: ['agent'] };
+  const customerOf = (id: string): Caller => ({ id, roles: ['customer'] });
+  const logins = { holder: async () => undefined, ensure: async () => undefined, remove: async () => undefined };
+  const event = { id: newId('evt'), at: world.clock.at };
+
+  /** A letter of a customer's case, and its notification. */
+  async function withLetter() {
+    const customer = await world.person();
+    const { ticket, letterId } = await world.aCase(customer.id, { closedAt: undefined });
+    const about = letterIssued.make({ ...event, aggregateId: letterId!, data: { category: 'claim' } });
+    return { customer, ticket, letterId: letterId!, notification: planned(about, { id: customer.id, notifyBy: 'email' }, now()), about };
+  }
+
+  const sending = (db: Database) => ({ notifications: world.over(db).notifications, customers: customerReader(db), log: silent, now, random: () => 0 });
+  const provider = { send: async () => ({ status: 'sent' as const }) };
+  const busy = { send: async () => ({ status: 'busy' as const }) };
+  /** A reconciliation that finds these files. */
+  const reconciling = (db: Database, keys: readonly string[]) => ({
+    deps: { db, stores: allStores, handOver: async () => undefined, send: async () => undefined, hasTime: () => true, brake: 1, log: silent, now },
+    walks: {
+      'letter-files': {
+        page: async () => ({ files: keys.map((key) => ({ key, changedAt: new Date(0) })) }),
+        has: async (key: string) => keys.includes(key),
+      },
+    },
+  });
+  const texts = { company: sender.company, portalUrl: 'https://portal.example' };
+
+  return {
+    'tickets-api': async (db) => {
+      const { tickets, interactions } = world.over(db);
+      const deps = { tickets, interactions, customers: customerReader(db), newId, now };
+      const { id } = await world.person();
+      const caller = customerOf(id);
+      const opened = await openTicket.handle({ ...none, body: report, caller, once: once() }, deps);
+      const params = { ticketId: opened.id };
+      await getTicket.handle({ ...none, params, caller, once: undefined }, deps);
+      await addInteraction.handle({ ...none, params, body: { type: 'message', text: 'Danke.' }, caller, once: once() }, deps);
+      const payout = { type: 'payout' as const, amountCents: 100, reference: 'SB-2026-1', paidOn: '2026-03-15' };
+      await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
+      await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
+      await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
+      await closeTicket.handle({ ...none, params, body: { outcome: 'settled' }, caller: agent, once: once(), ifMatch: 1 }, deps);
+    },
+
+    'assign-ticket': async (db) => {
+      const { tickets, workloads } = world.over(db);
+      const ticket = await world.openTicket((await world.person()).id);
+      const deps = { tickets, workloads, staff: staffReader(db), now, pause: async () => undefined, random: () => 0, log: silent };
+      const opened = ticketOpened.make({ ...event, aggregateId: ticket.id, data: { kind: ticket.matter } });
+      // Nobody is there yet, and then somebody is.
+      await assignTicket(opened, deps);
+      await world.clerk();
+      await assignTicket(opened, deps);
+    },
+
+    'record-ticket-notification': async (db) => {
+      const { id } = await world.person();
+      const ticket = await world.openTicket(id);
+      const about = ticketOpened.make({ ...event, aggregateId: ticket.id, data: { kind: ticket.matter } });
+      const notification = planned(about, { id, notifyBy: 'email' }, now());
+      await world.deps.notifications.plan(notification);
+      const sent = notificationSent.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
+      await recordOnTicket(sent, { interactions: world.over(db).interactions, notifications: notificationReader(db), now });
+    },
+
+    'letters-api': async (db) => {
+      const { letters } = world.over(db);
+      const { customer, ticket, letterId } = await withLetter();
+      const deps = { letters, links: { link: async () => ({ url: 'https://made-up.example', expiresAt: now() }) } as never, now };
+      const params = { letterId };
+      await getLetter.handle({ ...none, params, caller: agent, once: undefined }, deps);
+      await listLetters.handle({ ...none, query: { limit: 10 }, caller: customerOf(customer.id), once: undefined }, deps);
+      await listLetters.handle({ ...none, query: { limit: 10, ticketId: ticket.id }, caller: agent, once: undefined }, deps);
+      await getLetterFile.handle({ ...none, params, caller: customerOf(customer.id), once: undefined }, deps);
+    },
+
+    'issue-letter': async (db) => {
+      const { id } = await world.person();
+      const ticket = await world.openTicket(id);
+      const deps = {
+        letters: world.over(db).letters,
+        files: { keep: async () => ({ sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }) },
+        customers: customerReader(db),
+        tickets: ticketReader(db),
+        staff: staffReader(db),
+        sender,
+        rule: rules['letter-centre'],
+        assertPrintable: () => undefined,
+        render: async () => Buffer.from('%PDF'),
+        newId,
+        now,
+      };
+      const caller: Caller = { id: await world.clerk(), roles: ['agent'] };
+      const request = { ...none, body: { ...issueLetter.example!, customerId: id, ticketId: ticket.id }, caller, once: once() };
+      await issueLetter.handle(request, deps);
+      await issueLetter.handle(request, deps);
+    },
+
+    'record-letter-notification': async (db) => {
+      const { notification } = await withLetter();
+      await world.deps.notifications.plan(notification).catch(() => undefined);
+      const sent = notificationSent.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
+      await recordOnLetter(sent, { letters: world.over(db).letters, notifications: notificationReader(db) });
+    },
+
+    'remove-orphan-file': async (db) => {
+      await removeOrphanFile(letterFileKey(newId('cus'), newId('let')), { db, stores: allStores, erasers: world.outside.erasers });
+    },
+
+    'reconcile-files': async (db) => {
+      const { customer, letterId } = await withLetter();
+      const key = letterFileKey(customer.id, letterId);
+      const { deps, walks } = reconciling(db, [key]);
+      // A file that is there, and one that is not.
+      await reconcileFiles(Reconciliation.parse({ walk: 'files', store: 'letter-files' }), { ...deps, walks });
+      const items = Reconciliation.parse({ walk: 'items', store: 'letter-files', shard: 0, lastShard: dueShards - 1 });
+      await reconcileFiles(items, { ...deps, walks: reconciling(db, []).walks });
+    },
+
+    'plan-notification': async (db) => {
+      const { ticket, about } = await withLetter();
+      const deps = { notifications: world.over(db).notifications, tickets: ticketReader(db), letters: letterReader(db), customers: customerReader(db), now };
+      await planNotification(ticketOpened.make({ id: newId('evt'), at: now(), aggregateId: ticket.id, data: { kind: ticket.matter } }), deps);
+      await planNotification({ ...about, id: newId('evt') }, deps);
+    },
+
+    'send-sms': async (db) => {
+      const { customer, about } = await withLetter();
+      const notification = planned({ ...about, id: newId('evt') }, { id: customer.id, notifyBy: 'sms' }, now());
+      await world.deps.notifications.plan(notification);
+      const told = notificationPlanned.make({ ...event, aggregateId: notification.id, data: { channel: 'sms', template: notification.template } });
+      await sendSms(told, { ...sending(db), sms: busy, sender: texts, prefixes: ['+49'] });
+      await sendSms(told, { ...sending(db), sms: provider, sender: texts, prefixes: ['+49'] });
+    },
+
+    'send-email': async (db) => {
+      const { customer, ticket } = await withLetter();
+      const about = ticketOpened.make({ id: newId('evt'), at: now(), aggregateId: ticket.id, data: { kind: ticket.matter } });
+      const notification = planned(about, { id: customer.id, notifyBy: 'sms' }, now());
+      await world.deps.notifications.plan(notification);
+      const told = notificationPlanned.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
+      await sendEmail(told, { ...sending(db), email: busy, sender: texts });
+      await sendEmail(told, { ...sending(db), email: provider, sender: texts });
+    },
+
+    'customers-api': async (db) => {
+      const { customers } = world.over(db);
+      const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc') };
+      const deps = { customers, lookupKeys, logins, newId, now };
+      const { id } = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      await getMe.handle({ ...none, caller: customerOf(id), once: undefined }, deps);
+      await setPreferences.handle({ ...none, body: { notifyBy: 'email' }, caller: customerOf(id), once: undefined }, deps);
+      const ended = { ...none, params: { customerId: id }, body: { endedOn: '2026-03-31' }, caller: agent };
+      await endRelationship.handle({ ...ended, once: once() }, deps);
+      // The same day again: nothing to do but to see that it is so.
+      await endRelationship.handle({ ...ended, once: once() }, deps);
+    },
+
+    'staff-api': async (db) => {
+      const deps = { staff: world.over(db).staff, logins, newId, now };
+      await registerAgent.handle({ ...none, body: registerAgent.body!.parse(registerAgent.example), caller: officer, once: once() }, deps);
+      const taken = { ...deps, logins: { ...logins, holder: async () => 'agt_02' } };
+      await registerAgent
+        .handle({ ...none, body: registerAgent.body!.parse(registerAgent.example), caller: officer, once: once() }, taken)
+        .catch(() => undefined);
+    },
+
+    'privacy-api': async (db) => {
+      const { api } = world.over(db);
+      const { id } = await world.person();
+      await world.aCase(id);
+      const { id: requestId } = await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once() }, api);
+      await getErasureRequest.handle({ ...none, params: { requestId }, caller: officer, once: undefined }, api);
+      await getDataMap.handle({ ...none, caller: customerOf(id), once: undefined }, api);
+      await startDeletionRun.handle({ ...none, body: { dryRun: true }, caller: officer, once: once() }, api);
+      // Of nobody: it has to look everywhere before it says so.
+      await requestErasure.handle({ ...none, body: { customerId: newId('cus') }, caller: officer, once: once() }, api).catch(() => undefined);
+    },
+
+    'erase-customer': async (db) => {
+      const [one, another] = [await world.person(), await world.person()];
+      for (const customer of [one, another]) {
+        await world.aCase(customer.id);
+        await world.leave(customer, '2026-03-31');
+      }
+      // Of one the law keeps most; of the other nothing any more, and no run has taken it yet.
+      for (const [customer, day] of [
+        [one, '2026-04-02'],
+        [another, '2062-04-02'],
+      ] as const) {
+        world.clock.at = new Date(`${day}T09:00:00Z`);
+        await eraseCustomer(await world.askForErasure(customer.id), world.over(db).erase);
+      }
+    },
+
+    'plan-deletion-run': async (db) => {
+      await planDeletionRun({ detail: { type: 'deletion-run.scheduled' } }, world.over(db).plan);
+    },
+
+    'delete-due': async (db) => {
+      // Heads of every kind with their children: some that say they are due and are not, since periods were changed, and some that are.
+      for (const dueOn of ['2026-03-15', '2026-12-31']) {
+        const pk = newIdInFirstPart('cus');
+        for (const kind of storedItems.kinds.filter(headEnding)) {
+          const head = { table: kind.table, item: { ...sampleItem(kind, { pk, id: newId('tck') }), ...dueKeys(pk, dueOn) } };
+          await storage.put(kind.table, head.item);
+          for (const child of storedItems.childKinds(kind)) await storage.put(child.table, sampleChild(child, head, 'one').item);
+        }
+      }
+      // What goes while that stays on which it hangs.
+      for (const whole of storedItems.wholeKinds) {
+        const place = { pk: newIdInFirstPart('cus'), id: newId('tck') };
+        await storage.put(whole.table, sampleItem(whole, place));
+        for (const part of storedItems.partKinds(whole)) await storage.put(part.table, { ...sampleItem(part, place), ...dueKeys(place.pk, '2026-12-31') });
+      }
+      for (const day of ['2026-03-16', '2199-12-31']) await world.runOf(day, storedItems.tablesWithDueDates, { over: db });
+    },
+
+    'wake-items': async (db) => {
+      await world.askForErasure((await world.person()).id);
+      await storage.put('tickets', ...sleepingTickets(1, now()));
+      await storage.put('notifications', ...sleepingNotifications(1, now()));
+      const tomorrow = new Date(now().getTime() + 25 * 3_600_000);
+      await wakeItems({ db, kinds: storedItems.kinds, newId, now: () => tomorrow, log: silent, hasTime: () => true });
+    },
+
+    'publish-events': async () => undefined,
+    'health-api': async () => undefined,
+  };
+}
