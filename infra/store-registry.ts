@@ -121,7 +121,7 @@ export const stores: readonly Store[] = [
   table('Statistics', {
     title: 'Tabelle Statistik',
     personal: 'nein',
-    holds: 'Zählungen abgeschlossener Fälle nach Monat und Merkmalen in Stufen, ohne Kennungen',
+    holds: 'Zählungen abgeschlossener Fälle nach Jahr und Merkmalen in Stufen, ohne Kennungen; jede steht für mindestens elf Personen',
     erasedBy: 'entfällt: anonym',
     ceiling: 'unbegrenzt',
   }),

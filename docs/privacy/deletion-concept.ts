@@ -16,6 +16,7 @@ import {
 } from '../../shared/personal-data/deletion-rules.ts';
 import { fileStores, type FileStore } from '../../shared/files/file-stores.ts';
 import { classesOf, headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
+import { fewest, ladder } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { tables, type TableName, type TableShape } from '../../shared/storage/tables.ts';
@@ -31,6 +32,7 @@ import {
   startWords,
   subjectWords,
   termWords,
+  traitWords,
 } from './in-german.ts';
 import { code, list, page, steps, table } from './markdown.ts';
 import { samples } from './samples.ts';
@@ -159,9 +161,26 @@ const deletionRun = (): string =>
       'Je Eintrag wird das Ende neu berechnet. Ist es noch nicht erreicht, bekommt der Eintrag seinen neuen Termin.',
       'Eingeschränkte und gesperrte Einträge bleiben unberührt (Abschnitt 11).',
       'Gelöscht wird von außen nach innen: was außerhalb der Tabellen liegt (Dateien mit allen Versionen und Löschmarkierungen, Zugang, Eintrag in der Sperrliste des Mailversands), dann die zugehörigen Einträge, zuletzt der Eintrag selbst, in derselben Transaktion wie seine Zählung im Löschprotokoll.',
-      `In die anonyme Statistik geht mit derselben Transaktion eine Zahl ein für: ${anonymisedKinds()}. Gezählt wird nach Monat, Anliegen, Region, Ergebnis, Auszahlungshöhe und Dauer in Stufen, ohne Kennung. Zellen unter elf Fällen sind nicht zu veröffentlichen.`,
     ),
     'Ein Probelauf zählt, was gelöscht würde, und ändert nichts. Ein Lauf für einen anderen Tag als heute ist nur in Stufen ohne echte Personen erlaubt (`allowAsOf`), in `prod` nie.',
+    statistics(),
+  ).trimEnd();
+
+const statistics = (): string =>
+  page(
+    '### Anonyme Statistik',
+    `Beim Löschen gezählt wird: ${anonymisedKinds()}. Keine Zelle der Statistik steht für weniger als ${fewest} Personen, und keine wächst um weniger als ${fewest}: Auch wer zwei Tage vergleicht, sieht nie weniger. Deshalb darf alles veröffentlicht werden, was in der Statistik steht. Bis zum Löschen ist jeder Fall selbst da, und in derselben Transaktion, die ihn mit mindestens ${fewest - 1} anderen löscht, wächst die Zelle; eine Zwischenzählung gibt es nicht.`,
+    'Fälle, die ein Löschlauf zusammen löscht, werden gleich fein gezählt. Wie fein, hängt nur von ihrer Anzahl ab:',
+    table(
+      ['Fälle zusammen', 'Merkmale'],
+      ladder.toReversed().map(({ from, traits }) => [`ab ${from.toLocaleString('de-DE')}`, ['Jahr', ...traits.map((trait) => traitWords[trait])].join(', ')]),
+    ),
+    list(
+      `Fälle, die keine Zelle mit ${fewest} Personen füllen, werden nirgends gezählt. Wären es neben gezeigten Zellen weniger als ${fewest}, kommen die kleinsten Zellen dazu; denn was daneben fehlt, sagt auch etwas.`,
+      'Hat jemand mehrere der Fälle, die zusammen enden, wird nur einer gezählt. Was ein Löschersuchen löscht, wird nie gezählt.',
+      'Die Summe der Statistik ist deshalb kleiner als die Zahl der gelöschten Fälle; seltene Fälle fehlen häufiger.',
+    ),
+    `Wer von den Fällen einige Merkmale kennt, weil sie noch gespeichert sind, erfährt damit über einen Fall, dem darin weniger als ${fewest} gleichen, gar nichts; und über jeden anderen nur, was ebenso für alle gilt, die ihm gleichen. Die Grenze: Haben alle, die einander gleichen, auch das Ergebnis gemeinsam, dann kennt man es von jedem von ihnen.`,
   ).trimEnd();
 
 const eachKind = (): string => page('## 8 Umsetzung je Datenart', shared(), ...storedItems.kinds.map(oneKind)).trimEnd();
@@ -210,7 +229,7 @@ function endingLines(kind: ItemKind): string[] {
     ...classesOf(ending).map((cls) => `Löschklasse ${code(cls)}: ${bySector(cls, (rule) => ruleWords(rule).join('; ')).replaceAll('\n', ' · ')}`),
     ...(whole ? [`Hängt an „${whole.title}“`] : []),
     ...(belongings.length > 0 ? [`Mit dem Eintrag gehen: ${belongings.join(', ')}`] : []),
-    ...(ending.anonymised ? ['Vor dem Löschen gezählt, ohne Kennung'] : []),
+    ...(ending.anonymised ? ['Beim Löschen gezählt, wo mindestens elf zusammen enden'] : []),
   ];
 }
 
@@ -394,6 +413,7 @@ const openPoints = (): string =>
       `Ohne Obergrenze bleiben ${endless()}, solange das Ereignis ausbleibt, von dem ihre Frist läuft.`,
       'Freitexte (Schadenshergang, Nachrichten, Vermerke) können Gesundheitsdaten enthalten. Eine eigene Löschklasse für Personenschäden und besondere Rechte für Gesundheitsdaten gibt es noch nicht.',
       'Für Löschklassen, die für Rechtsansprüche aufbewahrt werden, unterstellt das System, dass die Voraussetzungen vorliegen; niemand bestätigt den Einzelfall.',
+      `Ob die Statistik als anonym gelten darf, auch wo alle Fälle einer Zelle ein Merkmal gemeinsam haben, und ob ${fewest} Personen genügen.`,
       'Bei Dritten, die in einer Meldung genannt sind, wird die Unterrichtung nach Art. 14 nicht verfolgt.',
     ),
     'Noch nicht vorhanden:',

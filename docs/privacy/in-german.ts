@@ -2,6 +2,7 @@ import { fileStoreNames, fileStores, type FileStoreName } from '../../shared/fil
 import type { Day, Period } from '../../shared/personal-data/calendar.ts';
 import type { Classification, LegalGround } from '../../shared/personal-data/classification.ts';
 import type { OnErasure, Sector, StartPoint, Term } from '../../shared/personal-data/deletion-rules.ts';
+import type { Trait } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import type { OutsideStoreName } from '../../shared/storage/item-kind.ts';
 
 /** Words of the registry as the documents print them. Each list is complete by its type: a new word needs its German. */
@@ -119,3 +120,11 @@ export function termWords({ start, period, fromYearEnd }: Term): string {
 
 /** `01.04.2030` */
 export const germanDay = (day: Day): string => day.split('-').toReversed().join('.');
+
+/** What the anonymous statistics tell of cases besides their year. */
+export const traitWords: Readonly<Record<Trait, string>> = {
+  matter: 'Anliegen',
+  outcome: 'Ergebnis',
+  amount: 'Höhe der Auszahlung in Stufen',
+  region: 'Region',
+};

@@ -1,7 +1,8 @@
 import { DomainError } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { becameOf, deletionBatch, deletionNeeds, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { becameOf, deletionBatch, deletionNeeds, failuresOf, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
+import { casesIn, deleteCases, gathering, isCase } from '../../shared/privacy/deletion/ending-cases.ts';
 import { leaveNeeds } from '../../shared/privacy/deletion/law-only.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
@@ -98,25 +99,31 @@ const dueItems = ({ run, part }: Work, shard: number, { db }: DeleteDueDeps) =>
 
 async function deleteShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts | 'out-of-time'> {
   const counts: Counts = new Map();
+  const endings = gathering((cases) => deleteCases(cases, work.sheet, deps.deletion));
+  let inTime = true;
   for await (const items of dueItems(work, shard, deps)) {
-    if (!deps.hasTime()) return 'out-of-time';
+    inTime = deps.hasTime();
+    if (!inTime) break;
     const { due, early, kept } = await assessed(work, items, deps);
+    const cases = await deps.deletion.clear(due.filter(isCase), work.run.asOf);
     const failures = [
-      ...(await deps.deletion.many(due, work.sheet, work.run.asOf)),
+      ...(await deps.deletion.many(
+        due.filter((head) => !isCase(head)),
+        work.sheet,
+        work.run.asOf,
+      )),
       ...(await failuresOf(early, ({ head, on }) => defer(head, on, work.sheet, deps))),
+      ...cases.failures,
+      ...(await endings.add(cases.ready)),
     ];
     for (const head of kept) count(counts, head, 'protected');
     work.done += due.length + early.length - failures.length;
     failed(work, failures);
   }
-  return counts;
-}
-
-/** One bad item must not keep the others: what fails is collected, and the rest goes on. */
-async function failuresOf<T>(all: readonly T[], handle: (one: T) => Promise<unknown>): Promise<unknown[]> {
-  const failures: unknown[] = [];
-  for (const one of all) await handle(one).catch((error: unknown) => failures.push(error));
-  return failures;
+  const failures = await endings.end();
+  work.done -= failures.length;
+  failed(work, failures);
+  return inTime ? counts : 'out-of-time';
 }
 
 function failed(work: Work, failures: readonly unknown[]): void {
@@ -132,12 +139,20 @@ function count(counts: Counts, head: Found, what: Counted): void {
 /** A dry run counts a shard whole; its counts are written with the note that it is finished. */
 async function countShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts> {
   const counts: Counts = new Map();
+  const endings = gathering(async (heads) => {
+    const { lots, rest } = casesIn(heads);
+    for (const { head } of lots.flatMap(({ cases }) => cases)) count(counts, head, 'anonymised');
+    for (const { head } of rest) count(counts, head, becameOf(head.kind));
+    return [];
+  });
   for await (const items of dueItems(work, shard, deps)) {
     const { due, early, kept } = await assessed(work, items, deps);
-    for (const head of due) count(counts, head, becameOf(head.kind));
+    for (const head of due.filter((one) => !isCase(one))) count(counts, head, becameOf(head.kind));
+    await endings.add(due.filter(isCase));
     for (const { head } of early) count(counts, head, 'deferred');
     for (const head of kept) count(counts, head, 'protected');
   }
+  await endings.end();
   return counts;
 }
 

@@ -78,7 +78,7 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
 /** Writes down what became of it all, the records of the erasure itself among it; an answer that would say the same again is not given. */
 async function recordAnswer(request: ErasureRequest, left: readonly Finding[], deps: EraseDeps): Promise<void> {
   const gone = (await deps.erasures.deleted(request)).flatMap(({ class: cls, counts }): Finding[] =>
-    Array.from({ length: counts.deleted + counts.anonymised }, () => ({ class: cls, result: 'deleted' })),
+    Array.from({ length: counts.deleted }, () => ({ class: cls, result: 'deleted' })),
   );
   const today = dayOf(deps.now());
   const kept = left.filter(({ result, class: cls }) => result === 'retained' && !recordClasses.includes(cls));

@@ -18,10 +18,13 @@ export interface OutsideReference {
 /** Stores outside the tables: files, logins, the provider's list of addresses that mails came back from. */
 export type OutsideStoreName = FileStoreName | 'logins' | 'mail-suppression';
 
-/** A cell of the anonymous statistics: codes only, no id, nothing free. */
-export interface StatisticsCell {
-  readonly period: string;
-  readonly cell: string;
+/** What the anonymous statistics may know of a case: codes and steps only, no id, nothing free. `year`: of its end. */
+export interface CaseTraits {
+  readonly year: string;
+  readonly matter: string;
+  readonly outcome: string;
+  readonly amount: string;
+  readonly region: string;
 }
 
 /** Whom a kept item is about: without it a voucher has no payee and a letter no sender once the master data is gone. */
@@ -59,8 +62,8 @@ export interface HeadEnding<Stored> {
   /** Of master data: who the person is, for what must be able to name them when this is gone. */
   readonly party?: (item: Stored) => Party;
   readonly outside?: (item: Stored) => readonly OutsideReference[];
-  /** What is counted of the item before it is deleted. Without it, deleting leaves nothing. */
-  readonly anonymised?: (item: Stored) => StatisticsCell;
+  /** What may be counted of the item when it is deleted together with others like it. Without it, deleting leaves nothing. */
+  readonly anonymised?: (item: Stored) => CaseTraits;
   /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back. */
   readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly attributes: Item & ItemKey };
   /** Of a kind whose items sleep and wake (`wakeAttributes`): what is told when the time of one has come. Whoever hears it judges anew. */

@@ -6,7 +6,7 @@ import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/it
 import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
-import { amountBand, durationBand, Matter, Outcome, TicketStatus, type Ticket } from './ticket.ts';
+import { amountBand, Matter, Outcome, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -44,13 +44,13 @@ export const ticketKind = itemKind({
     keepsRelationship: (item) => ({ until: item.closedAt && dayOf(new Date(item.closedAt)) }),
     // A ticket that nobody has sleeps until a clerk is looked for again.
     wakes: ({ id, matter }, told) => ticketWaitsForClerk.make({ ...told, aggregateId: id, data: { kind: matter } }),
-    anonymised: (item) => {
-      const ended = item.closedAt ?? item.openedAt;
-      return {
-        period: dayOf(new Date(ended)).slice(0, 7),
-        cell: [item.matter, item.region, item.outcome ?? 'never-closed', amountBand(item.paidCents ?? 0), durationBand(item.openedAt, ended)].join('#'),
-      };
-    },
+    anonymised: (item) => ({
+      year: dayOf(new Date(item.closedAt ?? item.openedAt)).slice(0, 4),
+      matter: item.matter,
+      outcome: item.outcome ?? 'never-closed',
+      amount: amountBand(item.paidCents ?? 0),
+      region: item.region,
+    }),
   },
 });
 export type TicketItem = z.infer<typeof ticketKind.schema>;

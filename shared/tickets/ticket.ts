@@ -125,16 +125,6 @@ export function amountBand(cents: number): AmountBand {
   return cents <= 1_000_000 ? 'up-to-10000' : 'over-10000';
 }
 
-export type DurationBand = 'up-to-7-days' | 'up-to-30-days' | 'up-to-180-days' | 'longer';
-
-/** How long a case was open, in steps. */
-export function durationBand(openedAt: string, closedAt: string): DurationBand {
-  const days = (Date.parse(closedAt) - Date.parse(openedAt)) / 86_400_000;
-  if (days <= 7) return 'up-to-7-days';
-  if (days <= 30) return 'up-to-30-days';
-  return days <= 180 ? 'up-to-180-days' : 'longer';
-}
-
 /** A new ticket from a report. */
 export const opened = (id: string, customerId: string, report: Report, now: Date): Ticket => ({
   id,

@@ -47,6 +47,7 @@ import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
+import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
 import { paula } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
@@ -276,6 +277,12 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
           await storage.put(kind.table, head.item);
           for (const child of storedItems.childKinds(kind)) await storage.put(child.table, sampleChild(child, head, 'one').item);
         }
+      }
+      // Enough people whose cases end alike that the statistics count them.
+      for (const kind of storedItems.kinds.filter((one) => headEnding(one)?.anonymised)) {
+        const places = Array.from({ length: fewest }, () => ({ pk: newIdInFirstPart('cus'), id: newId('tck') }));
+        const due = dueKeys(places[0]!.pk, '2026-12-31');
+        await storage.put(kind.table, ...places.map((place) => ({ ...sampleItem(kind, place), ...due, dueSk: `${due.dueOn}#${place.id}` })));
       }
       // What goes while that stays on which it hangs.
       for (const whole of storedItems.wholeKinds) {

@@ -82,7 +82,8 @@ describeStorage('privacy, ended at every call', (storage) => {
         const [line] = run.lines.filter(({ table, counts }) => table === kind.table && counts[becameOf(kind)] > 0);
         expect([line?.counts[becameOf(kind)], statusOf(run)]).toEqual([1, 'done']);
         expect(world.outside.state).toEqual({ files: [], logins: [], suppressions: [] });
-        if (endingOf({ kind, item: head.item }).anonymised) expect(await storage.items('statistics')).toMatchObject([{ count: 1 }]);
+        // One case is too few for a figure.
+        expect(await storage.items('statistics')).toEqual([]);
         // What hangs on it is there, and hidden where nobody uses it any more.
         const stays = partsOf(before, head);
         expect(stays.filter((one) => !left.has(names([one])[0]!))).toEqual([]);
@@ -92,7 +93,7 @@ describeStorage('privacy, ended at every call', (storage) => {
     describe('over everything', () => {
       const tables = ['tickets', 'letters', 'customers'] as const;
 
-      /** Due with children, with a file, with a login, in a batch, anonymised, and not due after all. */
+      /** Due with children, with a file, with a login, in a batch, a case, and not due after all. */
       const setUp = async () => {
         const [person, staying] = [await world.person(), await world.person()];
         await world.aCase(person.id);
@@ -112,7 +113,7 @@ describeStorage('privacy, ended at every call', (storage) => {
         expect(gone.length).toBeGreaterThan(10);
         const ofOthers = gone.filter((one) => !names(ofPerson(before, person)).includes(names([one])[0]!));
         expect(Object.keys(countsByClass(before, ofOthers)).sort()).toEqual(['login-ip', 'login-time']);
-        const taken = Object.entries(countsOf(run)).map(([line, { deleted = 0, anonymised = 0 }]) => [line.split('/')[1]!, deleted + anonymised] as const);
+        const taken = Object.entries(countsOf(run)).map(([line, { deleted = 0 }]) => [line.split('/')[1]!, deleted] as const);
         expect(Object.fromEntries(taken.filter(([, count]) => count > 0))).toEqual(countsByClass(before, gone));
         expect(Object.values(countsOf(run)).some(({ deferred = 0 }) => deferred > 0)).toBe(true);
         expect(statusOf(run)).toBe('done');

@@ -356,7 +356,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
 export type World = ReturnType<typeof privacyWorld>;
 
-/** The counts of a run by `table/class`, without zeros: `{ 'tickets/case-notes': { anonymised: 1 } }`. */
+/** The counts of a run by `table/class`, without zeros: `{ 'tickets/case-notes': { deleted: 1 } }`. */
 export const countsOf = ({ lines }: Pick<DeletionRun, 'lines'>): Record<string, Record<string, number>> =>
   Object.fromEntries(
     lines

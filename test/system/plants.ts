@@ -84,7 +84,7 @@ export function plantsElsewhere({ place: { outputs }, resources, canary }: Scene
       marker,
       ['table idempotency', 'table idempotency, index due'].map((store) => `${store}, idempotency-marker: madeId: email`),
     ),
-    item('a customer in a counter', 'statistics', { pk: 'closed-cases#2026-11', sk: `theft#5#settled#${canary.id}`, kind: 'closed-cases', count: 1 }, [
+    item('a customer in a counter', 'statistics', { pk: 'closed-cases#2026', sk: `matter=theft#outcome=${canary.id}`, kind: 'closed-cases', count: 11 }, [
       'table statistics, closed-cases: sk: customerId',
     ]),
     {

@@ -5,7 +5,7 @@ import { loggedIn } from '../../client/portal.ts';
 import { playStory } from '../../local/story.ts';
 
 describe('the story', () => {
-  it('runs from the report to a figure without a person, and leaves people to look at', async () => {
+  it('runs from the report to the last deletion, and leaves people to look at', async () => {
     const outputs = readOutputs();
     const said: string[] = [];
     const { summary } = await playStory(outputs, (line) => said.push(line));

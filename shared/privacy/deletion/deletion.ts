@@ -14,7 +14,8 @@ import type { Facts } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { classOf, endingOf, tablesOfKinds, type ChildPlace, type Registry } from '../registry/registry.ts';
 import type { LawOnly } from './law-only.ts';
-import { statisticsKind, statisticsWrites } from './statistics-item.ts';
+import { addToCell, statisticsKind } from './statistics-item.ts';
+import type { Cell } from './statistics-ladder.ts';
 import { stillFree, stillFreeNeeds } from './still-free.ts';
 import { tallyWrite, type Counted, type TallySheet } from './tally.ts';
 
@@ -49,7 +50,8 @@ export type Deleted = 'deleted' | 'protected' | 'gone';
 /** What deleting heads of these kinds asks of the tables, `sheet` being the kind of what counts them. `tombstones`: as an erasure does it. */
 export function deletionNeeds(registry: Registry, heads: readonly ItemKind[], sheet: ItemKind, { tombstones }: { tombstones: boolean }): Needs {
   const children = tablesOfKinds(heads.flatMap(registry.childKinds));
-  const counts = heads.some((kind) => headEnding(kind)?.anonymised) ? [statisticsKind] : [];
+  // An erasure counts nothing.
+  const counts = !tombstones && heads.some((kind) => headEnding(kind)?.anonymised) ? [statisticsKind] : [];
   return together(
     stillFreeNeeds(registry),
     toEach('deletes', tablesOfKinds(heads)),
@@ -85,18 +87,23 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
     return stone ? putHead(stone.kind, stone.attributes as never, { rules: tombstones, today }, options) : remove(kind, keyOf(item), options);
   };
 
-  const counting = (heads: readonly Found[], sheet: TallySheet): Write[] => {
+  const counting = (heads: readonly Found[], sheet: TallySheet, became: (kind: ItemKind) => Counted): Write[] => {
     const lines = Map.groupBy(heads, (head) => JSON.stringify([head.kind.table, classOf(head)]));
     return [...lines.values()].map((line) => {
-      const counts = Map.groupBy(line, (head) => becameOf(head.kind));
+      const counts = Map.groupBy(line, (head) => became(head.kind));
       return tallyWrite(sheet, classOf(line[0]!), line[0]!.kind.table, Object.fromEntries([...counts].map(([what, some]) => [what, some.length])));
     });
   };
 
-  const cells = (heads: readonly Found[]) => heads.flatMap((head) => endingOf(head).anonymised?.(head.item) ?? []);
-
   const commit = (heads: readonly Assessed[], sheet: TallySheet) =>
-    db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...statisticsWrites(cells(heads)), ...counting(heads, sheet)] });
+    db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...counting(heads, sheet, becameOf)] });
+
+  /** In as few transactions as hold them; what shares one that fails goes one by one. Gives the failures. */
+  async function inBatches(heads: readonly Assessed[], sheet: TallySheet, singly: (head: Assessed) => Promise<unknown>): Promise<unknown[]> {
+    const failures: unknown[] = [];
+    for (const batch of batches(heads)) await commit(batch, sheet).catch(async () => failures.push(...(await failuresOf(batch, singly))));
+    return failures;
+  }
 
   async function removeBelongings(head: Assessed): Promise<void> {
     const { kind, item } = head;
@@ -118,12 +125,11 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
 
   const goesSingly = (kind: ItemKind): boolean => hasBelongings(registry, kind) || lawOnly?.concerns(kind) === true;
 
-  async function one(head: Assessed, sheet: TallySheet, asOf: Day = dayOf(now())): Promise<Deleted> {
+  /** `deleted` when the work was done. */
+  async function unlessMeanwhile(head: Assessed, work: () => Promise<unknown>): Promise<Deleted> {
     if (isProtected(head, head.facts)) return 'protected';
     try {
-      if (lawOnly?.concerns(head.kind)) await lawOnly.leave(head, asOf);
-      if (hasBelongings(registry, head.kind)) await removeBelongings(head);
-      await commit([head], sheet);
+      await work();
       return 'deleted';
     } catch (error) {
       if (error instanceof DomainError && error.code === 'already-done') return 'gone';
@@ -131,6 +137,18 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
       throw error;
     }
   }
+
+  /** Takes everything but the head itself. */
+  async function clear(head: Assessed, asOf: Day): Promise<void> {
+    if (lawOnly?.concerns(head.kind)) await lawOnly.leave(head, asOf);
+    if (hasBelongings(registry, head.kind)) await removeBelongings(head);
+  }
+
+  const one = (head: Assessed, sheet: TallySheet, asOf: Day = dayOf(now())): Promise<Deleted> =>
+    unlessMeanwhile(head, async () => {
+      await clear(head, asOf);
+      await commit([head], sheet);
+    });
 
   return {
     /** Deletes one head, whenever it is due. `asOf`: the day of a run. */
@@ -141,24 +159,50 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
      * fails keeps no other. Gives the failures.
      */
     async many(heads: readonly Assessed[], sheet: TallySheet, asOf?: Day): Promise<unknown[]> {
-      const failures: unknown[] = [];
-      const singly = async (some: readonly Assessed[]): Promise<void> => {
-        for (const head of some) await one(head, sheet, asOf).catch((error: unknown) => failures.push(error));
-      };
+      const singly = (head: Assessed) => one(head, sheet, asOf);
       const plain = heads.filter((head) => !goesSingly(head.kind) && !isProtected(head, head.facts));
-      for (const batch of batches(plain)) await commit(batch, sheet).catch(() => singly(batch));
-      await singly(heads.filter(({ kind }) => goesSingly(kind)));
-      return failures;
+      const failures = await inBatches(plain, sheet, singly);
+      return [
+        ...failures,
+        ...(await failuresOf(
+          heads.filter(({ kind }) => goesSingly(kind)),
+          singly,
+        )),
+      ];
     },
+
+    /** Takes everything of many but the heads themselves, which are left for `cleared` or `lot`; those that may not go, or are gone, are not among `ready`. */
+    async clear(heads: readonly Assessed[], asOf: Day): Promise<{ ready: Assessed[]; failures: unknown[] }> {
+      const ready: Assessed[] = [];
+      const failures = await failuresOf(heads, async (head) => {
+        if ((await unlessMeanwhile(head, () => clear(head, asOf))) === 'deleted') ready.push(head);
+      });
+      return { ready, failures };
+    },
+
+    /** Deletes heads that `clear` has left. Gives the failures. */
+    cleared: (heads: readonly Assessed[], sheet: TallySheet): Promise<unknown[]> =>
+      inBatches(heads, sheet, (head) => unlessMeanwhile(head, () => commit([head], sheet))),
+
+    /**
+     * Deletes heads that `clear` has left, and counts them in a cell of the statistics: all of them or none.
+     * @throws what the transaction throws, also when one of them has changed or is gone.
+     */
+    lot: (heads: readonly Assessed[], cell: Cell, sheet: TallySheet) =>
+      db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), addToCell(cell, heads.length), ...counting(heads, sheet, () => 'anonymised')] }),
   };
 }
 
 export type Deletion = ReturnType<typeof deletion>;
 
-/** What deleting items of a kind is counted as. */
-export function becameOf(kind: ItemKind): Extract<Counted, 'deleted' | 'anonymised' | 'auxiliary'> {
-  const ending = headEnding(kind)!;
-  return ending.auxiliary ? 'auxiliary' : ending.anonymised ? 'anonymised' : 'deleted';
+/** What deleting items of a kind is counted as, unless the statistics count them. */
+export const becameOf = (kind: ItemKind): Extract<Counted, 'deleted' | 'auxiliary'> => (headEnding(kind)!.auxiliary ? 'auxiliary' : 'deleted');
+
+/** One bad item must not keep the others: what fails is collected, and the rest goes on. */
+export async function failuresOf<T>(all: readonly T[], handle: (one: T) => Promise<unknown>): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  for (const one of all) await handle(one).catch((error: unknown) => failures.push(error));
+  return failures;
 }
 
 /** Nothing due may be deleted if it was protected, or dated anew, since it was read. */
@@ -167,7 +211,7 @@ const unchanged = (item: Item): Condition => both({ equals: { dueOn: String(item
 /** Heads that fit into one transaction together, with what guards and counts them. */
 function* batches(heads: readonly Assessed[]): Generator<Assessed[]> {
   let batch: Assessed[] = [];
-  const size = (some: readonly Assessed[]): number => some.length + stillFree(some).length + some.filter((head) => endingOf(head).anonymised).length;
+  const size = (some: readonly Assessed[]): number => some.length + stillFree(some).length;
   for (const head of heads) {
     if (batch.length > 0 && size([...batch, head]) > mostWrites) {
       yield batch;

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { technical } from '../../personal-data/classification.ts';
-import { itemKind, type StatisticsCell } from '../../storage/item-kind.ts';
+import { itemKind } from '../../storage/item-kind.ts';
 import { update } from '../../storage/item-writes.ts';
 import type { Write } from '../../storage/transact.ts';
+import { fewest, type Cell } from './statistics-ladder.ts';
 
 /**
- * What is left of cases whose data is gone: how many closed in a month with this matter, region, outcome, amount band and
- * duration band. No id, no row per case; whoever publishes cells leaves out those under 11.
+ * What is left of cases whose data is gone: how many had these traits in common. Never of fewer than eleven people, from the first
+ * write on; so all that lies here may be published. A case stands in one cell only, and not every case stands in one.
  */
 export const statisticsKind = itemKind({
   kind: 'closed-cases',
@@ -15,22 +16,19 @@ export const statisticsKind = itemKind({
   sk: '',
   foundBy: 'none',
   schema: z.object({
-    pk: technical(z.string(), 'Monat des Abschlusses'),
-    sk: technical(z.string(), 'Merkmale in Stufen'),
+    pk: technical(z.string(), 'Jahr des Abschlusses'),
+    sk: technical(z.string(), 'Gemeinsame Merkmale in Stufen'),
     kind: technical(z.literal('closed-cases'), 'Art des Eintrags'),
-    count: technical(z.number(), 'Anzahl'),
+    count: technical(z.int().min(fewest), 'Anzahl der Fälle, mindestens elf'),
   }),
   ending: 'never',
 });
 
-/** Adds cases to their cells, several of one cell in one write: a transaction may touch an item once only. */
-export function statisticsWrites(cells: readonly StatisticsCell[]): Write[] {
-  const counts = new Map<string, { cell: StatisticsCell; count: number }>();
-  for (const cell of cells) {
-    const key = JSON.stringify([cell.period, cell.cell]);
-    counts.set(key, { cell, count: (counts.get(key)?.count ?? 0) + 1 });
-  }
-  return [...counts.values()].map(({ cell, count }) =>
-    update(statisticsKind, { pk: `closed-cases#${cell.period}`, sk: cell.cell }, { set: { kind: 'closed-cases' }, add: { count } }),
-  );
+/**
+ * The write that counts cases in a cell. It stands in the transaction that deletes them.
+ * @throws Error for fewer than eleven.
+ */
+export function addToCell({ year, traits }: Cell, cases: number): Write {
+  if (cases < fewest) throw new Error(`A cell grows by ${fewest} cases or more`);
+  return update(statisticsKind, { pk: `closed-cases#${year}`, sk: traits }, { set: { kind: 'closed-cases' }, add: { count: cases } });
 }

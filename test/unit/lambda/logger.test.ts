@@ -36,11 +36,13 @@ describe('LogFields', () => {
       'eventId',
       'eventType',
       'frames',
+      'kind',
       'messageId',
       'requestId',
       'route',
       'runId',
       'status',
+      'store',
       'table',
     ]);
   });

@@ -113,7 +113,7 @@ describe('the log of deletions', () => {
     ]);
     expect(
       identifiersInLogs([
-        { table: 'statistics', item: { pk: 'closed-cases#2026-11', sk: 'theft#tck_01M81AEGCQ7DAM36VXTCQFHVQ0', kind: 'closed-cases', count: 1 } },
+        { table: 'statistics', item: { pk: 'closed-cases#2026', sk: 'matter=tck_01M81AEGCQ7DAM36VXTCQFHVQ0', kind: 'closed-cases', count: 11 } },
       ]),
     ).toHaveLength(1);
   });

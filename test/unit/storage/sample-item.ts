@@ -47,7 +47,7 @@ function valueOf(schema: z.core.$ZodType, text: string): unknown {
     case 'literal':
       return (def['values'] as unknown[])[0];
     case 'number':
-      return 1;
+      return Math.max(1, (schema as z.ZodNumber).minValue ?? 1);
     case 'boolean':
       return true;
     case 'string':
