@@ -1,5 +1,4 @@
 import { expect } from '@jest/globals';
-import { engineNames } from './engine-names.ts';
 import { restore, type Dump } from './dumps.ts';
 import type { Storage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
@@ -59,9 +58,8 @@ export interface EndingOptions {
 
 /**
  * Ends work at its calls, and does it again: it must come to the same end as without. Reading leaves nothing behind, so whoever
- * ends between two changes leaves the same: the process ends before each change, and right behind the last. Every one of them on
- * the local cloud's engine; on the second one, which has the same calls, every fourth. Leaves the last end, and gives how many
- * calls and points of ending there were.
+ * ends between two changes leaves the same: the process ends before each change, and right behind the last. Leaves the last end, and
+ * gives how many calls and points of ending there were.
  */
 export async function endedAtEveryCall(
   storage: Storage,
@@ -77,9 +75,8 @@ export async function endedAtEveryCall(
   let now = await storage.dump();
   const end = { dump: compared(now), outside: outside.state };
 
-  const step = storage.engine === engineNames[0] ? 1 : 4;
   const all = [...changes, changes.at(-1)! + 1].filter((call) => call <= calls);
-  const points = chosen(all.filter((_, index) => index % step === 0));
+  const points = chosen(all);
   for (const call of points) {
     await restore(storage, initial.dump, now);
     outside.reset(initial);

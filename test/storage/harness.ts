@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, jest } from '@jest/globals';
 import { database, type Database } from '../../shared/storage/database.ts';
 import type { Item } from '../../shared/storage/item.ts';
+import { shardOf } from '../../shared/storage/shard.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import type { EngineName } from './engine-names.ts';
 import { reach, runningEngines } from './engines.ts';
@@ -55,16 +56,30 @@ export function rivalOf(storage: Storage): Database {
  * Java is found.
  */
 export function describeStorage(title: string, block: (storage: Storage) => void): void {
+  for (const engine of thereAre()) describeOn(engine, title, block);
+}
+
+/**
+ * A block of tests that walk through everything there is, and take long: run once, on one of the engines. Which one the seed of the
+ * run decides, for each block anew, so that both see all of them in time. What engines could do differently is what a table module
+ * asks of them, and that is tested on each.
+ */
+export function describeOnOneEngine(title: string, block: (storage: Storage) => void): void {
+  const engines = thereAre();
+  describeOn(engines[shardOf(`${jest.getSeed()} ${title}`, engines.length)]!, title, block);
+}
+
+const thereAre = (): EngineName[] => Object.keys(runningEngines().dynamodb) as EngineName[];
+
+function describeOn(engine: EngineName, title: string, block: (storage: Storage) => void): void {
   const { cloud, dynamodb } = runningEngines();
-  for (const [engine, endpoint] of Object.entries(dynamodb) as [EngineName, string][]) {
-    describe(`${title} (${engine})`, () => {
-      const { storage, open, close } = storageOn(engine, endpoint, cloud);
-      beforeAll(open, 60_000);
-      afterAll(close);
-      afterEach(() => storage.inject(undefined));
-      block(storage);
-    });
-  }
+  describe(`${title} (${engine})`, () => {
+    const { storage, open, close } = storageOn(engine, dynamodb[engine]!, cloud);
+    beforeAll(open, 60_000);
+    afterAll(close);
+    afterEach(() => storage.inject(undefined));
+    block(storage);
+  });
 }
 
 function storageOn(engine: EngineName, endpoint: string, cloudEndpoint: string) {

@@ -30,12 +30,12 @@ import {
   type Dump,
   type Placed,
 } from './dumps.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { countsOf, morningOf, officer, privacyWorld, unanswered } from './privacy-fixtures.ts';
 
 const caseTables: readonly TableName[] = ['tickets', 'letters'];
 
-describeStorage('deletion run', (storage) => {
+describeOnOneEngine('deletion run', (storage) => {
   const world = privacyWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 

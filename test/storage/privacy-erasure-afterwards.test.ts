@@ -14,11 +14,11 @@ import { planned } from '../../shared/notifications/notification.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { effectOf, ofPerson } from './dumps.ts';
 import { countsByClass, erasureScene, linesFor, linesOf, refusal, statutoryEnds, withEffect } from './erasure-scene.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { morningOf, officer, unanswered } from './privacy-fixtures.ts';
 import { once } from './ticket-world.ts';
 
-describeStorage('after an erasure', (storage) => {
+describeOnOneEngine('after an erasure', (storage) => {
   const { world, setUp, leftBehind } = erasureScene(storage);
   beforeEach(() => world.clear());
   const answered = async ({ id }: { id: string }, request: string) => (await world.deps.erase.erasures.ofCustomer(id, request))!;

@@ -12,10 +12,10 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
 import { difference, ofPerson, theItem } from './dumps.ts';
 import { erasureScene, linesOf, refusal } from './erasure-scene.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { morningOf } from './privacy-fixtures.ts';
 
-describeStorage('an erasure request that is not finished', (storage) => {
+describeOnOneEngine('an erasure request that is not finished', (storage) => {
   const { world, setUp, leftBehind } = erasureScene(storage);
   beforeEach(() => world.clear());
 

@@ -5,10 +5,10 @@ import { letterFileKey } from '../../shared/letters/letter.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { difference, effectOf, names, ofClass, ofPerson, theItem, without } from './dumps.ts';
 import { countsByClass, erasureScene, linesFor, linesOf, refusal, statutoryEnds, today, withEffect } from './erasure-scene.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { morningOf } from './privacy-fixtures.ts';
 
-describeStorage('erasure while a contract or a case runs', (storage) => {
+describeOnOneEngine('erasure while a contract or a case runs', (storage) => {
   const { world, setUp, leftBehind } = erasureScene(storage);
   beforeEach(() => world.clear());
 

@@ -7,10 +7,10 @@ import type { Database } from '../../shared/storage/database.ts';
 import type { Change } from '../../shared/storage/transact.ts';
 import { ofPerson, restore } from './dumps.ts';
 import { erasureScene, refusal } from './erasure-scene.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import type { Case } from './privacy-fixtures.ts';
 
-describeStorage('erasure', (storage) => {
+describeOnOneEngine('erasure', (storage) => {
   const { world, setUp, leftBehind } = erasureScene(storage);
   beforeEach(() => world.clear());
 
@@ -72,7 +72,7 @@ describeStorage('erasure', (storage) => {
       for (const [name, write] of Object.entries(writers)) {
         const seen: Record<string, number> = (outcomes[name] = {});
         // At each call until the guard is closed and something was done; then here and there, and past the last.
-        const closely = storage.engine === 'MiniStack' && (name === 'ticket' || name === 'letter');
+        const closely = name === 'ticket' || name === 'letter';
         const turns = closely ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 40, 999] : [1, 6, 12, 999];
         for (const turn of turns) {
           await restore(storage, initial.dump);

@@ -14,13 +14,13 @@ import type { Change } from '../../shared/storage/transact.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { classIn, counted, difference, effectOf, headIn, isHead, kinds, names, ofPerson, partsOf, theItem, withChildren, withText, without } from './dumps.ts';
 import { countsByClass, erasureScene, isRecord, linesOf, today, withEffect } from './erasure-scene.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { officer, rules, unanswered } from './privacy-fixtures.ts';
 
 /** A case of long ago: the law asks for nothing of it any more. */
 const longAgo = { openedAt: '2015-02-01T09:00:00Z', letterAt: '2015-02-02T09:00:00Z', payoutAt: '2015-02-03T09:00:00Z', closedAt: '2015-02-04T09:00:00Z' };
 
-describeStorage('erasure', (storage) => {
+describeOnOneEngine('erasure', (storage) => {
   const { world, setUp, speaksOf, leftBehind } = erasureScene(storage);
   beforeEach(() => world.clear());
 

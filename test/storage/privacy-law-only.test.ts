@@ -5,13 +5,13 @@ import { isHidden } from '../../shared/storage/item-states.ts';
 import { keyOf } from '../../shared/storage/item.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { effectOf, isHead, kindOf, names, ofClass, ofPerson, partsOf, theItem, withChildren, without, type Dump, type Placed } from './dumps.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { morningOf, privacyWorld } from './privacy-fixtures.ts';
 
 /** Whom everything is about here, in the words of their master data. */
 const party = { name: 'Paula Sommer', address: 'Lindenstraße 7, 50674 Köln, DE' };
 
-describeStorage('what only the law keeps', (storage) => {
+describeOnOneEngine('what only the law keeps', (storage) => {
   const world = privacyWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 

@@ -14,7 +14,7 @@ import { loginIpKind, loginTimeKind } from '../../shared/tickets/login-trace-ite
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import { berlinDay, dayNumber, dayText, lastDay, yearsLastDay } from '../unit/personal-data/civil-day.ts';
 import { sampleItem } from '../unit/storage/sample-item.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { newIdInFirstPart as newId, privacyWorld } from './privacy-fixtures.ts';
 
 /** An item with the days that count for it, by a calendar of the tests' own; `undefined` while what it waits for has not ended. */
@@ -199,7 +199,7 @@ const isMarked = (day: string, one: Expected, all: readonly Expected[]): boolean
     (other) => goesOn(day, other) && (other === one.whole || ((other.kind === customerKind || other.kind === loginKind) && other.item.pk === one.item.pk)),
   );
 
-describeStorage('a deletion run', (storage) => {
+describeOnOneEngine('a deletion run', (storage) => {
   const world = privacyWorld(storage, { firstPartOnly: true });
   const place = ({ pk, sk }: ItemKey) => `${pk} ${sk}`;
 

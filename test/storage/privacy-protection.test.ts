@@ -25,7 +25,7 @@ import {
   type Dump,
   type Placed,
 } from './dumps.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { countsOf, morningOf, privacyWorld } from './privacy-fixtures.ts';
 
 const states = ['heldSince', 'restrictedSince'] as const;
@@ -41,7 +41,7 @@ const subjects = {
 type Subject = keyof typeof subjects;
 const all = Object.keys(subjects) as Subject[];
 
-describeStorage('hold and restriction', (storage) => {
+describeOnOneEngine('hold and restriction', (storage) => {
   const world = privacyWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 

@@ -6,13 +6,13 @@ import { partsOf, shardsPerPart, statusOf, type RunPart } from '../../shared/pri
 import { dueKeys } from '../../shared/storage/due-index.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { effectOf, names, ofClass, everything } from './dumps.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { countsOf, morningOf, privacyWorld, shardOf } from './privacy-fixtures.ts';
 
 /** The parts of a whole run. */
 const partCount = partsOf('run', storedItems.tablesWithDueDates).length;
 
-describeStorage('schedule and queue of deletion runs', (storage) => {
+describeOnOneEngine('schedule and queue of deletion runs', (storage) => {
   const world = privacyWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 

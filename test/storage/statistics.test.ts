@@ -15,7 +15,7 @@ import { ticketAttributes, ticketKey, ticketKind } from '../../shared/tickets/ti
 import type { Matter, Outcome } from '../../shared/tickets/ticket.ts';
 import { traits, values } from '../unit/privacy/deletion/statistics-world.ts';
 import { everything, restore, withText, type Dump } from './dumps.ts';
-import { describeStorage, rivalOf } from './harness.ts';
+import { describeOnOneEngine, rivalOf } from './harness.ts';
 import { countsOf, morningOf, privacyWorld, rules, shardOf } from './privacy-fixtures.ts';
 
 const theft: CaseTraits = { year: '2026', matter: 'theft', outcome: 'settled', amount: 'none', region: '5' };
@@ -41,7 +41,7 @@ const idIn = (shard: number): string => {
   }
 };
 
-describeStorage('statistics', (storage) => {
+describeOnOneEngine('statistics', (storage) => {
   const world = privacyWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 
