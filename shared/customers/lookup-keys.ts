@@ -26,7 +26,7 @@ export function kmsLookupKeys({ client, keyId }: KmsParts): LookupKeys {
     return Buffer.from(Mac).toString('base64url');
   };
   return {
-    insuranceNumber: (value) => mac(`insurance-number:v1:${foldedNumber(value)}`),
+    insuranceNumber: (value) => mac(`insurance-number:v2:${foldedNumber(value)}`),
     email: (value) => mac(`email:v1:${value.toLowerCase()}`),
   };
 }

@@ -16,7 +16,7 @@ const mac = (text: string) => createHmac('sha256', 'secret').update(text).digest
 
 describe('kmsLookupKeys', () => {
   it('says what was hashed, and in which version', async () => {
-    expect(await keys.insuranceNumber('K-2026-000001')).toBe(mac('insurance-number:v1:K2026000001'));
+    expect(await keys.insuranceNumber('K-2026-000001')).toBe(mac('insurance-number:v2:K2026000001'));
     expect(await keys.email('paula@example.org')).toBe(mac('email:v1:paula@example.org'));
   });
 
