@@ -41,13 +41,13 @@ export interface FindOrphansDeps {
  * If a walk finds more orphans, none of them is removed: there should be none. A table that was restored to an earlier day, or a mistake
  * of ours, makes many, and then the files are all that is left.
  */
-export const mostRemoved = 100;
+export const mostRemoved = 10;
 
 /** A file that is younger may belong to something in flight. */
 const restMs = 24 * 60 * 60 * 1000;
 
 /** How the log words what somebody should look at: an alarm counts these lines. */
-export const orphansAmiss = { tooMany: 'too-many-files-without-items', unknown: 'files-of-unknown-name' } as const;
+export const orphansAmiss = { some: 'files-without-items', tooMany: 'too-many-files-without-items', unknown: 'files-of-unknown-name' } as const;
 
 /** Looks through the files of a store for those that no item names. Page by page, in constant memory; nothing is removed before all were seen. */
 export async function findOrphanFiles(step: FilesStep, deps: FindOrphansDeps): Promise<void> {
@@ -89,7 +89,7 @@ async function finish({ store, files, orphans, unknown, keys, released }: FilesS
   if (orphans > brake && !released) log.error(orphansAmiss.tooMany, { store, count: orphans });
   else if (orphans > 0) {
     await handOver(keys);
-    log.warn('files-without-items', { store, count: orphans });
+    log.warn(orphansAmiss.some, { store, count: orphans });
   }
   if (unknown > 0) log.error(orphansAmiss.unknown, { store, count: unknown });
   log.info('files-looked-at', { store, count: files });
