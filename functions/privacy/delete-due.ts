@@ -197,12 +197,14 @@ async function factsOfAll(heads: readonly Found[], finder: FactFinder, rules: De
 }
 
 /** Dates an item anew, unless it was changed meanwhile; counted with the change. */
-async function defer(head: Found, on: Day, sheet: TallySheet, { db }: DeleteDueDeps): Promise<void> {
+async function defer(head: Found, on: Day, sheet: TallySheet, { db, registry }: DeleteDueDeps): Promise<void> {
   const { kind, item } = head;
+  // Master data whose deletion had begun when somebody came back: they are a customer like any other again.
+  const stays = kind === registry.personKind ? { remove: ['deletingSince'] } : {};
   try {
     await db.commit({
       writes: [
-        update(kind, keyOf(item), { set: dueAttributes(kind, item, on) }, { if: both({ equals: { dueOn: String(item.dueOn) } }, notKept) }),
+        update(kind, keyOf(item), { set: dueAttributes(kind, item, on), ...stays }, { if: both({ equals: { dueOn: String(item.dueOn) } }, notKept) }),
         tallyWrite(sheet, classOf(head), kind.table, { deferred: 1 }),
       ],
     });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteDue } from '../../functions/privacy/delete-due.ts';
 import { getDeletionRun } from '../../functions/privacy/get-deletion-run.ts';
-import { customerKey } from '../../shared/customers/customer-item.ts';
+import { customerKey, customerKind } from '../../shared/customers/customer-item.ts';
 import type { Customer } from '../../shared/customers/customer.ts';
 import { newId } from '../../shared/id.ts';
 import { letterKey } from '../../shared/letters/letter-item.ts';
@@ -14,6 +14,7 @@ import { partsOf, shardsPerPart, statusOf } from '../../shared/privacy/runs/dele
 import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { workloadKey } from '../../shared/tickets/workload-item.ts';
 import {
   classIn,
@@ -240,6 +241,34 @@ describeOnOneEngine('deletion run', (storage) => {
       expect(names(eve.gone)).toEqual(classesOf(eve.before, person, 'login-ip', 'login-time'));
       const { before, gone } = await runOn('2056-03-16', ['tickets']);
       expect(names(gone)).toEqual(classesOf(before, person, 'case-notes', 'business-letter'));
+    });
+
+    it.each(['and the run goes on', 'and the run is killed'])('that is opened while a run takes the master data keeps them: %s', async (how) => {
+      const person = await world.person();
+      await world.leave(person, '2026-03-31');
+      const day = '2030-04-01';
+      let ticket: Ticket | undefined;
+      const { remove } = world.over({
+        ...storage.db,
+        async commit(change) {
+          const [write] = change.writes;
+          const takes = write && 'update' in write && write.update.sk === customerKind.sk;
+          if (takes && write.changes.setOnce?.deletingSince) ticket ??= await world.openTicket(person.id, `${day}T01:00:00Z`);
+          if (takes && write.changes.remove?.includes('deletingSince') && how.endsWith('killed')) throw new Error('killed');
+          return storage.db.commit(change);
+        },
+      });
+      world.clock.at = morningOf(day);
+      const id = newId('run');
+      const parts = partsOf(id, ['customers']).filter(({ firstShard }) => firstShard === 0);
+      await world.deps.api.runs.start({ id, asOf: day, dryRun: false, trigger: 'schedule', startedAt: `${day}T01:00:00.000Z`, partsTotal: 1 });
+      for (const part of parts) await deleteDue(part, remove).catch(() => undefined);
+      if (how.endsWith('killed')) await world.runOf('2030-04-02', ['customers']);
+
+      expect(await world.deps.customers.own(person.id)).toMatchObject({ status: 'active' });
+      await world.closeTicket(ticket!, '2030-04-03T09:00:00Z');
+      const { before, gone } = await runOn('2034-04-01', ['customers']);
+      expect(names(gone)).toEqual(names(ofPerson(before, person).filter(({ table }) => table === 'customers')));
     });
 
     it('keeps master data, login and letters, and all is counted from its end', async () => {

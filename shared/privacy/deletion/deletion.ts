@@ -10,7 +10,7 @@ import { keyOf, type Item } from '../../storage/item.ts';
 import { toEach, together, type Needs } from '../../storage/needs.ts';
 import type { Write } from '../../storage/transact.ts';
 import { isProtected } from '../registry/assessment.ts';
-import type { Facts } from '../registry/facts.ts';
+import { isBusyWith, relationshipNeeds, type Facts } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { classOf, endingOf, tablesOfKinds, type ChildPlace, type Registry } from '../registry/registry.ts';
 import type { LawOnly } from './law-only.ts';
@@ -54,6 +54,7 @@ export function deletionNeeds(registry: Registry, heads: readonly ItemKind[], sh
   const counts = !tombstones && heads.some((kind) => headEnding(kind)?.anonymised) ? [statisticsKind] : [];
   return together(
     stillFreeNeeds(registry),
+    heads.includes(registry.personKind) ? relationshipNeeds(registry) : [],
     toEach('deletes', tablesOfKinds(heads)),
     toEach('puts', tombstones ? tablesOfKinds(heads.filter((kind) => headEnding(kind)?.tombstone)) : []),
     toEach('updates', tablesOfKinds([...heads.filter((kind) => hasBelongings(registry, kind)), sheet, ...counts])),
@@ -105,10 +106,19 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
     return failures;
   }
 
-  async function removeBelongings(head: Assessed): Promise<void> {
+  /** Marks a head, so that nobody works with it any more: a hold that comes after this comes too late. */
+  async function begin(head: Assessed): Promise<void> {
     const { kind, item } = head;
     const begun = { setOnce: { deletingSince: now().toISOString() } };
     await db.commit({ writes: [update(kind, keyOf(item), begun, { if: both({ exists: true }, unchanged(item)), refusal: meanwhile }), ...stillFree([head])] });
+    if (kind !== registry.personKind || !(await isBusyWith(db, registry, String(item.pk)))) return;
+    // Somebody opened a case after the end was found out: without master data nobody could work on it.
+    await db.commit({ writes: [update(kind, keyOf(item), { remove: ['deletingSince'] }, { if: { exists: true } })] });
+    throw meanwhile(item);
+  }
+
+  async function removeBelongings(head: Assessed): Promise<void> {
+    const { item } = head;
     for (const { store, reference } of endingOf(head).outside?.(item) ?? []) await outside[store].remove(reference);
     for (const [, places] of Map.groupBy(registry.childrenOf(head), ({ kind: child, pk, prefix }) => JSON.stringify([child.table, pk, prefix])))
       await removeChildren(places);
@@ -140,8 +150,10 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
 
   /** Takes everything but the head itself. */
   async function clear(head: Assessed, asOf: Day): Promise<void> {
-    if (lawOnly?.concerns(head.kind)) await lawOnly.leave(head, asOf);
-    if (hasBelongings(registry, head.kind)) await removeBelongings(head);
+    const concerned = lawOnly?.concerns(head.kind) === true;
+    if (concerned || hasBelongings(registry, head.kind)) await begin(head);
+    if (concerned) await lawOnly!.leave(head, asOf);
+    await removeBelongings(head);
   }
 
   const one = (head: Assessed, sheet: TallySheet, asOf: Day = dayOf(now())): Promise<Deleted> =>
