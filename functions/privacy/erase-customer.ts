@@ -19,7 +19,7 @@ import { storedItems } from '../../shared/stored-items.ts';
 /** What it works with on the tables. The sweep deletes and retains over the same database. */
 export const eraseCustomerUses = {
   db: doing<Database>(relationshipNeeds(storedItems), sweepNeeds(storedItems, deletionRules('general'))),
-  erasures: only(erasureNeeds, 'byId', 'ofCustomer', 'promise', 'deleted', 'answer', 'claimAnswer', 'recordAnswer', 'setReplyTo'),
+  erasures: only(erasureNeeds, 'byId', 'ofCustomer', 'promise', 'deleted', 'answer', 'claimAnswer', 'giveBackAnswer', 'recordAnswer', 'setReplyTo'),
   guard: only(guardNeeds, 'close', 'open'),
   /** Takes away the person's files that belong to nothing which is still stored. */
   sweepFiles: doing<(customerId: string) => Promise<void>>(filesNamedNeeds(allStores)),
@@ -31,7 +31,7 @@ export interface EraseDeps extends SweepParts, Used<typeof eraseCustomerUses> {
   readonly outside: Pick<OutsideStores, 'mail-suppression'>;
   readonly log: Log;
   /** Sends the answer to this address. */
-  readonly sendAnswer: (request: ErasureRequest, to: string) => Promise<'sent' | 'unknown' | 'failed'>;
+  readonly sendAnswer: (request: ErasureRequest, to: string) => Promise<'sent' | 'unknown' | 'failed' | 'busy'>;
 }
 
 /**
@@ -94,7 +94,8 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   const ledger: Finding = outcome === 'complete' ? record('privacy-ledger', { 'last-effect': lastEffect }) : { class: 'privacy-ledger', result: 'retained' };
   const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];
   const lines = erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules);
-  if (outcome === 'partial' && request.lines && saysTheSame(lines, request.lines)) return;
+  const isNews = request.status === 'received' || !request.lines;
+  if (outcome === 'partial' && !isNews && saysTheSame(lines, request.lines)) return;
   await deps.erasures.answer(request, outcome, lines, lastEffect, deps.now());
 }
 
@@ -142,7 +143,9 @@ async function answer({ customerId, id }: ErasureRequest, { erasures, sendAnswer
   if (request.answerMail === undefined) {
     await erasures.claimAnswer(request, now());
     // Without an address the officer answers by another way: the alarm says so.
-    return record(request.replyTo === undefined ? 'failed' : await sendAnswer(request, request.replyTo));
+    const result = request.replyTo === undefined ? 'failed' : await sendAnswer(request, request.replyTo);
+    // The provider took nothing: the next look sends it.
+    return result === 'busy' ? erasures.giveBackAnswer(request) : record(result);
   }
   // Of an answer in part another one follows, when the master data may not be there any more to say where to.
   if (request.answerMail === 'sent' && !isUnfinished(request) && request.replyTo !== undefined && hasServed(request, now())) {

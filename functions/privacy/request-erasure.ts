@@ -17,7 +17,7 @@ import { ErasureRequestView, erasureView } from './erasure-view.ts';
 
 const uses = {
   db: doing<Database>(earlierNeeds, itemsOfNeeds(storedItems)),
-  erasures: only(erasureNeeds, 'receive', 'ofCustomer', 'unfinished'),
+  erasures: only(erasureNeeds, 'receive', 'reopen', 'ofCustomer', 'unfinished'),
   customers: only(customerReaderNeeds, 'customer'),
 };
 
@@ -58,14 +58,14 @@ export const requestErasure = endpoint({
     // goes with the person; a repeat after that finds nobody.
     const before = await earlierEffect(db, once, at);
     if (before) return replayed(await erasures.ofCustomer(customerId, before.id));
-    // Who asks again while a request is open is answered with that one.
+    // Who asks again while a request is worked on is answered with that one; once it was answered in part, it is opened again.
     const open = await erasures.unfinished(customerId);
-    if (open) return erasureView(open);
+    if (open?.status === 'received') return erasureView(open);
     const customer = await customers.customer(customerId);
     // Also for somebody whose master data is gone: what the law keeps of them is still theirs to ask for.
     if (!customer && !(await isAnythingStored(db, storedItems, customerId))) throw noSuchCustomer();
     const request: ErasureRequest = {
-      id: newId('era'),
+      id: open?.id ?? newId('era'),
       customerId,
       status: 'received',
       receivedAt: at.toISOString(),
@@ -74,7 +74,7 @@ export const requestErasure = endpoint({
       answerDueOn: answerDueOn(dayOf(at)),
     };
     const made = { request: once, status: 202, madeId: request.id, subjectId: customerId };
-    const { earlier } = await erasures.receive(request, customer !== undefined, made, at);
+    const { earlier } = await (open ? erasures.reopen : erasures.receive)(request, customer !== undefined, made, at);
     return earlier ? replayed(await erasures.ofCustomer(customerId, earlier.id)) : erasureView(request);
   },
 });

@@ -241,6 +241,9 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { id } = await world.person();
       await world.aCase(id);
       const { id: requestId } = await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once() }, api);
+      // Answered in part, and asked for again.
+      await eraseCustomer(requestId, world.deps.erase);
+      await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once() }, api);
       await getErasureRequest.handle({ ...none, params: { requestId }, caller: officer, once: undefined }, api);
       await getDataMap.handle({ ...none, caller: customerOf(id), once: undefined }, api);
       await startDeletionRun.handle({ ...none, body: { dryRun: true }, caller: officer, once: once() }, api);

@@ -128,6 +128,31 @@ describeOnOneEngine('an erasure request that is not finished', (storage) => {
     await nothingTheNextDay();
   });
 
+  it('is carried out and answered anew when the person asks again while the contract runs', async () => {
+    const { person, id } = await refused();
+    await world.openTicket(person.id, '2026-08-01T09:00:00Z');
+    world.clock.at = morningOf('2026-09-01');
+    const before = await storage.dump();
+    expect(await world.askForErasure(person.id)).toBe(id);
+    expect(await requestOf(person, id)).toMatchObject({ status: 'received', receivedAt: world.clock.at.toISOString(), answerDueOn: '2026-10-01' });
+    await eraseCustomer(id, world.deps.erase);
+    const gone = difference(before, await storage.dump()).gone.map(({ item }) => item.kind);
+    expect(gone.sort()).toEqual(['login-ip', 'login-time']);
+    expect([(await requestOf(person, id)).outcome, world.mails.length]).toEqual(['partial', 2]);
+    // The ticket is in the way as well now.
+    await world.leave(person, '2026-09-02');
+    await nothingTheNextDay();
+  });
+
+  it('is answered by the next look when the provider took nothing', async () => {
+    const { person } = await setUp();
+    const id = await world.askForErasure(person.id);
+    await eraseCustomer(id, { ...world.deps.erase, sendAnswer: async () => 'busy' });
+    expect(await requestOf(person, id)).toMatchObject({ outcome: 'complete', answerMail: undefined });
+    expect(await nextDay()).toBe(1);
+    await isCarriedOut(person, id, 1);
+  });
+
   it('is looked at once a day, however often it is woken', async () => {
     const { id } = await refused();
     expect(await lookDue()).toEqual([]);

@@ -9,7 +9,7 @@ import { dueOf, putHead, update } from '../../storage/item-writes.ts';
 import { asleep } from '../../storage/wake-index.ts';
 import type { Once } from '../../storage/idempotency.ts';
 import type { NeedsOf } from '../../storage/needs.ts';
-import type { Committed } from '../../storage/transact.ts';
+import type { Committed, Write } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
 import { isUnfinished, nextLook, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
 import { ledgerKey, ledgerKind } from './ledger-item.ts';
@@ -21,6 +21,11 @@ export interface ErasureTable {
    * be written to meanwhile. @throws DomainError `conflict/customer-erased`
    */
   receive(request: ErasureRequest, guarded: boolean, once: Once, now: Date): Promise<Committed>;
+  /**
+   * The same for one that was answered in part and is asked for again: it is carried out as far as it goes by now, and answered within
+   * a month once more. @throws DomainError `conflict/customer-erased`, `already-done` when somebody else asked meanwhile
+   */
+  reopen(request: ErasureRequest, guarded: boolean, once: Once, now: Date): Promise<Committed>;
   /** A request of this customer that is still worked on, or waits for its rest; the latest. */
   unfinished(customerId: string): Promise<ErasureRequest | undefined>;
   /** By the index, then read consistently. */
@@ -37,6 +42,8 @@ export interface ErasureTable {
   answer(request: ErasureRequest, outcome: ErasureOutcome, lines: readonly ErasureLine[], lastEffectOn: Day, now: Date): Promise<void>;
   /** Claims the sending of the answer. @throws DomainError `already-done` when somebody has. */
   claimAnswer(request: ErasureRequest, now: Date): Promise<void>;
+  /** Gives a claim back: the provider took nothing. */
+  giveBackAnswer(request: ErasureRequest): Promise<void>;
   /** What came of sending it. */
   recordAnswer(request: ErasureRequest, result: 'sent' | 'unknown' | 'failed'): Promise<void>;
   /** Where the next answer goes; `undefined`: the last one was sent, and the address has served. @throws DomainError `already-done` when it changed */
@@ -46,6 +53,7 @@ export interface ErasureTable {
 /** What each of its methods asks of the tables. */
 export const erasureNeeds: NeedsOf<ErasureTable> = {
   receive: ['puts privacy', 'puts idempotency', 'puts events', 'checks customers'],
+  reopen: ['updates privacy', 'puts idempotency', 'puts events', 'checks customers'],
   unfinished: ['queries privacy'],
   byId: ['queries privacy by-id', 'gets privacy'],
   ofCustomer: ['gets privacy'],
@@ -53,6 +61,7 @@ export const erasureNeeds: NeedsOf<ErasureTable> = {
   deleted: ['queries privacy'],
   answer: ['gets privacy', 'gets ledger', 'updates privacy', 'updates ledger'],
   claimAnswer: ['updates privacy'],
+  giveBackAnswer: ['updates privacy'],
   recordAnswer: ['updates privacy'],
   setReplyTo: ['updates privacy'],
 };
@@ -63,18 +72,27 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     return item && erasureRequestOf(parseItem(erasureRequestKind, item));
   };
   const already = alreadyDone;
+  const asked = ({ id, customerId, requestedBy }: ErasureRequest, write: Write, guarded: boolean, once: Once, now: Date): Promise<Committed> =>
+    db.commit({
+      once: { ...once, now },
+      ...(guarded && { customer: { id: customerId, onlyStores: true } }),
+      writes: [write],
+      events: [erasureRequested.make({ id: newId('evt'), aggregateId: id, at: now, data: { by: requestedBy } })],
+    });
 
   return {
     receive(request, guarded, once, now) {
       const { customerId, ...rest } = request;
       const found = { gsi1pk: request.id, gsi1sk: 'erasure-request', ...asleep(request.id, nextLook(now)) };
       const attributes = { ...erasureKey(customerId, request.id), ...rest, lines: undefined, ...found };
-      return db.commit({
-        once: { ...once, now },
-        ...(guarded && { customer: { id: customerId, onlyStores: true } }),
-        writes: [putHead(erasureRequestKind, attributes, { rules, today: dayOf(now) })],
-        events: [erasureRequested.make({ id: newId('evt'), aggregateId: request.id, at: now, data: { by: request.requestedBy } })],
-      });
+      return asked(request, putHead(erasureRequestKind, attributes, { rules, today: dayOf(now) }), guarded, once, now);
+    },
+
+    reopen(request, guarded, once, now) {
+      const { customerId, id, status, receivedAt, requestedBy, replyTo, answerDueOn } = request;
+      const set = { status, receivedAt, requestedBy, replyTo, answerDueOn, ...asleep(id, nextLook(now)) };
+      const inPart = { if: { equals: { status: 'answered', outcome: 'partial' } }, refusal: already };
+      return asked(request, update(erasureRequestKind, erasureKey(customerId, id), { set }, inPart), guarded, once, now);
     },
 
     async byId(requestId) {
@@ -136,7 +154,10 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
             },
             {
               // Of two at once, only the one whose answer is on top of what both have seen gives one.
-              if: request.answeredAt === undefined ? { equals: { status: 'received' } } : { equals: { outcome: 'partial', answeredAt: request.answeredAt } },
+              if:
+                request.status === 'received'
+                  ? { equals: { status: 'received' } }
+                  : { equals: { status: 'answered', outcome: 'partial', answeredAt: String(request.answeredAt) } },
               refusal: already,
             },
           ),
@@ -157,6 +178,11 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
           ),
         ],
       });
+    },
+
+    async giveBackAnswer({ customerId, id }) {
+      const claimed = { if: { equals: { answerMail: 'claimed' } }, refusal: already };
+      await db.commit({ writes: [update(erasureRequestKind, erasureKey(customerId, id), { remove: ['answerMail', 'answerClaimedAt'] }, claimed)] });
     },
 
     async recordAnswer({ customerId, id }, result) {
