@@ -11,6 +11,9 @@ import type { Effect, Write, WriteOptions } from './transact.ts';
 /** What a writer says of a new item; its kind says the rest: name, due day, states. */
 export type Attributes<S extends z.ZodObject> = Omit<z.input<S>, 'kind' | HeadAttribute>;
 
+/** What is handed over, if all of it is declared: more than that, in a variable or a spread too, does not compile. */
+type Only<Declared, Given> = Given & { readonly [Name in Exclude<keyof Given, keyof Declared>]: never };
+
 /** By which rules, and on which day, an item is dated. */
 export interface Dating {
   readonly rules: DeletionRules;
@@ -24,8 +27,13 @@ function written(kind: ItemKind, { sk }: ItemKey, effect: Effect): Write {
 }
 
 /** Writes a new head: strictly what its kind declares, dated by its kind's own ending. */
-export function putHead<S extends z.ZodObject>(kind: ItemKind<S>, attributes: Attributes<S>, dating: Dating, options: WriteOptions = {}): Write {
-  const item = headItem(kind, attributes, dating);
+export function putHead<S extends z.ZodObject, Given extends Attributes<S>>(
+  kind: ItemKind<S>,
+  attributes: Only<Attributes<S>, Given>,
+  dating: Dating,
+  options: WriteOptions = {},
+): Write {
+  const item = headItem<S>(kind, attributes, dating);
   return written(kind, keyOf(item), { ...options, table: kind.table, put: item });
 }
 
@@ -36,11 +44,11 @@ export function headItem<S extends z.ZodObject>(kind: ItemKind<S>, attributes: A
 }
 
 /** Writes a new child of a head, under the key that its kind says children of that head have. */
-export function putChild<S extends z.ZodObject>(
+export function putChild<S extends z.ZodObject, Given extends Omit<Attributes<S>, 'pk' | 'sk'>>(
   kind: ItemKind<S>,
   head: Item & ItemKey,
   suffix: string,
-  attributes: Omit<Attributes<S>, 'pk' | 'sk'>,
+  attributes: Only<Attributes<S>, Given>,
   options: WriteOptions = {},
 ): Write {
   const key = childKey(kind, head, suffix);

@@ -66,6 +66,16 @@ const misplaced = { pk: 'cus_1', sk: 'sht#fil_1#1' };
 const attributes = { ...key, id: 'fil_1', openedAt: '2026-03-01T09:30:00.000Z', subject: 'Fahrradunfall', place: { city: 'Köln' }, pages: 3 };
 const options = { if: { exists: true }, refusal: () => new Error('refused') };
 
+/** Never run: the compiler is the test. */
+export const undeclaredDoesNotCompile = () => {
+  const name = { nickname: 'x' };
+  const more = { ...attributes, ...name };
+  // @ts-expect-error a head declares no nickname
+  putHead(fileKind, more, dating);
+  // @ts-expect-error nor does a child, in a spread either
+  putChild(sheetKind, key, '7', { text: 'x', ...name });
+};
+
 /** What a careless writer hands over, whom no type keeps from it. */
 const loose = (value: object) => value as never;
 
