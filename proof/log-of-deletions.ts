@@ -1,8 +1,9 @@
 /** The logs of deletions and the statistics: numbers, and nobody in them. */
+import { idPrefixes } from '../shared/id.ts';
 import { storedItems } from '../shared/stored-items.ts';
 import { leaves, type Dump } from './records.ts';
 
-const anId = /(cus|agt|adm|tck|int|let|ntf|era|evt|led|acc)_[0-9A-HJKMNP-TV-Z]{26}/;
+const anId = new RegExp(`(${idPrefixes.filter((prefix) => prefix !== 'run').join('|')})_[0-9A-HJKMNP-TV-Z]{26}`);
 
 /** Where an id of anybody or anything but a run stands in them: `deletion-run: lines`. */
 export function identifiersInLogs(items: Dump['items']): string[] {

@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
+import { idPrefixes } from '../../shared/id.ts';
 import type { Role } from '../../shared/lambda/caller.ts';
 import { isSigned, rolesOf, routeKey, type Route } from '../../shared/lambda/endpoint.ts';
 
@@ -32,19 +34,18 @@ export async function openEndpoints(): Promise<CataloguedEndpoint[]> {
   return (await endpointCatalogue()).filter(({ route }) => route.allow === 'anyone');
 }
 
-/** What each part of a path names, by its prefix. */
-const prefixes: Record<string, string> = { ticketId: 'tck', letterId: 'let', customerId: 'cus', requestId: 'era', runId: 'run' };
-
 /** Ids for the path of an endpoint: well formed, and of nothing, unless `known` names something. */
-export function pathIds({ path }: Pick<Route, 'path'>, known: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function pathIds({ path, params }: Pick<Route, 'path' | 'params'>, known: Readonly<Record<string, string>> = {}): Record<string, string> {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  return Object.fromEntries(
-    names.map((name) => {
-      const prefix = prefixes[name];
-      if (!prefix) throw new Error(`${path}: say what {${name}} names (test/security/matrix.ts)`);
-      return [name, known[name] ?? `${prefix}_01JQ0000000000000000000000`];
-    }),
-  );
+  return Object.fromEntries(names.map((name) => [name, known[name] ?? idFor(path, name, params)]));
+}
+
+/** An id that the declared schema of this part of a path takes. */
+function idFor(path: string, name: string, params: Route['params']): string {
+  const ids = idPrefixes.map((prefix) => `${prefix}_01JQ0000000000000000000000`);
+  const id = ids.find((one) => params instanceof z.ZodObject && z.safeParse(params.shape[name], one).success);
+  if (!id) throw new Error(`${path}: its params declare no id {${name}}`);
+  return id;
 }
 
 /** The path with its ids in it. */
