@@ -9,10 +9,9 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
-import { interactionTable } from '../../shared/tickets/interaction-table.ts';
-import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { issueDeps, letterDeps, now, rules, someCase } from '../storage/letter-fixtures.ts';
 import type { Storage } from '../storage/harness.ts';
+import { ticketTables } from '../storage/ticket-world.ts';
 import { accessToken, memoryLog, send, type Answer, type Request } from '../unit/lambda/requests.ts';
 import { roundTripsOf } from './round-trips.ts';
 
@@ -44,8 +43,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const trips = roundTripsOf({ dynamodb: storage.client, s3: storage.s3 });
 
   const log = memoryLog();
-  const parts = { db, rules, newId };
-  const ticketDeps = { tickets: ticketTable(parts), interactions: interactionTable(parts), customers: customerReader(db), newId, now: () => now };
+  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), newId, now: () => now };
   const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });

@@ -18,6 +18,8 @@ import { sendEmail } from '../../functions/notifications/send-email.ts';
 import { sendSms } from '../../functions/notifications/send-sms.ts';
 import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
 import { getDataMap } from '../../functions/privacy/get-data-map.ts';
+import { getDeletionLog } from '../../functions/privacy/get-deletion-log.ts';
+import { getDeletionRun } from '../../functions/privacy/get-deletion-run.ts';
 import { getErasureRequest } from '../../functions/privacy/get-erasure-request.ts';
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { requestErasure } from '../../functions/privacy/request-erasure.ts';
@@ -56,7 +58,7 @@ import type { Storage } from './harness.ts';
 import { newIdInFirstPart, officer, privacyWorld, rules } from './privacy-fixtures.ts';
 import { sleepingNotifications, sleepingTickets } from './sleepers.ts';
 import { sampleChild } from './sample-family.ts';
-import { report } from './ticket-world.ts';
+import { report, ticketTables } from './ticket-world.ts';
 
 /** What a function does in a course: everything that its role lets it do to the tables, by its own code, over this database. */
 export type Course = (db: Database) => Promise<void>;
@@ -98,8 +100,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
   return {
     'tickets-api': async (db) => {
-      const { tickets, interactions } = world.over(db);
-      const deps = { tickets, interactions, customers: customerReader(db), newId, now };
+      const deps = { ...ticketTables(db), customers: customerReader(db), newId, now };
       const { id } = await world.person();
       const caller = customerOf(id);
       const opened = await openTicket.handle({ ...none, body: report, caller, once: once() }, deps);
@@ -246,7 +247,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once() }, api);
       await getErasureRequest.handle({ ...none, params: { requestId }, caller: officer, once: undefined }, api);
       await getDataMap.handle({ ...none, caller: customerOf(id), once: undefined }, api);
-      await startDeletionRun.handle({ ...none, body: { dryRun: true }, caller: officer, once: once() }, api);
+      const { id: runId } = await startDeletionRun.handle({ ...none, body: { dryRun: true }, caller: officer, once: once() }, api);
+      await getDeletionRun.handle({ ...none, params: { runId }, caller: officer, once: undefined }, api);
+      // Not done yet, so it is read and not told.
+      await getDeletionLog.handle({ ...none, params: { runId }, caller: officer, once: undefined }, api).catch(() => undefined);
       // Of nobody: it has to look everywhere before it says so.
       await requestErasure.handle({ ...none, body: { customerId: newId('cus') }, caller: officer, once: once() }, api).catch(() => undefined);
     },

@@ -37,9 +37,6 @@ import { dueKeys } from '../../shared/storage/due-index.ts';
 import { headItem } from '../../shared/storage/item-writes.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
-import { interactionTable } from '../../shared/tickets/interaction-table.ts';
-import { ticketTable } from '../../shared/tickets/ticket-table.ts';
-import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
@@ -50,7 +47,7 @@ import type { Storage } from './harness.ts';
 import { someLetter } from './letter-fixtures.ts';
 import { Outside } from './outside.ts';
 import { PartQueue } from './part-queue.ts';
-import { once, report, trace } from './ticket-world.ts';
+import { once, report, ticketTables, trace } from './ticket-world.ts';
 
 export const rules = deletionRules('insurer');
 
@@ -144,9 +141,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       plan: { runs, hand: queue.send, now },
       api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
       customers: customerTable({ db, rules }),
-      tickets: ticketTable({ db, rules, newId }),
-      interactions: interactionTable({ db, rules, newId }),
-      workloads: workloadTable(db),
+      ...ticketTables(db, newId),
       letters: letterTable({ db, rules, newId }),
       notifications: notificationTable({ db, rules, newId }),
       staff: staffTable({ db, rules }),

@@ -1,5 +1,5 @@
 import { DomainError } from '../../shared/domain-error.ts';
-import { newId } from '../../shared/id.ts';
+import { newId, type NewId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import type { Once } from '../../shared/storage/idempotency.ts';
@@ -54,9 +54,9 @@ export async function outcome(work: Promise<{ earlier?: unknown } | void>): Prom
   }
 }
 
-/** The three tables of a case over a database. */
-export function ticketTables(db: Database) {
-  const parts = { db, rules: deletionRules('insurer'), newId };
+/** Everything that is stored of a case, over a database: tests, courses and bench take it from here. */
+export function ticketTables(db: Database, makeId: NewId = newId) {
+  const parts = { db, rules: deletionRules('insurer'), newId: makeId };
   return { tickets: ticketTable(parts), interactions: interactionTable(parts), workloads: workloadTable(db) };
 }
 

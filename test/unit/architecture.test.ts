@@ -199,6 +199,13 @@ describe('the house keeps its shape', () => {
     expect(defined.filter((file) => !listed.has(file))).toEqual([]);
   });
 
+  it('walks every endpoint that uses tables in a course', () => {
+    const using = files.filter((file) => room(file) === 'functions' && /=\s*endpoint\(\{[^]*\n  uses,/.test(source.get(file)!));
+    const walked = new Set(imports.filter(({ from }) => from === 'test/storage/function-courses.ts').map(({ to }) => to));
+    expect(using.length).toBeGreaterThan(5);
+    expect(using.filter((file) => !walked.has(file))).toEqual([]);
+  });
+
   it('patches no modules in tests', () => {
     const tests = files.filter((file) => room(file) === 'test' && file !== 'test/unit/architecture.test.ts');
     expect(tests.filter((file) => /\bjest\.(mock|unstable_mockModule|doMock|spyOn)\b/.test(source.get(file)!))).toEqual([]);
