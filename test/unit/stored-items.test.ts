@@ -109,7 +109,7 @@ function writtenKey(child: ItemKind, head: ReturnType<typeof sampleItem>): ItemK
   const { pk: _pk, sk: _sk, kind: _kind, ...attributes } = sampleItem(child, { pk: head.pk, id: 'xyz_1' });
   const suffix = childSuffix(child, head);
   try {
-    putChild(child, head, suffix, attributes);
+    putChild(child, head, suffix, attributes as never);
     return childKey(child, head, suffix);
   } catch (error) {
     return (error as Error).message;
@@ -136,36 +136,36 @@ describe('children', () => {
     }
   });
 
-  /** A `task` on a ticket, as somebody might add it. */
-  const withTask = (change: { sk?: string; under: ChildEnding['under'] }): Registry => {
-    const task = itemKind({
-      kind: 'task',
+  /** Something on a ticket, as somebody might add it, under a name that nobody would give it. */
+  const withTrial = (change: { sk?: string; under: ChildEnding['under'] }): Registry => {
+    const trial = itemKind({
+      kind: 'trial',
       table: 'tickets',
-      title: 'Aufgabe',
-      sk: 'tsk#',
+      title: 'Probestück',
+      sk: 'trl#',
       foundBy: 'partition',
-      schema: z.object({ ...customerKeys('task'), text: technical(z.string(), 'Aufgabe') }),
+      schema: z.object({ ...customerKeys('trial'), text: technical(z.string(), 'Probestück') }),
       ...(change.sk !== undefined && { sk: change.sk }),
       ending: { withHead: 'ticket', under: change.under },
     });
-    return registryOf([...kinds, task]);
+    return registryOf([...kinds, trial]);
   };
   const ticketId = (sk: string): string => sk.slice('tck#'.length);
 
   it('that are declared as they are written go with their head', () => {
-    expect(astray(withTask({ under: ({ pk, sk }) => ({ pk, prefix: `tsk#${ticketId(sk)}#` }) }))).toEqual([]);
+    expect(astray(withTrial({ under: ({ pk, sk }) => ({ pk, prefix: `trl#${ticketId(sk)}#` }) }))).toEqual([]);
   });
 
-  it.each<[string, Parameters<typeof withTask>[0], string]>([
+  it.each<[string, Parameters<typeof withTrial>[0], string]>([
     [
       'with keys of another prefix than their kind says',
-      { under: ({ pk, sk }) => ({ pk, prefix: `task#${ticketId(sk)}#` }) },
-      'task: A task has a sort key that its kind does not declare',
+      { under: ({ pk, sk }) => ({ pk, prefix: `trial#${ticketId(sk)}#` }) },
+      'trial: A trial has a sort key that its kind does not declare',
     ],
-    ['under all heads of the partition at once', { under: ({ pk }) => ({ pk, prefix: 'tsk#' }) }, 'task: reached by 2 heads'],
-    ['in a partition of their own, the same for every head', { under: () => ({ pk: 'tasks', prefix: 'tsk#' }) }, 'task: reached by 3 heads'],
+    ['under all heads of the partition at once', { under: ({ pk }) => ({ pk, prefix: 'trl#' }) }, 'trial: reached by 2 heads'],
+    ['in a partition of their own, the same for every head', { under: () => ({ pk: 'trials', prefix: 'trl#' }) }, 'trial: reached by 3 heads'],
   ])('are found out %s', (_, change, complaint) => {
-    expect(astray(withTask(change))).toContain(complaint);
+    expect(astray(withTrial(change))).toContain(complaint);
   });
 
   it.each(['letter-file', 'note', 'closed-cases'])('can not go with %s, which is no head', (head) => {
