@@ -33,6 +33,7 @@ import {
   subjectWords,
   termWords,
   traitWords,
+  whoseWords,
 } from './in-german.ts';
 import { code, list, page, steps, table } from './markdown.ts';
 import { samples } from './samples.ts';
@@ -245,13 +246,13 @@ function outsideOf(kind: ItemKind): string[] {
 const attributeTable = (attributes: readonly ClassifiedAttribute[]): string =>
   table(
     ['Angabe', 'Attribut', 'Zweck', 'Grundlage (Art. 6 DSGVO)', 'Wessen Daten', 'Besondere Kategorie (Art. 9)'],
-    attributes.map(({ path, classification: { what, purpose: why, art6, subject, special } }) => [
-      what,
+    attributes.map(({ path, classification }) => [
+      classification.what,
       code(path),
-      why,
-      groundWords[art6],
-      subjectWords[subject],
-      specialWords[special],
+      classification.purpose,
+      groundWords[classification.art6],
+      whoseWords(classification),
+      specialWords[classification.special],
     ]),
   );
 
@@ -411,7 +412,8 @@ const openPoints = (): string =>
     list(
       'Fristen und Grundlagen jeder Löschklasse, insbesondere die Verjährungsfrist von Ansprüchen und die Aufbewahrung des Zugangs nach Vertragsende.',
       `Ohne Obergrenze bleiben ${endless()}, solange das Ereignis ausbleibt, von dem ihre Frist läuft.`,
-      'Freitexte (Schadenshergang, Nachrichten, Vermerke) können Gesundheitsdaten enthalten. Eine eigene Löschklasse für Personenschäden und besondere Rechte für Gesundheitsdaten gibt es noch nicht.',
+      'Freitexte (Schadenshergang, Nachrichten, Vermerke, Brieftexte) und Angaben über Verletzte können Gesundheitsdaten enthalten; sie sind in Abschnitt 8 und 9 gekennzeichnet. Welcher Ausnahmetatbestand des Art. 9 Abs. 2 sie trägt (etwa Buchst. f, bei Krankenkassen Buchst. b und h), ist zu bestätigen.',
+      'Aufgewendete Minuten und offene Vorgänge je Person sind Leistungsdaten von Beschäftigten: Mitbestimmung (§ 87 Abs. 1 Nr. 6 BetrVG) und Auswertungen sind zu regeln. Auch aus Kennung und Zeitpunkt der Schritte ließe sich Leistung ablesen; eine Auswertung danach gibt es nicht.',
       'Für Löschklassen, die für Rechtsansprüche aufbewahrt werden, unterstellt das System, dass die Voraussetzungen vorliegen; niemand bestätigt den Einzelfall.',
       `Ob die Statistik als anonym gelten darf, auch wo alle Fälle einer Zelle ein Merkmal gemeinsam haben, und ob ${fewest} Personen genügen.`,
       'Bei Dritten, die in einer Meldung genannt sind, wird die Unterrichtung nach Art. 14 nicht verfolgt.',
@@ -420,6 +422,7 @@ const openPoints = (): string =>
     list(
       'Schnittstellen für Einschränkung und Löschsperre, für Auskunft, Berichtigung, Übertragbarkeit und Widerspruch (Art. 15, 16, 18, 20, 21). Was über sie gespeichert ist, sehen Kundinnen und Kunden unter `GET /v1/me/data-map`.',
       'Mitteilung einer Löschung an Empfänger wie das CRM (Art. 19), Alarm vor Ablauf der Monatsfrist, Bremse bei ungewöhnlich großen Läufen.',
+      'Eigener Schlüssel und eigene Rolle zum Lesen von Angaben, die Gesundheit betreffen können, und eine eigene Löschklasse für Personenschäden.',
       'Eintrag des Ausscheidens von Beschäftigten; deshalb endet ihre Löschklasse noch nicht von selbst.',
       'Nachziehen des Datenschutz-Registers nach einer Wiederherstellung durch ein Programm.',
     ),

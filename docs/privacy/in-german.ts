@@ -79,7 +79,11 @@ export const groundWords: Readonly<Record<LegalGround, string>> = {
   none: '–',
 };
 
-export const specialWords: Readonly<Record<Classification['special'], string>> = { none: '–', health: 'Gesundheit (Art. 9)' };
+export const specialWords: Readonly<Record<Classification['special'], string>> = { none: '–', health: 'Gesundheit möglich (Art. 9)' };
+
+/** Whose data an attribute is, and what is special about that. */
+export const whoseWords = ({ subject, pseudonymous, performance }: Classification): string =>
+  [subjectWords[subject], ...(pseudonymous ? ['nur über eine Kennung'] : []), ...(performance ? ['Leistungsdaten'] : [])].join(', ');
 
 /** Why a class may be kept although erasure was asked for. */
 export const erasureGrounds: Readonly<Record<OnErasure, string>> = {
@@ -88,7 +92,7 @@ export const erasureGrounds: Readonly<Record<OnErasure, string>> = {
   'retain-for-claims': 'Rechtsansprüche, Art. 17 Abs. 3 Buchst. e',
   'retain-as-evidence': 'Nachweis der Löschung, Art. 5 Abs. 2, Art. 24',
   'refuse-while-running': 'laufender Vertrag, Art. 6 Abs. 1 Buchst. b',
-  'not-concerned': 'enthält keine Daten der Person',
+  'not-concerned': 'nennt keine Kundin und keinen Kunden',
 };
 
 /** What happens to a class, as `effectOn` says it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { IdPrefix } from '../id.ts';
-import { customerData, staffData, technical } from '../personal-data/classification.ts';
+import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
 
 /**
  * A store of files: a bucket of its own, whose files lie under `<prefix>/<customerId>/<fileId>.<extension>` and each belong to an
@@ -43,7 +43,9 @@ export const fileStores = {
       content: z.object({
         recipient: customerData(z.string(), 'Name und Anschrift', centre),
         reference: customerData(z.string(), 'Vorgangsnummer und Datum', centre),
-        values: customerData(z.string(), 'Text des Briefs mit den Angaben zum Fall: Ereignis, Beträge, letzte Stellen der IBAN', centre),
+        values: mayTellOfHealth(
+          customerData(z.string(), 'Text des Briefs mit den Angaben zum Fall: Ereignis, Begründung, Beträge, letzte Stellen der IBAN', centre),
+        ),
         signatory: staffData(z.string(), 'Name der Sachbearbeitung', centre),
       }),
     }),

@@ -13,8 +13,12 @@ export interface Classification {
   readonly what: string;
   readonly purpose: string;
   readonly art6: LegalGround;
-  /** Art. 9 GDPR. */
+  /** Art. 9 GDPR: what the attribute may hold, not what it does hold. */
   readonly special: 'none' | 'health';
+  /** A key that leads to its person by way of another item only: personal data as long as that is there. */
+  readonly pseudonymous?: true;
+  /** Measures how somebody on the staff works (BetrVG § 87 (1) no. 6). */
+  readonly performance?: true;
 }
 
 const registry = z.registry<Classification>();
@@ -42,6 +46,23 @@ export const thirdPartyData = <T extends z.ZodType>(schema: T, what: string, pur
 /** An attribute about a clerk, officer or administrator. */
 export const staffData = <T extends z.ZodType>(schema: T, what: string, purpose: string, art6: Ground = '6(1)(b)'): T =>
   classify(schema, { subject: 'staff', what, purpose, art6, special: 'none' });
+
+/** A key that names something of a customer's and never the customer. Default ground: legitimate interest. */
+export const pseudonym = <T extends z.ZodType>(schema: T, what: string, purpose: string, art6: Ground = '6(1)(f)'): T =>
+  classify(schema, { subject: 'customer', what, purpose, art6, special: 'none', pseudonymous: true });
+
+/** Of a classified attribute: people may write of somebody's health in it, or its being there says something of it. */
+export const mayTellOfHealth = <T extends z.ZodType>(attribute: T): T => marked(attribute, { special: 'health' });
+
+/** Of a classified attribute: it measures the work of somebody on the staff. */
+export const measuresWork = <T extends z.ZodType>(attribute: T): T => marked(attribute, { performance: true });
+
+/** @throws Error for what nobody has classified: a mark alone says nothing of whose it is. */
+function marked<T extends z.ZodType>(attribute: T, mark: Partial<Classification>): T {
+  const known = registry.get(attribute);
+  if (!known) throw new Error('A mark on an attribute that is not classified');
+  return classify(attribute, { ...known, ...mark });
+}
 
 /** An attribute that says nothing about a person: a code, a count, a version. */
 export const technical = <T extends z.ZodType>(schema: T, what: string): T =>

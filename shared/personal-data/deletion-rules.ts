@@ -26,7 +26,7 @@ export type OnErasure =
   | 'retain-as-evidence'
   /** Needed for a contract that runs, Art. 6(1)(b); deleted once it does not. */
   | 'refuse-while-running'
-  /** About no customer. */
+  /** Names no customer, and could be found by none. */
   | 'not-concerned';
 
 /** A deletion rule in the sense of DIN 66398: the data of a class ends when the last of its terms has ended. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { technical } from '../personal-data/classification.ts';
+import { pseudonym, technical } from '../personal-data/classification.ts';
 import { deletionRules } from '../personal-data/deletion-rules.ts';
 import { headAttributes, itemKind, parseItem } from './item-kind.ts';
 import { putHead } from './item-writes.ts';
@@ -18,7 +18,7 @@ export const outboxEvent = itemKind({
   sk: 'evt_',
   foundBy: 'none',
   schema: z.object({
-    pk: technical(z.string(), 'Kennung des Vorgangs (nie der Kundin oder des Kunden)'),
+    pk: pseudonym(z.string(), 'Kennung dessen, was sich geändert hat: Vorgang, Brief, Benachrichtigung, Ersuchen', 'Ereignisse an andere Teile des Systems'),
     sk: technical(z.string(), 'Kennung des Ereignisses'),
     kind: technical(z.literal('event'), 'Art des Eintrags'),
     type: technical(z.string(), 'Art des Ereignisses'),

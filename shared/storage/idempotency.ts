@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { customerData, technical } from '../personal-data/classification.ts';
+import { customerData, pseudonym, technical } from '../personal-data/classification.ts';
 import { deletionRules } from '../personal-data/deletion-rules.ts';
 import { headAttributes, itemKind, parseItem } from './item-kind.ts';
 import { putHead } from './item-writes.ts';
@@ -39,7 +39,7 @@ export const idempotencyMarker = itemKind({
   sk: 'marker',
   foundBy: 'subject-index',
   schema: z.object({
-    pk: technical(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel'),
+    pk: pseudonym(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel', 'Schutz vor doppelter Ausführung'),
     sk: technical(z.literal('marker'), 'Sortierschlüssel'),
     kind: technical(z.literal('idempotency-marker'), 'Art des Eintrags'),
     bodyHash: technical(z.string(), 'gesalzene Prüfsumme der Anfrage'),

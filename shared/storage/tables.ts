@@ -10,6 +10,7 @@ export interface TableShape {
   readonly stream?: true;
   /** Attribute with the epoch second at which DynamoDB may drop the item; only for throw-away items. */
   readonly timeToLive?: string;
+  /** Whether it says more of people than a pseudonymous key does. */
   readonly personal: boolean;
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
-import { customerData, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
+import { customerData, mayTellOfHealth, measuresWork, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind, parseItem, party, type ItemKind } from '../storage/item-kind.ts';
 import { putChild, putHead, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
@@ -36,17 +36,18 @@ const stepAttributes = {
 const incident = z.strictObject({
   at: customerData(z.string(), 'Zeitpunkt des Schadens', caseFile),
   place: z.strictObject({
-    description: customerData(z.string(), 'Ort des Schadens', caseFile),
+    description: mayTellOfHealth(customerData(z.string(), 'Ort des Schadens', caseFile)),
     postalCode: customerData(z.string(), 'Postleitzahl des Schadensorts', caseFile),
     city: customerData(z.string(), 'Schadensort', caseFile),
   }),
-  object: customerData(z.string(), 'Beschädigter Gegenstand', caseFile),
-  description: customerData(z.string(), 'Schadenshergang', caseFile),
+  object: mayTellOfHealth(customerData(z.string(), 'Beschädigter Gegenstand', caseFile)),
+  description: mayTellOfHealth(customerData(z.string(), 'Schadenshergang', caseFile)),
+  // Somebody who was hurt is one of them: then the name says it as well as the role.
   thirdParties: z.array(
     z.strictObject({
-      name: thirdPartyData(z.string(), 'Name der beteiligten Person', caseFile),
-      contact: thirdPartyData(z.string(), 'Erreichbarkeit der beteiligten Person', caseFile).optional(),
-      role: thirdPartyData(z.string(), 'Rolle der beteiligten Person', caseFile),
+      name: mayTellOfHealth(thirdPartyData(z.string(), 'Name der beteiligten Person', caseFile)),
+      contact: mayTellOfHealth(thirdPartyData(z.string(), 'Erreichbarkeit der beteiligten Person', caseFile)).optional(),
+      role: mayTellOfHealth(thirdPartyData(z.string(), 'Rolle der beteiligten Person', caseFile)),
     }),
   ),
 });
@@ -62,9 +63,9 @@ export const correspondenceKind = itemKind({
     ...customerKeys('correspondence'),
     ...stepAttributes,
     type: technical(z.enum(['report', 'message', 'notification']), 'Art des Schritts'),
-    subject: customerData(z.string(), 'Betreff', caseFile).optional(),
-    message: customerData(z.string(), 'Mitteilung', caseFile).optional(),
-    text: customerData(z.string(), 'Nachricht', caseFile).optional(),
+    subject: mayTellOfHealth(customerData(z.string(), 'Betreff', caseFile)).optional(),
+    message: mayTellOfHealth(customerData(z.string(), 'Mitteilung', caseFile)).optional(),
+    text: mayTellOfHealth(customerData(z.string(), 'Nachricht', caseFile)).optional(),
     incident: incident.optional(),
     confirmedProfileVersion: customerData(z.number(), 'Bestätigter Stand der Stammdaten', 'Richtigkeit der Daten', '6(1)(c)').optional(),
     noticeShown: z
@@ -121,7 +122,7 @@ export const noteKind = itemKind({
     ...customerKeys('note'),
     ...stepAttributes,
     type: technical(z.enum(['call-note', 'internal-note', 'assignment', 'closing']), 'Art des Schritts'),
-    text: customerData(z.string(), 'Vermerk', caseFile).optional(),
+    text: mayTellOfHealth(customerData(z.string(), 'Vermerk', caseFile)).optional(),
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
@@ -140,7 +141,7 @@ export const timeEntryKind = itemKind({
     ...customerKeys('time-entry'),
     ticketId: customerData(z.string(), 'Vorgangsnummer', caseFile),
     interactionId: technical(z.string(), 'Kennung des Schritts'),
-    minutes: staffData(z.number(), 'Aufgewendete Minuten', 'Controlling', '6(1)(f)'),
+    minutes: measuresWork(staffData(z.number(), 'Aufgewendete Minuten', 'Controlling', '6(1)(f)')),
     byId: staffData(z.string(), 'Wer (Kennung)', 'Controlling', '6(1)(f)').optional(),
   }),
   ending: { withHead: ticketKind.kind, under: onItsSteps },

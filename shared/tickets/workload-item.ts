@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { staffData, technical } from '../personal-data/classification.ts';
+import { measuresWork, staffData, technical } from '../personal-data/classification.ts';
 import { itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
 
@@ -17,7 +17,7 @@ export const workloadKind = itemKind({
     pk: staffData(z.string(), 'Kennung der Sachbearbeitung', 'Zuteilung'),
     sk: technical(z.literal('workload'), 'Sortierschlüssel'),
     kind: technical(z.literal('workload'), 'Art des Eintrags'),
-    assigned: staffData(z.number(), 'Offene Vorgänge', 'Zuteilung'),
+    assigned: measuresWork(staffData(z.number(), 'Offene Vorgänge', 'Zuteilung')),
   }),
   ending: { withHead: 'agent', under: ({ pk }) => ({ pk, prefix: 'workload' }) },
 });

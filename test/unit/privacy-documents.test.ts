@@ -88,8 +88,18 @@ describe('the deletion concept', () => {
       'Bearbeitung des Falls',
       '6(1)(f) berechtigtes Interesse',
       'Dritte',
-      '–',
+      'Gesundheit möglich (Art. 9)',
     ]);
+  });
+
+  it.each([
+    ['### Interne Vermerke und Anrufnotizen', '`text`', ['Kundin oder Kunde', 'Gesundheit möglich (Art. 9)']],
+    ['### Dateien der Briefe', '`content.values`', ['Kundin oder Kunde', 'Gesundheit möglich (Art. 9)']],
+    ['### Zeiterfassung', '`minutes`', ['Beschäftigte, Leistungsdaten', '–']],
+    ['### Ereignis (nur Kennungen und Codes)', '`pk`', ['Kundin oder Kunde, nur über eine Kennung', '–']],
+  ])('shows what is sensitive: %s, %s', (heading, path, shown) => {
+    const row = rowsOf(section(concept, heading)).find((cell) => cell[1] === path);
+    expect(row?.slice(-2)).toEqual(shown);
   });
 
   it.each([

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { classifiedAttributes, customerData, staffData, technical, thirdPartyData } from '../../../shared/personal-data/classification.ts';
+import {
+  classifiedAttributes,
+  customerData,
+  mayTellOfHealth,
+  measuresWork,
+  pseudonym,
+  staffData,
+  technical,
+  thirdPartyData,
+} from '../../../shared/personal-data/classification.ts';
 
 const name = () => customerData(z.string(), 'Name', 'Vertrag');
 const paths = (schema: z.ZodType): string[] => classifiedAttributes(schema).map(({ path }) => path);
@@ -19,6 +28,24 @@ describe('the registry of attributes', () => {
       { path: 'clerk', classification: { subject: 'staff', what: 'Sachbearbeitung', purpose: 'Fall', art6: '6(1)(f)', special: 'none' } },
       { path: 'version', classification: { subject: 'none', what: 'Version', purpose: 'Betrieb', art6: 'none', special: 'none' } },
     ]);
+  });
+
+  it('adds a mark to what is known of an attribute, and takes nothing away', () => {
+    const schema = z.object({
+      course: mayTellOfHealth(thirdPartyData(z.string(), 'Verlauf', 'Fall')).optional(),
+      minutes: measuresWork(staffData(z.number(), 'Minuten', 'Controlling', '6(1)(f)')),
+      key: pseudonym(z.string(), 'Kennung', 'Nachrichten'),
+    });
+    expect(classifiedAttributes(schema).map(({ classification }) => classification)).toEqual([
+      { subject: 'third-party', what: 'Verlauf', purpose: 'Fall', art6: '6(1)(f)', special: 'health' },
+      { subject: 'staff', what: 'Minuten', purpose: 'Controlling', art6: '6(1)(f)', special: 'none', performance: true },
+      { subject: 'customer', what: 'Kennung', purpose: 'Nachrichten', art6: '6(1)(f)', special: 'none', pseudonymous: true },
+    ]);
+  });
+
+  it('refuses a mark on what nobody classified, or on what lies around it', () => {
+    expect(() => mayTellOfHealth(z.string())).toThrow('not classified');
+    expect(() => measuresWork(name().optional())).toThrow('not classified');
   });
 
   it('finds attributes in objects, arrays, unions, and behind optional, nullable, default and readonly', () => {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { fileStores } from '../../shared/files/file-stores.ts';
+import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
+import { classifiedAttributes, type Classification } from '../../shared/personal-data/classification.ts';
+import { storedItems } from '../../shared/stored-items.ts';
+import { InteractionContent } from '../../shared/tickets/interaction.ts';
+
+const attributes = storedItems.kinds.flatMap(({ kind, schema }) =>
+  classifiedAttributes(schema).map(({ path, classification }) => ({ name: `${kind}.${path}`, path, classification })),
+);
+const namesOf = (isMeant: (classification: Classification) => boolean): string[] =>
+  attributes.filter(({ classification }) => isMeant(classification)).map(({ name }) => name);
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** Texts in which somebody can say what they like: no pattern, and room for more than a name of a place. */
+function freeTexts(schema: JsonSchema, path = ''): string[] {
+  const inside = [
+    ...Object.entries(schema.properties ?? {}).map(([name, property]) => [property, path === '' ? name : `${path}.${name}`] as const),
+    ...(schema.items ? [[schema.items, `${path}[]`] as const] : []),
+    ...[...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].map((option) => [option, path] as const),
+  ];
+  const isFree = schema.type === 'string' && !schema.pattern && !schema.format && (schema.maxLength ?? 0) >= 100;
+  return [...(isFree ? [path] : []), ...inside.flatMap(([part, at]) => freeTexts(part, at))];
+}
+
+describe('what may tell of health (Art. 9)', () => {
+  const marked = attributes.filter(({ classification }) => classification.special === 'health');
+
+  it('is every free text that can be written on a case, and whoever else was in the accident', () => {
+    const written = [...new Set(freeTexts(z.toJSONSchema(InteractionContent, { io: 'input' }) as JsonSchema))];
+    expect(written.length).toBeGreaterThan(6);
+    expect(written.filter((path) => !marked.some((attribute) => attribute.path === path))).toEqual([]);
+    expect(marked.map(({ path }) => path).filter((path) => !written.includes(path))).toEqual(['incident.thirdParties[].role']);
+  });
+
+  it('is marked in every kind of item that has the text, not only in one', () => {
+    const paths = new Set(marked.map(({ path }) => path));
+    const unmarked = attributes.filter(({ path, classification }) => paths.has(path) && classification.special === 'none');
+    expect(unmarked.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is what a clerk writes into a letter', () => {
+    expect([...letterTemplates.values()].some(({ fields }) => fields.some((field) => field.type === 'text' && field.multiline))).toBe(true);
+    const values = classifiedAttributes(fileStores['letter-files'].holds).filter(({ classification }) => classification.special === 'health');
+    expect(values.map(({ path }) => path)).toEqual(['content.values']);
+  });
+});
+
+describe('what measures the work of staff', () => {
+  it('is the time that was spent and the load, and is about nobody else', () => {
+    expect(namesOf(({ performance }) => performance === true)).toEqual(['time-entry.minutes', 'workload.assigned']);
+    expect(namesOf(({ performance, subject }) => performance === true && subject !== 'staff')).toEqual([]);
+  });
+});
+
+describe('pseudonymous keys', () => {
+  it('are classified: they lead to a person as long as that is stored', () => {
+    expect(namesOf(({ pseudonymous }) => pseudonymous === true)).toEqual(['idempotency-marker.pk', 'event.pk']);
+  });
+
+  it('leave no partition key that is about nobody, but for what names no person', () => {
+    expect(attributes.filter(({ path, classification }) => path === 'pk' && classification.subject === 'none').map(({ name }) => name)).toEqual([
+      'deletion-run.pk',
+      'run-part.pk',
+      'run-count.pk',
+      'closed-cases.pk',
+    ]);
+  });
+});
