@@ -1,5 +1,7 @@
+import type { ZodType } from 'zod';
 import { fileStores, type FileStore } from '../shared/files/file-stores.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
+import { outsideHoldings } from '../shared/storage/outside-holdings.ts';
 
 /**
  * Every resource that holds data, with what it holds and how that ends. German, since the inventory of stores
@@ -39,14 +41,17 @@ const queue = (resource: string, title: string, personal: Store['personal'], hol
   ceiling: '4 Tage, in der Fehlerwarteschlange 14 Tage ab dem ersten Senden',
 });
 
+const inWords = (holds: ZodType): string =>
+  classifiedAttributes(holds)
+    .map(({ classification }) => classification.what)
+    .join('; ');
+
 const filesBucket = ({ title, prefix, extension, lock, holds }: FileStore): Store => ({
   title,
   type: 'AWS::S3::Bucket',
   resources: [`data/${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}`],
   personal: 'ja',
-  holds: `${classifiedAttributes(holds)
-    .map(({ classification }) => classification.what)
-    .join('; ')}. Unter ${prefix}/<Kundenkennung>/<Kennung>.${extension}, versioniert${lock === 'none' ? '' : ', gesperrt bis zum Ende der Aufbewahrung'}`,
+  holds: `${inWords(holds)}. Unter ${prefix}/<Kundenkennung>/<Kennung>.${extension}, versioniert${lock === 'none' ? '' : ', gesperrt bis zum Ende der Aufbewahrung'}`,
   erasedBy:
     'Löschlauf und Löschersuchen mit dem Eintrag, zu dem die Datei gehört: alle Versionen und Löschmarkierungen, auch unter Sperre; Dateien ohne Eintrag nach 15 Minuten, spätestens beim wöchentlichen Abgleich; unvollständige Uploads nach einem Tag',
   ceiling: 'wie der Eintrag',
@@ -140,7 +145,7 @@ export const stores: readonly Store[] = [
     type: 'AWS::Cognito::UserPool',
     resources: ['data/LoginsPool'],
     personal: 'ja',
-    holds: 'Anmeldename (Kennung), E-Mail-Adresse, Kennwort-Prüfwert, Gruppe',
+    holds: inWords(outsideHoldings.logins.holds),
     erasedBy: 'Löschlauf und Löschersuchen mit dem Eintrag des Zugangs: abmelden, dann löschen',
     ceiling: 'Ende der Kundenbeziehung oder Ausscheiden + 6 Monate',
   },

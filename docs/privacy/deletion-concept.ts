@@ -14,11 +14,12 @@ import {
   type StartPoints,
   type Term,
 } from '../../shared/personal-data/deletion-rules.ts';
-import { fileStores, type FileStore } from '../../shared/files/file-stores.ts';
+import { fileStores, type FileStore, type FileStoreName } from '../../shared/files/file-stores.ts';
 import { classesOf, headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { fewest, ladder } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { outsideHoldings, type OutsideStoreName } from '../../shared/storage/outside-holdings.ts';
 import { tables, type TableName, type TableShape } from '../../shared/storage/tables.ts';
 import {
   effectWords,
@@ -261,6 +262,7 @@ const outsideTables = (): string =>
     '## 9 Dateien, Zugänge, Warteschlangen, Protokolle',
     'Auch außerhalb der Tabellen hat alles ein Ende. Nachrichten in Warteschlangen und Ereignisse nennen nur Kennungen und Codes; Protokolle haben feste Felder ohne Text und ohne Kennung der Person. Inhalt, Löschung und Obergrenze jedes Speichers stehen im [Verzeichnis der Speicher](stores.md).',
     ...files.map(oneFileStore),
+    ...(['logins', 'mail-suppression'] as const).map(oneHolding),
   ).trimEnd();
 
 function oneFileStore({ title, kind, prefix, extension, lock, holds }: FileStore): string {
@@ -275,6 +277,13 @@ function oneFileStore({ title, kind, prefix, extension, lock, holds }: FileStore
     ),
     attributeTable(classifiedAttributes(holds).filter(isPersonal)),
   ).trimEnd();
+}
+
+/** What lies outside the tables and is no file. */
+function oneHolding(name: Exclude<OutsideStoreName, FileStoreName>): string {
+  const { title, holds } = outsideHoldings[name];
+  const whose = storedItems.kinds.filter((kind) => outsideOf(kind).includes(externalWords[name])).map((kind) => `„${kind.title}“`);
+  return page(`### ${title}`, list(`Geht mit dem Eintrag: ${whose.join(', ')}`), attributeTable(classifiedAttributes(holds).filter(isPersonal))).trimEnd();
 }
 
 const backups = (): string =>

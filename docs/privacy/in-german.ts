@@ -3,7 +3,7 @@ import type { Day, Period } from '../../shared/personal-data/calendar.ts';
 import type { Classification, LegalGround } from '../../shared/personal-data/classification.ts';
 import type { OnErasure, Sector, StartPoint, Term } from '../../shared/personal-data/deletion-rules.ts';
 import type { Trait } from '../../shared/privacy/deletion/statistics-ladder.ts';
-import type { OutsideStoreName } from '../../shared/storage/item-kind.ts';
+import type { OutsideStoreName } from '../../shared/storage/outside-holdings.ts';
 
 /** Words of the registry as the documents print them. Each list is complete by its type: a new word needs its German. */
 

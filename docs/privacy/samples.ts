@@ -16,6 +16,6 @@ export function samples(schema: z.core.$ZodType): unknown[] {
     case 'enum':
       return Object.values(def.entries as Record<string, string>);
     default:
-      return [''];
+      return ['x'];
   }
 }

@@ -22,6 +22,7 @@ export const handler = api(privacyEndpoints, {
     customers: customerReader(db),
     rules,
     newId,
+    ownLogins: !process.env.IDENTITY_CLAIMS,
     now: () => new Date(),
     allowAsOf: ALLOW_AS_OF === 'true',
   },

@@ -4,10 +4,13 @@ import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import type { DataMapEntry } from '../../shared/privacy/rights/data-map-entry.ts';
 import { dataMap, dataMapNeeds } from '../../shared/privacy/rights/data-map.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { doing, only, type Used } from '../../shared/storage/uses.ts';
+
+const Attributes = z.array(z.object({ what: z.string(), purpose: z.string(), art6: z.string(), special: z.string().describe('`health`: may tell of health') }));
 
 const Entry = z
   .object({
@@ -15,7 +18,10 @@ const Entry = z
     title: z.string(),
     class: z.enum(deletionClasses),
     count: z.int(),
-    attributes: z.array(z.object({ what: z.string(), purpose: z.string(), art6: z.string(), special: z.string() })),
+    attributes: Attributes,
+    outside: z
+      .array(z.object({ title: z.string(), count: z.int(), attributes: Attributes }))
+      .describe('What lies outside the tables and goes with it: files, the login, an address on the list of those that mails came back from'),
     sources: z.array(z.string()),
     endsOn: z.iso.date().optional().describe('On this day the last of it is gone'),
     endsAfter: z.string().optional().describe('From what the period runs, where the day can not be said yet'),
@@ -31,6 +37,8 @@ const uses = {
 
 interface DataMapDeps extends Used<typeof uses> {
   readonly rules: DeletionRules;
+  /** Whether people log in with logins of ours; otherwise another issuer tells what it holds. */
+  readonly ownLogins: boolean;
   readonly now: () => Date;
 }
 
@@ -42,10 +50,18 @@ export const getDataMap = endpoint({
   returns: z.object({ entries: z.array(Entry) }),
   status: 200,
   uses,
-  async handle({ caller }, { db, customers, rules, now }: DataMapDeps) {
+  async handle({ caller }, { db, customers, rules, ownLogins, now }: DataMapDeps) {
     const customer = await customers.customer(caller.id);
     if (!customer) throw noSuchCustomer();
-    const entries = await dataMap(db, storedItems, caller.id, rules, dayOf(now()));
-    return { entries: entries.map((entry) => ({ ...entry, attributes: [...entry.attributes], sources: [...entry.sources] })) };
+    const entries = await dataMap(db, storedItems, caller.id, { rules, today: dayOf(now()), elsewhere: ownLogins ? [] : ['logins'] });
+    return { entries: entries.map(shown) };
   },
+});
+
+/** The same, in arrays that an answer may have. */
+const shown = (entry: DataMapEntry): z.infer<typeof Entry> => ({
+  ...entry,
+  attributes: [...entry.attributes],
+  outside: entry.outside.map((one) => ({ ...one, attributes: [...one.attributes] })),
+  sources: [...entry.sources],
 });

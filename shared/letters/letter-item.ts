@@ -55,6 +55,7 @@ export const letterKind = itemKind({
     // When the relationship ended is the customer's to say: whoever dates a letter adds it.
     starts: (item) => ({ sent: dayOf(new Date(item.issuedAt)) }),
     partOf: { kind: 'ticket', id: (item) => item.ticketId },
+    toldAs: ({ id }) => id,
     outside: (item) => [{ store: 'letter-files', reference: letterFileKey(item.pk, item.id) }],
   },
 });

@@ -38,6 +38,7 @@ export const notificationKind = itemKind({
   ending: {
     class: 'notification',
     recordedAt: (item) => item.plannedAt,
+    toldAs: ({ id }) => id,
     // It waits for a provider that was too busy, and is sent as it was the first time.
     wakes: ({ id, channel, template }, told) => notificationPlanned.make({ ...told, aggregateId: id, data: { channel, template } }),
   },

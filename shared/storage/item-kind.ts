@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
-import type { FileStoreName } from '../files/file-stores.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
 import type { DeletionClass, StartPoints } from '../personal-data/deletion-rules.ts';
 import type { Item, ItemKey } from './item.ts';
 import { stateAttributes } from './item-states.ts';
+import type { OutsideStoreName } from './outside-holdings.ts';
 import { tables, type TableName } from './tables.ts';
 import { awake } from './wake-index.ts';
 
@@ -14,9 +14,6 @@ export interface OutsideReference {
   readonly store: OutsideStoreName;
   readonly reference: string;
 }
-
-/** Stores outside the tables: files, logins, the provider's list of addresses that mails came back from. */
-export type OutsideStoreName = FileStoreName | 'logins' | 'mail-suppression';
 
 /** What the anonymous statistics may know of a case: codes and steps only, no id, nothing free. `year`: of its end. */
 export interface CaseTraits {
@@ -70,6 +67,8 @@ export interface HeadEnding<Stored> {
   readonly wakes?: (item: Stored, told: { readonly id: string; readonly at: Date }) => DomainEvent;
   /** Until when one that wakes now sleeps on: it is looked at again, whatever becomes of this look. Without it, or a moment, it is awake. */
   readonly sleepsOn?: (item: Stored, now: Date) => Date | undefined;
+  /** The id by which events tell of it: they lead to it, and so to its person, as long as it is there. */
+  readonly toldAs?: (item: Stored) => string;
   /** By what it is spread over the due index; its id, or else its partition key, unless said otherwise. */
   readonly dueId?: (item: Stored) => string;
 }

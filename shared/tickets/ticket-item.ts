@@ -42,6 +42,7 @@ export const ticketKind = itemKind({
     recordedAt: (item) => item.openedAt,
     starts: (item) => (item.closedAt ? { 'case-closed': dayOf(new Date(item.closedAt)) } : {}),
     keepsRelationship: (item) => ({ until: item.closedAt && dayOf(new Date(item.closedAt)) }),
+    toldAs: ({ id }) => id,
     // A ticket that nobody has sleeps until a clerk is looked for again.
     wakes: ({ id, matter }, told) => ticketWaitsForClerk.make({ ...told, aggregateId: id, data: { kind: matter } }),
     anonymised: (item) => ({

@@ -1,40 +1,98 @@
 import { beforeEach, expect, it } from '@jest/globals';
+import { eventCatalogue } from '../../docs/events.ts';
+import type { DomainEvent } from '../../events/event.ts';
 import { getDataMap } from '../../functions/privacy/get-data-map.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { letterKey } from '../../shared/letters/letter-item.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import { termsOf } from '../../shared/personal-data/deletion-rules.ts';
-import type { DataMapEntry } from '../../shared/privacy/rights/data-map.ts';
+import type { DataMapEntry } from '../../shared/privacy/rights/data-map-entry.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
+import { outboxEvent } from '../../shared/storage/event-item.ts';
+import { outsideHoldings } from '../../shared/storage/outside-holdings.ts';
 import { describeStorage } from './harness.ts';
-import { kinds, withText } from './dumps.ts';
+import { everything, kinds, withText, type Placed } from './dumps.ts';
 import { morningOf, privacyWorld, rules, unanswered } from './privacy-fixtures.ts';
 
 describeStorage('data map', (storage) => {
   const world = privacyWorld(storage);
   beforeEach(() => world.clear());
 
-  const mapOf = async (customerId: string): Promise<DataMapEntry[]> => {
-    const answer = await getDataMap.handle(
-      { ...unanswered, body: undefined, caller: { id: customerId, roles: ['customer'] }, once: undefined },
-      world.deps.api,
-    );
+  const mapOf = async (customerId: string, deps = world.deps.api): Promise<DataMapEntry[]> => {
+    const answer = await getDataMap.handle({ ...unanswered, body: undefined, caller: { id: customerId, roles: ['customer'] }, once: undefined }, deps);
     return getDataMap.returns.parse(answer).entries as DataMapEntry[];
   };
   const ends = (map: readonly DataMapEntry[]): Record<string, unknown> =>
     Object.fromEntries(map.map(({ kind, state, count, endsOn, endsAfter }) => [state === 'in-use' ? kind : `${kind} ${state}`, [count, endsOn ?? endsAfter]]));
 
-  it('shows every kind and every item there is of the person, and none of anybody else', async () => {
+  /** Everything in the tables that is about a person: what has their id in it, and the events whose key is the id of something of theirs. */
+  const allOf = async (customerId: string): Promise<Placed[]> => {
+    const dump = await storage.dump();
+    const own = withText(dump, customerId);
+    const events = everything(dump).filter(({ item }) => item.kind === outboxEvent.kind && own.some((one) => one.item.id === item.pk));
+    return [...own, ...events];
+  };
+
+  it('shows every kind and every item there is of the person, the events that lead to them, and none of anybody else', async () => {
     const [person, neighbour] = [await world.person(), await world.person()];
     await world.aCase(person.id);
     await world.aCase(neighbour.id);
     await world.erased(person.id);
-    const stored = withText(await storage.dump(), person.id);
+    const stored = await allOf(person.id);
     const counted = Object.fromEntries(
       (await mapOf(person.id)).map(({ kind, count }) => [`${storedItems.kinds.find((one) => one.kind === kind)!.table}/${kind}`, count]),
     );
     expect(Object.fromEntries(Object.entries(counted).sort(([a], [b]) => (a < b ? -1 : 1)))).toEqual(kinds(stored));
+    expect(counted['events/event']).toBeGreaterThan(4);
+  });
+
+  it('reads events of every kind of thing that events tell of, but for runs, which are nobody’s', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    await world.erased(person.id);
+    const told = new Set((await allOf(person.id)).filter(({ item }) => item.kind === outboxEvent.kind).map(({ item }) => String(item.pk).slice(0, 3)));
+    const published = new Set((await eventCatalogue()).map(({ example }) => String((example as DomainEvent).aggregateId).slice(0, 3)));
+    expect([...published].filter((prefix) => !told.has(prefix))).toEqual(['run']);
+    const events = (await mapOf(person.id)).find(({ kind }) => kind === outboxEvent.kind)!;
+    expect(events).toMatchObject({ class: 'event', state: 'in-use', sources: [termsOf(rules.event)[0]!.source] });
+    expect(events.endsOn).toBeDefined();
+    expect(events.attributes.map(({ what, art6 }) => [what, art6])).toContainEqual([expect.stringMatching(/^Kennung dessen/), '6(1)(f)']);
+  });
+
+  it('shows what lies outside the tables, with what is in it, of each that is there', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    await world.aCase(person.id);
+    const outside = Object.fromEntries(
+      (await mapOf(person.id)).flatMap(({ kind, outside: those }) => those.map((one) => [`${kind}: ${one.title}`, one] as const)),
+    );
+    const titles = { files: outsideHoldings['letter-files'].title, login: outsideHoldings.logins.title, list: outsideHoldings['mail-suppression'].title };
+    expect(Object.entries(outside).map(([name, { count }]) => [name, count])).toEqual([
+      [`customer: ${titles.list}`, 1],
+      [`login: ${titles.login}`, 1],
+      [`letter: ${titles.files}`, 2],
+    ]);
+    const inFiles = outside[`letter: ${titles.files}`]!.attributes;
+    expect(inFiles).toContainEqual(expect.objectContaining({ what: expect.stringContaining('Text des Briefs'), special: 'health' }));
+    expect(inFiles.map(({ what }) => what)).toContain('Name der Sachbearbeitung');
+    expect(outside[`login: ${titles.login}`]!.attributes.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['E-Mail-Adresse', 'Kennwort (nur als Prüfwert)']),
+    );
+    expect(Object.values(outside).every(({ attributes }) => attributes.every(({ art6 }) => art6 !== 'none'))).toBe(true);
+  });
+
+  it('leaves a login to the issuer that keeps it', async () => {
+    const person = await world.person();
+    const entries = await mapOf(person.id, { ...world.deps.api, ownLogins: false });
+    expect(entries.flatMap(({ outside }) => outside.map(({ title }) => title))).toEqual([outsideHoldings['mail-suppression'].title]);
+  });
+
+  it('marks what may tell of health', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    const marked = (await mapOf(person.id)).filter(({ attributes }) => attributes.some(({ special }) => special === 'health')).map(({ kind }) => kind);
+    expect(marked.sort()).toEqual(['correspondence', 'note']);
   });
 
   it('covers every kind that can be somebody’s', async () => {
@@ -45,7 +103,7 @@ describeStorage('data map', (storage) => {
     const shown = new Set([...before, ...(await mapOf(person.id))].map(({ kind }) => kind));
     expect([...shown].sort()).toEqual(
       storedItems.kinds
-        .filter(({ foundBy }) => foundBy !== 'none')
+        .filter(({ kind, foundBy }) => foundBy !== 'none' || kind === outboxEvent.kind)
         .map(({ kind }) => kind)
         .sort(),
     );
@@ -57,7 +115,7 @@ describeStorage('data map', (storage) => {
     for (const { kind, title, class: cls, attributes, sources } of await mapOf(person.id)) {
       const declared = storedItems.kinds.find((one) => one.kind === kind)!;
       // Of what may be absent only what one of their items has.
-      const items = withText(await storage.dump(), person.id).filter(({ item }) => item.kind === kind);
+      const items = (await allOf(person.id)).filter(({ item }) => item.kind === kind);
       const personal = classifiedAttributes(declared.schema).filter(
         ({ path, classification }) => classification.subject !== 'none' && items.some(({ item }) => path.split('.')[0]!.replace('[]', '') in item),
       );
@@ -90,6 +148,7 @@ describeStorage('data map', (storage) => {
       letter: [1, 'Ende der Kundenbeziehung'],
       notification: [1, '2026-06-16'],
       'idempotency-marker': [7, '2026-03-22'],
+      event: [7, '2026-04-20'],
     });
     await world.leave(person, '2026-12-31');
     expect(ends(await mapOf(person.id))).toMatchObject({

@@ -139,7 +139,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         report: (error) => void reported.push(error),
       } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
-      api: { db, erasures, runs, customers, rules, newId, now, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
+      api: { db, erasures, runs, customers, rules, newId, now, ownLogins: true as boolean, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
       customers: customerTable({ db, rules }),
       ...ticketTables(db, newId),
       letters: letterTable({ db, rules, newId }),

@@ -55,6 +55,7 @@ const pureStorage = new Set([
   'shared/storage/wake-index.ts',
   'shared/storage/event-item.ts',
   'shared/storage/item-states.ts',
+  'shared/storage/outside-holdings.ts',
   'shared/storage/item-writes.ts',
 ]);
 

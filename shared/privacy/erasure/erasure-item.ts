@@ -55,6 +55,7 @@ export const erasureRequestKind = itemKind({
     // Answered in part is not answered yet: the rest is still to come.
     starts: (item) => (item.answeredAt && item.outcome === 'complete' ? { answered: dayOf(new Date(item.answeredAt)) } : {}),
     recordsErasure: true,
+    toldAs: ({ id }) => id,
     wakes: ({ id, status }, told) => erasureLookDue.make({ ...told, aggregateId: id, data: { status } }),
     sleepsOn: (item, now) => (isLookedAt(item) ? nextLook(now) : undefined),
     // The answer goes out when everything else is gone, and may come back.

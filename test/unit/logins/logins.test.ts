@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cognitoLogins, loginsElsewhere, type CognitoParts } from '../../../shared/logins/logins.ts';
+import { outsideHoldings } from '../../../shared/storage/outside-holdings.ts';
 import { loginContract } from './login-contract.ts';
 import { UserPool } from './user-pool.ts';
 
@@ -17,6 +18,21 @@ describe('cognitoLogins', () => {
     const pool = new UserPool();
     await over(pool).ensure(paula);
     expect(pool.users.get('cus_1')).toMatchObject({ email: 'paula@example.org', verified: true });
+  });
+
+  it('hands the pool nothing but what is declared to lie there', async () => {
+    const names: string[] = [];
+    const words: Record<string, string> = { Username: 'username', GroupName: 'group' };
+    const client = {
+      send: async ({ input }: { input: { UserAttributes?: { Name: string }[] } }) => {
+        names.push(...Object.keys(input).flatMap((name) => words[name] ?? []), ...(input.UserAttributes ?? []).map(({ Name }) => Name));
+        return {};
+      },
+    } as unknown as CognitoParts['client'];
+    await cognitoLogins({ client, userPoolId: 'p', invite: true }).ensure(paula);
+    const declared = Object.keys(outsideHoldings.logins.holds.shape);
+    expect(new Set(names)).toEqual(new Set(['username', 'email', 'email_verified', 'group']));
+    expect(names.filter((name) => !declared.includes(name))).toEqual([]);
   });
 
   it.each([true, false])('invites people by e-mail as the stage says: %s', async (invite) => {
