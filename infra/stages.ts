@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sectors } from '../shared/personal-data/deletion-rules.ts';
 import { LetterSender } from '../shared/letters/typesetting/content.ts';
 
 /** Regions inside the European Union. London and Zurich are in Europe, not in the Union, and are left out on purpose. */
@@ -19,8 +20,8 @@ const Settings = z
   .strictObject({
     name: z.enum(['local', 'dev', 'test', 'prod']),
     region: z.enum(euRegions),
-    /** Insurers keep vouchers ten years, others eight. */
-    sector: z.enum(['insurer', 'general']),
+    /** By whose law data is kept: insurers keep vouchers ten years, others eight, statutory health funds nothing of a case longer than ten. */
+    sector: z.enum(sectors),
     /** Where customers log in; messages carry it as their only link. */
     portalUrl: z.url({ protocol: /^https?$/ }),
     /** Web pages that may call the API from a browser. */

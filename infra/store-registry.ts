@@ -65,7 +65,7 @@ export const stores: readonly Store[] = [
     personal: 'ja',
     holds: 'Stammdaten, Kontaktwege, Bankverbindung, Zugang, Prüfwerte',
     erasedBy: byClass,
-    ceiling: `Ende der Kundenbeziehung + 3 Jahre 3 Monate zum Jahresende; ${backups}`,
+    ceiling: `Ende der Kundenbeziehung + 3 Jahre 3 Monate zum Jahresende (Krankenkassen 4 Jahre 3 Monate); ${backups}`,
   }),
   table('Tickets', {
     title: 'Tabelle Tickets',

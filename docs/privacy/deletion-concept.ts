@@ -6,13 +6,15 @@ import {
   deletionClasses,
   deletionRules,
   endOf,
+  sectors,
+  sourcesOf,
   termsOf,
   type DeletionClass,
   type DeletionRule,
+  type DeletionRules,
   type Sector,
   type StartPoint,
   type StartPoints,
-  type Term,
 } from '../../shared/personal-data/deletion-rules.ts';
 import { fileStores, type FileStore, type FileStoreName } from '../../shared/files/file-stores.ts';
 import { classesOf, headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
@@ -39,11 +41,7 @@ import {
 import { code, list, page, steps, table } from './markdown.ts';
 import { samples } from './samples.ts';
 
-const sectors: readonly Sector[] = ['general', 'insurer'];
-const rulesOf: Readonly<Record<Sector, Readonly<Record<DeletionClass, DeletionRule>>>> = {
-  general: deletionRules('general'),
-  insurer: deletionRules('insurer'),
-};
+const rulesOf = Object.fromEntries(sectors.map((sector) => [sector, deletionRules(sector)])) as Readonly<Record<Sector, DeletionRules>>;
 const files = Object.values<FileStore>(fileStores);
 const ledgerPeriod = periodWords(rulesOf.general['privacy-ledger'].terms[0].period);
 const logPeriod = periodWords(rulesOf.general['deletion-log'].terms[0].period);
@@ -120,15 +118,15 @@ const dataKinds = (): string =>
 const classes = (): string =>
   page(
     '## 4 Löschklassen und Löschregeln',
-    'Stehen mehrere Löschregeln in einer Zelle, gilt das späteste Ende. Die Obergrenze beendet einen Eintrag auch dann, wenn ein Startzeitpunkt nie eintritt; sie zählt ab der Erfassung.',
+    'Stehen mehrere Löschregeln in einer Zelle, gilt das späteste Ende; eine Höchstfrist geht allem vor, auch einem offenen Vorgang. Die Obergrenze beendet einen Eintrag auch dann, wenn ein Startzeitpunkt nie eintritt; sie zählt ab der Erfassung.',
     table(
       ['Löschklasse', 'Bezeichnung', 'Löschregel', 'Grundlage', 'Obergrenze'],
       deletionClasses.map((cls) => [
         code(cls),
         rulesOf.general[cls].title,
         bySector(cls, (rule) => ruleWords(rule).join('\n')),
-        bySector(cls, (rule) => sources(termsOf(rule))),
-        ceilingOf(rulesOf.general[cls]),
+        bySector(cls, sources),
+        bySector(cls, ceilingOf),
       ]),
     ),
   ).trimEnd();
@@ -236,7 +234,11 @@ function endingLines(kind: ItemKind): string[] {
 }
 
 /** Everything that decides the end of a class. */
-const ruleWords = (rule: DeletionRule): string[] => [...termsOf(rule).map(termWords), ...(rule.withCase ? ['nicht vor dem Ende des Vorgangs'] : [])];
+const ruleWords = (rule: DeletionRule): string[] => [
+  ...termsOf(rule).map(termWords),
+  ...(rule.withCase ? ['nicht vor dem Ende des Vorgangs'] : []),
+  ...(rule.maximum ? [`in jedem Fall höchstens ${termWords(rule.maximum)}`] : []),
+];
 
 /** What lies outside of the tables and goes with an item: which stores, is asked of items of every shape the schema allows. */
 function outsideOf(kind: ItemKind): string[] {
@@ -350,6 +352,8 @@ interface Example {
   /** The day of asking; matters only while a start point is unknown. */
   readonly today?: Day;
   readonly erased?: true;
+  /** When the case that it hangs on ends. */
+  readonly caseEndsOn?: Day;
 }
 
 const worked: readonly Example[] = [
@@ -366,6 +370,14 @@ const worked: readonly Example[] = [
   { what: 'Nachricht, versandt am 31.12.2026 um 23:30 Uhr UTC: in Berlin schon 2027', class: 'business-letter', points: startingAt('2026-12-31T23:30:00Z') },
   { what: 'Auszahlung vom 20.03.2026', class: 'voucher', points: { recorded: '2026-03-20' } },
   { what: 'Auszahlung vom 20.03.2026', class: 'voucher', sector: 'insurer', points: { recorded: '2026-03-20' } },
+  { what: 'Auszahlung vom 20.03.2026', class: 'voucher', sector: 'health-fund', points: { recorded: '2026-03-20' } },
+  {
+    what: 'Auszahlung vom 20.03.2026, deren Vorgang erst am 01.04.2039 endet',
+    class: 'voucher',
+    sector: 'health-fund',
+    points: { recorded: '2026-03-20' },
+    caseEndsOn: '2039-04-01',
+  },
   {
     what: 'Brief vom 20.03.2026, Kundenbeziehung endete am 30.06.2026',
     class: 'letter-centre',
@@ -381,6 +393,18 @@ const worked: readonly Example[] = [
     class: 'letter-centre',
     points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2040-08-31' },
     erased: true,
+  },
+  {
+    what: 'Brief vom 20.03.2026, Kundenbeziehung endete am 31.08.2040',
+    class: 'letter-centre',
+    sector: 'health-fund',
+    points: { recorded: '2026-03-20', sent: '2026-03-20', 'relationship-ended': '2040-08-31' },
+  },
+  {
+    what: 'Anrufnotiz, Vorgang geschlossen am 01.06.2026',
+    class: 'case-notes',
+    sector: 'health-fund',
+    points: { recorded: '2026-03-14', 'case-closed': '2026-06-01' },
   },
   { what: 'IP-Adresse einer Meldung vom 14.03.2026', class: 'login-ip', points: { recorded: '2026-03-14' } },
   { what: 'IP-Adresse einer Meldung vom 30.01.2028, einem Schaltjahr', class: 'login-ip', points: { recorded: '2028-01-30' } },
@@ -404,8 +428,9 @@ const examples = (): string =>
     'Berechnet von derselben Funktion, die auch den Löschtermin an die Einträge schreibt (`endOf`).',
     table(
       ['Fall', 'Löschklasse', 'Branche', 'Löschtermin'],
-      worked.map(({ what, class: cls, sector, points, today = '2026-06-01', erased }) => {
-        const { on, final } = endOf(rulesOf[sector ?? 'general'][cls], points, today, { lawOnly: erased === true });
+      worked.map(({ what, class: cls, sector, points, today = '2026-06-01', erased, caseEndsOn }) => {
+        const caseEnd = caseEndsOn && { on: caseEndsOn, final: true };
+        const { on, final } = endOf(rulesOf[sector ?? 'general'][cls], points, today, { lawOnly: erased === true, ...(caseEnd && { caseEnd }) });
         return [what, code(cls), sectorText(cls, sector), `${germanDay(on)}${final ? '' : ' (vorläufig)'}`];
       }),
     ),
@@ -424,6 +449,8 @@ const openPoints = (): string =>
       'Freitexte (Schadenshergang, Nachrichten, Vermerke, Brieftexte) und Angaben über Verletzte können Gesundheitsdaten enthalten; sie sind in Abschnitt 8 und 9 gekennzeichnet. Welcher Ausnahmetatbestand des Art. 9 Abs. 2 sie trägt (etwa Buchst. f, bei Krankenkassen Buchst. b und h), ist zu bestätigen.',
       'Aufgewendete Minuten und offene Vorgänge je Person sind Leistungsdaten von Beschäftigten: Mitbestimmung (§ 87 Abs. 1 Nr. 6 BetrVG) und Auswertungen sind zu regeln. Auch aus Kennung und Zeitpunkt der Schritte ließe sich Leistung ablesen; eine Auswertung danach gibt es nicht.',
       'Für Löschklassen, die für Rechtsansprüche aufbewahrt werden, unterstellt das System, dass die Voraussetzungen vorliegen; niemand bestätigt den Einzelfall.',
+      'Gesetzliche Krankenkassen: Welche Angaben unter die Höchstfrist des § 304 SGB V fallen, und ob sie auch gilt, solange ein Vorgang noch offen ist (hier gilt sie); die Fundstelle der Aufbewahrung von Belegen (§ 35 SRVwV) in der geltenden Fassung; sechs Jahre für Schriftverkehr. Statt der Aufbewahrungspflicht des Handels- und Steuerrechts trägt dort die Aufgabe (Art. 17 Abs. 3 Buchst. b, zweiter Fall).',
+      'Ansprüche, die in zehn oder dreißig Jahren verjähren (§ 199 Abs. 2 bis 4 BGB), und Aufzeichnungen nach dem Geldwäschegesetz bei Lebensversicherern (§ 8 GwG): Eigene Löschklassen, die je Vorgang gewählt werden, gibt es noch nicht.',
       `Ob die Statistik als anonym gelten darf, auch wo alle Fälle einer Zelle ein Merkmal gemeinsam haben, und ob ${fewest} Personen genügen.`,
       'Bei Dritten, die in einer Meldung genannt sind, wird die Unterrichtung nach Art. 14 nicht verfolgt.',
     ),
@@ -451,18 +478,25 @@ function subjectsOf(kind: ItemKind): string {
   return named.length === 0 ? subjectWords.none : named.map((subject) => subjectWords[subject]).join(', ');
 }
 
-const differs = (cls: DeletionClass): boolean => JSON.stringify(rulesOf.general[cls]) !== JSON.stringify(rulesOf.insurer[cls]);
+const differs = (cls: DeletionClass): boolean => sectors.some((sector) => JSON.stringify(rulesOf[sector][cls]) !== JSON.stringify(rulesOf.general[cls]));
 
-/** A text about a class; where the sectors differ, one line for each. */
-const bySector = (cls: DeletionClass, text: (rule: DeletionRule) => string): string =>
-  differs(cls) ? sectors.map((sector) => `${sectorWords[sector]}: ${text(rulesOf[sector][cls])}`).join('\n') : text(rulesOf.general[cls]);
+/** A text about a class; where it differs between the sectors, a line for each text. */
+function bySector(cls: DeletionClass, text: (rule: DeletionRule) => string): string {
+  const texts = Map.groupBy(sectors, (sector) => text(rulesOf[sector][cls]));
+  const [only, ...others] = texts.keys();
+  return others.length === 0 ? only! : [...texts].map(([words, those]) => `${those.map((sector) => sectorWords[sector]).join('; ')}: ${words}`).join('\n');
+}
 
-const sources = (terms: readonly Term[]): string => [...new Set(terms.map(({ source }) => source.replaceAll(/§(?=\d)/g, '§ ')))].join('\n');
+const sources = (rule: DeletionRule): string =>
+  sourcesOf(rule)
+    .map((source) => source.replaceAll(/§(?=\d)/g, '§ '))
+    .join('\n');
 
 /** Whether the end depends on something that may never happen. */
 const isOpen = (rule: DeletionRule): boolean => termsOf(rule).some(({ start }) => start !== 'recorded' && start !== 'sent');
 
-const ceilingOf = (rule: DeletionRule): string => (rule.ceiling ? periodWords(rule.ceiling) : isOpen(rule) ? 'keine' : 'nicht nötig: Frist steht fest');
+const ceilingOf = (rule: DeletionRule): string =>
+  rule.maximum ? 'die Höchstfrist' : rule.ceiling ? periodWords(rule.ceiling) : isOpen(rule) ? 'keine' : 'nicht nötig: Frist steht fest';
 
 const endless = (): string =>
   deletionClasses

@@ -62,7 +62,11 @@ export const startWords: Readonly<Record<StartPoint, StartWords>> = {
   },
 };
 
-export const sectorWords: Readonly<Record<Sector, string>> = { general: 'Allgemein', insurer: 'Bank, Versicherer, Wertpapierinstitut' };
+export const sectorWords: Readonly<Record<Sector, string>> = {
+  general: 'Allgemein',
+  insurer: 'Bank, Versicherer, Wertpapierinstitut',
+  'health-fund': 'Gesetzliche Krankenkasse',
+};
 
 export const subjectWords: Readonly<Record<Classification['subject'], string>> = {
   customer: 'Kundin oder Kunde',

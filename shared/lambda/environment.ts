@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Sector } from '../personal-data/deletion-rules.ts';
+import { sectors, type Sector } from '../personal-data/deletion-rules.ts';
 import { cognitoClaims, type IdentityClaims } from './caller.ts';
 import { tables, tableVariable, type TableName } from '../storage/tables.ts';
 
@@ -20,7 +20,7 @@ export function grantedTables(variables: NodeJS.ProcessEnv = process.env): Parti
 }
 
 /** The stage's line of business, which decides some retention periods. */
-export const sector = (): Sector => environment({ SECTOR: z.enum(['general', 'insurer']) }).SECTOR;
+export const sector = (): Sector => environment({ SECTOR: z.enum(sectors) }).SECTOR;
 
 const IdentityClaimNames = z.object({ id: z.string(), roles: z.string(), accessToken: z.object({ claim: z.string(), value: z.string() }) });
 

@@ -3,8 +3,13 @@ import { firstDayAfter, later, type Day, type Period } from './calendar.ts';
 /** The moments from which periods run. */
 export type StartPoint = 'recorded' | 'sent' | 'case-closed' | 'relationship-ended' | 'answered' | 'staff-left' | 'last-effect';
 
-/** The stage's line of business: the BEG IV shortened the period for vouchers to eight years, but not for banks, insurers and securities firms. */
-export type Sector = 'general' | 'insurer';
+/**
+ * Lines of business that a stage may be in. The BEG IV shortened the period for vouchers to eight years, but not for banks, insurers
+ * and securities firms. Statutory health funds keep social data by the Sozialgesetzbuch: as long as their task asks for it, and ten
+ * years at most.
+ */
+export const sectors = ['general', 'insurer', 'health-fund'] as const;
+export type Sector = (typeof sectors)[number];
 
 /** One reason to keep: so long, from then on. `source` is the law or decision behind it. */
 export interface Term {
@@ -38,6 +43,8 @@ export interface DeletionRule {
   readonly use?: Term;
   /** What hangs on a case does not end before the case itself does, and is in use as long as the case is there. */
   readonly withCase?: true;
+  /** The law's own maximum: no ground keeps the data longer, neither the person's use nor a case that is still there. */
+  readonly maximum?: Term;
   readonly onErasure: OnErasure;
   /** Ends the data whatever its state, counted from `recorded`; absent where the period is fixed or the relationship may run for decades. */
   readonly ceiling?: Period;
@@ -129,16 +136,30 @@ export const deletionClasses = Object.keys(rules) as [DeletionClass, ...Deletion
 /** The deletion rules of a stage, by class. */
 export type DeletionRules = Readonly<Record<DeletionClass, DeletionRule>>;
 
+const task = 'SGB X § 84 Abs. 2 (solange zur Aufgabe erforderlich)';
+const socialClaims = `${task}; SGB I § 45 (Verjährung in vier Jahren), drei Monate für die Zustellung`;
+const tenYearsAtMost = (start: StartPoint): Term => yearsFromYearEnd(start, { years: 10 }, 'SGB V § 304 Abs. 1 (spätestens nach zehn Jahren)');
+
+/** In what a sector's rules differ from the general ones. */
+const differences: Readonly<Record<Sector, Partial<Record<DeletionClass, Partial<DeletionRule>>>>> = {
+  general: {},
+  insurer: {
+    voucher: { terms: [yearsFromYearEnd('recorded', { years: 10 }, `${bookkeeping} (zehn Jahre für Banken, Versicherer, Wertpapierinstitute)`)] },
+  },
+  'health-fund': {
+    'case-notes': { terms: [yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)] },
+    'business-letter': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },
+    voucher: { terms: [yearsFromYearEnd('recorded', { years: 6 }, 'SRVwV § 35 Abs. 1 (Belege mindestens sechs Jahre)')], maximum: tenYearsAtMost('recorded') },
+    'letter-centre': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },
+    // As long as claims from a case may be raised, it must be known whose they are.
+    'customer-master-data': { terms: [yearsFromYearEnd('relationship-ended', { years: 4, months: 3 }, socialClaims)] },
+  },
+};
+
 /** Deletion rules of a sector, by class. Periods and grounds are defaults for counsel to confirm. */
 export function deletionRules(sector: Sector): DeletionRules {
-  if (sector === 'general') return rules;
-  return {
-    ...rules,
-    voucher: {
-      ...rules.voucher,
-      terms: [yearsFromYearEnd('recorded', { years: 10 }, `${bookkeeping} (zehn Jahre für Banken, Versicherer, Wertpapierinstitute)`)],
-    },
-  };
+  const changed = deletionClasses.map((cls) => [cls, { ...rules[cls], ...differences[sector][cls] }] as const);
+  return Object.fromEntries(changed) as DeletionRules;
 }
 
 /** Days from which an item's periods run, as far as they are known. */
@@ -166,7 +187,8 @@ export interface EndOptions {
 export function endOf(rule: DeletionRule, points: StartPoints, today: Day, { lawOnly = false, caseEnd }: EndOptions = {}): End {
   const terms = rule.use && !lawOnly ? [...rule.terms, rule.use] : rule.terms;
   const ends = [...terms.map((term) => endOfTerm(term, points, today)), ...(rule.withCase && caseEnd ? [caseEnd] : [])];
-  const end = ends.reduce((one, other) => ({ on: later(one.on, other.on), final: one.final && other.final }));
+  const kept = ends.reduce((one, other) => ({ on: later(one.on, other.on), final: one.final && other.final }));
+  const end = atMost(rule, kept, points, today);
   if (end.final || !rule.ceiling || !points.recorded) return end;
   const ceiling = firstDayAfter(points.recorded, rule.ceiling, false);
   return ceiling <= end.on ? { on: ceiling, final: true } : end;
@@ -174,9 +196,16 @@ export function endOf(rule: DeletionRule, points: StartPoints, today: Day, { law
 
 /** When nobody uses data of this rule any more, and only the law keeps it; `undefined` where that is not told apart. */
 export function endOfUse(rule: DeletionRule, points: StartPoints, today: Day, caseEnd?: End): End | undefined {
-  if (rule.use) return endOfTerm(rule.use, points, today);
+  if (rule.use) return atMost(rule, endOfTerm(rule.use, points, today), points, today);
   // A case that is gone has had its end.
-  return rule.withCase ? (caseEnd ?? { on: today, final: true }) : undefined;
+  return rule.withCase ? atMost(rule, caseEnd ?? { on: today, final: true }, points, today) : undefined;
+}
+
+/** An end, or the maximum where that comes first. */
+function atMost({ maximum }: DeletionRule, end: End, points: StartPoints, today: Day): End {
+  if (!maximum) return end;
+  const last = endOfTerm(maximum, points, today);
+  return last.on <= end.on ? last : end;
 }
 
 const endOfTerm = (term: Term, points: StartPoints, today: Day): End => ({
@@ -186,3 +215,8 @@ const endOfTerm = (term: Term, points: StartPoints, today: Day): End => ({
 
 /** All periods of a rule, the person's own use among them. */
 export const termsOf = ({ terms, use }: DeletionRule): readonly Term[] => (use ? [...terms, use] : terms);
+
+/** What its periods rest on, its maximum among them; each once. */
+export const sourcesOf = (rule: DeletionRule): readonly string[] => [
+  ...new Set([...termsOf(rule), ...(rule.maximum ? [rule.maximum] : [])].map(({ source }) => source)),
+];

@@ -5,7 +5,7 @@ import { getDataMap } from '../../functions/privacy/get-data-map.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { letterKey } from '../../shared/letters/letter-item.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
-import { termsOf } from '../../shared/personal-data/deletion-rules.ts';
+import { sourcesOf } from '../../shared/personal-data/deletion-rules.ts';
 import type { DataMapEntry } from '../../shared/privacy/rights/data-map-entry.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
@@ -55,7 +55,7 @@ describeStorage('data map', (storage) => {
     const published = new Set((await eventCatalogue()).map(({ example }) => String((example as DomainEvent).aggregateId).slice(0, 3)));
     expect([...published].filter((prefix) => !told.has(prefix))).toEqual(['run']);
     const events = (await mapOf(person.id)).find(({ kind }) => kind === outboxEvent.kind)!;
-    expect(events).toMatchObject({ class: 'event', state: 'in-use', sources: [termsOf(rules.event)[0]!.source] });
+    expect(events).toMatchObject({ class: 'event', state: 'in-use', sources: [rules.event.terms[0].source] });
     expect(events.endsOn).toBeDefined();
     expect(events.attributes.map(({ what, art6 }) => [what, art6])).toContainEqual([expect.stringMatching(/^Kennung dessen/), '6(1)(f)']);
   });
@@ -126,7 +126,7 @@ describeStorage('data map', (storage) => {
         expect(attributes).toContainEqual({ what, purpose, art6, special });
       expect(attributes.every(({ what, art6 }) => /^\p{Lu}/u.test(what) && art6 !== 'none')).toBe(true);
       expect(new Set(attributes.map((one) => JSON.stringify(one))).size).toBe(attributes.length);
-      expect([title, sources]).toEqual([declared.title, termsOf(rules[cls]).map(({ source }) => source)]);
+      expect([title, sources]).toEqual([declared.title, sourcesOf(rules[cls])]);
     }
   });
 

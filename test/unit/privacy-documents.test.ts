@@ -109,17 +109,27 @@ describe('the deletion concept', () => {
     ['IP-Adresse einer Meldung vom 14.03.2026', '14.04.2026'],
     ['Löschprotokoll eines Laufs vom Schalttag 29.02.2028', '01.03.2031'],
     ['derselbe Brief nach einem Löschersuchen', '01.01.2033'],
+    ['Auszahlung vom 20.03.2026, deren Vorgang erst am 01.04.2039 endet', '01.01.2037'],
+    ['Anrufnotiz, Vorgang geschlossen am 01.06.2026', '01.04.2031'],
   ])('works out: %s', (what, on) => {
     const rows = rowsOf(section(concept, '## 14 Durchgerechnete Beispiele')).filter(([first]) => first === what);
     expect(rows.map((row) => row.at(-1))).toEqual([on]);
   });
 
-  it('works out a payout for both sectors', () => {
+  it('works out a payout for every sector', () => {
     const rows = rowsOf(section(concept, '## 14 Durchgerechnete Beispiele')).filter(([first]) => first === 'Auszahlung vom 20.03.2026');
     expect(rows.map((row) => row.slice(2))).toEqual([
       ['Allgemein', '01.01.2035'],
       ['Bank, Versicherer, Wertpapierinstitut', '01.01.2037'],
+      ['Gesetzliche Krankenkasse', '01.01.2033'],
     ]);
+  });
+
+  it('says of a health fund what is kept at most, and by which law', () => {
+    const [, , rule, source, ceiling] = rowsOf(section(concept, '## 4 Löschklassen und Löschregeln')).find(([cls]) => cls === '`voucher`')!;
+    expect(rule).toMatch(/Gesetzliche Krankenkasse: 6 Jahre .*<br>in jedem Fall höchstens 10 Jahre ab Ende des Jahres, in dem der Eintrag erfasst wurde$/);
+    expect(source).toContain('SGB V § 304 Abs. 1');
+    expect(ceiling).toContain('Gesetzliche Krankenkasse: die Höchstfrist');
   });
 
   it('says that its periods are for counsel to confirm', () => {

@@ -1,6 +1,6 @@
 import { later, type Day } from '../../personal-data/calendar.ts';
 import { classifiedAttributes, type Classification, type ClassifiedAttribute } from '../../personal-data/classification.ts';
-import { termsOf, type DeletionClass, type DeletionRules, type End } from '../../personal-data/deletion-rules.ts';
+import { sourcesOf, termsOf, type DeletionClass, type DeletionRules, type End } from '../../personal-data/deletion-rules.ts';
 import { headEnding } from '../../storage/item-kind.ts';
 import { outsideHoldings, type OutsideStoreName } from '../../storage/outside-holdings.ts';
 import type { Found } from '../registry/found.ts';
@@ -64,7 +64,7 @@ export function entryOf(found: Found, cls: DeletionClass, { on, final, suspended
     count: 1,
     attributes: attributesOf(found),
     outside: outsideOf(found, elsewhere),
-    sources: terms.map((term) => term.source),
+    sources: sourcesOf(rules[cls]),
     ...(final && !suspended ? { endsOn: on } : { endsAfter: starts.join(', ') || undefined }),
     state: suspended ? 'deletion-suspended' : 'in-use',
   };

@@ -6,6 +6,7 @@ import {
   deletionRules,
   endOf,
   endOfUse,
+  sectors,
   termsOf,
   type DeletionClass,
   type DeletionRule,
@@ -13,10 +14,10 @@ import {
   type Sector,
   type StartPoint,
   type StartPoints,
+  type Term,
 } from '../../../shared/personal-data/deletion-rules.ts';
 import { berlinDay, dayNumber, dayText, lastDay, yearsLastDay } from './civil-day.ts';
 
-const sectors: readonly Sector[] = ['general', 'insurer'];
 const today = '2026-06-01';
 const end = (sector: Sector, cls: DeletionClass, points: StartPoints, on: Day = today) => endOf(deletionRules(sector)[cls], points, on);
 
@@ -40,6 +41,13 @@ describe('worked examples of the deletion concept', () => {
     ['a login after the contract', 'general', 'login-account', { 'relationship-ended': '2026-08-31' }, '2027-03-01'],
     ['master data after the contract', 'general', 'customer-master-data', { 'relationship-ended': '2026-08-31' }, '2030-04-01'],
     ['somebody who left', 'general', 'staff-account', { 'staff-left': '2026-03-31' }, '2026-10-01'],
+    ['notes of a health fund’s closed case', 'health-fund', 'case-notes', { recorded: '2026-03-14', 'case-closed': '2026-03-15' }, '2031-04-01'],
+    ['a message of a health fund', 'health-fund', 'business-letter', { sent: '2026-07-01' }, '2033-01-01'],
+    ['a health fund’s voucher of 2026', 'health-fund', 'voucher', { recorded: '2026-03-20' }, '2033-01-01'],
+    ['a health fund’s letter, insured until 2026', 'health-fund', 'letter-centre', { sent: '2026-03-20', 'relationship-ended': '2026-04-01' }, '2033-01-01'],
+    ['a health fund’s letter, insured until 2034', 'health-fund', 'letter-centre', { sent: '2026-03-20', 'relationship-ended': '2034-08-31' }, '2035-03-01'],
+    ['a health fund’s letter, insured until 2040', 'health-fund', 'letter-centre', { sent: '2026-03-20', 'relationship-ended': '2040-08-31' }, '2037-01-01'],
+    ['a health fund’s master data', 'health-fund', 'customer-master-data', { 'relationship-ended': '2026-08-31' }, '2031-04-01'],
     ['the ledger after the last effect', 'general', 'privacy-ledger', { 'last-effect': '2026-03-14' }, '2026-04-29'],
   ];
   it.each(table)('%s', (_, sector, cls, points, on) => {
@@ -53,10 +61,19 @@ describe('worked examples of the deletion concept', () => {
 });
 
 describe('the rules', () => {
-  it('differ between the sectors in vouchers only', () => {
-    const [general, insurer] = sectors.map(deletionRules) as [ReturnType<typeof deletionRules>, ReturnType<typeof deletionRules>];
-    expect(Object.keys(insurer)).toEqual(Object.keys(general));
-    expect(deletionClasses.filter((cls) => JSON.stringify(general[cls]) !== JSON.stringify(insurer[cls]))).toEqual(['voucher']);
+  it.each([
+    ['insurer', ['voucher']],
+    ['health-fund', ['case-notes', 'business-letter', 'voucher', 'letter-centre', 'customer-master-data']],
+  ] as const)('of the sector %s differ from the general ones in %j only', (sector, classes) => {
+    const [general, its] = [deletionRules('general'), deletionRules(sector)];
+    expect(Object.keys(its)).toEqual(Object.keys(general));
+    expect(deletionClasses.filter((cls) => JSON.stringify(general[cls]) !== JSON.stringify(its[cls]))).toEqual(classes);
+  });
+
+  it('of a health fund rest on no commercial or tax law', () => {
+    const rules = deletionRules('health-fund');
+    const sources = deletionClasses.flatMap((cls) => [...termsOf(rules[cls]), ...(rules[cls].maximum ? [rules[cls].maximum] : [])].map(({ source }) => source));
+    expect(sources.filter((source) => /HGB|AO §|BGB/.test(source))).toEqual([]);
   });
 
   it.each(deletionClasses)('%s names its source, and something is left of it when an erasure has waived what it can', (cls) => {
@@ -70,7 +87,8 @@ describe('the rules', () => {
       ).toEqual([]);
       expect(rule.terms.filter((term) => term !== rule.use).length).toBeGreaterThan(0);
       // Two kinds of period in one would depend on the order of adding.
-      for (const { period } of termsOf(rule)) expect(period.days === undefined || (period.years === undefined && period.months === undefined)).toBe(true);
+      for (const { period } of [...termsOf(rule), ...(rule.maximum ? [rule.maximum] : [])])
+        expect(period.days === undefined || (period.years === undefined && period.months === undefined)).toBe(true);
     }
   });
 });
@@ -88,19 +106,28 @@ const fewer = { numRuns: 1_000 };
 const complete = (rule: DeletionRule, points: StartPoints, change: (point: StartPoint) => Day): StartPoints =>
   Object.fromEntries(termsOf(rule).map(({ start }) => [start, points[start] ?? change(start)]));
 
+/** The end of a term by the tests' own calendar. */
+function byHand({ start, period, fromYearEnd }: Term, points: StartPoints, day: Day): Day {
+  const from = points[start] ?? day;
+  const last = fromYearEnd ? lastDay(`${yearsLastDay(from).slice(0, 4)}-12-01`, period).slice(0, 7) : lastDay(from, period);
+  return fromYearEnd ? lastDay(`${last}-01`, { months: 1 }) : dayText(dayNumber(last) + 1);
+}
+
+/** An end, or the maximum of the rule where that comes first. */
+function cappedByHand({ maximum }: DeletionRule, end: End, points: StartPoints, day: Day): End {
+  const on = maximum && byHand(maximum, points, day);
+  return on !== undefined && on <= end.on ? { on, final: points[maximum!.start] !== undefined } : end;
+}
+
 describe('when data of a class ends', () => {
-  it('is the latest end of its terms, by a calendar of its own', () => {
+  it('is the latest end of its terms, or the maximum before that, by a calendar of its own', () => {
     fc.assert(
       fc.property(anyRule, days, somePoints, (rule, day, points) => {
         const known = complete(rule, points, () => day);
-        const ends = termsOf(rule).map(({ start, period, fromYearEnd }) => {
-          const from = known[start]!;
-          const last = fromYearEnd ? lastDay(`${yearsLastDay(from).slice(0, 4)}-12-01`, period).slice(0, 7) : lastDay(from, period);
-          if (!fromYearEnd) return dayText(dayNumber(last) + 1);
-          return lastDay(`${last}-01`, { months: 1 });
-        });
+        const ends = termsOf(rule).map((term) => byHand(term, known, day));
+        const latest = cappedByHand(rule, { on: ends.toSorted().at(-1)!, final: true }, known, day);
         const { on, final } = endOf(rule, known, day);
-        return on === ends.toSorted().at(-1) && final;
+        return on === latest.on && final;
       }),
       runs,
     );
@@ -151,13 +178,14 @@ describe('when data of a class ends', () => {
     );
   });
 
-  it('is final exactly when every start point is known, or the ceiling has been reached', () => {
+  it('is final exactly when every start point is known, or ceiling or maximum have been reached', () => {
     fc.assert(
       fc.property(anyRule, days, somePoints, (rule, day, points) => {
         const { on, final } = endOf(rule, points, day);
         const known = termsOf(rule).every(({ start }) => points[start] !== undefined);
         const ceiling = rule.ceiling && points.recorded && firstDayAfter(points.recorded, rule.ceiling, false);
-        return final === (known || on === ceiling);
+        const maximum = rule.maximum && points[rule.maximum.start] && byHand(rule.maximum, points, day);
+        return final === (known || on === ceiling || on === maximum);
       }),
       fewer,
     );
@@ -221,13 +249,21 @@ describe('what hangs on a case', () => {
     expect(withCase.toSorted()).toEqual(['business-letter', 'letter-centre', 'voucher']);
   });
 
-  it('does not end before the case does; in every other class the case decides nothing', () => {
+  it('does not end before the case does, unless a maximum comes first; in every other class the case decides nothing', () => {
     fc.assert(
       fc.property(anyRule, days, somePoints, fc.option(someEnd, { nil: undefined }), fc.boolean(), (rule, day, points, caseEnd, lawOnly) => {
         const alone = endOf(rule, points, day, { lawOnly });
         const together = endOf(rule, points, day, { lawOnly, caseEnd });
         if (!rule.withCase || !caseEnd) expect(together).toEqual(alone);
-        else expect(together).toEqual({ on: alone.on > caseEnd.on ? alone.on : caseEnd.on, final: alone.final && caseEnd.final });
+        else {
+          const ends = termsOf(rule).filter((term) => !lawOnly || term !== rule.use);
+          const own = ends
+            .map((term) => byHand(term, points, day))
+            .toSorted()
+            .at(-1)!;
+          const final = caseEnd.final && ends.every(({ start }) => points[start] !== undefined);
+          expect(together).toEqual(cappedByHand(rule, { on: own > caseEnd.on ? own : caseEnd.on, final }, points, day));
+        }
       }),
       fewer,
     );
@@ -246,6 +282,47 @@ describe('what hangs on a case', () => {
   it('waits for an open case, however long ago it was sent', () => {
     const caseEnd: End = { on: '2037-04-01', final: false };
     expect(endOf(deletionRules('general')['business-letter'], { sent: '2026-07-01' }, '2034-01-01', { caseEnd })).toEqual(caseEnd);
+  });
+});
+
+describe('ten years at most, in a health fund', () => {
+  const rules = deletionRules('health-fund');
+  const ofCases = deletionClasses.filter((cls) => (rules[cls] as DeletionRule).withCase);
+  const tenYearsAfter = (day: Day): Day => `${Number(day.slice(0, 4)) + 11}-01-01`;
+
+  it('bound everything that hangs on a case: from the end of the year in which it was sent or paid', () => {
+    expect(ofCases.map((cls) => [cls, rules[cls].maximum?.start])).toEqual([
+      ['business-letter', 'sent'],
+      ['voucher', 'recorded'],
+      ['letter-centre', 'sent'],
+    ]);
+  });
+
+  it('end it whatever else would keep it: a case, the letter centre, both', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ofCases), days, days, somePoints, fc.option(someEnd, { nil: undefined }), (cls, began, day, points, caseEnd) => {
+        const { on } = endOf(rules[cls], { ...points, recorded: began, sent: began }, day, { caseEnd });
+        return on <= tenYearsAfter(began);
+      }),
+      fewer,
+    );
+  });
+
+  it.each([
+    ['goes after its six years', '2031-04-01', '2033-01-01'],
+    ['stays with its case', '2036-04-01', '2036-04-01'],
+    ['does not wait for it any longer than ten years', '2039-04-01', '2037-01-01'],
+  ])('a payout of 2026 %s', (_, caseEndsOn, on) => {
+    expect(endOf(rules.voucher, { recorded: '2026-03-20' }, today, { caseEnd: { on: caseEndsOn, final: true } })).toEqual({ on, final: true });
+  });
+
+  it('are no period of their own: nothing is kept ten years that nobody needs so long', () => {
+    for (const cls of ofCases) expect(endOf(rules[cls], { recorded: '2026-03-20', sent: '2026-03-20' }, today, { lawOnly: true }).on).toBe('2033-01-01');
+  });
+
+  it('do not bind insurers, whose duty is ten years', () => {
+    const caseEnd: End = { on: '2039-04-01', final: true };
+    expect(endOf(deletionRules('insurer').voucher, { recorded: '2026-03-20' }, today, { caseEnd })).toEqual(caseEnd);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deletionClasses, deletionRules, type DeletionClass } from '../../../../shared/personal-data/deletion-rules.ts';
+import { deletionClasses, deletionRules, sectors, type DeletionClass } from '../../../../shared/personal-data/deletion-rules.ts';
 import { answerDueOn, effectOn, ErasureLine, erasureLines, isLookedAt, nextLook, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
 
 const rules = deletionRules('insurer');
@@ -31,9 +31,9 @@ describe('what an erasure does to a class', () => {
     expect(deletionClasses).toHaveLength(16);
   });
 
-  it('is the same in every sector', () => {
-    const general = deletionRules('general');
-    expect(deletionClasses.filter((cls) => general[cls].onErasure !== rules[cls].onErasure)).toEqual([]);
+  it.each(sectors)('is the same in every sector: %s', (sector) => {
+    const its = deletionRules(sector);
+    expect(deletionClasses.filter((cls) => its[cls].onErasure !== rules[cls].onErasure)).toEqual([]);
   });
 });
 
