@@ -155,7 +155,12 @@ describeOnOneEngine('erasure while a contract or a case runs', (storage) => {
       const before = await storage.dump();
       const id = await again(first.id, person.id);
       const second = await answered(person, id);
-      expect([second.id, first.outcome, second.outcome, second.receivedAt]).toEqual([first.id, 'partial', 'complete', how === 'by itself' ? first.receivedAt : world.clock.at.toISOString()]);
+      expect([second.id, first.outcome, second.outcome, second.receivedAt]).toEqual([
+        first.id,
+        'partial',
+        'complete',
+        how === 'by itself' ? first.receivedAt : world.clock.at.toISOString(),
+      ]);
       // What went at first is told again, with what went now; counts are of the whole request.
       const theirs = ofPerson(before, person);
       const early = countsByClass(asked, withEffect(asked, ofPerson(asked, person), 'delete', true));

@@ -153,7 +153,7 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
   async function clear(head: Assessed, asOf: Day): Promise<void> {
     const concerned = lawOnly?.concerns(head.kind) === true;
     if (concerned || hasBelongings(registry, head.kind)) await begin(head);
-    if (concerned) await lawOnly!.leave(head, asOf);
+    if (concerned) await lawOnly.leave(head, asOf);
     await removeBelongings(head);
   }
 

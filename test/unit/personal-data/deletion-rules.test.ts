@@ -114,9 +114,9 @@ function byHand({ start, period, fromYearEnd }: Term, points: StartPoints, day: 
 }
 
 /** An end, or the maximum of the rule where that comes first. */
-function cappedByHand({ maximum }: DeletionRule, end: End, points: StartPoints, day: Day): End {
+function cappedByHand({ maximum }: DeletionRule, uncapped: End, points: StartPoints, day: Day): End {
   const on = maximum && byHand(maximum, points, day);
-  return on !== undefined && on <= end.on ? { on, final: points[maximum!.start] !== undefined } : end;
+  return on !== undefined && on <= uncapped.on ? { on, final: points[maximum!.start] !== undefined } : uncapped;
 }
 
 describe('when data of a class ends', () => {
@@ -287,7 +287,7 @@ describe('what hangs on a case', () => {
 
 describe('ten years at most, in a health fund', () => {
   const rules = deletionRules('health-fund');
-  const ofCases = deletionClasses.filter((cls) => (rules[cls] as DeletionRule).withCase);
+  const ofCases = deletionClasses.filter((cls) => rules[cls].withCase);
   const tenYearsAfter = (day: Day): Day => `${Number(day.slice(0, 4)) + 11}-01-01`;
 
   it('bound everything that hangs on a case: from the end of the year in which it was sent or paid', () => {
