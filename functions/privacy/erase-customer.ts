@@ -96,7 +96,10 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   const lines = erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules);
   const isNews = request.status === 'received' || !request.lines;
   if (outcome === 'partial' && !isNews && saysTheSame(lines, request.lines)) return;
-  await deps.erasures.answer(request, outcome, lines, lastEffect, deps.now());
+  await deps.erasures.answer(request, outcome, lines, lastEffect, deps.now()).catch((error: unknown) => {
+    // Another worker answered meanwhile, perhaps with less: the message comes again, and finds what is left to say.
+    throw error instanceof DomainError && error.code === 'already-done' ? new DomainError('conflict', 'answered-meanwhile') : error;
+  });
 }
 
 /** What is kept and refused moves with the days, as what it is kept for goes on; news is what was deleted, and what a hold still keeps. */
