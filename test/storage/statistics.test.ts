@@ -207,7 +207,8 @@ describeOnOneEngine('statistics', (storage) => {
       storage.inject(({ command }) => (command === 'TransactWriteItems' ? ([undefined, 'conflict', 'lost-answer'] as const)[writes++ % 3] : undefined));
       const { remove } = world.deps;
       const rival = { ...remove, deletion: deletion({ db: rivalOf(storage), registry: storedItems, outside: world.outside.stores, now: remove.now }) };
-      await Promise.all([deleteDue(part, remove), deleteDue(part, rival), deleteDue(part, remove)]);
+      // Who has no luck three times running fails, and the message comes again.
+      await Promise.allSettled([deleteDue(part, remove), deleteDue(part, rival), deleteDue(part, remove)]);
       storage.inject(undefined);
       await deleteDue(part, remove);
       await expectAllCounted(part.runId, mixed.length);
