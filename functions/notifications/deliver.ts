@@ -45,11 +45,12 @@ export const untold = { failed: 'notification-failed', unknown: 'notification-un
  * Sends a planned notification, at most once: whoever claims it may call the provider, one time, and nobody after them; unless the
  * provider says that it took nothing. Then the claim is given back, and the notification sleeps until it is tried again.
  *
- * Everything that forbids sending is looked at here, at the last moment, and the claim holds only if the customer is still as
- * they were then. A message that comes a second time finds the notification final (done), or claimed. A claim that is young
+ * What the customer's own state and wishes forbid is looked at here, at the last moment, and the claim holds only if they are still as
+ * they were then; what a restricted case forbids was looked at when it was planned. A message that comes a second time finds the notification final (done), or claimed. A claim that is young
  * belongs to a sender at work: the message comes again. An old one was left behind by a crash, before or after the provider
  * was called, so it becomes `unknown`, and stays unsent if it was.
- * @throws DomainError `not-found` (tried again: the index lags), `being-sent`, `tried-meanwhile`, `stale/profile-changed` (tried again), `already-done`, `customer-erased`
+ * @throws DomainError `not-found` (tried again: the index lags), `being-sent`, `tried-meanwhile`, `stale/profile-changed` (tried again),
+ *   `already-done`, `customer-erased`
  */
 export async function deliver(
   event: DomainEvent,

@@ -22,7 +22,7 @@ const now = () => new Date();
 const send = queueSender(DUE_QUEUE_URL);
 const log = logger('delete-due');
 
-/** Enough for the page that is being worked on. */
+/** Enough for the page that is being worked on, and for the cases that were gathered to end together. */
 const reserve = 30_000;
 
 const deps: Omit<DeleteDueDeps, 'hasTime'> = {

@@ -46,7 +46,8 @@ export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
 }
 
 /**
- * Works through one part of a run: reads only what is due, page by page, in constant memory. What was deleted is no longer in
+ * Works through one part of a run: reads only what is due, page by page; in memory are a page and the cases that end
+ * together, so many at most. What was deleted is no longer in
  * the index, so a worker that was killed is followed by one that finds what is left.
  * @throws DomainError `unavailable/some-items-failed` after everything else was done: the part is tried again.
  */

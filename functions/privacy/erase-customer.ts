@@ -7,7 +7,7 @@ import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
 import { deletionRules, endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
 import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { erasureSheet } from '../../shared/privacy/erasure/erasure-item.ts';
-import { erasureLines, isUnfinished, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
+import { erasureLines, isUnfinished, recordClasses, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
 import { leftOvers, sweep, sweepNeeds, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
 import { erasureNeeds } from '../../shared/privacy/erasure/erasure-table.ts';
 import { guardNeeds } from '../../shared/privacy/erasure/guard-state.ts';
@@ -83,7 +83,7 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   const today = dayOf(deps.now());
   const kept = left.filter(({ result, class: cls }) => result === 'retained' && !recordClasses.includes(cls));
   const lastEffect = kept.reduce<Day>((latest, { endsOn }) => (endsOn ? later(latest, endsOn) : latest), today);
-  const record = (cls: (typeof recordClasses)[number], points: StartPoints): Finding => ({
+  const record = (cls: DeletionClass, points: StartPoints): Finding => ({
     class: cls,
     result: 'retained',
     endsOn: endOf(deps.rules[cls], points, today).on,
@@ -108,9 +108,6 @@ function saysTheSame(lines: readonly ErasureLine[], before: readonly ErasureLine
   const told = (some: readonly ErasureLine[]) => JSON.stringify(news(some).map(({ class: cls, result, count }) => [cls, result, count]));
   return told(lines) === told(before);
 }
-
-/** Of these are the records of the erasure itself; they are none of its effects. */
-const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
 
 /** Whether erasing would take away what a contract, or a case that is still worked on, needs (Art. 6(1)(b) GDPR). */
 const contractOrCaseRuns = (customerId: string, { db, registry, now }: EraseDeps): Promise<boolean> => isRunning(db, registry, customerId, dayOf(now()));

@@ -42,8 +42,8 @@ const pageSize = 10;
 
 /**
  * Wakes every item whose time has come: takes it out of the wake index, or puts it where it is found the next time, and tells what its
- * kind says, in one transaction. What is to be done then is up to who hears it. An item is woken once however often this runs and however many run at the same time, and one
- * that could not be woken is found again a minute later.
+ * kind says, in one transaction. What is to be done then is up to who hears it. An item is woken once however often this runs and however
+ * many run at the same time, and one that could not be woken is found again a minute later.
  * @throws Error after everything else was woken, when some items could not be
  */
 export async function wakeItems(deps: WakeDeps): Promise<void> {

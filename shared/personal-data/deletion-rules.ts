@@ -41,7 +41,7 @@ export interface DeletionRule {
   readonly terms: readonly [Term, ...Term[]];
   /** Why the person has it: their own use. It falls away when they ask for erasure; once it has ended, the law alone keeps the data. */
   readonly use?: Term;
-  /** What hangs on a case does not end before the case itself does, and is in use as long as the case is there. */
+  /** What hangs on a case does not end before the case itself does; without a use of its own it is in use until then. */
   readonly withCase?: true;
   /** The law's own maximum: no ground keeps the data longer, neither the person's use nor a case that is still there. */
   readonly maximum?: Term;

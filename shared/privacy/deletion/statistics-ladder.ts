@@ -14,8 +14,8 @@ export interface Rung {
 }
 
 /**
- * The ladder of generalisations, from the finest: each rung leaves out what the one before it tells besides. Most of a rung's cells
- * hold eleven from about the number at which it begins. All cases that end together are counted on one rung, chosen by their number
+ * The ladder of generalisations, from the finest: each rung leaves out what the one before it tells besides. What does
+ * not fill a cell is not counted, so right above the number at which a rung begins much is left out. All cases that end together are counted on one rung, chosen by their number
  * only, so that neither a cell nor the choice of it says anything of one of them (decision 0032).
  */
 export const ladder: readonly Rung[] = [

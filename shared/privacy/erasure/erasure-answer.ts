@@ -1,6 +1,6 @@
 import { emailMessage, type EmailMessage } from '../../notifications/message.ts';
 import { dayOf } from '../../personal-data/calendar.ts';
-import { remedies, type ErasureLine, type ErasureRequest } from './erasure.ts';
+import { recordClasses, remedies, type ErasureLine, type ErasureRequest } from './erasure.ts';
 
 const resultWords: Record<ErasureLine['result'], string> = {
   deleted: 'gelöscht',
@@ -45,12 +45,9 @@ export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureReques
   });
 }
 
-/** Records of the request itself: whoever answers for it must be able to look into them. */
-const evidence: readonly ErasureLine['class'][] = ['rights-request', 'privacy-ledger', 'tombstone'];
-
 function sentence({ class: cls, title, result, ground, endsOn }: ErasureLine): string {
   const end = endsOn === undefined ? '' : ` Spätestens am ${germanDay(endsOn)} ist davon nichts mehr vorhanden.`;
-  const became = evidence.includes(cls) ? 'als Nachweis aufbewahrt' : resultWords[result];
+  const became = recordClasses.includes(cls) ? 'als Nachweis aufbewahrt' : resultWords[result];
   return `${title}: ${became}.${ground === undefined ? '' : ` Grund: ${ground}.`}${end}`;
 }
 

@@ -17,8 +17,8 @@ import { sumTallies, type TallyLine } from '../deletion/tally.ts';
 
 export interface ErasureTable {
   /**
-   * Request and event, once; looked at again each day from then on. `guarded`: there is master data, whose guard must be open; without any there is nothing that could
-   * be written to meanwhile. @throws DomainError `conflict/customer-erased`
+   * Request and event, once; looked at again each day from then on. `guarded`: there is master data, whose guard must be open; without
+   * any there is nothing that could be written to meanwhile. @throws DomainError `conflict/customer-erased`
    */
   receive(request: ErasureRequest, guarded: boolean, once: Once, now: Date): Promise<Committed>;
   /**
