@@ -26,6 +26,12 @@ export const alreadyDone = (): DomainError => new DomainError('conflict', 'alrea
 /** The person whom something is about is erased, or about to be. For a queue the message is done with it. */
 export const customerErased = (): DomainError => new DomainError('conflict', 'customer-erased');
 
+/** Somebody else changed first what was read and is written now. Done again from the beginning it may well succeed, and soon. */
+export const changedMeanwhile = (): DomainError => new DomainError('conflict', 'changed-meanwhile');
+
+/** Whether something was refused for this reason: `isRefusal(error, alreadyDone())`. */
+export const isRefusal = (error: unknown, reason: DomainError): boolean => error instanceof DomainError && error.code === reason.code;
+
 /** One field of a request is wrong, named from the part of the request on: `body.customerId`, `query.assignee`. */
 export const invalidField = (field: `${'body' | 'query'}${string}`, problem: string): DomainError =>
   new DomainError('invalid', `invalid-${field.split('.', 1)[0]}`, [{ field, problem }]);

@@ -1,4 +1,4 @@
-import { DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { becameOf, deletionBatch, deletionNeeds, failuresOf, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
@@ -90,7 +90,7 @@ async function finish({ part, sheet }: Work, shard: number, counts: Counts, { ru
     );
     return shard;
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+    if (!isRefusal(error, alreadyDone())) throw error;
     return (await runs.nextShard(part)) - 1;
   }
 }
@@ -210,6 +210,6 @@ async function defer(head: Found, on: Day, sheet: TallySheet, { db, registry }: 
       ],
     });
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'changed-meanwhile')) throw error;
+    if (!isRefusal(error, changedMeanwhile())) throw error;
   }
 }

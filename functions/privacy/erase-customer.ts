@@ -1,5 +1,5 @@
 import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../../shared/domain-error.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
 import { filesNamedNeeds } from '../../shared/files/file-owners.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
@@ -98,7 +98,7 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   if (outcome === 'partial' && !isNews && saysTheSame(lines, request.lines)) return;
   await deps.erasures.answer(request, outcome, lines, lastEffect, deps.now()).catch((error: unknown) => {
     // Another worker answered meanwhile, perhaps with less: the message comes again, and finds what is left to say.
-    throw error instanceof DomainError && error.code === 'already-done' ? new DomainError('conflict', 'answered-meanwhile') : error;
+    throw isRefusal(error, alreadyDone()) ? changedMeanwhile() : error;
   });
 }
 

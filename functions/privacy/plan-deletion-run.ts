@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, isRefusal } from '../../shared/domain-error.ts';
 import { idOfDay } from '../../shared/id.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { partsOf, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
@@ -37,7 +37,7 @@ async function scheduled(runs: PlanRunDeps['runs'], now: Date): Promise<string> 
     await runs.start({ id, asOf, dryRun: false, trigger: 'schedule', startedAt: now.toISOString(), partsTotal });
   } catch (error) {
     // Started already: hand out the parts again, in case the first planner was killed before it had handed out all.
-    if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+    if (!isRefusal(error, alreadyDone())) throw error;
   }
   return id;
 }

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../events/event.ts';
-import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
@@ -78,9 +78,9 @@ async function assignOnce(event: DomainEvent, deps: AssignDeps): Promise<void> {
   try {
     await tickets.assign(assigned(ticket, clerk), step, loads.get(clerk), at);
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === processingRestricted().code)) throw error;
+    if (!isRefusal(error, processingRestricted())) throw error;
     // Somebody wants it so, and may lift it: that it takes long is no alarm.
     await tickets.wait(ticket, nextLookForClerk(ticket, at));
-    log.info('ticket-waits', { eventId: event.id, code: error.code });
+    log.info('ticket-waits', { eventId: event.id, code: processingRestricted().code });
   }
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../shared/domain-error.ts';
+import { changedMeanwhile, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { describeError, type Log } from '../../shared/lambda/logger.ts';
 import type { Database } from '../../shared/storage/database.ts';
@@ -103,15 +103,13 @@ async function wake(table: TableName, item: Item, upTo: Date, { db, kinds, newId
   const changes = until ? { set: asleep(String(item.id), until) } : { remove: awake };
   try {
     await db.commit({
-      writes: [update(kind, keyOf(item), changes, { if: hidden ? unchanged : both(unchanged, notHidden), refusal: meanwhile })],
+      writes: [update(kind, keyOf(item), changes, { if: hidden ? unchanged : both(unchanged, notHidden), refusal: changedMeanwhile })],
       events: hidden ? [] : [wakes(parseItem(kind, item), { id: newId('evt'), at })],
     });
     return !hidden;
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'changed-meanwhile') return false;
+    // Somebody woke it, let it sleep on, or hid it. In the last case the next minute finds it so.
+    if (isRefusal(error, changedMeanwhile())) return false;
     throw error;
   }
 }
-
-/** Somebody woke it, let it sleep on, or hid it. In the last case the next minute finds it so. */
-const meanwhile = (): DomainError => new DomainError('conflict', 'changed-meanwhile');

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.ts';
+import { changedMeanwhile, DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
@@ -140,7 +140,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
             { set: changes },
             {
               if: both({ exists: true, ...unchanged(item, own ? ['version', 'status', 'relationshipEndedOn'] : ['relationshipEndedOn']) }, sameStates(item)),
-              refusal: (current) => (own && !isVisible(current) ? noSuchCustomer() : new DomainError('conflict', 'changed-meanwhile')),
+              refusal: (current) => (own && !isVisible(current) ? noSuchCustomer() : changedMeanwhile()),
             },
           );
         });

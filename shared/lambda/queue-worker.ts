@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { isVersionAhead, type DomainEvent, type EventType as DomainEventType } from '../../events/event.ts';
-import { alreadyDone, customerErased, DomainError } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, customerErased, DomainError, isRefusal } from '../domain-error.ts';
 import { describeError, type Log } from './logger.ts';
 
 export interface QueueWorker<Message> {
@@ -34,14 +34,26 @@ const isSettled = (message: unknown, now: Date): boolean => isEvent(message) && 
 const isEvent = (message: unknown): message is DomainEvent =>
   typeof message === 'object' && message !== null && 'aggregateId' in message && 'at' in message && typeof message.at === 'string';
 
-/** The first wait, and four times as long each time. Other failures wait for the queue's timeout, which senders rely on. */
+/** The first wait, and four times as long each time. */
 const growing = (seconds: number, { attributes }: SQSRecord): number => seconds * 4 ** (Number(attributes.ApproximateReceiveCount) - 1);
 
-/** What is not there yet will be soon: 2, 8, 32, 128 seconds. */
+/** What is not there yet will be soon, and who was overtaken need only begin anew: 2, 8, 32, 128 seconds. */
 const soon = (received: SQSRecord): number => Math.min(180, growing(2, received));
+
+/** What has too much to do needs a while: 15 seconds, 1, 4, 16 minutes. */
+const afterRest = (received: SQSRecord): number => Math.min(3600, growing(15, received));
 
 /** Code that knows a later version is being deployed, or will be again after a step back: 1, 4, 16, 64 minutes. */
 const afterDeployment = (received: SQSRecord): number => Math.min(2 * 3600, growing(60, received));
+
+/**
+ * When a message that was refused comes again, if not at the queue's own time. That one is as long as whoever had the message before
+ * may still be at work, which a sender relies on who finds a claim, and far too long for everybody else.
+ */
+function waitAfter(refused: DomainError, received: SQSRecord): number | undefined {
+  if (refused.kind === 'not-found' || isRefusal(refused, changedMeanwhile())) return soon(received);
+  return refused.kind === 'unavailable' ? afterRest(received) : undefined;
+}
 
 /** A Lambda behind a queue: each message by itself, and only those that failed come again. */
 export function queueWorker<Message>({ log, again, message, now, handle }: QueueWorker<Message>) {
@@ -71,7 +83,8 @@ export function queueWorker<Message>({ log, again, message, now, handle }: Queue
         const code = error.kind === 'not-found' && isSettled(read?.data, now()) ? aggregateGone : error.code;
         log.info(final.has(code) ? 'message-done-already' : 'message-refused', { messageId, code });
         if (final.has(code)) return;
-        if (error.kind === 'not-found') await comeAgain(received, soon(received));
+        const seconds = waitAfter(error, received);
+        if (seconds !== undefined) await comeAgain(received, seconds);
       } else {
         log.error('message-failed', { messageId, ...describeError(error) });
       }

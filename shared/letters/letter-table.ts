@@ -1,6 +1,6 @@
 import { letterIssued } from '../../events/letter-issued.ts';
 import { letterOpened } from '../../events/letter-opened.ts';
-import { DomainError } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -130,7 +130,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
           await open(letter, now);
           return;
         } catch (error) {
-          if (!(error instanceof DomainError) || error.code !== openedMeanwhile().code) throw error;
+          if (!isRefusal(error, openedMeanwhile())) throw error;
         }
       }
       await openAgain(letter);
@@ -146,7 +146,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
             { set: { notification, version } },
             {
               if: both(stillVisible, { equals: { version: version - 1 } }),
-              refusal: (current) => new DomainError('conflict', current && !isHidden(current) ? 'changed-meanwhile' : 'already-done'),
+              refusal: (current) => (current && !isHidden(current) ? changedMeanwhile() : alreadyDone()),
             },
           ),
         ],

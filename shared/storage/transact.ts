@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { customerErased, DomainError } from '../domain-error.ts';
+import { changedMeanwhile, customerErased, DomainError } from '../domain-error.ts';
 import { eventWrite, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
 import { markerWrite, readMarker, type OnceNow } from './idempotency.ts';
@@ -80,7 +80,7 @@ export async function commit(client: DynamoDBDocumentClient, physical: (table: T
       const earlier = change.once && failed(reasons[0]) ? readMarker(change.once.request, reasons[0]?.Item) : undefined;
       if (earlier) return { earlier };
       const refused = reasons.findIndex(failed);
-      if (refused >= 0) throw writes[refused]!.refusal?.(reasons[refused]?.Item) ?? new DomainError('conflict', 'changed-meanwhile');
+      if (refused >= 0) throw writes[refused]!.refusal?.(reasons[refused]?.Item) ?? changedMeanwhile();
       if (!reasons.some((reason) => retryable.has(reason.Code ?? ''))) throw error;
       await pause(attempt);
     }

@@ -144,7 +144,7 @@ describeOnOneEngine('after an erasure', (storage) => {
       const ends = await Promise.all([1, 2, 3].map(() => refusal(eraseCustomer(request, world.deps.erase))));
       expect(ends).toContain('done');
       // Who comes second finds it done, being answered, or not yet answered: their message is done with it, or comes again.
-      expect(ends.filter((end) => !/^(done|conflict\/(already-done|answered-meanwhile|being-sent|not-answered-yet))$/.test(end))).toEqual([]);
+      expect(ends.filter((end) => !/^(done|conflict\/(already-done|changed-meanwhile|being-sent|not-answered-yet))$/.test(end))).toEqual([]);
       // Each thing was deleted once, whoever did it.
       const goes = countsByClass(before, withEffect(before, ofPerson(before, person), 'delete'));
       expect(linesOf(await answered(person, request))).toMatchObject(linesFor(goes, 'deleted'));

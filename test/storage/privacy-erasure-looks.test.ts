@@ -186,7 +186,7 @@ describeOnOneEngine('an erasure request that is not finished', (storage) => {
     else await world.leave(person, '2026-07-01');
     tomorrow();
     const ends = await Promise.all([1, 2, 3].map(() => refusal(eraseCustomer(id, world.deps.erase))));
-    expect(ends.filter((end) => !/^(done|conflict\/(answered-meanwhile|being-sent))$/.test(end))).toEqual([]);
+    expect(ends.filter((end) => !/^(done|conflict\/(changed-meanwhile|being-sent))$/.test(end))).toEqual([]);
     // Those that come again find it done.
     await eraseCustomer(id, world.deps.erase);
     expect([(await requestOf(person, id)).outcome, world.mails.length]).toEqual([outcome, 2]);
@@ -216,7 +216,7 @@ describeOnOneEngine('an erasure request that is not finished', (storage) => {
         },
       },
     };
-    expect(await refusal(eraseCustomer(id, overtaken))).toBe('conflict/answered-meanwhile');
+    expect(await refusal(eraseCustomer(id, overtaken))).toBe('conflict/changed-meanwhile');
     expect([(await requestOf(person, id)).answerMail, world.mails.length]).toEqual(['sent', 2]);
   });
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain-error.ts';
+import { alreadyDone, changedMeanwhile, isRefusal } from '../../domain-error.ts';
 import { dayOf, type Day } from '../../personal-data/calendar.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import type { Database } from '../../storage/database.ts';
@@ -79,7 +79,7 @@ export const deletionBatch = 80;
  * again, so a crash at any point leaves work to do and never an orphan.
  */
 export function deletion({ db, registry, outside, now, tombstones, lawOnly }: DeletionParts) {
-  const meanwhile = (current: Item | undefined) => new DomainError('conflict', current ? 'changed-meanwhile' : 'already-done');
+  const meanwhile = (current: Item | undefined) => (current ? changedMeanwhile() : alreadyDone());
 
   const deleteWrite = (found: Found): Write => {
     const { kind, item } = found;
@@ -143,8 +143,8 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
       await work();
       return 'deleted';
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'already-done') return 'gone';
-      if (error instanceof DomainError && error.code === 'changed-meanwhile') return 'protected';
+      if (isRefusal(error, alreadyDone())) return 'gone';
+      if (isRefusal(error, changedMeanwhile())) return 'protected';
       throw error;
     }
   }

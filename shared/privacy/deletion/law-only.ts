@@ -1,6 +1,6 @@
 import type { Day } from '../../personal-data/calendar.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
-import { DomainError } from '../../domain-error.ts';
+import { changedMeanwhile, isRefusal } from '../../domain-error.ts';
 import type { Database } from '../../storage/database.ts';
 import { headEnding, type ItemKind, type Party } from '../../storage/item-kind.ts';
 import { both, isHidden, notKept } from '../../storage/item-states.ts';
@@ -51,7 +51,7 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
       await db.commit({ writes: [update(kind, keyOf(item), { set: { ...set, ...named } }, { if: condition }), ...also] });
       return true;
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'changed-meanwhile') return false;
+      if (isRefusal(error, changedMeanwhile())) return false;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../domain-error.ts';
+import { changedMeanwhile } from '../../domain-error.ts';
 import { notKept } from '../../storage/item-states.ts';
 import { check } from '../../storage/item-writes.ts';
 import { keyOf } from '../../storage/item.ts';
@@ -19,7 +19,5 @@ export function stillFree(heads: readonly (Found & { readonly facts: Facts })[])
   const placed = ({ kind, item }: Found) => JSON.stringify([kind.table, item.pk, item.sk]);
   const own = new Set(heads.map(placed));
   const others = new Map(heads.flatMap(({ facts: { whole, person } }) => [whole, person].flatMap((found) => (found ? [[placed(found), found] as const] : []))));
-  return [...others]
-    .filter(([place]) => !own.has(place))
-    .map(([, { kind, item }]) => check(kind, keyOf(item), { if: notKept, refusal: () => new DomainError('conflict', 'changed-meanwhile') }));
+  return [...others].filter(([place]) => !own.has(place)).map(([, { kind, item }]) => check(kind, keyOf(item), { if: notKept, refusal: changedMeanwhile }));
 }

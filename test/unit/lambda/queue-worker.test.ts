@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { eventType, idWith, type DomainEvent } from '../../../events/event.ts';
 import { ticketClosed } from '../../../events/ticket-closed.ts';
 import { ticketOpened } from '../../../events/ticket-opened.ts';
-import { DomainError } from '../../../shared/domain-error.ts';
+import { alreadyDone, changedMeanwhile, DomainError } from '../../../shared/domain-error.ts';
 import { fromBus, queueWorker } from '../../../shared/lambda/queue-worker.ts';
 import { memoryLog } from './requests.ts';
 
@@ -97,15 +97,33 @@ describe('queueWorker', () => {
   });
 
   it.each([
-    new DomainError('conflict', 'workload-changed'),
-    new DomainError('unavailable', 'storage-busy'),
-    new DomainError('conflict', 'already-done'),
-    new TypeError(),
-  ])('hastens nothing else: %s', async (error) => {
-    const { receive, hastened } = worker(() => error);
-    await receive(envelope(eventOn(ticket(1))));
-    expect(hastened).toEqual([]);
+    [1, 2],
+    [4, 128],
+  ])('lets who was overtaken begin anew soon: at the %i. time after %i seconds', async (received, seconds) => {
+    const { receive, hastened } = worker(() => changedMeanwhile(), { received });
+    expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
+    expect(hastened).toEqual([['m0', seconds]]);
   });
+
+  it.each([
+    [1, 15],
+    [2, 60],
+    [4, 960],
+    [9, 3600],
+  ])('gives what has too much to do a while: at the %i. time %i seconds', async (received, seconds) => {
+    const { receive, hastened } = worker(() => new DomainError('unavailable', 'storage-busy'), { received });
+    expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
+    expect(hastened).toEqual([['m0', seconds]]);
+  });
+
+  it.each([new DomainError('conflict', 'workload-changed'), new DomainError('conflict', 'being-sent'), alreadyDone(), new TypeError()])(
+    'hastens nothing else: %s',
+    async (error) => {
+      const { receive, hastened } = worker(() => error);
+      await receive(envelope(eventOn(ticket(1))));
+      expect(hastened).toEqual([]);
+    },
+  );
 
   it('loses nothing where hastening fails', async () => {
     const { receive, seen, log } = worker((id) => (id === ticket(1) ? new DomainError('not-found', 'no-such-ticket') : undefined), { unreachable: true });
