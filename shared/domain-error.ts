@@ -26,6 +26,9 @@ export const alreadyDone = (): DomainError => new DomainError('conflict', 'alrea
 /** The person whom something is about is erased, or about to be. For a queue the message is done with it. */
 export const customerErased = (): DomainError => new DomainError('conflict', 'customer-erased');
 
+/** Nobody may work with data of somebody, or of a case, that is restricted (Art. 18 GDPR). For a queue the message is done with it. */
+export const processingRestricted = (): DomainError => new DomainError('conflict', 'processing-restricted');
+
 /** Somebody else changed first what was read and is written now. Done again from the beginning it may well succeed, and soon. */
 export const changedMeanwhile = (): DomainError => new DomainError('conflict', 'changed-meanwhile');
 

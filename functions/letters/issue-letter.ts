@@ -1,6 +1,6 @@
 import type { Customer } from '../../shared/customers/customer.ts';
 import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
-import { customerErased, DomainError } from '../../shared/domain-error.ts';
+import { customerErased, DomainError, processingRestricted } from '../../shared/domain-error.ts';
 import type { FileKeeper } from '../../shared/files/file-keeper.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -12,7 +12,6 @@ import { letterTemplates } from '../../shared/letters/templates/letter-templates
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
-import { processingRestricted } from '../../shared/storage/transact.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { noSuchTicket, ticketClosed } from '../../shared/tickets/ticket.ts';

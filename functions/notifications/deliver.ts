@@ -8,12 +8,13 @@ import {
   addressFor,
   beingSent,
   claimHolds,
+  isDropCode,
   isFinal,
   lateAfterTimes,
   noSuchNotification,
   turnedAway,
-  type Answer,
   type DropCode,
+  type Answer,
   type Notification,
   type Outcome,
 } from '../../shared/notifications/notification.ts';
@@ -45,10 +46,10 @@ export const untold = { failed: 'notification-failed', unknown: 'notification-un
  * Sends a planned notification, at most once: whoever claims it may call the provider, one time, and nobody after them; unless the
  * provider says that it took nothing. Then the claim is given back, and the notification sleeps until it is tried again.
  *
- * What the customer's own state and wishes forbid is looked at here, at the last moment, and the claim holds only if they are still as
- * they were then; what a restricted case forbids was looked at when it was planned. A message that comes a second time finds the notification final (done), or claimed. A claim that is young
- * belongs to a sender at work: the message comes again. An old one was left behind by a crash, before or after the provider
- * was called, so it becomes `unknown`, and stays unsent if it was.
+ * What the customer's wishes and state forbid, and the state of the letter and the case that it is about, is asked here, at the last
+ * moment: the claim holds only while nothing is in the way. A message that comes a second time finds the notification final (done), or
+ * claimed. A claim that is young belongs to a sender at work: the message comes again. An old one was left behind by a crash, before or
+ * after the provider was called, so it becomes `unknown`, and stays unsent if it was.
  * @throws DomainError `not-found` (tried again: the index lags), `being-sent`, `tried-meanwhile`, `stale/profile-changed` (tried again),
  *   `already-done`, `customer-erased`
  */
@@ -93,8 +94,8 @@ export async function deliver(
   try {
     await notifications.claim(notification, customer!.version, now());
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'customer-not-active') return drop('customer-not-active');
-    throw error;
+    if (!(error instanceof DomainError) || !isDropCode(error.code)) throw error;
+    return drop(error.code);
   }
   const answer = await prepared.handOver();
   await (answer.status === 'busy' ? putOff() : finish(answer));

@@ -5,7 +5,6 @@ import { noSuchLetter } from '../../shared/letters/letter.ts';
 import { letterReaderNeeds } from '../../shared/letters/letter-reader.ts';
 import { notificationNeeds } from '../../shared/notifications/notification-table.ts';
 import { aboutOf, planned, type About } from '../../shared/notifications/notification.ts';
-import { processingRestricted } from '../../shared/storage/transact.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
@@ -23,19 +22,21 @@ export interface PlanDeps extends Used<typeof planNotificationUses> {
 }
 
 /**
- * Plans what the customer is told of an event: one notification per event, whose id comes from the event's.
+ * Plans what the customer is told of an event: one notification per event, whose id comes from the event's. Whether it may go out is
+ * asked by whoever sends it, at the last moment.
  * @throws DomainError `not-found` (tried again: the index lags), `already-done`, `customer-erased`, `processing-restricted` (done: nobody is
- *   told of what is restricted)
+ *   told of anything whose data is restricted)
  */
 export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now }: PlanDeps): Promise<void> {
-  const customer = await customers.customer(await customerIdOf(aboutOf(event), tickets, letters));
+  const { customerId, ticketId } = await caseOf(aboutOf(event), tickets, letters);
+  const customer = await customers.customer(customerId);
   if (!customer) throw customerErased();
-  await notifications.plan(planned(event, customer, now()));
+  await notifications.plan(planned(event, customer, ticketId, now()));
 }
 
-async function customerIdOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<string> {
+/** The case to which something belongs, and whose it is. */
+async function caseOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<{ customerId: string; ticketId: string }> {
   const found = type === 'ticket' ? await tickets.ticket(id) : await letters.letter(id);
   if (!found) throw type === 'ticket' ? noSuchTicket() : noSuchLetter();
-  if (found.restricted) throw processingRestricted();
-  return found.customerId;
+  return { customerId: found.customerId, ticketId: 'ticketId' in found ? found.ticketId : found.id };
 }

@@ -1,6 +1,6 @@
 import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
-import type { DeletionClass, DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { deletionRules, type DeletionClass, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { becameOf, deletionBatch, deletionNeeds, failuresOf, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { casesIn, deleteCases, gathering, isCase } from '../../shared/privacy/deletion/ending-cases.ts';
 import { leaveNeeds } from '../../shared/privacy/deletion/law-only.ts';
@@ -30,7 +30,10 @@ const { tablesWithDueDates } = storedItems;
 export const deleteDueUses = {
   db: doing<Database>(indexOfEach('due', tablesWithDueDates), factNeeds(storedItems), toEach('updates', tablesWithDueDates)),
   runs: only(deletionRunNeeds, 'read', 'nextShard', 'finishShard'),
-  deletion: doing<Deletion>(deletionNeeds(storedItems, storedItems.kinds.filter(headEnding), runCountKind, { tombstones: false }), leaveNeeds(storedItems)),
+  deletion: doing<Deletion>(
+    deletionNeeds(storedItems, storedItems.kinds.filter(headEnding), runCountKind, { tombstones: false }),
+    leaveNeeds(storedItems, deletionRules('general')),
+  ),
 };
 
 export interface DeleteDueDeps extends Used<typeof deleteDueUses> {

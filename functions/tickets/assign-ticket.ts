@@ -1,9 +1,8 @@
 import type { DomainEvent } from '../../events/event.ts';
-import { alreadyDone, DomainError, isRefusal } from '../../shared/domain-error.ts';
+import { alreadyDone, DomainError, isRefusal, processingRestricted } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { processingRestricted } from '../../shared/storage/transact.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
 import { assigned, nextLookForClerk, noSuchTicket, skillFor, waitsTooLong } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';

@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { isVersionAhead, type DomainEvent, type EventType as DomainEventType } from '../../events/event.ts';
-import { alreadyDone, changedMeanwhile, customerErased, DomainError, isRefusal } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, customerErased, DomainError, isRefusal, processingRestricted } from '../domain-error.ts';
 import { describeError, type Log } from './logger.ts';
 
 export interface QueueWorker<Message> {
@@ -24,7 +24,7 @@ export const aggregateGone = 'aggregate-gone';
  * else is tried again and ends in the dead-letter queue; `not-found` too, as long as the event is young: delivery has no order,
  * and indexes lag.
  */
-const final = new Set([...[alreadyDone(), customerErased()].map(({ code }) => code), 'processing-restricted', aggregateGone]);
+const final = new Set([...[alreadyDone(), customerErased(), processingRestricted()].map(({ code }) => code), aggregateGone]);
 
 /** So long after an event, what it is about can be found by everybody; if it is not, it was erased or has ended, and so is the message. */
 const settledAfterMs = 15 * 60_000;

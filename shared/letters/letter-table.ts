@@ -14,6 +14,7 @@ import { putHead, update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
+import { checkTicketOpen } from '../tickets/ticket-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterAttributes, letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
 
@@ -47,7 +48,7 @@ export interface LetterTable {
 
 /** What each of its methods asks of the tables. */
 export const letterNeeds: NeedsOf<LetterTable> = {
-  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers'],
+  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers', 'checks tickets'],
   earlier: earlierNeeds,
   ofCustomer: ['gets letters'],
   byId: ['queries letters by-id'],
@@ -92,7 +93,10 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
       db.commit({
         once: { ...once, now },
         customer: { id: letter.customerId },
-        writes: [putHead(letterKind, letterAttributes(letter), { rules, today: dayOf(now) })],
+        writes: [
+          putHead(letterKind, letterAttributes(letter), { rules, today: dayOf(now) }),
+          checkTicketOpen({ customerId: letter.customerId, id: letter.ticketId }, 'staff'),
+        ],
         events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
       }),
 

@@ -22,6 +22,7 @@ export const notificationKind = itemKind({
       type: technical(z.enum(['ticket', 'letter']), 'Anlass (Art)'),
       id: customerData(z.string(), 'Anlass (Vorgangs- oder Briefnummer)', purpose, '6(1)(f)'),
     }),
+    ticketId: customerData(z.string(), 'Vorgangsnummer', purpose, '6(1)(f)'),
     channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', purpose, '6(1)(f)'),
     template: technical(NotificationTemplate.clone(), 'Textbaustein'),
     status: customerData(NotificationStatus.clone(), 'Stand des Versands', purpose, '6(1)(f)'),
@@ -38,6 +39,7 @@ export const notificationKind = itemKind({
   ending: {
     class: 'notification',
     recordedAt: (item) => item.plannedAt,
+    partOf: { kind: 'ticket', id: (item) => item.ticketId },
     toldAs: ({ id }) => id,
     // It waits for a provider that was too busy, and is sent as it was the first time.
     wakes: ({ id, channel, template }, told) => notificationPlanned.make({ ...told, aggregateId: id, data: { channel, template } }),
@@ -57,6 +59,6 @@ export const notificationAttributes = ({ customerId, ...notification }: Notifica
 
 /** The notification in a stored item. */
 export function notificationOf(item: NotificationItem): Notification {
-  const { id, pk, about, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
-  return { id, customerId: pk, about, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
+  const { id, pk, about, ticketId, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
+  return { id, customerId: pk, about, ticketId, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
 }

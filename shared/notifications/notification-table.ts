@@ -5,6 +5,7 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
 import { customerErased, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
+import { checkLetterNotSilenced } from '../letters/letter-check.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
@@ -14,6 +15,7 @@ import { both, isSilenced, notSilenced } from '../storage/item-states.ts';
 import { putHead, update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Write } from '../storage/transact.ts';
+import { checkTicketNotSilenced } from '../tickets/ticket-check.ts';
 import { asleep, awake, type wakeAttributes } from '../storage/wake-index.ts';
 import { notificationAttributes, notificationKey, notificationKind, type NotificationItem } from './notification-item.ts';
 import { notificationReader, notificationReaderNeeds, type NotificationReader } from './notification-reader.ts';
@@ -23,9 +25,9 @@ export interface NotificationTable extends NotificationReader {
   /** @throws DomainError `already-done` when the event was planned for before, `customer-erased` */
   plan(notification: Notification): Promise<void>;
   /**
-   * From here on only this sender may call the provider. Holds only while the customer is as the sender saw them: active, with
-   * nothing that stops messages, and with the profile of that version.
-   * @throws DomainError `stale/profile-changed`, `customer-not-active`, `being-sent` when another sender has it, `already-done`, `customer-erased`
+   * From here on only this sender may call the provider. Holds only while the customer is as the sender saw them: active, with the
+   * profile of that version; and while nothing silences them, the notification, what it is about or the case.
+   * @throws DomainError `stale/profile-changed`, `customer-not-active`, `case-silenced`, `being-sent` when another sender has it, `already-done`, `customer-erased`
    */
   claim(notification: Notification, profileVersion: number, now: Date): Promise<void>;
   /**
@@ -43,7 +45,7 @@ export interface NotificationTable extends NotificationReader {
 export const notificationNeeds: NeedsOf<NotificationTable> = {
   ...notificationReaderNeeds,
   plan: ['puts notifications', 'puts events', 'checks customers'],
-  claim: ['updates notifications', 'checks customers'],
+  claim: ['updates notifications', 'checks customers', 'checks tickets', 'checks letters'],
   putOff: ['updates notifications'],
   finish: ['updates notifications', 'puts events'],
   drop: ['updates notifications', 'puts events'],
@@ -94,7 +96,7 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
     async claim(notification, profileVersion, now) {
       await db.commit({
         customer: { id: notification.customerId, profileVersion, speaks: true },
-        writes: [moved(notification, 'claimed', { claimedAt: now.toISOString() })],
+        writes: [moved(notification, 'claimed', { claimedAt: now.toISOString() }), ...mayBeTold(notification)],
       });
     },
 
@@ -121,6 +123,14 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
     },
   };
 }
+
+/** Nothing goes out while the case is silenced, or the letter of which is told. */
+function mayBeTold({ customerId, about, ticketId }: Notification): Write[] {
+  const letter = about.type === 'letter' ? [checkLetterNotSilenced({ customerId, id: about.id }, caseSilenced)] : [];
+  return [checkTicketNotSilenced({ customerId, id: ticketId }, caseSilenced), ...letter];
+}
+
+const caseSilenced = (): DomainError => new DomainError('conflict', 'case-silenced');
 
 const notActive = (): DomainError => new DomainError('conflict', 'customer-not-active');
 

@@ -41,15 +41,18 @@ export type Outcome = { readonly status: 'sent' } | { readonly status: 'unknown'
 /** What a provider answers: an outcome; or `busy`, when nothing was taken and it may be asked again later. */
 export type Answer = Outcome | { readonly status: 'busy' };
 
-/** Why a notification is not handed over at all. */
-export const DropCode = z.enum(['customer-not-active', 'no-contact-point', 'channel-not-wanted', 'country-not-allowed', 'message-too-long']);
+/** Why a notification is not handed over at all. `case-silenced`: what it is about, or the case of that, is restricted, held, or gone. */
+export const DropCode = z.enum(['customer-not-active', 'case-silenced', 'no-contact-point', 'channel-not-wanted', 'country-not-allowed', 'message-too-long']);
 export type DropCode = z.infer<typeof DropCode>;
+export const isDropCode = (code: string): code is DropCode => DropCode.safeParse(code).success;
 
 /** A message to a customer: what it is about and how it stands, neither text nor address. */
 export interface Notification {
   readonly id: string;
   readonly customerId: string;
   readonly about: About;
+  /** The case that this belongs to. */
+  readonly ticketId: string;
   readonly channel: Channel;
   readonly template: NotificationTemplate;
   readonly status: NotificationStatus;
@@ -85,14 +88,15 @@ export function aboutOf(event: DomainEvent): About {
   return { type: tellingOf(event).about, id: event.aggregateId };
 }
 
-/** The notification that an event causes; the same event always causes the same one. */
-export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'notifyBy'>, now: Date): Notification {
+/** The notification that an event of this case causes; the same event always causes the same one. */
+export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'notifyBy'>, ticketId: string, now: Date): Notification {
   const { template } = tellingOf(event);
   const channel = channelFor[template];
   return {
     id: derivedId('ntf', event.id),
     customerId: customer.id,
     about: aboutOf(event),
+    ticketId,
     channel: channel === 'chosen' ? customer.notifyBy : channel,
     template,
     status: 'planned',

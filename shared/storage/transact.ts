@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { changedMeanwhile, customerErased, DomainError } from '../domain-error.ts';
+import { changedMeanwhile, customerErased, DomainError, processingRestricted } from '../domain-error.ts';
 import { eventWrite, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
 import { markerWrite, readMarker, type OnceNow } from './idempotency.ts';
@@ -127,9 +127,6 @@ function guard({ id, profileVersion, onlyStores, speaks }: Guard): Effect {
     },
   };
 }
-
-/** Nobody may work with data of somebody, or of a case, that is restricted (Art. 18 GDPR). */
-export const processingRestricted = (): DomainError => new DomainError('conflict', 'processing-restricted');
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 

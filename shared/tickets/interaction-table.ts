@@ -5,15 +5,15 @@ import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Once } from '../storage/idempotency.ts';
-import { isHidden, isStopped, notHidden, notStopped, both } from '../storage/item-states.ts';
-import { check, update } from '../storage/item-writes.ts';
+import { isHidden } from '../storage/item-states.ts';
+import { update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
-import { processingRestricted, type Committed, type Write } from '../storage/transact.ts';
+import type { Committed, Write } from '../storage/transact.ts';
 import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, timeEntryKind } from './interaction-item.ts';
 import type { Interaction } from './interaction.ts';
 import type { Paged } from './paged.ts';
+import { checkTicketOpen, whileOpen, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
-import { noSuchTicket, statesBefore, ticketClosed, type Ticket } from './ticket.ts';
 
 export interface InteractionTable {
   /**
@@ -37,8 +37,6 @@ export const interactionNeeds: NeedsOf<InteractionTable> = {
   interaction: ['queries tickets'],
 };
 
-type TicketRef = Pick<Ticket, 'id' | 'customerId'>;
-
 export interface InteractionTableParts {
   readonly db: Database;
   readonly rules: DeletionRules;
@@ -52,7 +50,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       return db.commit({
         once: once && { ...once, now },
         customer: { id: ticket.customerId, ...(own && { onlyStores: true }) },
-        writes: [stillOpen(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
+        writes: [onOpenTicket(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
         events: [
           interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
         ],
@@ -95,21 +93,11 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
 export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
   interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
 
-/**
- * Only on an open ticket, and by staff only on one that may be worked on. A payout is added to its sum, so that one is either
- * counted before the case ends or refused.
- */
-function stillOpen({ customerId, id }: TicketRef, { content, by }: Interaction): Write {
-  const key = ticketKey(customerId, id);
-  const mayBe = by.role === 'customer' ? notHidden : notStopped;
-  const options = {
-    if: both({ oneOf: { status: statesBefore('closed') } }, mayBe),
-    refusal: (current: Parameters<typeof isHidden>[0]) => {
-      if (!current || isHidden(current)) return noSuchTicket();
-      return isStopped(current) && by.role !== 'customer' ? processingRestricted() : ticketClosed();
-    },
-  };
-  return content.type === 'payout' ? update(ticketKind, key, { add: { paidCents: content.amountCents } }, options) : check(ticketKind, key, options);
+/** A payout is added to the sum of its case, so that one is either counted before the case ends or refused. */
+function onOpenTicket(ticket: TicketRef, { content, by }: Interaction): Write {
+  const whose = by.role === 'customer' ? 'customer' : 'staff';
+  if (content.type !== 'payout') return checkTicketOpen(ticket, whose);
+  return update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { paidCents: content.amountCents } }, whileOpen(whose));
 }
 
 /** The interaction that a worker derives from an event: the same event makes the same one. */

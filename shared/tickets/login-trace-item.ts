@@ -19,7 +19,7 @@ export const loginIpKind = itemKind({
     at: customerData(z.iso.datetime(), 'Zeitpunkt', 'Sicherheit', '6(1)(f)'),
     ...headAttributes,
   }),
-  ending: { class: 'login-ip', recordedAt: (item) => item.at },
+  ending: { class: 'login-ip', recordedAt: (item) => item.at, partOf: { kind: 'ticket', id: (item) => item.ticketId } },
 });
 
 /** When the person who reported had logged in. */
@@ -36,7 +36,7 @@ export const loginTimeKind = itemKind({
     at: customerData(z.iso.datetime(), 'Zeitpunkt', 'Sicherheit', '6(1)(f)'),
     ...headAttributes,
   }),
-  ending: { class: 'login-time', recordedAt: (item) => item.at },
+  ending: { class: 'login-time', recordedAt: (item) => item.at, partOf: { kind: 'ticket', id: (item) => item.ticketId } },
 });
 
 /** How the person who reports was logged in. */

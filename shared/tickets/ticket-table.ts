@@ -1,7 +1,7 @@
 import { ticketAssigned } from '../../events/ticket-assigned.ts';
 import { ticketClosed as ticketClosedEvent } from '../../events/ticket-closed.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
-import { alreadyDone, DomainError } from '../domain-error.ts';
+import { alreadyDone, DomainError, isRefusal, processingRestricted } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -12,7 +12,7 @@ import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/ite
 import { dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
-import { processingRestricted, type Committed, type Write } from '../storage/transact.ts';
+import type { Committed, Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
@@ -111,7 +111,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
 
     // No customer guard: it leaves an entry in an index on what is there, for somebody who is restricted too.
     async wait({ customerId, id }, until) {
-      const waiting = { if: both({ equals: { status: 'open' } }, notHidden), refusal: () => new DomainError('conflict', 'already-done') };
+      const waiting = { if: both({ equals: { status: 'open' } }, notHidden), refusal: alreadyDone };
       await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), { set: asleep(id, until) }, waiting)] });
     },
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { DeletionClass } from '../../shared/personal-data/deletion-rules.ts';
+import { deletionRules, type DeletionClass, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletionRunKind } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { classOf, customerOf } from '../../shared/privacy/registry/registry.ts';
 import { headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
@@ -7,6 +7,8 @@ import { keyOf, type Item, type ItemKey } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import type { Storage } from './harness.ts';
+
+const rules: DeletionRules = deletionRules('insurer');
 
 /** Everything in the tables at one moment. */
 export type Dump = Awaited<ReturnType<Storage['dump']>>;
@@ -110,6 +112,9 @@ export const partsOf = (dump: Dump, whole: Placed): Placed[] =>
       return key?.kind === kindOf(whole) && placeOf(key.kind.table, key.key) === placeOf(whole.table, keyOf(whole.item));
     })
     .flatMap((part) => withChildren(dump, part));
+
+/** Of that what does not end before the head does. */
+export const lastingWith = (dump: Dump, whole: Placed): Placed[] => partsOf(dump, whole).filter((one) => rules[classIn(dump, one)].withCase);
 
 /** Everything that a hold or a restriction of this head protects: it, what hangs on it, and if it is the person all of theirs. */
 export function protectedBy(dump: Dump, head: Placed): Placed[] {

@@ -37,6 +37,7 @@ import { wakeItems } from '../../functions/wake/wake-items.ts';
 import type { LambdaName } from '../../infra/lambda-entries.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
+import type { Channel } from '../../shared/customers/customer.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
@@ -76,11 +77,12 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   const event = { id: newId('evt'), at: world.clock.at };
 
   /** A letter of a customer's case, and its notification. */
-  async function withLetter() {
-    const customer = await world.person();
+  async function withLetter(notifyBy: Channel = 'sms') {
+    const customer = await world.person({ notifyBy });
     const { ticket, letterId } = await world.aCase(customer.id, { closedAt: undefined });
     const about = letterIssued.make({ ...event, aggregateId: letterId!, data: { category: 'claim' } });
-    return { customer, ticket, letterId: letterId!, notification: planned(about, { id: customer.id, notifyBy: 'email' }, now()), about };
+    const notice = planned({ ...about, id: newId('evt') }, customer, ticket.id, now());
+    return { customer, ticket, letterId: letterId!, about, notice };
   }
 
   const sending = (db: Database) => ({ notifications: world.over(db).notifications, customers: customerReader(db), log: silent, now, random: () => 0 });
@@ -129,7 +131,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { id } = await world.person();
       const ticket = await world.openTicket(id);
       const about = ticketOpened.make({ ...event, aggregateId: ticket.id, data: { kind: ticket.matter } });
-      const notification = planned(about, { id, notifyBy: 'email' }, now());
+      const notification = planned(about, { id, notifyBy: 'email' }, ticket.id, now());
       await world.deps.notifications.plan(notification);
       const sent = notificationSent.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
       await recordOnTicket(sent, { interactions: world.over(db).interactions, notifications: notificationReader(db), now });
@@ -169,7 +171,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'record-letter-notification': async (db) => {
-      const { notification } = await withLetter();
+      const notification = (await withLetter()).notice;
       await world.deps.notifications.plan(notification).catch(() => undefined);
       const sent = notificationSent.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
       await recordOnLetter(sent, { letters: world.over(db).letters, notifications: notificationReader(db) });
@@ -197,8 +199,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'send-sms': async (db) => {
-      const { customer, about } = await withLetter();
-      const notification = planned({ ...about, id: newId('evt') }, { id: customer.id, notifyBy: 'sms' }, now());
+      const notification = (await withLetter()).notice;
       await world.deps.notifications.plan(notification);
       const told = notificationPlanned.make({ ...event, aggregateId: notification.id, data: { channel: 'sms', template: notification.template } });
       await sendSms(told, { ...sending(db), sms: busy, sender: texts, prefixes: ['+49'] });
@@ -206,9 +207,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'send-email': async (db) => {
-      const { customer, ticket } = await withLetter();
-      const about = ticketOpened.make({ id: newId('evt'), at: now(), aggregateId: ticket.id, data: { kind: ticket.matter } });
-      const notification = planned(about, { id: customer.id, notifyBy: 'sms' }, now());
+      const notification = (await withLetter('email')).notice;
       await world.deps.notifications.plan(notification);
       const told = notificationPlanned.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
       await sendEmail(told, { ...sending(db), email: busy, sender: texts });

@@ -186,6 +186,22 @@ describeStorage('issuing a letter', (storage) => {
     expect(await storedKeys(storage, bucket)).toEqual([]);
   });
 
+  it.each([
+    ['is closed', 'ticket-closed', { status: 'closed' }],
+    ['is restricted', 'processing-restricted', { restrictedSince: now.toISOString() }],
+    ['is kept for the law only', 'no-such-ticket', { retainedSince: now.toISOString() }],
+  ])('comes to nothing when its case %s meanwhile, and its file goes', async (_, code, change) => {
+    const deps = issueDeps(storage, bucket);
+    const render: typeof deps.render = async (content, date) => {
+      await storage.put('tickets', { ...ticketItem(some.customerId, some.ticketId), ...change });
+      return deps.render(content, date);
+    };
+    await expect(issue(some, { ...deps, render }, { key: 'k' })).rejects.toMatchObject({ code });
+    expect(await storage.items('letters')).toEqual([]);
+    await cleanUp();
+    expect(await storedKeys(storage, bucket)).toEqual([]);
+  });
+
   it('comes to nothing for somebody whose data is restricted, and its file goes', async () => {
     await storage.put('customers', { ...customerItem(some.customerId), restrictedSince: now.toISOString() });
     await expect(issue(some, issueDeps(storage, bucket), { key: 'k' })).rejects.toMatchObject({ code: 'processing-restricted' });
@@ -280,6 +296,7 @@ describeStorage('issuing a letter', (storage) => {
         kind: 'notification',
         id,
         about,
+        ticketId: some.ticketId,
         channel: 'sms',
         template: 'new-letter',
         status: 'sent',

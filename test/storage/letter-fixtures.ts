@@ -9,10 +9,13 @@ import type { Caller } from '../../shared/lambda/caller.ts';
 import type { DepsOf } from '../../shared/lambda/endpoint.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/font.ts';
 import { renderLetter } from '../../shared/letters/typesetting/pdf.ts';
+import { letterAttributes, letterKind } from '../../shared/letters/letter-item.ts';
 import { issued, type Letter } from '../../shared/letters/letter.ts';
 import { letterTable, type LetterTable } from '../../shared/letters/letter-table.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { headItem } from '../../shared/storage/item-writes.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { sender } from '../letters/samples.ts';
@@ -78,6 +81,12 @@ const agentItem = (id: string) => ({
 /** A letter of the case, as if its file were stored. */
 export const someLetter = ({ customerId, ticketId, clerk }: Case, id = newId('let')): Letter =>
   issued({ id, customerId, ticketId, issuedBy: clerk.id }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
+
+/** The same as it is stored. */
+export const letterItem = (customerId: string, ticketId: string, id: string) => {
+  const letter = issued({ id, customerId, ticketId, issuedBy: 'agt_01' }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
+  return headItem(letterKind, letterAttributes(letter), { rules, today: dayOf(now) });
+};
 
 /** What the request that makes a letter leaves behind. */
 export const once = (letter: Letter, key: string = letter.id, body = '{}') => ({

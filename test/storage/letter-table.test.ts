@@ -8,7 +8,7 @@ import type { LetterTable } from '../../shared/letters/letter-table.ts';
 import { parseItem } from '../../shared/storage/item-kind.ts';
 import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
-import { now, once, someCase, someLetter, table, type Case } from './letter-fixtures.ts';
+import { now, once, someCase, someLetter, table, type Case, ticketItem } from './letter-fixtures.ts';
 
 describeStorage('letters', (storage) => {
   let letters: LetterTable;
@@ -96,7 +96,9 @@ describeStorage('letters', (storage) => {
 
     it('lists the letters of a ticket newest first, page by page', async () => {
       const made = [await issueOne(), await issueOne(), await issueOne()].map(({ id }) => id).reverse();
-      await issueOne({ ...some, ticketId: newId('tck') });
+      const other = newId('tck');
+      await storage.put('tickets', ticketItem(some.customerId, other));
+      await issueOne({ ...some, ticketId: other });
       const first = await letters.listOfTicket(some.ticketId, 2);
       const second = await letters.listOfTicket(some.ticketId, 2, first.next);
       expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made);

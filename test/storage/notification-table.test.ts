@@ -4,6 +4,7 @@ import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { customerKey, customerKind } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
+import { letterKey } from '../../shared/letters/letter-item.ts';
 import { notificationKey, notificationKind } from '../../shared/notifications/notification-item.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { isFinal } from '../../shared/notifications/notification.ts';
@@ -11,9 +12,11 @@ import type { Sms } from '../../shared/notifications/sms-provider.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
+import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { deliveredUntilDone, recordingProvider, sendingSuite, smsDeps } from '../unit/notifications/sending.ts';
 import { Clock, plannedLetterNotice, silent, start, type World } from '../unit/notifications/world.ts';
 import { describeStorage, type Storage } from './harness.ts';
+import { letterItem, ticketItem } from './letter-fixtures.ts';
 
 function storedWorld({ db, put }: Storage): World {
   return {
@@ -26,6 +29,15 @@ function storedWorld({ db, put }: Storage): World {
       await put('customers', customerKind.schema.parse({ ...customerKey(id), kind: 'customer', ...data, lookupKey: 'mac', dueOn: '2099-01-01', ...stopped }));
     },
     removeCustomer: (id) => db.deleteAll('customers', [customerKey(id)]),
+    async saveAbout({ customerId, ticketId, about }, stop) {
+      const states = (what: string) => (stop?.what === what ? { [stop.state]: start.toISOString() } : {});
+      await put('tickets', { ...ticketItem(customerId, ticketId), ...states('ticket') });
+      if (about.type === 'letter') await put('letters', { ...letterItem(customerId, ticketId, about.id), ...states('letter') });
+    },
+    async removeAbout({ customerId, ticketId, about }) {
+      await db.deleteAll('tickets', [ticketKey(customerId, ticketId)]);
+      if (about.type === 'letter') await db.deleteAll('letters', [letterKey(customerId, about.id)]);
+    },
     removeNotification: ({ customerId, id }) => db.deleteAll('notifications', [notificationKey(customerId, id)]),
     async sleepsUntil({ customerId, id }) {
       const item = await db.get('notifications', notificationKey(customerId, id));

@@ -16,7 +16,7 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
 import { sampleItem } from '../unit/storage/sample-item.ts';
-import { difference, names, ofPerson, partsOf, withChildren, type Dump, type Placed } from './dumps.ts';
+import { difference, names, lastingWith, ofPerson, withChildren, type Dump, type Placed } from './dumps.ts';
 import { countsByClass, erasureScene, linesFor, linesOf, statutoryEnds, today, withEffect } from './erasure-scene.ts';
 import { endedAtEveryCall, type failpoint } from './failpoints.ts';
 import { describeOnOneEngine } from './harness.ts';
@@ -84,8 +84,8 @@ describeOnOneEngine('privacy, ended at every call', (storage) => {
         expect(world.outside.state).toEqual({ files: [], logins: [], suppressions: [] });
         // One case is too few for a figure.
         expect(await storage.items('statistics')).toEqual([]);
-        // What hangs on it is there, and hidden where nobody uses it any more.
-        const stays = partsOf(before, head);
+        // What does not end before it is there, and hidden where nobody uses it any more.
+        const stays = lastingWith(before, head);
         expect(stays.filter((one) => !left.has(names([one])[0]!))).toEqual([]);
       });
     });

@@ -16,21 +16,7 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { workloadKey } from '../../shared/tickets/workload-item.ts';
-import {
-  classIn,
-  effectOf,
-  isHead,
-  kindOf,
-  kinds,
-  names,
-  ofClass,
-  ofPerson,
-  partsOf as partsOfHead,
-  theItem,
-  withChildren,
-  type Dump,
-  type Placed,
-} from './dumps.ts';
+import { classIn, effectOf, isHead, kindOf, kinds, names, ofClass, ofPerson, lastingWith, theItem, withChildren, type Dump, type Placed } from './dumps.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { countsOf, morningOf, officer, privacyWorld, unanswered } from './privacy-fixtures.ts';
 
@@ -83,7 +69,7 @@ describeOnOneEngine('deletion run', (storage) => {
           {},
           isCase
             ? names(
-                partsOfHead(
+                lastingWith(
                   before,
                   theItem(before, 'ticket', ({ pk }) => pk === people[who].id),
                 ),

@@ -38,7 +38,7 @@ describeOnOneEngine('after an erasure', (storage) => {
           world.clock.at,
         );
       const event = letterIssued.make({ id: newId('evt'), aggregateId: newId('let'), at: world.clock.at, data: { category: 'claim' } });
-      const plan = planned(event, { id: person.id, notifyBy: 'sms' }, world.clock.at);
+      const plan = planned(event, { id: person.id, notifyBy: 'sms' }, theirs.ticket.id, world.clock.at);
       const stored = { ...plan, id: String(notification.id) };
       const before = await storage.dump();
       const step = {

@@ -12,7 +12,22 @@ import { dueKeys } from '../../shared/storage/due-index.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import type { Change } from '../../shared/storage/transact.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
-import { classIn, counted, difference, effectOf, headIn, isHead, kinds, names, ofPerson, partsOf, theItem, withChildren, withText, without } from './dumps.ts';
+import {
+  classIn,
+  counted,
+  difference,
+  effectOf,
+  headIn,
+  isHead,
+  kinds,
+  names,
+  ofPerson,
+  lastingWith,
+  theItem,
+  withChildren,
+  withText,
+  without,
+} from './dumps.ts';
 import { countsByClass, erasureScene, isRecord, linesOf, today, withEffect } from './erasure-scene.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { officer, rules, unanswered } from './privacy-fixtures.ts';
@@ -92,7 +107,7 @@ describeOnOneEngine('erasure', (storage) => {
       const old = await world.aCase(person.id, longAgo);
       const { before, gone } = await erasing(await world.askForErasure(person.id));
       const ticket = theItem(before, 'ticket', ({ id }) => id === old.ticket.id);
-      const goesToo = [...withChildren(before, ticket), ...partsOf(before, ticket)];
+      const goesToo = [...withChildren(before, ticket), ...lastingWith(before, ticket)];
       expect(Object.keys(kinds(goesToo))).toEqual(
         expect.arrayContaining(['letters/letter', 'tickets/correspondence', 'tickets/note', 'tickets/payout', 'tickets/ticket', 'tickets/time-entry']),
       );

@@ -199,7 +199,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     outside.files.add(letterFileKey(letter.customerId, letter.id));
     await deps.letters.issue(letter, onceOf(letter.id, { subjectId: letter.customerId }), new Date(at));
     const event = letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: new Date(at), data: { category: letter.category } });
-    await deps.notifications.plan(planned(event, { id: letter.customerId, notifyBy: 'sms' }, new Date(at)));
+    await deps.notifications.plan(planned(event, { id: letter.customerId, notifyBy: 'sms' }, ticket.id, new Date(at)));
     return letter.id;
   }
 

@@ -4,7 +4,7 @@ import { canName } from '../../shared/privacy/deletion/law-only.ts';
 import { isHidden } from '../../shared/storage/item-states.ts';
 import { keyOf } from '../../shared/storage/item.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import { effectOf, isHead, kindOf, names, ofClass, ofPerson, partsOf, theItem, withChildren, without, type Dump, type Placed } from './dumps.ts';
+import { effectOf, isHead, kindOf, names, ofClass, ofPerson, lastingWith, theItem, withChildren, without, type Dump, type Placed } from './dumps.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { morningOf, privacyWorld } from './privacy-fixtures.ts';
 
@@ -29,7 +29,7 @@ describeOnOneEngine('what only the law keeps', (storage) => {
       const other = await world.aCase(person.id, { closedAt: '2027-01-05T09:00:00Z' });
       await world.leave(person, '2026-03-31');
       const { before, after, gone, changed } = await runOn('2030-04-01', 'tickets');
-      const stays = partsOf(before, ticketOf(before, theirs));
+      const stays = lastingWith(before, ticketOf(before, theirs));
       expect(names(gone)).toEqual(
         names([...withChildren(before, ticketOf(before, theirs)), ...ofClass(before, ofPerson(before, person), 'login-ip', 'login-time')]),
       );
@@ -47,14 +47,14 @@ describeOnOneEngine('what only the law keeps', (storage) => {
       expect((await interactions.interactions(theirs.ticket, 50)).items).toEqual([]);
       expect([await letters.ofCustomer(person.id, theirs.letterId!), await letterReader(storage.db).letter(theirs.letterId!)]).toEqual([undefined, undefined]);
       expect((await letters.listOfCustomer(person.id, 10)).items.map(({ id }) => id)).toEqual([other.letterId]);
-      expect(retained([ticketOf(after, other), ...partsOf(after, ticketOf(after, other))])).toEqual([]);
+      expect(retained([ticketOf(after, other), ...lastingWith(after, ticketOf(after, other))])).toEqual([]);
     });
 
     it('is no letter whose reader is still a customer: they use it until half a year after', async () => {
       const person = await world.person();
       const theirs = await world.aCase(person.id);
       const { before, changed } = await runOn('2030-04-01', 'tickets');
-      const stays = partsOf(before, ticketOf(before, theirs));
+      const stays = lastingWith(before, ticketOf(before, theirs));
       expect(names(retained(changed))).toEqual(names(without(stays, ofClass(before, stays, 'letter-centre'))));
       expect(await world.deps.letters.ofCustomer(person.id, theirs.letterId!)).toMatchObject({ id: theirs.letterId });
     });

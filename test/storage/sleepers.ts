@@ -22,5 +22,8 @@ export const sleepingNotifications = (count: number, until: Date) =>
     const id = newId('ntf');
     const about = { type: 'letter', id: newId('let') } as const;
     const told = { channel: 'sms', template: 'new-letter', status: 'planned', plannedAt: openedAt, turnedAway: 1 } as const;
-    return { ...headItem(notificationKind, notificationAttributes({ id, customerId: newId('cus'), about, ...told }), dating), ...asleep(id, until) };
+    return {
+      ...headItem(notificationKind, notificationAttributes({ id, customerId: newId('cus'), about, ticketId: newId('tck'), ...told }), dating),
+      ...asleep(id, until),
+    };
   });

@@ -17,11 +17,11 @@ import type { Assessed } from './deletion.ts';
 import { stillFree, stillFreeNeeds } from './still-free.ts';
 
 /** What `leave` asks of the tables. */
-export const leaveNeeds = (registry: Registry): Needs =>
+export const leaveNeeds = (registry: Registry, rules: DeletionRules): Needs =>
   together(
     assessingNeeds(registry),
     stillFreeNeeds(registry),
-    toEach('queries', tablesOfKinds(registry.wholeKinds.flatMap(registry.partKinds))),
+    toEach('queries', tablesOfKinds(registry.wholeKinds.flatMap((whole) => lastingWith(whole, registry, rules)))),
     toEach('updates', tablesOfKinds(registry.kinds.filter((kind) => headEnding(kind) && kind.foundBy !== 'none'))),
   );
 
@@ -60,7 +60,7 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
   async function* touchedBy(head: Found): AsyncGenerator<Found[]> {
     const customer = customerOf(head);
     if (customer !== undefined && endingOf(head).endsUse) yield* itemsOf(db, registry, customer);
-    else for (const kind of registry.partKinds(head.kind)) yield* partsOf(head, kind);
+    else for (const kind of lastingWith(head.kind, registry, rules)) yield* partsOf(head, kind);
   }
 
   async function* partsOf(head: Found, kind: ItemKind): AsyncGenerator<Found[]> {
@@ -80,7 +80,7 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
     name: (head: Found, party: Party | undefined): Promise<boolean> => changed(head, {}, party),
 
     /** Whether anything is to be done before a deletion run takes heads of this kind. */
-    concerns: (kind: ItemKind): boolean => headEnding(kind)?.endsUse === true || registry.partKinds(kind).length > 0,
+    concerns: (kind: ItemKind): boolean => headEnding(kind)?.endsUse === true || lastingWith(kind, registry, rules).length > 0,
 
     /**
      * Before a deletion run takes a head: what is used for nothing any more without it, and stays, stays for the law only from here
@@ -113,6 +113,10 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
 }
 
 export type LawOnly = ReturnType<typeof lawOnly>;
+
+/** The kinds whose items last at least as long as what they hang on: its end is theirs too. */
+const lastingWith = (whole: ItemKind, registry: Registry, rules: DeletionRules): ItemKind[] =>
+  registry.partKinds(whole).filter((kind) => registry.classesOf(kind).some((cls) => rules[cls].withCase));
 
 /** Whether items of a kind can say whom they are about. */
 export const canName = (kind: ItemKind): boolean => 'party' in kind.schema.shape;

@@ -16,6 +16,8 @@ import type { Stop, World } from './world.ts';
 export function memoryWorld(): World {
   const people = new Map<string, Customer & { stop?: Stop | undefined }>();
   const stored = new Map<string, Notification & { wakeAt?: Date }>();
+  /** By notification: whether what it is about, or the case of that, is silenced. */
+  const silenced = new Map<string, boolean>();
   const events: (Pick<DomainEvent, 'type' | 'data'> & { aggregateId: string })[] = [];
   const conflict = (code: string) => new DomainError('conflict', code);
 
@@ -62,6 +64,7 @@ export function memoryWorld(): World {
         const person = people.get(notification.customerId);
         if (person?.status !== 'active' || person.stop) throw conflict('customer-not-active');
         if (person.version !== profileVersion) throw new DomainError('stale', 'profile-changed');
+        if (stored.get(notification.id)?.status === 'planned' && silenced.get(notification.id) !== false) throw conflict('case-silenced');
         move(notification, 'claimed', { claimedAt: now.toISOString() });
       },
       async putOff(notification, times, again) {
@@ -78,6 +81,12 @@ export function memoryWorld(): World {
     },
     async saveCustomer(person, stop) {
       people.set(person.id, { ...person, stop });
+    },
+    async saveAbout({ id }, stop) {
+      silenced.set(id, stop !== undefined);
+    },
+    async removeAbout({ id }) {
+      silenced.delete(id);
     },
     async removeCustomer(id) {
       people.delete(id);

@@ -1,26 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
+import { newId } from '../../../shared/id.ts';
 import { addressFor, isFinal, NotificationStatus, planned, statesBefore, transitions, turnedAway } from '../../../shared/notifications/notification.ts';
 import { customer, letterIssuedEvent, start, ticketOpenedEvent } from './world.ts';
+
+const ticketId = newId('tck');
 
 describe('notification', () => {
   it('is planned once per event: its id comes from the event', () => {
     const event = letterIssuedEvent();
-    expect(planned(event, customer(), start).id).toBe(event.id.replace('evt_', 'ntf_'));
-    expect(planned(event, customer(), start).about).toEqual({ type: 'letter', id: event.aggregateId });
+    expect(planned(event, customer(), ticketId, start).id).toBe(event.id.replace('evt_', 'ntf_'));
+    expect(planned(event, customer(), ticketId, start)).toMatchObject({ about: { type: 'letter', id: event.aggregateId }, ticketId });
   });
 
   it.each(['sms', 'email'] as const)('tells of a letter by the channel that was chosen: %s', (notifyBy) => {
-    expect(planned(letterIssuedEvent(), customer({ notifyBy }), start)).toMatchObject({ channel: notifyBy, template: 'new-letter', status: 'planned' });
+    expect(planned(letterIssuedEvent(), customer({ notifyBy }), ticketId, start)).toMatchObject({
+      channel: notifyBy,
+      template: 'new-letter',
+      status: 'planned',
+    });
   });
 
   it.each(['sms', 'email'] as const)('confirms a report by e-mail, also to who chose %s', (notifyBy) => {
-    const notification = planned(ticketOpenedEvent(), customer({ notifyBy }), start);
+    const notification = planned(ticketOpenedEvent(), customer({ notifyBy }), ticketId, start);
     expect(notification).toMatchObject({ channel: 'email', template: 'ticket-confirmation' });
     expect(addressFor(notification, customer({ notifyBy }), start)).toEqual({ address: 'paula@sommer.example' });
   });
 
   it('tells of nothing else', () => {
-    expect(() => planned({ ...ticketOpenedEvent(), type: 'ticket.closed' }, customer(), start)).toThrow('Nobody is told of ticket.closed');
+    expect(() => planned({ ...ticketOpenedEvent(), type: 'ticket.closed' }, customer(), ticketId, start)).toThrow('Nobody is told of ticket.closed');
   });
 
   it('moves one way only, but for a claim that is given back', () => {

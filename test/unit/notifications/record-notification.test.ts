@@ -28,7 +28,7 @@ function recording(notification: Notification | undefined) {
 
 describe('recordNotification', () => {
   it.each(['sent', 'unknown', 'failed'] as const)('writes on the ticket that its confirmation was: %s', async (result) => {
-    const notification = planned(ticketOpenedEvent(), customer(), start);
+    const notification = planned(ticketOpenedEvent(), customer(), newId('tck'), start);
     const { noted, deps } = recording(notification);
     const event = outcomeOf(notification, `notification.${result}`);
     await recordNotification(event, deps);
@@ -39,14 +39,14 @@ describe('recordNotification', () => {
   });
 
   it('leaves letters to the letters', async () => {
-    const notification = planned(letterIssuedEvent(), customer(), start);
+    const notification = planned(letterIssuedEvent(), customer(), newId('tck'), start);
     const { noted, deps } = recording(notification);
     await recordNotification(outcomeOf(notification, 'notification.sent'), deps);
     expect(noted).toEqual([]);
   });
 
   it('tries again for what the index does not show yet, and takes no other event', async () => {
-    const notification = planned(ticketOpenedEvent(), customer(), start);
+    const notification = planned(ticketOpenedEvent(), customer(), newId('tck'), start);
     await expect(recordNotification(outcomeOf(notification, 'notification.sent'), recording(undefined).deps)).rejects.toMatchObject({ kind: 'not-found' });
     await expect(recordNotification(outcomeOf(notification, 'notification.planned'), recording(notification).deps)).rejects.toThrow('Not the outcome');
   });

@@ -4,12 +4,14 @@ import { sendEmail, type SendEmailDeps } from '../../../functions/notifications/
 import { sendSms, type SendSmsDeps } from '../../../functions/notifications/send-sms.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { DomainError } from '../../../shared/domain-error.ts';
+import { newId } from '../../../shared/id.ts';
 import type { Email } from '../../../shared/notifications/email-provider.ts';
 import {
   DropCode,
   isFinal,
   planned,
   transitions,
+  type About,
   type Answer,
   type Notification,
   type NotificationStatus,
@@ -17,7 +19,7 @@ import {
 } from '../../../shared/notifications/notification.ts';
 import type { Sms } from '../../../shared/notifications/sms-provider.ts';
 import { memoryLog } from '../lambda/requests.ts';
-import { Clock, customer, plannedEvent, plannedLetterNotice, silent, start, ticketOpenedEvent, type World } from './world.ts';
+import { Clock, customer, plannedEvent, plannedLetterNotice, silent, start, ticketOpenedEvent, type Stop, type World } from './world.ts';
 
 const sender = { company: 'Musterschutz Versicherung AG', portalUrl: 'https://portal.musterschutz.example' };
 
@@ -137,7 +139,7 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
 
     const leaving = customer({ status: 'erasing' });
     await world.saveCustomer(leaving);
-    await expect(world.notifications.plan(planned(ticketOpenedEvent(), leaving, start))).rejects.toMatchObject({ code: 'customer-erased' });
+    await expect(world.notifications.plan(planned(ticketOpenedEvent(), leaving, newId('tck'), start))).rejects.toMatchObject({ code: 'customer-erased' });
   });
 
   it('sends an SMS that names nobody, and says so', async () => {
@@ -159,7 +161,9 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     const world = worldOf();
     const person = customer({ notifyBy: 'sms' });
     await world.saveCustomer(person);
-    const notification = planned(ticketOpenedEvent(), person, start);
+    const event = ticketOpenedEvent();
+    const notification = planned(event, person, event.aggregateId, start);
+    await world.saveAbout(notification);
     await world.notifications.plan(notification);
     const provider = recordingProvider<Email>();
     await sendEmail(plannedEvent(notification), emailDeps(world, new Clock(), provider));
@@ -193,13 +197,23 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     }
   });
 
-  const changes: readonly [string, DropCode, (person: Customer, world: World) => Promise<void>][] = [
+  const stopped = (what: About['type']) => (state: Stop) => (_: Customer, world: World, notification: Notification) =>
+    world.saveAbout(notification, { what, state });
+  const [caseIs, letterIs] = [stopped('ticket'), stopped('letter')];
+  const changes: readonly [string, DropCode, (person: Customer, world: World, notification: Notification) => Promise<void>][] = [
     ['is being erased', 'customer-not-active', (person, world) => world.saveCustomer({ ...person, status: 'erasing' })],
     ['is gone', 'customer-not-active', (person, world) => world.removeCustomer(person.id)],
     ['is retained for the law only', 'customer-not-active', (person, world) => world.saveCustomer(person, 'retainedSince')],
     ['is restricted', 'customer-not-active', (person, world) => world.saveCustomer(person, 'restrictedSince')],
     ['is held', 'customer-not-active', (person, world) => world.saveCustomer(person, 'heldSince')],
     ['is on the way out', 'customer-not-active', (person, world) => world.saveCustomer(person, 'deletingSince')],
+    ['has a case that is restricted', 'case-silenced', caseIs('restrictedSince')],
+    ['has a case that is held', 'case-silenced', caseIs('heldSince')],
+    ['has a case that is kept for the law only', 'case-silenced', caseIs('retainedSince')],
+    ['has a letter that is restricted', 'case-silenced', letterIs('restrictedSince')],
+    ['has a letter that is held', 'case-silenced', letterIs('heldSince')],
+    ['has a letter that is on its way out', 'case-silenced', letterIs('deletingSince')],
+    ['has neither case nor letter any more', 'case-silenced', (_, world, notification) => world.removeAbout(notification)],
     ['chose another channel', 'channel-not-wanted', (person, world) => world.saveCustomer({ ...person, notifyBy: 'email', version: 2 })],
     [
       'took the number back',
@@ -222,7 +236,7 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
   it.each(changes)('does not send when the customer, since it was planned, %s', async (_, code, change) => {
     const world = worldOf();
     const { person, notification, event } = await plannedLetterNotice(world);
-    await change(person, world);
+    await change(person, world, notification);
     const provider = recordingProvider<Sms>();
     const deps = smsDeps(world, new Clock(), provider);
     await sendSms(event, deps);
@@ -232,6 +246,7 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     expect(told).toEqual(code === 'customer-not-active' ? [] : [{ type: 'notification.failed', data: { channel: 'sms', template: 'new-letter', code } }]);
     // Lifted or given back later, it stays unsent.
     await world.saveCustomer({ ...person, version: 3 });
+    await world.saveAbout(notification);
     await expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'already-done' });
   });
 
@@ -402,6 +417,17 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     const busyOnce = answering({ status: 'busy' }, { status: 'sent' });
     await sendSms(event, smsDeps(world, clock, busyOnce));
     await world.saveCustomer({ ...person, notifyBy: 'email', version: 2 });
+    expect(await lived(world, notification, clock, () => sendSms(event, smsDeps(world, clock, busyOnce)))).toBe('dropped');
+    expect([busyOnce.messages.length, busyOnce.taken()]).toEqual([1, 0]);
+  });
+
+  it('does not send what was held while it slept', async () => {
+    const world = worldOf();
+    const { notification, event } = await plannedLetterNotice(world);
+    const clock = new Clock();
+    const busyOnce = answering({ status: 'busy' }, { status: 'sent' });
+    await sendSms(event, smsDeps(world, clock, busyOnce));
+    await world.saveAbout(notification, { what: 'ticket', state: 'heldSince' });
     expect(await lived(world, notification, clock, () => sendSms(event, smsDeps(world, clock, busyOnce)))).toBe('dropped');
     expect([busyOnce.messages.length, busyOnce.taken()]).toEqual([1, 0]);
   });

@@ -7,7 +7,7 @@ import type { CustomerReader } from '../../../shared/customers/customer-reader.t
 import { newId } from '../../../shared/id.ts';
 import type { Log } from '../../../shared/lambda/logger.ts';
 import type { NotificationTable } from '../../../shared/notifications/notification-table.ts';
-import { planned, type Notification } from '../../../shared/notifications/notification.ts';
+import { planned, type About, type Notification } from '../../../shared/notifications/notification.ts';
 
 /** Where notifications are sent in a test: the real tables, or memory. Both are held to the same suite (`sending.ts`). */
 export interface World {
@@ -16,6 +16,9 @@ export interface World {
   /** Puts a customer there as they are, with states that stop messages if wanted. */
   saveCustomer(customer: Customer, stop?: Stop): Promise<void>;
   removeCustomer(id: string): Promise<void>;
+  /** Puts there what a notification is about and the case of that, either in a state if wanted. */
+  saveAbout(notification: Notification, stop?: { readonly what: About['type']; readonly state: Stop }): Promise<void>;
+  removeAbout(notification: Notification): Promise<void>;
   removeNotification(notification: Notification): Promise<void>;
   /** Wakes what sleeps, as happens every minute. */
   wake(now: Date): Promise<void>;
@@ -73,7 +76,8 @@ export async function plannedLetterNotice(
   person: Customer = customer(),
 ): Promise<{ person: Customer; notification: Notification; event: DomainEvent }> {
   await world.saveCustomer(person);
-  const notification = planned(letterIssuedEvent(), person, start);
+  const notification = planned(letterIssuedEvent(), person, newId('tck'), start);
+  await world.saveAbout(notification);
   await world.notifications.plan(notification);
   return { person, notification, event: plannedEvent(notification) };
 }
