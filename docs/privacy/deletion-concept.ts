@@ -450,7 +450,7 @@ const openPoints = (): string =>
       'Aufgewendete Minuten und offene Vorgänge je Person sind Leistungsdaten von Beschäftigten: Mitbestimmung (§ 87 Abs. 1 Nr. 6 BetrVG) und Auswertungen sind zu regeln. Auch aus Kennung und Zeitpunkt der Schritte ließe sich Leistung ablesen; eine Auswertung danach gibt es nicht.',
       'Für Löschklassen, die für Rechtsansprüche aufbewahrt werden, unterstellt das System, dass die Voraussetzungen vorliegen; niemand bestätigt den Einzelfall.',
       'Gesetzliche Krankenkassen: Welche Angaben unter die Höchstfrist des § 304 SGB V fallen, und ob sie auch gilt, solange ein Vorgang noch offen ist (hier gilt sie); die Fundstelle der Aufbewahrung von Belegen (§ 35 SRVwV) in der geltenden Fassung; sechs Jahre für Schriftverkehr. Statt der Aufbewahrungspflicht des Handels- und Steuerrechts trägt dort die Aufgabe (Art. 17 Abs. 3 Buchst. b, zweiter Fall).',
-      'Ansprüche, die in zehn oder dreißig Jahren verjähren (§ 199 Abs. 2 bis 4 BGB), und Aufzeichnungen nach dem Geldwäschegesetz bei Lebensversicherern (§ 8 GwG): Eigene Löschklassen, die je Vorgang gewählt werden, gibt es noch nicht.',
+      'Ansprüche, die in zehn oder dreißig Jahren verjähren (§ 199 Abs. 2 bis 4 BGB), und Aufzeichnungen nach dem Geldwäschegesetz bei Lebensversicherern (§ 8 GwG): Die Frist wählt die Sachbearbeitung je Vorgang; ob eine zweite Person zustimmen muss, und ob die Fristen ab dem Ende des Vorgangs (hier) oder ab dem Ereignis laufen.',
       `Ob die Statistik als anonym gelten darf, auch wo alle Fälle einer Zelle ein Merkmal gemeinsam haben, und ob ${fewest} Personen genügen.`,
       'Bei Dritten, die in einer Meldung genannt sind, wird die Unterrichtung nach Art. 14 nicht verfolgt.',
     ),

@@ -4,8 +4,8 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { closed, noSuchTicket, Outcome, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
-import { findTicket, type TicketFinder } from './find-ticket.ts';
+import { closed, Outcome, TicketId } from '../../shared/tickets/ticket.ts';
+import { findTicket, theirTicket } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'close') };
@@ -37,7 +37,7 @@ export const closeTicket = endpoint({
   uses,
   async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, newId, now }: CloseTicketDeps) {
     const found = await findTicket(tickets, caller, ticketId);
-    const ticket = await current(tickets, found);
+    const ticket = await theirTicket(tickets, found);
     const at = now();
     const closing: Interaction = {
       id: newId('int'),
@@ -50,13 +50,6 @@ export const closeTicket = endpoint({
     // Judged under the version that the caller saw, so that a replay and a stale version are told apart by the write itself.
     const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, at);
     const { earlier } = await tickets.close(done, closing, ifMatch, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
-    return ticketFor(caller, earlier ? await current(tickets, found) : done);
+    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : done);
   },
 });
-
-/** The index that found the ticket lags a little; what is changed is read from the table. */
-async function current(tickets: TicketFinder, { customerId, id }: Ticket): Promise<Ticket> {
-  const ticket = await tickets.ofCustomer(customerId, id);
-  if (!ticket) throw noSuchTicket();
-  return ticket;
-}

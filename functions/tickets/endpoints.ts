@@ -4,6 +4,7 @@ import { getTicket } from './get-ticket.ts';
 import { listInteractions } from './list-interactions.ts';
 import { listTickets } from './list-tickets.ts';
 import { openTicket } from './open-ticket.ts';
+import { setRetention } from './set-retention.ts';
 
 /** Everything that can be asked of tickets. */
-export const ticketEndpoints = [openTicket, listTickets, getTicket, listInteractions, addInteraction, closeTicket];
+export const ticketEndpoints = [openTicket, listTickets, getTicket, listInteractions, addInteraction, closeTicket, setRetention];

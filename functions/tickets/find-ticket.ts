@@ -14,3 +14,10 @@ export async function findTicket(tickets: TicketFinder, caller: Caller, ticketId
   if (!ticket) throw noSuchTicket();
   return ticket;
 }
+
+/** A ticket as it is: the index that found it lags a little, so what is changed is read from the table. @throws DomainError `not-found/no-such-ticket` */
+export async function theirTicket(tickets: TicketFinder, { customerId, id }: Ticket): Promise<Ticket> {
+  const ticket = await tickets.ofCustomer(customerId, id);
+  if (!ticket) throw noSuchTicket();
+  return ticket;
+}

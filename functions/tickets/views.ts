@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction } from '../../shared/tickets/interaction.ts';
-import { Outcome, TicketId, Matter, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
+import { Matter, Outcome, Retention, TicketId, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
 /** A ticket as the API shows it. */
@@ -14,6 +14,7 @@ export const TicketView = z
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
     outcome: Outcome.optional(),
+    retention: Retention.optional().describe('How long the case is kept after its end, where it is not the regular period; shown to staff only'),
     restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
   })
@@ -34,7 +35,7 @@ export const InteractionView = z
 export const ticketFor = (caller: Caller, { matter, ...ticket }: Ticket): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
-  ...(!isStaff(caller) && { assignee: undefined }),
+  ...(!isStaff(caller) && { assignee: undefined, retention: undefined }),
 });
 
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */

@@ -54,6 +54,8 @@ const days = (start: StartPoint, count: number, source: string): Term => ({ star
 const yearsFromYearEnd = (start: StartPoint, period: Period, source: string): Term => ({ start, period, fromYearEnd: true, source });
 
 const claims = 'BGB §§ 195, 199 (Verjährung), drei Monate für die Zustellung';
+/** The latest that a claim ends, whatever anybody knows of it. */
+const latestClaims = (paragraphs: string): string => `BGB § 199 ${paragraphs} (längste Frist), drei Monate für die Zustellung`;
 const trade = 'HGB § 257 Abs. 1 Nr. 2, 3, Abs. 4, 5; AO § 147 Abs. 1 Nr. 2, 3, Abs. 3, 4';
 const bookkeeping = 'HGB § 257 Abs. 1 Nr. 4, Abs. 4; AO § 147 Abs. 1 Nr. 4, Abs. 3';
 
@@ -63,6 +65,25 @@ const rules = {
     terms: [yearsFromYearEnd('case-closed', { years: 3, months: 3 }, claims)],
     onErasure: 'retain-for-claims',
     ceiling: { years: 30 },
+  },
+  // Chosen for a case, instead of the regular one: what hangs on the case stays as long.
+  'case-notes-ten-years': {
+    title: 'Fallakte mit Ansprüchen, die erst in zehn Jahren verjähren',
+    terms: [{ start: 'case-closed', period: { years: 10, months: 3 }, fromYearEnd: false, source: latestClaims('Abs. 3 Satz 1 Nr. 1, Abs. 4') }],
+    onErasure: 'retain-for-claims',
+    ceiling: { years: 30 },
+  },
+  'case-notes-thirty-years': {
+    title: 'Fallakte mit Ansprüchen, die erst in dreißig Jahren verjähren (Leben, Körper, Gesundheit, Freiheit; festgestellte Ansprüche)',
+    terms: [{ start: 'case-closed', period: { years: 30, months: 3 }, fromYearEnd: false, source: latestClaims('Abs. 2, Abs. 3 Satz 1 Nr. 2; §§ 197, 201') }],
+    onErasure: 'retain-for-claims',
+    ceiling: { years: 60 },
+  },
+  'case-notes-money-laundering': {
+    title: 'Fallakte mit Aufzeichnungen nach dem Geldwäschegesetz',
+    terms: [yearsFromYearEnd('relationship-ended', { years: 5 }, 'GwG § 8 Abs. 4 Satz 1, 3'), yearsFromYearEnd('case-closed', { years: 3, months: 3 }, claims)],
+    maximum: yearsFromYearEnd('relationship-ended', { years: 10 }, 'GwG § 8 Abs. 4 Satz 2 (spätestens nach zehn Jahren)'),
+    onErasure: 'retain-for-duty',
   },
   'business-letter': {
     title: 'Meldung und Nachrichten, E-Mails, Geschäftsbriefe zum Fall',
@@ -138,6 +159,8 @@ export type DeletionRules = Readonly<Record<DeletionClass, DeletionRule>>;
 
 const task = 'SGB X § 84 Abs. 2 (solange zur Aufgabe erforderlich)';
 const socialClaims = `${task}; SGB I § 45 (Verjährung in vier Jahren), drei Monate für die Zustellung`;
+/** A claim of the insured against who did the harm, which the fund may raise. */
+const passedOn = (term: Term): Term => ({ ...term, source: `SGB X § 116 (übergegangene Ansprüche); ${term.source}` });
 const tenYearsAtMost = (start: StartPoint): Term => yearsFromYearEnd(start, { years: 10 }, 'SGB V § 304 Abs. 1 (spätestens nach zehn Jahren)');
 
 /** In what a sector's rules differ from the general ones. */
@@ -148,6 +171,11 @@ const differences: Readonly<Record<Sector, Partial<Record<DeletionClass, Partial
   },
   'health-fund': {
     'case-notes': { terms: [yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)] },
+    'case-notes-ten-years': { terms: [passedOn(rules['case-notes-ten-years'].terms[0])] },
+    'case-notes-thirty-years': { terms: [passedOn(rules['case-notes-thirty-years'].terms[0])] },
+    'case-notes-money-laundering': {
+      terms: [rules['case-notes-money-laundering'].terms[0], yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)],
+    },
     'business-letter': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },
     voucher: { terms: [yearsFromYearEnd('recorded', { years: 6 }, 'SRVwV § 35 Abs. 1 (Belege mindestens sechs Jahre)')], maximum: tenYearsAtMost('recorded') },
     'letter-centre': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },

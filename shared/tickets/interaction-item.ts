@@ -7,7 +7,7 @@ import type { Item, ItemKey } from '../storage/item.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { classOf, InteractionContent, type Interaction } from './interaction.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
-import { Outcome } from './ticket.ts';
+import { Outcome, Retention } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -111,7 +111,7 @@ export const payoutKind = itemKind({
   ending: { class: 'voucher', recordedAt: (item) => item.at, partOf: onTicket },
 });
 
-/** Internal steps: call notes, notes, assignment, closing. They go with the case frame. */
+/** Internal steps: call notes, notes, assignment, closing, choice of a retention period. They go with the case frame. */
 export const noteKind = itemKind({
   kind: 'note',
   table: 'tickets',
@@ -121,11 +121,12 @@ export const noteKind = itemKind({
   schema: z.object({
     ...customerKeys('note'),
     ...stepAttributes,
-    type: technical(z.enum(['call-note', 'internal-note', 'assignment', 'closing']), 'Art des Schritts'),
+    type: technical(z.enum(['call-note', 'internal-note', 'assignment', 'closing', 'retention']), 'Art des Schritts'),
     text: mayTellOfHealth(customerData(z.string(), 'Vermerk', caseFile)).optional(),
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
+    retention: technical(Retention.clone(), 'Gewählte Aufbewahrung').optional(),
   }),
   ending: { withHead: ticketKind.kind, under: onItsSteps },
 });

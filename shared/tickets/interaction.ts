@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../id.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
-import { Incident, NoticeShown, Outcome, type Report } from './ticket.ts';
+import { Incident, NoticeShown, Outcome, Retention, type Report } from './ticket.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
 
@@ -41,6 +41,7 @@ const contents = {
     result: z.enum(['sent', 'unknown', 'failed']),
   }),
   closing: z.strictObject({ type: z.literal('closing'), outcome: Outcome }),
+  retention: z.strictObject({ type: z.literal('retention'), retention: Retention }),
 };
 
 /** What stands in an interaction, whoever wrote it. */
@@ -53,6 +54,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.assignment,
   contents.notification,
   contents.closing,
+  contents.retention,
 ]);
 export type InteractionContent = z.infer<typeof InteractionContent>;
 export type InteractionType = InteractionContent['type'];
@@ -92,10 +94,12 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   'internal-note': 'case-notes',
   assignment: 'case-notes',
   closing: 'case-notes',
+  retention: 'case-notes',
 };
 
 /** What staff alone may see. */
-export const isInternal = (type: InteractionType): boolean => type === 'call-note' || type === 'internal-note' || type === 'assignment';
+export const isInternal = (type: InteractionType): boolean => internal.has(type);
+const internal = new Set<InteractionType>(['call-note', 'internal-note', 'assignment', 'retention']);
 
 /** The report as the first interaction of its ticket. */
 export const reportContent = ({ subject, message, incident, confirmedProfileVersion, noticeShown }: Report, now: Date): InteractionContent => ({

@@ -6,7 +6,7 @@ import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/it
 import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
-import { amountBand, Matter, Outcome, TicketStatus, type Ticket } from './ticket.ts';
+import { amountBand, Matter, Outcome, Retention, retentionClass, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -26,6 +26,7 @@ export const ticketKind = itemKind({
     openedAt: customerData(z.iso.datetime(), 'Eröffnet am', caseFile),
     closedAt: customerData(z.iso.datetime(), 'Geschlossen am', caseFile).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
+    retention: customerData(Retention.clone(), 'Gewählte Aufbewahrung', 'Geltendmachung oder Verteidigung von Rechtsansprüchen', '6(1)(f)').optional(),
     region: customerData(z.string(), 'Region des Schadens (erste Ziffer der Postleitzahl)', 'Statistik ohne Personenbezug', '6(1)(f)'),
     /** Each payout adds to it in its own transaction; the statistics keep a step of it. */
     paidCents: customerData(z.number(), 'Summe der Auszahlungen', 'Statistik ohne Personenbezug', '6(1)(f)').optional(),
@@ -38,7 +39,7 @@ export const ticketKind = itemKind({
     ...headAttributes,
   }),
   ending: {
-    class: 'case-notes',
+    class: { oneOf: Object.values(retentionClass), of: ({ retention = 'regular' }) => retentionClass[retention] },
     recordedAt: (item) => item.openedAt,
     starts: (item) => (item.closedAt ? { 'case-closed': dayOf(new Date(item.closedAt)) } : {}),
     keepsRelationship: (item) => ({ until: item.closedAt && dayOf(new Date(item.closedAt)) }),
@@ -75,8 +76,9 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
-  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, region, version } = item;
-  return { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, region, version, ...(isStopped(item) && { restricted: true }) };
+  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, region, version } = item;
+  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, region, version };
+  return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }
 
 /** A ticket for people to see; neither what is kept for the law only, nor what is being deleted. */

@@ -1,26 +1,28 @@
+import { interactionAdded } from '../../events/interaction-added.ts';
 import { ticketAssigned } from '../../events/ticket-assigned.ts';
 import { ticketClosed as ticketClosedEvent } from '../../events/ticket-closed.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
-import { alreadyDone, DomainError, isRefusal, processingRestricted } from '../domain-error.ts';
+import { alreadyDone, isRefusal, processingRestricted } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
-import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/item-states.ts';
-import { dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
+import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts';
+import { putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
+import { ended, knowingHold, redated } from './ticket-dating.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
-import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, visibleTicket, worklist, type TicketItem } from './ticket-item.ts';
-import { noSuchTicket, statesBefore, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
-import { busier, freed } from './workload-table.ts';
+import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, visibleTicket, worklist } from './ticket-item.ts';
+import { statesBefore, type Ticket, type TicketStatus } from './ticket.ts';
+import { busier, freed, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
   /** Ticket, first interaction, login trace and event, once. @throws DomainError `stale/profile-changed`, `conflict/customer-erased` */
@@ -34,6 +36,8 @@ export interface TicketTable {
   wait(ticket: Ticket, until: Date): Promise<void>;
   /** @throws DomainError `stale/ticket-changed`, `conflict/ticket-closed`, `conflict/processing-restricted` */
   close(ticket: Ticket, interaction: Interaction, versionSeen: number, once: Once, now: Date): Promise<Committed>;
+  /** How long it is kept, and due then; also of a closed one. @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted` */
+  setRetention(ticket: Ticket, interaction: Interaction, versionSeen: number, now: Date): Promise<void>;
   /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
   /** By the index, which lags a little: enough to find the customer; changes are conditional anyway. */
@@ -49,6 +53,7 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
   close: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  setRetention: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   ofCustomer: ['gets tickets'],
   byId: ['queries tickets by-id'],
   listOfCustomer: ['queries tickets'],
@@ -59,16 +64,6 @@ export interface TicketTableParts {
   readonly db: Database;
   readonly rules: DeletionRules;
   readonly newId: NewId;
-}
-
-/** A ticket was put under a legal hold, or the hold lifted, since somebody looked. */
-class HoldChanged extends DomainError {
-  readonly heldSince: string | undefined;
-
-  constructor(heldSince: string | undefined) {
-    super('conflict', 'ticket-locked');
-    this.heldSince = heldSince;
-  }
 }
 
 export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable {
@@ -95,16 +90,9 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     },
 
     async assign(ticket, interaction, loadSeen, now) {
-      const { status, assignee, version, gsi2pk } = ticketAttributes(ticket);
       await db.commit({
         customer: { id: ticket.customerId },
-        writes: [
-          changed(ticket, ticket.version - 1, { status, assignee, version, gsi2pk }, {}, (current) =>
-            current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone(),
-          ),
-          busier(ticket.assignee!, loadSeen),
-          ...stepWrites(ticket.customerId, interaction, datingAt(now)),
-        ],
+        writes: [given(ticket), busier(ticket.assignee!, loadSeen), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
         events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
       });
     },
@@ -116,28 +104,37 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     },
 
     async close(ticket, interaction, versionSeen, once, now) {
-      let heldSince: string | undefined;
       let busy = ticket.assignee;
-      const closing = () =>
+      const closing = (heldSince: string | undefined) =>
         db.commit({
           once: { ...once, now },
           customer: { id: ticket.customerId },
           writes: [
-            ended(ticket, versionSeen, heldSince, datingAt(now)),
+            ended(ticket, { versionSeen, heldSince }, datingAt(now)),
             ...stepWrites(ticket.customerId, interaction, datingAt(now)),
             ...(busy ? [freed(busy)] : []),
           ],
           events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter, outcome: ticket.outcome! } })],
         });
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await closing();
-        } catch (error) {
-          if (error instanceof HoldChanged && attempt < 4) heldSince = error.heldSince;
-          else if (error instanceof DomainError && error.code === 'no-such-workload') busy = undefined;
-          else throw error;
-        }
+      try {
+        return await knowingHold(closing);
+      } catch (error) {
+        if (!isRefusal(error, noSuchWorkload())) throw error;
+        busy = undefined;
+        return knowingHold(closing);
       }
+    },
+
+    async setRetention(ticket, interaction, versionSeen, now) {
+      await knowingHold((heldSince) =>
+        db.commit({
+          customer: { id: ticket.customerId },
+          writes: [redated(ticket, { versionSeen, heldSince }, datingAt(now)), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
+          events: [
+            interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
+          ],
+        }),
+      );
     },
 
     async ofCustomer(customerId, ticketId) {
@@ -177,28 +174,18 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
 
 const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket).filter((ticket) => ticket !== undefined);
 
-/**
- * What changes of a ticket, under the version that was seen before. The rest stays: payouts and a legal hold may come meanwhile.
- * Whatever becomes of it, it waits for no clerk any more.
- */
-const changed = (ticket: Ticket, versionSeen: number, set: Partial<TicketItem>, more: Condition, refusal: (current: Item | undefined) => Error): Write =>
-  update(
+/** It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come meanwhile. */
+function given(ticket: Ticket): Write {
+  const { customerId, id } = ticket;
+  const { status, assignee, version, gsi2pk } = ticketAttributes(ticket);
+  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') } };
+  return update(
     ticketKind,
-    ticketKey(ticket.customerId, ticket.id),
-    { set, remove: awake },
-    { if: both(both({ equals: { version: versionSeen }, oneOf: { status: statesBefore(ticket.status) } }, notStopped), more), refusal },
+    ticketKey(customerId, id),
+    { set: { status, assignee, version, gsi2pk }, remove: awake },
+    {
+      if: both(seen, notStopped),
+      refusal: (current) => (current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone()),
+    },
   );
-
-/** The end of a case. Under a legal hold its day is known all the same, but it stays out of the due index until the hold is lifted. */
-function ended(ticket: Ticket, versionSeen: number, heldSince: string | undefined, dating: Dating): Write {
-  const attributes = ticketAttributes(ticket);
-  const { status, closedAt, outcome, version, gsi2pk } = attributes;
-  const due = dueOf(ticketKind, { ...attributes, kind: 'ticket', dueOn: '', heldSince }, dating);
-  const asSeen: Condition = heldSince ? { equals: { heldSince } } : { absent: ['heldSince'] };
-  return changed(ticket, versionSeen, { status, closedAt, outcome, version, gsi2pk, ...due }, asSeen, (current) => {
-    if (!current || isHidden(current)) return noSuchTicket();
-    if (current.version !== versionSeen) return new DomainError('stale', 'ticket-changed');
-    if (current.status === 'closed') return ticketClosed();
-    return isStopped(current) ? processingRestricted() : new HoldChanged(current.heldSince as string | undefined);
-  });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
+import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import type { Skill } from '../staff/agent.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
@@ -25,6 +26,20 @@ export const statesBefore = (to: TicketStatus): TicketStatus[] => TicketStatus.o
 
 export const Outcome = z.enum(['settled', 'rejected', 'withdrawn', 'answered']);
 export type Outcome = z.infer<typeof Outcome>;
+
+/**
+ * How long a case is kept after its end, as a clerk chooses it where the claims at stake ask for more than the regular period: what
+ * each means is in `retentionClass` and in the deletion rules.
+ */
+export const Retention = z.enum(['regular', 'ten-years', 'thirty-years', 'money-laundering']);
+export type Retention = z.infer<typeof Retention>;
+
+export const retentionClass = {
+  regular: 'case-notes',
+  'ten-years': 'case-notes-ten-years',
+  'thirty-years': 'case-notes-thirty-years',
+  'money-laundering': 'case-notes-money-laundering',
+} as const satisfies Record<Retention, DeletionClass>;
 
 /** The skill that a clerk needs [skillorientiertes Routing]. */
 export const skillFor: Readonly<Record<Matter, Skill>> = {
@@ -107,6 +122,8 @@ export interface Ticket {
   readonly openedAt: string;
   readonly closedAt?: string | undefined;
   readonly outcome?: Outcome | undefined;
+  /** Absent for the regular period. */
+  readonly retention?: Retention | undefined;
   /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */
   readonly restricted?: true | undefined;
   /** First digit of the postal code of the incident: all that the statistics keep of a place. */
@@ -147,6 +164,9 @@ export function closed(ticket: Ticket, outcome: Outcome, now: Date): Ticket {
   requireTransition(ticket, 'closed');
   return { ...ticket, status: 'closed', outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
 }
+
+/** Another retention period, also of a case that is closed. */
+export const keptFor = (ticket: Ticket, retention: Retention): Ticket => ({ ...ticket, retention, version: ticket.version + 1 });
 
 /** The shortest wait for a clerk, the longest, and after how long somebody should hear of it. */
 const [shortestWaitMs, longestWaitMs, tooLongMs] = [5 * 60_000, 30 * 60_000, 3_600_000];

@@ -38,9 +38,7 @@ export const busier = (agentId: string, loadSeen: number | undefined): Write =>
 
 /** A clerk has one ticket less. Of a clerk who is gone so is the count, and nothing may bring it back: it would be nobody's to delete. */
 export const freed = (agentId: string): Write =>
-  update(
-    workloadKind,
-    workloadKey(agentId),
-    { add: { assigned: -1 } },
-    { if: { exists: true }, refusal: () => new DomainError('conflict', 'no-such-workload') },
-  );
+  update(workloadKind, workloadKey(agentId), { add: { assigned: -1 } }, { if: { exists: true }, refusal: noSuchWorkload });
+
+/** Nobody counts for this clerk, who is gone. */
+export const noSuchWorkload = (): DomainError => new DomainError('conflict', 'no-such-workload');

@@ -34,6 +34,7 @@ import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
+import { setRetention } from '../../functions/tickets/set-retention.ts';
 import type { LambdaName } from '../../infra/lambda-entries.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
@@ -114,6 +115,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
       await closeTicket.handle({ ...none, params, body: { outcome: 'settled' }, caller: agent, once: once(), ifMatch: 1 }, deps);
+      await setRetention.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 2 }, deps);
     },
 
     'assign-ticket': async (db) => {

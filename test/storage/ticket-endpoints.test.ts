@@ -6,6 +6,7 @@ import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
+import { setRetention } from '../../functions/tickets/set-retention.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
@@ -16,6 +17,7 @@ import type { Skill } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
+import type { Retention } from '../../shared/tickets/ticket.ts';
 import { customerItem } from './customer-item.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
 import { describeStorage } from './harness.ts';
@@ -322,6 +324,61 @@ describeStorage('what can be asked of tickets', (storage) => {
       expect(await outcome(close(clerk, id, 2))).toEqual({ refused: 'conflict/ticket-closed' });
       expect(await outcome(close(clerk, newId('tck'), 1))).toEqual({ refused: 'not-found/no-such-ticket' });
       expect(await outcome(add(asCustomer(paula), id, message))).toEqual({ refused: 'conflict/ticket-closed' });
+    });
+  });
+
+  describe('choosing how long a case is kept', () => {
+    const choose = (caller: Caller, ticketId: string, retention: Retention, ifMatch: number) =>
+      setRetention.handle({ ...nothing, caller, params: { ticketId }, body: { retention }, ifMatch }, deps);
+    const stored = async (customerId: string) => (await world.stored(customerId))['ticket']![0]!;
+    const clerk = asAgent('agt_01');
+
+    it('counts from its end, is a step of the case, and is for staff to see', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      expect(await choose(clerk, id, 'ten-years', 1)).toMatchObject({ status: 'open', retention: 'ten-years', version: 2 });
+      expect(await close(clerk, id, 2)).toMatchObject({ status: 'closed', retention: 'ten-years', version: 3 });
+      expect(await stored(paula)).toMatchObject({ retention: 'ten-years', dueOn: '2036-06-16', dueSk: `2036-06-16#${id}` });
+      expect((await steps(clerk, id)).items.map(({ content }) => content)).toContainEqual({ type: 'retention', retention: 'ten-years' });
+      expect((await steps(asCustomer(paula), id)).items.map(({ content }) => content.type)).toEqual(['report', 'closing']);
+      expect(await read(asCustomer(paula), id)).not.toHaveProperty('retention', expect.anything());
+    });
+
+    it('can be chosen after its end, and taken back', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      await close(clerk, id, 1);
+      const days: unknown[] = [(await stored(paula)).dueOn];
+      for (const [index, retention] of (['thirty-years', 'money-laundering', 'regular'] as const).entries()) {
+        await choose(clerk, id, retention, 2 + index);
+        days.push((await stored(paula)).dueOn);
+      }
+      // Of a relationship that runs nobody knows the end: it is asked again then.
+      expect(days).toEqual(['2030-04-01', '2056-06-16', '2032-01-01', '2030-04-01']);
+    });
+
+    it('is made under the version that was seen, and not for what nobody works on', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      expect(await outcome(choose(clerk, id, 'ten-years', 9))).toEqual({ refused: 'stale/ticket-changed' });
+      expect(await outcome(choose(clerk, newId('tck'), 'ten-years', 1))).toEqual({ refused: 'not-found/no-such-ticket' });
+      const item = await stored(paula);
+      await storage.put('tickets', { ...item, restrictedSince: now.toISOString() });
+      expect(await outcome(choose(clerk, id, 'ten-years', 1))).toEqual({ refused: 'conflict/processing-restricted' });
+      await storage.put('tickets', { ...item, deletingSince: now.toISOString() });
+      expect(await outcome(choose(clerk, id, 'ten-years', 1))).toEqual({ refused: 'not-found/no-such-ticket' });
+      expect(await stored(paula)).not.toHaveProperty('retention');
+    });
+
+    it('leaves a held case out of the due index', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      const { duePk: _, dueSk: __, ...item } = await stored(paula);
+      await storage.put('tickets', { ...item, heldSince: now.toISOString() });
+      await close(clerk, id, 1);
+      await choose(clerk, id, 'ten-years', 2);
+      expect(await stored(paula)).toMatchObject({ status: 'closed', dueOn: '2036-06-16' });
+      expect(await stored(paula)).not.toHaveProperty('dueSk');
     });
   });
 

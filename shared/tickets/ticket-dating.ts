@@ -1,0 +1,71 @@
+import { DomainError, processingRestricted } from '../domain-error.ts';
+import type { Condition } from '../storage/expression.ts';
+import { both, isHidden, isStopped, notStopped } from '../storage/item-states.ts';
+import { dueOf, update, type Dating, type KindChanges } from '../storage/item-writes.ts';
+import type { Item } from '../storage/item.ts';
+import type { Write } from '../storage/transact.ts';
+import { awake } from '../storage/wake-index.ts';
+import { ticketAttributes, ticketKey, ticketKind } from './ticket-item.ts';
+import { noSuchTicket, statesBefore, ticketClosed, type Ticket } from './ticket.ts';
+
+/** What somebody saw of a ticket before they changed on which day it ends. */
+export interface Seen {
+  readonly versionSeen: number;
+  /** Under a legal hold the day is known all the same, but stays out of the due index until the hold is lifted. */
+  readonly heldSince: string | undefined;
+}
+
+/** The end of a case: its retention periods run from here. It waits for no clerk any more. */
+export function ended(ticket: Ticket, seen: Seen, dating: Dating): Write {
+  const { status, closedAt, outcome, gsi2pk } = ticketAttributes(ticket);
+  const whileOpen = { if: { oneOf: { status: statesBefore('closed') } }, refusal: ticketClosed };
+  return dated(ticket, seen, { set: { status, closedAt, outcome, gsi2pk }, remove: awake }, whileOpen, dating);
+}
+
+/** Another retention period, whether or not the case has ended: it is due by that one. */
+export const redated = (ticket: Ticket, seen: Seen, dating: Dating): Write => dated(ticket, seen, { set: { retention: ticket.retention } }, {}, dating);
+
+function dated(
+  ticket: Ticket,
+  { versionSeen, heldSince }: Seen,
+  { set, remove }: Pick<KindChanges<typeof ticketKind.schema>, 'set' | 'remove'>,
+  also: { readonly if?: Condition; readonly refusal?: () => DomainError },
+  dating: Dating,
+): Write {
+  const { customerId, id, version } = ticket;
+  const due = dueOf(ticketKind, { ...ticketAttributes(ticket), kind: 'ticket', dueOn: '', heldSince }, dating);
+  const asSeen: Condition = heldSince ? { equals: { version: versionSeen, heldSince } } : { equals: { version: versionSeen }, absent: ['heldSince'] };
+  const changes = { set: { ...set, version, ...due }, ...(remove && { remove }) };
+  return update(ticketKind, ticketKey(customerId, id), changes, {
+    if: both(both(asSeen, also.if ?? {}), notStopped),
+    refusal: (current: Item | undefined) => {
+      if (!current || isHidden(current)) return noSuchTicket();
+      if (current.version !== versionSeen) return new DomainError('stale', 'ticket-changed');
+      if (isStopped(current)) return processingRestricted();
+      return current.heldSince === heldSince && also.refusal ? also.refusal() : new HoldChanged(current.heldSince as string | undefined);
+    },
+  });
+}
+
+/** A ticket was put under a legal hold, or the hold lifted, since somebody looked. */
+class HoldChanged extends DomainError {
+  readonly heldSince: string | undefined;
+
+  constructor(heldSince: string | undefined) {
+    super('conflict', 'ticket-locked');
+    this.heldSince = heldSince;
+  }
+}
+
+/** Makes a change that depends on whether the ticket is held, again with what it met when that was something else. */
+export async function knowingHold<T>(change: (heldSince: string | undefined) => Promise<T>): Promise<T> {
+  let heldSince: string | undefined;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await change(heldSince);
+    } catch (error) {
+      if (!(error instanceof HoldChanged) || attempt === 4) throw error;
+      heldSince = error.heldSince;
+    }
+  }
+}
