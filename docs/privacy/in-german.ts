@@ -134,5 +134,4 @@ export const traitWords: Readonly<Record<Trait, string>> = {
   matter: 'Anliegen',
   outcome: 'Ergebnis',
   amount: 'Höhe der Auszahlung in Stufen',
-  region: 'Region',
 };

@@ -21,7 +21,6 @@ export interface CaseTraits {
   readonly matter: string;
   readonly outcome: string;
   readonly amount: string;
-  readonly region: string;
 }
 
 /** Whom a kept item is about: without it a voucher has no payee and a letter no sender once the master data is gone. */

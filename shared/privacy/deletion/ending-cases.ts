@@ -1,11 +1,12 @@
 import { customerOf, endingOf } from '../registry/registry.ts';
 import type { Found } from '../registry/found.ts';
 import type { Assessed, Deletion } from './deletion.ts';
+import { ladder } from './statistics-ladder.ts';
 import { lotsOf, type EndingCase, type Lots } from './statistics-lots.ts';
 import type { TallySheet } from './tally.ts';
 
 /** Cases that end together: somewhat more than the finest rung asks for, as some are of the same people; they are held in memory. */
-const mostTogether = 2_200;
+export const mostTogether = Math.ceil(1.1 * ladder[0]!.from);
 
 /** Whether the statistics count heads of this kind. */
 export const isCase = (head: Found): boolean => endingOf(head).anonymised !== undefined;

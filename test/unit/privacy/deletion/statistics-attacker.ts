@@ -1,7 +1,7 @@
 /**
  * Somebody who looks for people in the statistics. They have kept what was to be seen after every run, know how it is counted, and
  * have read everything that is still stored: so of every case a run took they know which run it was, and some of its traits
- * (payouts tell amount and year, letters and messages matter and region …). They want a trait that the store no longer tells.
+ * (payouts tell amount and year, letters and messages the matter …). They want a trait that the store no longer tells.
  */
 import type { CaseTraits } from '../../../../shared/storage/item-kind.ts';
 import { fewest } from '../../../../shared/privacy/deletion/statistics-ladder.ts';

@@ -9,17 +9,16 @@ const closed = {
   id: 'tck_1',
   pk: 'cus_1',
   matter: 'theft',
-  region: '5',
   outcome: 'settled',
   paidCents: 104_400,
   assignee: 'agt_1',
   openedAt: '2026-12-01T09:00:00.000Z',
   closedAt: '2026-12-31T23:30:00.000Z',
 };
-const traits = { year: '2027', matter: 'theft', outcome: 'settled', amount: 'up-to-2500', region: '5' };
+const traits = { year: '2027', matter: 'theft', outcome: 'settled', amount: 'up-to-2500' };
 
 describe('what may be counted of a case', () => {
-  it('is year, matter, outcome, amount in steps and region', () => {
+  it('is year, matter, outcome and amount in steps', () => {
     expect(traitsOf(closed)).toEqual(traits);
   });
 

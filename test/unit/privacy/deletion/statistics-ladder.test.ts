@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { mostTogether } from '../../../../shared/privacy/deletion/ending-cases.ts';
 import { cellOn, fewest, ladder, rungFor } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
 
 const steps = ladder.slice(1).map((coarser, index) => ({ finer: ladder[index]!, coarser }));
@@ -12,6 +13,14 @@ describe('the ladder', () => {
     expect(ladder.at(-1)!.from).toBe(fewest);
   });
 
+  it('begins each rung with three times the cases that would fill all its cells', () => {
+    expect(ladder.map(({ from }) => from)).toEqual([5 * 5 * 5 * 33, 5 * 5 * 33, 5 * 33, 11]);
+  });
+
+  it('has rungs for as many as end together, some of them of the same people', () => {
+    expect(rungFor(0.95 * mostTogether)).toBe(ladder[0]);
+  });
+
   it('is gone up by the number of cases', () => {
     expect([0, fewest - 1].map(rungFor)).toEqual([undefined, undefined]);
     for (const rung of ladder) expect(rungFor(rung.from)).toBe(rung);
@@ -20,9 +29,8 @@ describe('the ladder', () => {
   });
 
   it('names year and traits', () => {
-    const one = { year: '2026', matter: 'theft', outcome: 'settled', amount: 'up-to-500', region: '5' };
+    const one = { year: '2026', matter: 'theft', outcome: 'settled', amount: 'up-to-500' };
     expect(ladder.map((rung) => Object.values(cellOn(rung, one)).join(' '))).toEqual([
-      '2026 matter=theft#outcome=settled#amount=up-to-500#region=5',
       '2026 matter=theft#outcome=settled#amount=up-to-500',
       '2026 matter=theft#outcome=settled',
       '2026 matter=theft',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ladder } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
 import { lotsOf, type EndingCase, type Lot } from '../../../../shared/privacy/deletion/statistics-lots.ts';
 import type { CaseTraits } from '../../../../shared/storage/item-kind.ts';
 
@@ -8,7 +9,6 @@ export const values = {
   matter: ['bicycle-accident', 'theft', 'question'],
   outcome: ['settled', 'rejected', 'answered'],
   amount: ['none', 'up-to-500', 'over-10000'],
-  region: ['1', '5', '8'],
 } as const satisfies Record<keyof CaseTraits, readonly string[]>;
 
 export const traits = Object.keys(values) as (keyof CaseTraits)[];
@@ -19,8 +19,22 @@ export const someCase: fc.Arbitrary<CaseTraits> = fc.record({
   matter: fc.constantFrom('theft', 'theft', ...values.matter),
   outcome: fc.constantFrom('settled', 'settled', ...values.outcome),
   amount: fc.constantFrom('none', 'up-to-500', ...values.amount),
-  region: fc.constantFrom('5', '5', '5', ...values.region),
 });
+
+/** So many of these cases: of the first most, of the last hardly any, so that some fill a cell and some do not. */
+const grown = (cases: readonly CaseTraits[], count: number): CaseTraits[] =>
+  Array.from({ length: count }, (_, index) => cases[Math.floor(cases.length * (index / count) ** 8)]!);
+
+/** Some few, and numbers around those at which a rung begins. */
+export const someCases: fc.Arbitrary<CaseTraits[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.array(someCase, { minLength: 1, maxLength: 14, size: 'max' }) },
+  { weight: 3, arbitrary: fc.array(someCase, { minLength: 15, maxLength: 60, size: 'max' }) },
+  ...ladder.map(({ from }) =>
+    fc
+      .tuple(fc.array(someCase, { minLength: 30, maxLength: 60, size: 'max' }), fc.integer({ min: -2, max: 40 }))
+      .map(([cases, more]) => grown(cases, from + more)),
+  ),
+);
 
 /** Cases of one person each. */
 export const ofEach = (cases: readonly CaseTraits[]): EndingCase[] => cases.map((one, index) => ({ person: `p${index}`, traits: one }));

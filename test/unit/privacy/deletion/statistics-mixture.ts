@@ -1,0 +1,39 @@
+import type { CaseTraits } from '../../../../shared/storage/item-kind.ts';
+import { caseTraitValues } from '../../../../shared/tickets/case-traits.ts';
+import { skillFor, type Matter } from '../../../../shared/tickets/ticket.ts';
+import { random } from './random.ts';
+
+/** Makes a case by dice between 0 and 1. */
+export type Mixture = (dice: () => number) => CaseTraits;
+
+/** The first is the most common, the second half as common, the third a third (Zipf). */
+function common<T>(values: readonly T[], dice: () => number): T {
+  let left = dice() * values.reduce((sum, _, index) => sum + 1 / (index + 1), 0);
+  return values.find((__, index) => (left -= 1 / (index + 1)) < 0) ?? values[0]!;
+}
+
+const year = '2026';
+
+const { matter: matters, outcome: outcomes, amount: amounts } = caseTraitValues;
+
+/** Claims are mostly settled and then paid, questions and complaints answered. */
+export const asInLife: Mixture = (dice) => {
+  const matter: Matter = common(matters, dice);
+  const outcome = common(skillFor[matter] === 'claims' ? outcomes : ['answered', ...outcomes.filter((one) => one !== 'answered')], dice);
+  const amount = outcome === 'settled' ? common(amounts.slice(1), dice) : 'none';
+  return { year, matter, outcome, amount };
+};
+
+/** Harder to fill cells with: no trait says anything of another one. */
+export const independent: Mixture = (dice) => ({
+  year,
+  matter: common(matters, dice),
+  outcome: common(outcomes, dice),
+  amount: common(amounts, dice),
+});
+
+/** So many cases, the same for the same seed. */
+export function mixed(mixture: Mixture, count: number, seed: number): CaseTraits[] {
+  const dice = random(seed);
+  return Array.from({ length: count }, () => mixture(dice));
+}
