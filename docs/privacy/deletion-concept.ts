@@ -176,7 +176,7 @@ const statistics = (): string =>
       ladder.toReversed().map(({ from, traits }) => [`ab ${from.toLocaleString('de-DE')}`, ['Jahr', ...traits.map((trait) => traitWords[trait])].join(', ')]),
     ),
     list(
-      `Fälle, die keine Zelle mit ${fewest} Personen füllen, werden nirgends gezählt. Wären es neben gezeigten Zellen weniger als ${fewest}, kommen die kleinsten Zellen dazu; denn was daneben fehlt, sagt auch etwas.`,
+      `Fälle, die keine Zelle mit ${fewest} Personen füllen, werden nirgends gezählt. Wären es neben gezeigten Zellen weniger als ${fewest}, kommen welche aus der größten Zelle dazu oder, wenn keine sie entbehren kann, die kleinste ganz; denn was daneben fehlt, sagt auch etwas.`,
       'Hat jemand mehrere der Fälle, die zusammen enden, wird nur einer gezählt. Was ein Löschersuchen löscht, wird nie gezählt.',
       'Die Summe der Statistik ist deshalb kleiner als die Zahl der gelöschten Fälle; seltene Fälle fehlen häufiger.',
     ),

@@ -24,7 +24,8 @@ const mostInLot = 30;
 
 /**
  * How cases that end together are counted: those that fill a cell of their rung with eleven people. The rest is of nobody or of
- * eleven people too, as what is shown beside it would tell of the few what they are not: the smallest cells join it until it is.
+ * eleven people too, as what is shown beside it would tell of the few what they are not: others join it until it is, and one case
+ * that comes late does not cost the many their cell.
  * Of somebody's further cases none is counted, so that nobody fills a cell alone.
  */
 export function lotsOf<Case extends EndingCase>(cases: readonly Case[]): Lots<Case> {
@@ -45,9 +46,15 @@ function shownCells<Case extends EndingCase>(cases: readonly Case[], rung: Rung)
     .filter(([, some]) => some.length >= fewest)
     .toSorted(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
     .map(([, some]): Lot<Case> => ({ cell: cellOn(rung, some[0]!.traits), cases: some }));
-  let others = cases.length - full.reduce((sum, lot) => sum + lot.cases.length, 0);
-  while (others > 0 && others < fewest && full.length > 0) others += full.pop()!.cases.length;
-  return full;
+  const others = cases.length - full.reduce((sum, lot) => sum + lot.cases.length, 0);
+  return others === 0 || others >= fewest ? full : without(fewest - others, full);
+}
+
+/** Without so many cases, fewer than fill a cell: those of the largest cell if it stays full, else a whole one, the smallest. */
+function without<Case>(missing: number, [largest, ...smaller]: readonly Lot<Case>[]): Lot<Case>[] {
+  if (!largest) return [];
+  const left = largest.cases.slice(missing);
+  return left.length >= fewest ? [{ ...largest, cases: left }, ...smaller] : [largest, ...smaller].slice(0, -1);
 }
 
 /** A lot as several of about the same size: as they are more than half full, each has eleven again. */

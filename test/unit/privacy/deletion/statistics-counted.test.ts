@@ -28,4 +28,8 @@ describe.each<[string, Mixture]>([
   it.each(someNumbers)('so are they wherever: %i', (cases) => {
     expect(share(mixture, cases)).toBeGreaterThan(0.88);
   });
+
+  it.each([40, 80])('four in five are counted of few, in spite of those that come late: %i', (cases) => {
+    expect(share(mixture, cases)).toBeGreaterThan(0.8);
+  });
 });

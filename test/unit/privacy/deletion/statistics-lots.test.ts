@@ -74,13 +74,19 @@ describe('cases that end together', () => {
 });
 
 describe('the few beside cells that are shown', () => {
-  const of = (matter: string, count: number): CaseTraits[] =>
-    Array.from({ length: count }, () => ({ year: '2026', matter, outcome: 'settled', amount: 'none' }));
+  const of = (matter: string, count: number, year = '2026'): CaseTraits[] =>
+    Array.from({ length: count }, () => ({ year, matter, outcome: 'settled', amount: 'none' }));
   const cellsOf = (...cases: CaseTraits[][]) => Object.fromEntries(afterAll(nothingSeen, cases.flat()));
 
-  it('are joined by the smallest cell', () => {
-    expect(cellsOf(of('theft', 150), of('liability', 14), of('question', 3))).toEqual({ '2026 matter=theft': 150 });
-    expect(cellsOf(of('theft', 160), of('question', 10))).toEqual({});
+  it('are joined by some of the largest cell', () => {
+    expect(cellsOf(of('theft', 150), of('liability', 14), of('question', 3))).toEqual({ '2026 matter=theft': 142, '2026 matter=liability': 14 });
+    expect(cellsOf(of('theft', 160), of('question', 10))).toEqual({ '2026 matter=theft': 159 });
+  });
+
+  it('are joined by the smallest cell where none can do without some', () => {
+    const inYears = (...counts: number[]) => cellsOf(...counts.map((count, index) => of('theft', count, String(2026 - index))));
+    expect(inYears(12, 14, 3)).toEqual({ '2025 any': 14 });
+    expect(inYears(12, 3)).toEqual({});
   });
 
   it('stay as they are when they are eleven together', () => {

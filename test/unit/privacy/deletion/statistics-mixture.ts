@@ -12,7 +12,8 @@ function common<T>(values: readonly T[], dice: () => number): T {
   return values.find((__, index) => (left -= 1 / (index + 1)) < 0) ?? values[0]!;
 }
 
-const year = '2026';
+/** Cases of a year's end, and some that are late. */
+const year = (dice: () => number): string => (dice() < 0.02 ? '2025' : '2026');
 
 const { matter: matters, outcome: outcomes, amount: amounts } = caseTraitValues;
 
@@ -21,12 +22,12 @@ export const asInLife: Mixture = (dice) => {
   const matter: Matter = common(matters, dice);
   const outcome = common(skillFor[matter] === 'claims' ? outcomes : ['answered', ...outcomes.filter((one) => one !== 'answered')], dice);
   const amount = outcome === 'settled' ? common(amounts.slice(1), dice) : 'none';
-  return { year, matter, outcome, amount };
+  return { year: year(dice), matter, outcome, amount };
 };
 
 /** Harder to fill cells with: no trait says anything of another one. */
 export const independent: Mixture = (dice) => ({
-  year,
+  year: year(dice),
   matter: common(matters, dice),
   outcome: common(outcomes, dice),
   amount: common(amounts, dice),
