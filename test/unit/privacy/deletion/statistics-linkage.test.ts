@@ -100,6 +100,12 @@ describe('who joins the statistics to what is still stored', () => {
     expect([...singledOut(ours, world(4, [3, 14, 24, 60]), anyKnowledge)]).toEqual([]);
   });
 
+  it.each(seeds)('finds nobody of a few that come late, and nobody who goes uncounted with them (seed %i)', (seed) => {
+    const late = world(seed, [24, 40, 130, 240]).map((cases) => cases.map((one, index) => ({ ...one, year: index % 30 === 3 ? '2026' : '2027' })));
+    expect([...singledOut(ours, late, anyKnowledge)]).toEqual([]);
+    expect(thin(nights(late, ours, nothingSeen))).toEqual([]);
+  });
+
   it.each(seeds)('can work out no number of fewer than eleven (seed %i)', (seed) => {
     const all = nights(world(seed, someYears), ours, nothingSeen);
     expect(thin(all)).toEqual([]);
