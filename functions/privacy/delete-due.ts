@@ -29,7 +29,7 @@ const { tablesWithDueDates } = storedItems;
 /** What it works with on the tables: any head may be due, or, since periods were changed, due later than it says. */
 export const deleteDueUses = {
   db: doing<Database>(indexOfEach('due', tablesWithDueDates), factNeeds(storedItems), toEach('updates', tablesWithDueDates)),
-  runs: only(deletionRunNeeds, 'read', 'nextShard', 'finishShard'),
+  runs: only(deletionRunNeeds, 'read', 'nextShard', 'finishShards'),
   deletion: doing<Deletion>(
     deletionNeeds(storedItems, storedItems.kinds.filter(headEnding), runCountKind, { tombstones: false }),
     leaveNeeds(storedItems, deletionRules('general')),
@@ -50,19 +50,21 @@ export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
 
 /**
  * Works through one part of a run: reads only what is due, page by page; in memory are a page and the cases that end
- * together, so many at most. What was deleted is no longer in
- * the index, so a worker that was killed is followed by one that finds what is left.
+ * together, so many at most, of all its shards. What was deleted is no longer in the index, so a worker that was killed is
+ * followed by one that finds what is left.
  * @throws DomainError `unavailable/some-items-failed` after everything else was done: the part is tried again.
  */
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
   const run = await findRun(deps.runs, part.runId);
-  const work: Work = { run, part, sheet: runSheet(part), done: 0, failed: 0 };
+  const work: Work = { run, part, sheet: runSheet(part), counts: new Map(), endings: gathering((cases) => endTogether(work, cases, deps)), done: 0, failed: 0 };
+  const behind = part.firstShard + shardsPerPart;
   let inTime = true;
-  for (let shard = await deps.runs.nextShard(part); inTime && shard < part.firstShard + shardsPerPart; shard++) {
-    const counts = run.dryRun ? await countShard(work, shard, deps) : await deleteShard(work, shard, deps);
-    if (counts === 'out-of-time') inTime = false;
-    // A shard with failures is gone through again, and so are those behind it, where nothing is left to do by then.
-    else if (work.failed === 0) shard = await finish(work, shard, counts, deps);
+  let from = await deps.runs.nextShard(part);
+  for (let shard = from; inTime && shard < behind;) {
+    inTime = await throughShard(work, shard++, deps);
+    if (!inTime || shard === behind) await endTheRest(work);
+    // Shards with failures, or with cases that wait for others, are not finished: whoever comes next goes through them again.
+    if (inTime && work.failed === 0 && !work.endings.waiting()) shard = from = await finish(work, { from, next: shard }, deps);
   }
   if (work.failed > 0) deps.report(work.firstFailure, { runId: run.id, table: part.table, count: work.failed });
   // Handed on as long as that gets somewhere: a part that never does ends among the dead letters, and is not handed on for ever.
@@ -75,59 +77,78 @@ interface Work {
   readonly run: DeletionRun;
   readonly part: RunPart;
   readonly sheet: TallySheet;
+  /** What is noted with the next shards that are finished. */
+  readonly counts: Map<DeletionClass, Partial<Record<Counted, number>>>;
+  /** Cases that wait for others to end together with. */
+  readonly endings: ReturnType<typeof gathering>;
   done: number;
   failed: number;
   firstFailure?: unknown;
 }
 
-type Counts = Map<DeletionClass, Partial<Record<Counted, number>>>;
-
-/** The shard that is finished now: this one, or one that another worker on the same part has come to meanwhile. */
-async function finish({ part, sheet }: Work, shard: number, counts: Counts, { runs, now }: DeleteDueDeps): Promise<number> {
+/** Where to go on: behind these shards, or where another worker on the same part has come to meanwhile. */
+async function finish({ part, sheet, counts }: Work, shards: { from: number; next: number }, { runs, now }: DeleteDueDeps): Promise<number> {
+  const noted = [...counts].map(([cls, what]) => tallyWrite(sheet, cls, part.table, what));
+  counts.clear();
   try {
-    await runs.finishShard(
-      part,
-      shard,
-      [...counts].map(([cls, what]) => tallyWrite(sheet, cls, part.table, what)),
-      now(),
-    );
-    return shard;
+    await runs.finishShards(part, shards, noted, now());
+    return shards.next;
   } catch (error) {
     if (!isRefusal(error, alreadyDone())) throw error;
-    return (await runs.nextShard(part)) - 1;
+    return runs.nextShard(part);
   }
 }
 
-const dueItems = ({ run, part }: Work, shard: number, { db }: DeleteDueDeps) =>
-  db.each({ table: part.table, index: 'due', pk: dueShard(shard), below: dueUpTo(run.asOf), limit: deletionBatch });
-
-async function deleteShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts | 'out-of-time'> {
-  const counts: Counts = new Map();
-  const endings = gathering((cases) => deleteCases(cases, work.sheet, deps.deletion));
-  let inTime = true;
-  for await (const items of dueItems(work, shard, deps)) {
-    inTime = deps.hasTime();
-    if (!inTime) break;
-    const { due, early, kept } = await assessed(work, items, deps);
-    const cases = await deps.deletion.clear(due.filter(isCase), work.run.asOf);
-    const failures = [
-      ...(await deps.deletion.many(
-        due.filter((head) => !isCase(head)),
-        work.sheet,
-        work.run.asOf,
-      )),
-      ...(await failuresOf(early, ({ head, on }) => defer(head, on, work.sheet, deps))),
-      ...cases.failures,
-      ...(await endings.add(cases.ready)),
-    ];
-    for (const head of kept) count(counts, head, 'protected');
-    work.done += due.length + early.length - failures.length;
-    failed(work, failures);
+/** Whether there was time for the whole of a shard. A dry run counts it whole: its counts are written with the note that it is finished. */
+async function throughShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<boolean> {
+  const { run, part } = work;
+  for await (const items of deps.db.each({ table: part.table, index: 'due', pk: dueShard(shard), below: dueUpTo(run.asOf), limit: deletionBatch })) {
+    if (run.dryRun) await countPage(work, items, deps);
+    else if (deps.hasTime()) await deletePage(work, items, deps);
+    else return false;
   }
-  const failures = await endings.end();
+  return true;
+}
+
+async function deletePage(work: Work, items: readonly Item[], deps: DeleteDueDeps): Promise<void> {
+  const { due, early, kept } = await assessed(work, items, deps);
+  const cases = await deps.deletion.clear(due.filter(isCase), work.run.asOf);
+  const failures = [
+    ...(await deps.deletion.many(
+      due.filter((head) => !isCase(head)),
+      work.sheet,
+      work.run.asOf,
+    )),
+    ...(await failuresOf(early, ({ head, on }) => defer(head, on, work.sheet, deps))),
+    ...cases.failures,
+    ...(await work.endings.add(cases.ready)),
+  ];
+  for (const head of kept) count(work, head, 'protected');
+  work.done += due.length + early.length - failures.length;
+  failed(work, failures);
+}
+
+async function countPage(work: Work, items: readonly Item[], deps: DeleteDueDeps): Promise<void> {
+  const { due, early, kept } = await assessed(work, items, deps);
+  for (const head of due.filter((one) => !isCase(one))) count(work, head, becameOf(head.kind));
+  await work.endings.add(due.filter(isCase));
+  for (const { head } of early) count(work, head, 'deferred');
+  for (const head of kept) count(work, head, 'protected');
+}
+
+/** Gives the failures. A dry run counts what would become of them. */
+async function endTogether(work: Work, cases: readonly Assessed[], { deletion }: DeleteDueDeps): Promise<unknown[]> {
+  if (!work.run.dryRun) return deleteCases(cases, work.sheet, deletion);
+  const { lots, rest } = casesIn(cases);
+  for (const { head } of lots.flatMap((lot) => lot.cases)) count(work, head, 'anonymised');
+  for (const { head } of rest) count(work, head, becameOf(head.kind));
+  return [];
+}
+
+async function endTheRest(work: Work): Promise<void> {
+  const failures = await work.endings.end();
   work.done -= failures.length;
   failed(work, failures);
-  return inTime ? counts : 'out-of-time';
 }
 
 function failed(work: Work, failures: readonly unknown[]): void {
@@ -135,29 +156,9 @@ function failed(work: Work, failures: readonly unknown[]): void {
   work.failed += failures.length;
 }
 
-function count(counts: Counts, head: Found, what: Counted): void {
+function count({ counts }: Work, head: Found, what: Counted): void {
   const line = counts.get(classOf(head)) ?? {};
   counts.set(classOf(head), { ...line, [what]: (line[what] ?? 0) + 1 });
-}
-
-/** A dry run counts a shard whole; its counts are written with the note that it is finished. */
-async function countShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<Counts> {
-  const counts: Counts = new Map();
-  const endings = gathering(async (heads) => {
-    const { lots, rest } = casesIn(heads);
-    for (const { head } of lots.flatMap(({ cases }) => cases)) count(counts, head, 'anonymised');
-    for (const { head } of rest) count(counts, head, becameOf(head.kind));
-    return [];
-  });
-  for await (const items of dueItems(work, shard, deps)) {
-    const { due, early, kept } = await assessed(work, items, deps);
-    for (const head of due.filter((one) => !isCase(one))) count(counts, head, becameOf(head.kind));
-    await endings.add(due.filter(isCase));
-    for (const { head } of early) count(counts, head, 'deferred');
-    for (const head of kept) count(counts, head, 'protected');
-  }
-  await endings.end();
-  return counts;
 }
 
 /**

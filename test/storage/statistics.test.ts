@@ -6,7 +6,7 @@ import { deletion, type Deletion } from '../../shared/privacy/deletion/deletion.
 import { deleteCases } from '../../shared/privacy/deletion/ending-cases.ts';
 import { statisticsKind } from '../../shared/privacy/deletion/statistics-item.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
-import { partsOf, type DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';
+import { partsOf, shardsPerPart, type DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';
 import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { parseItem, type CaseTraits } from '../../shared/storage/item-kind.ts';
 import { headItem } from '../../shared/storage/item-writes.ts';
@@ -65,7 +65,9 @@ describeOnOneEngine('statistics', (storage) => {
     return headItem(ticketKind, { ...ticketAttributes(ticket), paidCents: paid[amount] ?? 0 }, { rules, today: '2026-12-31' });
   }
   const put = (items: readonly ReturnType<typeof caseDue>[]) => storage.put('tickets', ...items);
-  const casesDue = (cases: readonly CaseTraits[], options?: Parameters<typeof caseDue>[1]) => put(cases.map((one) => caseDue(one, options)));
+  /** In all shards of a part, unless it is said in which. */
+  const casesDue = (cases: readonly CaseTraits[], options?: Parameters<typeof caseDue>[1]) =>
+    put(cases.map((one, index) => caseDue(one, { shard: index % shardsPerPart, ...options })));
 
   /** The part of a run in which all these cases are, to be worked on by whoever. */
   async function startedPart() {
@@ -126,10 +128,13 @@ describeOnOneEngine('statistics', (storage) => {
       expect(await cells()).toEqual({ '2026 any': 12 });
     });
 
-    it('count only those together that ended together', async () => {
-      for (const shard of [0, 1]) await casesDue(many(8), { shard });
-      expect(ticketCounts(await world.runOf(day, ['tickets']))).toEqual({ deleted: 16 });
+    it('count those together that one worker ended together, in whatever shards, and no others', async () => {
+      for (const shard of [0, shardsPerPart]) await casesDue(many(8), { shard });
+      expect(ticketCounts(await world.runOf(day, ['tickets'], { everyPart: true }))).toEqual({ deleted: 16 });
       expect(await cells()).toEqual({});
+      for (const shard of [0, shardsPerPart - 1]) await casesDue(many(8), { shard });
+      expect(ticketCounts(await world.runOf('2030-04-02', ['tickets'], { everyPart: true }))).toEqual({ anonymised: 16 });
+      expect(await cells()).toEqual({ '2026 any': 16 });
     });
 
     it('are as a dry run has said, which changes nothing', async () => {
@@ -200,6 +205,28 @@ describeOnOneEngine('statistics', (storage) => {
       }
     });
 
+    it.each([
+      ['while it takes what belongs to the cases', 12],
+      ['before it counts', 16],
+      ['when it has counted', 17],
+      ['when it has noted its shards as finished', 18],
+    ])('when a worker is killed that has gone through several shards: %s', async (_, point) => {
+      for (const shard of [0, 2]) await casesDue(many(8), { shard });
+      // The index still has it.
+      const kept = { ...caseDue(theft), heldSince: '2026-04-01T00:00:00.000Z' };
+      await storage.put('tickets', kept);
+      const part = await startedPart();
+      let writes = 0;
+      storage.inject(({ command }) => (command !== 'TransactWriteItems' || ++writes < point ? undefined : writes === point ? 'crash-after' : 'crash-before'));
+      await Promise.allSettled([deleteDue(part, world.deps.remove)]);
+      storage.inject(undefined);
+      expect(writes).toBeGreaterThanOrEqual(point);
+      await deleteDue(part, world.deps.remove);
+      const run = await world.readRun(part.runId);
+      expect([run.partsDone, ticketCounts(run), await cells()]).toEqual([1, { anonymised: 16, protected: 1 }, { '2026 any': 16 }]);
+      expect((await storage.items('tickets')).map(({ id }) => id)).toEqual([kept.id]);
+    });
+
     it('when several workers are at it, writes collide and answers are lost', async () => {
       await casesDue(mixed);
       const part = await startedPart();
@@ -224,7 +251,7 @@ describeOnOneEngine('statistics', (storage) => {
     });
 
     it('when there is no time for another page: what was cleared is counted before the rest is handed on', async () => {
-      await casesDue(many(85));
+      await casesDue(many(85), { shard: 0 });
       const part = await startedPart();
       let pages = 0;
       const handedOn: unknown[] = [];

@@ -33,6 +33,8 @@ export function gathering(handle: (cases: readonly Assessed[]) => Promise<unknow
       gathered.push(...cases);
       return gathered.length < mostTogether ? Promise.resolve([]) : end();
     },
+    /** Whether some are there that have not been handed on. */
+    waiting: () => gathered.length > 0,
     /** Hands on what is left. */
     end,
   };

@@ -22,8 +22,8 @@ export interface DeletionRunTable {
   read(runId: string): Promise<DeletionRun | undefined>;
   /** The shard at which a part goes on; behind its last one when it is done. */
   nextShard(part: RunPart): Promise<number>;
-  /** Notes that a shard of a part is finished, with counts that belong to it; the last one finishes the part. */
-  finishShard(part: RunPart, shard: number, counts: readonly Write[], now: Date): Promise<void>;
+  /** Notes that shards of a part are finished, `from` until before `next`, with counts that belong to them; the last one finishes the part. */
+  finishShards(part: RunPart, shards: { readonly from: number; readonly next: number }, counts: readonly Write[], now: Date): Promise<void>;
 }
 
 /** What each of its methods asks of the tables. */
@@ -32,7 +32,7 @@ export const deletionRunNeeds: NeedsOf<DeletionRunTable> = {
   start: ['puts privacy'],
   read: ['gets privacy', 'queries privacy'],
   nextShard: ['gets privacy'],
-  finishShard: ['updates privacy'],
+  finishShards: ['updates privacy'],
 };
 
 export function deletionRunTable({ db, rules, newId }: { db: Database; rules: DeletionRules; newId: NewId }): DeletionRunTable {
@@ -66,9 +66,8 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
       return item ? parseItem(runPartKind, item).nextShard : part.firstShard;
     },
 
-    async finishShard(part, shard, counts, now) {
-      const next = shard + 1;
-      const first = shard === part.firstShard;
+    async finishShards(part, { from, next }, counts, now) {
+      const first = from === part.firstShard;
       const last = next === part.firstShard + shardsPerPart;
       await db.commit({
         writes: [
@@ -76,7 +75,7 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
             runPartKind,
             partKey(part),
             { set: { kind: 'run-part', nextShard: next } },
-            { if: first ? { exists: false } : { equals: { nextShard: shard } }, refusal: alreadyDone },
+            { if: first ? { exists: false } : { equals: { nextShard: from } }, refusal: alreadyDone },
           ),
           ...counts,
           ...(last
