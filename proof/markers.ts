@@ -73,7 +73,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'customer.address.postalCode': 'four or five digits, shared by a whole town',
   'correspondence.incident.place.postalCode': 'four or five digits, shared by a whole town',
   'customer.address.country': 'two letters out of four countries',
-  'ticket.region': 'one digit of ten',
   'letter.title': 'fixed by the template, the same for everybody',
 };
 

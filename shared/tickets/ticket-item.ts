@@ -28,7 +28,6 @@ export const ticketKind = itemKind({
     closedAt: customerData(z.iso.datetime(), 'Geschlossen am', caseFile).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
     retention: customerData(Retention.clone(), 'Gewählte Aufbewahrung', 'Geltendmachung oder Verteidigung von Rechtsansprüchen', '6(1)(f)').optional(),
-    region: customerData(z.string(), 'Region des Schadens (erste Ziffer der Postleitzahl)', 'Statistik ohne Personenbezug', '6(1)(f)'),
     /** Each payout adds to it in its own transaction; the statistics keep a step of it. */
     paidCents: customerData(z.number(), 'Summe der Auszahlungen', 'Statistik ohne Personenbezug', '6(1)(f)').optional(),
     version: technical(z.number(), 'Version'),
@@ -71,8 +70,8 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
-  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, region, version } = item;
-  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, region, version };
+  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version } = item;
+  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }
 

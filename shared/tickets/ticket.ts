@@ -126,8 +126,6 @@ export interface Ticket {
   readonly retention?: Retention | undefined;
   /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */
   readonly restricted?: true | undefined;
-  /** First digit of the postal code of the incident: all that the statistics keep of a place. */
-  readonly region: string;
   readonly version: number;
 }
 
@@ -149,7 +147,6 @@ export const opened = (id: string, customerId: string, report: Report, now: Date
   matter: report.kind,
   status: 'open',
   openedAt: now.toISOString(),
-  region: report.incident ? report.incident.place.postalCode.slice(0, 1) : 'none',
   version: 1,
 });
 

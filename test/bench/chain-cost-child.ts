@@ -33,7 +33,6 @@ const ticket: Ticket = {
   status: 'assigned',
   assignee: 'agt_01JQ0000000000000000000000',
   openedAt: '2026-03-15T09:30:00.000Z',
-  region: '5',
   version: 2,
 };
 

@@ -50,7 +50,6 @@ export function cases(count: number): Stored {
       openedAt: at,
       closedAt: at,
       outcome: 'settled',
-      region: '5',
       version: 3,
     } as const;
     const head = headItem(ticketKind, { ...ticketAttributes(ticket), paidCents: 84_500 }, dating);

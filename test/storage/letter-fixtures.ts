@@ -56,7 +56,6 @@ export const ticketItem = (customerId: string, id: string, status: 'open' | 'clo
   matter: 'bicycle-accident',
   status,
   openedAt: '2026-11-01T10:00:00.000Z',
-  region: '5',
   version: 1,
   gsi1pk: id,
   gsi1sk: 'ticket',

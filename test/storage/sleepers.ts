@@ -12,7 +12,7 @@ const dating = { rules: deletionRules('insurer'), today: '2026-03-15' };
 export const sleepingTickets = (count: number, until: Date, over: object = {}) =>
   Array.from({ length: count }, () => {
     const id = newId('tck');
-    const ticket = { id, customerId: newId('cus'), matter: 'theft', status: 'open', openedAt, region: '5', version: 1 } as const;
+    const ticket = { id, customerId: newId('cus'), matter: 'theft', status: 'open', openedAt, version: 1 } as const;
     return { ...headItem(ticketKind, ticketAttributes(ticket), dating), ...asleep(id, until), ...over };
   });
 

@@ -59,7 +59,6 @@ describeOnOneEngine('statistics', (storage) => {
       outcome: outcome as Outcome,
       openedAt: at,
       closedAt: at,
-      region: '5',
       version: 2,
     } as const;
     return headItem(ticketKind, { ...ticketAttributes(ticket), paidCents: paid[amount] ?? 0 }, { rules, today: '2026-12-31' });

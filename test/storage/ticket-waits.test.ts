@@ -26,7 +26,7 @@ describeStorage('a ticket that nobody has', (storage) => {
   /** A ticket just opened, and what is done with it; nobody has the skill unless `clerks` says so. */
   async function opened({ customer = {}, item = {} }: { customer?: object; item?: object } = {}) {
     const customerId = newId('cus');
-    const ticket: Ticket = { id: newId('tck'), customerId, matter: 'theft', status: 'open', openedAt: start.toISOString(), region: '5', version: 1 };
+    const ticket: Ticket = { id: newId('tck'), customerId, matter: 'theft', status: 'open', openedAt: start.toISOString(), version: 1 };
     const person = (state: object) => storage.put('customers', { pk: customerId, sk: 'customer', kind: 'customer', status: 'active', version: 1, ...state });
     const stored = (state: object) => storage.put('tickets', { ...headItem(ticketKind, ticketAttributes(ticket), { rules, today: '2026-03-15' }), ...state });
     await person(customer);

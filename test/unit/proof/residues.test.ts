@@ -40,7 +40,6 @@ const ticket: Item = {
   openedAt: happenedAt,
   closedAt: happenedAt,
   outcome: 'settled',
-  region: '5',
   version: 3,
   gsi1pk: ticketId,
   gsi1sk: 'ticket',

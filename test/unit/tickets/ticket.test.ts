@@ -101,13 +101,8 @@ describe('opening', () => {
       matter: 'bicycle-accident',
       status: 'open',
       openedAt: '2026-03-15T09:30:00.000Z',
-      region: '5',
       version: 1,
     });
-  });
-
-  it('has no region without an incident', () => {
-    expect(opened('tck_1', 'cus_1', { ...report, kind: 'question', incident: undefined }, now).region).toBe('none');
   });
 
   it('needs a skill for every matter', () => {
