@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { describeStorage } from './harness.ts';
+import { describeStorage, rivalOf } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
 import { raw } from './raw-write.ts';
 
@@ -25,6 +25,19 @@ describeStorage('storage harness', (storage) => {
       await expect(put(id)).rejects.toThrow(InjectedCrash);
     }
     expect(await storage.items('statistics')).toEqual([{ pk: 'after', sk: 'b' }]);
+  });
+
+  it('shows what others wrote who know the tables, and hands out what nobody can change', async () => {
+    await storage.clear();
+    await put('own');
+    (await storage.items('statistics'))[0]!.sk = 'changed';
+    await rivalOf(storage).commit({ writes: [raw({ table: 'statistics', put: { pk: 'rival', sk: 'b' } })] });
+    expect(await storage.dump()).toEqual({
+      statistics: [
+        { pk: 'own', sk: 'b' },
+        { pk: 'rival', sk: 'b' },
+      ],
+    });
   });
 
   it('has a bucket', async () => {

@@ -9,6 +9,7 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import type { EngineName } from './engine-names.ts';
 import { reach, runningEngines } from './engines.ts';
 import { observedClient, type CallCount, type Injection } from './observed-client.ts';
+import { remembered } from './table-writes.ts';
 import { dropTables, everyItem, freshNames, makeTables, putItems, removeItems, tableNames } from './test-tables.ts';
 
 /** What a storage test works with. Its tables are its own; tests of one block share them (`clear` empties them). */
@@ -89,6 +90,9 @@ function storageOn(engine: EngineName, endpoint: string, cloudEndpoint: string) 
   const cloud = reach(cloudEndpoint);
   const s3 = new S3Client({ ...cloud, forcePathStyle: true });
 
+  const readers = Object.fromEntries(tableNames.map((table) => [table, remembered(names[table], () => everyItem(unseen, names[table]))]));
+  const itemsOf = (table: TableName): Promise<Item[]> => readers[table]!();
+
   const storage: Storage = {
     engine,
     ...observed,
@@ -100,13 +104,13 @@ function storageOn(engine: EngineName, endpoint: string, cloudEndpoint: string) 
       return { ...observed.calls(), result };
     },
     put: (table, ...items) => putItems(unseen, names[table], items),
-    items: (table) => everyItem(unseen, names[table]),
+    items: itemsOf,
     async dump() {
-      const all = await Promise.all(tableNames.map(async (table) => [table, await everyItem(unseen, names[table])] as const));
+      const all = await Promise.all(tableNames.map(async (table) => [table, await itemsOf(table)] as const));
       return Object.fromEntries(all.filter(([, items]) => items.length > 0));
     },
     async clear() {
-      await Promise.all(tableNames.map(async (table) => removeItems(unseen, names[table], await everyItem(unseen, names[table]))));
+      await Promise.all(tableNames.map(async (table) => removeItems(unseen, names[table], await itemsOf(table))));
     },
     cloud,
     s3,

@@ -15,11 +15,11 @@ import type { Caller } from '../../shared/lambda/caller.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { customerItem } from './customer-item.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { filesIn, issue, issueDeps, letterDeps, now, realPrinter, someCase, storedBytes, storedKeys, table, ticketItem, type Case } from './letter-fixtures.ts';
 import { InjectedCrash } from './observed-client.ts';
 
-describeStorage('issuing a letter', (storage) => {
+describeOnOneEngine('issuing a letter', (storage) => {
   let bucket: string;
   let some: Case;
 

@@ -11,11 +11,11 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { outboxEvent } from '../../shared/storage/event-item.ts';
 import { outsideHoldings } from '../../shared/storage/outside-holdings.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { everything, kinds, withText, type Placed } from './dumps.ts';
 import { morningOf, privacyWorld, rules, unanswered } from './privacy-fixtures.ts';
 
-describeStorage('data map', (storage) => {
+describeOnOneEngine('data map', (storage) => {
   const world = privacyWorld(storage);
   beforeEach(() => world.clear());
 

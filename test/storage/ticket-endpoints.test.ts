@@ -20,7 +20,7 @@ import type { InteractionContent } from '../../shared/tickets/interaction.ts';
 import type { Retention } from '../../shared/tickets/ticket.ts';
 import { customerItem } from './customer-item.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
 
 /** An answer, or the refusal in its place. */
@@ -69,7 +69,7 @@ function inTimeOfTheirOwn(atOnce = 5) {
   };
 }
 
-describeStorage('what can be asked of tickets', (storage) => {
+describeOnOneEngine('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
   const { tickets, interactions } = world;
   const deps = { tickets, interactions, customers: customerReader(storage.db), newId, now: () => now };

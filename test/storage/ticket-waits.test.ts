@@ -13,13 +13,13 @@ import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assigned, closed, type Ticket } from '../../shared/tickets/ticket.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 
 const start = new Date('2026-03-15T09:30:00.000Z');
 const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
 const rules = deletionRules('insurer');
 
-describeStorage('a ticket that nobody has', (storage) => {
+describeOnOneEngine('a ticket that nobody has', (storage) => {
   beforeEach(() => storage.clear());
   const tickets = ticketTable({ db: storage.db, rules, newId });
 

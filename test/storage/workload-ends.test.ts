@@ -7,10 +7,10 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { closed } from '../../shared/tickets/ticket.ts';
 import { workloadKey } from '../../shared/tickets/workload-item.ts';
 import { nothingOutside } from '../bench/deletion-run.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { now, once, ticketWorld } from './ticket-world.ts';
 
-describeStorage('how many tickets a clerk has', (storage) => {
+describeOnOneEngine('how many tickets a clerk has', (storage) => {
   const world = ticketWorld(storage);
   const { one } = deletion({ db: storage.db, registry: storedItems, outside: nothingOutside, now: () => now });
 
