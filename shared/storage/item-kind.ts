@@ -61,7 +61,7 @@ export interface HeadEnding<Stored> {
   /** What may be counted of the item when it is deleted together with others like it. Without it, deleting leaves nothing. */
   readonly anonymised?: (item: Stored) => CaseTraits;
   /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back. */
-  readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly attributes: Item & ItemKey };
+  readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly item: Item & ItemKey };
   /** Of a kind whose items sleep and wake (`wakeAttributes`): what is told when the time of one has come. Whoever hears it judges anew. */
   readonly wakes?: (item: Stored, told: { readonly id: string; readonly at: Date }) => DomainEvent;
   /** Until when one that wakes now sleeps on: it is looked at again, whatever becomes of this look. Without it, or a moment, it is awake. */

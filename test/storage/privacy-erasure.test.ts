@@ -77,7 +77,10 @@ describeOnOneEngine('erasure', (storage) => {
       expect(theItem(after, 'tombstone').item).toMatchObject({ pk: lookup.item.pk, sk: lookup.item.sk, dueOn: '2026-08-16' });
       const { 'privacy/erasure-count': counts, ...rest } = kinds(made);
       expect(rest).toEqual({ 'ledger/ledger-entry': 1 });
-      expect(counts).toBe(new Set([...gone, lookup].filter(isHead).map((one) => `${one.table} ${classIn(before, one)}`)).size);
+      const taken = new Set([...gone, lookup].filter(isHead).map((one) => `${one.table} ${classIn(before, one)}`));
+      expect(counts).toBe(taken.size + 1);
+      const left = theItem(after, 'erasure-count', (item) => item.tombstones !== undefined).item;
+      expect([left.class, left.table, left.tombstones, left.deleted]).toEqual(['tombstone', 'customers', 1, undefined]);
       expect(await leftBehind(person)).toEqual([]);
       expect(await speaksOf(neighbour)).toEqual(neighbours);
       expect([world.outside.state.logins, world.outside.state.suppressions]).toEqual([[neighbour.id], [neighbour.contactPoints[0]!.address]]);

@@ -125,7 +125,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         ...erasing,
         outside: outside.stores,
         erasures,
-        guard: guardState(db),
+        guard: guardState(db, storedItems),
         sweepFiles: fileSweep({ db, stores: allStores, erasers: outside.erasers }),
         emailOf,
         sendAnswer,

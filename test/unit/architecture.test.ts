@@ -46,6 +46,7 @@ const adapters = (() => {
 const ground = new Set(['lambda', 'storage', 'personal-data', 'logins', 'files']);
 /** The storage files that are data and pure functions. */
 const pureStorage = new Set([
+  'shared/storage/customer-guard.ts',
   'shared/storage/item-kind.ts',
   'shared/storage/item.ts',
   'shared/storage/needs.ts',
@@ -172,12 +173,18 @@ describe('between concepts', () => {
     expect(breaches((one) => across(one) && one.to.endsWith('-table.ts'))).toEqual([]);
   });
 
-  it('adapters are used by their own concept, but for the readers', () => {
-    expect(breaches((one) => across(one) && isAdapter(one.to) && !one.to.endsWith('-reader.ts') && concept(one.from) !== 'privacy')).toEqual([]);
+  it('adapters are used by their own concept, but for the readers, and the mail that answers an erasure', () => {
+    const mails = (from: string): boolean => from === 'functions/privacy/erase-customer-handler.ts';
+    expect(breaches((one) => across(one) && isAdapter(one.to) && !one.to.endsWith('-reader.ts') && !mails(one.from))).toEqual([]);
   });
 
-  it('only privacy and the list of all kinds know how another stores', () => {
-    expect(breaches((one) => across(one) && isItem(one.to) && concept(one.from) !== 'privacy' && one.from !== 'shared/stored-items.ts')).toEqual([]);
+  it('only the list of all kinds knows how another stores', () => {
+    expect(breaches((one) => across(one) && isItem(one.to) && one.from !== 'shared/stored-items.ts')).toEqual([]);
+  });
+
+  it('privacy knows none of them, and gets the list of all kinds handed in', () => {
+    const isPrivacy = (file: string): boolean => isShared(file) && concept(file) === 'privacy';
+    expect(breaches((one) => isPrivacy(one.from) && (across(one) || one.to === 'shared/stored-items.ts'))).toEqual([]);
   });
 
   it('the ground knows no concept', () => {

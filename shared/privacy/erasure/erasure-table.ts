@@ -13,7 +13,7 @@ import type { Committed, Write } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
 import { isUnfinished, nextLook, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
 import { ledgerKey, ledgerKind } from './ledger-item.ts';
-import { sumTallies, type TallyLine } from '../deletion/tally.ts';
+import { countedInErasure, sumTallies, type CountedInErasure, type TallyLine } from '../deletion/tally.ts';
 
 export interface ErasureTable {
   /**
@@ -36,8 +36,8 @@ export interface ErasureTable {
    * what a restore replays must be what was done. Once the request is answered completely the entry stays as it is.
    */
   promise(request: ErasureRequest, scope: 'everything' | 'what-nothing-protects', now: Date): Promise<void>;
-  /** What has been deleted so far. */
-  deleted(request: ErasureRequest): Promise<TallyLine[]>;
+  /** What has been deleted so far, and what was left in its place. */
+  deleted(request: ErasureRequest): Promise<TallyLine<CountedInErasure>[]>;
   /** The answer; dates the file, and the ledger entry where nothing more is to come. @throws DomainError `already-done` */
   answer(request: ErasureRequest, outcome: ErasureOutcome, lines: readonly ErasureLine[], lastEffectOn: Day, now: Date): Promise<void>;
   /** Claims the sending of the answer. @throws DomainError `already-done` when somebody has. */
@@ -130,7 +130,7 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       const prefix = `${erasureKey(customerId, id).sk}#`;
       for await (const page of db.each({ table: 'privacy', pk: customerId, prefix, limit: 100 }))
         items.push(...page.map((item) => parseItem(erasureCountKind, item)));
-      return sumTallies(items);
+      return sumTallies(items, countedInErasure);
     },
 
     async answer(request, outcome, lines, lastEffectOn, now) {

@@ -130,8 +130,5 @@ export const isLookedAt = (request: Pick<ErasureRequest, 'status' | 'outcome' | 
   return isUnfinished(request) || answerMail === undefined || answerMail === 'claimed' || (answerMail === 'sent' && replyTo !== undefined);
 };
 
-/** Classes of the records of an erasure itself: none of its effects, and kept so that whoever answers for it can look into them. */
-export const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
-
 /** A day later: so whoever ends a contract, a case or a hold need not think of erasures. */
 export const nextLook = (now: Date): Date => new Date(now.getTime() + 24 * 3_600_000);
