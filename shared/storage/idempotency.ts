@@ -39,7 +39,7 @@ export const idempotencyMarker = itemKind({
   sk: 'marker',
   foundBy: 'subject-index',
   schema: z.object({
-    pk: pseudonym(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel', 'Schutz vor doppelter Ausführung'),
+    pk: pseudonym(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel, oder über die Person', 'Schutz vor doppelter Ausführung'),
     sk: technical(z.literal('marker'), 'Sortierschlüssel'),
     kind: technical(z.literal('idempotency-marker'), 'Art des Eintrags'),
     bodyHash: technical(z.string(), 'gesalzene Prüfsumme der Anfrage'),
