@@ -82,7 +82,8 @@ async function answered(officer: Person, requestId: string, outcome: string): Pr
 
 /**
  * What an erased person, who still has a token from before, gets to see or can do. Empty: nothing. They may ask for erasure again,
- * since what the law keeps is still theirs to ask for; that is no open door.
+ * since what the law keeps is still theirs to ask for; that is no open door. The map of it stays shut: a token from before is no proof of
+ * who they are any more.
  */
 export async function openDoors(outputs: Outputs, { login }: Customer, oldToken: string): Promise<string[]> {
   const asked = await Promise.all([

@@ -62,7 +62,8 @@ export function effectOn(onErasure: OnErasure, running: boolean): 'delete' | 're
   return onErasure === 'refuse-while-running' ? 'delete' : 'retain';
 }
 
-const groundOf: Record<OnErasure, string> = {
+/** Why a class of data is kept. */
+export const groundOf: Readonly<Record<OnErasure, string>> = {
   delete: '',
   'not-concerned': '',
   'retain-for-duty': 'Gesetzliche Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b DSGVO',
