@@ -2,7 +2,7 @@ import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../../sha
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import { deletionRules, type DeletionClass, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { becameOf, deletionBatch, deletionNeeds, failuresOf, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
-import { casesIn, deleteCases, gathering, isCase } from '../../shared/privacy/deletion/ending-cases.ts';
+import { casesIn, deleteCases, gathering, isCase, mostTogether } from '../../shared/privacy/deletion/ending-cases.ts';
 import { leaveNeeds } from '../../shared/privacy/deletion/law-only.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
@@ -56,7 +56,15 @@ export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
  */
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
   const run = await findRun(deps.runs, part.runId);
-  const work: Work = { run, part, sheet: runSheet(part), counts: new Map(), endings: gathering((cases) => endTogether(work, cases, deps)), done: 0, failed: 0 };
+  const work: Work = {
+    run,
+    part,
+    sheet: runSheet(part),
+    counts: new Map(),
+    endings: gathering(mostTogether(storedItems), (cases) => endTogether(work, cases, deps)),
+    done: 0,
+    failed: 0,
+  };
   const behind = part.firstShard + shardsPerPart;
   let inTime = true;
   let from = await deps.runs.nextShard(part);

@@ -6,7 +6,7 @@ import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/it
 import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
-import { caseTraits } from './case-traits.ts';
+import { caseTraits, caseTraitValues } from './case-traits.ts';
 import { Matter, Outcome, Retention, retentionClass, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
@@ -46,7 +46,7 @@ export const ticketKind = itemKind({
     toldAs: ({ id }) => id,
     // A ticket that nobody has sleeps until a clerk is looked for again.
     wakes: ({ id, matter }, told) => ticketWaitsForClerk.make({ ...told, aggregateId: id, data: { kind: matter } }),
-    anonymised: caseTraits,
+    anonymised: { of: caseTraits, values: caseTraitValues },
   },
 });
 export type TicketItem = z.infer<typeof ticketKind.schema>;

@@ -310,7 +310,7 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       expect(await close(clerk, id, 1)).toMatchObject({ status: 'closed', outcome: 'settled', version: 2 });
       expect((await world.stored(paula))['ticket']![0]).toMatchObject({ paidCents: 104_400, dueOn: '2030-04-01' });
       const [item] = (await world.stored(paula))['ticket']!;
-      expect(headEnding(ticketKind)!.anonymised!(item as never)).toMatchObject({ outcome: 'settled', amount: 'up-to-2500' });
+      expect(headEnding(ticketKind)!.anonymised!.of(item as never)).toMatchObject({ outcome: 'settled', amount: 'up-to-2500' });
     });
 
     it('is told apart: stale, closed already, repeated', async () => {

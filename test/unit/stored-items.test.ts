@@ -284,7 +284,7 @@ describe('what a kind says for an erasure', () => {
   it('counts what goes by codes only', () => {
     for (const kind of heads.filter((one) => headEnding(one)!.anonymised)) {
       const item = { ...sampleItem(kind, { pk: 'cus_1', id: 'abc_1' }), id: 'xyz_9' };
-      const traits = headEnding(kind)!.anonymised!(item);
+      const traits = headEnding(kind)!.anonymised!.of(item);
       expect(traits.year).toBe('2026');
       expect(JSON.stringify(traits)).not.toMatch(/cus_1|xyz_9|2026-/);
     }

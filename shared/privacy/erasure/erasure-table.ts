@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { erasureRequested } from '../../../events/erasure-requested.ts';
-import { alreadyDone, DomainError } from '../../domain-error.ts';
+import { alreadyDone, isRefusal } from '../../domain-error.ts';
 import type { NewId } from '../../id.ts';
 import { dayOf, type Day } from '../../personal-data/calendar.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
@@ -124,7 +124,7 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
           writes: [update(ledgerKind, key, { set: { scope }, setOnce: { ...fixed, ...due } }, { if: { absent: ['lastEffectOn'] }, refusal: already })],
         });
       } catch (error) {
-        if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+        if (!isRefusal(error, alreadyDone())) throw error;
       }
     },
 

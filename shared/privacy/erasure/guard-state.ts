@@ -1,4 +1,4 @@
-import { alreadyDone, DomainError } from '../../domain-error.ts';
+import { alreadyDone, isRefusal } from '../../domain-error.ts';
 import { guardStatus } from '../../storage/customer-guard.ts';
 import type { Database } from '../../storage/database.ts';
 import { update } from '../../storage/item-writes.ts';
@@ -24,7 +24,7 @@ export function guardState(db: Database, { personKind }: Registry): GuardState {
     try {
       await db.commit({ writes: [update(personKind, { pk, sk: personKind.sk }, { set: { status: to } }, was)] });
     } catch (error) {
-      if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+      if (!isRefusal(error, alreadyDone())) throw error;
     }
   };
   const { open, closed } = guardStatus;
