@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, matchesGlob, normalize } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectDir } from '../../client/paths.ts';
+import { unfinished } from '../../local/new/todo.ts';
 
 /** One import as the source has it. */
 interface Import {
@@ -22,7 +23,7 @@ function withoutComments(text: string): string {
 
 function importsOf(from: string): Import[] {
   const text = source.get(from)!;
-  const named = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)].map(([, type, to]) => ({
+  const named = [...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";=]*?\sfrom\s+)?'([^']+)'/gm)].map(([, type, to]) => ({
     to: to!,
     typeOnly: type !== undefined,
   }));
@@ -73,7 +74,7 @@ describe('imports go one way', () => {
     infra: ['infra', 'functions', 'shared', 'events'],
     client: ['client', 'shared', 'events'],
     proof: ['proof', 'client', 'infra', 'functions', 'shared', 'events'],
-    local: ['local', 'proof', 'client', 'infra', 'functions', 'shared', 'events'],
+    local: ['local', 'docs', 'proof', 'client', 'infra', 'functions', 'shared', 'events'],
     docs: ['docs', 'infra', 'functions', 'shared', 'events'],
     test: rooms,
   };
@@ -212,6 +213,21 @@ describe('the house keeps its shape', () => {
     const walked = new Set(imports.filter(({ from }) => from === 'test/storage/function-courses.ts').map(({ to }) => to));
     expect(using.length).toBeGreaterThan(5);
     expect(using.filter((file) => !walked.has(file))).toEqual([]);
+  });
+
+  it('tells every event that it declares', () => {
+    const declared = files.filter((file) => room(file) === 'events' && basename(file) !== 'event.ts');
+    const written = new Set(imports.filter(({ from, typeOnly }) => isShared(from) && !typeOnly).map(({ to }) => to));
+    expect(declared.length).toBeGreaterThan(5);
+    expect(declared.filter((file) => !written.has(file))).toEqual([]);
+  });
+
+  it('leaves nothing of a skeleton to be filled in', () => {
+    const texts = [...files, ...globSync(['events/**/*.json', 'test/unit/events/**/*.json'], { cwd: projectDir })].filter(
+      (file) => file !== 'local/new/todo.ts',
+    );
+    const left = texts.flatMap((file) => unfinished(readFileSync(join(projectDir, file), 'utf8')).map((place) => `${file}:${place}`));
+    expect(left.toSorted()).toEqual([]);
   });
 
   it('patches no modules in tests', () => {
