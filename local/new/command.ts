@@ -12,7 +12,7 @@ import { workerSkeleton } from './worker.ts';
 
 export const usage = `npm run new -- item <concept>/<item> --table <table> --prefix <abc> --under <head>
 npm run new -- item <concept>/<item> --table <table> --prefix <abc> --class <deletion class>
-npm run new -- endpoint <concept>/<verb-noun> <method> </v1/path>
+npm run new -- endpoint <concept>/<verb-noun> <method> </v1/path> [--new-concept]
 npm run new -- event <what-happened> [--of <aggregate>] [--prefix <abc>]
 npm run new -- worker <concept>/<verb-noun> <event> [<event> …]
 
@@ -29,11 +29,12 @@ const options = {
   under: { type: 'string' },
   class: { type: 'string' },
   of: { type: 'string' },
+  'new-concept': { type: 'boolean' },
 } as const;
 type Option = keyof typeof options;
 
 /** Which options each takes. */
-const taken = { item: ['table', 'prefix', 'under', 'class'], endpoint: [], event: ['of', 'prefix'], worker: [] } as const satisfies Record<
+const taken = { item: ['table', 'prefix', 'under', 'class'], endpoint: ['new-concept'], event: ['of', 'prefix'], worker: [] } as const satisfies Record<
   string,
   readonly Option[]
 >;
@@ -56,7 +57,7 @@ export function skeletonFor(words: readonly string[], house: House): Skeleton {
   if (thing === 'item') return itemSkeleton({ ...values, ...place }, house);
   if (thing === 'worker') return workerSkeleton({ ...place, events: more }, house);
   const [method, path] = more;
-  return endpointSkeleton({ ...place, method, path }, house);
+  return endpointSkeleton({ ...place, method, path, newConcept: values['new-concept'] }, house);
 }
 
 function parsed(words: readonly string[]) {

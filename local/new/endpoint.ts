@@ -1,10 +1,11 @@
 import { methods, routeKey } from '../../shared/lambda/endpoint.ts';
 import { endpointSource, endpointTestSource, type PathId } from './endpoint-sources.ts';
+import { conceptSkeleton } from './concept.ts';
 import type { House } from './house.ts';
 import { withElement, withImport } from './insert.ts';
 import { isName, isVerbNoun, valueName } from './names.ts';
 import { oneOf, refused } from './refusal.ts';
-import type { Skeleton } from './skeleton.ts';
+import type { Extension, Skeleton } from './skeleton.ts';
 
 export interface WantedEndpoint {
   readonly concept: string;
@@ -12,17 +13,15 @@ export interface WantedEndpoint {
   readonly name: string;
   readonly method: string | undefined;
   readonly path: string | undefined;
+  /** Its concept is new too. */
+  readonly newConcept?: boolean | undefined;
 }
 
 /** An endpoint, as README says under "How to add an endpoint". @throws LocalCloudProblem `bad-argument` */
 export function endpointSkeleton({ concept, name, ...wanted }: WantedEndpoint, house: House): Skeleton {
   const method = oneOf('method', wanted.method, methods, 'a method');
   const path = checkedPath(wanted.path);
-  const list = `functions/${concept}/endpoints.ts`;
-  if (house.source(list) === undefined) {
-    const concepts = house.folders('functions').filter((folder) => house.source(`functions/${folder}/endpoints.ts`) !== undefined);
-    throw refused('endpoint', `"${concept}" has no ${list}`, `Concepts with endpoints: ${concepts.join(', ')}`);
-  }
+  const list = conceptList(concept, wanted.newConcept === true, house);
   if (!isVerbNoun(name)) throw refused('endpoint', `"${name}" is not a verb and a noun`, 'For example: add-task');
   const value = valueName(name);
   const known = house.endpoints.find((one) => one.name === value || routeKey(one.route) === routeKey({ method, path }));
@@ -31,19 +30,21 @@ export function endpointSkeleton({ concept, name, ...wanted }: WantedEndpoint, h
   const ids = [...path.matchAll(/\{(\w+)\}/g)].map(([, id]) => pathId(id!, house));
   const newIds = ids.map(({ id }) => id).filter((id) => !house.endpoints.some(({ route }) => route.path.includes(`{${id}}`)));
   const definition = { concept, name, method, path, ids };
+  const frame = wanted.newConcept ? conceptSkeleton(concept, name, method) : undefined;
+  const listed: Extension = {
+    file: list,
+    list: 'endpoints',
+    change: (text) => withElement(withImport(text, valueName(name), `./${name}.ts`), /export const \w+Endpoints(?:: [^=]*)? = \[/, valueName(name)),
+  };
   return {
     made: {
+      ...frame?.made,
       [`functions/${concept}/${name}.ts`]: endpointSource(definition),
       [`test/storage/${name}.test.ts`]: endpointTestSource(definition),
     },
-    extended: [
-      {
-        file: list,
-        list: 'endpoints',
-        change: (text) => withElement(withImport(text, value, `./${name}.ts`), /export const \w+Endpoints(?:: [^=]*)? = \[/, value),
-      },
-    ],
+    extended: frame?.extended ?? [listed],
     left: [
+      ...(frame?.left ?? []),
       `Put what it shows into functions/${concept}/views.ts, as a schema with a name, if it is not there yet.`,
       ...newIds.map((id) => `Name one of Paula’s for {${id}}, which no path has had yet: paulas in test/security/live-authorisation.test.ts.`),
       `Make what its handler works with in functions/${concept}/api.ts, which does not compile while something is missing${concept === 'tickets' ? ', and in ticketTables (test/storage/ticket-world.ts)' : ''}.`,
@@ -53,6 +54,16 @@ export function endpointSkeleton({ concept, name, ...wanted }: WantedEndpoint, h
       `No test says: a line in functions/${concept}/README.md and in the table of roles in README.md; for what is called often its cost, in test/bench/operations.ts and test/storage/operation-counts.test.ts; for an erased person’s old door, openDoors or staffDoors in proof/erasing.ts.`,
     ],
   };
+}
+
+/** The list that the endpoint belongs to. */
+function conceptList(concept: string, isNew: boolean, { source, folders }: House): string {
+  const listOf = (one: string): string => `functions/${one}/endpoints.ts`;
+  const isThere = source(listOf(concept)) !== undefined;
+  if (isThere && isNew) throw refused('--new-concept', `"${concept}" is there already`, 'Leave it out');
+  if (isThere || isNew) return listOf(concept);
+  const concepts = folders('functions').filter((folder) => source(listOf(folder)) !== undefined);
+  throw refused('endpoint', `"${concept}" has no ${listOf(concept)}`, `Concepts with endpoints: ${concepts.join(', ')}. For one that is new: --new-concept`);
 }
 
 function checkedPath(path: string | undefined): string {

@@ -26,6 +26,7 @@ const all = [
   post,
   worker,
   'endpoint tickets/list-errands GET /v1/tickets/{ticketId}/errands',
+  'endpoint errands/add-errand POST /v1/errands --new-concept',
   'endpoint tickets/change-errand PATCH /v1/errands',
   'endpoint privacy/remove-run DELETE /v1/runs/{runId}',
 ];
@@ -36,6 +37,17 @@ describe('what is new', () => {
     [head, ['shared/letters/draft-item.ts', 'shared/letters/draft-table.ts', 'shared/letters/draft.ts', 'test/storage/draft-table.test.ts']],
     [event, ['events/errand-added.ts', 'events/examples/errand-added.v1.json', 'test/unit/events/invalid/errand-added/free-text.json']],
     [post, ['functions/tickets/add-errand.ts', 'test/storage/add-errand.test.ts']],
+    [
+      'endpoint errands/add-errand POST /v1/errands --new-concept',
+      [
+        'functions/errands/README.md',
+        'functions/errands/add-errand.ts',
+        'functions/errands/api.ts',
+        'functions/errands/endpoints.ts',
+        'infra/errands-stack.ts',
+        'test/storage/add-errand.test.ts',
+      ],
+    ],
     [worker, ['functions/tickets/remind-of-errand-handler.ts', 'functions/tickets/remind-of-errand.ts', 'test/storage/remind-of-errand.test.ts']],
   ])('has its files: %s', (line, files) => {
     expect(made(line)).toEqual(files);
@@ -45,6 +57,7 @@ describe('what is new', () => {
     [child, ['shared/id.ts', 'shared/stored-items.ts']],
     [event, []],
     [post, ['functions/tickets/endpoints.ts']],
+    ['endpoint errands/add-errand POST /v1/errands --new-concept', ['infra/lambda-entries.ts', 'infra/app.ts', 'docs/openapi.ts']],
     [worker, ['infra/lambda-entries.ts', 'infra/tickets-stack.ts', 'infra/store-registry.ts']],
   ])('is put into the lists: %s', (line, files) => {
     expect(asked(line).extended.map(({ file }) => file)).toEqual(files);
@@ -52,19 +65,21 @@ describe('what is new', () => {
 
   it('stands in the lists beside its like, and as the formatter likes it', async () => {
     const text = async (line: string, file: string) => (await drawn(asked(line), here)).get(file);
-    expect(await text(child, 'shared/stored-items.ts')).toContain('  workloadKind,\n  errandKind,\n  letterKind,\n');
-    expect(await text(child, 'shared/id.ts')).toContain("'acc', 'ern'] as const;");
-    expect(await text(post, 'functions/tickets/endpoints.ts')).toContain('closeTicket, addErrand];');
-    const entry = "  'remind-of-errand': { handler: 'functions/tickets/remind-of-errand-handler.ts', needs: needsOf(remindOfErrandUses) },\n  'letters-api'";
-    expect(await text(worker, 'infra/lambda-entries.ts')).toContain(entry);
-    expect(await text(worker, 'infra/tickets-stack.ts')).toContain('    this.recording();\n    this.remindOfErrand();\n  }\n');
-    expect(await text(worker, 'infra/store-registry.ts')).toMatch(/queue\('tickets\/RemindOfErrand', .*\n {2}queue\('letters/);
+    const before = here.kinds.findLast(({ kind }) => kind.table === 'tickets')!.name;
+    expect(await text(child, 'shared/stored-items.ts')).toContain(`  ${before},\n  errandKind,\n`);
+    expect(await text(child, 'shared/id.ts')).toMatch(/'ern',?\s*\] as const;/);
+    expect(await text(post, 'functions/tickets/endpoints.ts')).toMatch(/, addErrand\];|, *\n {2}addErrand,\n\];/);
+    expect(await text(worker, 'infra/lambda-entries.ts')).toMatch(
+      /handler: 'functions\/tickets\/[^}]*\},\n {2}'remind-of-errand': \{ handler: 'functions\/tickets\/remind-of-errand-handler.ts', needs: needsOf\(remindOfErrandUses\) \},\n {2}'(?!.*tickets\/)/,
+    );
+    expect(await text(worker, 'infra/tickets-stack.ts')).toMatch(/\n {4}this\.\w+\(\);\n {4}this\.remindOfErrand\(\);\n {2}\}\n/);
+    expect(await text(worker, 'infra/store-registry.ts')).toMatch(/queue\('tickets\/.*\n {2}queue\('tickets\/RemindOfErrand', .*\n {2}queue\('(?!tickets)/);
   });
 
   it.each(all)('says what is to be filled in, in every file but an event’s first example: %s', async (line) => {
     const skeleton = asked(line);
     const texts = [...(await drawn(skeleton, here))].filter(
-      ([file]) => file in skeleton.made && !file.startsWith('events/examples/') && !file.endsWith('-handler.ts'),
+      ([file]) => file in skeleton.made && !file.startsWith('events/examples/') && !/(-handler|endpoints)\.ts$/.test(file),
     );
     expect(texts.filter(([, text]) => unfinished(text).length === 0).map(([file]) => file)).toEqual([]);
     expect(texts.flatMap(([, text]) => unfinished(text)).filter((place) => !/^\d+: \S+ ?\S/.test(place))).toEqual([]);
@@ -130,7 +145,8 @@ describe('what cannot be is refused, by the argument and what could stand there'
     ['item tickets/errand --table tickets --prefix ern --class voucher --under ticket', '--class', 'Leave out'],
     ['item tickets/errand --of ticket', '--of', 'npm run new -- item'],
     ['item tickets/errand more', 'more: is one word too many', 'npm run new -- item'],
-    ['endpoint errands/add-errand GET /v1/errands', 'endpoint: "errands" has no functions/errands/endpoints.ts', 'Concepts with endpoints: '],
+    ['endpoint errands/add-errand GET /v1/errands', 'endpoint: "errands" has no functions/errands/endpoints.ts', 'For one that is new: --new-concept'],
+    ['endpoint tickets/add-errand GET /v1/errands --new-concept', '--new-concept: "tickets" is there already', 'Leave it out'],
     ['endpoint tickets/errand GET /v1/errands', 'endpoint: "errand" is not a verb and a noun', 'add-task'],
     ['endpoint tickets/add-errand', 'method', 'GET, POST, PUT, PATCH, DELETE'],
     ['endpoint tickets/add-errand FETCH /v1/errands', 'method: "FETCH"', 'GET, POST'],
@@ -143,7 +159,7 @@ describe('what cannot be is refused, by the argument and what could stand there'
     ['endpoint letters/open-ticket POST /v1/letters/open', 'endpoint: POST /v1/tickets is there already', 'functions/tickets'],
     ['endpoint tickets/add-errand POST /v1/errands more', 'more: is one word too many', ''],
     ['event', 'event', 'For example: task-added'],
-    ['event errand-added', '--of', 'Events tell of: deletion-run, erasure, letter, notification, ticket'],
+    ['event errand-added', '--of', 'Events tell of: deletion-run, erasure, '],
     ['event errand-added --of errand', '--prefix', 'There are: agt'],
     ['event errand-added --of errand --prefix cus', '--prefix: "cus"', 'There are: agt'],
     ['event ticket-opened', 'event: ticket.opened is there already', 'events/ticket-opened.ts'],

@@ -33,6 +33,7 @@ describe('skeletons in a copy of the house', () => {
       'event errand-added --of ticket',
       'endpoint tickets/add-errand POST /v1/tickets/{ticketId}/errands',
       'endpoint tickets/list-errands GET /v1/tickets/{ticketId}/errands',
+      'endpoint errands/count-errands GET /v1/errands --new-concept',
       'endpoint tickets/set-errand PUT /v1/errand',
       'endpoint tickets/change-errand PATCH /v1/tickets/{ticketId}/errand',
       'endpoint privacy/remove-run DELETE /v1/runs/{runId}',
@@ -51,16 +52,16 @@ describe('skeletons in a copy of the house', () => {
   });
 
   it('compile, so that what does not is what is missing', async () => {
-    const files = [...written, 'functions/tickets/api.ts', 'functions/privacy/api.ts'];
+    const files = [...written, 'functions/tickets/api.ts', 'functions/privacy/api.ts', 'infra/lambda-entries.ts'];
     await writeFile(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.json', include: [], files }));
     const said = program(tool('typescript/bin/tsc'), '-p', 'tsconfig.new.json').catch((error: unknown) => error);
     expect(await said).toMatchObject({ stdout: '', stderr: '' });
   });
 
   it('are written by the command, and never twice', async () => {
-    const anew = () => program('local/new.ts', 'event', 'task-added', '--of', 'ticket');
-    expect((await anew()).stdout).toContain('  events/task-added.ts\n');
-    expect(readFileSync(join(copy, 'events/task-added.ts'), 'utf8')).toContain("type: 'ticket.task-added'");
-    await expect(anew()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('event: ticket.task-added is there already') });
+    const anew = () => program('local/new.ts', 'event', 'errand-done', '--of', 'ticket');
+    expect((await anew()).stdout).toContain('  events/errand-done.ts\n');
+    expect(readFileSync(join(copy, 'events/errand-done.ts'), 'utf8')).toContain("type: 'ticket.errand-done'");
+    await expect(anew()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('event: ticket.errand-done is there already') });
   });
 });
