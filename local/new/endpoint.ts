@@ -34,7 +34,7 @@ export function endpointSkeleton({ concept, name, ...wanted }: WantedEndpoint, h
   const listed: Extension = {
     file: list,
     list: 'endpoints',
-    change: (text) => withElement(withImport(text, valueName(name), `./${name}.ts`), /export const \w+Endpoints(?:: [^=]*)? = \[/, valueName(name)),
+    change: (text) => withElement(withImport(text, value, `./${name}.ts`), /export const \w+Endpoints = \[/, value),
   };
   return {
     made: {
@@ -48,7 +48,7 @@ export function endpointSkeleton({ concept, name, ...wanted }: WantedEndpoint, h
       `Put what it shows into functions/${concept}/views.ts, as a schema with a name, if it is not there yet.`,
       ...newIds.map((id) => `Name one of Paula’s for {${id}}, which no path has had yet: paulas in test/security/live-authorisation.test.ts.`),
       `Make what its handler works with in functions/${concept}/api.ts, which does not compile while something is missing${concept === 'tickets' ? ', and in ticketTables (test/storage/ticket-world.ts)' : ''}.`,
-      `Grant what is not of the tables in the stack that makes the concept’s API (infra/…-stack.ts).`,
+      'Grant what is not of the tables in the stack that makes the concept’s API (infra/…-stack.ts).',
       `Call ${value}.handle(…) in the course of its function in test/storage/function-courses.ts: npm test -- storage function-needs`,
       'npm run generate',
       `No test says: a line in functions/${concept}/README.md and in the table of roles in README.md; for what is called often its cost, in test/bench/operations.ts and test/storage/operation-counts.test.ts; for an erased person’s old door, openDoors or staffDoors in proof/erasing.ts.`,

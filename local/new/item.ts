@@ -1,6 +1,6 @@
 import { idPrefixes } from '../../shared/id.ts';
 import { deletionClasses, type DeletionClass } from '../../shared/personal-data/deletion-rules.ts';
-import { headEnding } from '../../shared/storage/item-kind.ts';
+import { headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { tables, type TableName } from '../../shared/storage/tables.ts';
 import { childSources } from './child-sources.ts';
 import type { House, ListedKind } from './house.ts';
@@ -90,24 +90,24 @@ function prefixOf({ name, prefix }: WantedItem, table: TableName, { kinds }: Hou
 }
 
 function endingOf({ concept, under, class: cls }: WantedItem, { kinds }: House): { readonly head: ListedKind } | { readonly class: DeletionClass } {
-  // A child's key is made from its head's id, which is the end of the head's sort key.
-  const heads = kinds.filter(({ kind }) => headEnding(kind) && kind.foundBy === 'partition' && kind.sk.endsWith('#'));
+  const heads = kinds.filter(({ kind }) => hasOwnId(kind)).map(({ kind }) => kind.kind);
   if (under === undefined && cls === undefined)
     throw refused(
       '--under or --class',
       'say with which head it goes, or of which class it is a head',
-      `Heads: ${heads.map(({ kind }) => kind.kind).join(', ')}\nClasses: ${deletionClasses.join(', ')}`,
+      `Heads: ${heads.join(', ')}\nClasses: ${deletionClasses.join(', ')}`,
     );
   if (under !== undefined && cls !== undefined) throw refused('--class', 'a child goes with its head, in the head’s class', 'Leave out --under or --class');
   if (under === undefined) return { class: oneOf('--class', cls, deletionClasses, 'a deletion class') };
-  const chosen = oneOf(
-    '--under',
-    under,
-    heads.map(({ kind }) => kind.kind),
-    'a head that lies under a customer’s id',
-  );
-  const head = heads.find(({ kind }) => kind.kind === chosen)!;
+  const chosen = oneOf('--under', under, heads, 'a head that lies by its id under a customer’s');
+  const head = kinds.find(({ kind }) => kind.kind === chosen)!;
   const owner = head.file.split('/')[1]!;
   if (owner !== concept) throw refused('--under', `how ${chosen} is stored only its own concept knows`, `Say ${owner}/… instead of ${concept}/…`);
   return { head };
+}
+
+/** A head of a customer's whose sort key is its kind's beginning and its own id: from that a child's key can be made. */
+function hasOwnId(kind: ItemKind): boolean {
+  const ending = headEnding(kind);
+  return ending !== undefined && ending.partOf?.prefix === undefined && kind.foundBy === 'partition' && kind.sk.endsWith('#') && 'id' in kind.schema.shape;
 }
