@@ -1,7 +1,7 @@
 import { methods, routeKey } from '../../shared/lambda/endpoint.ts';
 import { endpointSource, endpointTestSource, type PathId } from './endpoint-sources.ts';
 import { conceptSkeleton } from './concept.ts';
-import type { House } from './house.ts';
+import { madeIn, type House } from './house.ts';
 import { withElement, withImport } from './insert.ts';
 import { isName, isVerbNoun, valueName } from './names.ts';
 import { oneOf, refused } from './refusal.ts';
@@ -47,7 +47,7 @@ export function endpointSkeleton({ concept, name, ...wanted }: WantedEndpoint, h
       ...(frame?.left ?? []),
       `Put what it shows into functions/${concept}/views.ts, as a schema with a name, if it is not there yet.`,
       ...newIds.map((id) => `Name one of Paula’s for {${id}}, which no path has had yet: paulas in test/security/live-authorisation.test.ts.`),
-      `Make what its handler works with in functions/${concept}/api.ts, which does not compile while something is missing${concept === 'tickets' ? ', and in ticketTables (test/storage/ticket-world.ts)' : ''}.`,
+      `Make what its handler works with in ${madeIn(concept, house)}, which does not compile while something is missing.`,
       'Grant what is not of the tables in the stack that makes the concept’s API (infra/…-stack.ts).',
       `Call ${value}.handle(…) in the course of its function in test/storage/function-courses.ts: npm test -- storage function-needs`,
       'npm run generate',

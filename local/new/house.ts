@@ -55,3 +55,9 @@ function idSchemas(): Map<string, string> {
   const files = globSync('shared/*/**/*.ts', { cwd: projectDir }).map((file) => file.replaceAll('\\', '/'));
   return new Map(files.flatMap((file) => [...source(file)!.matchAll(/^export const ([A-Z]\w*Id) = /gm)].map(([, name]) => [name!, file] as const)));
 }
+
+/** Where what a concept's handlers work with is made: all the tables of one in a file of their own, where there are several. */
+export const madeIn = (concept: string, { source: read }: Pick<House, 'source'>): string => {
+  const tablesOf = `shared/${concept}/${concept.replace(/s$/, '')}-tables.ts`;
+  return read(tablesOf) === undefined ? `functions/${concept}/api.ts` : tablesOf;
+};

@@ -3,7 +3,7 @@ import { deletionClasses, type DeletionClass } from '../../shared/personal-data/
 import { headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { tables, type TableName } from '../../shared/storage/tables.ts';
 import { childSources } from './child-sources.ts';
-import type { House, ListedKind } from './house.ts';
+import { madeIn, type House, type ListedKind } from './house.ts';
 import { withElement, withImport } from './insert.ts';
 import { headSources } from './head-sources.ts';
 import type { ItemNames } from './item-sources.ts';
@@ -57,7 +57,7 @@ export function itemSkeleton(wanted: WantedItem, house: House): Skeleton {
       'Classify its attributes, in German where customers read it: what and why; carry them through its type.',
       ...('head' in ending ? [`Decide what of its ${ending.head.kind.kind} a write depends on, and say it in the method’s needs.`] : []),
       `Say in ${names.value}Needs what each further method does to the tables.`,
-      `Make its table where its concept’s others are made: functions/${concept}/api.ts${concept === 'tickets' ? ', and ticketTables (test/storage/ticket-world.ts)' : ''}.`,
+      `Make its table where its concept’s others are made: ${madeIn(concept, house)}.`,
       'npm run generate',
       'For free text about a person: fill it in proof/case.ts with a marker; the proof says what no marker was seen in, and no quicker test does.',
     ],
