@@ -70,9 +70,11 @@ export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<voi
   let from = await deps.runs.nextShard(part);
   for (let shard = from; inTime && shard < behind;) {
     inTime = await throughShard(work, shard++, deps);
-    if (!inTime || shard === behind) await endTheRest(work);
+    const pauses = run.dryRun && shard < behind && !deps.hasTime();
+    if (!inTime || pauses || shard === behind) await endTheRest(work);
     // Shards with failures, or with cases that wait for others, are not finished: whoever comes next goes through them again.
     if (inTime && work.failed === 0 && !work.endings.waiting()) shard = from = await finish(work, { from, next: shard }, deps);
+    if (pauses) inTime = false;
   }
   if (work.failed > 0) deps.report(work.firstFailure, { runId: run.id, table: part.table, count: work.failed });
   // Handed on as long as that gets somewhere: a part that never does ends among the dead letters, and is not handed on for ever.
@@ -107,7 +109,7 @@ async function finish({ part, sheet, counts }: Work, shards: { from: number; nex
   }
 }
 
-/** Whether there was time for the whole of a shard. A dry run counts it whole: its counts are written with the note that it is finished. */
+/** Whether there was time for the whole of a shard. A dry run counts it whole, and pauses behind it: its counts are written with the note that it is finished. */
 async function throughShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<boolean> {
   const { run, part } = work;
   for await (const items of deps.db.each({ table: part.table, index: 'due', pk: dueShard(shard), below: dueUpTo(run.asOf), limit: deletionBatch })) {

@@ -103,7 +103,7 @@ const tableSource = ({ name, value, type, table }: ItemNames, head: HeadNames): 
         return db.commit({
           once: { ...once, now },
           customer: { id: customerId },
-          // ${todo(`a check that its ${head.word} is there and may be written on, as interaction-table.ts has one; the event that tells of it`)}
+          // ${todo(`a check that its ${head.word} is there and may be written on, as ticket-check.ts has one; the event that tells of it`)}
           writes: [putChild(${value}Kind, keyOfHead(customerId, ${value}.${head.id}), ${value}.id, ${value})],
         });
       },

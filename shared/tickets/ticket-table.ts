@@ -36,7 +36,10 @@ export interface TicketTable {
   wait(ticket: Ticket, until: Date): Promise<void>;
   /** @throws DomainError `stale/ticket-changed`, `conflict/ticket-closed`, `conflict/processing-restricted` */
   close(ticket: Ticket, interaction: Interaction, versionSeen: number, once: Once, now: Date): Promise<Committed>;
-  /** How long it is kept, and due then; also of a closed one. @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted` */
+  /**
+   * How long it is kept, and due then; also of a closed one.
+   * @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
+   */
   setRetention(ticket: Ticket, interaction: Interaction, versionSeen: number, now: Date): Promise<void>;
   /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;

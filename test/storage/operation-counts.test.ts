@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { scheduledRun } from '../bench/deletion-run.ts';
 import { operationCosts, type OperationCost } from '../bench/operations.ts';
 import { days, singleItems } from '../bench/stored-heads.ts';
-import { describeOnOneEngine } from './harness.ts';
+import { describeStorage } from './harness.ts';
 
 const write = 'TransactWriteItems';
 const read = 'GetItem';
@@ -41,7 +41,7 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'GET /v1/me, customer': { calls: { [read]: 1 }, roundTrips: 1, capacity: 1 },
 };
 
-describeOnOneEngine('what is asked of AWS', (storage) => {
+describeStorage('what is asked of AWS', (storage) => {
   let costs: Record<string, OperationCost>;
   // The emulator counts writes to indexes in a way of its own.
   const counted = ({ capacity, ...rest }: OperationCost) => ({ ...rest, ...(storage.engine === 'DynamoDB Local' && { capacity }) });

@@ -105,6 +105,21 @@ describeOnOneEngine('erasure', (storage) => {
       expect([await goesOn('2032-12-31', 'letters', 'letter'), await goesOn('2033-01-01', 'letters', 'letter')]).toEqual([0, 1]);
     });
 
+    it.each([
+      ['ten-years', '2036-06-21'],
+      ['thirty-years', '2056-06-21'],
+      ['money-laundering', '2032-01-01'],
+    ] as const)('keeps a case of %s, with its letters, as long as was chosen', async (retention, end) => {
+      const { person } = await setUp();
+      const { ticket, letterId } = await world.aCase(person.id);
+      await world.chooseRetention(ticket, retention);
+      const { gone, after } = await erasing(await world.askForErasure(person.id));
+      expect(gone.filter(({ item }) => item.id === ticket.id)).toEqual([]);
+      const [kept, letter] = [ticket.id, letterId].map((id) => theItem(after, id === ticket.id ? 'ticket' : 'letter', (item) => item.id === id).item);
+      expect([kept!.dueOn, kept!.retainedSince]).toEqual([end, expect.any(String)]);
+      expect([letter!.dueOn, letter!.retainedSince]).toEqual([end > '2033-01-01' ? end : '2033-01-01', expect.any(String)]);
+    });
+
     it('takes at once what the law asks for no longer, with its file; a case of one person makes no figure', async () => {
       const { person } = await setUp();
       const old = await world.aCase(person.id, longAgo);

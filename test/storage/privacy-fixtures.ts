@@ -39,7 +39,7 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
-import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
+import { assigned, closed, keptFor, opened, type Report, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
@@ -231,6 +231,13 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     await deps.tickets.close(done, closing, ticket.version, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
   }
 
+  /** Another period for a case as it is stored. */
+  async function chooseRetention({ customerId, id }: Pick<Ticket, 'id' | 'customerId'>, retention: Retention): Promise<void> {
+    const ticket = (await deps.tickets.ofCustomer(customerId, id))!;
+    const choice = step(ticket, clock.at.toISOString(), { type: 'retention', retention });
+    await deps.tickets.setRetention(keptFor(ticket, retention), choice, ticket.version, clock.at);
+  }
+
   async function clerk(): Promise<string> {
     const agent = employed(
       newId('agt'),
@@ -270,6 +277,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     issueLetter,
     aCase,
     assignTo,
+    chooseRetention,
     closeTicket,
     clerk,
     oldLetters,

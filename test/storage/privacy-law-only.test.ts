@@ -60,6 +60,21 @@ describeOnOneEngine('what only the law keeps', (storage) => {
     });
   });
 
+  describe('of a case whose longer period was taken back', () => {
+    it('is what was left to the law meanwhile dated anew', async () => {
+      const person = await world.person();
+      const { ticket } = await world.aCase(person.id);
+      await world.chooseRetention(ticket, 'thirty-years');
+      await world.leave(person, '2026-03-31');
+      const [letter] = (await runOn('2026-10-01', 'customers')).changed;
+      expect([letter!.item.kind, letter!.item.dueOn]).toEqual(['letter', '2056-06-21']);
+      await world.chooseRetention(ticket, 'regular');
+      const { gone, after } = await runOn('2030-04-01', 'tickets');
+      expect(gone.map(({ item }) => item.kind)).toContain('ticket');
+      expect(theItem(after, 'letter', () => true).item).toMatchObject({ dueOn: '2033-01-01', dueSk: expect.stringMatching(/^2033-01-01/) });
+    });
+  });
+
   describe('when a deletion run takes the login, half a year after the relationship', () => {
     it('is every letter; what hangs on a case that is there is used for that', async () => {
       const person = await world.person();

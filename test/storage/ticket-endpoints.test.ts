@@ -353,7 +353,6 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
         await choose(clerk, id, retention, 2 + index);
         days.push((await stored(paula)).dueOn);
       }
-      // Of a relationship that runs nobody knows the end: it is asked again then.
       expect(days).toEqual(['2030-04-01', '2056-06-16', '2032-01-01', '2030-04-01']);
     });
 
