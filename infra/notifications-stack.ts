@@ -1,6 +1,6 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
@@ -15,6 +15,7 @@ import { LambdaFunction } from './constructs/lambda-function.ts';
 import { logGroup } from './constructs/log-group.ts';
 import { sendsMail } from './constructs/mail.ts';
 import { UntoldAlarms } from './constructs/untold-alarms.ts';
+import { useOfKey } from './constructs/use-of-key.ts';
 import { acceptFrom, WorkQueue } from './constructs/work-queue.ts';
 import type { LambdaName } from './lambda-entries.ts';
 
@@ -50,17 +51,19 @@ export class NotificationsStack extends ConceptStack {
     });
     Validations.of(undelivered).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'It is a queue of dead letters itself, of a rule instead of a queue.' });
     acceptFrom(undelivered, 'events', rule.ruleArn);
-    rule.addTarget({ bind: () => ({ arn: topic.topicArn, deadLetterConfig: { arn: undelivered.queueArn } }) });
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Rule',
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
+    const role = this.publishes(topic);
+    rule.addTarget({ bind: () => ({ arn: topic.topicArn, role, deadLetterConfig: { arn: undelivered.queueArn } }) });
     return topic;
+  }
+
+  /** By a role and not by the topic's policy: why is said in decision 0035. */
+  private publishes(topic: Topic): Role {
+    const role = new Role(this, 'PlannedRuleRole', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': this.account } } }),
+    });
+    role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
+    role.addToPolicy(useOfKey(this.key, 'sns', ['kms:GenerateDataKey', 'kms:Decrypt']));
+    return role;
   }
 
   private sendingSms(planned: Topic): void {

@@ -74,6 +74,33 @@ describe('rules', () => {
 describe('the way of a notification', () => {
   const subscriptions = resources(app, 'AWS::SNS::Subscription').filter(({ stack }) => stack === 'notifications');
 
+  it('goes to the topic by a role of its rule, which may do nothing else', () => {
+    const [topic] = resources(app, 'AWS::SNS::Topic').filter(({ stack }) => stack === 'notifications');
+    const [rule] = rules.filter(({ properties }) => refersTo(properties.Targets, topic!));
+    const role = resources(app, 'AWS::IAM::Role').find((made) => made.stack === 'notifications' && refersTo(rule?.properties.Targets[0].RoleArn, made))!;
+    expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
+    const [policy] = inStack(resources(app, 'AWS::IAM::Policy'), role).filter(({ properties }) => refersTo(properties.Roles, role));
+    expect(policy?.properties.PolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: topic!.logicalId } },
+      expect.objectContaining({
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Condition: { StringEquals: { 'kms:ViaService': expect.stringMatching(/^sns\./) } },
+      }),
+    ]);
+  });
+
+  it('is let in by no policy of a topic: EventBridge knows no conditions there', () => {
+    const statements = resources(app, 'AWS::SNS::TopicPolicy').flatMap(({ properties }) => properties.PolicyDocument.Statement as Record<string, any>[]);
+    expect(statements.filter(({ Principal }) => JSON.stringify(Principal).includes('events.'))).toEqual([]);
+  });
+
   it('parts by channel, unwrapped, with dead letters', () => {
     expect(subscriptions.map(({ properties }) => properties.FilterPolicy.detail.data.channel).sort()).toEqual([['email'], ['sms']]);
     for (const { properties } of subscriptions) {

@@ -3,14 +3,14 @@ import { crmScope } from '../../shared/lambda/caller.ts';
 import { resources, synthesised } from './synth.ts';
 
 const app = await synthesised('prod');
-const [pool] = resources(app, 'AWS::Cognito::UserPool');
+const pool = resources(app, 'AWS::Cognito::UserPool')[0]!;
 const clients = resources(app, 'AWS::Cognito::UserPoolClient').map((client) => [client.name, client.properties] as const);
 const isMachine = (client: Record<string, any>): boolean => client.AllowedOAuthFlows?.includes('client_credentials') ?? false;
 const ofMachines = clients.filter(([, client]) => isMachine(client));
 const ofPeople = clients.filter(([, client]) => !isMachine(client));
 
 /** Attributes that nobody can change, of those that the pool declares. */
-const fixed = (pool?.properties.Schema as { Name: string; Mutable: boolean }[]).filter(({ Mutable }) => !Mutable).map(({ Name }) => `custom:${Name}`);
+const fixed = (pool.properties.Schema as { Name: string; Mutable: boolean }[]).filter(({ Mutable }) => !Mutable).map(({ Name }) => `custom:${Name}`);
 
 describe('a client of the logins', () => {
   it('is one for people, or one for machines', () => {
@@ -52,12 +52,12 @@ describe('a client of the logins', () => {
 
 describe('the pool of logins', () => {
   it('takes in nobody by themselves, and lets nobody log in by more than a password', () => {
-    expect(pool?.properties.AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(true);
-    expect(pool?.properties.Policies.SignInPolicy).toBeUndefined();
-    expect(pool?.properties.WebAuthnRelyingPartyID).toBeUndefined();
+    expect(pool.properties.AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(true);
+    expect(pool.properties.Policies.SignInPolicy).toBeUndefined();
+    expect(pool.properties.WebAuthnRelyingPartyID).toBeUndefined();
   });
 
   it('has no attributes of its own that could say something of a person', () => {
-    expect(pool?.properties.Schema).toEqual([expect.objectContaining({ Mutable: false, StringAttributeConstraints: { MaxLength: '1' } })]);
+    expect(pool.properties.Schema).toEqual([expect.objectContaining({ Mutable: false, StringAttributeConstraints: { MaxLength: '1' } })]);
   });
 });

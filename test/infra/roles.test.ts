@@ -50,7 +50,7 @@ describe('roles', () => {
     ['cognito-idp:AdminDeleteUser', deleters],
     ['cognito-idp:AdminCreateUser', ['customers/ApiRole', 'customers/StaffApiRole']],
     ['kms:GenerateMac', ['customers/ApiRole']],
-    ['sns:Publish', ['notifications/SendSmsFunctionRole']],
+    ['sns:Publish', ['notifications/PlannedRuleRole', 'notifications/SendSmsFunctionRole']],
     ['ses:DeleteSuppressedDestination', deleters],
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
