@@ -85,7 +85,7 @@ export class NotificationsStack extends ConceptStack {
     const id = channel === 'sms' ? 'SendSms' : 'SendEmail';
     const target = new WorkQueue(this, id, { worker, errorImpact, maxConcurrency: 5 });
     target.acceptFrom('sns', topic.topicArn);
-    new UntoldAlarms(target, 'Untold', { channel, sender: worker });
+    new UntoldAlarms(target, 'Untold', { channel, sender: worker, queue: target.queue });
     new CfnSubscription(target, 'Subscription', {
       topicArn: topic.topicArn,
       protocol: 'sqs',

@@ -48,6 +48,8 @@ const Settings = z
      * have it; it matters as soon as somebody switches delivery logs on in the account, for they hold phone numbers.
      */
     smsDeliveryLog: z.boolean(),
+    /** Whether requests are counted by route, which CloudWatch charges by the metric; else only for the API as a whole. */
+    routeMetrics: z.boolean(),
     /** Functions may run so many times as long as they need at most: a machine that plays AWS may have other things to do. */
     patience: z.int().min(1).max(maxPatience),
     /** Another OIDC issuer instead of the Cognito user pool. */
@@ -94,6 +96,7 @@ const trial = {
   makesMailIdentity: true,
   inviteByMail: false,
   smsDeliveryLog: false,
+  routeMetrics: false,
 } as const;
 
 const stages = {
@@ -120,6 +123,7 @@ const stages = {
     makesMailIdentity: false,
     inviteByMail: true,
     smsDeliveryLog: true,
+    routeMetrics: true,
   },
 } as const;
 

@@ -44,7 +44,7 @@ export class PublicApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle,
-      detailedMetricsEnabled: true,
+      detailedMetricsEnabled: settings.routeMetrics,
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup(this, 'AccessLog', { settings, key })),
         format: AccessLogFormat.custom(JSON.stringify({ routeKey: '$context.routeKey', status: '$context.status', requestId: '$context.requestId' })),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../../id.ts';
 import type { Day } from '../../personal-data/calendar.ts';
-import { addMonths, later } from '../../personal-data/calendar.ts';
+import { addDays, addMonths, later } from '../../personal-data/calendar.ts';
 import { deletionClasses, type DeletionClass, type OnErasure, type DeletionRules } from '../../personal-data/deletion-rules.ts';
 
 export const ErasureRequestId = idOf('era');
@@ -129,6 +129,13 @@ export const isLookedAt = (request: Pick<ErasureRequest, 'status' | 'outcome' | 
   const { answerMail, replyTo } = request;
   return isUnfinished(request) || answerMail === undefined || answerMail === 'claimed' || (answerMail === 'sent' && replyTo !== undefined);
 };
+
+/** So many days before the last one somebody should hear of a request that the person has no answer to. */
+const warnedDaysBefore = 7;
+
+/** Whether the month that the law leaves for an answer is nearly over, or is, and none is on its way. */
+export const isDueSoon = ({ status, answerMail, answerDueOn: dueOn }: Pick<ErasureRequest, 'status' | 'answerMail' | 'answerDueOn'>, today: Day): boolean =>
+  (status === 'received' || answerMail === undefined) && addDays(today, warnedDaysBefore) >= dueOn;
 
 /** Classes of the records of an erasure itself: none of its effects, and kept so that whoever answers for it can look into them. */
 export const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
