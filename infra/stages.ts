@@ -58,6 +58,7 @@ const Settings = z
         issuer: z.url({ protocol: /^https$/ }),
         audience: z.array(z.string().min(1)).min(1),
         idClaim: z.string().min(1),
+        /** Holds roles of this application and no other names: `shared/lambda/caller.ts` says why. */
         rolesClaim: z.string().min(1),
         /** By which claim an access token can be told from an ID token. */
         accessToken: z.strictObject({ claim: z.string().min(1), value: z.string().min(1) }),
