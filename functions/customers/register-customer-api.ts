@@ -5,6 +5,7 @@ import { kmsLookupKeys } from '../../shared/customers/lookup-keys.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { serviceClient } from '../../shared/lambda/service-client.ts';
 import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { liveLogins } from '../../shared/logins/live-logins.ts';
@@ -16,7 +17,7 @@ const { LOOKUP_KEY_ID } = environment({ LOOKUP_KEY_ID: z.string().min(1) });
 export const handler = api(registerCustomerEndpoints, {
   deps: {
     customers: customerTable({ db: liveDatabase(), rules: deletionRules(sector()) }),
-    lookupKeys: kmsLookupKeys({ client: new KMSClient({}), keyId: LOOKUP_KEY_ID }),
+    lookupKeys: kmsLookupKeys({ client: new KMSClient(serviceClient()), keyId: LOOKUP_KEY_ID }),
     logins: liveLogins(),
     newId,
     now: () => new Date(),

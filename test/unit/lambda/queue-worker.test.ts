@@ -116,6 +116,15 @@ describe('queueWorker', () => {
     expect(hastened).toEqual([['m0', seconds]]);
   });
 
+  it('takes a service that is busy for what has too much to do, and says where', async () => {
+    const throttled = Object.assign(new Error('Paula Sommer'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+    const { receive, hastened, log } = worker(() => throttled);
+    expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
+    expect(hastened).toEqual([['m0', 15]]);
+    const fields = { messageId: 'm0', code: 'service-busy', errorName: 'ThrottlingException', frames: expect.any(Array) };
+    expect(log.lines).toEqual([{ level: 'info', code: 'message-refused', fields }]);
+  });
+
   it.each([new DomainError('conflict', 'workload-changed'), new DomainError('conflict', 'being-sent'), alreadyDone(), new TypeError()])(
     'hastens nothing else: %s',
     async (error) => {
