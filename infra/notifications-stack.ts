@@ -2,7 +2,6 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { letterIssued } from '../events/letter-issued.ts';
@@ -28,7 +27,6 @@ export class NotificationsStack extends ConceptStack {
     this.sendingSms(planned);
     this.sendingMail(planned);
     if (this.settings.smsDeliveryLog) this.deliveryLogs();
-    if (this.settings.makesMailIdentity) this.mailIdentity();
   }
 
   private planning(): void {
@@ -101,11 +99,6 @@ export class NotificationsStack extends ConceptStack {
   private sender(name: LambdaName & `send-${string}`, description: string): LambdaFunction {
     const id = name === 'send-sms' ? 'SendSmsFunction' : 'SendEmailFunction';
     return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: this.settings.portalUrl } });
-  }
-
-  /** Its DKIM records are for whoever keeps the domain's DNS: until they are there, SES refuses to send. */
-  private mailIdentity(): void {
-    new EmailIdentity(this, 'Sender', { identity: Identity.domain(this.settings.mailFrom.split('@')[1]!) });
   }
 
   /**

@@ -20,6 +20,11 @@ const Settings = z
   .strictObject({
     name: z.enum(['local', 'dev', 'test', 'prod']),
     region: z.enum(euRegions),
+    /** The AWS account that it belongs into: with credentials of another one it is not deployed. */
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'must be the twelve digits of an AWS account')
+      .optional(),
     /** By whose law data is kept: insurers keep vouchers ten years, others eight, statutory health funds nothing of a case longer than ten. */
     sector: z.enum(sectors),
     /** Where customers log in; messages carry it as their only link. */
@@ -39,10 +44,14 @@ const Settings = z
     mailFrom: z.email(),
     /** Whether the stage makes the sender's identity in SES itself, or finds one that the account already has. */
     makesMailIdentity: z.boolean(),
+    /** What SES uses by default for that identity, if the account has set one: sending needs a grant for it too. */
+    mailConfigurationSet: z.string().min(1).optional(),
     /** Whether a new person gets their first password by mail; off where the people are made up. */
     inviteByMail: z.boolean(),
     /** Countries that SMS go to. */
     smsCountryPrefixes: z.array(z.string().regex(/^\+[1-9]\d{0,3}$/)).min(1),
+    /** USD a month that are expected for SMS: the account's limit must allow them. */
+    smsSpendLimitUsd: z.int().positive(),
     /**
      * Whether this stage makes the log group of SMS deliveries. SNS prescribes its name, so only one stage of an account can
      * have it; it matters as soon as somebody switches delivery logs on in the account, for they hold phone numbers.
@@ -84,7 +93,14 @@ const company: z.infer<typeof LetterSender> = {
   ],
 };
 
-const everywhere = { region: 'eu-central-1', sector: 'insurer', sender: company, smsCountryPrefixes: ['+49', '+43', '+41'], patience: 1 } as const;
+const everywhere = {
+  region: 'eu-central-1',
+  sector: 'insurer',
+  sender: company,
+  smsCountryPrefixes: ['+49', '+43', '+41'],
+  smsSpendLimitUsd: 500,
+  patience: 1,
+} as const;
 
 const trial = {
   ...everywhere,
@@ -96,6 +112,7 @@ const trial = {
   mailFrom: 'service@musterschutz.example',
   makesMailIdentity: true,
   inviteByMail: false,
+  smsSpendLimitUsd: 1,
   smsDeliveryLog: false,
   routeMetrics: false,
 } as const;
