@@ -60,7 +60,8 @@ export class DataStack extends Stack {
 
   private addOutputs(): void {
     const outputs: Record<string, string> = {
-      ApiUrl: this.api.api.apiEndpoint,
+      ApiUrl: this.api.url,
+      ...(this.api.domainTarget && { ApiDomainTarget: this.api.domainTarget }),
       ApiId: this.api.api.apiId,
       UserPoolId: this.logins.pool.userPoolId,
       UserPoolClientId: this.logins.portalClient.userPoolClientId,

@@ -5,6 +5,7 @@
 import { cdk } from './cdk.ts';
 import { lookedAt } from './preflight.ts';
 import { lacks } from './readiness.ts';
+import { logSmsDeliveries } from './sms-attributes.ts';
 import { stageSettings } from './stages.ts';
 
 const words = process.argv.slice(2);
@@ -15,6 +16,7 @@ try {
   for (const { stops, says } of missing) console.error(`${stops ? 'Stop' : 'Note'}: ${says}`);
   if (missing.some(({ stops }) => stops)) throw new Error('Nothing was deployed.');
   process.exitCode = cdk('deploy', settings, ['--all', ...words.toSpliced(option, 2)]);
+  if (process.exitCode === 0 && settings.smsDeliveryLog) await logSmsDeliveries(settings);
 } catch (error) {
   console.error(`${(error as Error).message}\nUsage: npm run deploy -- --stage dev [words for cdk deploy]`);
   process.exitCode = 1;

@@ -1,7 +1,6 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { letterIssued } from '../events/letter-issued.ts';
@@ -11,8 +10,8 @@ import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
-import { logGroup } from './constructs/log-group.ts';
 import { sendsMail } from './constructs/mail.ts';
+import { SmsDeliveries } from './constructs/sms-deliveries.ts';
 import { UntoldAlarms } from './constructs/untold-alarms.ts';
 import { useOfKey } from './constructs/use-of-key.ts';
 import { acceptFrom, WorkQueue } from './constructs/work-queue.ts';
@@ -26,7 +25,7 @@ export class NotificationsStack extends ConceptStack {
     const planned = this.fanningOut();
     this.sendingSms(planned);
     this.sendingMail(planned);
-    if (this.settings.smsDeliveryLog) this.deliveryLogs();
+    if (this.settings.smsDeliveryLog) new SmsDeliveries(this, 'SmsDeliveries');
   }
 
   private planning(): void {
@@ -65,9 +64,10 @@ export class NotificationsStack extends ConceptStack {
   }
 
   private sendingSms(planned: Topic): void {
-    const { smsCountryPrefixes, sender } = this.settings;
+    const { smsCountryPrefixes, smsSenderIds, sender } = this.settings;
     const send = this.sender('send-sms', 'Sends notifications as SMS')
       .knows('SMS_PREFIXES', smsCountryPrefixes.join(','))
+      .knows('SMS_SENDER_IDS', JSON.stringify(smsSenderIds))
       .knows('COMPANY_NAME', sender.company);
     sendsSms(send);
     this.channel(planned, 'sms', send, 'customers who chose SMS are not told');
@@ -99,18 +99,6 @@ export class NotificationsStack extends ConceptStack {
   private sender(name: LambdaName & `send-${string}`, description: string): LambdaFunction {
     const id = name === 'send-sms' ? 'SendSmsFunction' : 'SendEmailFunction';
     return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: this.settings.portalUrl } });
-  }
-
-  /**
-   * SNS writes its delivery logs, which hold phone numbers, into groups of this name as soon as somebody switches them on for the
-   * account. Made here, they end after 14 days and are encrypted; left to SNS, they would stay for ever.
-   */
-  private deliveryLogs(): void {
-    const { region, account } = Stack.of(this);
-    const { settings, key } = this;
-    const name = `sns/${region}/${account}/DirectPublishToPhoneNumber`;
-    logGroup(this, 'SmsDeliveries', { settings, key, name, retentionDays: RetentionDays.TWO_WEEKS });
-    logGroup(this, 'SmsFailures', { settings, key, name: `${name}/Failure`, retentionDays: RetentionDays.TWO_WEEKS });
   }
 }
 

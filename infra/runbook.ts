@@ -20,6 +20,8 @@ export const alarmKinds = {
   'refused-notifications': 'urgent',
   'unclear-notifications': 'soon',
   'late-notifications': 'soon',
+  'sms-spend': 'urgent',
+  'undelivered-sms': 'soon',
   'erasure-without-an-answer': 'soon',
   'erasure-due-soon': 'urgent',
   'no-deletion-run': 'urgent',

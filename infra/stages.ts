@@ -50,13 +50,24 @@ const Settings = z
     inviteByMail: z.boolean(),
     /** Countries that SMS go to. */
     smsCountryPrefixes: z.array(z.string().regex(/^\+[1-9]\d{0,3}$/)).min(1),
+    /** Under which name SMS come in which of these countries. Germany shows none; others want it registered before. */
+    smsSenderIds: z.record(z.string(), z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'must be up to eleven letters and digits')).default({}),
     /** USD a month that are expected for SMS: the account's limit must allow them. */
     smsSpendLimitUsd: z.int().positive(),
     /**
-     * Whether this stage makes the log group of SMS deliveries. SNS prescribes its name, so only one stage of an account can
-     * have it; it matters as soon as somebody switches delivery logs on in the account, for they hold phone numbers.
+     * Whether this stage keeps the account's log of SMS deliveries, and hears of what they cost and how many arrive. SNS prescribes
+     * the log's name and counts for the account as a whole, so only one stage of an account can.
      */
     smsDeliveryLog: z.boolean(),
+    /** Where the API answers instead of at the address that AWS gives it, which is closed then. The certificate is ACM's, of the same region. */
+    apiDomain: z
+      .strictObject({
+        name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name'),
+        certificateArn: z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate'),
+      })
+      .optional(),
+    /** What Cognito charges a login by. `lite` has all that we use. */
+    loginPlan: z.enum(['lite', 'essentials']),
     /** Whether requests are counted by route, which CloudWatch charges by the metric; else only for the API as a whole. */
     routeMetrics: z.boolean(),
     /** Functions may run so many times as long as they need at most: a machine that plays AWS may have other things to do. */
@@ -75,7 +86,15 @@ const Settings = z
       .optional(),
   })
   .refine(({ name, allowAsOf }) => !(name === 'prod' && allowAsOf), { path: ['allowAsOf'], message: 'prod deletes by the real date only' })
-  .refine(({ name, retain }) => name !== 'prod' || retain, { path: ['retain'], message: 'prod keeps its data' });
+  .refine(({ name, retain }) => name !== 'prod' || retain, { path: ['retain'], message: 'prod keeps its data' })
+  .refine(({ apiDomain, region }) => !apiDomain || apiDomain.certificateArn.split(':')[3] === region, {
+    path: ['apiDomain', 'certificateArn'],
+    message: 'must be of the stage’s region',
+  })
+  .refine(({ smsSenderIds, smsCountryPrefixes }) => Object.keys(smsSenderIds).every((prefix) => smsCountryPrefixes.includes(prefix)), {
+    path: ['smsSenderIds'],
+    message: 'must name countries that SMS go to',
+  });
 
 /** Everything in which stages differ. */
 export type StageSettings = Readonly<z.infer<typeof Settings>>;
@@ -99,6 +118,7 @@ const everywhere = {
   sender: company,
   smsCountryPrefixes: ['+49', '+43', '+41'],
   smsSpendLimitUsd: 500,
+  loginPlan: 'lite',
   patience: 1,
 } as const;
 

@@ -250,9 +250,9 @@ export const stores: readonly Store[] = [
   {
     title: 'Zustellprotokoll der SMS',
     type: 'AWS::Logs::LogGroup',
-    resources: ['notifications/SmsDeliveries', 'notifications/SmsFailures'],
+    resources: ['notifications/SmsDeliveriesSent', 'notifications/SmsDeliveriesFailed'],
     personal: 'ja',
-    holds: 'Rufnummer und Zustellstand, falls im Konto eingeschaltet; sonst leer',
+    holds: 'Rufnummer und Zustellstand',
     erasedBy: 'Ablauf',
     ceiling: '14 Tage',
   },

@@ -18,8 +18,8 @@ export interface ImpactAlarmProps {
   readonly periods?: number;
 }
 
-/** Of something that happens all the time: below this it rings, and no data is less than anything. */
-export type Heartbeat = Omit<ImpactAlarmProps, 'above'> & { readonly below: number };
+/** Of something that happens all the time: below this it rings, and no data is less than anything, unless silence is said to be fine. */
+export type Heartbeat = Omit<ImpactAlarmProps, 'above'> & { readonly below: number; readonly silence?: 'fine' };
 
 /**
  * An alarm that says what its cause means for people, and where to read on. Silence is no alarm, but of a heartbeat: no data means
@@ -35,7 +35,7 @@ export class ImpactAlarm extends Alarm {
       threshold: beats ? props.below : props.above,
       comparisonOperator: beats ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: periods,
-      treatMissingData: beats ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      treatMissingData: beats && props.silence !== 'fine' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     const action = new SnsAction(ConceptStack.of(this).data.alarmTopics[alarmKinds[kind]]);
     this.addAlarmAction(action);

@@ -30,6 +30,8 @@ const groups: Readonly<Record<string, string>> = {
   admin: 'Administrators: staff and settings',
 };
 
+const featurePlans: Readonly<Record<StageSettings['loginPlan'], FeaturePlan>> = { lite: FeaturePlan.LITE, essentials: FeaturePlan.ESSENTIALS };
+
 /** An attribute that no login has, and that nobody can give it. */
 const nothing = 'nothing';
 const noAttributes = new ClientAttributes().withCustomAttributes(nothing);
@@ -90,7 +92,7 @@ export class Logins extends Construct {
       },
       // Where the account has a sender of its own; else Cognito's, which is good for fifty mails a day.
       ...(!settings.makesMailIdentity && { email: senderOf(settings) }),
-      featurePlan: FeaturePlan.ESSENTIALS,
+      featurePlan: featurePlans[settings.loginPlan],
       deletionProtection: settings.retain,
       removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

@@ -114,6 +114,25 @@ describe('the way of a notification', () => {
   });
 });
 
+describe('SMS of the account', () => {
+  const ofAccount = (metric: string) => alarms.filter(({ properties }) => properties.MetricName === metric).map(({ properties }) => properties);
+
+  it('ring before what they may cost is spent', () => {
+    expect(ofAccount('SMSMonthToDateSpentUSD')).toMatchObject([{ Namespace: 'AWS/SNS', Threshold: 400, ComparisonOperator: 'GreaterThanThreshold' }]);
+  });
+
+  it('ring when too few arrive, and not when there are none', () => {
+    expect(ofAccount('SMSSuccessRate')).toMatchObject([{ Threshold: 0.9, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'notBreaching' }]);
+  });
+
+  it('are written down by SNS into groups that end, and nowhere else', () => {
+    const [policy] = resources(app, 'AWS::IAM::Policy').filter(({ name }) => name.startsWith('SmsDeliveriesRole'));
+    expect(policy?.properties.PolicyDocument.Statement).toMatchObject([{ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }]);
+    const groups = resources(app, 'AWS::Logs::LogGroup').filter((group) => refersTo(policy?.properties.PolicyDocument.Statement[0].Resource, group));
+    expect(groups.map(({ properties }) => properties.RetentionInDays)).toEqual([14, 14]);
+  });
+});
+
 describe('a notification that did not get through', () => {
   const filters = resources(app, 'AWS::Logs::MetricFilter');
   const [dashboard] = resources(app, 'AWS::CloudWatch::Dashboard');
