@@ -70,6 +70,8 @@ const Settings = z
     loginPlan: z.enum(['lite', 'essentials']),
     /** Whether requests are counted by route, which CloudWatch charges by the metric; else only for the API as a whole. */
     routeMetrics: z.boolean(),
+    /** Whether alarms may compare metrics, as a percentage does; else they count. Only a machine that plays AWS may be unable to. */
+    alarmsCompare: z.boolean(),
     /** Functions may run so many times as long as they need at most: a machine that plays AWS may have other things to do. */
     patience: z.int().min(1).max(maxPatience),
     /** Another OIDC issuer instead of the Cognito user pool. */
@@ -119,6 +121,7 @@ const everywhere = {
   smsCountryPrefixes: ['+49', '+43', '+41'],
   smsSpendLimitUsd: 500,
   loginPlan: 'lite',
+  alarmsCompare: true,
   patience: 1,
 } as const;
 
@@ -139,7 +142,7 @@ const trial = {
 
 const stages = {
   /** The local cloud: like `dev`, on a machine that may be busy. */
-  local: { ...trial, patience: maxPatience },
+  local: { ...trial, patience: maxPatience, alarmsCompare: false },
   dev: trial,
   test: {
     ...trial,

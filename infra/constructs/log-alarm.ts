@@ -1,6 +1,7 @@
 import { FilterPattern, MetricFilter, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { ConceptStack } from '../concept-stack.ts';
 import { ImpactAlarm, type Heartbeat, type ImpactAlarmProps } from './impact-alarm.ts';
 import { percentage } from './percentage.ts';
 
@@ -32,7 +33,13 @@ export class LogAlarm extends Construct {
       metricValue: '1',
     });
     const cause = `${alarm.cause}; see ${codes.join(', ')} in the log of ${logs.node.scope!.node.path}`;
-    const judged = rate ? percentage({ part: metric, whole: rate.of, fewest: rate.fewest, period: metric.period }) : metric;
-    new ImpactAlarm(this, 'Alarm', { ...alarm, cause, metric: judged });
+    new ImpactAlarm(this, 'Alarm', { ...alarm, cause, ...judged(metric, rate, ConceptStack.of(this).settings.alarmsCompare) });
   }
+}
+
+/** What is looked at, and above what it rings if that is not what the alarm says. */
+function judged(metric: Metric, rate: Counted['rate'], mayCompare: boolean): { readonly metric: IMetric; readonly above?: number } {
+  if (!rate) return { metric };
+  if (!mayCompare) return { metric, above: rate.fewest - 1 };
+  return { metric: percentage({ part: metric, whole: rate.of, fewest: rate.fewest, period: metric.period }) };
 }

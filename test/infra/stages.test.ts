@@ -23,6 +23,10 @@ describe('stages', () => {
     expect(stageSettings('local').patience).toBeGreaterThan(1);
   });
 
+  it('judge percentages wherever that is AWS itself', () => {
+    expect(['dev', 'test', 'prod'].filter((name) => !stageSettings(name).alarmsCompare)).toEqual([]);
+  });
+
   const prod = stageSettings('prod');
 
   it.each([
