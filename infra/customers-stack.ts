@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { customerEndpoints } from '../functions/customers/endpoints.ts';
+import { registerCustomerEndpoints } from '../functions/customers/register-customer-endpoints.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -11,16 +12,27 @@ export class CustomersStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'customers', { ...props, description: 'Customers and staff: master data, logins, preferences' });
     this.customers();
+    this.takingIn();
     this.staff();
   }
 
   private customers(): void {
+    const api = new LambdaFunction(this, 'Api', { name: 'customers-api', description: 'API of customers' });
+    new ApiRoutes(this, 'Routes', {
+      endpoints: customerEndpoints,
+      fn: api,
+      errorImpact: 'customers cannot see their data nor change how they are told, and nobody can end their relationship',
+    });
+  }
+
+  /** Who makes logins could put them into any group, an administrator's too: so only what needs to does, and nothing that customers call. */
+  private takingIn(): void {
     const { lookupKey } = this.data;
-    const api = new LambdaFunction(this, 'Api', { name: 'customers-api', description: 'API of customers' })
+    const register = new LambdaFunction(this, 'RegisterCustomer', { name: 'register-customer', description: 'Takes in customers and makes their logins' })
       .knows('LOOKUP_KEY_ID', lookupKey.keyId)
       .allow(['kms:GenerateMac'], lookupKey.keyArn);
-    createsLogins(api);
-    new ApiRoutes(this, 'Routes', { endpoints: customerEndpoints, fn: api, errorImpact: 'customers cannot be entered, nor change how they are told' });
+    createsLogins(register);
+    new ApiRoutes(this, 'RegisterRoutes', { endpoints: registerCustomerEndpoints, fn: register, errorImpact: 'customers cannot be entered' });
   }
 
   private staff(): void {

@@ -13,6 +13,15 @@ export const metricNamespace = ({ name }: StageSettings): string => `Schutzbrief
 /** Answers to erasure requests that were refused, or of which nobody knows. */
 export const unansweredMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'erasure-unanswered', period);
 
+/** Deletion runs that took all that was due on their day. */
+export const runsFinishedMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'deletion-runs-finished', period);
+
+/** Looks at parts of runs that are not done for long. */
+export const runsSlowMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'deletion-runs-slow', period);
+
+/** Looks at erasure requests without an answer, whose month is nearly over. */
+export const erasuresDueMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'erasures-due-soon', period);
+
 /** What the weekly reconciliation of files found and does not mend by itself. */
 export const filesAmissMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'files-amiss', period);
 

@@ -33,6 +33,7 @@ const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   rules,
   now,
   continueLater: (part) => send([part]),
+  log,
   report: (error, fields) => log.error('items-not-deleted', { ...fields, ...describeError(error) }),
 };
 

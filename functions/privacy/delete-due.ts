@@ -1,4 +1,5 @@
 import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../../shared/domain-error.ts';
+import type { Log } from '../../shared/lambda/logger.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import { deletionRules, type DeletionClass, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { becameOf, deletionBatch, deletionNeeds, failuresOf, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
@@ -11,7 +12,7 @@ import type { Found } from '../../shared/privacy/registry/found.ts';
 import { classOf, type Registry } from '../../shared/privacy/registry/registry.ts';
 import { runCountKind, runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import { coversItsDay, isSlow, shardsPerPart, statusOf, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
@@ -36,6 +37,9 @@ export const deleteDueUses = {
   ),
 };
 
+/** How the log says how runs get on. Alarms count these lines: that none is finished for long is the worst that can happen here. */
+export const runTold = { finished: 'deletion-run-finished', slow: 'deletion-run-slow' } as const;
+
 export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
   readonly registry: Registry;
   readonly rules: DeletionRules;
@@ -46,6 +50,7 @@ export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
   readonly continueLater: (part: RunPart) => Promise<void>;
   /** Tells the log why items could not be deleted: the first failure, and how many there are. */
   readonly report: (error: unknown, fields: { runId: string; table: TableName; count: number }) => void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 /**
@@ -56,6 +61,7 @@ export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
  */
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
   const run = await findRun(deps.runs, part.runId);
+  if (isSlow(run, deps.now())) deps.log.warn(runTold.slow, { runId: run.id });
   const work: Work = {
     run,
     part,
@@ -80,6 +86,12 @@ export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<voi
   // Handed on as long as that gets somewhere: a part that never does ends among the dead letters, and is not handed on for ever.
   if (!inTime && (work.failed === 0 || work.done > 0)) return deps.continueLater(part);
   if (work.failed > 0) throw new DomainError('unavailable', 'some-items-failed');
+  if (from === behind && coversItsDay(run)) await tellIfFinished(run.id, deps);
+}
+
+/** Told by whoever finishes the last part, and again by whoever comes to a part that is done: one killed in between keeps nothing back. */
+async function tellIfFinished(runId: string, { runs, log }: DeleteDueDeps): Promise<void> {
+  if (statusOf(await findRun(runs, runId)) === 'done') log.info(runTold.finished, { runId });
 }
 
 /** What a worker works on, and how far it has come. */

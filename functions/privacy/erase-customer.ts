@@ -7,7 +7,7 @@ import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
 import { deletionRules, endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
 import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { erasureSheet } from '../../shared/privacy/erasure/erasure-item.ts';
-import { erasureLines, isUnfinished, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
+import { erasureLines, isDueSoon, isUnfinished, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
 import { leftOvers, sweep, sweepNeeds, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
 import { erasureNeeds } from '../../shared/privacy/erasure/erasure-table.ts';
 import { guardNeeds } from '../../shared/privacy/erasure/guard-state.ts';
@@ -27,6 +27,9 @@ export const eraseCustomerUses = {
   emailOf: doing<(customerId: string) => Promise<string | undefined>>(customerReaderNeeds.customer),
 };
 
+/** How the log says that a request has no answer, and the month for it ends within a week: an alarm counts these lines. */
+export const dueSoon = 'erasure-due-soon';
+
 export interface EraseDeps extends SweepParts, Used<typeof eraseCustomerUses> {
   readonly outside: Pick<OutsideStores, 'mail-suppression'>;
   readonly log: Log;
@@ -43,6 +46,8 @@ export interface EraseDeps extends SweepParts, Used<typeof eraseCustomerUses> {
 export async function eraseCustomer(requestId: string, deps: EraseDeps): Promise<void> {
   const request = await deps.erasures.byId(requestId);
   if (!request) throw new DomainError('not-found', 'no-such-erasure-request');
+  // First of all: what goes wrong below is why it is still open.
+  if (isDueSoon(request, dayOf(deps.now()))) deps.log.warn(dueSoon);
   if (request.status === 'received') await erase(request, deps);
   else if (isUnfinished(request)) await takeUpAgain(request, deps);
   await answer(request, deps);

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { isVersionAhead, type DomainEvent, type EventType as DomainEventType } from '../../events/event.ts';
 import { alreadyDone, changedMeanwhile, customerErased, DomainError, isRefusal, processingRestricted } from '../domain-error.ts';
 import { describeError, type Log } from './logger.ts';
+import { serviceBusy } from './service-busy.ts';
 
 export interface QueueWorker<Message> {
   readonly log: Log;
@@ -74,11 +75,12 @@ export function queueWorker<Message>({ log, again, message, now, handle }: Queue
       if (read.success) return await handle(read.data);
       await notUnderstood(received, read.error);
     } catch (error) {
-      if (error instanceof DomainError) {
-        const code = error.kind === 'not-found' && isSettled(read?.data, now()) ? aggregateGone : error.code;
-        log.info(final.has(code) ? 'message-done-already' : 'message-refused', { messageId, code });
+      const refused = error instanceof DomainError ? error : serviceBusy(error);
+      if (refused) {
+        const code = refused.kind === 'not-found' && isSettled(read?.data, now()) ? aggregateGone : refused.code;
+        log.info(final.has(code) ? 'message-done-already' : 'message-refused', { messageId, code, ...(refused !== error && describeError(error)) });
         if (final.has(code)) return;
-        const seconds = waitAfter(error, received);
+        const seconds = waitAfter(refused, received);
         if (seconds !== undefined) await comeAgain(received, seconds);
       } else {
         log.error('message-failed', { messageId, ...describeError(error) });

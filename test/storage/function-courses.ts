@@ -216,11 +216,15 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await sendEmail(told, { ...sending(db), email: provider, sender: texts });
     },
 
-    'customers-api': async (db) => {
+    'register-customer': async (db) => {
       const { customers } = world.over(db);
       const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc') };
-      const deps = { customers, lookupKeys, logins, newId, now };
-      const { id } = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, { customers, lookupKeys, logins, newId, now });
+    },
+
+    'customers-api': async (db) => {
+      const deps = { customers: world.over(db).customers, now };
+      const { id } = await world.person();
       await getMe.handle({ ...none, caller: customerOf(id), once: undefined }, deps);
       await setPreferences.handle({ ...none, body: { notifyBy: 'email' }, caller: customerOf(id), once: undefined }, deps);
       const ended = { ...none, params: { customerId: id }, body: { endedOn: '2026-03-31' }, caller: agent };

@@ -68,7 +68,7 @@ describeStorage('what is asked of AWS', (storage) => {
     };
     const few = await runAmong(10);
     expect(await runAmong(2_000)).toEqual(few);
-    // The run itself; then each part reads the run, its counts and how far it has come, and looks into four shards.
-    expect(few.byCommand).toEqual({ [write]: 1 + 4 * few.parts, [read]: 2 * few.parts, [query]: 5 * few.parts });
+    // The run itself; then each part reads the run, its counts and how far it has come, looks into four shards, and whether the run is done.
+    expect(few.byCommand).toEqual({ [write]: 1 + 4 * few.parts, [read]: 3 * few.parts, [query]: 6 * few.parts });
   });
 });

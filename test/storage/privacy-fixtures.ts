@@ -41,7 +41,7 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { assigned, closed, keptFor, opened, type Report, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
-import { silent } from '../unit/notifications/world.ts';
+import { memoryLog } from '../unit/lambda/requests.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
 import type { Storage } from './harness.ts';
 import { someLetter } from './letter-fixtures.ts';
@@ -105,6 +105,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   /** Answers that went out, and to whom. */
   const mails: { readonly to: string; readonly request: ErasureRequest }[] = [];
   const reported: unknown[] = [];
+  const log = memoryLog();
 
   /** The same modules over another way to the tables. */
   const over = (db: Database) => {
@@ -129,7 +130,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         sweepFiles: fileSweep({ db, stores: allStores, erasers: outside.erasers }),
         emailOf,
         sendAnswer,
-        log: silent,
+        log,
       } satisfies EraseDeps,
       remove: {
         ...parts,
@@ -137,6 +138,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         hasTime: () => true,
         continueLater: (part: RunPart) => queue.send([part]),
         report: (error) => void reported.push(error),
+        log,
       } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
       api: { db, erasures, runs, customers, rules, newId, now, ownLogins: true as boolean, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
@@ -268,6 +270,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     queue,
     mails,
     reported,
+    log,
     deps,
     over,
     person,
@@ -288,7 +291,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       await storage.clear();
       outside.reset({ files: [], logins: [], suppressions: [] });
       outside.failing = () => undefined;
-      mails.length = reported.length = 0;
+      mails.length = reported.length = log.lines.length = 0;
       queue.clear();
       clock.at = new Date(usual.openedAt);
     },

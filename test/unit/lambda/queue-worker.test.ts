@@ -107,6 +107,15 @@ describe('queueWorker', () => {
     }
   });
 
+  it('is told by a service that it is busy, and says where', async () => {
+    const throttled = Object.assign(new Error('Paula Sommer'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+    const { receive, hastened, log } = worker(() => throttled);
+    expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
+    expect(hastened).toEqual([]);
+    const fields = { messageId: 'm0', code: 'service-busy', errorName: 'ThrottlingException', frames: expect.any(Array) };
+    expect(log.lines).toEqual([{ level: 'info', code: 'message-refused', fields }]);
+  });
+
   it.each([new DomainError('unavailable', 'storage-busy'), new DomainError('conflict', 'being-sent'), alreadyDone(), new TypeError()])(
     'hastens nothing else: %s',
     async (error) => {
