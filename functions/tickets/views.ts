@@ -15,6 +15,8 @@ export const TicketView = z
     closedAt: z.iso.datetime().optional(),
     outcome: Outcome.optional(),
     retention: Retention.optional().describe('How long the case is kept after its end, where it is not the regular period; shown to staff only'),
+    lastCustomerMessageAt: z.iso.datetime().optional().describe('When the customer last wrote, after the report'),
+    unreadMessages: z.int().optional().describe('So many messages of the customer no clerk has read; shown to staff only'),
     restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
   })
@@ -35,7 +37,7 @@ export const InteractionView = z
 export const ticketFor = (caller: Caller, { matter, ...ticket }: Ticket): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
-  ...(!isStaff(caller) && { assignee: undefined, retention: undefined }),
+  ...(!isStaff(caller) && { assignee: undefined, retention: undefined, unreadMessages: undefined }),
 });
 
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */

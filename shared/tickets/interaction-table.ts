@@ -12,12 +12,13 @@ import type { Committed, Write } from '../storage/transact.ts';
 import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, timeEntryKind } from './interaction-item.ts';
 import type { Interaction } from './interaction.ts';
 import type { Paged } from './paged.ts';
-import { checkTicketOpen, whileOpen, type TicketRef } from './ticket-check.ts';
-import { ticketKey, ticketKind } from './ticket-item.ts';
+import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
+import { byMessage, ticketKey, ticketKind } from './ticket-item.ts';
 
 export interface InteractionTable {
   /**
    * Leaves the ticket's version alone: two people may write at once.
+   * Also on closed tickets, but for payouts. A customer's message is unread until a clerk says otherwise.
    * @throws DomainError `conflict/ticket-closed`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
   append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date): Promise<Committed>;
@@ -50,7 +51,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       return db.commit({
         once: once && { ...once, now },
         customer: { id: ticket.customerId, ...(own && { onlyStores: true }) },
-        writes: [onOpenTicket(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
+        writes: [onTicket(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
         events: [
           interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
         ],
@@ -93,11 +94,17 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
 export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
   interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
 
-/** A payout is added to the sum of its case, so that one is either counted before the case ends or refused. */
-function onOpenTicket(ticket: TicketRef, { content, by }: Interaction): Write {
-  const whose = by.role === 'customer' ? 'customer' : 'staff';
-  if (content.type !== 'payout') return checkTicketOpen(ticket, whose);
-  return update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { paidCents: content.amountCents } }, whileOpen(whose));
+/** What a step changes of its case, and in which state the case must be for it. */
+function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction): Write {
+  const key = ticketKey(ticket.customerId, ticket.id);
+  if (by.role === 'customer') {
+    const sortKey = byMessage(at, ticket.id);
+    const said = { lastCustomerMessageAt: at, lastCustomerMessageId: id, gsi3sk: sortKey, gsi4sk: sortKey };
+    return update(ticketKind, key, { set: said, add: { unreadMessages: 1 } }, whileThere('customer'));
+  }
+  // A payout is added to the sum of its case, so that one is either counted before the case ends or refused.
+  if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, whileOpen);
+  return checkTicketThere(ticket);
 }
 
 /** The interaction that a worker derives from an event: the same event makes the same one. */

@@ -11,8 +11,9 @@ import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts';
 import { putHead, update, type Dating } from '../storage/item-writes.ts';
-import type { Item } from '../storage/item.ts';
+import { keyOf, type Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
+import { indexKeys } from '../storage/tables.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
@@ -20,7 +21,9 @@ import { stepWrites } from './interaction-table.ts';
 import { ended, knowingHold, redated } from './ticket-dating.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
-import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, visibleTicket, worklist } from './ticket-item.ts';
+import type { TicketRef } from './ticket-check.ts';
+import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
+import { checkStepSeen, read } from './ticket-reading.ts';
 import { statesBefore, type Ticket, type TicketStatus } from './ticket.ts';
 import { busier, freed, noSuchWorkload } from './workload-table.ts';
 
@@ -34,8 +37,16 @@ export interface TicketTable {
    * @throws DomainError `already-done` when somebody has it meanwhile, or it is gone
    */
   wait(ticket: Ticket, until: Date): Promise<void>;
-  /** @throws DomainError `stale/ticket-changed`, `conflict/ticket-closed`, `conflict/processing-restricted` */
-  close(ticket: Ticket, interaction: Interaction, versionSeen: number, once: Once, now: Date): Promise<Committed>;
+  /**
+   * @throws DomainError `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/processing-restricted`,
+   *   `invalid/invalid-body` where the step seen is none of this ticket
+   */
+  close(ticket: Ticket, interaction: Interaction, seen: TicketSeen, once: Once, now: Date): Promise<Committed>;
+  /**
+   * A clerk has read it up to this step. Its version stays.
+   * @throws DomainError `stale/newer-customer-message`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `invalid/invalid-body`
+   */
+  markRead(ticket: TicketRef, lastInteractionId: string): Promise<void>;
   /** How long it is kept, and due then; also of a closed one. @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted` */
   setRetention(ticket: Ticket, interaction: Interaction, versionSeen: number, now: Date): Promise<void>;
   /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
@@ -45,6 +56,16 @@ export interface TicketTable {
   listOfCustomer(customerId: string, limit: number, after?: string): Promise<Paged<Ticket>>;
   /** Lags a little. */
   listOfAssignee(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
+  /** The same, by when the customer last wrote, newest first. Which are listed lags a little, not what is shown of them. */
+  listByMessage(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
+  /** Where the customer wrote what nobody has read, newest first, closed ones too. Lags likewise. */
+  listUnread(assignee: string | undefined, limit: number, after?: string): Promise<Paged<Ticket>>;
+}
+
+/** What a clerk saw of a ticket before they ended it: its version, and the last step they read. */
+export interface TicketSeen {
+  readonly version: number;
+  readonly lastInteractionId: string;
 }
 
 /** What each of its methods asks of the tables. */
@@ -52,12 +73,15 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   open: ['puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
-  close: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  markRead: ['updates tickets', 'checks tickets', 'checks customers'],
   setRetention: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   ofCustomer: ['gets tickets'],
   byId: ['queries tickets by-id'],
   listOfCustomer: ['queries tickets'],
   listOfAssignee: ['queries tickets worklist'],
+  listByMessage: ['queries tickets worklist-by-message', 'gets tickets'],
+  listUnread: ['queries tickets unread', 'gets tickets'],
 };
 
 export interface TicketTableParts {
@@ -103,14 +127,15 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), { set: asleep(id, until) }, waiting)] });
     },
 
-    async close(ticket, interaction, versionSeen, once, now) {
+    async close(ticket, interaction, { version: versionSeen, lastInteractionId }, once, now) {
       let busy = ticket.assignee;
       const closing = (heldSince: string | undefined) =>
         db.commit({
           once: { ...once, now },
           customer: { id: ticket.customerId },
           writes: [
-            ended(ticket, { versionSeen, heldSince }, datingAt(now)),
+            ended(ticket, { versionSeen, heldSince, lastInteractionId }, datingAt(now)),
+            checkStepSeen(ticket, lastInteractionId),
             ...stepWrites(ticket.customerId, interaction, datingAt(now)),
             ...(busy ? [freed(busy)] : []),
           ],
@@ -123,6 +148,10 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
         busy = undefined;
         return knowingHold(closing);
       }
+    },
+
+    async markRead(ticket, lastInteractionId) {
+      await db.commit({ customer: { id: ticket.customerId }, writes: [read(ticket, lastInteractionId), checkStepSeen(ticket, lastInteractionId)] });
     },
 
     async setRetention(ticket, interaction, versionSeen, now) {
@@ -169,7 +198,20 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       });
       return { items: visibleOf(items), next: next && String(next.gsi2sk) };
     },
+
+    listByMessage: (assignee, status, limit, after) => listed(db, 'worklist-by-message', worklist(status, assignee), limit, after),
+    listUnread: (assignee, limit, after) => listed(db, 'unread', unreadList(assignee), limit, after),
   };
+}
+
+/** A page of an index of keys alone, newest first, each ticket as it is now. */
+async function listed(db: Database, index: 'worklist-by-message' | 'unread', pk: string, limit: number, after: string | undefined): Promise<Paged<Ticket>> {
+  const { items: entries, next } = await db.page({ table: 'tickets', index, pk, newestFirst: true, limit, ...(after && { below: after }) });
+  const items = await db.getAll('tickets', entries.map(keyOf));
+  const at = (item: Item) => JSON.stringify(keyOf(item));
+  const byKey = new Map(items.map((item) => [at(item), item]));
+  const inOrder = entries.map((entry) => byKey.get(at(entry))).filter((item) => item !== undefined);
+  return { items: visibleOf(inOrder), next: next && String(next[indexKeys[index].sk]) };
 }
 
 const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket).filter((ticket) => ticket !== undefined);
@@ -177,12 +219,12 @@ const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket)
 /** It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come meanwhile. */
 function given(ticket: Ticket): Write {
   const { customerId, id } = ticket;
-  const { status, assignee, version, gsi2pk } = ticketAttributes(ticket);
+  const { status, assignee, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') } };
   return update(
     ticketKind,
     ticketKey(customerId, id),
-    { set: { status, assignee, version, gsi2pk }, remove: awake },
+    { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: awake },
     {
       if: both(seen, notStopped),
       refusal: (current) => (current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone()),

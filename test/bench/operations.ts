@@ -73,7 +73,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const opened = await twice(tickets, 'customer', { route: 'POST /v1/tickets', body: openTicket.example });
   const params = { ticketId: opened.body.id as string };
   const message = { type: 'message', text: 'Das Foto vom Rahmen reiche ich nach.' };
-  await twice(tickets, 'customer', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: message });
+  const said = await twice(tickets, 'customer', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: message });
   await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: addInteraction.example });
   for (const by of ['customer', 'agent'] as const) {
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}', params });
@@ -88,7 +88,12 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     await counted(letters, by, { route: 'GET /v1/letters/{letterId}', params: { letterId } });
   }
   await counted(letters, 'customer', { route: 'GET /v1/letters/{letterId}/file', params: { letterId } });
-  await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/close', params, body: { outcome: 'settled' }, headers: { 'if-match': '"1"' } });
+  await twice(tickets, 'agent', {
+    route: 'POST /v1/tickets/{ticketId}/close',
+    params,
+    body: { outcome: 'settled', lastInteractionId: said.body.id },
+    headers: { 'if-match': '"1"' },
+  });
   await counted(customers, 'customer', { route: 'GET /v1/me' });
   trips.stop();
   return costs;

@@ -5,6 +5,7 @@ import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
+import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { setRetention } from '../../functions/tickets/set-retention.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
@@ -84,8 +85,16 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
   const steps = (caller: Caller, ticketId: string, limit = 25, cursor?: string) =>
     listInteractions.handle({ ...nothing, caller, params: { ticketId }, query: { limit, cursor } }, deps);
   const list = (caller: Caller, query: object = {}) => listTickets.handle({ ...nothing, caller, query: { limit: 25, ...query } }, deps);
-  const close = (caller: Caller, ticketId: string, ifMatch: number, key = newId('acc')) =>
-    closeTicket.handle({ ...nothing, caller, params: { ticketId }, body: { outcome: 'settled', minutesSpent: 5 }, once: once(key), ifMatch }, deps);
+  /** By somebody who read the case up to now, unless said otherwise. */
+  const close = async (caller: Caller, ticketId: string, ifMatch: number, key = newId('acc'), seen?: string) => {
+    const lastInteractionId = seen ?? (await lastStep(caller, ticketId));
+    const body = { outcome: 'settled' as const, lastInteractionId, minutesSpent: 5 };
+    return closeTicket.handle({ ...nothing, caller, params: { ticketId }, body, once: once(key), ifMatch }, deps);
+  };
+  const lastStep = async (caller: Caller, ticketId: string) => {
+    const found = await tickets.byId(ticketId);
+    return found ? (await steps(caller, ticketId, 100)).items.at(-1)!.id : newId('int');
+  };
 
   const cursorId = (next: string | undefined) => next && Buffer.from(next, 'base64url').toString('utf8');
 
@@ -193,6 +202,23 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       expect((await list(asAgent(newId('agt')), { assignee: clerk })).items.map(({ id }) => id)).toEqual([first.id]);
       expect((await list(asAgent(clerk), { assignee: 'nobody', limit: 100 })).items.map(({ id }) => id)).toContain(second.id);
       expect((await list(asAgent(clerk), { status: 'closed' })).items).toEqual([]);
+    });
+
+    it('lists by the last message, and goes on only in the list that a cursor is of', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const [first, second] = [await world.opened(paula), await world.opened(paula)];
+      for (const ticket of [first, second]) await world.assignedTo(clerk.id, ticket);
+      await interactions.append(first, world.step(first, message, { at: '2026-03-15T10:00:00.000Z', by: { role: 'customer' } }), undefined, now);
+      const sorted = await list(clerk, { sort: 'last-customer-message', limit: 1 });
+      expect(sorted.items.map(({ id }) => id)).toEqual([first.id]);
+      const cursor = cursorId(sorted.next);
+      expect((await list(clerk, { sort: 'last-customer-message', cursor })).items.map(({ id }) => id)).toEqual([second.id]);
+      const refusedQuery = (field: string) => ({ refused: 'invalid/invalid-query', fields: [{ field: `query.${field}` }] });
+      expect(await outcome(list(clerk, { cursor }))).toMatchObject(refusedQuery('cursor'));
+      expect(await outcome(list(clerk, { cursor: first.id, unread: 'true' }))).toMatchObject(refusedQuery('cursor'));
+      expect(await outcome(list(clerk, { status: 'open', unread: 'true' }))).toMatchObject(refusedQuery('status'));
+      expect(await outcome(list(clerk, { sort: 'opened', unread: 'true' }))).toMatchObject(refusedQuery('sort'));
+      expect(await outcome(list(asCustomer(paula), { cursor }))).toMatchObject(refusedQuery('cursor'));
     });
 
     it('lets customers choose nothing that is for agents', async () => {
@@ -323,7 +349,27 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       expect(await outcome(close(clerk, id, 1))).toEqual({ refused: 'stale/ticket-changed' });
       expect(await outcome(close(clerk, id, 2))).toEqual({ refused: 'conflict/ticket-closed' });
       expect(await outcome(close(clerk, newId('tck'), 1))).toEqual({ refused: 'not-found/no-such-ticket' });
-      expect(await outcome(add(asCustomer(paula), id, message))).toEqual({ refused: 'conflict/ticket-closed' });
+      expect(await outcome(add(clerk, id, { type: 'payout', amountCents: 1, reference: 'SB-1', paidOn: '2026-03-15' }))).toEqual({
+        refused: 'conflict/ticket-closed',
+      });
+    });
+
+    it('of what the customer wrote to since is stale, and afterwards they are heard all the same', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.assignedTo(clerk.id, await world.opened(paula));
+      const seen = await lastStep(clerk, id);
+      const halt = await add(asCustomer(paula), id, { type: 'message', text: 'Halt!' });
+      expect(await outcome(close(clerk, id, 2, newId('acc'), seen))).toEqual({ refused: 'stale/newer-customer-message' });
+      expect(await read(clerk, id)).toMatchObject({ status: 'assigned', unreadMessages: 1, lastCustomerMessageAt: now.toISOString() });
+      expect(await close(clerk, id, 2, newId('acc'), halt.id)).toMatchObject({ status: 'closed', unreadMessages: undefined });
+      const late = await add(asCustomer(paula), id, { type: 'message', text: 'Doch noch etwas.' });
+      const unread = await list(clerk, { unread: 'true' });
+      expect(unread.items).toMatchObject([{ id, status: 'closed', unreadMessages: 1 }]);
+      expect(await add(clerk, id, callNote)).toMatchObject({ content: { type: 'call-note' } });
+      const body = { lastInteractionId: late.id };
+      expect(await markRead.handle({ ...nothing, caller: clerk, params: { ticketId: id }, body }, deps)).toMatchObject({ unreadMessages: undefined });
+      expect((await list(clerk, { unread: 'true' })).items).toEqual([]);
+      expect((await read(asCustomer(paula), id)).unreadMessages).toBeUndefined();
     });
   });
 
