@@ -6,6 +6,7 @@ import { listTickets } from './list-tickets.ts';
 import { markRead } from './mark-read.ts';
 import { openTicket } from './open-ticket.ts';
 import { setRetention } from './set-retention.ts';
+import { takeTicket } from './take-ticket.ts';
 
 /** Everything that can be asked of tickets. */
-export const ticketEndpoints = [openTicket, listTickets, getTicket, listInteractions, addInteraction, markRead, closeTicket, setRetention];
+export const ticketEndpoints = [openTicket, listTickets, getTicket, listInteractions, addInteraction, markRead, takeTicket, closeTicket, setRetention];

@@ -7,7 +7,7 @@ import type { Write } from '../storage/transact.ts';
 import { awake } from '../storage/wake-index.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { ticketAttributes, ticketKey, ticketKind, unreadAttributes } from './ticket-item.ts';
-import { newerCustomerMessage, noSuchTicket, statesBefore, ticketClosed, type Ticket } from './ticket.ts';
+import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket } from './ticket.ts';
 
 /** What somebody saw of a ticket before they changed on which day it ends. */
 export interface Seen {
@@ -45,7 +45,7 @@ function dated(
     if: both(both(asSeen, also.if ?? {}), notStopped),
     refusal: (current: Item | undefined) => {
       if (!current || isHidden(current)) return noSuchTicket();
-      if (current.version !== versionSeen) return new DomainError('stale', 'ticket-changed');
+      if (current.version !== versionSeen) return ticketChanged();
       if (isStopped(current)) return processingRestricted();
       return current.heldSince === heldSince && also.refusal ? also.refusal(current) : new HoldChanged(current.heldSince as string | undefined);
     },

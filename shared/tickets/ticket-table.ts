@@ -9,7 +9,7 @@ import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
-import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts';
+import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/item-states.ts';
 import { putHead, update, type Dating } from '../storage/item-writes.ts';
 import { keyOf, type Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
@@ -24,14 +24,19 @@ import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
-import { statesBefore, type Ticket, type TicketStatus } from './ticket.ts';
-import { busier, freed, noSuchWorkload } from './workload-table.ts';
+import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
+import { busier, freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
   /** Ticket, first interaction, login trace and event, once. @throws DomainError `stale/profile-changed`, `conflict/customer-erased` */
   open(ticket: Ticket, report: Interaction, trace: LoginTrace, once: Once, now: Date): Promise<Committed>;
   /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was, `processing-restricted` */
   assign(ticket: Ticket, interaction: Interaction, loadSeen: number | undefined, now: Date): Promise<void>;
+  /**
+   * Somebody takes it, or gives it to somebody, whoever had it when they saw it: of two at once one is stale.
+   * @throws DomainError `stale/ticket-changed`, `conflict/already-assigned` to whom has it, `conflict/ticket-closed`, `conflict/processing-restricted`
+   */
+  reassign(ticket: Ticket, interaction: Interaction, seen: Pick<Ticket, 'version' | 'assignee'>, once: Once, now: Date): Promise<Committed>;
   /**
    * Lets a ticket that nobody has sleep until then, whatever state it is in but hidden. Its version stays: nobody sees a change.
    * @throws DomainError `already-done` when somebody has it meanwhile, or it is gone
@@ -72,6 +77,7 @@ export interface TicketSeen {
 export const ticketNeeds: NeedsOf<TicketTable> = {
   open: ['puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  reassign: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
   close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   markRead: ['updates tickets', 'checks tickets', 'checks customers'],
@@ -116,9 +122,26 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     async assign(ticket, interaction, loadSeen, now) {
       await db.commit({
         customer: { id: ticket.customerId },
-        writes: [given(ticket), busier(ticket.assignee!, loadSeen), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
+        writes: [given(ticket, assignmentRefused), busier(ticket.assignee!, loadSeen), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
         events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
       });
+    },
+
+    async reassign(ticket, interaction, seen, once, now) {
+      const same = ticket.assignee === seen.assignee;
+      return leaving(same ? undefined : seen.assignee, (before) =>
+        db.commit({
+          once: { ...once, now },
+          customer: { id: ticket.customerId },
+          writes: [
+            given(ticket, takingRefused(seen.version), same),
+            ...(same ? [] : [givenOneMore(ticket.assignee!)]),
+            ...(before ? [freed(before)] : []),
+            ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+          ],
+          events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
+        }),
+      );
     },
 
     // No customer guard: it leaves an entry in an index on what is there, for somebody who is restricted too.
@@ -128,26 +151,21 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     },
 
     async close(ticket, interaction, { version: versionSeen, lastInteractionId }, once, now) {
-      let busy = ticket.assignee;
-      const closing = (heldSince: string | undefined) =>
-        db.commit({
-          once: { ...once, now },
-          customer: { id: ticket.customerId },
-          writes: [
-            ended(ticket, { versionSeen, heldSince, lastInteractionId }, datingAt(now)),
-            checkStepSeen(ticket, lastInteractionId),
-            ...stepWrites(ticket.customerId, interaction, datingAt(now)),
-            ...(busy ? [freed(busy)] : []),
-          ],
-          events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter, outcome: ticket.outcome! } })],
-        });
-      try {
-        return await knowingHold(closing);
-      } catch (error) {
-        if (!isRefusal(error, noSuchWorkload())) throw error;
-        busy = undefined;
-        return knowingHold(closing);
-      }
+      return leaving(ticket.assignee, (busy) =>
+        knowingHold((heldSince) =>
+          db.commit({
+            once: { ...once, now },
+            customer: { id: ticket.customerId },
+            writes: [
+              ended(ticket, { versionSeen, heldSince, lastInteractionId }, datingAt(now)),
+              checkStepSeen(ticket, lastInteractionId),
+              ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+              ...(busy ? [freed(busy)] : []),
+            ],
+            events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter, outcome: ticket.outcome! } })],
+          }),
+        ),
+      );
     },
 
     async markRead(ticket, lastInteractionId) {
@@ -216,18 +234,35 @@ async function listed(db: Database, index: 'worklist-by-message' | 'unread', pk:
 
 const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket).filter((ticket) => ticket !== undefined);
 
-/** It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come meanwhile. */
-function given(ticket: Ticket): Write {
+/** Makes a change by which a clerk has one ticket less, or without that where nobody counts for them any more. */
+async function leaving<T>(clerk: string | undefined, change: (counted: string | undefined) => Promise<T>): Promise<T> {
+  try {
+    return await change(clerk);
+  } catch (error) {
+    if (!isRefusal(error, noSuchWorkload())) throw error;
+    return change(undefined);
+  }
+}
+
+/**
+ * It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come
+ * meanwhile. `never`: the clerk has it already, which is refused, but after a repeat was told from that.
+ */
+function given(ticket: Ticket, refusal: (current: Item | undefined) => Error, never = false): Write {
   const { customerId, id } = ticket;
   const { status, assignee, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
-  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') } };
-  return update(
-    ticketKind,
-    ticketKey(customerId, id),
-    { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: awake },
-    {
-      if: both(seen, notStopped),
-      refusal: (current) => (current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone()),
-    },
-  );
+  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') }, ...(never && { exists: false }) };
+  const changes = { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: awake };
+  return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
+
+const assignmentRefused = (current: Item | undefined): Error => (current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone());
+
+const takingRefused =
+  (versionSeen: number) =>
+  (current: Item | undefined): Error => {
+    if (!current || isHidden(current)) return noSuchTicket();
+    if (current.version !== versionSeen) return ticketChanged();
+    if (isStopped(current)) return processingRestricted();
+    return current.status === 'closed' ? ticketClosed() : alreadyAssigned();
+  };

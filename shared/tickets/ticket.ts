@@ -189,6 +189,12 @@ function requireTransition(ticket: Ticket, to: TicketStatus): void {
 /** The same for a ticket that is not there, somebody else's, or kept for the law only. */
 export const noSuchTicket = (): DomainError => new DomainError('not-found', 'no-such-ticket');
 
+/** Somebody else changed it since it was seen. */
+export const ticketChanged = (): DomainError => new DomainError('stale', 'ticket-changed');
+
+/** The clerk to whom it should go has it. */
+export const alreadyAssigned = (): DomainError => new DomainError('conflict', 'already-assigned');
+
 /** The customer wrote something that whoever ends or reads the case has not seen. */
 export const newerCustomerMessage = (): DomainError => new DomainError('stale', 'newer-customer-message');
 

@@ -9,6 +9,7 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { issueDeps, letterDeps, now, rules, someCase } from '../storage/letter-fixtures.ts';
 import type { Storage } from '../storage/harness.ts';
 import { ticketTables } from '../storage/ticket-world.ts';
@@ -43,7 +44,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const trips = roundTripsOf({ dynamodb: storage.client, s3: storage.s3 });
 
   const log = memoryLog();
-  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), newId, now: () => now };
+  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now: () => now };
   const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });

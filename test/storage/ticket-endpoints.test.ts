@@ -8,13 +8,16 @@ import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { setRetention } from '../../functions/tickets/set-retention.ts';
+import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
-import type { Skill } from '../../shared/staff/agent.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { employed, type Skill } from '../../shared/staff/agent.ts';
+import { staffTable } from '../../shared/staff/staff-table.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
@@ -73,7 +76,7 @@ function inTimeOfTheirOwn(atOnce = 5) {
 describeOnOneEngine('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
   const { tickets, interactions } = world;
-  const deps = { tickets, interactions, customers: customerReader(storage.db), newId, now: () => now };
+  const deps = { tickets, interactions, customers: customerReader(storage.db), staff: staffReader(storage.db), newId, now: () => now };
 
   const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
   const once = (key: string, body = '{}') => ({ key, body });
@@ -325,6 +328,77 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       } while (next);
       expect(seen).toHaveLength(5);
       expect(new Set(seen).size).toBe(5);
+    });
+  });
+
+  describe('taking', () => {
+    const agentOnRecord = async (role: 'agent' | 'officer' = 'agent') => {
+      const id = newId('agt');
+      const agent = employed(id, { displayName: 'Rita Fuchs', email: 'rita@lindenhof.example', role, team: 'claims', skills: [] }, now);
+      await staffTable({ db: storage.db, rules: deletionRules('insurer') }).register(
+        agent,
+        false,
+        { request: once(newId('acc')), status: 201, madeId: id },
+        now,
+      );
+      return id;
+    };
+    const take = (caller: Caller, ticketId: string, ifMatch: number, body: { assignee?: string } = {}, key = newId('acc')) =>
+      takeTicket.handle({ ...nothing, caller, params: { ticketId }, body, once: once(key), ifMatch }, deps);
+    const loads = async (...ids: string[]) => {
+      const all = await world.workloads.workloads(ids);
+      return ids.map((id) => all.get(id));
+    };
+
+    it('gives a ticket that waits to who takes it, with a step, an event and their count', async () => {
+      const [clerk, ticket] = [asAgent(await agentOnRecord()), await world.opened(await world.customer())];
+      await tickets.wait(ticket, new Date('2026-03-15T10:00:00Z'));
+      const key = newId('acc');
+      const taken = await take(clerk, ticket.id, 1, {}, key);
+      expect(taken).toMatchObject({ status: 'assigned', assignee: clerk.id, version: 2 });
+      expect(await take(clerk, ticket.id, 1, {}, key)).toEqual(taken);
+      expect(await loads(clerk.id)).toEqual([1]);
+      expect((await world.stored(ticket.customerId))['ticket']![0]!['wakeSk']).toBeUndefined();
+      expect((await steps(clerk, ticket.id)).items.at(-1)).toMatchObject({
+        by: { role: 'agent', id: clerk.id },
+        content: { type: 'assignment', assignee: clerk.id },
+      });
+      expect(await world.events(ticket.id)).toContainEqual({ type: 'ticket.assigned', data: { kind: ticket.matter } });
+    });
+
+    it('moves it from one to another, with what is unread and both counts', async () => {
+      const [before, clerk, paula] = [newId('agt'), await agentOnRecord(), await world.customer()];
+      const ticket = await world.assignedTo(before, await world.opened(paula));
+      await add(asCustomer(paula), ticket.id, message);
+      expect(await take(asAgent(before), ticket.id, 2, { assignee: clerk })).toMatchObject({ assignee: clerk, version: 3 });
+      expect(await loads(before, clerk)).toEqual([0, 1]);
+      expect((await list(asAgent(before), { unread: 'true' })).items).toEqual([]);
+      expect((await list(asAgent(clerk), { unread: 'true' })).items).toMatchObject([{ id: ticket.id, unreadMessages: 1 }]);
+      expect((await list(asAgent(clerk))).items).toMatchObject([{ id: ticket.id }]);
+    });
+
+    it('at once by two is done by one, and the other is told so', async () => {
+      const [one, two] = [asAgent(await agentOnRecord()), asAgent(await agentOnRecord())];
+      const ticket = await world.opened(await world.customer());
+      const results = await Promise.all([one, two].map((clerk) => outcome(take(clerk, ticket.id, 1))));
+      expect(results.filter((result) => 'refused' in result)).toEqual([{ refused: 'stale/ticket-changed' }]);
+      expect((await loads(one.id, two.id)).filter((load) => load === 1)).toHaveLength(1);
+    });
+
+    it('is refused of what they have, what has ended, what is restricted, and for who is no agent', async () => {
+      const clerk = asAgent(await agentOnRecord());
+      const ticket = await world.opened(await world.customer());
+      const noAgent = { refused: 'invalid/invalid-body', fields: [{ field: 'body.assignee', problem: 'is no agent' }] };
+      for (const assignee of [newId('agt'), await agentOnRecord('officer')]) expect(await outcome(take(clerk, ticket.id, 1, { assignee }))).toEqual(noAgent);
+      expect(await outcome(take(asAgent(newId('agt')), ticket.id, 1))).toEqual({ refused: 'forbidden/no-such-agent' });
+      await take(clerk, ticket.id, 1);
+      expect(await outcome(take(clerk, ticket.id, 2))).toEqual({ refused: 'conflict/already-assigned' });
+      await close(clerk, ticket.id, 2);
+      expect(await outcome(take(clerk, ticket.id, 3))).toEqual({ refused: 'conflict/ticket-closed' });
+      const restricted = await world.opened(await world.customer());
+      await world.mark(restricted, { restrictedSince: now.toISOString() });
+      expect(await outcome(take(clerk, restricted.id, 1))).toEqual({ refused: 'conflict/processing-restricted' });
+      expect(await loads(clerk.id)).toEqual([0]);
     });
   });
 
