@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InteractionContent, isInternal, InteractionId, type Interaction } from '../../shared/tickets/interaction.ts';
+import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
 import { Matter, Outcome, Retention, TicketId, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
@@ -40,10 +40,16 @@ export const ticketFor = (caller: Caller, { matter, ...ticket }: Ticket): z.inpu
   ...(!isStaff(caller) && { assignee: undefined, retention: undefined, unreadMessages: undefined }),
 });
 
+/** The types of interaction that the caller may see. */
+export const shownTo =
+  (caller: Caller) =>
+  (type: InteractionType): boolean =>
+    isStaff(caller) || !isInternal(type);
+
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */
 export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): Interaction[] =>
   isStaff(caller)
     ? [...interactions]
     : interactions
-        .filter(({ content }) => !isInternal(content.type))
+        .filter(({ content }) => shownTo(caller)(content.type))
         .map(({ minutesSpent: _, ...interaction }) => ({ ...interaction, by: { role: interaction.by.role } }));

@@ -331,6 +331,28 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
     });
   });
 
+  describe('the pages of a customer', () => {
+    it('are full whatever staff wrote in between, and no page or cursor tells of that', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      const shown = [(await steps(clerk, id)).items[0]!.id];
+      for (const notes of [3, 0, 9, 1, 4]) {
+        for (let count = 0; count < notes; count++) await add(clerk, id, callNote);
+        shown.push((await add(clerk, id, message)).id);
+      }
+      for (let count = 0; count < 6; count++) await add(clerk, id, callNote);
+      const pages: string[][] = [];
+      let next: string | undefined;
+      do {
+        const page = await steps(asCustomer(paula), id, 2, cursorId(next));
+        pages.push(page.items.map((step) => step.id));
+        next = page.next;
+        if (next) expect(cursorId(next)).toBe(page.items.at(-1)!.id);
+      } while (next);
+      expect(pages).toEqual([shown.slice(0, 2), shown.slice(2, 4), shown.slice(4, 6)]);
+    });
+  });
+
   describe('taking', () => {
     const agentOnRecord = async (role: 'agent' | 'officer' = 'agent') => {
       const id = newId('agt');
