@@ -119,7 +119,9 @@ async function open(reader: Person, letterId: string): Promise<void> {
 
 async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
   const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
-  await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body: { outcome, minutesSpent: 3 }, ifMatch: etag });
+  const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+  const body = { outcome, lastInteractionId: items.at(-1)!.id, minutesSpent: 3 };
+  await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body, ifMatch: etag });
 }
 
 export const yesterday = (): string => new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);

@@ -9,7 +9,8 @@ import { putHead } from './item-writes.ts';
 import type { ItemKey } from './item.ts';
 import type { Write } from './transact.ts';
 
-/** A request that must have one effect: `key` = hash of caller, route and Idempotency-Key; `body` as it came. */
+/** A request that must have one effect: `key` = hash of caller, route and Idempotency-Key; `body`: its JSON in the one
+ * form that all spellings of it share. */
 export interface IdempotentRequest {
   readonly key: string;
   readonly body: string;

@@ -31,8 +31,10 @@ import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
+import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
+import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { setRetention } from '../../functions/tickets/set-retention.ts';
 import type { LambdaName } from '../../infra/lambda-entries.ts';
@@ -103,7 +105,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
   return {
     'tickets-api': async (db) => {
-      const deps = { ...ticketTables(db), customers: customerReader(db), newId, now };
+      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now };
       const { id } = await world.person();
       const caller = customerOf(id);
       const opened = await openTicket.handle({ ...none, body: report, caller, once: once() }, deps);
@@ -114,8 +116,15 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
       await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
-      await closeTicket.handle({ ...none, params, body: { outcome: 'settled' }, caller: agent, once: once(), ifMatch: 1 }, deps);
-      await setRetention.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 2 }, deps);
+      const lastInteractionId = (await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps)).items.at(
+        -1,
+      )!.id;
+      await listTickets.handle({ ...none, query: { limit: 10, sort: 'last-customer-message', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
+      await listTickets.handle({ ...none, query: { limit: 10, unread: 'true', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
+      await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
+      await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: once(), ifMatch: 1 }, deps);
+      await closeTicket.handle({ ...none, params, body: { outcome: 'settled', lastInteractionId }, caller: agent, once: once(), ifMatch: 2 }, deps);
+      await setRetention.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 3 }, deps);
     },
 
     'assign-ticket': async (db) => {

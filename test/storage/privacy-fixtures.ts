@@ -230,7 +230,9 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   async function closeTicket(ticket: Ticket, at: string): Promise<void> {
     const done = closed(ticket, 'settled', new Date(at));
     const closing = step(ticket, at, { type: 'closing', outcome: 'settled' });
-    await deps.tickets.close(done, closing, ticket.version, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
+    const steps = await deps.interactions.interactions(ticket, 100);
+    const seen = { version: ticket.version, lastInteractionId: steps.items.at(-1)!.id };
+    await deps.tickets.close(done, closing, seen, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
   }
 
   /** Another period for a case as it is stored. */

@@ -69,6 +69,10 @@ export function ticketWorld(storage: Storage) {
     ...over,
   });
 
+  /** The id of what happened last on a case. */
+  const lastStep = async (ticket: Pick<Ticket, 'id' | 'customerId'>): Promise<string> =>
+    (await interactions.interactions(ticket, 100)).items.at(-1)?.id ?? newId('int');
+
   return {
     ...tables,
     step,
@@ -101,11 +105,14 @@ export function ticketWorld(storage: Storage) {
       return outcome(interactions.append(ticket, added, once(added.id), now));
     },
 
-    /** How an attempt to close ends, made under the version that somebody saw. */
-    close: (ticket: Ticket, versionSeen: number, { key }: { key?: string } = {}): Promise<string> => {
+    lastStep,
+
+    /** How an attempt to close ends, made under the version that somebody saw, who read the case up to now unless said otherwise. */
+    close: async (ticket: Ticket, versionSeen: number, { key, lastInteractionId }: { key?: string; lastInteractionId?: string } = {}): Promise<string> => {
       const done = closed({ ...ticket, version: versionSeen }, 'settled', now);
       const request = once(ticket.id, { status: 200, ...(key && { key }) });
-      return outcome(tickets.close(done, step(ticket, closing, { minutesSpent: 5 }), versionSeen, request, now));
+      const seen = { version: versionSeen, lastInteractionId: lastInteractionId ?? (await lastStep(ticket)) };
+      return outcome(tickets.close(done, step(ticket, closing, { minutesSpent: 5 }), seen, request, now));
     },
 
     /** Changes a stored ticket as privacy does when it marks one: what must not be deleted leaves the due index. */
