@@ -90,7 +90,7 @@ describeOnOneEngine('erasure', (storage) => {
       expect(Object.fromEntries(Object.entries(outcomes).map(([name, seen]) => [name, Object.keys(seen).sort()]))).toEqual({
         // Before the guard was closed it keeps the person, afterwards it is refused.
         ticket: ['conflict/customer-erased, complete', 'done, partial', 'nothing, complete'],
-        letter: ['conflict/customer-erased, complete', 'conflict/ticket-closed, complete', 'nothing, complete'],
+        letter: ['conflict/customer-erased, complete', 'done, complete', 'nothing, complete'],
         'note of a worker': ['conflict/customer-erased, complete', 'done, complete', 'nothing, complete'],
         preferences: ['done, complete', 'not-found/no-such-customer, complete', 'nothing, complete'],
       });
