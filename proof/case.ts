@@ -47,6 +47,8 @@ async function accident(customer: Customer, clerk: Person): Promise<void> {
 
   await write(clerk, id, { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 });
   await close(clerk, id, 'settled');
+  // Nobody has read it when they ask for erasure.
+  await write(customer, id, { type: 'message', text: persona.customerMessage });
 }
 
 /** A theft, turned down by a letter of which an e-mail tells. */
