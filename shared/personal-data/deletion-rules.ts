@@ -174,9 +174,6 @@ const differences: Readonly<Record<Sector, Partial<Record<DeletionClass, Partial
     'case-notes': { terms: [yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)] },
     'case-notes-ten-years': { terms: [passedOn(rules['case-notes-ten-years'].terms[0])] },
     'case-notes-thirty-years': { terms: [passedOn(rules['case-notes-thirty-years'].terms[0])] },
-    'case-notes-money-laundering': {
-      terms: [rules['case-notes-money-laundering'].terms[0], yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)],
-    },
     'business-letter': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },
     voucher: { terms: [yearsFromYearEnd('recorded', { years: 6 }, 'SRVwV § 35 Abs. 1 (Belege mindestens sechs Jahre)')], maximum: tenYearsAtMost('recorded') },
     'letter-centre': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },
