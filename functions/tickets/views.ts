@@ -14,7 +14,7 @@ export const TicketView = z
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
     outcome: Outcome.optional(),
-    retention: Retention.optional().describe('How long the case is kept after its end, where it is not the regular period; shown to staff only'),
+    retention: Retention.optional().describe('How long the case is kept after its end; the regular period if absent. Shown to staff only'),
     lastCustomerMessageAt: z.iso.datetime().optional().describe('When the customer last wrote, after the report'),
     unreadMessages: z.int().optional().describe('So many messages of the customer no clerk has read; shown to staff only'),
     restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),

@@ -125,7 +125,7 @@ export interface Ticket {
   readonly openedAt: string;
   readonly closedAt?: string | undefined;
   readonly outcome?: Outcome | undefined;
-  /** Absent for the regular period. */
+  /** The regular period where nobody has chosen one. */
   readonly retention?: Retention | undefined;
   /** When the customer last wrote, after the report. */
   readonly lastCustomerMessageAt?: string | undefined;
