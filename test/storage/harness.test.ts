@@ -40,6 +40,17 @@ describeStorage('storage harness', (storage) => {
     });
   });
 
+  it('is empty when it was cleared, whoever wrote, and however', async () => {
+    await storage.clear();
+    await put('own');
+    await rivalOf(storage).commit({ writes: [raw({ table: 'statistics', put: { pk: 'rival', sk: 'b' } })] });
+    await storage.put('tickets', { pk: 'as it is', sk: 'b' });
+    await storage.db.commit({ writes: [raw({ table: 'tickets', update: { pk: 'made by an update', sk: 'b' }, changes: { add: { count: 1 } } })] });
+    expect(Object.values(await storage.dump()).flat()).toHaveLength(4);
+    await storage.clear();
+    expect(await storage.dump()).toEqual({});
+  });
+
   it('has a bucket', async () => {
     const answer = await storage.s3.send(new HeadBucketCommand({ Bucket: await storage.bucket() }));
     expect(answer.$metadata.httpStatusCode).toBe(200);
