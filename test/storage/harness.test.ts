@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { describeStorage, rivalOf } from './harness.ts';
+import { describeOnEveryEngine, rivalOf } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
 import { raw } from './raw-write.ts';
 
-describeStorage('storage harness', (storage) => {
+describeOnEveryEngine('storage harness', (storage) => {
   const put = (pk: string) => storage.db.commit({ writes: [raw({ table: 'statistics', put: { pk, sk: 'b' } })] });
 
   it('counts calls and capacity, and shows every item', async () => {
