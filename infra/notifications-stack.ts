@@ -3,12 +3,11 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSubscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { letterIssued } from '../events/letter-issued.ts';
 import { notificationPlanned } from '../events/notification-planned.ts';
-import { ticketOpened } from '../events/ticket-opened.ts';
+import { tellings } from '../shared/notifications/notification.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
-import { EventQueue } from './constructs/event-queue.ts';
+import { EventQueue, feed } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { sendsMail } from './constructs/mail.ts';
 import { SmsDeliveries } from './constructs/sms-deliveries.ts';
@@ -34,7 +33,13 @@ export class NotificationsStack extends ConceptStack {
       description: 'Decides who is told of an event, and how',
       timeout: Duration.seconds(30),
     });
-    new EventQueue(this, 'PlanNotification', { events: [ticketOpened, letterIssued], worker: plan, errorImpact: 'customers are not told of anything' });
+    plan.knows('GATHER_SECONDS', String(this.settings.messagesGatheredSeconds));
+    const whole = tellings.filter(({ where }) => !where).map(({ event: type }) => ({ type }));
+    const queue = new EventQueue(this, 'PlanNotification', { events: whole, worker: plan, errorImpact: 'customers are not told of anything' });
+    // Of what is told of many things, only what customers hear of.
+    for (const { event, where, template } of tellings) {
+      if (where) feed(queue, template, { detailType: [event], detail: { data: eachAsList(where) } }, this.data.bus);
+    }
   }
 
   /** Every planned notification passes here; each channel takes its own. */
@@ -101,6 +106,10 @@ export class NotificationsStack extends ConceptStack {
     return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: this.settings.portalUrl } });
   }
 }
+
+/** `{ by: 'agent' }` as a pattern: `{ by: ['agent'] }`. */
+const eachAsList = (where: Readonly<Record<string, string>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(where).map(([name, value]) => [name, [value]]));
 
 /** Publishing to a phone number has no resource to name; publishing to any topic is left out of it. */
 function sendsSms(fn: LambdaFunction): void {

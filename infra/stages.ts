@@ -48,6 +48,8 @@ const Settings = z
     mailConfigurationSet: z.string().min(1).optional(),
     /** Whether a new person gets their first password by mail; off where the people are made up. */
     inviteByMail: z.boolean(),
+    /** So long a clerk may go on writing before the customer is told, once, that there are messages. */
+    messagesGatheredSeconds: z.int().min(1).max(3_600),
     /** Countries that SMS go to. */
     smsCountryPrefixes: z.array(z.string().regex(/^\+[1-9]\d{0,3}$/)).min(1),
     /** Under which name SMS come in which of these countries. Germany shows none; others want it registered before. */
@@ -118,6 +120,7 @@ const everywhere = {
   region: 'eu-central-1',
   sector: 'insurer',
   sender: company,
+  messagesGatheredSeconds: 300,
   smsCountryPrefixes: ['+49', '+43', '+41'],
   smsSpendLimitUsd: 500,
   loginPlan: 'lite',
@@ -141,8 +144,8 @@ const trial = {
 } as const;
 
 const stages = {
-  /** The local cloud: like `dev`, on a machine that may be busy. */
-  local: { ...trial, patience: maxPatience, alarmsCompare: false },
+  /** The local cloud: like `dev`, on a machine that may be busy, for people who do not want to wait. */
+  local: { ...trial, patience: maxPatience, alarmsCompare: false, messagesGatheredSeconds: 20 },
   dev: trial,
   test: {
     ...trial,

@@ -8,17 +8,26 @@ interface LetterSeen {
   readonly notification?: { readonly channel: string; readonly result: string };
 }
 
-/** Reports, is written to and writes, is paid and turned down, until both cases are closed. */
-export async function twoCases(customer: Customer, { clerk }: Staff): Promise<void> {
-  await accident(customer, clerk);
+/**
+ * Reports, is written to and writes, is paid and turned down, until both cases are closed.
+ * @returns the id of the ticket on which the clerk wrote
+ */
+export async function twoCases(customer: Customer, { clerk }: Staff): Promise<string> {
+  const written = await accident(customer, clerk);
   await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
   await theft(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
   for (const list of ['/v1/tickets', '/v1/letters']) await customer.must('GET', list);
+  return written;
+}
+
+/** Waits until the customer has been told that a clerk wrote: minutes later, since more might have come. */
+export async function toldOfMessage(customer: Customer, ticketId: string): Promise<void> {
+  await until('the customer has been told of the message', async () => ((await toldOn(customer, ticketId)).includes('new-message') ? true : undefined), 900);
 }
 
 /** An accident, settled by a letter of which an SMS tells. */
-async function accident(customer: Customer, clerk: Person): Promise<void> {
+async function accident(customer: Customer, clerk: Person): Promise<string> {
   const { persona } = customer;
   const body = await report(customer, 'bicycle-accident');
   const idempotencyKey = randomUUID();
@@ -49,6 +58,7 @@ async function accident(customer: Customer, clerk: Person): Promise<void> {
   await close(clerk, id, 'settled');
   // Nobody has read it when they ask for erasure.
   await write(customer, id, { type: 'message', text: persona.customerMessage });
+  return id;
 }
 
 /** A theft, turned down by a letter of which an e-mail tells. */
@@ -89,10 +99,13 @@ async function underWay(customer: Person, clerk: Person, ticketId: string): Prom
     const { status, body } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
     return status === 200 && body.assignee ? true : undefined;
   });
-  await until('the confirmation is an interaction', async () => {
-    const { items } = await customer.must<{ items: { content: { type: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
-    return items.some(({ content }) => content.type === 'notification') || undefined;
-  });
+  await until('the confirmation is an interaction', async () => (await toldOn(customer, ticketId)).length > 0 || undefined);
+}
+
+/** Of what the customer was told on a ticket, as it stands there. */
+async function toldOn(customer: Person, ticketId: string): Promise<(string | undefined)[]> {
+  const { items } = await customer.must<{ items: { content: { type: string; template?: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+  return items.filter(({ content }) => content.type === 'notification').map(({ content }) => content.template);
 }
 
 const write = (writer: Person, ticketId: string, body: Record<string, unknown>): Promise<unknown> =>

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessToken } from '../client/access-token.ts';
 import type { DomainEvent } from '../events/event.ts';
-import { twoCases } from './case.ts';
+import { toldOfMessage, twoCases } from './case.ts';
 import { deployedResources, dump } from './dump.ts';
 import { erased, type CanaryIds } from './erasing.ts';
 import { macsOf } from './live-keys.ts';
@@ -54,7 +54,9 @@ export async function playScene(place: Place, say: (line: string) => void): Prom
   const canary = await registered(outputs, staff.clerk, canaryPersona);
   const neighbour = await registered(outputs, staff.clerk, neighbourPersona);
   say('Two cases each: reports, messages, notes, letters, payout, refusals, repeats');
-  for (const customer of [canary, neighbour]) await twoCases(customer, staff);
+  const written: (readonly [Customer, string])[] = [];
+  for (const customer of [canary, neighbour]) written.push([customer, await twoCases(customer, staff)]);
+  for (const [customer, ticketId] of written) await toldOfMessage(customer, ticketId);
   await untilQuiet(place);
 
   const events = eventsOf(canary.id, await dump(place, resources));

@@ -1,17 +1,18 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
-import { customerErased } from '../../shared/domain-error.ts';
+import { alreadyDone, customerErased } from '../../shared/domain-error.ts';
 import { noSuchLetter } from '../../shared/letters/letter.ts';
 import { letterReaderNeeds } from '../../shared/letters/letter-reader.ts';
 import { notificationNeeds } from '../../shared/notifications/notification-table.ts';
-import { aboutOf, planned, type About } from '../../shared/notifications/notification.ts';
+import { gatheredUntil } from '../../shared/notifications/gathering.ts';
+import { planned, tellingOf, type About } from '../../shared/notifications/notification.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { noSuchTicket } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 
 /** What it works with on the tables. */
 export const planNotificationUses = {
-  notifications: only(notificationNeeds, 'plan'),
+  notifications: only(notificationNeeds, 'plan', 'gather'),
   tickets: only(ticketReaderNeeds, 'ticket'),
   letters: only(letterReaderNeeds, 'letter'),
   customers: only(customerReaderNeeds, 'customer'),
@@ -19,24 +20,42 @@ export const planNotificationUses = {
 
 export interface PlanDeps extends Used<typeof planNotificationUses> {
   readonly now: () => Date;
+  /** So long is waited for more of what is told together. */
+  readonly gatherMs: number;
 }
 
 /**
- * Plans what the customer is told of an event: one notification per event, whose id comes from the event's. Whether it may go out is
- * asked by whoever sends it, at the last moment.
- * @throws DomainError `not-found` (tried again: the index lags), `already-done`, `customer-erased`, `processing-restricted` (done: nobody is
- *   told of anything whose data is restricted)
+ * Plans what the customer is told of an event: one notification per event, whose id comes from the event's; of what comes several times within
+ * minutes, one for all. Whether it may go out is asked by whoever sends it, at the last moment.
+ * @throws DomainError `not-found` (tried again: the index lags), `changed-meanwhile` (tried again), `already-done`, `customer-erased`,
+ *   `processing-restricted` (done: nobody is told of anything whose data is restricted)
  */
-export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now }: PlanDeps): Promise<void> {
-  const { customerId, ticketId } = await caseOf(aboutOf(event), tickets, letters);
+export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now, gatherMs }: PlanDeps): Promise<void> {
+  const telling = tellingOf(event);
+  // What comes here is chosen by a rule; should that let more through, nobody is told of it.
+  if (!telling) return;
+  const { customerId, ticketId, messagesToldAt } = await caseOf({ type: telling.about, id: event.aggregateId }, tickets, letters);
+  const until = telling.gathers && gatheredUntil(event, messagesToldAt, now(), gatherMs);
+  if (telling.gathers && !until) throw alreadyDone();
   const customer = await customers.customer(customerId);
   if (!customer) throw customerErased();
-  await notifications.plan(planned(event, customer, ticketId, now()));
+  const notification = planned(event, customer, ticketId, now());
+  await (until ? notifications.gather(notification, { customerId, id: ticketId, messagesToldAt }, until) : notifications.plan(notification));
+}
+
+interface Case extends Pick<Ticket, 'customerId' | 'messagesToldAt'> {
+  readonly ticketId: string;
 }
 
 /** The case to which something belongs, and whose it is. */
-async function caseOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<{ customerId: string; ticketId: string }> {
-  const found = type === 'ticket' ? await tickets.ticket(id) : await letters.letter(id);
-  if (!found) throw type === 'ticket' ? noSuchTicket() : noSuchLetter();
-  return { customerId: found.customerId, ticketId: 'ticketId' in found ? found.ticketId : found.id };
+async function caseOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<Case> {
+  if (type === 'ticket') {
+    const ticket = await tickets.ticket(id);
+    if (!ticket) throw noSuchTicket();
+    const { customerId, messagesToldAt } = ticket;
+    return { customerId, ticketId: id, messagesToldAt };
+  }
+  const letter = await letters.letter(id);
+  if (!letter) throw noSuchLetter();
+  return letter;
 }

@@ -34,7 +34,7 @@ export const InteractionView = z
   .meta({ id: 'Interaction' });
 
 /** What the caller may see of a ticket. */
-export const ticketFor = (caller: Caller, { matter, ...ticket }: Ticket): z.input<typeof TicketView> => ({
+export const ticketFor = (caller: Caller, { matter, messagesToldAt: _, ...ticket }: Ticket): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
   ...(!isStaff(caller) && { assignee: undefined, retention: undefined, unreadMessages: undefined }),

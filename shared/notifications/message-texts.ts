@@ -43,4 +43,14 @@ export const messageTexts: Readonly<Record<NotificationTemplate, MessageText>> =
     },
     sms: '{{company}}: Im Kundenportal liegt ein neuer Brief für Sie: {{link}} Sie haben kein Kundenportal bei uns? Dann löschen Sie diese SMS bitte.',
   },
+  'new-message': {
+    path: '/tickets',
+    email: {
+      subject: 'Im Kundenportal liegt eine neue Nachricht für Sie',
+      before: ['Guten Tag,', 'im Kundenportal liegt eine neue Nachricht für Sie:'],
+      action: 'Nachricht im Kundenportal lesen',
+      after: ['Sie haben kein Kundenportal bei uns? Dann antworten Sie bitte auf diese E-Mail. Wir gehen dem nach.', neverAsked, greeting, signature],
+    },
+    sms: '{{company}}: Im Kundenportal liegt eine neue Nachricht für Sie: {{link}}',
+  },
 };

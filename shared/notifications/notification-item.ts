@@ -41,7 +41,7 @@ export const notificationKind = itemKind({
     recordedAt: (item) => item.plannedAt,
     partOf: { kind: 'ticket', id: (item) => item.ticketId },
     toldAs: ({ id }) => id,
-    // It waits for a provider that was too busy, and is sent as it was the first time.
+    // It waits for more to be told with it, or for a provider that was too busy, and is sent as if it had just been planned.
     wakes: ({ id, channel, template }, told) => notificationPlanned.make({ ...told, aggregateId: id, data: { channel, template } }),
   },
 });

@@ -16,6 +16,8 @@ import { putHead, update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Write } from '../storage/transact.ts';
 import { checkTicketNotSilenced } from '../tickets/ticket-check.ts';
+import { messagesTold } from '../tickets/ticket-telling.ts';
+import type { Ticket } from '../tickets/ticket.ts';
 import { asleep, awake, type wakeAttributes } from '../storage/wake-index.ts';
 import { notificationAttributes, notificationKey, notificationKind, type NotificationItem } from './notification-item.ts';
 import { notificationReader, notificationReaderNeeds, type NotificationReader } from './notification-reader.ts';
@@ -24,6 +26,12 @@ import { alreadyDone, beingSent, isFinal, NotificationStatus, statesBefore, type
 export interface NotificationTable extends NotificationReader {
   /** @throws DomainError `already-done` when the event was planned for before, `customer-erased` */
   plan(notification: Notification): Promise<void>;
+  /**
+   * Lets it sleep until then, when the customer is told of everything that clerks wrote on the case until then. Of two at once on the case as
+   * both saw it, one is refused.
+   * @throws DomainError `already-done`, `changed-meanwhile`, `not-found/no-such-ticket`, `customer-erased`, `processing-restricted`
+   */
+  gather(notification: Notification, ticket: Pick<Ticket, 'customerId' | 'id' | 'messagesToldAt'>, until: Date): Promise<void>;
   /**
    * From here on only this sender may call the provider. Holds only while the customer is as the sender saw them: active, with the
    * profile of that version; and while nothing silences them, the notification, what it is about or the case.
@@ -45,6 +53,7 @@ export interface NotificationTable extends NotificationReader {
 export const notificationNeeds: NeedsOf<NotificationTable> = {
   ...notificationReaderNeeds,
   plan: ['puts notifications', 'puts events', 'checks customers'],
+  gather: ['puts notifications', 'updates tickets', 'checks customers'],
   claim: ['updates notifications', 'checks customers', 'checks tickets', 'checks letters'],
   putOff: ['updates notifications'],
   finish: ['updates notifications', 'puts events'],
@@ -90,6 +99,16 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
         customer: { id: customerId },
         writes: [putHead(notificationKind, notificationAttributes(notification), { rules, today: dayOf(new Date(plannedAt)) }, { refusal: alreadyDone })],
         events: [notificationPlanned.make({ id: newId('evt'), aggregateId: id, at: new Date(plannedAt), data: { channel, template } })],
+      });
+    },
+
+    // No event: nobody has anything to do until it wakes.
+    async gather(notification, ticket, until) {
+      const { id, customerId, plannedAt } = notification;
+      const attributes = { ...notificationAttributes(notification), ...asleep(id, until) };
+      await db.commit({
+        customer: { id: customerId },
+        writes: [putHead(notificationKind, attributes, { rules, today: dayOf(new Date(plannedAt)) }, { refusal: alreadyDone }), messagesTold(ticket, until)],
       });
     },
 

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
+import { interactionAdded } from '../../events/interaction-added.ts';
+import { letterIssued } from '../../events/letter-issued.ts';
+import { ticketOpened } from '../../events/ticket-opened.ts';
 import type { Channel, Customer } from '../customers/customer.ts';
 import { DomainError } from '../domain-error.ts';
 import { derivedId } from '../id.ts';
 
 /** The texts there are: `message-texts.ts`. */
-export const NotificationTemplate = z.enum(['ticket-confirmation', 'new-letter']);
+export const NotificationTemplate = z.enum(['ticket-confirmation', 'new-letter', 'new-message']);
 export type NotificationTemplate = z.infer<typeof NotificationTemplate>;
 
 /**
@@ -71,31 +74,41 @@ export interface About {
   readonly id: string;
 }
 
-/** What is told when something happened. */
-const tellings: Readonly<Record<string, { readonly about: About['type']; readonly template: NotificationTemplate }>> = {
-  'ticket.opened': { about: 'ticket', template: 'ticket-confirmation' },
-  'letter.issued': { about: 'letter', template: 'new-letter' },
-};
+/** What the customer is told of. */
+interface Telling {
+  readonly event: string;
+  /** Of an event that tells of many things: with which data. */
+  readonly where?: Readonly<Record<string, string>>;
+  readonly about: About['type'];
+  readonly template: NotificationTemplate;
+  /** More of the same may follow soon, and is told together: `gathering.ts`. */
+  readonly gathers?: true;
+}
+
+/** What the customer is told of, by the events that say so. */
+export const tellings: readonly Telling[] = [
+  { event: ticketOpened.type, about: 'ticket', template: 'ticket-confirmation' },
+  { event: letterIssued.type, about: 'letter', template: 'new-letter' },
+  { event: interactionAdded.type, where: { type: 'message', by: 'agent' }, about: 'ticket', template: 'new-message', gathers: true },
+];
 
 /** The channel of a template: fixed, or the one that the customer chose. A report is confirmed by e-mail whatever they chose. */
 const channelFor: Readonly<Record<NotificationTemplate, Channel | 'chosen'>> = {
   'ticket-confirmation': 'email',
   'new-letter': 'chosen',
+  'new-message': 'chosen',
 };
 
-/** What an event is about that the customer is told of. @throws Error for an event that nobody is told of */
-export function aboutOf(event: DomainEvent): About {
-  return { type: tellingOf(event).about, id: event.aggregateId };
-}
-
-/** The notification that an event of this case causes; the same event always causes the same one. */
+/** The notification that an event of this case causes; the same event always causes the same one. @throws Error for an event that nobody is told of */
 export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'notifyBy'>, ticketId: string, now: Date): Notification {
-  const { template } = tellingOf(event);
+  const telling = tellingOf(event);
+  if (!telling) throw new Error(`Nobody is told of ${event.type}`);
+  const { about, template } = telling;
   const channel = channelFor[template];
   return {
     id: derivedId('ntf', event.id),
     customerId: customer.id,
-    about: aboutOf(event),
+    about: { type: about, id: event.aggregateId },
     ticketId,
     channel: channel === 'chosen' ? customer.notifyBy : channel,
     template,
@@ -104,11 +117,9 @@ export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'not
   };
 }
 
-function tellingOf({ type }: DomainEvent) {
-  const telling = tellings[type];
-  if (!telling) throw new Error(`Nobody is told of ${type}`);
-  return telling;
-}
+/** What the customer is told of an event; nothing of those that tell of many things, where this is none of it. */
+export const tellingOf = ({ type, data }: Pick<DomainEvent, 'type' | 'data'>): Telling | undefined =>
+  tellings.find(({ event, where = {} }) => event === type && Object.entries(where).every(([name, value]) => data[name] === value));
 
 /**
  * The address to write to at this moment, or why there is none: the customer is being erased or gone, wants another channel by

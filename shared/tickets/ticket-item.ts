@@ -33,6 +33,7 @@ export const ticketKind = itemKind({
     lastCustomerMessageAt: customerData(z.iso.datetime(), 'Letzte Nachricht der Kundin oder des Kunden', caseFile).optional(),
     lastCustomerMessageId: technical(z.string(), 'Kennung der letzten Nachricht').optional(),
     unreadMessages: customerData(z.number(), 'Nachrichten, die noch niemand gelesen hat', caseFile).optional(),
+    messagesToldAt: customerData(z.iso.datetime(), 'Über Nachrichten benachrichtigt bis', 'Benachrichtigung nach Wahl', '6(1)(f)').optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Vorgangsnummer', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
@@ -88,8 +89,9 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
-  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, lastCustomerMessageAt, unreadMessages, version } = item;
-  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, lastCustomerMessageAt, unreadMessages, version };
+  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, lastCustomerMessageAt, unreadMessages, messagesToldAt, version } = item;
+  const said = { lastCustomerMessageAt, unreadMessages, messagesToldAt };
+  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, ...said, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }
 

@@ -101,6 +101,20 @@ describe('the way of a notification', () => {
     expect(statements.filter(({ Principal }) => JSON.stringify(Principal).includes('events.'))).toEqual([]);
   });
 
+  it('begins with what customers are told of, and of many things that one event tells of only with that', () => {
+    const planning = queues.find(({ name }) => name === 'PlanNotificationQueue')!;
+    const patterns = rules.filter(({ properties }) => refersTo(properties.Targets, planning)).map(({ properties }) => properties.EventPattern);
+    expect(patterns).toEqual([
+      { 'detail-type': ['ticket.opened', 'letter.issued'] },
+      { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['message'], by: ['agent'] } } },
+    ]);
+    const policies = inStack(resources(app, 'AWS::SQS::QueuePolicy'), planning).filter(({ properties }) => refersTo(properties.Queues, planning));
+    const entries = policies
+      .flatMap(({ properties }) => properties.PolicyDocument.Statement as Record<string, any>[])
+      .filter(({ Effect }) => Effect === 'Allow');
+    expect(entries).toHaveLength(patterns.length);
+  });
+
   it('parts by channel, unwrapped, with dead letters', () => {
     expect(subscriptions.map(({ properties }) => properties.FilterPolicy.detail.data.channel).sort()).toEqual([['email'], ['sms']]);
     for (const { properties } of subscriptions) {

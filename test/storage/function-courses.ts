@@ -1,6 +1,7 @@
 import { notificationPlanned } from '../../events/notification-planned.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
+import { interactionAdded } from '../../events/interaction-added.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
@@ -204,9 +205,17 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
     'plan-notification': async (db) => {
       const { ticket, about } = await withLetter();
-      const deps = { notifications: world.over(db).notifications, tickets: ticketReader(db), letters: letterReader(db), customers: customerReader(db), now };
+      const deps = {
+        notifications: world.over(db).notifications,
+        tickets: ticketReader(db),
+        letters: letterReader(db),
+        customers: customerReader(db),
+        now,
+        gatherMs: 300_000,
+      };
       await planNotification(ticketOpened.make({ id: newId('evt'), at: now(), aggregateId: ticket.id, data: { kind: ticket.matter } }), deps);
       await planNotification({ ...about, id: newId('evt') }, deps);
+      await planNotification(interactionAdded.make({ id: newId('evt'), at: now(), aggregateId: ticket.id, data: { type: 'message', by: 'agent' } }), deps);
     },
 
     'send-sms': async (db) => {

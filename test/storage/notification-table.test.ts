@@ -13,6 +13,7 @@ import { classifiedAttributes } from '../../shared/personal-data/classification.
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
+import { gatheringSuite } from '../unit/notifications/gathering.ts';
 import { deliveredUntilDone, recordingProvider, sendingSuite, smsDeps } from '../unit/notifications/sending.ts';
 import { Clock, plannedLetterNotice, silent, start, type World } from '../unit/notifications/world.ts';
 import { describeOnOneEngine, describeStorage, type Storage } from './harness.ts';
@@ -39,6 +40,10 @@ function storedWorld({ db, put }: Storage): World {
       if (about.type === 'letter') await db.deleteAll('letters', [letterKey(customerId, about.id)]);
     },
     removeNotification: ({ customerId, id }) => db.deleteAll('notifications', [notificationKey(customerId, id)]),
+    async toldUntil({ customerId, ticketId }) {
+      const item = await db.get('tickets', ticketKey(customerId, ticketId));
+      return typeof item?.messagesToldAt === 'string' ? item.messagesToldAt : undefined;
+    },
     async sleepsUntil({ customerId, id }) {
       const item = await db.get('notifications', notificationKey(customerId, id));
       return typeof item?.wakeAt === 'string' ? new Date(item.wakeAt) : undefined;
@@ -51,6 +56,8 @@ function storedWorld({ db, put }: Storage): World {
 }
 
 describeOnOneEngine('sending notifications', (storage) => sendingSuite(() => storedWorld(storage), { runs: 12 }));
+
+describeOnOneEngine('telling of messages', (storage) => gatheringSuite(() => storedWorld(storage)));
 
 describeStorage('notifications', (storage) => {
   it('stores no address, no name and no text, and ends after 90 days', async () => {

@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../../events/event.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
-import { DomainError } from '../../../shared/domain-error.ts';
+import { changedMeanwhile, DomainError } from '../../../shared/domain-error.ts';
 import {
   alreadyDone,
   beingSent,
@@ -18,6 +18,8 @@ export function memoryWorld(): World {
   const stored = new Map<string, Notification & { wakeAt?: Date }>();
   /** By notification: whether what it is about, or the case of that, is silenced. */
   const silenced = new Map<string, boolean>();
+  /** By case: until when the customer is told of what clerks wrote. */
+  const told = new Map<string, string>();
   const events: (Pick<DomainEvent, 'type' | 'data'> & { aggregateId: string })[] = [];
   const conflict = (code: string) => new DomainError('conflict', code);
 
@@ -41,6 +43,7 @@ export function memoryWorld(): World {
 
   return {
     customers: { customer: async (id) => people.get(id) },
+    toldUntil: async ({ ticketId }) => told.get(ticketId),
     sleepsUntil: async ({ id }) => stored.get(id)?.wakeAt,
     async wake(now) {
       for (const { wakeAt, ...notification } of stored.values()) {
@@ -59,6 +62,13 @@ export function memoryWorld(): World {
         if (stored.has(notification.id)) throw alreadyDone();
         stored.set(notification.id, notification);
         publish(notification, 'notification.planned');
+      },
+      async gather(notification, { id, messagesToldAt }, until) {
+        if (people.get(notification.customerId)?.status !== 'active') throw conflict('customer-erased');
+        if (stored.has(notification.id)) throw alreadyDone();
+        if (told.get(id) !== messagesToldAt) throw changedMeanwhile();
+        told.set(id, until.toISOString());
+        stored.set(notification.id, { ...notification, wakeAt: until });
       },
       async claim(notification, profileVersion, now) {
         const person = people.get(notification.customerId);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { emailFor, emailMessage, smsFor } from '../../../shared/notifications/message.ts';
+import { messageTexts } from '../../../shared/notifications/message-texts.ts';
 import { NotificationTemplate } from '../../../shared/notifications/notification.ts';
 import { smsLength } from '../../../shared/notifications/sms-segments.ts';
 import { stageSettings } from '../../../infra/stages.ts';
@@ -11,11 +12,15 @@ const senders = ['local', 'dev', 'test', 'prod'].map((stage) => {
 const [sender] = senders;
 
 describe('messages', () => {
-  it.each(senders)('fit into two segments of GSM-7 at $portalUrl', (of) => {
-    const { encoding, segments } = smsLength(smsFor('new-letter', of));
-    expect(encoding).toBe('GSM-7');
-    expect(segments).toBeLessThanOrEqual(2);
-  });
+  const asSms = NotificationTemplate.options.filter((template) => messageTexts[template].sms !== undefined);
+  it.each(senders.flatMap((of) => asSms.map((template) => [template, of.portalUrl, of] as const)))(
+    '%s fits into two segments of GSM-7 at %s',
+    (template, _, of) => {
+      const { encoding, segments } = smsLength(smsFor(template, of));
+      expect(encoding).toBe('GSM-7');
+      expect(segments).toBeLessThanOrEqual(2);
+    },
+  );
 
   it('have no SMS for what is always confirmed by e-mail', () => {
     expect(() => smsFor('ticket-confirmation', sender!)).toThrow('There is no SMS');

@@ -12,6 +12,7 @@ function plan(world = memoryWorld(), person = customer()) {
     tickets: { ticket: async (id) => (id.startsWith('tck_') ? ({ id, customerId: person.id } as Ticket) : undefined) },
     letters: { letter: async (id) => (id.startsWith('let_') ? ({ id, customerId: person.id } as Letter) : undefined) },
     now: () => start,
+    gatherMs: 300_000,
   };
   return { world, person, deps };
 }

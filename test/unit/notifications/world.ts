@@ -22,6 +22,8 @@ export interface World {
   removeNotification(notification: Notification): Promise<void>;
   /** Wakes what sleeps, as happens every minute. */
   wake(now: Date): Promise<void>;
+  /** Until when the customer of a case is told of what clerks wrote on it. */
+  toldUntil(notification: Pick<Notification, 'customerId' | 'ticketId'>): Promise<string | undefined>;
   /** When a notification wakes that sleeps. */
   sleepsUntil(notification: Notification): Promise<Date | undefined>;
   /** What was published about an aggregate, in no order. */
