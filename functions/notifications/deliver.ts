@@ -5,14 +5,16 @@ import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { notificationNeeds } from '../../shared/notifications/notification-table.ts';
 import {
-  addressFor,
   beingSent,
   claimHolds,
+  fallback,
   isDropCode,
   isFinal,
   lateAfterTimes,
   noSuchNotification,
   turnedAway,
+  wayFor,
+  type Detour,
   type DropCode,
   type Answer,
   type Notification,
@@ -22,7 +24,7 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 
 /** What it works with on the tables. */
 export const deliverUses = {
-  notifications: only(notificationNeeds, 'notification', 'claim', 'putOff', 'finish', 'drop'),
+  notifications: only(notificationNeeds, 'notification', 'claim', 'reroute', 'putOff', 'finish', 'drop'),
   customers: only(customerReaderNeeds, 'customer'),
 };
 
@@ -46,6 +48,7 @@ export const untold = { failed: 'notification-failed', unknown: 'notification-un
  * Sends a planned notification, at most once: whoever claims it may call the provider, one time, and nobody after them; unless the
  * provider says that it took nothing. Then the claim is given back, and the notification sleeps until it is tried again.
  *
+ * Who wants another channel by now, or cannot be reached on this one, is told over the other: the notification goes to that one's sender.
  * What the customer's wishes and state forbid, and the state of the letter and the case that it is about, is asked here, at the last
  * moment: the claim holds only while nothing is in the way. A message that comes a second time finds the notification final (done), or
  * claimed. A claim that is young belongs to a sender at work: the message comes again. An old one was left behind by a crash, before or
@@ -81,16 +84,22 @@ export async function deliver(
     log.info('notification-dropped', { eventId: event.id, code });
   };
 
+  const elsewhere = async (way: Detour | { readonly drop: DropCode }): Promise<void> => {
+    if ('drop' in way) return drop(way.drop);
+    await notifications.reroute(notification, way, now());
+    log.info('notification-rerouted', { eventId: event.id });
+  };
+
   if (notification.status === 'claimed') {
     if (claimHolds(notification, now())) throw beingSent();
     return finish({ status: 'unknown' });
   }
 
   const customer = await customers.customer(notification.customerId);
-  const reached = addressFor(notification, customer, now());
-  if ('drop' in reached) return drop(reached.drop);
-  const prepared = prepare(notification, reached.address);
-  if ('drop' in prepared) return drop(prepared.drop);
+  const way = wayFor(notification, customer, now());
+  if (!('address' in way)) return elsewhere(way);
+  const prepared = prepare(notification, way.address);
+  if ('drop' in prepared) return elsewhere(fallback(notification, customer!, now(), prepared.drop));
   try {
     await notifications.claim(notification, customer!.version, now());
   } catch (error) {

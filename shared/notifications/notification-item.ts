@@ -24,6 +24,7 @@ export const notificationKind = itemKind({
     }),
     ticketId: customerData(z.string(), 'Vorgangsnummer', purpose, '6(1)(f)'),
     channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', purpose, '6(1)(f)'),
+    insteadOf: technical(z.enum(['sms', 'email']), 'Gewählter Weg, auf dem niemand zu erreichen war').optional(),
     template: technical(NotificationTemplate.clone(), 'Textbaustein'),
     status: customerData(NotificationStatus.clone(), 'Stand des Versands', purpose, '6(1)(f)'),
     code: technical(z.string(), 'Grund, wenn nichts versandt wurde').optional(),
@@ -59,6 +60,6 @@ export const notificationAttributes = ({ customerId, ...notification }: Notifica
 
 /** The notification in a stored item. */
 export function notificationOf(item: NotificationItem): Notification {
-  const { id, pk, about, ticketId, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
-  return { id, customerId: pk, about, ticketId, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
+  const { id, pk, about, ticketId, channel, insteadOf, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
+  return { id, customerId: pk, about, ticketId, channel, insteadOf, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
 }

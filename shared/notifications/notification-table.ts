@@ -3,7 +3,7 @@ import { notificationFailed } from '../../events/notification-failed.ts';
 import { notificationPlanned } from '../../events/notification-planned.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
-import { customerErased, DomainError } from '../domain-error.ts';
+import { changedMeanwhile, customerErased, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { checkLetterNotSilenced } from '../letters/letter-check.ts';
 import { dayOf } from '../personal-data/calendar.ts';
@@ -21,7 +21,17 @@ import type { Ticket } from '../tickets/ticket.ts';
 import { asleep, awake, type wakeAttributes } from '../storage/wake-index.ts';
 import { notificationAttributes, notificationKey, notificationKind, type NotificationItem } from './notification-item.ts';
 import { notificationReader, notificationReaderNeeds, type NotificationReader } from './notification-reader.ts';
-import { alreadyDone, beingSent, isFinal, NotificationStatus, statesBefore, type DropCode, type Notification, type Outcome } from './notification.ts';
+import {
+  alreadyDone,
+  beingSent,
+  isFinal,
+  NotificationStatus,
+  statesBefore,
+  type Detour,
+  type DropCode,
+  type Notification,
+  type Outcome,
+} from './notification.ts';
 
 export interface NotificationTable extends NotificationReader {
   /** @throws DomainError `already-done` when the event was planned for before, `customer-erased` */
@@ -39,6 +49,11 @@ export interface NotificationTable extends NotificationReader {
    */
   claim(notification: Notification, profileVersion: number, now: Date): Promise<void>;
   /**
+   * It goes over another channel, whose sender is told of it: at once, in the same transaction, so it is neither lost nor with two.
+   * @throws DomainError `already-done`, `being-sent`, `changed-meanwhile` where it was done before, `customer-erased`
+   */
+  reroute(notification: Notification, detour: Detour, now: Date): Promise<void>;
+  /**
    * The provider took nothing and is to be asked again then: the claim is given back. For whoever made it, and knows.
    * @throws DomainError `already-done`, `not-claimed`, `being-sent` when another sender has it by now, `customer-erased`
    */
@@ -55,6 +70,7 @@ export const notificationNeeds: NeedsOf<NotificationTable> = {
   plan: ['puts notifications', 'puts events', 'checks customers'],
   gather: ['puts notifications', 'updates tickets', 'checks customers'],
   claim: ['updates notifications', 'checks customers', 'checks tickets', 'checks letters'],
+  reroute: ['updates notifications', 'puts events'],
   putOff: ['updates notifications'],
   finish: ['updates notifications', 'puts events'],
   drop: ['updates notifications', 'puts events'],
@@ -68,20 +84,23 @@ export interface NotificationTableParts {
 
 export function notificationTable({ db, rules, newId }: NotificationTableParts): NotificationTable {
   /**
-   * The change of status, if the present one allows it and it is still the same try that was seen: a request of an earlier one
-   * that arrives late, or again, must not act on a later one's claim. Whatever is not put off is awake.
+   * The change of a notification from one of these states, if it is still the same try over the same channel that was seen: a request of an
+   * earlier one that arrives late, or again, must not act on a later one's claim. Whatever is not put off is awake.
    */
-  const moved = (notification: Notification, to: NotificationStatus, { remove = awake, ...set }: Also): Write => {
-    const { customerId, id, turnedAway } = notification;
+  const changed = (notification: Notification, from: readonly NotificationStatus[], { remove = awake, ...set }: Also, further: Condition = {}): Write => {
+    const { customerId, id, channel, turnedAway } = notification;
     const sameTry: Condition = turnedAway === undefined ? { absent: ['turnedAway'] } : { equals: { turnedAway } };
-    const allowed = both({ oneOf: { status: statesBefore(to) } }, sameTry);
+    const allowed = both({ oneOf: { status: from }, equals: { channel } }, sameTry);
     return update(
       notificationKind,
       notificationKey(customerId, id),
-      { set: { status: to, ...set }, remove },
-      { if: both(allowed, to === 'claimed' ? notSilenced : {}), refusal: (current) => refusalOf(current, notification) },
+      { set, remove },
+      { if: both(allowed, further), refusal: (current) => refusalOf(current, notification) },
     );
   };
+
+  const moved = (notification: Notification, to: NotificationStatus, also: Also): Write =>
+    changed(notification, statesBefore(to), { status: to, ...also }, to === 'claimed' ? notSilenced : {});
 
   const told = ({ id, channel, template }: Notification, outcome: Outcome, now: Date): DomainEvent => {
     const fields = { id: newId('evt'), aggregateId: id, at: now };
@@ -121,6 +140,14 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
 
     // No customer guard, here and in what follows: what happened is recorded while the item is there. Once it is erased, nothing can
     // bring it back.
+    async reroute(notification, { over, insteadOf }, now) {
+      const { id, template } = notification;
+      await db.commit({
+        writes: [changed(notification, statesBefore('claimed'), { channel: over, insteadOf })],
+        events: [notificationPlanned.make({ id: newId('evt'), aggregateId: id, at: now, data: { channel: over, template } })],
+      });
+    },
+
     async putOff(notification, times, again) {
       await db.commit({ writes: [moved(notification, 'planned', { turnedAway: times, ...asleep(notification.id, again), remove: ['claimedAt'] })] });
     },
@@ -153,8 +180,10 @@ const caseSilenced = (): DomainError => new DomainError('conflict', 'case-silenc
 
 const notActive = (): DomainError => new DomainError('conflict', 'customer-not-active');
 
-/** What changes of a notification with its status. */
-type Also = Partial<Pick<NotificationItem, 'claimedAt' | 'turnedAway' | 'doneAt' | 'code' | keyof typeof wakeAttributes>> & {
+/** What changes of a notification. */
+type Also = Partial<
+  Pick<NotificationItem, 'status' | 'channel' | 'insteadOf' | 'claimedAt' | 'turnedAway' | 'doneAt' | 'code' | keyof typeof wakeAttributes>
+> & {
   readonly remove?: readonly (keyof NotificationItem)[];
 };
 
@@ -164,6 +193,7 @@ function refusalOf(current: Item | undefined, seen: Notification): DomainError {
   const status = NotificationStatus.parse(current.status);
   if (isFinal(status)) return alreadyDone();
   if (status === 'claimed') return beingSent();
+  if (current.channel !== seen.channel) return changedMeanwhile();
   if (isSilenced(current)) return notActive();
   return new DomainError('conflict', current.turnedAway === seen.turnedAway ? 'not-claimed' : 'tried-meanwhile');
 }

@@ -45,7 +45,7 @@ export type Outcome = { readonly status: 'sent' } | { readonly status: 'unknown'
 export type Answer = Outcome | { readonly status: 'busy' };
 
 /** Why a notification is not handed over at all. `case-silenced`: what it is about, or the case of that, is restricted, held, or gone. */
-export const DropCode = z.enum(['customer-not-active', 'case-silenced', 'no-contact-point', 'channel-not-wanted', 'country-not-allowed', 'message-too-long']);
+export const DropCode = z.enum(['customer-not-active', 'case-silenced', 'no-contact-point', 'country-not-allowed', 'message-too-long']);
 export type DropCode = z.infer<typeof DropCode>;
 export const isDropCode = (code: string): code is DropCode => DropCode.safeParse(code).success;
 
@@ -57,6 +57,8 @@ export interface Notification {
   /** The case that this belongs to. */
   readonly ticketId: string;
   readonly channel: Channel;
+  /** The channel of the customer's choice, where they could not be reached on it. */
+  readonly insteadOf?: Channel | undefined;
   readonly template: NotificationTemplate;
   readonly status: NotificationStatus;
   /** Why it failed or was dropped. */
@@ -121,20 +123,45 @@ export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'not
 export const tellingOf = ({ type, data }: Pick<DomainEvent, 'type' | 'data'>): Telling | undefined =>
   tellings.find(({ event, where = {} }) => event === type && Object.entries(where).every(([name, value]) => data[name] === value));
 
-/**
- * The address to write to at this moment, or why there is none: the customer is being erased or gone, wants another channel by
- * now, or has no address on this one that was verified.
- */
-export function addressFor(
-  { channel, template }: Pick<Notification, 'channel' | 'template'>,
-  customer: Customer | undefined,
-  now: Date,
-): { readonly address: string } | { readonly drop: DropCode } {
-  if (customer?.status !== 'active') return { drop: 'customer-not-active' };
-  if (channelFor[template] === 'chosen' && customer.notifyBy !== channel) return { drop: 'channel-not-wanted' };
-  const point = customer.contactPoints.find((candidate) => candidate.channel === channel && new Date(candidate.verifiedAt) <= now);
-  return point ? { address: point.address } : { drop: 'no-contact-point' };
+/** Over which channel a notification goes instead. `insteadOf`: on that one the customer, who chose it, cannot be reached. */
+export interface Detour {
+  readonly over: Channel;
+  readonly insteadOf?: Channel;
 }
+
+/** How a customer is told at this moment, or why not. */
+export type Way = { readonly address: string } | Detour | { readonly drop: DropCode };
+
+/** What of a notification decides on its way. */
+type Travelling = Pick<Notification, 'channel' | 'template' | 'insteadOf'>;
+
+/**
+ * How to tell the customer at this moment: by this channel at that address, or over the other, which they want by now or on which alone they can
+ * be reached. Not at all who is being erased or gone, or has no address that was verified.
+ */
+export function wayFor(notification: Travelling, customer: Customer | undefined, now: Date): Way {
+  const { channel, template, insteadOf } = notification;
+  if (customer?.status !== 'active') return { drop: 'customer-not-active' };
+  const wanted = channelFor[template] === 'chosen' ? customer.notifyBy : channel;
+  if (wanted !== channel && wanted !== insteadOf) return { over: wanted };
+  const address = verifiedAddress(customer, channel, now);
+  return address === undefined ? fallback(notification, customer, now, 'no-contact-point') : { address };
+}
+
+/**
+ * How to tell a customer who cannot be told by the channel of the notification, for this reason: over the other, where they chose and have an
+ * address there; once, so that none sends it back.
+ */
+export function fallback({ channel, template, insteadOf }: Travelling, customer: Customer, now: Date, reason: DropCode): Detour | { readonly drop: DropCode } {
+  const [other] = channels.filter((candidate) => candidate !== channel && verifiedAddress(customer, candidate, now) !== undefined);
+  if (!other || insteadOf !== undefined || channelFor[template] !== 'chosen') return { drop: reason };
+  return { over: other, insteadOf: channel };
+}
+
+const channels: readonly Channel[] = ['sms', 'email'];
+
+const verifiedAddress = ({ contactPoints }: Customer, channel: Channel, now: Date): string | undefined =>
+  contactPoints.find((candidate) => candidate.channel === channel && new Date(candidate.verifiedAt) <= now)?.address;
 
 /** So long a claim belongs to the sender who made it: longer than its function may run, shorter than a message stays away. */
 const claimHoldsMs = 60_000;

@@ -224,6 +224,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const told = notificationPlanned.make({ ...event, aggregateId: notification.id, data: { channel: 'sms', template: notification.template } });
       await sendSms(told, { ...sending(db), sms: busy, sender: texts, prefixes: ['+49'] });
       await sendSms(told, { ...sending(db), sms: provider, sender: texts, prefixes: ['+49'] });
+      // By e-mail, since SMS do not go there.
+      const abroad = (await withLetter()).notice;
+      await world.deps.notifications.plan(abroad);
+      await sendSms({ ...told, aggregateId: abroad.id }, { ...sending(db), sms: provider, sender: texts, prefixes: ['+43'] });
     },
 
     'send-email': async (db) => {

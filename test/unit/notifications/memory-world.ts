@@ -29,13 +29,14 @@ export function memoryWorld(): World {
   const tell = (notification: Notification, outcome: Outcome) =>
     publish(notification, `notification.${outcome.status}`, outcome.status === 'failed' ? { code: outcome.code } : {});
 
-  const move = ({ id, turnedAway }: Notification, to: NotificationStatus, also: Partial<Notification> & { wakeAt?: Date }) => {
+  const move = ({ id, channel, turnedAway }: Notification, to: NotificationStatus, also: Partial<Notification> & { wakeAt?: Date }) => {
     const current = stored.get(id);
     if (!current) throw conflict('customer-erased');
     if (isFinal(current.status)) throw alreadyDone();
     const sameTry = current.turnedAway === turnedAway;
-    if (!transitions[current.status].includes(to) || !sameTry) {
-      throw current.status === 'claimed' ? beingSent() : conflict(sameTry ? 'not-claimed' : 'tried-meanwhile');
+    if (!transitions[current.status].includes(to) || !sameTry || current.channel !== channel) {
+      if (current.status === 'claimed') throw beingSent();
+      throw current.channel !== channel ? changedMeanwhile() : conflict(sameTry ? 'not-claimed' : 'tried-meanwhile');
     }
     const { wakeAt: _, ...rest } = current;
     stored.set(id, { ...rest, ...also, status: to });
@@ -76,6 +77,18 @@ export function memoryWorld(): World {
         if (person.version !== profileVersion) throw new DomainError('stale', 'profile-changed');
         if (stored.get(notification.id)?.status === 'planned' && silenced.get(notification.id) !== false) throw conflict('case-silenced');
         move(notification, 'claimed', { claimedAt: now.toISOString() });
+      },
+      async reroute(notification, { over, insteadOf }) {
+        const current = stored.get(notification.id);
+        if (!current) throw conflict('customer-erased');
+        if (isFinal(current.status)) throw alreadyDone();
+        if (current.status === 'claimed') throw beingSent();
+        if (current.channel !== notification.channel) throw changedMeanwhile();
+        if (current.turnedAway !== notification.turnedAway) throw conflict('tried-meanwhile');
+        const { wakeAt: _, ...rest } = current;
+        const rerouted = { ...rest, channel: over, ...(insteadOf && { insteadOf }) };
+        stored.set(notification.id, rerouted);
+        publish(rerouted, 'notification.planned');
       },
       async putOff(notification, times, again) {
         move(notification, 'planned', { turnedAway: times, claimedAt: undefined, wakeAt: again });

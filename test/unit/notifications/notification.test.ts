@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { newId } from '../../../shared/id.ts';
-import { addressFor, isFinal, NotificationStatus, planned, statesBefore, transitions, turnedAway } from '../../../shared/notifications/notification.ts';
+import {
+  isFinal,
+  NotificationStatus,
+  NotificationTemplate,
+  planned,
+  statesBefore,
+  transitions,
+  turnedAway,
+  wayFor,
+} from '../../../shared/notifications/notification.ts';
 import { customer, letterIssuedEvent, start, ticketOpenedEvent } from './world.ts';
 
 const ticketId = newId('tck');
@@ -23,7 +33,7 @@ describe('notification', () => {
   it.each(['sms', 'email'] as const)('confirms a report by e-mail, also to who chose %s', (notifyBy) => {
     const notification = planned(ticketOpenedEvent(), customer({ notifyBy }), ticketId, start);
     expect(notification).toMatchObject({ channel: 'email', template: 'ticket-confirmation' });
-    expect(addressFor(notification, customer({ notifyBy }), start)).toEqual({ address: 'paula@sommer.example' });
+    expect(wayFor(notification, customer({ notifyBy }), start)).toEqual({ address: 'paula@sommer.example' });
   });
 
   it('tells of nothing else', () => {
@@ -38,6 +48,49 @@ describe('notification', () => {
     expect(statesBefore('claimed')).toEqual(['planned']);
     expect(statesBefore('sent')).toEqual(['claimed']);
     expect(statesBefore('planned')).toEqual(['claimed']);
+  });
+});
+
+describe('the way to a customer', () => {
+  const sms = { channel: 'sms', address: '+4915112345678', verifiedAt: '2026-01-02T08:00:00Z' } as const;
+  const email = { channel: 'email', address: 'paula@sommer.example', verifiedAt: '2026-01-02T08:00:00Z' } as const;
+  const unverified = { ...sms, verifiedAt: '2026-03-16T00:00:00Z' };
+  const bySms = { channel: 'sms', template: 'new-letter' } as const;
+  const byEmail = { channel: 'email', template: 'new-letter' } as const;
+  const instead = { ...byEmail, insteadOf: 'sms' } as const;
+
+  it.each([
+    ['as it was planned', bySms, 'sms', [sms, email], { address: sms.address }],
+    ['over what they want by now', bySms, 'email', [sms, email], { over: 'email' }],
+    ['over what they want by now, whether it is verified or not', bySms, 'email', [sms], { over: 'email' }],
+    ['over the other, where the number is gone', bySms, 'sms', [email], { over: 'email', insteadOf: 'sms' }],
+    ['over the other, where the number is not verified', bySms, 'sms', [unverified, email], { over: 'email', insteadOf: 'sms' }],
+    ['over the other, where the mail address is gone', byEmail, 'email', [sms], { over: 'sms', insteadOf: 'email' }],
+    ['instead, and not back', instead, 'sms', [sms, email], { address: email.address }],
+    ['instead, and as they want by now', instead, 'email', [sms, email], { address: email.address }],
+    ['not at all, where nothing is left', instead, 'sms', [sms], { drop: 'no-contact-point' }],
+    ['not at all, where there is nothing', bySms, 'sms', [], { drop: 'no-contact-point' }],
+    ['not by SMS, where e-mail is prescribed', { channel: 'email', template: 'ticket-confirmation' }, 'sms', [sms], { drop: 'no-contact-point' }],
+  ] as const)('leads %s', (_, notification, notifyBy, contactPoints, way) => {
+    expect(wayFor(notification, customer({ notifyBy, contactPoints: [...contactPoints] }), start)).toEqual(way);
+  });
+
+  it('comes to an end after two detours, whatever the customer has and wants', () => {
+    const points = fc.subarray([sms, email, unverified]);
+    const channel = fc.constantFrom('sms' as const, 'email' as const);
+    const template = fc.constantFrom(...NotificationTemplate.options);
+    fc.assert(
+      fc.property(channel, template, channel, points, (first, of, notifyBy, contactPoints) => {
+        let travelling: Parameters<typeof wayFor>[0] = { channel: first, template: of };
+        const reached = customer({ notifyBy, contactPoints });
+        for (let detours = 0; ; detours++) {
+          const way = wayFor(travelling, reached, start);
+          if (!('over' in way)) break;
+          expect(detours).toBeLessThan(2);
+          travelling = { ...travelling, channel: way.over, ...(way.insteadOf && { insteadOf: way.insteadOf }) };
+        }
+      }),
+    );
   });
 });
 

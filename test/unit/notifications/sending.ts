@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { DomainEvent } from '../../../events/event.ts';
 import { sendEmail, type SendEmailDeps } from '../../../functions/notifications/send-email.ts';
 import { sendSms, type SendSmsDeps } from '../../../functions/notifications/send-sms.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
@@ -122,7 +123,10 @@ async function lived(world: World, notification: Notification, clock: Clock, del
     for (; delivered < events; delivered++) await deliveredUntilDone(deliver, clock);
     const { status } = (await world.notifications.notification(notification.id))!;
     if (isFinal(status)) return status;
-    clock.reach((await world.sleepsUntil(notification))!);
+    const until = await world.sleepsUntil(notification);
+    // Otherwise the other sender was told meanwhile.
+    if (!until) continue;
+    clock.reach(until);
     await world.wake(clock.now());
   }
 }
@@ -214,12 +218,7 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     ['has a letter that is held', 'case-silenced', letterIs('heldSince')],
     ['has a letter that is on its way out', 'case-silenced', letterIs('deletingSince')],
     ['has neither case nor letter any more', 'case-silenced', (_, world, notification) => world.removeAbout(notification)],
-    ['chose another channel', 'channel-not-wanted', (person, world) => world.saveCustomer({ ...person, notifyBy: 'email', version: 2 })],
-    [
-      'took the number back',
-      'no-contact-point',
-      (person, world) => world.saveCustomer({ ...person, contactPoints: person.contactPoints.filter(({ channel }) => channel !== 'sms'), version: 2 }),
-    ],
+    ['took number and address back', 'no-contact-point', (person, world) => world.saveCustomer({ ...person, contactPoints: [], version: 2 })],
     [
       'gave a number that is not verified yet',
       'no-contact-point',
@@ -252,7 +251,7 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
 
   it('does not send what would not fit into two segments', async () => {
     const world = worldOf();
-    const { notification, event } = await plannedLetterNotice(world);
+    const { notification, event } = await plannedLetterNotice(world, customer({ contactPoints: customer().contactPoints.slice(0, 1) }));
     const provider = recordingProvider<Sms>();
     await sendSms(event, { ...smsDeps(world, new Clock(), provider), sender: { ...sender, company: 'Versicherung '.repeat(20) } });
     expect(provider.messages).toEqual([]);
@@ -410,17 +409,6 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     ]);
   });
 
-  it('judges anew when it wakes: what was changed while it slept counts', async () => {
-    const world = worldOf();
-    const { person, notification, event } = await plannedLetterNotice(world);
-    const clock = new Clock();
-    const busyOnce = answering({ status: 'busy' }, { status: 'sent' });
-    await sendSms(event, smsDeps(world, clock, busyOnce));
-    await world.saveCustomer({ ...person, notifyBy: 'email', version: 2 });
-    expect(await lived(world, notification, clock, () => sendSms(event, smsDeps(world, clock, busyOnce)))).toBe('dropped');
-    expect([busyOnce.messages.length, busyOnce.taken()]).toEqual([1, 0]);
-  });
-
   it('does not send what was held while it slept', async () => {
     const world = worldOf();
     const { notification, event } = await plannedLetterNotice(world);
@@ -488,6 +476,137 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
         expect([crashAt, when, status]).toEqual([crashAt, when, between ? 'unknown' : 'sent']);
       }
     }
+  });
+
+  /** Both senders, each with a provider of its own, which may change something before any call that they make. */
+  function bothSenders(world: World, clock: Clock, busyTimes = 0, before: (call: number) => Promise<void> = async () => undefined) {
+    const messages: (Sms | Email)[] = [];
+    let calls = 0;
+    let busy = busyTimes;
+    const wrapped = <T extends object>(dependency: T): T =>
+      new Proxy(dependency, {
+        get(target, name) {
+          const member = Reflect.get(target, name) as unknown;
+          if (typeof member !== 'function') return member;
+          return async (...args: unknown[]) => {
+            await before(++calls);
+            return member.apply(target, args) as unknown;
+          };
+        },
+      });
+    const provider = wrapped({
+      async send(message: Sms | Email): Promise<Answer> {
+        if (busy-- > 0) return { status: 'busy' };
+        messages.push(message);
+        return { status: 'sent' };
+      },
+    });
+    const notifications = wrapped(world.notifications);
+    const customers = wrapped(world.customers);
+    const sms = { ...smsDeps(world, clock, provider as never), notifications, customers };
+    const email = { ...emailDeps(world, clock, provider as never), notifications, customers };
+    /** Delivers to both, as if no filter parted them, until there is nothing to do. */
+    const deliverBoth = (event: DomainEvent) => async (): Promise<void> => {
+      await deliveredUntilDone(() => sendSms(event, sms), clock);
+      await deliveredUntilDone(() => sendEmail(event, email), clock);
+    };
+    return { messages, sms, email, deliverBoth, made: () => calls };
+  }
+
+  const wanting = (person: Customer, notifyBy: Customer['notifyBy'], version: number): Customer => ({ ...person, notifyBy, version });
+  const channelOf = (message: Sms | Email) => ('subject' in message ? 'email' : 'sms');
+
+  it('tells who wants another channel by now over that one, once, and lets its sender know', async () => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world);
+    await world.saveCustomer(wanting(person, 'email', 2));
+    const clock = new Clock();
+    const { messages, sms, email, deliverBoth } = bothSenders(world, clock);
+    await Promise.all(Array.from({ length: 3 }, () => consumed(sendSms(event, sms))));
+    expect(messages).toEqual([]);
+    const planned = (channel: string) => ({ type: 'notification.planned', data: { channel, template: 'new-letter' } });
+    expect(await world.eventsOf(notification.id)).toEqual(expect.arrayContaining([planned('sms'), planned('email')]));
+    expect(await world.eventsOf(notification.id)).toHaveLength(2);
+    await sendEmail(event, email);
+    await deliverBoth(event)();
+    expect(messages.map(channelOf)).toEqual(['email']);
+    expect(await world.eventsOf(notification.id)).toContainEqual({ type: 'notification.sent', data: { channel: 'email', template: 'new-letter' } });
+  });
+
+  it.each([
+    ['at once', 0],
+    ['after the provider was too busy', 1],
+    ['after the provider was too busy twice', 2],
+  ])('tells once, never twice and never not at all, wherever the preference changes, also back, and sends %s', async (_, busyTimes) => {
+    const world = worldOf();
+    const lifeWith = async (...changesBefore: number[]) => {
+      const { person, notification, event } = await plannedLetterNotice(world);
+      const clock = new Clock();
+      let wish = person;
+      const { messages, deliverBoth, made } = bothSenders(world, clock, busyTimes, async (call) => {
+        if (!changesBefore.includes(call)) return;
+        await world.saveCustomer((wish = wanting(wish, wish.notifyBy === 'sms' ? 'email' : 'sms', wish.version + 1)));
+      });
+      const status = await lived(world, notification, clock, deliverBoth(event));
+      expect([changesBefore, status, messages.length]).toEqual([changesBefore, 'sent', 1]);
+      const outcomes = (await world.eventsOf(notification.id)).filter(({ type }) => type !== 'notification.planned');
+      expect(outcomes).toEqual([{ type: 'notification.sent', data: { channel: channelOf(messages[0]!), template: 'new-letter' } }]);
+      return { all: made(), channel: channelOf(messages[0]!) };
+    };
+    const { all, channel } = await lifeWith();
+    expect(channel).toBe('sms');
+    for (let first = 1; first <= all; first++) {
+      const { channel: told } = await lifeWith(first);
+      // Read, read the customer, claim: what is said before then counts. Handed over and written down, it is too late.
+      if (first <= 3) expect([first, told]).toEqual([first, 'email']);
+    }
+    for (const [first, second] of [
+      [1, 2],
+      [2, 3],
+      [2, 5],
+      [3, 4],
+      [3, 6],
+    ]) {
+      await lifeWith(first!, second!);
+    }
+  });
+
+  it.each([
+    ['took the number back', (person: Customer) => person.contactPoints.filter(({ channel }) => channel !== 'sms')],
+    [
+      'moved to a country that SMS do not go to',
+      (person: Customer) => person.contactPoints.map((point) => (point.channel === 'sms' ? { ...point, address: '+12025550123' } : point)),
+    ],
+  ] as const)('tells by e-mail who chose SMS and %s', async (_, contactPoints) => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world);
+    await world.saveCustomer({ ...person, contactPoints: contactPoints(person), version: 2 });
+    const clock = new Clock();
+    const { messages, deliverBoth } = bothSenders(world, clock, 1);
+    expect(await lived(world, notification, clock, deliverBoth(event))).toBe('sent');
+    expect(messages).toMatchObject([{ to: 'paula@sommer.example' }]);
+    expect(await world.notifications.notification(notification.id)).toMatchObject({ channel: 'email', insteadOf: 'sms' });
+  });
+
+  it('tells by SMS who chose e-mail and has no address any more', async () => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world, customer({ notifyBy: 'email' }));
+    await world.saveCustomer({ ...person, contactPoints: person.contactPoints.filter(({ channel }) => channel !== 'email'), version: 2 });
+    const clock = new Clock();
+    const { messages, deliverBoth } = bothSenders(world, clock);
+    expect(await lived(world, notification, clock, deliverBoth(event))).toBe('sent');
+    expect(messages.map(channelOf)).toEqual(['sms']);
+  });
+
+  it('gives up where the other channel does not lead there either', async () => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world, customer({ notifyBy: 'email' }));
+    const abroad = [{ channel: 'sms' as const, address: '+12025550123', verifiedAt: '2026-01-02T08:00:00Z' }];
+    await world.saveCustomer({ ...person, contactPoints: abroad, version: 2 });
+    const clock = new Clock();
+    const { messages, deliverBoth } = bothSenders(world, clock);
+    expect(await lived(world, notification, clock, deliverBoth(event))).toBe('dropped');
+    expect([messages, await world.notifications.notification(notification.id)]).toMatchObject([[], { code: 'country-not-allowed' }]);
   });
 
   const answer: fc.Arbitrary<Answer | 'crash'> = fc.oneof(
