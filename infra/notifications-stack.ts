@@ -14,6 +14,7 @@ import { SmsDeliveries } from './constructs/sms-deliveries.ts';
 import { UntoldAlarms } from './constructs/untold-alarms.ts';
 import { useOfKey } from './constructs/use-of-key.ts';
 import { acceptFrom, WorkQueue } from './constructs/work-queue.ts';
+import { sendingPace } from './sending-pace.ts';
 import type { LambdaName } from './lambda-entries.ts';
 
 /** From an event to an SMS or a mail: planned once, fanned out by channel, sent at most once. */
@@ -69,24 +70,26 @@ export class NotificationsStack extends ConceptStack {
   }
 
   private sendingSms(planned: Topic): void {
-    const { smsCountryPrefixes, smsSenderIds, sender } = this.settings;
+    const { smsCountryPrefixes, smsSenderIds, smsPerSecond, sender } = this.settings;
     const send = this.sender('send-sms', 'Sends notifications as SMS')
       .knows('SMS_PREFIXES', smsCountryPrefixes.join(','))
       .knows('SMS_SENDER_IDS', JSON.stringify(smsSenderIds))
       .knows('COMPANY_NAME', sender.company);
     sendsSms(send);
-    this.channel(planned, 'sms', send, 'customers who chose SMS are not told');
+    this.channel(planned, 'sms', send, smsPerSecond, 'customers who chose SMS are not told');
   }
 
   private sendingMail(planned: Topic): void {
     const send = this.sender('send-email', 'Sends notifications as mail');
     sendsMail(send);
-    this.channel(planned, 'email', send, 'customers who chose e-mail are not told');
+    this.channel(planned, 'email', send, this.settings.mailsPerSecond, 'customers who chose e-mail are not told');
   }
 
-  private channel(topic: Topic, channel: 'sms' | 'email', worker: LambdaFunction, errorImpact: string): void {
+  private channel(topic: Topic, channel: 'sms' | 'email', worker: LambdaFunction, perSecond: number, errorImpact: string): void {
+    const { eachPerSecond, ...pace } = sendingPace(perSecond);
+    worker.knows('SENDS_PER_SECOND', String(eachPerSecond));
     const id = channel === 'sms' ? 'SendSms' : 'SendEmail';
-    const target = new WorkQueue(this, id, { worker, errorImpact, maxConcurrency: 5 });
+    const target = new WorkQueue(this, id, { worker, errorImpact, ...pace });
     target.acceptFrom('sns', topic.topicArn);
     new UntoldAlarms(target, 'Untold', { channel, sender: worker, queue: target.queue });
     new CfnSubscription(target, 'Subscription', {

@@ -20,7 +20,7 @@ export async function lookedAt({ region, mailFrom }: StageSettings): Promise<Sig
     ...(toolkit && { bootstrapped: stack !== undefined }),
     // arn:aws:cloudformation:eu-central-1:123456789012:stack/CDKToolkit/…
     ...(stack?.StackId && { account: stack.StackId.split(':')[4]! }),
-    ...(mail && { mailSandbox: mail.ProductionAccessEnabled !== true }),
+    ...(mail && { mailSandbox: mail.ProductionAccessEnabled !== true, ...(mail.SendQuota?.MaxSendRate && { mailsPerSecond: mail.SendQuota.MaxSendRate }) }),
     ...(identity && {
       identityVerified: identity.VerifiedForSendingStatus === true,
       dkimTokens: identity.DkimAttributes?.Tokens ?? [],

@@ -16,6 +16,8 @@ export interface Sight {
   readonly configurationSet?: string;
   /** SNS sends to verified numbers only. */
   readonly smsSandbox?: boolean;
+  /** What SES takes of the account in a second. */
+  readonly mailsPerSecond?: number;
   /** USD a month; SNS drops SMS beyond it without a word. */
   readonly smsSpendLimitUsd?: number;
 }
@@ -45,7 +47,7 @@ function ofPlace({ name, region, account, retain }: StageSettings, seen: Sight):
   return [retain ? stop(`${how} Data that is kept must not end up in another one.`) : warn(how)];
 }
 
-function ofMail({ name, mailFrom, makesMailIdentity, mailConfigurationSet }: StageSettings, seen: Sight): Lack[] {
+function ofMail({ name, mailFrom, mailsPerSecond, makesMailIdentity, mailConfigurationSet }: StageSettings, seen: Sight): Lack[] {
   const domain = mailFrom.split('@')[1]!;
   const found: Lack[] = [];
   if (seen.identityVerified === false) {
@@ -59,6 +61,10 @@ function ofMail({ name, mailFrom, makesMailIdentity, mailConfigurationSet }: Sta
     const first = `SES may not send from ${domain} yet: ${how}`;
     found.push(makesMailIdentity ? warn(`${first} Until then no mail goes out.`) : stop(`${first} The login needs it before it is made.`));
   }
+  if (seen.mailsPerSecond !== undefined && seen.mailsPerSecond < mailsPerSecond)
+    found.push(
+      warn(`SES takes ${seen.mailsPerSecond} mails a second, the stage sends ${mailsPerSecond} (mailsPerSecond): the rest is turned away, and tried later.`),
+    );
   if (seen.mailSandbox) found.push(warn('SES is in its sandbox: mail goes to verified addresses only. Ask for production access in the SES console.'));
   if (seen.configurationSet && seen.configurationSet !== mailConfigurationSet)
     found.push(

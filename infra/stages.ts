@@ -46,6 +46,10 @@ const Settings = z
     makesMailIdentity: z.boolean(),
     /** What SES uses by default for that identity, if the account has set one: sending needs a grant for it too. */
     mailConfigurationSet: z.string().min(1).optional(),
+    /** How many mails SES takes of the account in a second (its maximum send rate); in its sandbox one. Stages of one account share it. */
+    mailsPerSecond: z.number().min(0.1),
+    /** How many SMS SNS takes of the account in a second. */
+    smsPerSecond: z.number().min(0.1),
     /** Whether a new person gets their first password by mail; off where the people are made up. */
     inviteByMail: z.boolean(),
     /** So long a clerk may go on writing before the customer is told, once, that there are messages. */
@@ -137,6 +141,8 @@ const trial = {
   logRetentionDays: 7,
   mailFrom: 'service@musterschutz.example',
   makesMailIdentity: true,
+  mailsPerSecond: 1,
+  smsPerSecond: 1,
   inviteByMail: false,
   smsSpendLimitUsd: 1,
   smsDeliveryLog: false,
@@ -145,7 +151,7 @@ const trial = {
 
 const stages = {
   /** The local cloud: like `dev`, on a machine that may be busy, for people who do not want to wait. */
-  local: { ...trial, patience: maxPatience, alarmsCompare: false, messagesGatheredSeconds: 20 },
+  local: { ...trial, patience: maxPatience, alarmsCompare: false, messagesGatheredSeconds: 20, mailsPerSecond: 100, smsPerSecond: 100 },
   dev: trial,
   test: {
     ...trial,
@@ -165,6 +171,8 @@ const stages = {
     logRetentionDays: 30,
     mailFrom: 'service@musterschutz.example',
     makesMailIdentity: false,
+    mailsPerSecond: 14,
+    smsPerSecond: 20,
     inviteByMail: true,
     smsDeliveryLog: true,
     routeMetrics: true,

@@ -10,13 +10,14 @@ import {
   fallback,
   isDropCode,
   isFinal,
-  lateAfterTimes,
+  isLate,
   noSuchNotification,
   turnedAway,
   wayFor,
   type Detour,
   type DropCode,
   type Answer,
+  type Busy,
   type Notification,
   type Outcome,
 } from '../../shared/notifications/notification.ts';
@@ -33,6 +34,8 @@ export interface DeliverDeps extends Used<typeof deliverUses> {
   readonly now: () => Date;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** Waits until one more may be handed over: the provider takes so many in a second. */
+  readonly turn: () => Promise<void>;
 }
 
 /** What a channel does with a notification for this address: hand it over, or say why it must not. */
@@ -59,7 +62,7 @@ export const untold = { failed: 'notification-failed', unknown: 'notification-un
 export async function deliver(
   event: DomainEvent,
   { channel, prepare }: ChannelSender,
-  { notifications, customers, log, now, random }: DeliverDeps,
+  { notifications, customers, log, now, random, turn }: DeliverDeps,
 ): Promise<void> {
   const notification = await notifications.notification(event.aggregateId);
   if (!notification) throw noSuchNotification();
@@ -72,12 +75,11 @@ export async function deliver(
     if (outcome.status === 'unknown') log.warn(untold.unknown, { eventId: event.id });
     if (outcome.status === 'failed') log.warn(untold.failed, { eventId: event.id, code: outcome.code });
   };
-  const putOff = async (): Promise<void> => {
-    const next = turnedAway(notification, now(), random());
-    if ('givenUp' in next) return finish(next.givenUp);
-    await notifications.putOff(notification, next.times, next.again);
-    log.info('notification-put-off', { eventId: event.id, count: next.times });
-    if (next.times === lateAfterTimes) log.warn(untold.late, { eventId: event.id });
+  const putOff = async (busy: Busy): Promise<void> => {
+    const { times, again } = turnedAway(notification, busy, now(), random());
+    await notifications.putOff(notification, times, again);
+    log.info('notification-put-off', { eventId: event.id, count: times });
+    if (isLate(times, busy)) log.warn(untold.late, { eventId: event.id });
   };
   const drop = async (code: DropCode): Promise<void> => {
     await notifications.drop(notification, code, now());
@@ -100,6 +102,7 @@ export async function deliver(
   if (!('address' in way)) return elsewhere(way);
   const prepared = prepare(notification, way.address);
   if ('drop' in prepared) return elsewhere(fallback(notification, customer!, now(), prepared.drop));
+  await turn();
   try {
     await notifications.claim(notification, customer!.version, now());
   } catch (error) {
@@ -107,5 +110,5 @@ export async function deliver(
     return drop(error.code);
   }
   const answer = await prepared.handOver();
-  await (answer.status === 'busy' ? putOff() : finish(answer));
+  await (answer.status === 'busy' ? putOff(answer) : finish(answer));
 }

@@ -11,10 +11,11 @@ import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
+import { pace } from '../../shared/notifications/pace.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { sendEmail, type SendEmailDeps } from './send-email.ts';
 
-const settings = environment({ PORTAL_URL: z.url(), COMPANY_NAME: z.string().min(1), MAIL_FROM: z.email() });
+const settings = environment({ PORTAL_URL: z.url(), COMPANY_NAME: z.string().min(1), MAIL_FROM: z.email(), SENDS_PER_SECOND: z.coerce.number().positive() });
 const db = liveDatabase();
 const log = logger('send-email');
 const deps: SendEmailDeps = {
@@ -25,6 +26,7 @@ const deps: SendEmailDeps = {
   log,
   now: () => new Date(),
   random: Math.random,
+  turn: pace(settings.SENDS_PER_SECOND),
 };
 
 export const handler = liveQueueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendEmail(event, deps) });

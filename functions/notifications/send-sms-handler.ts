@@ -10,12 +10,14 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
+import { pace } from '../../shared/notifications/pace.ts';
 import { smsProvider } from '../../shared/notifications/sms-provider.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
 
 const settings = environment({
   PORTAL_URL: z.url(),
+  SENDS_PER_SECOND: z.coerce.number().positive(),
   COMPANY_NAME: z.string().min(1),
   /** `+49,+43,+41` */
   SMS_PREFIXES: z.string().regex(/^\+[1-9]\d{0,3}(,\+[1-9]\d{0,3})*$/),
@@ -33,6 +35,7 @@ const deps: SendSmsDeps = {
   log,
   now: () => new Date(),
   random: Math.random,
+  turn: pace(settings.SENDS_PER_SECOND),
 };
 
 export const handler = liveQueueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendSms(event, deps) });

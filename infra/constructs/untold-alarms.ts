@@ -31,13 +31,13 @@ interface Ring {
 /**
  * One refusal is about one person, a number that was given up, and the ticket or letter shows it; when many of those that are sent
  * are refused, it is about us. What stayed unclear is rare, and each is somebody of whom nobody knows whether they were told. What is late was turned
- * away so often that the provider's pace is no passing matter.
+ * away so often that the provider's pace is no passing matter, or for a reason that does not pass by itself.
  */
 const rings: Readonly<Record<Untold, Ring>> = {
   failed: {
     kind: 'refused-notifications',
     errorImpact: 'customers were not told by {}; their tickets and letters say so',
-    cause: 'the provider refused more than five percent of all notifications within an hour, or took nothing for a day',
+    cause: 'the provider refused more than five percent of all notifications within an hour',
     above: 5,
     within: Duration.hours(1),
     rateFrom: 3,
@@ -51,8 +51,8 @@ const rings: Readonly<Record<Untold, Ring>> = {
   },
   late: {
     kind: 'late-notifications',
-    errorImpact: 'customers are told by {} late; it is tried again for a day',
-    cause: 'the provider takes fewer notifications than there are, or cannot be reached',
+    errorImpact: 'customers are told by {} late; it is tried again until the provider takes it',
+    cause: 'the provider takes fewer notifications than there are (its rate, or the quota of a day), lets the account send nothing, or cannot be reached',
     above: 0,
     within: Duration.minutes(15),
   },

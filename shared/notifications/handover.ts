@@ -17,10 +17,11 @@ const pause: Wait = (milliseconds) => new Promise((resolve) => setTimeout(resolv
 const waits = [250, 500, 1_000, 2_000];
 
 /**
- * What came of asking a provider to send. An answer of 4xx is a refusal: it did not send, and says why. Only "too many" is worth
+ * What came of asking a provider to send. An answer of 4xx is a refusal: it did not send, and says why. "Too many" is worth
  * asking again, and safe to, since nothing was taken: a few times at once, which holds us to the provider's pace, and then much
- * later: `busy`. The same goes for a provider whom we did not reach at all. No answer, or one that speaks of the provider's own
- * trouble, says nothing about the message: `unknown`.
+ * later: `busy`. The same goes for a provider whom we did not reach at all, and for one who takes nothing of ours, whatever it is and for whom:
+ * the day's quota is used up, or the account is paused or not let in. That lasts (`long`) until somebody mends it or a day is over.
+ * No answer, or one that speaks of the provider's own trouble, says nothing about the message: `unknown`.
  */
 export async function handedOver(ask: () => Promise<unknown>, wait: Wait = pause): Promise<Answer> {
   for (let attempt = 0; ; attempt++) {
@@ -30,6 +31,7 @@ export async function handedOver(ask: () => Promise<unknown>, wait: Wait = pause
     } catch (error) {
       if (neverLeft(error)) return { status: 'busy' };
       if (!isRefusal(error)) return { status: 'unknown' };
+      if (takesNothing(error)) return { status: 'busy', long: true };
       if (!isThrottling(error)) return { status: 'failed', code: codeOf(error) };
       const milliseconds = waits[attempt];
       if (milliseconds === undefined) return { status: 'busy' };
@@ -57,6 +59,14 @@ function isRefusal(error: unknown): error is Refusal {
 const throttlings = new Set(['ThrottlingException', 'ThrottledException', 'Throttling', 'TooManyRequestsException']);
 
 const isThrottling = (error: Refusal): boolean => error.$metadata.httpStatusCode === 429 || throttlings.has(error.name);
+
+/** What SES answers to an account that may not send, or not today, and both to one that they do not let in. */
+const accountRefusals = new Set(['LimitExceededException', 'SendingPausedException', 'AccountSuspendedException', 'MailFromDomainNotVerifiedException']);
+
+/** The day's quota comes as "too many", too, and says of itself what it is. */
+const isQuota = (error: Refusal): boolean => isThrottling(error) && /^daily message quota exceeded/i.test(error.message);
+
+const takesNothing = (error: Refusal): boolean => accountRefusals.has(error.name) || [401, 403].includes(error.$metadata.httpStatusCode) || isQuota(error);
 
 /** `InvalidParameterException` → `invalid-parameter`. The name only: the message quotes the address. */
 const codeOf = ({ name }: Refusal): string =>

@@ -41,8 +41,13 @@ export const isFinal = (status: NotificationStatus): boolean => transitions[stat
 /** What came of a claimed notification. `code` is a word of ours or of the provider, never its text. */
 export type Outcome = { readonly status: 'sent' } | { readonly status: 'unknown' } | { readonly status: 'failed'; readonly code: string };
 
-/** What a provider answers: an outcome; or `busy`, when nothing was taken and it may be asked again later. */
-export type Answer = Outcome | { readonly status: 'busy' };
+/** What a provider answers: an outcome; or `busy`, when nothing was taken and it may be asked again later; `long`: not within minutes. */
+export type Answer = Outcome | Busy;
+
+export interface Busy {
+  readonly status: 'busy';
+  readonly long?: true;
+}
 
 /** Why a notification is not handed over at all. `case-silenced`: what it is about, or the case of that, is restricted, held, or gone. */
 export const DropCode = z.enum(['customer-not-active', 'case-silenced', 'no-contact-point', 'country-not-allowed', 'message-too-long']);
@@ -173,28 +178,29 @@ const claimHoldsMs = 60_000;
 export const claimHolds = ({ claimedAt }: Pick<Notification, 'claimedAt'>, now: Date): boolean =>
   claimedAt !== undefined && now.getTime() - Date.parse(claimedAt) < claimHoldsMs;
 
-/** A message that could not be handed over for so long is of no use any more. */
-const longestTryingMs = 24 * 3_600_000;
-
 /** The longest wait for a provider that is too busy, and the first; it doubles in between. */
 const [firstWaitMs, longestWaitMs] = [60_000, 3_600_000];
 
 /**
- * What becomes of a notification that the provider was too busy to take: when it is tried again, later each time, or that it is
- * given up. `dice` (from 0 to 1) takes up to half of the wait away, so that those that were turned away together do not come back so.
+ * When a notification that the provider was too busy to take is tried again, later each time; `long`: not soon. It is never given up: as long as
+ * it lies there, so does what it tells of. `dice` (from 0 to 1) takes up to half of the wait away, so that those that were turned away
+ * together do not come back so.
  */
 export function turnedAway(
-  { plannedAt, turnedAway: before = 0 }: Pick<Notification, 'plannedAt' | 'turnedAway'>,
+  { turnedAway: before = 0 }: Pick<Notification, 'turnedAway'>,
+  { long }: Pick<Busy, 'long'>,
   now: Date,
   dice: number,
-): { readonly again: Date; readonly times: number } | { readonly givenUp: Extract<Outcome, { status: 'failed' }> } {
-  if (now.getTime() - Date.parse(plannedAt) >= longestTryingMs) return { givenUp: { status: 'failed', code: 'provider-busy' } };
-  const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** before);
+): { readonly again: Date; readonly times: number } {
+  const wait = long ? longestWaitMs : Math.min(longestWaitMs, firstWaitMs * 2 ** before);
   return { again: new Date(now.getTime() + wait * (1 - dice / 2)), times: before + 1 };
 }
 
-/** So often turned away, which takes about ten minutes, a notification is late enough that somebody should hear of it. */
-export const lateAfterTimes = 5;
+/** So often turned away, which takes about ten minutes, a notification is late enough that somebody should hear of it; and again each time after. */
+const lateEachTimes = 5;
+
+/** Whether somebody should hear of a notification that was turned away so often: at once of what does not pass by itself within minutes. */
+export const isLate = (times: number, { long }: Pick<Busy, 'long'>): boolean => long === true || times % lateEachTimes === 0;
 
 export { alreadyDone } from '../domain-error.ts';
 

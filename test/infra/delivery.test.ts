@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Reconciliation } from '../../functions/files/reconcile-files.ts';
 import { fileStoreNames } from '../../shared/files/file-stores.ts';
+import { sendingPace } from '../../infra/sending-pace.ts';
+import { stageSettings } from '../../infra/stages.ts';
 import { resources, synthesised, type AppResource } from './synth.ts';
 
 const app = await synthesised('prod');
@@ -126,6 +128,33 @@ describe('the way of a notification', () => {
       });
     }
   });
+});
+
+describe('senders', () => {
+  const inProd = stageSettings('prod');
+
+  it.each([
+    ['SendEmailQueue', 'mailsPerSecond'],
+    ['SendSmsQueue', 'smsPerSecond'],
+  ] as const)('of %s keep the pace of their provider', (name, setting) => {
+    const queue = queues.find((made) => made.name === name)!;
+    const [mapping] = inStack(resources(app, 'AWS::Lambda::EventSourceMapping'), queue).filter(({ properties }) => refersTo(properties.EventSourceArn, queue));
+    const worker = inStack(resources(app, 'AWS::Lambda::Function'), queue).find((fn) => refersTo(mapping!.properties.FunctionName, fn))!;
+    const { maxConcurrency, batchSize, eachPerSecond } = sendingPace(inProd[setting]);
+    expect(mapping!.properties).toMatchObject({ BatchSize: batchSize, ScalingConfig: { MaximumConcurrency: maxConcurrency } });
+    expect(Number(worker.properties.Environment.Variables.SENDS_PER_SECOND)).toBeCloseTo(eachPerSecond, 6);
+  });
+
+  it.each([0.1, 0.5, 1, 5, 10, 14, 20, 50, 100, 500])(
+    'at %p in a second are together no faster than that, and done with a batch before anybody takes them for dead',
+    (perSecond) => {
+      const { maxConcurrency, batchSize, eachPerSecond } = sendingPace(perSecond);
+      expect(maxConcurrency * eachPerSecond).toBeCloseTo(perSecond, 6);
+      expect([maxConcurrency >= 2, maxConcurrency <= 5, Number.isInteger(batchSize), batchSize >= 1, batchSize <= 10]).toEqual([true, true, true, true, true]);
+      // The first goes at once; a turn that a batch before it left over is one more.
+      expect(batchSize / eachPerSecond).toBeLessThanOrEqual(20);
+    },
+  );
 });
 
 describe('SMS of the account', () => {

@@ -33,6 +33,7 @@ describe('an account', () => {
     ],
     ['sends with a configuration set that nobody named', prod, { configurationSet: 'tracking' }, /^stops: .*tracking.*mailConfigurationSet/],
     ['is in the sandbox of SES', prod, { mailSandbox: true }, /^warns: SES/],
+    ['takes fewer mails in a second than the stage sends', prod, { mailsPerSecond: 1 }, /^warns: SES takes 1 mails a second, the stage sends 14/],
     ['is in the sandbox of SMS', prod, { smsSandbox: true }, /^warns: SMS/],
     ['may not spend enough on SMS', prod, { smsSpendLimitUsd: 1 }, /^warns: .* 1 USD/],
   ] as const)('that %s', (_, settings, change, words) => {

@@ -89,7 +89,14 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     return { customer, ticket, letterId: letterId!, about, notice };
   }
 
-  const sending = (db: Database) => ({ notifications: world.over(db).notifications, customers: customerReader(db), log: silent, now, random: () => 0 });
+  const sending = (db: Database) => ({
+    notifications: world.over(db).notifications,
+    customers: customerReader(db),
+    log: silent,
+    now,
+    random: () => 0,
+    turn: async () => undefined,
+  });
   const provider = { send: async () => ({ status: 'sent' as const }) };
   const busy = { send: async () => ({ status: 'busy' as const }) };
   /** A reconciliation that finds these files. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { newId } from '../../../shared/id.ts';
 import {
   isFinal,
+  isLate,
   NotificationStatus,
   NotificationTemplate,
   planned,
@@ -96,8 +97,6 @@ describe('the way to a customer', () => {
 
 describe('a notification that the provider is too busy for', () => {
   const minutes = (count: number) => new Date(start.getTime() + count * 60_000);
-  const plannedAt = start.toISOString();
-
   it.each([
     [undefined, 1, 1],
     [1, 2, 2],
@@ -109,12 +108,16 @@ describe('a notification that the provider is too busy for', () => {
     [7, 8, 60],
     [1_000, 1_001, 60],
   ])('turned away %p times before is tried again after %i times, and at most %i minutes', (before, times, wait) => {
-    expect(turnedAway({ plannedAt, turnedAway: before }, start, 0)).toEqual({ times, again: minutes(wait) });
-    expect(turnedAway({ plannedAt, turnedAway: before }, start, 1)).toEqual({ times, again: minutes(wait / 2) });
+    expect(turnedAway({ turnedAway: before }, {}, start, 0)).toEqual({ times, again: minutes(wait) });
+    expect(turnedAway({ turnedAway: before }, {}, start, 1)).toEqual({ times, again: minutes(wait / 2) });
   });
 
-  it('is given up after a day, not before', () => {
-    expect(turnedAway({ plannedAt, turnedAway: 28 }, new Date(minutes(24 * 60).getTime() - 1), 0)).toHaveProperty('again');
-    expect(turnedAway({ plannedAt, turnedAway: 28 }, minutes(24 * 60), 0)).toEqual({ givenUp: { status: 'failed', code: 'provider-busy' } });
+  it('waits an hour at once for what does not pass within minutes', () => {
+    expect(turnedAway({}, { long: true }, start, 0)).toEqual({ times: 1, again: minutes(60) });
+  });
+
+  it('is late after five times, and five times more, or at once where it will be long', () => {
+    expect([1, 2, 3, 4, 5, 6, 9, 10].filter((times) => isLate(times, {}))).toEqual([5, 10]);
+    expect(isLate(1, { long: true })).toBe(true);
   });
 });

@@ -97,7 +97,7 @@ describe('SMS over SNS', () => {
   it.each([
     [400, 'InvalidParameter', { status: 'failed', code: 'invalid-parameter' }],
     [400, 'OptedOut', { status: 'failed', code: 'opted-out' }],
-    [403, 'AuthorizationError', { status: 'failed', code: 'authorization-error' }],
+    [403, 'AuthorizationError', { status: 'busy', long: true }],
     [408, 'RequestTimeout', { status: 'unknown' }],
     [500, 'InternalError', { status: 'unknown' }],
     [503, 'ServiceUnavailable', { status: 'unknown' }],
@@ -139,8 +139,11 @@ describe('e-mail over SES', () => {
 
   it.each([
     [400, 'MessageRejected', { status: 'failed', code: 'message-rejected' }],
-    [400, 'MailFromDomainNotVerifiedException', { status: 'failed', code: 'mail-from-domain-not-verified' }],
-    [400, 'SendingPausedException', { status: 'failed', code: 'sending-paused' }],
+    [400, 'MailFromDomainNotVerifiedException', { status: 'busy', long: true }],
+    [400, 'SendingPausedException', { status: 'busy', long: true }],
+    [400, 'AccountSuspendedException', { status: 'busy', long: true }],
+    [400, 'LimitExceededException', { status: 'busy', long: true }],
+    [403, 'AccessDeniedException', { status: 'busy', long: true }],
     [500, 'InternalServiceErrorException', { status: 'unknown' }],
   ])('asks once and reads %i %s', async (status, type, outcome) => {
     const { url, bodies } = await endpoint(sesError(status, type));
@@ -176,6 +179,11 @@ describe('handedOver', () => {
     const { result, asked, longest } = await answers(refusal('TooManyRequestsException', 429));
     expect([result, asked]).toEqual([{ status: 'busy' }, 5]);
     expect(longest).toBeLessThanOrEqual(3_000);
+  });
+
+  it('does not ask again within seconds when the quota of the day is used up', async () => {
+    const quota = Object.assign(refusal('TooManyRequestsException', 429), { message: 'Daily message quota exceeded.' });
+    expect(await answers(quota)).toMatchObject({ result: { status: 'busy', long: true }, asked: 1 });
   });
 
   it('does not ask again when an unclear answer follows', async () => {

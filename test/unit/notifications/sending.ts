@@ -49,11 +49,21 @@ export function smsDeps(world: Pick<World, 'notifications' | 'customers'>, clock
     log: silent,
     now: clock.now,
     random: () => 0,
+    turn: async () => undefined,
   };
 }
 
 function emailDeps(world: World, clock: Clock, provider = recordingProvider<Email>()): SendEmailDeps {
-  return { notifications: world.notifications, customers: world.customers, email: provider, sender, log: silent, now: clock.now, random: () => 0 };
+  return {
+    notifications: world.notifications,
+    customers: world.customers,
+    email: provider,
+    sender,
+    log: silent,
+    now: clock.now,
+    random: () => 0,
+    turn: async () => undefined,
+  };
 }
 
 /** What a queue does with a message: `false` when it comes again. */
@@ -386,27 +396,46 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     expect((await world.eventsOf(notification.id)).map(({ type }) => type).toSorted()).toEqual([again.type, again.type, 'notification.sent']);
   });
 
-  it('tries later each time, says once that it is late, and gives up after a day', async () => {
+  it('tries later each time, says that it is late, and gives up never', async () => {
     const world = worldOf();
     const { notification, event } = await plannedLetterNotice(world);
     const clock = new Clock();
     const log = memoryLog();
-    const deps = { ...smsDeps(world, clock, answering({ status: 'busy' })), log };
-    expect(await lived(world, notification, clock, () => sendSms(event, deps))).toBe('failed');
-    expect(await world.notifications.notification(notification.id)).toMatchObject({ code: 'provider-busy' });
-    expect(await world.eventsOf(notification.id)).toContainEqual({
-      type: 'notification.failed',
-      data: { channel: 'sms', template: 'new-letter', code: 'provider-busy' },
-    });
+    const provider = answering(...Array.from({ length: 40 }, () => ({ status: 'busy' as const })), { status: 'sent' });
+    const deps = { ...smsDeps(world, clock, provider), log };
+    expect(await lived(world, notification, clock, () => sendSms(event, deps))).toBe('sent');
+    expect([provider.messages.length, provider.taken()]).toEqual([41, 1]);
     // 1, 2, 4, 8, 16, 32 minutes, then every hour.
-    expect(clock.now().getTime() - start.getTime()).toBe((63 + 23 * 60) * 60_000);
+    expect(clock.now().getTime() - start.getTime()).toBe((63 + 34 * 60) * 60_000);
     expect(log.lines.filter(({ code }) => code === 'notification-put-off').map(({ fields }) => fields?.count)).toEqual(
-      Array.from({ length: 29 }, (_, index) => index + 1),
+      Array.from({ length: 40 }, (_, index) => index + 1),
     );
-    expect(log.lines.filter(({ level }) => level === 'warn').map(({ code, fields }) => [code, fields?.code])).toEqual([
-      ['notification-late', undefined],
-      ['notification-failed', 'provider-busy'],
-    ]);
+    expect(log.lines.filter(({ level }) => level === 'warn').map(({ code }) => code)).toEqual(Array.from({ length: 8 }, () => 'notification-late'));
+  });
+
+  it('waits an hour, and says so at once, where the quota of the day is used up or the account is not let in', async () => {
+    const world = worldOf();
+    const { notification, event } = await plannedLetterNotice(world);
+    const clock = new Clock();
+    const log = memoryLog();
+    const provider = answering({ status: 'busy', long: true }, { status: 'sent' });
+    await sendSms(event, { ...smsDeps(world, clock, provider), log });
+    expect(await world.sleepsUntil(notification)).toEqual(new Date(start.getTime() + 3_600_000));
+    expect(log.lines.filter(({ level }) => level === 'warn').map(({ code }) => code)).toEqual(['notification-late']);
+    expect(await lived(world, notification, clock, () => sendSms(event, smsDeps(world, clock, provider)))).toBe('sent');
+  });
+
+  it('waits for its turn before it claims, and hands nothing over that was erased in the meantime', async () => {
+    const world = worldOf();
+    const { person, notification, event } = await plannedLetterNotice(world);
+    const clock = new Clock();
+    const provider = recordingProvider<Sms>();
+    const turn = async () => {
+      expect(await statusOf(world, notification.id)).toBe('planned');
+      await world.saveCustomer({ ...person, status: 'erasing' });
+    };
+    await sendSms(event, { ...smsDeps(world, clock, provider), turn });
+    expect([provider.messages, await statusOf(world, notification.id)]).toEqual([[], 'dropped']);
   });
 
   it('does not send what was held while it slept', async () => {
@@ -524,8 +553,8 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     const { messages, sms, email, deliverBoth } = bothSenders(world, clock);
     await Promise.all(Array.from({ length: 3 }, () => consumed(sendSms(event, sms))));
     expect(messages).toEqual([]);
-    const planned = (channel: string) => ({ type: 'notification.planned', data: { channel, template: 'new-letter' } });
-    expect(await world.eventsOf(notification.id)).toEqual(expect.arrayContaining([planned('sms'), planned('email')]));
+    const forSender = (channel: string) => ({ type: 'notification.planned', data: { channel, template: 'new-letter' } });
+    expect(await world.eventsOf(notification.id)).toEqual(expect.arrayContaining([forSender('sms'), forSender('email')]));
     expect(await world.eventsOf(notification.id)).toHaveLength(2);
     await sendEmail(event, email);
     await deliverBoth(event)();
