@@ -6,6 +6,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../shared/id.ts';
 import type { Method } from '../shared/lambda/endpoint.ts';
 import { accessToken } from './access-token.ts';
@@ -65,10 +66,11 @@ export async function loggedIn(outputs: Outputs, login: Login): Promise<Person> 
   let token = await accessToken(outputs, login);
   const ask: Person['ask'] = async (method, path, options) => {
     const idempotencyKey = options?.idempotencyKey ?? randomUUID();
-    const answer = await request(outputs, token, method, path, { ...options, idempotencyKey });
+    const once = () => answeredAtLast(() => request(outputs, token, method, path, { ...options, idempotencyKey }));
+    const answer = await once();
     if (answer.status !== 401) return answer;
     token = await accessToken(outputs, login);
-    return request(outputs, token, method, path, { ...options, idempotencyKey });
+    return once();
   };
   return {
     login,
@@ -79,6 +81,30 @@ export async function loggedIn(outputs: Outputs, login: Login): Promise<Person> 
       throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     },
   };
+}
+
+/** What stands between us and the API did not reach it, or heard nothing from it. */
+const unreached = new Set([502, 504]);
+
+/** Waits before asking again, in milliseconds. */
+const pauses = [200, 1_000, 3_000];
+
+/**
+ * Asks again where nothing behind a gateway answered, as a portal does: the same request, whose key or version makes that it is done once.
+ * @throws Error the last one, where nobody could be reached at all
+ */
+export async function answeredAtLast(ask: () => Promise<Answer>, wait: (milliseconds: number) => Promise<unknown> = delay): Promise<Answer> {
+  for (const pause of pauses) {
+    const answer = await ask().catch(unlessUnreached);
+    if (answer && !unreached.has(answer.status)) return answer;
+    await wait(pause);
+  }
+  return ask();
+}
+
+/** `fetch` throws a TypeError where it gets no answer. */
+function unlessUnreached(error: unknown): undefined {
+  if (!(error instanceof TypeError)) throw error;
 }
 
 /** Gives a login its password: what its owner does on the first visit. */

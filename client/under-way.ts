@@ -29,6 +29,23 @@ export function readyMessages(answer: unknown, queueNames: ReadonlySet<string>):
     .reduce((sum, [, messages]) => sum + messages.filter(({ IsVisible }) => IsVisible).length, 0);
 }
 
+/** What an emulator has still to do. */
+export interface ToDo {
+  /** Functions that run. */
+  readonly running: number;
+  /** Records of streams that no reader is done with. */
+  readonly unread: number;
+  /** Messages that are ready in queues that somebody works on. */
+  readonly ready: number;
+}
+
+/** What is still to do at this moment. @throws Error where nothing answers */
+export async function stillToDo(endpoint: string, workedQueues: ReadonlySet<string>): Promise<ToDo> {
+  const { executions, unread } = (await underWay(endpoint)) ?? { executions: 0, unread: 0 };
+  const response = await look(endpoint, 'sqs/messages');
+  return { running: executions, unread, ready: readyMessages(await response.json(), workedQueues) };
+}
+
 /**
  * A look whether all is quiet: no function runs, no stream has anything unread, no message is ready in a queue that somebody works on.
  * True at the second quiet look on end, since between the end of one thing and the beginning of the next neither may be seen.
@@ -36,23 +53,16 @@ export function readyMessages(answer: unknown, queueNames: ReadonlySet<string>):
 export function quietLook(endpoint: string, workedQueues: ReadonlySet<string>): () => Promise<boolean> {
   let quietLooks = 0;
   return async () => {
-    const isQuiet = await nothingSeen(endpoint, workedQueues).catch(tooBusyToSay);
-    quietLooks = isQuiet ? quietLooks + 1 : 0;
+    const todo = await stillToDo(endpoint, workedQueues).catch(unlessTooBusy);
+    quietLooks = todo && todo.running + todo.unread + todo.ready === 0 ? quietLooks + 1 : 0;
     return quietLooks >= 2;
   };
 }
 
-async function nothingSeen(endpoint: string, workedQueues: ReadonlySet<string>): Promise<boolean> {
-  const { executions, unread } = (await underWay(endpoint)) ?? { executions: 0, unread: 0 };
-  if (executions + unread > 0) return false;
-  const response = await look(endpoint, 'sqs/messages');
-  return readyMessages(await response.json(), workedQueues) === 0;
-}
-
 const look = (endpoint: string, what: string): Promise<Response> => fetch(`${endpoint}/_ministack/${what}`, { signal: AbortSignal.timeout(30_000) });
 
-/** An emulator that does not answer in time is not quiet; one that is gone is another matter. */
-function tooBusyToSay(error: unknown): false {
-  if (error instanceof Error && error.name === 'TimeoutError') return false;
+/** An emulator that does not answer in time has something to do; one that is gone is another matter. */
+export function unlessTooBusy(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'TimeoutError') return undefined;
   throw error;
 }

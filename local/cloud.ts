@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Reach } from '../client/aws.ts';
 import { deployStacks } from './deploy.ts';
 import { assureReadable, keptShape } from './kept-data.ts';
+import type { ToDo } from '../client/under-way.ts';
 import { workedQueues } from '../client/worked-queues.ts';
-import { drain } from './drain.ts';
+import { drain, type Flow, inWords } from './drain.ts';
 import { mendGaps } from './emulator-gaps.ts';
 import { emulatorRegion, startEmulator } from './emulator.ts';
 import { startGateway } from './gateway.ts';
@@ -13,7 +14,7 @@ import { collectOutputs, type DeployedStack, describeStacks, type Outputs, write
 import { assureUnowned, newOwner, writeOwner } from './owner.ts';
 import { localDir } from '../client/paths.ts';
 import { ensureVenv } from './python.ts';
-import { stateFolders } from './state.ts';
+import { isUnsaved, stateFolders } from './state.ts';
 
 export interface CloudOptions {
   /** The gateway's port; a free one when left out. */
@@ -25,6 +26,8 @@ export interface CloudOptions {
   progress: (line: string) => void;
   /** Ends the start wherever it is, and everything started until then. */
   signal?: AbortSignal;
+  /** Ends the waiting for what is under way when it is stopped. */
+  hurry?: AbortSignal;
   /** The folder with cdk.json, if it isn't this project's. */
   appDir?: string;
   /** Templates that another cloud of the same code was deployed from, to be used instead of making them again. */
@@ -60,6 +63,9 @@ async function startOwnCloud(options: CloudOptions): Promise<Cloud> {
   const python = await ensureVenv(join(localDir, 'venv'), { progress, signal });
   const before = await assureUnowned(stateDir, signal);
   await assureReadable(stateDir, await keptShape());
+  if (before?.emulator && (await isUnsaved(stateDir))) {
+    progress('The last run was ended before it could save: what it had answered since its start is gone, also what was under way');
+  }
 
   const endings: (() => Promise<unknown>)[] = [];
   const stop = once(async () => {
@@ -89,11 +95,22 @@ async function startOwnCloud(options: CloudOptions): Promise<Cloud> {
 
     const queues = await workedQueues(reach);
     const flow = { endpoint: emulator.url, queues };
-    endings.push(() => drain(flow).catch(() => false));
+    endings.push(() => letArrive(flow, options));
     return { outputs, isOurs: true, logFile: stateFolders(stateDir).log, crashed: emulator.crashed, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Waits for what is under way as long as it gets somewhere, and says what is left: the next start goes on with it. */
+async function letArrive(flow: Flow, { progress, hurry }: CloudOptions): Promise<void> {
+  const waiting = (todo: ToDo): void => progress(`Still under way: ${inWords(todo)} (Ctrl-C once more leaves it to the next start)`);
+  try {
+    const left = await drain(flow, { hurry, progress: waiting });
+    if (left) progress(`Left for the next start, which goes on with it: ${inWords(left)}`);
+  } catch {
+    // The emulator is gone, so nothing is under way.
   }
 }
 

@@ -14,13 +14,18 @@ const stateDir = defaultStateDir;
 const write = (text: string): void => void process.stdout.write(text);
 const say = progressWriter(write);
 const interruption = new AbortController();
+/** Asked a second time to stop: what is under way is left to the next start. */
+const hurry = new AbortController();
 
 // The terminal may go away before we do; that is no reason to leave things running.
 process.stdout.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (interruption.signal.aborted) return;
     write('\n');
+    if (interruption.signal.aborted) {
+      hurry.abort();
+      return;
+    }
     say('Stopping: letting what is under way arrive, saving the data');
     interruption.abort();
   });
@@ -44,6 +49,7 @@ async function main(): Promise<number> {
       outputsFile: outputsFile(),
       progress: say,
       signal: interruption.signal,
+      hurry: hurry.signal,
     });
     await present(cloud, options);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** The emulator's state folder between two runs: what to clear before a start. */
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The folders of a state directory. */
@@ -16,7 +16,25 @@ export function stateFolders(stateDir: string) {
 }
 
 /** True when nothing is kept from an earlier run: what a run keeps is written as it ends. */
-export const isFresh = (stateDir: string): boolean => !existsSync(join(stateFolders(stateDir).services, 'cloudformation.json'));
+export const isFresh = (stateDir: string): boolean => !existsSync(savedFile(stateDir));
+
+const savedFile = (stateDir: string): string => join(stateFolders(stateDir).services, 'cloudformation.json');
+
+/**
+ * True when the last run ended without saving, as after `kill -9` or a power cut. The emulator saves when it ends, so what it kept is younger than the
+ * note of a run that ended gently. To be asked before another run writes its note.
+ */
+export async function isUnsaved(stateDir: string): Promise<boolean> {
+  const { lastRun } = stateFolders(stateDir);
+  const [noted, saved] = await Promise.all([changedAt(lastRun), changedAt(savedFile(stateDir))]);
+  return noted !== undefined && (saved === undefined || saved < noted);
+}
+
+const changedAt = (file: string): Promise<number | undefined> =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
 
 /** Makes the folders ready for a start; says whether there is anything from an earlier run. */
 export async function prepareState(stateDir: string): Promise<{ fresh: boolean }> {
