@@ -13,6 +13,7 @@ import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { pace } from '../../shared/notifications/pace.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { ownTime } from './own-time.ts';
 import { sendEmail, type SendEmailDeps } from './send-email.ts';
 
 const settings = environment({ PORTAL_URL: z.url(), COMPANY_NAME: z.string().min(1), MAIL_FROM: z.email(), SENDS_PER_SECOND: z.coerce.number().positive() });
@@ -26,7 +27,7 @@ const deps: SendEmailDeps = {
   log,
   now: () => new Date(),
   random: Math.random,
-  turn: pace(settings.SENDS_PER_SECOND),
+  turn: pace(settings.SENDS_PER_SECOND, ownTime),
 };
 
 export const handler = liveQueueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendEmail(event, deps) });

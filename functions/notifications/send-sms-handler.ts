@@ -13,6 +13,7 @@ import { notificationTable } from '../../shared/notifications/notification-table
 import { pace } from '../../shared/notifications/pace.ts';
 import { smsProvider } from '../../shared/notifications/sms-provider.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { ownTime } from './own-time.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
 
 const settings = environment({
@@ -35,7 +36,7 @@ const deps: SendSmsDeps = {
   log,
   now: () => new Date(),
   random: Math.random,
-  turn: pace(settings.SENDS_PER_SECOND),
+  turn: pace(settings.SENDS_PER_SECOND, ownTime),
 };
 
 export const handler = liveQueueWorker({ log, message: fromBus(notificationPlanned), handle: (event) => sendSms(event, deps) });

@@ -4,7 +4,7 @@ import { customerData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
-import { NotificationStatus, NotificationTemplate, type Notification } from './notification.ts';
+import { isFinal, nextLook, NotificationStatus, NotificationTemplate, type Notification } from './notification.ts';
 
 const purpose = 'Benachrichtigung nach Wahl';
 
@@ -42,6 +42,8 @@ export const notificationKind = itemKind({
     recordedAt: (item) => item.plannedAt,
     partOf: { kind: 'ticket', id: (item) => item.ticketId },
     toldAs: ({ id }) => id,
+    // Whatever is not at its end is looked at again, in case that the message about it was lost: with its queue, or a machine.
+    sleepsOn: ({ status }, now) => (isFinal(status) ? undefined : nextLook(now)),
     // It waits for more to be told with it, or for a provider that was too busy, and is sent as if it had just been planned.
     wakes: ({ id, channel, template }, told) => notificationPlanned.make({ ...told, aggregateId: id, data: { channel, template } }),
   },

@@ -25,6 +25,7 @@ import {
   alreadyDone,
   beingSent,
   isFinal,
+  nextLook,
   NotificationStatus,
   statesBefore,
   type Detour,
@@ -85,9 +86,9 @@ export interface NotificationTableParts {
 export function notificationTable({ db, rules, newId }: NotificationTableParts): NotificationTable {
   /**
    * The change of a notification from one of these states, if it is still the same try over the same channel that was seen: a request of an
-   * earlier one that arrives late, or again, must not act on a later one's claim. Whatever is not put off is awake.
+   * earlier one that arrives late, or again, must not act on a later one's claim. It sleeps as long as it has not come to its end.
    */
-  const changed = (notification: Notification, from: readonly NotificationStatus[], { remove = awake, ...set }: Also, further: Condition = {}): Write => {
+  const changed = (notification: Notification, from: readonly NotificationStatus[], { remove = [], ...set }: Also, further: Condition = {}): Write => {
     const { customerId, id, channel, turnedAway } = notification;
     const sameTry: Condition = turnedAway === undefined ? { absent: ['turnedAway'] } : { equals: { turnedAway } };
     const allowed = both({ oneOf: { status: from }, equals: { channel } }, sameTry);
@@ -101,6 +102,11 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
 
   const moved = (notification: Notification, to: NotificationStatus, also: Also): Write =>
     changed(notification, statesBefore(to), { status: to, ...also }, to === 'claimed' ? notSilenced : {});
+
+  const put = (notification: Notification, until: Date): Write => {
+    const dating = { rules, today: dayOf(new Date(notification.plannedAt)) };
+    return putHead(notificationKind, { ...notificationAttributes(notification), ...asleep(notification.id, until) }, dating, { refusal: alreadyDone });
+  };
 
   const told = ({ id, channel, template }: Notification, outcome: Outcome, now: Date): DomainEvent => {
     const fields = { id: newId('evt'), aggregateId: id, at: now };
@@ -116,19 +122,14 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
       const { id, customerId, channel, template, plannedAt } = notification;
       await db.commit({
         customer: { id: customerId },
-        writes: [putHead(notificationKind, notificationAttributes(notification), { rules, today: dayOf(new Date(plannedAt)) }, { refusal: alreadyDone })],
+        writes: [put(notification, nextLook(new Date(plannedAt)))],
         events: [notificationPlanned.make({ id: newId('evt'), aggregateId: id, at: new Date(plannedAt), data: { channel, template } })],
       });
     },
 
     // No event: nobody has anything to do until it wakes.
     async gather(notification, ticket, until) {
-      const { id, customerId, plannedAt } = notification;
-      const attributes = { ...notificationAttributes(notification), ...asleep(id, until) };
-      await db.commit({
-        customer: { id: customerId },
-        writes: [putHead(notificationKind, attributes, { rules, today: dayOf(new Date(plannedAt)) }, { refusal: alreadyDone }), messagesTold(ticket, until)],
-      });
+      await db.commit({ customer: { id: notification.customerId }, writes: [put(notification, until), messagesTold(ticket, until)] });
     },
 
     async claim(notification, profileVersion, now) {
@@ -143,7 +144,7 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
     async reroute(notification, { over, insteadOf }, now) {
       const { id, template } = notification;
       await db.commit({
-        writes: [changed(notification, statesBefore('claimed'), { channel: over, insteadOf })],
+        writes: [changed(notification, statesBefore('claimed'), { channel: over, insteadOf, ...asleep(id, nextLook(now)) })],
         events: [notificationPlanned.make({ id: newId('evt'), aggregateId: id, at: now, data: { channel: over, template } })],
       });
     },
@@ -155,14 +156,14 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
     async finish(notification, outcome, now) {
       const code = outcome.status === 'failed' ? { code: outcome.code } : undefined;
       await db.commit({
-        writes: [moved(notification, outcome.status, { doneAt: now.toISOString(), ...code })],
+        writes: [moved(notification, outcome.status, { doneAt: now.toISOString(), ...code, remove: awake })],
         events: [told(notification, outcome, now)],
       });
     },
 
     async drop(notification, code, now) {
       await db.commit({
-        writes: [moved(notification, 'dropped', { doneAt: now.toISOString(), code })],
+        writes: [moved(notification, 'dropped', { doneAt: now.toISOString(), code, remove: awake })],
         // Nobody is to hear of somebody who is being erased; otherwise the case shows that nothing went out.
         events: code === 'customer-not-active' ? [] : [told(notification, { status: 'failed', code }, now)],
       });

@@ -168,6 +168,12 @@ const channels: readonly Channel[] = ['sms', 'email'];
 const verifiedAddress = ({ contactPoints }: Customer, channel: Channel, now: Date): string | undefined =>
   contactPoints.find((candidate) => candidate.channel === channel && new Date(candidate.verifiedAt) <= now)?.address;
 
+/** After this, whoever is to send a notification has either done so or never heard of it: queues have tried what they were given five times. */
+const lookAgainMs = 30 * 60_000;
+
+/** When a notification is looked at again that has not come to its end by then. */
+export const nextLook = (now: Date): Date => new Date(now.getTime() + lookAgainMs);
+
 /** So long a claim belongs to the sender who made it: longer than its function may run, shorter than a message stays away. */
 const claimHoldsMs = 60_000;
 

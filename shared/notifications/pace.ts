@@ -4,13 +4,11 @@ export interface Time {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-const ownTime: Time = { now: () => performance.now(), wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) };
-
 /**
  * Lets callers pass one by one, in the order in which they came, and no more than so many in a second. Of senders that work side by side
  * each gets its share of what the provider takes.
  */
-export function pace(perSecond: number, { now, wait }: Time = ownTime): () => Promise<void> {
+export function pace(perSecond: number, { now, wait }: Time): () => Promise<void> {
   let next = Number.NEGATIVE_INFINITY;
   return async () => {
     const turn = Math.max(now(), next);

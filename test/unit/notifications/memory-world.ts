@@ -5,6 +5,7 @@ import {
   alreadyDone,
   beingSent,
   isFinal,
+  nextLook,
   transitions,
   type Notification,
   type NotificationStatus,
@@ -38,8 +39,8 @@ export function memoryWorld(): World {
       if (current.status === 'claimed') throw beingSent();
       throw current.channel !== channel ? changedMeanwhile() : conflict(sameTry ? 'not-claimed' : 'tried-meanwhile');
     }
-    const { wakeAt: _, ...rest } = current;
-    stored.set(id, { ...rest, ...also, status: to });
+    const { wakeAt, ...rest } = current;
+    stored.set(id, { ...rest, ...(!isFinal(to) && wakeAt && { wakeAt }), ...also, status: to });
   };
 
   return {
@@ -49,7 +50,7 @@ export function memoryWorld(): World {
     async wake(now) {
       for (const { wakeAt, ...notification } of stored.values()) {
         if (wakeAt === undefined || wakeAt > now) continue;
-        stored.set(notification.id, notification);
+        stored.set(notification.id, { ...notification, ...(!isFinal(notification.status) && { wakeAt: nextLook(now) }) });
         publish(notification, 'notification.planned');
       }
     },
@@ -61,7 +62,7 @@ export function memoryWorld(): World {
       async plan(notification) {
         if (people.get(notification.customerId)?.status !== 'active') throw conflict('customer-erased');
         if (stored.has(notification.id)) throw alreadyDone();
-        stored.set(notification.id, notification);
+        stored.set(notification.id, { ...notification, wakeAt: nextLook(new Date(notification.plannedAt)) });
         publish(notification, 'notification.planned');
       },
       async gather(notification, { id, messagesToldAt }, until) {
@@ -78,7 +79,7 @@ export function memoryWorld(): World {
         if (stored.get(notification.id)?.status === 'planned' && silenced.get(notification.id) !== false) throw conflict('case-silenced');
         move(notification, 'claimed', { claimedAt: now.toISOString() });
       },
-      async reroute(notification, { over, insteadOf }) {
+      async reroute(notification, { over, insteadOf }, now) {
         const current = stored.get(notification.id);
         if (!current) throw conflict('customer-erased');
         if (isFinal(current.status)) throw alreadyDone();
@@ -87,7 +88,7 @@ export function memoryWorld(): World {
         if (current.turnedAway !== notification.turnedAway) throw conflict('tried-meanwhile');
         const { wakeAt: _, ...rest } = current;
         const rerouted = { ...rest, channel: over, ...(insteadOf && { insteadOf }) };
-        stored.set(notification.id, rerouted);
+        stored.set(notification.id, { ...rerouted, wakeAt: nextLook(now) });
         publish(rerouted, 'notification.planned');
       },
       async putOff(notification, times, again) {

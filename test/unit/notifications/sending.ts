@@ -638,6 +638,33 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     expect([messages, await world.notifications.notification(notification.id)]).toMatchObject([[], { code: 'country-not-allowed' }]);
   });
 
+  it('finds again what was planned and never came to its sender, and what its sender never came back from', async () => {
+    const world = worldOf();
+    const lost = await plannedLetterNotice(world);
+    const claimed = await plannedLetterNotice(world);
+    const clock = new Clock();
+    await world.notifications.claim(claimed.notification, 1, clock.now());
+    await world.wake(new Date(start.getTime() + 30 * 60_000 - 1));
+    for (const { notification } of [lost, claimed]) expect(await world.eventsOf(notification.id)).toHaveLength(1);
+    // As often as it is lost.
+    for (let times = 2; times <= 4; times++) {
+      clock.advance(30 * 60);
+      await world.wake(clock.now());
+      for (const { notification } of [lost, claimed]) expect(await world.eventsOf(notification.id)).toHaveLength(times);
+    }
+    const provider = recordingProvider<Sms>();
+    for (const { event } of [lost, claimed]) await sendSms(event, smsDeps(world, clock, provider));
+    expect([provider.messages.length, await statusOf(world, lost.notification.id), await statusOf(world, claimed.notification.id)]).toEqual([
+      1,
+      'sent',
+      'unknown',
+    ]);
+    for (const { notification } of [lost, claimed]) expect(await world.sleepsUntil(notification)).toBeUndefined();
+    clock.advance(3_600);
+    await world.wake(clock.now());
+    for (const { notification } of [lost, claimed]) expect(await world.eventsOf(notification.id)).toHaveLength(5);
+  });
+
   const answer: fc.Arbitrary<Answer | 'crash'> = fc.oneof(
     { weight: 3, arbitrary: fc.constant({ status: 'busy' as const }) },
     { weight: 2, arbitrary: fc.constantFrom<Answer | 'crash'>({ status: 'sent' }, { status: 'unknown' }, { status: 'failed', code: 'opted-out' }, 'crash') },
