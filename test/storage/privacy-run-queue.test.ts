@@ -7,6 +7,7 @@ import { dueKeys } from '../../shared/storage/due-index.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { effectOf, names, ofClass, everything } from './dumps.ts';
 import { describeOnOneEngine } from './harness.ts';
+import { customerItem } from './customer-item.ts';
 import { countsOf, morningOf, privacyWorld, shardOf } from './privacy-fixtures.ts';
 
 /** The parts of a whole run. */
@@ -125,6 +126,24 @@ describeOnOneEngine('schedule and queue of deletion runs', (storage) => {
     expect([await storage.items('events'), world.queue.dead]).toEqual([[], []]);
     const run = await world.readRun(id);
     expect([countsOf(run), statusOf(run)]).toEqual([{ 'events/event': { deleted: 170 } }, 'done']);
+  });
+
+  it('looks at the clock for each person: the provider of mails takes an address off its list once in a second', async () => {
+    const ids = Array.from({ length: 5 }, () => idInShard('cus', 0));
+    await storage.put('customers', ...ids.map((id) => ({ ...customerItem(id), relationshipEndedOn: '2026-01-01', ...dueKeys(id, '2030-04-01') })));
+    const id = newId('run');
+    await world.deps.api.runs.start({ id, asOf: '2040-01-01', dryRun: false, trigger: 'schedule', startedAt: '2040-01-01T02:00:00.000Z', partsTotal: 1 });
+    await world.queue.send(partsOf(id, ['customers']).slice(0, 1));
+    const asked = () => world.outside.calls.filter((call) => call.startsWith('suppression')).length;
+    const byWorker: number[] = [];
+    await work(async (part) => {
+      const before = asked();
+      await deleteDue(part, { ...world.deps.remove, hasTime: () => asked() === before });
+      byWorker.push(asked() - before);
+    });
+    expect(byWorker.filter((count) => count > 0)).toEqual([1, 1, 1, 1, 1]);
+    expect([await storage.items('customers'), world.queue.dead]).toEqual([[], []]);
+    expect(statusOf(await world.readRun(id))).toBe('done');
   });
 
   it('does everything but the one item that fails, puts its part aside, and is done after repair', async () => {
