@@ -13,6 +13,9 @@ export const metricNamespace = ({ name }: StageSettings): string => `Schutzbrief
 /** Answers to erasure requests that were refused, or of which nobody knows. */
 export const unansweredMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'erasure-unanswered', period);
 
+/** Parts of deletion runs that found due items of which no end can be told. */
+export const unreadableMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'items-unreadable', period);
+
 /** What the weekly reconciliation of files found and does not mend by itself. */
 export const filesAmissMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'files-amiss', period);
 

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureLookDue } from '../events/erasure-look-due.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
+import { undeleted } from '../functions/privacy/delete-due.ts';
 import { unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
@@ -15,7 +16,7 @@ import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { unansweredMetric } from './notification-metrics.ts';
+import { unansweredMetric, unreadableMetric } from './notification-metrics.ts';
 
 /** Work that walks many items: long enough to get somewhere, and resumed where it stopped. */
 const longWork = Duration.minutes(5);
@@ -90,6 +91,15 @@ export class PrivacyStack extends ConceptStack {
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
     // A work item that takes long goes on as another one.
     sendsTo(due, remove);
+    new LogAlarm(this, 'Unreadable', {
+      kind: 'unreadable-items',
+      logs: remove.logs,
+      codes: [undeleted.unreadable],
+      metric: unreadableMetric(this.settings, Duration.minutes(15)),
+      errorImpact: 'data that is perhaps due stays, because what is stored with it tells no end',
+      cause: 'a day or an instant that is none, or an attribute that is missing',
+      above: 0,
+    });
     return due;
   }
 

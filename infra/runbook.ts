@@ -13,6 +13,7 @@ export const alarmKinds = [
   'unclear-notifications',
   'late-notifications',
   'erasure-without-an-answer',
+  'unreadable-items',
   'tickets-without-a-clerk',
   'failing-clock',
   'standing-clock',

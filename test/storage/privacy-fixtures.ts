@@ -136,7 +136,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         runs,
         hasTime: () => true,
         continueLater: (part: RunPart) => queue.send([part]),
-        report: (error) => void reported.push(error),
+        report: (_code, error) => void reported.push(error),
       } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
       api: { db, erasures, runs, customers, rules, newId, now, ownLogins: true as boolean, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,

@@ -15,6 +15,22 @@ export function endOfItem(found: Found, facts: Facts, rules: DeletionRules, toda
   return endOf(rules[classOf(found)], pointsOf(found, facts), today, options);
 }
 
+/**
+ * Why no end, or not all that goes with it, can be told of a head: the error; `undefined` where it can. Nothing is read for that, so
+ * what fails now will fail again, until somebody has mended the item.
+ */
+export function defectOf(found: Found, facts: Facts, rules: DeletionRules, today: Day): unknown {
+  const { outside, anonymised } = endingOf(found);
+  try {
+    endOfItem(found, facts, rules, today);
+    outside?.(found.item);
+    anonymised?.(found.item);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** When only the law keeps a head; `undefined` where that is not told apart from its end. */
 export const endOfUseOf = (found: Found, facts: Facts, rules: DeletionRules, today: Day): End | undefined =>
   endOfUse(rules[classOf(found)], pointsOf(found, facts), today, endOfWhole(facts, rules, today));

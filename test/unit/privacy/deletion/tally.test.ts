@@ -39,7 +39,7 @@ describe('tallies', () => {
   });
 
   it('take everything that can happen to an item in a run or an erasure, and nothing else', () => {
-    expect(counted).toEqual(['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected']);
+    expect(counted).toEqual(['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected', 'failed']);
     const sheet = { kind: runCountKind, keyFor: () => ({ pk: 'run_1', sk: 'log#count#1' }) };
     for (const what of counted) expect(tallyWrite(sheet, 'voucher', 'tickets', { [what]: 1 })).toMatchObject({ changes: { add: { [what]: 1 } } });
     expect(() => tallyWrite(sheet, 'voucher', 'tickets', { lost: 1 } as never)).toThrow('Changed run-count does not fit its schema: lost');
