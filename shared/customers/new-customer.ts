@@ -1,5 +1,6 @@
 import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
+import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
 import { isPhoneNumber } from './phone-number.ts';
 
 const line = (most: number) => z.string().trim().min(1).max(most);
@@ -27,8 +28,8 @@ export const Email = z.email('is not a valid e-mail address').max(254);
 
 /** A way to reach somebody, given by themselves and verified by whoever registers them. */
 export const ContactPoint = z.discriminatedUnion('channel', [
-  z.strictObject({ channel: z.literal('sms'), address: PhoneNumber, verifiedAt: z.iso.datetime() }),
-  z.strictObject({ channel: z.literal('email'), address: Email, verifiedAt: z.iso.datetime() }),
+  z.strictObject({ channel: z.literal('sms'), address: PhoneNumber, verifiedAt: UtcInstant }),
+  z.strictObject({ channel: z.literal('email'), address: Email, verifiedAt: UtcInstant }),
 ]);
 export type ContactPoint = z.infer<typeof ContactPoint>;
 
@@ -48,6 +49,6 @@ export const NewCustomer = z.strictObject({
     .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
     .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login'),
   notifyBy: z.enum(['sms', 'email']),
-  relationshipStartedOn: z.iso.date(),
+  relationshipStartedOn: RelationshipDay,
 });
 export type NewCustomer = z.infer<typeof NewCustomer>;
