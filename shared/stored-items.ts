@@ -1,4 +1,5 @@
 import { customerKind, loginKind, loginLookupKind, lookupKind, tombstoneKind } from './customers/customer-item.ts';
+import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
@@ -24,6 +25,7 @@ export const storedItems = registryOf([
   lookupKind,
   loginLookupKind,
   tombstoneKind,
+  relationshipStepKind,
   ticketKind,
   correspondenceKind,
   payoutKind,

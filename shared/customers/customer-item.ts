@@ -12,6 +12,7 @@ const text = (what: string, purpose: string) => customerData(z.string(), what, p
 const relationship = {
   createdAt: customerData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
   relationshipEndedOn: customerData(z.iso.date(), 'Ende der Kundenbeziehung', 'Beginn der Löschfrist', '6(1)(c)').optional(),
+  relationshipEndSettlesOn: customerData(z.iso.date(), 'Tag, vor dem das Ende nichts löscht', 'Schutz vor einem falsch erfassten Ende', '6(1)(c)').optional(),
 };
 
 /** How all these items end: so long after the relationship. */
@@ -19,6 +20,7 @@ const withRelationship = {
   recordedAt: ({ createdAt }: { createdAt: string }) => createdAt,
   starts: ({ relationshipEndedOn }: { relationshipEndedOn?: string | undefined }): StartPoints =>
     relationshipEndedOn ? { 'relationship-ended': relationshipEndedOn } : {},
+  settlesOn: ({ relationshipEndSettlesOn }: { relationshipEndSettlesOn?: string | undefined }) => relationshipEndSettlesOn,
 };
 
 /** Master data of a customer: the head of their partition, and the customer guard's object. */

@@ -1,3 +1,5 @@
+import { relationshipChanged } from '../../events/relationship-changed.ts';
+import { derivedId } from '../id.ts';
 import { changedMeanwhile, DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -9,10 +11,11 @@ import { check, dueOf, putHead, update, type Dating } from '../storage/item-writ
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { checkRelationshipEnd, noSuchCustomer, type Customer } from './customer.ts';
+import { checkRelationshipEnd, noSuchCustomer, settlesOn, type Customer } from './customer.ts';
 import {
   customerKey,
   customerKind,
+  customerOf,
   loginKey,
   loginKind,
   loginLookupKind,
@@ -22,6 +25,10 @@ import {
   type CustomerItem,
   type CustomerItemKind,
 } from './customer-item.ts';
+
+import { changed, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
+import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
+import { loginEmailTaken } from '../logins/logins.ts';
 
 /** The keyed hashes by which a customer must be the only one. */
 export interface Lookups {
@@ -41,6 +48,12 @@ export interface CustomerTable {
    * @throws DomainError `not-found/no-such-customer`, `invalid/invalid-body`, `conflict/relationship-ended-already`
    */
   endRelationship(customerId: string, endedOn: string, once: Once, now: Date): Promise<Committed>;
+  /**
+   * Corrects, takes back or voids what is recorded of the relationship, or begins it anew, and dates everything by that. What of a
+   * login has ended meanwhile is there again if the relationship runs. Notes who did it, tells it by an event, gives the customer.
+   * @throws DomainError `not-found/no-such-customer`, `stale/profile-changed`, `conflict/login-email-taken`, and what `changed` throws
+   */
+  changeRelationship(customerId: string, change: RelationshipChange, by: ChangedBy, now: Date): Promise<Customer>;
 }
 
 /** What each of its methods asks of the tables. */
@@ -49,7 +62,19 @@ export const customerNeeds: NeedsOf<CustomerTable> = {
   own: ['gets customers'],
   setPreferences: ['updates customers'],
   endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
+  changeRelationship: ['gets customers', 'updates customers', 'puts customers', 'puts events'],
 };
+
+/** Who changes a relationship, and what must be so for it. */
+export interface ChangedBy {
+  /** `rel_…`, of this change; its event has the same ULID. */
+  readonly id: string;
+  readonly by: string;
+  /** The version that they saw. */
+  readonly ifMatch: number;
+  /** The keyed hash of the address to log in with; absent of somebody without a login. */
+  readonly loginEmail?: string | undefined;
+}
 
 export interface CustomerTableParts {
   readonly db: Database;
@@ -76,6 +101,46 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     return [customer, login, ...lookups].flatMap((item, index) => (item ? [[kinds[index]!, item] as [CustomerItemKind, Item]] : []));
   };
 
+  const relationshipAttributes = ({ endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({
+    relationshipEndedOn: endedOn,
+    relationshipEndSettlesOn: endedOn === undefined ? undefined : settlesOn(endedOn, dayOf(now)),
+  });
+
+  /** Dates these items by a relationship: each as it was read, or none of them. */
+  const dated = (items: readonly [CustomerItemKind, Item][], { startedOn, ...end }: Partial<Relationship>, now: Date): Write[] =>
+    items.map(([kind, item]) => {
+      const { pk, sk } = item as Item & ItemKey;
+      const own = kind === customerKind;
+      const after = relationshipAttributes(end, now);
+      const gone = (['relationshipEndedOn', 'relationshipEndSettlesOn'] as const).filter((name) => after[name] === undefined && item[name] !== undefined);
+      const set = {
+        ...after,
+        ...dueOf(kind as typeof lookupKind, { ...item, ...after } as never, datingAt(now)),
+        ...(own && { version: Number(item.version) + 1, relationshipStartedOn: startedOn }),
+      };
+      return update(
+        kind as typeof customerKind,
+        { pk, sk },
+        { set, ...(gone.length > 0 && { remove: gone }) },
+        {
+          if: both({ exists: true, ...unchanged(item, own ? ['version', 'status', 'relationshipEndedOn'] : ['relationshipEndedOn']) }, sameStates(item)),
+          refusal: (current) => (own && !isVisible(current) ? noSuchCustomer() : changedMeanwhile()),
+        },
+      );
+    });
+
+  /** A login and its lookup, as far as they have ended: somebody may have the address by now. */
+  const loginAgain = ({ pk: id, createdAt }: CustomerItem, items: readonly [CustomerItemKind, Item][], lookupKey: string, now: Date): Write[] => {
+    const there = items.map(([kind]) => kind);
+    const refusal = () => loginEmailTaken();
+    return [
+      ...(there.includes(loginKind) ? [] : [putHead(loginKind, { ...loginKey(id), username: id, lookupKey, createdAt }, datingAt(now))]),
+      ...(there.includes(loginLookupKind)
+        ? []
+        : [putHead(loginLookupKind, { ...lookupKeyOf(lookupKey), gsi1pk: id, gsi1sk: 'lookup', createdAt }, datingAt(now), { refusal })]),
+    ];
+  };
+
   return {
     register(customer, { insuranceNumber, loginEmail }, once, now) {
       const { id, ...data } = customer;
@@ -88,7 +153,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
           putHead(lookupKind, { ...lookupKeyOf(insuranceNumber), ...found }, dating, {
             refusal: (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists'),
           }),
-          putHead(loginLookupKind, { ...lookupKeyOf(loginEmail), ...found }, dating, { refusal: () => new DomainError('conflict', 'login-email-taken') }),
+          putHead(loginLookupKind, { ...lookupKeyOf(loginEmail), ...found }, dating, { refusal: () => loginEmailTaken() }),
           putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber }, dating),
           putHead(loginKind, { ...loginKey(id), username: id, lookupKey: loginEmail, createdAt }, dating),
         ],
@@ -109,7 +174,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
             { set: { notifyBy, version } },
             {
               if: both({ equals: { version: version - 1, status: 'active' } }, notHidden),
-              refusal: (current) => (isVisible(current) ? new DomainError('stale', 'profile-changed') : noSuchCustomer()),
+              refusal: (current) => (isVisible(current) ? profileChanged() : noSuchCustomer()),
             },
           ),
         ],
@@ -124,30 +189,39 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
         if: both({ equals: { relationshipEndedOn: endedOn, status: 'active' } }, notHidden),
         refusal: (current) => (isVisible(current) ? new DomainError('conflict', 'relationship-ended-already') : noSuchCustomer()),
       });
-      const end = async (): Promise<Write[]> =>
-        (await endingWithRelationship(customer)).map(([kind, item]) => {
-          const { pk, sk } = item as Item & ItemKey;
-          const after = { ...item, relationshipEndedOn: endedOn } as never;
-          const own = kind === customerKind;
-          const changes = {
-            relationshipEndedOn: endedOn,
-            ...dueOf(kind as typeof lookupKind, after, datingAt(now)),
-            ...(own && { version: customer.version + 1 }),
-          };
-          return update(
-            kind as typeof customerKind,
-            { pk, sk },
-            { set: changes },
-            {
-              if: both({ exists: true, ...unchanged(item, own ? ['version', 'status', 'relationshipEndedOn'] : ['relationshipEndedOn']) }, sameStates(item)),
-              refusal: (current) => (own && !isVisible(current) ? noSuchCustomer() : changedMeanwhile()),
-            },
-          );
-        });
-      return db.commit({ once: { ...once, now }, writes: customer.relationshipEndedOn ? [alreadyEnded] : await end() });
+      return db.commit({
+        once: { ...once, now },
+        writes: customer.relationshipEndedOn ? [alreadyEnded] : dated(await endingWithRelationship(customer), { endedOn }, now),
+      });
+    },
+
+    async changeRelationship(customerId, change, { id, by, ifMatch, loginEmail }, now) {
+      const customer = await stored(customerId);
+      if (customer.version !== ifMatch) throw profileChanged();
+      const before = relationshipOf(customerOf(customer));
+      const after = changed(before, change, dayOf(now));
+      const ending = await endingWithRelationship(customer);
+      const step = { id, at: now.toISOString(), byId: by, change: change.change, reason: change.reason };
+      await db.commit({
+        writes: [
+          ...dated(ending, after, now),
+          ...(after.endedOn === undefined && loginEmail !== undefined ? loginAgain(customer, ending, loginEmail, now) : []),
+          putHead(
+            relationshipStepKind,
+            { ...relationshipStepKey(customerId, id), ...step, startedBefore: before.startedOn, endedBefore: before.endedOn },
+            datingAt(now),
+          ),
+        ],
+        events: [relationshipChanged.make({ id: derivedId('evt', id), aggregateId: id, at: now, data: { change: change.change, reason: change.reason } })],
+      });
+      return customerOf(
+        parseItem(customerKind, { ...customer, ...relationshipAttributes(after, now), relationshipStartedOn: after.startedOn, version: ifMatch + 1 }),
+      );
     },
   };
 }
+
+const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');
 
 /** Of a stored customer, whole or as a refused write saw them. */
 const isVisible = (item: Item | undefined): boolean => item?.status === 'active' && !isHidden(item);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
+import { addDays, type Day } from '../personal-data/calendar.ts';
 import { requirePast } from '../personal-data/plausible-days.ts';
 import type { ContactPoint, NewCustomer } from './new-customer.ts';
 
@@ -18,6 +19,8 @@ export interface Customer extends NewCustomer {
   readonly status: z.infer<typeof CustomerStatus>;
   readonly createdAt: string;
   readonly relationshipEndedOn?: string | undefined;
+  /** Of an end recorded long in arrears: nothing is deleted because of it before this day. */
+  readonly relationshipEndSettlesOn?: string | undefined;
 }
 
 /**
@@ -41,6 +44,14 @@ export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, '
   if (endedOn >= relationshipStartedOn) return;
   throw invalidField('body.endedOn', 'lies before the start of the relationship');
 }
+
+/** An end that lies further back than this was recorded so late, or mistyped, that somebody should look again. */
+const arrearsDays = 30;
+/** So long they have. */
+const secondLookDays = 14;
+
+/** The day before which an end recorded today deletes nothing; `undefined` where it may follow at once. */
+export const settlesOn = (endedOn: Day, today: Day): Day | undefined => (endedOn < addDays(today, -arrearsDays) ? addDays(today, secondLookDays) : undefined);
 
 /**
  * The customer with the channel on which they wish to be told.

@@ -8,13 +8,14 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { registered } from '../../shared/customers/customer.ts';
 import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import type { Database } from '../../shared/storage/database.ts';
-import type { Item } from '../../shared/storage/item.ts';
+import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { UserPool } from '../unit/logins/user-pool.ts';
@@ -181,6 +182,16 @@ describeStorage('customer table', (storage) => {
       expect(await customers.own(other.customer.id)).toEqual(other.customer);
     });
 
+    it('lets nothing go at once because of an end recorded long in arrears', async () => {
+      const { customer } = await register({ ...paula, relationshipStartedOn: '2015-01-01' });
+      await end(customer.id, '2020-12-31');
+      const items = await storage.items('customers');
+      expect(Object.fromEntries(items.map(({ kind, dueOn, dueSk }) => [kind, [dueOn, dueSk]]))).toEqual(
+        Object.fromEntries(['customer', 'customer-lookup', 'login', 'login-lookup'].map((kind) => [kind, ['2026-03-29', `2026-03-29#${customer.id}`]])),
+      );
+      expect(await customers.own(customer.id)).toMatchObject({ relationshipEndedOn: '2020-12-31', relationshipEndSettlesOn: '2026-03-29' });
+    });
+
     it('changes nothing the second time, whatever the key', async () => {
       const { customer } = await register(paula);
       await end(customer.id, '2026-12-31', 'key-1');
@@ -255,6 +266,91 @@ describeStorage('customer table', (storage) => {
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       const days = new Set((await storage.items('customers')).map(({ relationshipEndedOn }) => relationshipEndedOn));
       expect(days.size).toBe(1);
+    });
+  });
+
+  describe('changeRelationship', () => {
+    const change = (customerId: string, what: RelationshipChange, ifMatch: number, at = now) =>
+      customers.changeRelationship(customerId, what, { id: newId('rel'), by: 'agt_01', ifMatch, loginEmail: 'mac-of-Paula.Sommer@example.org' }, at);
+    const corrected = (endedOn: string): RelationshipChange => ({ change: 'corrected', reason: 'mistyped', endedOn });
+    const reopened: RelationshipChange = { change: 'reopened', reason: 'cancellation-withdrawn' };
+    const datesOf = async (): Promise<Record<string, [unknown, unknown]>> =>
+      Object.fromEntries(
+        (await storage.items('customers'))
+          .filter(({ kind }) => kind !== 'relationship-step')
+          .map(({ kind, dueOn, relationshipEndedOn }) => [kind, [dueOn, relationshipEndedOn]]),
+      );
+
+    it('dates everything by a corrected end, and notes who did it and what was there before', async () => {
+      const { customer } = await register({ ...paula, relationshipStartedOn: '2020-01-01' });
+      await end(customer.id, '2022-12-31');
+      expect((await datesOf())['customer']).toEqual(['2026-04-01', '2022-12-31']);
+      const answer = await change(customer.id, corrected('2026-12-31'), 2);
+      expect(answer).toEqual(await customers.own(customer.id));
+      expect(answer).toEqual({ ...customer, relationshipEndedOn: '2026-12-31', version: 3 });
+      expect(await datesOf()).toEqual({
+        customer: ['2030-04-01', '2026-12-31'],
+        'customer-lookup': ['2030-04-01', '2026-12-31'],
+        login: ['2027-07-01', '2026-12-31'],
+        'login-lookup': ['2027-07-01', '2026-12-31'],
+      });
+      const step = await itemOf('relationship-step');
+      expect(step).toMatchObject({ change: 'corrected', reason: 'mistyped', byId: 'agt_01', startedBefore: '2020-01-01', endedBefore: '2022-12-31' });
+      expect(await storage.items('events')).toMatchObject([{ pk: step.id, type: 'relationship.changed', data: { change: 'corrected', reason: 'mistyped' } }]);
+      expect(JSON.stringify(await storage.items('events'))).not.toContain(customer.id);
+    });
+
+    it('takes an end back: everything is as if none had been recorded', async () => {
+      const { customer } = await register(paula);
+      const before = await datesOf();
+      await end(customer.id, '2026-03-31');
+      expect(await change(customer.id, reopened, 2)).toEqual({ ...customer, version: 3 });
+      expect(await datesOf()).toEqual(before);
+      await end(customer.id, '2027-03-31');
+      expect(await customers.own(customer.id)).toMatchObject({ relationshipEndedOn: '2027-03-31', version: 4 });
+    });
+
+    it('lets a customer return whose login has ended, if nobody else has the address by now', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-03-31');
+      const gone = (await storage.items('customers')).filter(({ kind }) => kind === 'login' || kind === 'login-lookup');
+      await storage.db.deleteAll('customers', gone.map(keyOf));
+      const later = new Date('2027-01-10T10:00:00Z');
+      const anew: RelationshipChange = { change: 'begun-anew', reason: 'returned', startedOn: '2027-02-01' };
+      const { relationshipStartedOn, relationshipEndedOn } = await change(customer.id, anew, 2, later);
+      expect([relationshipStartedOn, relationshipEndedOn]).toEqual(['2027-02-01', undefined]);
+      expect(Object.keys(await datesOf()).sort()).toEqual(['customer', 'customer-lookup', 'login', 'login-lookup']);
+
+      await end(customer.id, '2027-03-31');
+      await storage.db.deleteAll('customers', gone.map(keyOf));
+      await register({ ...neighbour, contactPoints: paula.contactPoints });
+      const before = await storage.dump();
+      await expect(change(customer.id, { ...anew, startedOn: '2027-04-01' }, 4, later)).rejects.toMatchObject({ code: 'login-email-taken' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('gives what never began time for a second look, and ends it from today on', async () => {
+      const { customer } = await register({ ...paula, relationshipStartedOn: '2026-06-01' });
+      expect(await change(customer.id, { change: 'voided', reason: 'never-began' }, 1)).toMatchObject({ relationshipEndedOn: '2026-03-15' });
+      expect((await datesOf())['customer']).toEqual(['2030-04-01', '2026-03-15']);
+    });
+
+    it('lets one of many at once win', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-03-31');
+      const all = [corrected('2026-04-30'), corrected('2026-05-31'), reopened, corrected('2026-06-30')];
+      const results = await Promise.allSettled(all.map((one) => change(customer.id, one, 2)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const dates = new Set(Object.values(await datesOf()).map(([, endedOn]) => endedOn));
+      expect([dates.size, (await storage.items('events')).length]).toEqual([1, 1]);
+    });
+
+    it('refuses what was made of another version, and knows nobody who is going', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-03-31');
+      await expect(change(customer.id, reopened, 1)).rejects.toMatchObject({ kind: 'stale', code: 'profile-changed' });
+      await mark(customerKey(customer.id), { status: 'erasing' });
+      await expect(change(customer.id, reopened, 2)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
     });
   });
 

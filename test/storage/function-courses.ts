@@ -3,8 +3,10 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
+import { getCustomer } from '../../functions/customers/get-customer.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
+import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
 import { reconcileFiles, Reconciliation } from '../../functions/files/reconcile-files.ts';
 import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
@@ -72,6 +74,9 @@ const once = () => ({ key: newId('acc'), body: '{}' });
 export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   const world = privacyWorld(storage, { firstPartOnly: true });
   const now = () => world.clock.at;
+  const firstDay = world.clock.at;
+  /** Another course may have left the clock in a year from which nothing here is recent. */
+  const atFirst = () => void (world.clock.at = firstDay);
   const agent: Caller = { id: 'agt_01', roles: ['agent'] };
   const customerOf = (id: string): Caller => ({ id, roles: ['customer'] });
   const logins = { holder: async () => undefined, ensure: async () => undefined, remove: async () => undefined };
@@ -103,6 +108,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
   return {
     'tickets-api': async (db) => {
+      atFirst();
       const deps = { ...ticketTables(db), customers: customerReader(db), newId, now };
       const { id } = await world.person();
       const caller = customerOf(id);
@@ -227,6 +233,9 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await endRelationship.handle({ ...ended, once: once() }, deps);
       // The same day again: nothing to do but to see that it is so.
       await endRelationship.handle({ ...ended, once: once() }, deps);
+      const { version } = await getCustomer.handle({ ...none, params: { customerId: id }, caller: agent, once: undefined }, deps);
+      const back = { ...none, params: { customerId: id }, query: { reason: 'recorded-by-mistake' as const }, caller: agent, once: undefined, ifMatch: version };
+      await reopenRelationship.handle(back, deps);
     },
 
     'staff-api': async (db) => {
@@ -257,6 +266,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'erase-customer': async (db) => {
+      atFirst();
       const [one, another] = [await world.person(), await world.person()];
       for (const customer of [one, another]) {
         await world.aCase(customer.id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRelationshipEnd, loginEmail, notifiedBy, registered } from '../../../shared/customers/customer.ts';
+import { checkRelationshipEnd, loginEmail, notifiedBy, registered, settlesOn } from '../../../shared/customers/customer.ts';
 import { email, paula, sms } from './people.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
@@ -58,6 +58,18 @@ describe('notifiedBy', () => {
 describe('loginEmail', () => {
   it('is the e-mail address, wherever it stands', () => {
     expect(loginEmail({ contactPoints: [sms('+4915112345678'), email('a@example.org')] })).toBe('a@example.org');
+  });
+});
+
+describe('settlesOn', () => {
+  it.each([
+    ['2026-04-30', undefined],
+    ['2026-03-15', undefined],
+    ['2026-02-13', undefined],
+    ['2026-02-12', '2026-03-29'],
+    ['2022-12-31', '2026-03-29'],
+  ])('of an end on %s, recorded on 2026-03-15, is %s', (endedOn, day) => {
+    expect(settlesOn(endedOn, '2026-03-15')).toBe(day);
   });
 });
 

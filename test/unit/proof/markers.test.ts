@@ -14,7 +14,7 @@ describe('the people of a proof', () => {
 
   it('can be registered', () => {
     const { givenName, familyName, insuranceNumber, street, city, email, phone } = person;
-    const verifiedAt = '2026-01-01T00:00:00Z';
+    const verifiedAt = '2026-01-01T00:00:00.000Z';
     const contactPoints = [
       { channel: 'email', address: email, verifiedAt },
       { channel: 'sms', address: phone, verifiedAt },
