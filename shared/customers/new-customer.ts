@@ -1,7 +1,8 @@
 import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
+import { EmailAddress } from '../personal-data/email-address.ts';
 import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
-import { isPhoneNumber } from './phone-number.ts';
+import { isMobileNumber } from './phone-number.ts';
 
 const line = (most: number) => z.string().trim().min(1).max(most);
 
@@ -21,15 +22,13 @@ export const Iban = z
   .transform((text) => text.replace(/\s/g, '').toUpperCase())
   .refine(isValidIBAN, 'is not a valid IBAN');
 
-/** Mobile or landline number in E.164 form. */
-export const PhoneNumber = z.string().max(20).refine(isPhoneNumber, 'must be a valid number in international form, e.g. +49…');
-
-export const Email = z.email('is not a valid e-mail address').max(254);
+/** Mobile number in E.164 form: an SMS to a landline or a service reaches nobody, or costs. Spaces around it are taken off. */
+export const MobileNumber = z.string().max(20).trim().refine(isMobileNumber, 'must be a mobile number in international form, e.g. +49…');
 
 /** A way to reach somebody, given by themselves and verified by whoever registers them. */
 export const ContactPoint = z.discriminatedUnion('channel', [
-  z.strictObject({ channel: z.literal('sms'), address: PhoneNumber, verifiedAt: UtcInstant }),
-  z.strictObject({ channel: z.literal('email'), address: Email, verifiedAt: UtcInstant }),
+  z.strictObject({ channel: z.literal('sms'), address: MobileNumber, verifiedAt: UtcInstant }),
+  z.strictObject({ channel: z.literal('email'), address: EmailAddress, verifiedAt: UtcInstant }),
 ]);
 export type ContactPoint = z.infer<typeof ContactPoint>;
 
