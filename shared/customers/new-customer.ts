@@ -1,16 +1,15 @@
 import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { EmailAddress } from '../personal-data/email-address.ts';
+import { oneLine } from '../personal-data/one-line.ts';
 import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
 import { isMobileNumber } from './phone-number.ts';
 
-const line = (most: number) => z.string().trim().min(1).max(most);
-
 /** A postal address as a letter needs it. */
 export const Address = z.strictObject({
-  street: line(80),
+  street: oneLine(80),
   postalCode: z.string().regex(/^\d{4,5}$/, 'must be 4 or 5 digits'),
-  city: line(60),
+  city: oneLine(60),
   country: z.enum(['DE', 'AT', 'CH', 'LI']),
 });
 export type Address = z.infer<typeof Address>;
@@ -34,8 +33,8 @@ export type ContactPoint = z.infer<typeof ContactPoint>;
 
 /** Master data of a customer, as the CRM or an agent hands it in. */
 export const NewCustomer = z.strictObject({
-  givenName: line(60),
-  familyName: line(60),
+  givenName: oneLine(80),
+  familyName: oneLine(80),
   /** Upper-case letters and digits, as printed on the insurance card. */
   insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
   address: Address,

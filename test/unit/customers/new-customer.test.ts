@@ -75,6 +75,12 @@ describe('NewCustomer', () => {
     expect(NewCustomer.parse(paula)).toEqual(paula);
   });
 
+  it('takes names as people have them, composed and without spaces around', () => {
+    const many = 'Karl-Theodor Maria Nikolaus Johann Jacob Philipp Franz Joseph Sylvester';
+    const { givenName, familyName } = NewCustomer.parse({ ...paula, givenName: ` ${many} `, familyName: 'Mu\u0308ller' });
+    expect([givenName, familyName]).toEqual([many, 'Müller']);
+  });
+
   const rejected: [string, object, string][] = [
     ['no contact point', { contactPoints: [] }, 'contactPoints'],
     ['no e-mail address', { contactPoints: [sms('+4915112345678')] }, 'contactPoints'],
@@ -84,7 +90,10 @@ describe('NewCustomer', () => {
     ['a contact point that nobody verified', { contactPoints: [{ channel: 'email', address: 'a@example.org' }] }, 'contactPoints.0.verifiedAt'],
     ['another channel', { contactPoints: [{ ...email('a@example.org'), channel: 'fax' }] }, 'contactPoints.0.channel'],
     ['a name of blanks', { givenName: '   ' }, 'givenName'],
-    ['a name too long', { familyName: 'a'.repeat(61) }, 'familyName'],
+    ['a name too long', { familyName: 'a'.repeat(81) }, 'familyName'],
+    ['a name of two lines', { familyName: 'Sommer\nWinter' }, 'familyName'],
+    ['a name with an invisible sign', { givenName: 'Pau\u200bla' }, 'givenName'],
+    ['a street with a control character', { address: { ...paula.address, street: 'Lindenstraße\u0007 7' } }, 'address.street'],
     ['an insurance number in small letters', { insuranceNumber: 'k-2026-1' }, 'insuranceNumber'],
     ['a country without our letters', { address: { ...paula.address, country: 'FR' } }, 'address.country'],
     ['a postal code of letters', { address: { ...paula.address, postalCode: '5067A' } }, 'address.postalCode'],
