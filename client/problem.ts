@@ -13,7 +13,8 @@ export type ProblemKind =
   | 'deploy-failed'
   | 'outputs-missing'
   | 'login-unknown'
-  | 'bad-argument';
+  | 'bad-argument'
+  | 'source-not-understood';
 
 /** An error whose message is meant for the person at the keyboard; it needs no stack trace. */
 export class LocalCloudProblem extends Error {

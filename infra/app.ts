@@ -7,6 +7,7 @@ import { CustomersStack } from './customers-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { FilesStack } from './files-stack.ts';
 import { LettersStack } from './letters-stack.ts';
+import { MailIdentityStack } from './mail-identity-stack.ts';
 import { NotificationsStack } from './notifications-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { PrivacyStack } from './privacy-stack.ts';
@@ -19,6 +20,7 @@ const settings = stageSettings(app.node.tryGetContext('stage'));
 
 await bundleAll();
 
+if (settings.makesMailIdentity) new MailIdentityStack(app, { settings });
 const data = new DataStack(app, { settings, description: 'Everything that holds data, and what all concepts share' });
 for (const Concept of [TicketsStack, LettersStack, FilesStack, NotificationsStack, CustomersStack, PrivacyStack, OperationsStack]) {
   new Concept(app, { settings, data });

@@ -21,7 +21,7 @@ export const stackName = (concept: string, { settings }: SchutzbriefStackProps):
 /** Place and protection of a stack. */
 export const stackProps = ({ settings, description }: SchutzbriefStackProps) => ({
   description,
-  env: { region: settings.region },
+  env: { region: settings.region, ...(settings.account && { account: settings.account }) },
   terminationProtection: settings.retain,
 });
 

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { customerEndpoints } from '../functions/customers/endpoints.ts';
+import { membershipEndpoints } from '../functions/customers/membership-endpoints.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -11,16 +12,31 @@ export class CustomersStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'customers', { ...props, description: 'Customers and staff: master data, logins, preferences' });
     this.customers();
+    this.membership();
     this.staff();
   }
 
   private customers(): void {
+    const api = new LambdaFunction(this, 'Api', { name: 'customers-api', description: 'API of customers' });
+    new ApiRoutes(this, 'Routes', {
+      endpoints: customerEndpoints,
+      fn: api,
+      errorImpact: 'customers cannot see their data nor change how they are told, and nobody can end their relationship',
+    });
+  }
+
+  /** Who makes logins could put them into any group, an administrator's too: so only what needs to does, and nothing that customers call. */
+  private membership(): void {
     const { lookupKey } = this.data;
-    const api = new LambdaFunction(this, 'Api', { name: 'customers-api', description: 'API of customers' })
+    const membership = new LambdaFunction(this, 'Membership', { name: 'membership-api', description: 'Takes customers in, and back, and makes their logins' })
       .knows('LOOKUP_KEY_ID', lookupKey.keyId)
       .allow(['kms:GenerateMac'], lookupKey.keyArn);
-    createsLogins(api);
-    new ApiRoutes(this, 'Routes', { endpoints: customerEndpoints, fn: api, errorImpact: 'customers cannot be entered, nor change how they are told' });
+    createsLogins(membership);
+    new ApiRoutes(this, 'MembershipRoutes', {
+      endpoints: membershipEndpoints,
+      fn: membership,
+      errorImpact: 'customers cannot be entered, nor a recorded end put right',
+    });
   }
 
   private staff(): void {

@@ -13,6 +13,7 @@ import { FilesBucket } from './data/files-bucket.ts';
 import { Logins } from './data/logins.ts';
 import { PublicApi } from './data/public-api.ts';
 import { Tables } from './data/tables.ts';
+import { alarmTopicId, severities, type Severity } from './runbook.ts';
 import type { StageSettings } from './stages.ts';
 
 /** Everything that holds data, and what all concepts share: keys, tables, buckets, logins, bus, HTTP API. */
@@ -27,7 +28,7 @@ export class DataStack extends Stack {
   readonly logins: Logins;
   readonly bus: EventBus;
   readonly api: PublicApi;
-  readonly alarmTopic: AlarmTopic;
+  readonly alarmTopics: Readonly<Record<Severity, AlarmTopic>>;
 
   constructor(scope: Construct, props: SchutzbriefStackProps) {
     super(scope, stackName('data', props), stackProps(props));
@@ -40,7 +41,7 @@ export class DataStack extends Stack {
     this.logins = new Logins(this, 'Logins', { settings });
     this.bus = new EventBus(this, 'Bus', { description: 'Domain events of Schutzbrief: ids and codes only' });
     this.api = new PublicApi(this, 'Api', { settings, key: this.key, logins: this.logins });
-    this.alarmTopic = new AlarmTopic(this, 'Alarms', { settings, key: this.key });
+    this.alarmTopics = this.topicsOfAlarms(settings);
     this.addOutputs();
   }
 
@@ -52,9 +53,15 @@ export class DataStack extends Stack {
     return Object.fromEntries(made) as Record<FileStoreName, FilesBucket>;
   }
 
+  private topicsOfAlarms(settings: StageSettings): Record<Severity, AlarmTopic> {
+    const made = severities.map((severity) => [severity, new AlarmTopic(this, alarmTopicId(severity), { settings, key: this.key, severity })]);
+    return Object.fromEntries(made) as Record<Severity, AlarmTopic>;
+  }
+
   private addOutputs(): void {
     const outputs: Record<string, string> = {
-      ApiUrl: this.api.api.apiEndpoint,
+      ApiUrl: this.api.url,
+      ...(this.api.domainTarget && { ApiDomainTarget: this.api.domainTarget }),
       ApiId: this.api.api.apiId,
       UserPoolId: this.logins.pool.userPoolId,
       UserPoolClientId: this.logins.portalClient.userPoolClientId,

@@ -16,6 +16,15 @@ export const unansweredMetric = (settings: StageSettings, period: Duration): Met
 /** Parts of deletion runs that found due items of which no end can be told. */
 export const unreadableMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'items-unreadable', period);
 
+/** Deletion runs that took all that was due on their day. */
+export const runsFinishedMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'deletion-runs-finished', period);
+
+/** Looks at parts of runs that are not done for long. */
+export const runsSlowMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'deletion-runs-slow', period);
+
+/** Looks at erasure requests without an answer, whose month is nearly over. */
+export const erasuresDueMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'erasures-due-soon', period);
+
 /** What the weekly reconciliation of files found and does not mend by itself. */
 export const filesAmissMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'files-amiss', period);
 

@@ -18,6 +18,7 @@ export class OperationsStack extends ConceptStack {
     this.publishing();
     new WakeClock(this, 'Wake');
     this.health();
+    this.failingRequests();
     new OperationsDashboard(this, 'Dashboard');
   }
 
@@ -88,5 +89,15 @@ export class OperationsStack extends ConceptStack {
   private health(): void {
     const api = new LambdaFunction(this, 'HealthApi', { name: 'health-api', description: 'Says whether the API answers', memoryMb: 256 });
     new ApiRoutes(this, 'HealthRoutes', { endpoints: healthEndpoints, fn: api, errorImpact: 'monitors believe that the service is down' });
+  }
+  /** Whatever the route: one is no reason to get up at night, and none should be left unread. */
+  private failingRequests(): void {
+    new ImpactAlarm(this, 'FailingRequests', {
+      kind: 'failing-requests',
+      errorImpact: 'somebody who called got an error instead of an answer, and may have given up',
+      cause: 'requests were answered with 5xx within an hour; the logs of the API functions say which, as failed',
+      metric: this.data.api.api.metricServerError({ statistic: Stats.SUM, period: Duration.hours(1) }),
+      above: 0,
+    });
   }
 }

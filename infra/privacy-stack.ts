@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureLookDue } from '../events/erasure-look-due.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
-import { undeleted } from '../functions/privacy/delete-due.ts';
-import { unanswered } from '../functions/privacy/erase-customer.ts';
+import { runTold, undeleted } from '../functions/privacy/delete-due.ts';
+import { dueSoon, unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -16,7 +16,7 @@ import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { unansweredMetric, unreadableMetric } from './notification-metrics.ts';
+import { erasuresDueMetric, runsFinishedMetric, runsSlowMetric, unansweredMetric, unreadableMetric } from './notification-metrics.ts';
 
 /** Work that walks many items: long enough to get somewhere, and resumed where it stopped. */
 const longWork = Duration.minutes(5);
@@ -62,6 +62,7 @@ export class PrivacyStack extends ConceptStack {
       errorImpact: 'people who asked for erasure are not erased, and the month they must be answered in runs',
     });
     this.unanswered(erase);
+    this.dueSoon(erase);
   }
 
   /** The erasure is done, but whether the person got the answer that the law promises them is not known. */
@@ -73,6 +74,32 @@ export class PrivacyStack extends ConceptStack {
       metric: unansweredMetric(this.settings, Duration.minutes(15)),
       errorImpact: 'somebody who was erased has perhaps not got the answer to their request; it is in the file of the request, for another way',
       cause: 'the mail was refused or its outcome is not known',
+      above: 0,
+    });
+  }
+
+  /** A look a day at each request that is open: so it rings on as long as there is one. */
+  private dueSoon(erase: LambdaFunction): void {
+    new LogAlarm(this, 'ErasureDueSoon', {
+      kind: 'erasure-due-soon',
+      logs: erase.logs,
+      codes: [dueSoon],
+      metric: erasuresDueMetric(this.settings, Duration.days(1)),
+      errorImpact: 'somebody who asked for erasure has no answer yet, and the month that the law leaves for it ends within a week',
+      cause: 'the erasure fails, or its answer does not go out',
+      above: 0,
+    });
+  }
+
+  /** What such an item says of itself will be no better the next night: somebody has to mend it. */
+  private unreadable(remove: LambdaFunction): void {
+    new LogAlarm(this, 'Unreadable', {
+      kind: 'unreadable-items',
+      logs: remove.logs,
+      codes: [undeleted.unreadable],
+      metric: unreadableMetric(this.settings, Duration.minutes(15)),
+      errorImpact: 'data that is perhaps due stays, because what is stored with it tells no end',
+      cause: 'a day or an instant that is none, or an attribute that is missing',
       above: 0,
     });
   }
@@ -91,16 +118,32 @@ export class PrivacyStack extends ConceptStack {
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
     // A work item that takes long goes on as another one.
     sendsTo(due, remove);
-    new LogAlarm(this, 'Unreadable', {
-      kind: 'unreadable-items',
+    this.unreadable(remove);
+    this.runsAreFinished(remove);
+    return due;
+  }
+
+  /** A dead man's switch: whatever keeps runs from their end, not begun, not planned, not worked through, no line is what it shows in. */
+  private runsAreFinished(remove: LambdaFunction): void {
+    new LogAlarm(this, 'NoRun', {
+      kind: 'no-deletion-run',
       logs: remove.logs,
-      codes: [undeleted.unreadable],
-      metric: unreadableMetric(this.settings, Duration.minutes(15)),
-      errorImpact: 'data that is perhaps due stays, because what is stored with it tells no end',
-      cause: 'a day or an instant that is none, or an attribute that is missing',
+      codes: [runTold.finished],
+      metric: runsFinishedMetric(this.settings, Duration.hours(1)),
+      errorImpact: 'data of people is kept for longer than it may be',
+      cause: 'no deletion run was finished in 26 hours',
+      below: 1,
+      periods: 26,
+    });
+    new LogAlarm(this, 'SlowRun', {
+      kind: 'slow-deletion-run',
+      logs: remove.logs,
+      codes: [runTold.slow],
+      metric: runsSlowMetric(this.settings, Duration.hours(1)),
+      errorImpact: 'data that is due goes late',
+      cause: 'a deletion run is not done after six hours',
       above: 0,
     });
-    return due;
   }
 
   private planningRuns(due: WorkQueue): void {

@@ -20,6 +20,11 @@ const Settings = z
   .strictObject({
     name: z.enum(['local', 'dev', 'test', 'prod']),
     region: z.enum(euRegions),
+    /** The AWS account that it belongs into: with credentials of another one it is not deployed. */
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'must be the twelve digits of an AWS account')
+      .optional(),
     /** By whose law data is kept: insurers keep vouchers ten years, others eight, statutory health funds nothing of a case longer than ten. */
     sector: z.enum(sectors),
     /** Where customers log in; messages carry it as their only link. */
@@ -39,15 +44,34 @@ const Settings = z
     mailFrom: z.email(),
     /** Whether the stage makes the sender's identity in SES itself, or finds one that the account already has. */
     makesMailIdentity: z.boolean(),
+    /** What SES uses by default for that identity, if the account has set one: sending needs a grant for it too. */
+    mailConfigurationSet: z.string().min(1).optional(),
     /** Whether a new person gets their first password by mail; off where the people are made up. */
     inviteByMail: z.boolean(),
     /** Countries that SMS go to. */
     smsCountryPrefixes: z.array(z.string().regex(/^\+[1-9]\d{0,3}$/)).min(1),
+    /** Under which name SMS come in which of these countries. Germany shows none; others want it registered before. */
+    smsSenderIds: z.record(z.string(), z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'must be up to eleven letters and digits')).default({}),
+    /** USD a month that are expected for SMS: the account's limit must allow them. */
+    smsSpendLimitUsd: z.int().positive(),
     /**
-     * Whether this stage makes the log group of SMS deliveries. SNS prescribes its name, so only one stage of an account can
-     * have it; it matters as soon as somebody switches delivery logs on in the account, for they hold phone numbers.
+     * Whether this stage keeps the account's log of SMS deliveries, and hears of what they cost and how many arrive. SNS prescribes
+     * the log's name and counts for the account as a whole, so only one stage of an account can.
      */
     smsDeliveryLog: z.boolean(),
+    /** Where the API answers instead of at the address that AWS gives it, which is closed then. The certificate is ACM's, of the same region. */
+    apiDomain: z
+      .strictObject({
+        name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name'),
+        certificateArn: z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate'),
+      })
+      .optional(),
+    /** What Cognito charges a login by. `lite` has all that we use. */
+    loginPlan: z.enum(['lite', 'essentials']),
+    /** Whether requests are counted by route, which CloudWatch charges by the metric; else only for the API as a whole. */
+    routeMetrics: z.boolean(),
+    /** Whether alarms may compare metrics, as a percentage does; else they count. Only a machine that plays AWS may be unable to. */
+    alarmsCompare: z.boolean(),
     /** Functions may run so many times as long as they need at most: a machine that plays AWS may have other things to do. */
     patience: z.int().min(1).max(maxPatience),
     /** Another OIDC issuer instead of the Cognito user pool. */
@@ -56,6 +80,7 @@ const Settings = z
         issuer: z.url({ protocol: /^https$/ }),
         audience: z.array(z.string().min(1)).min(1),
         idClaim: z.string().min(1),
+        /** Holds roles of this application and no other names: `shared/lambda/caller.ts` says why. */
         rolesClaim: z.string().min(1),
         /** By which claim an access token can be told from an ID token. */
         accessToken: z.strictObject({ claim: z.string().min(1), value: z.string().min(1) }),
@@ -63,7 +88,15 @@ const Settings = z
       .optional(),
   })
   .refine(({ name, allowAsOf }) => !(name === 'prod' && allowAsOf), { path: ['allowAsOf'], message: 'prod deletes by the real date only' })
-  .refine(({ name, retain }) => name !== 'prod' || retain, { path: ['retain'], message: 'prod keeps its data' });
+  .refine(({ name, retain }) => name !== 'prod' || retain, { path: ['retain'], message: 'prod keeps its data' })
+  .refine(({ apiDomain, region }) => !apiDomain || apiDomain.certificateArn.split(':')[3] === region, {
+    path: ['apiDomain', 'certificateArn'],
+    message: 'must be of the stage’s region',
+  })
+  .refine(({ smsSenderIds, smsCountryPrefixes }) => Object.keys(smsSenderIds).every((prefix) => smsCountryPrefixes.includes(prefix)), {
+    path: ['smsSenderIds'],
+    message: 'must name countries that SMS go to',
+  });
 
 /** Everything in which stages differ. */
 export type StageSettings = Readonly<z.infer<typeof Settings>>;
@@ -81,7 +114,16 @@ const company: z.infer<typeof LetterSender> = {
   ],
 };
 
-const everywhere = { region: 'eu-central-1', sector: 'insurer', sender: company, smsCountryPrefixes: ['+49', '+43', '+41'], patience: 1 } as const;
+const everywhere = {
+  region: 'eu-central-1',
+  sector: 'insurer',
+  sender: company,
+  smsCountryPrefixes: ['+49', '+43', '+41'],
+  smsSpendLimitUsd: 500,
+  loginPlan: 'lite',
+  alarmsCompare: true,
+  patience: 1,
+} as const;
 
 const trial = {
   ...everywhere,
@@ -93,12 +135,14 @@ const trial = {
   mailFrom: 'service@musterschutz.example',
   makesMailIdentity: true,
   inviteByMail: false,
+  smsSpendLimitUsd: 1,
   smsDeliveryLog: false,
+  routeMetrics: false,
 } as const;
 
 const stages = {
   /** The local cloud: like `dev`, on a machine that may be busy. */
-  local: { ...trial, patience: maxPatience },
+  local: { ...trial, patience: maxPatience, alarmsCompare: false },
   dev: trial,
   test: {
     ...trial,
@@ -120,6 +164,7 @@ const stages = {
     makesMailIdentity: false,
     inviteByMail: true,
     smsDeliveryLog: true,
+    routeMetrics: true,
   },
 } as const;
 

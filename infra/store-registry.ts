@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import { fileStores, type FileStore } from '../shared/files/file-stores.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
 import { outsideHoldings } from '../shared/storage/outside-holdings.ts';
+import { alarmTopicId, severities } from './runbook.ts';
 
 /**
  * Every resource that holds data, with what it holds and how that ends. German, since the inventory of stores
@@ -168,9 +169,9 @@ export const stores: readonly Store[] = [
     ceiling: '23 Tage (Zustellversuche von SNS), dann Fehlerwarteschlange',
   },
   {
-    title: 'Thema der Alarme',
+    title: 'Themen der Alarme',
     type: 'AWS::SNS::Topic',
-    resources: ['data/Alarms'],
+    resources: severities.map((severity) => `data/${alarmTopicId(severity)}`),
     personal: 'nein',
     holds: 'Alarmtexte; als Abonnement die E-Mail-Adresse des Betriebs',
     erasedBy: 'Zustellung; Abonnement mit dem Stack',
@@ -249,9 +250,9 @@ export const stores: readonly Store[] = [
   {
     title: 'Zustellprotokoll der SMS',
     type: 'AWS::Logs::LogGroup',
-    resources: ['notifications/SmsDeliveries', 'notifications/SmsFailures'],
+    resources: ['notifications/SmsDeliveriesSent', 'notifications/SmsDeliveriesFailed'],
     personal: 'ja',
-    holds: 'Rufnummer und Zustellstand, falls im Konto eingeschaltet; sonst leer',
+    holds: 'Rufnummer und Zustellstand',
     erasedBy: 'Ablauf',
     ceiling: '14 Tage',
   },

@@ -27,6 +27,8 @@ export interface CloudOptions {
   signal?: AbortSignal;
   /** The folder with cdk.json, if it isn't this project's. */
   appDir?: string;
+  /** Templates that another cloud of the same code was deployed from, to be used instead of making them again. */
+  assembly?: string | undefined;
 }
 
 export interface Cloud {
@@ -42,6 +44,9 @@ export interface Cloud {
 }
 
 const stage = 'local';
+
+/** In the state folder of a cloud: what it was deployed from. */
+export const assemblyFolder = 'cdk.out';
 
 /** Starts everything or nothing: when a step fails or is aborted, what was started before it is ended again. */
 export function startCloud(options: CloudOptions): Promise<Cloud> {
@@ -106,9 +111,10 @@ async function useEndpoint(endpoint: string, options: CloudOptions): Promise<Clo
 }
 
 async function deployAndMend(reach: Reach & { endpoint: string }, options: CloudOptions): Promise<DeployedStack[]> {
-  const { stateDir, progress, signal, appDir } = options;
-  const assemblyDir = join(stateDir, 'cdk.out');
-  const synthesised = await deployStacks({ reach, stage, assemblyDir, progress, signal, appDir });
+  const { stateDir, assembly, progress, signal, appDir } = options;
+  const assemblyDir = assembly ?? join(stateDir, assemblyFolder);
+  const isSynthesised = assembly !== undefined;
+  const synthesised = await deployStacks({ reach, stage, assemblyDir, isSynthesised, progress, signal, appDir });
   const names = synthesised.map(({ name }) => name);
   const deployed = await describeStacks(reach, names);
   if (await isMiniStack(reach.endpoint)) await mendGaps({ reach, synthesised, deployed });

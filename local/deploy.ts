@@ -14,6 +14,8 @@ export interface DeployOptions {
   stage: string;
   /** Where the synthesised templates go, so that two clouds don't get into each other's way. */
   assemblyDir: string;
+  /** They are there already, made from the same code, and only read. */
+  isSynthesised?: boolean;
   progress: (line: string) => void;
   signal?: AbortSignal;
   /** The folder with cdk.json. */
@@ -25,9 +27,11 @@ const cdk = join(projectDir, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 /** Puts all stacks of the app where `reach` points to; what hasn't changed is skipped by the CDK. */
 export async function deployStacks(options: DeployOptions): Promise<SynthesisedStack[]> {
   const { assemblyDir, progress } = options;
-  progress('Building the functions and templates (cdk synth)');
-  await rm(assemblyDir, { recursive: true, force: true });
-  await runCdk(options, ['synth', '--quiet', '-c', `stage=${options.stage}`, '--output', assemblyDir]);
+  if (options.isSynthesised !== true) {
+    progress('Building the functions and templates (cdk synth)');
+    await rm(assemblyDir, { recursive: true, force: true });
+    await runCdk(options, ['synth', '--quiet', '-c', `stage=${options.stage}`, '--output', assemblyDir]);
+  }
   const stacks = await readAssembly(assemblyDir);
 
   const environments = [...new Set(stacks.map(({ environment }) => targetOf(environment, options.reach.region)))];

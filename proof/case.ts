@@ -47,6 +47,8 @@ async function accident(customer: Customer, clerk: Person): Promise<void> {
 
   await write(clerk, id, { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 });
   await close(clerk, id, 'settled');
+  // Nobody has read it when they ask for erasure.
+  await write(customer, id, { type: 'message', text: persona.customerMessage });
 }
 
 /** A theft, turned down by a letter of which an e-mail tells. */
@@ -119,7 +121,9 @@ async function open(reader: Person, letterId: string): Promise<void> {
 
 async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
   const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
-  await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body: { outcome, minutesSpent: 3 }, ifMatch: etag });
+  const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+  const body = { outcome, lastInteractionId: items.at(-1)!.id, minutesSpent: 3 };
+  await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body, ifMatch: etag });
 }
 
 export const yesterday = (): string => new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 /** Ends a customer's relationship, erases them, and sees that the door is shut behind them. */
 import { randomUUID } from 'node:crypto';
 import { publish } from './redelivery.ts';
-import { erasureRequested } from '../events/erasure-requested.ts';
+import { erasureLookDue } from '../events/erasure-look-due.ts';
 import { newId } from '../shared/id.ts';
 import type { Place, Resource } from './stores/store.ts';
 import { accessToken } from '../client/access-token.ts';
@@ -26,7 +26,8 @@ export interface CanaryIds {
 
 /**
  * The customer asks for erasure while the contract runs, twice under one key and once more as somebody impatient, and is answered in
- * part. Then the contract ends, and the request is taken up again, as it is every day; meanwhile others are still at work.
+ * part, and once more when they ask again. Then the contract ends, and the request is taken up, as it is every day; meanwhile others are
+ * still at work.
  */
 export async function erased(
   place: Place,
@@ -40,6 +41,7 @@ export async function erased(
   await customer.must('POST', '/v1/privacy/erasure-requests', asked);
   const part = await until('the erasure request is answered in part', () => answered(officer, id, 'partial'));
   const again = await customer.must<RequestSeen>('POST', '/v1/privacy/erasure-requests', { body: {} });
+  await until('the erasure request is answered in part once more', () => answered(officer, id, 'partial'));
   const problems = [
     ...(part.lines?.some(({ result }) => result === 'refused') ? [] : ['the contract runs, and nothing was refused']),
     ...(again.id === id ? [] : ['asked again, the request was not the one that is open']),
@@ -67,18 +69,21 @@ async function writersInFlight(customer: Customer, clerk: Person, { tickets, let
   for (let round = 0; round < 5; round++) await one();
 }
 
-/** Says of a request what the daily look at unfinished ones says. */
+/** Says of a request what the wake index says of it each day. */
 const takeUp = (place: Place, resources: readonly Resource[], requestId: string): Promise<void> =>
-  publish(place, resources, [erasureRequested.make({ id: newId('evt'), aggregateId: requestId, at: new Date(), data: { by: 'customer' } })]);
+  publish(place, resources, [erasureLookDue.make({ id: newId('evt'), aggregateId: requestId, at: new Date(), data: { status: 'answered' } })]);
 
+/** The request once it is answered so and its answer is on its way: who is still sending it takes nothing up. */
 async function answered(officer: Person, requestId: string, outcome: string): Promise<RequestSeen | undefined> {
   const { status, body } = await officer.ask('GET', `/v1/privacy/erasure-requests/${requestId}`);
-  return status === 200 && body.status === 'answered' && body.outcome === outcome ? (body as RequestSeen) : undefined;
+  if (status !== 200 || body.status !== 'answered' || body.outcome !== outcome) return undefined;
+  return body.answerMail === undefined || body.answerMail === 'claimed' ? undefined : (body as RequestSeen);
 }
 
 /**
  * What an erased person, who still has a token from before, gets to see or can do. Empty: nothing. They may ask for erasure again,
- * since what the law keeps is still theirs to ask for; that is no open door.
+ * since what the law keeps is still theirs to ask for; that is no open door. The map of it stays shut: a token from before is no proof of
+ * who they are any more.
  */
 export async function openDoors(outputs: Outputs, { login }: Customer, oldToken: string): Promise<string[]> {
   const asked = await Promise.all([

@@ -18,8 +18,9 @@ import {
 } from '../../shared/personal-data/deletion-rules.ts';
 import { fileStores, type FileStore, type FileStoreName } from '../../shared/files/file-stores.ts';
 import { classesOf, headAttributes, headEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
-import { fewest, ladder } from '../../shared/privacy/deletion/statistics-ladder.ts';
+import { fewest, ladderOf } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
+import { caseTraitValues } from '../../shared/tickets/case-traits.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { outsideHoldings, type OutsideStoreName } from '../../shared/storage/outside-holdings.ts';
 import { tables, type TableName, type TableShape } from '../../shared/storage/tables.ts';
@@ -173,7 +174,9 @@ const statistics = (): string =>
     'Fälle, die ein Löschlauf zusammen löscht, werden gleich fein gezählt. Wie fein, hängt nur von ihrer Anzahl ab:',
     table(
       ['Fälle zusammen', 'Merkmale'],
-      ladder.toReversed().map(({ from, traits }) => [`ab ${from.toLocaleString('de-DE')}`, ['Jahr', ...traits.map((trait) => traitWords[trait])].join(', ')]),
+      ladderOf(caseTraitValues)
+        .toReversed()
+        .map(({ from, traits }) => [`ab ${from.toLocaleString('de-DE')}`, ['Jahr', ...traits.map((trait) => traitWords[trait])].join(', ')]),
     ),
     list(
       `Fälle, die keine Zelle mit ${fewest} Personen füllen, werden nirgends gezählt. Wären es neben gezeigten Zellen weniger als ${fewest}, kommen welche aus der größten Zelle dazu oder, wenn keine sie entbehren kann, die kleinste ganz; denn was daneben fehlt, sagt auch etwas.`,

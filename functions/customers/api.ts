@@ -1,27 +1,13 @@
-import { KMSClient } from '@aws-sdk/client-kms';
-import * as z from 'zod';
 import { customerTable } from '../../shared/customers/customer-table.ts';
-import { kmsLookupKeys } from '../../shared/customers/lookup-keys.ts';
-import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
-import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
+import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
-import { liveLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { customerEndpoints } from './endpoints.ts';
 
-const db = liveDatabase();
-const { LOOKUP_KEY_ID } = environment({ LOOKUP_KEY_ID: z.string().min(1) });
-
 export const handler = api(customerEndpoints, {
-  deps: {
-    customers: customerTable({ db, rules: deletionRules(sector()) }),
-    lookupKeys: kmsLookupKeys({ client: new KMSClient({}), keyId: LOOKUP_KEY_ID }),
-    logins: liveLogins(),
-    newId,
-    now: () => new Date(),
-  },
+  deps: { customers: customerTable({ db: liveDatabase(), rules: deletionRules(sector()) }), now: () => new Date() },
   log: logger('customers-api'),
   identity: identityClaims(),
 });

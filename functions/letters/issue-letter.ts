@@ -14,7 +14,7 @@ import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts'
 import type { Agent } from '../../shared/staff/agent.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { noSuchTicket, ticketClosed } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket } from '../../shared/tickets/ticket.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
 import { recipientOf, signatoryOf } from './letter-parties.ts';
@@ -85,7 +85,6 @@ export const issueLetter = endpoint({
     if (!ticket) throw noSuchTicket();
     if (!customer) throw customerErased();
     if (ticket.restricted) throw processingRestricted();
-    if (ticket.status === 'closed') throw ticketClosed();
     if (!clerk) throw new DomainError('forbidden', 'no-such-agent');
 
     const template = letterTemplates.get(body.template)!;

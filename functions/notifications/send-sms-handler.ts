@@ -19,13 +19,15 @@ const settings = environment({
   COMPANY_NAME: z.string().min(1),
   /** `+49,+43,+41` */
   SMS_PREFIXES: z.string().regex(/^\+[1-9]\d{0,3}(,\+[1-9]\d{0,3})*$/),
+  /** `{"+43":"Muster"}` */
+  SMS_SENDER_IDS: z.string().default('{}'),
 });
 const db = liveDatabase();
 const log = logger('send-sms');
 const deps: SendSmsDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
   customers: customerReader(db),
-  sms: smsProvider(new SNSClient(providerClient)),
+  sms: smsProvider(new SNSClient(providerClient), z.record(z.string(), z.string()).parse(JSON.parse(settings.SMS_SENDER_IDS))),
   sender: { portalUrl: settings.PORTAL_URL, company: settings.COMPANY_NAME },
   prefixes: settings.SMS_PREFIXES.split(','),
   log,

@@ -33,6 +33,7 @@ const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   rules,
   now,
   continueLater: (part) => send([part]),
+  log,
   report: (code, error, fields) => log.error(code, { ...fields, ...describeError(error) }),
 };
 

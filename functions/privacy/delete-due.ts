@@ -1,8 +1,9 @@
 import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../../shared/domain-error.ts';
+import type { Log } from '../../shared/lambda/logger.ts';
 import type { Day } from '../../shared/personal-data/calendar.ts';
 import { deletionRules, type DeletionClass, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { becameOf, deletionBatch, deletionNeeds, failuresOf, type Assessed, type Deletion } from '../../shared/privacy/deletion/deletion.ts';
-import { casesIn, deleteCases, gathering, isCase } from '../../shared/privacy/deletion/ending-cases.ts';
+import { casesIn, deleteCases, gathering, isCase, mostTogether } from '../../shared/privacy/deletion/ending-cases.ts';
 import { leaveNeeds } from '../../shared/privacy/deletion/law-only.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
 import { defectOf, endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
@@ -11,7 +12,7 @@ import type { Found } from '../../shared/privacy/registry/found.ts';
 import { classOf, endingOf, type Registry } from '../../shared/privacy/registry/registry.ts';
 import { runCountKind, runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
-import { shardsPerPart, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import { coversItsDay, isSlow, shardsPerPart, statusOf, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
 import { classesOf, headEnding } from '../../shared/storage/item-kind.ts';
@@ -36,6 +37,9 @@ export const deleteDueUses = {
   ),
 };
 
+/** How the log says how runs get on. Alarms count these lines: that none is finished for long is the worst that can happen here. */
+export const runTold = { finished: 'deletion-run-finished', slow: 'deletion-run-slow' } as const;
+
 export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
   readonly registry: Registry;
   readonly rules: DeletionRules;
@@ -46,6 +50,7 @@ export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
   readonly continueLater: (part: RunPart) => Promise<void>;
   /** Tells the log why items could not be deleted: the first failure, and how many there are. `code` is a key of `undeleted`. */
   readonly report: (code: Undeleted, error: unknown, fields: { runId: string; table: TableName; count: number }) => void;
+  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 /** What the log says of items that were due and stay. */
@@ -66,32 +71,42 @@ type Undeleted = (typeof undeleted)[keyof typeof undeleted];
  */
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
   const run = await findRun(deps.runs, part.runId);
+  if (isSlow(run, deps.now())) deps.log.warn(runTold.slow, { runId: run.id });
   const work: Work = {
     run,
     part,
     sheet: runSheet(part),
     counts: new Map(),
-    endings: gathering((cases) => endTogether(work, cases, deps)),
+    endings: gathering(mostTogether(storedItems), (cases) => endTogether(work, cases, deps)),
     done: 0,
     failed: 0,
     unreadable: 0,
   };
   const behind = part.firstShard + shardsPerPart;
   let inTime = true;
-  let from = await deps.runs.nextShard(part);
+  const begun = await deps.runs.nextShard(part);
+  let from = begun;
   for (let shard = from; inTime && shard < behind;) {
     inTime = await throughShard(work, shard++, deps);
-    if (!inTime || shard === behind) await endTheRest(work);
+    const pauses = run.dryRun && shard < behind && !deps.hasTime();
+    if (!inTime || pauses || shard === behind) await endTheRest(work);
     // Shards with failures, or with cases that wait for others, are not finished: whoever comes next goes through them again.
     if (inTime && work.failed === 0 && !work.endings.waiting()) shard = from = await finish(work, { from, next: shard }, deps);
+    if (pauses) inTime = false;
   }
   const tell = (code: Undeleted, error: unknown, items: number) => items > 0 && deps.report(code, error, { runId: run.id, table: part.table, count: items });
   tell(undeleted.failed, work.firstFailure, work.failed);
   tell(undeleted.unreadable, work.firstUnreadable, work.unreadable);
   // Handed on as long as that gets somewhere: a part that never does ends among the dead letters, and is not handed on for ever.
-  const nowhere = work.done === 0 && work.failed + work.unreadable > 0;
+  const nowhere = work.done === 0 && from === begun && work.failed + work.unreadable > 0;
   if (!inTime && !nowhere) return deps.continueLater(part);
   if (!inTime || work.failed > 0) throw new DomainError('unavailable', 'some-items-failed');
+  if (from === behind && coversItsDay(run)) await tellIfFinished(run.id, deps);
+}
+
+/** Told by whoever finishes the last part, and again by whoever comes to a part that is done: one killed in between keeps nothing back. */
+async function tellIfFinished(runId: string, { runs, log }: DeleteDueDeps): Promise<void> {
+  if (statusOf(await findRun(runs, runId)) === 'done') log.info(runTold.finished, { runId });
 }
 
 /** What a worker works on, and how far it has come. */
@@ -123,7 +138,7 @@ async function finish({ part, sheet, counts }: Work, shards: { from: number; nex
   }
 }
 
-/** Whether there was time for the whole of a shard. A dry run counts it whole: its counts are written with the note that it is finished. */
+/** Whether there was time for the whole of a shard. A dry run counts it whole, and pauses behind it: its counts are written with the note that it is finished. */
 async function throughShard(work: Work, shard: number, deps: DeleteDueDeps): Promise<boolean> {
   const { run, part } = work;
   for await (const items of deps.db.each({ table: part.table, index: 'due', pk: dueShard(shard), below: dueUpTo(run.asOf), limit: deletionBatch })) {

@@ -17,12 +17,12 @@ import { providerClient } from '../../shared/notifications/handover.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
-import { erasureAnswer } from '../../shared/privacy/erasure/erasure-answer.ts';
 import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import { liveOutsideStores } from '../../shared/privacy/deletion/external-stores.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
+import { erasureAnswer } from './erasure-answer.ts';
 
 const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });
 const db = liveDatabase();
@@ -37,7 +37,7 @@ const log = logger('erase-customer');
 const deps: EraseDeps = {
   db,
   erasures: erasureTable({ db, rules, newId }),
-  guard: guardState(db),
+  guard: guardState(db, storedItems),
   sweepFiles: fileSweep({ db, stores: allStores, erasers: liveFileErasers() }),
   registry: storedItems,
   deletion: deletion({ db, registry: storedItems, outside, now, tombstones: rules }),

@@ -7,7 +7,7 @@ import { dayOf, later, type Day } from '../../shared/personal-data/calendar.ts';
 import { deletionRules, endOf, type DeletionClass, type StartPoints } from '../../shared/personal-data/deletion-rules.ts';
 import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 import { erasureSheet } from '../../shared/privacy/erasure/erasure-item.ts';
-import { erasureLines, isUnfinished, recordClasses, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
+import { erasureLines, isDueSoon, isUnfinished, type ErasureLine, type ErasureRequest, type Finding } from '../../shared/privacy/erasure/erasure.ts';
 import { leftOvers, sweep, sweepNeeds, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
 import { erasureNeeds } from '../../shared/privacy/erasure/erasure-table.ts';
 import { guardNeeds } from '../../shared/privacy/erasure/guard-state.ts';
@@ -20,12 +20,15 @@ import { storedItems } from '../../shared/stored-items.ts';
 export const eraseCustomerUses = {
   db: doing<Database>(relationshipNeeds(storedItems), sweepNeeds(storedItems, deletionRules('general'))),
   erasures: only(erasureNeeds, 'byId', 'ofCustomer', 'promise', 'deleted', 'answer', 'claimAnswer', 'giveBackAnswer', 'recordAnswer', 'setReplyTo'),
-  guard: only(guardNeeds, 'close', 'open'),
+  guard: only(guardNeeds(storedItems), 'close', 'open'),
   /** Takes away the person's files that belong to nothing which is still stored. */
   sweepFiles: doing<(customerId: string) => Promise<void>>(filesNamedNeeds(allStores)),
   /** The address by which the customer is written to now; `undefined` where we know none. */
   emailOf: doing<(customerId: string) => Promise<string | undefined>>(customerReaderNeeds.customer),
 };
+
+/** How the log says that a request has no answer, and the month for it ends within a week: an alarm counts these lines. */
+export const dueSoon = 'erasure-due-soon';
 
 export interface EraseDeps extends SweepParts, Used<typeof eraseCustomerUses> {
   readonly outside: Pick<OutsideStores, 'mail-suppression'>;
@@ -43,6 +46,8 @@ export interface EraseDeps extends SweepParts, Used<typeof eraseCustomerUses> {
 export async function eraseCustomer(requestId: string, deps: EraseDeps): Promise<void> {
   const request = await deps.erasures.byId(requestId);
   if (!request) throw new DomainError('not-found', 'no-such-erasure-request');
+  // First of all: what goes wrong below is why it is still open.
+  if (isDueSoon(request, dayOf(deps.now()))) deps.log.warn(dueSoon);
   if (request.status === 'received') await erase(request, deps);
   else if (isUnfinished(request)) await takeUpAgain(request, deps);
   await answer(request, deps);
@@ -77,11 +82,10 @@ async function erase(request: ErasureRequest, deps: EraseDeps): Promise<void> {
 
 /** Writes down what became of it all, the records of the erasure itself among it; an answer that would say the same again is not given. */
 async function recordAnswer(request: ErasureRequest, left: readonly Finding[], deps: EraseDeps): Promise<void> {
-  const gone = (await deps.erasures.deleted(request)).flatMap(({ class: cls, counts }): Finding[] =>
-    Array.from({ length: counts.deleted }, () => ({ class: cls, result: 'deleted' })),
-  );
+  const done = await deps.erasures.deleted(request);
+  const gone = done.flatMap(({ class: cls, counts }) => times<Finding>(counts.deleted, { class: cls, result: 'deleted' }));
   const today = dayOf(deps.now());
-  const kept = left.filter(({ result, class: cls }) => result === 'retained' && !recordClasses.includes(cls));
+  const kept = left.filter(({ result, class: cls }) => result === 'retained' && !deps.registry.recordClasses.includes(cls));
   const lastEffect = kept.reduce<Day>((latest, { endsOn }) => (endsOn ? later(latest, endsOn) : latest), today);
   const record = (cls: DeletionClass, points: StartPoints): Finding => ({
     class: cls,
@@ -92,7 +96,7 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
   // Until the request is answered to its end, its own records have none.
   const file: Finding = outcome === 'complete' ? record('rights-request', { answered: today }) : { class: 'rights-request', result: 'retained' };
   const ledger: Finding = outcome === 'complete' ? record('privacy-ledger', { 'last-effect': lastEffect }) : { class: 'privacy-ledger', result: 'retained' };
-  const tombstones = gone.some(({ class: cls }) => cls === 'customer-master-data') ? [record('tombstone', { recorded: today })] : [];
+  const tombstones = done.flatMap(({ class: cls, counts }) => times(counts.tombstones, record(cls, { recorded: today })));
   const lines = erasureLines([...gone, ...left, file, ledger, ...tombstones], deps.rules);
   const isNews = request.status === 'received' || !request.lines;
   if (outcome === 'partial' && !isNews && saysTheSame(lines, request.lines)) return;
@@ -101,6 +105,8 @@ async function recordAnswer(request: ErasureRequest, left: readonly Finding[], d
     throw isRefusal(error, alreadyDone()) ? changedMeanwhile() : error;
   });
 }
+
+const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 
 /** What is kept and refused moves with the days, as what it is kept for goes on; news is what was deleted, and what a hold still keeps. */
 function saysTheSame(lines: readonly ErasureLine[], before: readonly ErasureLine[]): boolean {

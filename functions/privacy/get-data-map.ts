@@ -4,8 +4,8 @@ import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses, type DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import type { DataMapEntry } from '../../shared/privacy/rights/data-map-entry.ts';
-import { dataMap, dataMapNeeds } from '../../shared/privacy/rights/data-map.ts';
+import { dataStates, type DataMapEntry } from '../../shared/privacy/rights/data-map-entry.ts';
+import { dataMap, dataMapNeeds, isLeftByPeriods } from '../../shared/privacy/rights/data-map.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { doing, only, type Used } from '../../shared/storage/uses.ts';
@@ -25,7 +25,8 @@ const Entry = z
     sources: z.array(z.string()),
     endsOn: z.iso.date().optional().describe('On this day the last of it is gone'),
     endsAfter: z.string().optional().describe('From what the period runs, where the day can not be said yet'),
-    state: z.enum(['in-use', 'deletion-suspended']),
+    state: z.enum(dataStates).describe('`retained`: nobody uses it any more, and only the law keeps it'),
+    ground: z.string().optional().describe('Why what is `retained` still is'),
   })
   .meta({ id: 'DataMapEntry' });
 
@@ -51,8 +52,7 @@ export const getDataMap = endpoint({
   status: 200,
   uses,
   async handle({ caller }, { db, customers, rules, ownLogins, now }: DataMapDeps) {
-    const customer = await customers.customer(caller.id);
-    if (!customer) throw noSuchCustomer();
+    if (!(await customers.customer(caller.id)) && !(await isLeftByPeriods(db, storedItems, caller.id))) throw noSuchCustomer();
     const entries = await dataMap(db, storedItems, caller.id, { rules, today: dayOf(now()), elsewhere: ownLogins ? [] : ['logins'] });
     return { entries: entries.map(shown) };
   },

@@ -74,8 +74,15 @@ export const requestErasure = endpoint({
       answerDueOn: answerDueOn(dayOf(at)),
     };
     const made = { request: once, status: 202, madeId: request.id, subjectId: customerId };
-    const { earlier } = await (open ? erasures.reopen : erasures.receive)(request, customer !== undefined, made, at);
-    return earlier ? replayed(await erasures.ofCustomer(customerId, earlier.id)) : erasureView(request);
+    try {
+      const { earlier } = await (open ? erasures.reopen : erasures.receive)(request, customer !== undefined, made, at);
+      return earlier ? replayed(await erasures.ofCustomer(customerId, earlier.id)) : erasureView(request);
+    } catch (error) {
+      // Of several who ask at the same moment one wins; the others are answered with what is open by now.
+      const winner = error instanceof DomainError && error.kind === 'conflict' && (await erasures.unfinished(customerId));
+      if (!winner) throw error;
+      return erasureView(winner);
+    }
   },
 });
 

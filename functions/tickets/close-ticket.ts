@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import type { Interaction } from '../../shared/tickets/interaction.ts';
+import { InteractionId, type Interaction } from '../../shared/tickets/interaction.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { closed, Outcome, TicketId } from '../../shared/tickets/ticket.ts';
 import { findTicket, theirTicket } from './find-ticket.ts';
@@ -19,17 +19,18 @@ export const closeTicket = endpoint({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/close',
   allow: ['agent'],
-  summary: 'End the case; its retention periods run from here',
+  summary: 'End the case, with everything in view that the customer wrote; its retention periods run from here',
   params: z.strictObject({ ticketId: TicketId }),
   body: z.strictObject({
     outcome: Outcome,
+    lastInteractionId: InteractionId.describe('The last step that the clerk saw; where the customer wrote since, 412 `newer-customer-message`'),
     minutesSpent: z
       .int()
       .min(0)
       .max(24 * 60)
       .optional(),
   }),
-  example: { outcome: 'settled', minutesSpent: 5 },
+  example: { outcome: 'settled', lastInteractionId: 'int_01JQ0000000000000000000000', minutesSpent: 5 },
   returns: TicketView,
   status: 200,
   ifMatch: true,
@@ -49,7 +50,8 @@ export const closeTicket = endpoint({
     };
     // Judged under the version that the caller saw, so that a replay and a stale version are told apart by the write itself.
     const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, at);
-    const { earlier } = await tickets.close(done, closing, ifMatch, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
-    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : done);
+    const seen = { version: ifMatch, lastInteractionId: body.lastInteractionId };
+    const { earlier } = await tickets.close(done, closing, seen, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
+    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : { ...done, unreadMessages: undefined });
   },
 });

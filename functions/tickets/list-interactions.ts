@@ -8,7 +8,7 @@ import { TicketId } from '../../shared/tickets/ticket.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { findTicket } from './find-ticket.ts';
-import { interactionsFor, InteractionView } from './views.ts';
+import { interactionsFor, InteractionView, shownTo } from './views.ts';
 
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
@@ -31,7 +31,7 @@ export const listInteractions = endpoint({
     // A customer's steps lie in their own partition, so both are asked for at once. The ticket decides whether they are shown:
     // letters and payouts outlive it, for the law only.
     const ticket = isStaff(caller) ? await found : { id: ticketId, customerId: caller.id };
-    const [{ items, next }] = await Promise.all([interactions.interactions(ticket, limit, cursor), found]);
+    const [{ items, next }] = await Promise.all([interactions.interactions(ticket, limit, cursor, shownTo(caller)), found]);
     return { items: interactionsFor(caller, items), next: cursorAfter(next) };
   },
 });

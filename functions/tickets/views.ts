@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InteractionContent, isInternal, InteractionId, type Interaction } from '../../shared/tickets/interaction.ts';
+import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
 import { Matter, Outcome, Retention, TicketId, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
@@ -14,7 +14,9 @@ export const TicketView = z
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
     outcome: Outcome.optional(),
-    retention: Retention.optional().describe('How long the case is kept after its end, where it is not the regular period; shown to staff only'),
+    retention: Retention.optional().describe('How long the case is kept after its end; the regular period if absent. Shown to staff only'),
+    lastCustomerMessageAt: z.iso.datetime().optional().describe('When the customer last wrote, after the report'),
+    unreadMessages: z.int().optional().describe('So many messages of the customer no clerk has read; shown to staff only'),
     restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
   })
@@ -35,13 +37,19 @@ export const InteractionView = z
 export const ticketFor = (caller: Caller, { matter, ...ticket }: Ticket): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
-  ...(!isStaff(caller) && { assignee: undefined, retention: undefined }),
+  ...(!isStaff(caller) && { assignee: undefined, retention: undefined, unreadMessages: undefined }),
 });
+
+/** The types of interaction that the caller may see. */
+export const shownTo =
+  (caller: Caller) =>
+  (type: InteractionType): boolean =>
+    isStaff(caller) || !isInternal(type);
 
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */
 export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): Interaction[] =>
   isStaff(caller)
     ? [...interactions]
     : interactions
-        .filter(({ content }) => !isInternal(content.type))
+        .filter(({ content }) => shownTo(caller)(content.type))
         .map(({ minutesSpent: _, ...interaction }) => ({ ...interaction, by: { role: interaction.by.role } }));

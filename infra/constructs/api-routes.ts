@@ -8,6 +8,7 @@ import { ConceptStack } from '../concept-stack.ts';
 import { endpointRoute } from './endpoint-route.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { percentage } from './percentage.ts';
 
 interface ApiRoutesProps {
   readonly endpoints: readonly Pick<Route, 'method' | 'path' | 'allow'>[];
@@ -16,9 +17,15 @@ interface ApiRoutesProps {
   readonly errorImpact: string;
 }
 
+/** Over so long a route is judged, and rings above so many percent of failed requests. */
+const window = Duration.minutes(15);
+const toleratedPercent = 5;
+const fewestFailures = 5;
+
 /**
  * The routes of a concept, one per endpoint: none without a definition. They share one integration and one permission, for
- * neither the quota of integrations nor a function's policy grows with them. Each rings when it answers 5xx.
+ * neither the quota of integrations nor a function's policy grows with them. Where the stage counts requests by route, each
+ * rings when many of its requests fail; the API as a whole rings for single ones (`operations-stack.ts`).
  */
 export class ApiRoutes extends Construct {
   constructor(scope: Construct, id: string, { endpoints, fn, errorImpact }: ApiRoutesProps) {
@@ -28,25 +35,21 @@ export class ApiRoutes extends Construct {
     const integration = new HttpLambdaIntegration('Integration', fn.function, { scopePermissionToRoute: false });
     for (const endpoint of endpoints) {
       const route = endpointRoute(this, endpoint, { httpApi: api, integration, authorizer });
+      if (!ConceptStack.of(this).settings.routeMetrics) continue;
       new ImpactAlarm(route, 'Failures', {
         kind: 'failing-route',
         errorImpact,
-        cause: `${routeKey(endpoint)} answers 5xx; see the log of ${fn.node.path}`,
-        metric: this.failures(endpoint),
-        above: 0,
+        cause: `${routeKey(endpoint)} answers more than ${toleratedPercent} percent of requests with 5xx; see the log of ${fn.node.path}`,
+        // Those are counted too that never reached the function.
+        metric: percentage({ part: this.of(endpoint, '5xx'), whole: this.of(endpoint, 'Count'), fewest: fewestFailures, period: window }),
+        above: toleratedPercent,
       });
     }
   }
 
-  /** How many 5xx answers a route gave, those included that never reached the function. */
-  private failures({ method, path }: Pick<Route, 'method' | 'path'>): Metric {
+  private of({ method, path }: Pick<Route, 'method' | 'path'>, metricName: '5xx' | 'Count'): Metric {
     const { api, stageName } = ConceptStack.of(this).data.api;
-    return new Metric({
-      namespace: 'AWS/ApiGateway',
-      metricName: '5xx',
-      dimensionsMap: { ApiId: api.apiId, Stage: stageName, Method: method, Resource: path },
-      statistic: Stats.SUM,
-      period: Duration.minutes(5),
-    });
+    const dimensionsMap = { ApiId: api.apiId, Stage: stageName, Method: method, Resource: path };
+    return new Metric({ namespace: 'AWS/ApiGateway', metricName, dimensionsMap, statistic: Stats.SUM, period: window });
   }
 }

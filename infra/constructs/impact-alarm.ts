@@ -2,10 +2,10 @@ import { Alarm, ComparisonOperator, TreatMissingData, type IMetric } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
-import { runbookSection, type AlarmKind } from '../runbook.ts';
+import { alarmKinds, runbookSection, type AlarmKind } from '../runbook.ts';
 
-interface ImpactAlarmProps {
-  /** What to do then is told by the kind, in the runbook. */
+export interface ImpactAlarmProps {
+  /** How soon somebody must look is said by the kind, and what to do then by its section of the runbook. */
   readonly kind: AlarmKind;
   /** What it means for people: 'reports from customers are not accepted'. */
   readonly errorImpact: string;
@@ -18,8 +18,8 @@ interface ImpactAlarmProps {
   readonly periods?: number;
 }
 
-/** Of something that happens all the time: below this it rings, and no data is less than anything. */
-type Heartbeat = Omit<ImpactAlarmProps, 'above'> & { readonly below: number };
+/** Of something that happens all the time: below this it rings, and no data is less than anything, unless silence is said to be fine. */
+export type Heartbeat = Omit<ImpactAlarmProps, 'above'> & { readonly below: number; readonly silence?: 'fine' };
 
 /**
  * An alarm that says what its cause means for people, and where to read on. Silence is no alarm, but of a heartbeat: no data means
@@ -30,14 +30,14 @@ export class ImpactAlarm extends Alarm {
     const { kind, errorImpact, cause, metric, periods = 1 } = props;
     const beats = 'below' in props;
     super(scope, id, {
-      alarmDescription: `Impact: ${errorImpact}. Cause: ${cause}. What to do: ${runbookSection(kind)}`,
+      alarmDescription: `Impact: ${errorImpact}. Cause: ${cause}. Severity: ${alarmKinds[kind]}. What to do: ${runbookSection(kind)}`,
       metric,
       threshold: beats ? props.below : props.above,
       comparisonOperator: beats ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: periods,
-      treatMissingData: beats ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      treatMissingData: beats && props.silence !== 'fine' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    const action = new SnsAction(ConceptStack.of(this).data.alarmTopic);
+    const action = new SnsAction(ConceptStack.of(this).data.alarmTopics[alarmKinds[kind]]);
     this.addAlarmAction(action);
     this.addOkAction(action);
   }

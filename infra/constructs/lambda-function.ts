@@ -3,6 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as AwsFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { callTimeoutFor } from '../../shared/lambda/service-client.ts';
 import { partsOfUse, type Needs, type Right } from '../../shared/storage/needs.ts';
 import { tableVariable } from '../../shared/storage/tables.ts';
 import { bundleDir } from '../bundle.ts';
@@ -71,6 +72,7 @@ export class LambdaFunction extends Construct {
     this.logs = logGroup(this, 'Logs', { settings, key });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], this.logs.logGroupArn);
+    const longest = Duration.seconds(Math.min(timeout.toSeconds() * settings.patience, longestRun.toSeconds()));
     this.function = new AwsFunction(this, 'Function', {
       description,
       code: Code.fromAsset(bundleDir(name), { exclude: ['*.map'] }),
@@ -78,10 +80,10 @@ export class LambdaFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: memoryMb,
-      timeout: Duration.seconds(Math.min(timeout.toSeconds() * settings.patience, longestRun.toSeconds())),
+      timeout: longest,
       role: this.role,
       logGroup: this.logs,
-      environment: { SECTOR: settings.sector, ...identity(settings), ...environment },
+      environment: { SECTOR: settings.sector, CALL_TIMEOUT_MS: String(callTimeoutFor(longest.toMilliseconds())), ...identity(settings), ...environment },
     });
     this.grant(lambdaEntries[name].needs);
   }

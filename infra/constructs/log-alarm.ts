@@ -1,30 +1,29 @@
 import { FilterPattern, MetricFilter, type LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { AlarmKind } from '../runbook.ts';
-import { ImpactAlarm } from './impact-alarm.ts';
+import { ConceptStack } from '../concept-stack.ts';
+import { ImpactAlarm, type Heartbeat, type ImpactAlarmProps } from './impact-alarm.ts';
+import { percentage } from './percentage.ts';
 
-interface LogAlarmProps {
-  readonly kind: AlarmKind;
+interface Counted {
   readonly logs: LogGroup;
   /** The lines that are counted, by their codes. */
   readonly codes: readonly string[];
   /** How many of them; one of `notification-metrics.ts`, so that the dashboard shows the same. */
   readonly metric: Metric;
-  readonly errorImpact: string;
-  /** Where to look is added. */
-  readonly cause: string;
-  readonly above: number;
-  /** How many periods in a row; one unless said otherwise. */
-  readonly periods?: number;
+  /** Judged is their percentage of this, once there are at least so many. */
+  readonly rate?: { readonly of: IMetric; readonly fewest: number };
 }
 
+/** Where to look is added to the cause. */
+type LogAlarmProps = Counted & (Omit<ImpactAlarmProps, 'metric'> | Omit<Heartbeat, 'metric'>);
+
 /**
- * Counts coded lines of a log, and rings when there are too many. For what is no error to the function itself: it did what it
- * should, but somebody should hear of it.
+ * Counts coded lines of a log, and rings when there are too many, or none of those that should be there. For what is no error to
+ * the function itself: it did what it should, but somebody should hear of it.
  */
 export class LogAlarm extends Construct {
-  constructor(scope: Construct, id: string, { kind, logs, codes, metric, errorImpact, cause, above, periods }: LogAlarmProps) {
+  constructor(scope: Construct, id: string, { logs, codes, metric, rate, ...alarm }: LogAlarmProps) {
     super(scope, id);
     new MetricFilter(this, 'Count', {
       logGroup: logs,
@@ -33,7 +32,14 @@ export class LogAlarm extends Construct {
       metricName: metric.metricName,
       metricValue: '1',
     });
-    const where = `see ${codes.join(', ')} in the log of ${logs.node.scope!.node.path}`;
-    new ImpactAlarm(this, 'Alarm', { kind, errorImpact, cause: `${cause}; ${where}`, metric, above, periods });
+    const cause = `${alarm.cause}; see ${codes.join(', ')} in the log of ${logs.node.scope!.node.path}`;
+    new ImpactAlarm(this, 'Alarm', { ...alarm, cause, ...judged(metric, rate, ConceptStack.of(this).settings.alarmsCompare) });
   }
+}
+
+/** What is looked at, and above what it rings if that is not what the alarm says. */
+function judged(metric: Metric, rate: Counted['rate'], mayCompare: boolean): { readonly metric: IMetric; readonly above?: number } {
+  if (!rate) return { metric };
+  if (!mayCompare) return { metric, above: rate.fewest - 1 };
+  return { metric: percentage({ part: metric, whole: rate.of, fewest: rate.fewest, period: metric.period }) };
 }

@@ -2,7 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, MathExpression, TextWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
-import { clerklessMetric, filesAmissMetric, unansweredMetric, untoldMetric, wakesLeftOverMetric, type Untold } from '../notification-metrics.ts';
+import {
+  clerklessMetric,
+  erasuresDueMetric,
+  filesAmissMetric,
+  runsFinishedMetric,
+  runsSlowMetric,
+  unansweredMetric,
+  untoldMetric,
+  wakesLeftOverMetric,
+  type Untold,
+} from '../notification-metrics.ts';
 
 const period = Duration.minutes(5);
 const queues = 'AWS/SQS,QueueName';
@@ -41,7 +51,11 @@ export class OperationsDashboard extends Construct {
           graph('Tickets long without a clerk (looks for one)', clerklessMetric(settings, period)),
           graph('Minutes too short to wake all', wakesLeftOverMetric(settings, period)),
         ],
-        [graph('Files without items, and items without files', filesAmissMetric(ConceptStack.of(this).settings, period))],
+        [
+          graph('Deletion runs finished, and looks at slow ones', runsFinishedMetric(settings, period), runsSlowMetric(settings, period)),
+          graph('Erasure requests due within a week (looks)', erasuresDueMetric(settings, period)),
+          graph('Files without items, and items without files', filesAmissMetric(settings, period)),
+        ],
         [
           graph('Errors of functions', this.search(functions, 'Errors', 'Sum')),
           graph('Run time of functions (p95, ms)', this.search(functions, 'Duration', 'p95')),

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { untold } from '../../functions/notifications/deliver.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
@@ -11,6 +13,8 @@ import { LogAlarm } from './log-alarm.ts';
 interface UntoldAlarmsProps {
   readonly channel: Channel;
   readonly sender: LambdaFunction;
+  /** What the sender works through: each notification leaves it once, or when it is tried again. */
+  readonly queue: Queue;
 }
 
 interface Ring {
@@ -20,20 +24,23 @@ interface Ring {
   readonly cause: string;
   readonly above: number;
   readonly within: Duration;
+  /** `above` is a percentage of all that were handled, once there are so many. */
+  readonly rateFrom?: number;
 }
 
 /**
- * One refusal is about one person, a number that was given up, and the ticket or letter shows it; several within an hour are
- * about us. What stayed unclear is rare, and each is somebody of whom nobody knows whether they were told. What is late was turned
+ * One refusal is about one person, a number that was given up, and the ticket or letter shows it; when many of those that are sent
+ * are refused, it is about us. What stayed unclear is rare, and each is somebody of whom nobody knows whether they were told. What is late was turned
  * away so often that the provider's pace is no passing matter.
  */
 const rings: Readonly<Record<Untold, Ring>> = {
   failed: {
     kind: 'refused-notifications',
     errorImpact: 'customers were not told by {}; their tickets and letters say so',
-    cause: 'the provider refused more than two notifications within an hour, or took nothing for a day',
-    above: 2,
+    cause: 'the provider refused more than five percent of all notifications within an hour, or took nothing for a day',
+    above: 5,
     within: Duration.hours(1),
+    rateFrom: 3,
   },
   unknown: {
     kind: 'unclear-notifications',
@@ -58,10 +65,10 @@ const words: Readonly<Record<Channel, string>> = { sms: 'SMS', email: 'e-mail' }
  * should, the message is done and no dead letter is left. So its log is what is counted.
  */
 export class UntoldAlarms extends Construct {
-  constructor(scope: Construct, id: string, { channel, sender }: UntoldAlarmsProps) {
+  constructor(scope: Construct, id: string, { channel, sender, queue }: UntoldAlarmsProps) {
     super(scope, id);
     const { settings } = ConceptStack.of(this);
-    for (const [outcome, { kind, errorImpact, cause, above, within }] of Object.entries(rings) as [Untold, Ring][]) {
+    for (const [outcome, { kind, errorImpact, cause, above, within, rateFrom }] of Object.entries(rings) as [Untold, Ring][]) {
       new LogAlarm(this, outcome, {
         kind,
         logs: sender.logs,
@@ -70,6 +77,7 @@ export class UntoldAlarms extends Construct {
         errorImpact: errorImpact.replace('{}', words[channel]),
         cause,
         above,
+        ...(rateFrom && { rate: { of: queue.metricNumberOfMessagesDeleted({ statistic: Stats.SUM, period: within }), fewest: rateFrom } }),
       });
     }
   }

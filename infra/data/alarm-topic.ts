@@ -4,17 +4,19 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { Severity } from '../runbook.ts';
 import type { StageSettings } from '../stages.ts';
 
 interface AlarmTopicProps {
   readonly settings: StageSettings;
   readonly key: IKey;
+  readonly severity: Severity;
 }
 
-/** Where all alarms go. Whoever runs the stage subscribes, by the stage's e-mail address or by hand. */
+/** Where all alarms of a severity go. Whoever runs the stage subscribes, by the stage's e-mail address or by hand. */
 export class AlarmTopic extends Topic {
-  constructor(scope: Construct, id: string, { settings, key }: AlarmTopicProps) {
-    super(scope, id, { displayName: `Schutzbrief ${settings.name}`, masterKey: key, enforceSSL: true });
+  constructor(scope: Construct, id: string, { settings, key, severity }: AlarmTopicProps) {
+    super(scope, id, { displayName: `Schutzbrief ${settings.name} ${severity}`, masterKey: key, enforceSSL: true });
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'Alarms',

@@ -38,9 +38,8 @@ export class DataKey extends Key {
         conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` } },
       }),
     );
-    // Held to our own topics and queues by the context they are encrypted in. Not by the source of the request: EventBridge names
-    // none to KMS when it publishes to an encrypted topic.
-    this.addToResourcePolicy(delivery('Topics', ['events', 'cloudwatch'], 'aws:sns:topicArn', `arn:${partition}:sns:${region}:${account}:*`));
+    // Held to our own topics and queues by the context they are encrypted in.
+    this.addToResourcePolicy(delivery('Topics', ['cloudwatch'], 'aws:sns:topicArn', `arn:${partition}:sns:${region}:${account}:*`));
     this.addToResourcePolicy(delivery('Queues', ['events', 'sns'], 'aws:sqs:arn', `arn:${partition}:sqs:${region}:${account}:*`));
   }
 }

@@ -2,14 +2,17 @@ import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnUserPoolGroup,
+  ClientAttributes,
   FeaturePlan,
   Mfa,
   OAuthScope,
   ResourceServerScope,
+  StringAttribute,
   UserPool,
   UserPoolDomain,
   UserPoolEmail,
   type UserPoolClient,
+  type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { crmScope } from '../../shared/lambda/caller.ts';
@@ -26,6 +29,28 @@ const groups: Readonly<Record<string, string>> = {
   officer: 'Data protection officers: deletion runs, erasure',
   admin: 'Administrators: staff and settings',
 };
+
+const featurePlans: Readonly<Record<StageSettings['loginPlan'], FeaturePlan>> = { lite: FeaturePlan.LITE, essentials: FeaturePlan.ESSENTIALS };
+
+/** An attribute that no login has, and that nobody can give it. */
+const nothing = 'nothing';
+const noAttributes = new ClientAttributes().withCustomAttributes(nothing);
+
+/**
+ * What all clients have in common. An access token also opens Cognito's own API for its holder, who could give the login another
+ * e-mail address there, and be sent the next password. So tokens neither write nor read attributes; we write them by our role. It
+ * takes the name of an attribute to say so: Cognito takes an empty list for all of them.
+ */
+const everyClient: UserPoolClientOptions = {
+  writeAttributes: noAttributes,
+  readAttributes: noAttributes,
+  accessTokenValidity: Duration.minutes(15),
+  enableTokenRevocation: true,
+  preventUserExistenceErrors: true,
+};
+
+/** For machines. Without a word about flows Cognito would allow some for people; refreshing is of no use without a login. */
+const noUserFlows = { userPassword: false, userSrp: false } as const;
 
 const senderOf = ({ mailFrom, sender, region }: StageSettings): UserPoolEmail =>
   UserPoolEmail.withSES({ fromEmail: mailFrom, fromName: sender.company, sesRegion: region, sesVerifiedDomain: mailFrom.slice(mailFrom.indexOf('@') + 1) });
@@ -48,6 +73,7 @@ export class Logins extends Construct {
       // in small letters where a login is made, and the portal does the same where somebody logs in.
       signInCaseSensitive: true,
       autoVerify: { email: true },
+      customAttributes: { [nothing]: new StringAttribute({ maxLen: 1, mutable: false }) },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -66,7 +92,7 @@ export class Logins extends Construct {
       },
       // Where the account has a sender of its own; else Cognito's, which is good for fifty mails a day.
       ...(!settings.makesMailIdentity && { email: senderOf(settings) }),
-      featurePlan: FeaturePlan.ESSENTIALS,
+      featurePlan: featurePlans[settings.loginPlan],
       deletionProtection: settings.retain,
       removalPolicy: settings.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -90,13 +116,11 @@ export class Logins extends Construct {
       });
     }
     this.portalClient = this.pool.addClient('Portal', {
+      ...everyClient,
       authFlows: { userPassword: true, userSrp: true },
       disableOAuth: true,
-      accessTokenValidity: Duration.minutes(15),
       idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.hours(12),
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: true,
     });
     this.crmClient = this.crm(settings);
   }
@@ -107,11 +131,10 @@ export class Logins extends Construct {
     const scope = new ResourceServerScope({ scopeName, scopeDescription: 'Master data of customers' });
     const server = this.pool.addResourceServer('Scopes', { identifier, scopes: [scope] });
     const client = this.pool.addClient('Crm', {
+      ...everyClient,
       generateSecret: true,
-      authFlows: {},
+      authFlows: noUserFlows,
       oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(server, scope)] },
-      accessTokenValidity: Duration.minutes(15),
-      enableTokenRevocation: true,
     });
     // Machines get their tokens at the pool's domain, whose name nobody else in the region may have: hence the account in it.
     const domainPrefix = `schutzbrief-${settings.name}-${Stack.of(this).account}`;

@@ -1,6 +1,16 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { CorsHttpMethod, HttpApi, HttpAuthorizer, HttpAuthorizerType, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  ApiMapping,
+  CorsHttpMethod,
+  DomainName,
+  HttpApi,
+  HttpAuthorizer,
+  HttpAuthorizerType,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { methods } from '../../shared/lambda/endpoint.ts';
@@ -23,6 +33,10 @@ const throttle = { rateLimit: 500, burstLimit: 1000 };
  */
 export class PublicApi extends Construct {
   readonly api: HttpApi;
+  /** Where it answers. */
+  readonly url: string;
+  /** What the DNS of a domain of its own must point to. */
+  readonly domainTarget?: string;
   readonly stageName: string;
   readonly authorizerId: string;
 
@@ -31,6 +45,7 @@ export class PublicApi extends Construct {
     this.api = new HttpApi(this, 'HttpApi', {
       description: `Schutzbrief ${settings.name}`,
       createDefaultStage: false,
+      disableExecuteApiEndpoint: settings.apiDomain !== undefined,
       corsPreflight: {
         allowOrigins: [...settings.corsOrigins],
         allowMethods: methods.map((method) => CorsHttpMethod[method]),
@@ -44,13 +59,19 @@ export class PublicApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle,
-      detailedMetricsEnabled: true,
+      detailedMetricsEnabled: settings.routeMetrics,
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup(this, 'AccessLog', { settings, key })),
         format: AccessLogFormat.custom(JSON.stringify({ routeKey: '$context.routeKey', status: '$context.status', requestId: '$context.requestId' })),
       },
     });
     this.stageName = stage.stageName;
+    const domain = this.domain(settings);
+    if (domain) {
+      new ApiMapping(this, 'Mapping', { api: this.api, domainName: domain, stage });
+      this.domainTarget = domain.regionalDomainName;
+    }
+    this.url = settings.apiDomain ? `https://${settings.apiDomain.name}` : this.api.apiEndpoint;
     const { pool, portalClient, crmClient } = logins;
     const cognito = {
       issuer: `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`,
@@ -64,5 +85,10 @@ export class PublicApi extends Construct {
       jwtIssuer: issuer,
       jwtAudience: [...audience],
     }).authorizerId;
+  }
+  private domain({ apiDomain }: StageSettings): DomainName | undefined {
+    if (!apiDomain) return undefined;
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', apiDomain.certificateArn);
+    return new DomainName(this, 'Domain', { domainName: apiDomain.name, certificate });
   }
 }

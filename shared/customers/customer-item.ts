@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { customerData, technical } from '../personal-data/classification.ts';
 import type { StartPoints } from '../personal-data/deletion-rules.ts';
+import { guarded, guardKey, isOpen } from '../storage/customer-guard.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
-import { isHidden } from '../storage/item-states.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { CustomerStatus, type Customer } from './customer.ts';
 
@@ -26,9 +26,9 @@ const withRelationship = {
 /** Master data of a customer: the head of their partition, and the customer guard's object. */
 export const customerKind = itemKind({
   kind: 'customer',
-  table: 'customers',
+  table: guarded.table,
   title: 'Stammdaten',
-  sk: 'customer',
+  sk: guarded.sk,
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('customer'),
@@ -121,7 +121,7 @@ export const lookupKind = itemKind({
     ...withRelationship,
     dueId: (item) => item.gsi1pk,
     auxiliary: true,
-    tombstone: (item, erasedOn) => ({ kind: tombstoneKind, attributes: { pk: item.pk, sk: item.sk, erasedOn } }),
+    tombstone: (item, erasedOn) => ({ kind: tombstoneKind, item: { pk: item.pk, sk: item.sk, erasedOn } }),
   },
 });
 
@@ -160,7 +160,7 @@ export const loginLookupKind = itemKind({
 /** The four kinds of which each customer has one item: all end so long after the relationship. */
 export type CustomerItemKind = typeof customerKind | typeof loginKind | typeof lookupKind | typeof loginLookupKind;
 
-export const customerKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'customer' });
+export const customerKey = guardKey;
 export const loginKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'login' });
 export const lookupKeyOf = (mac: string) => ({ pk: `lku#${mac}`, sk: 'lookup' as const });
 
@@ -174,4 +174,4 @@ export function customerOf(item: CustomerItem): Customer {
  * The customer as people may see them. Somebody who is being erased, or kept for the law only, is not there; nor is anything
  * sent to them.
  */
-export const visibleCustomer = (item: CustomerItem): Customer | undefined => (item.status === 'active' && !isHidden(item) ? customerOf(item) : undefined);
+export const visibleCustomer = (item: CustomerItem): Customer | undefined => (isOpen(item) ? customerOf(item) : undefined);

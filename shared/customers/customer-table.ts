@@ -4,9 +4,10 @@ import { changedMeanwhile, DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
+import { isOpen } from '../storage/customer-guard.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
-import { both, isHidden, notHidden, sameStates } from '../storage/item-states.ts';
+import { both, notHidden, sameStates } from '../storage/item-states.ts';
 import { check, dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
@@ -124,7 +125,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
         { set, ...(gone.length > 0 && { remove: gone }) },
         {
           if: both({ exists: true, ...unchanged(item, own ? ['version', 'status', 'relationshipEndedOn'] : ['relationshipEndedOn']) }, sameStates(item)),
-          refusal: (current) => (own && !isVisible(current) ? noSuchCustomer() : changedMeanwhile()),
+          refusal: (current) => (own && !isOpen(current) ? noSuchCustomer() : changedMeanwhile()),
         },
       );
     });
@@ -174,7 +175,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
             { set: { notifyBy, version } },
             {
               if: both({ equals: { version: version - 1, status: 'active' } }, notHidden),
-              refusal: (current) => (isVisible(current) ? profileChanged() : noSuchCustomer()),
+              refusal: (current) => (isOpen(current) ? profileChanged() : noSuchCustomer()),
             },
           ),
         ],
@@ -187,7 +188,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       // Whether it has ended is judged by the write, behind the marker: a key used again with another day must be told so first.
       const alreadyEnded = check(customerKind, customerKey(customerId), {
         if: both({ equals: { relationshipEndedOn: endedOn, status: 'active' } }, notHidden),
-        refusal: (current) => (isVisible(current) ? new DomainError('conflict', 'relationship-ended-already') : noSuchCustomer()),
+        refusal: (current) => (isOpen(current) ? new DomainError('conflict', 'relationship-ended-already') : noSuchCustomer()),
       });
       return db.commit({
         once: { ...once, now },
@@ -222,9 +223,6 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
 }
 
 const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');
-
-/** Of a stored customer, whole or as a refused write saw them. */
-const isVisible = (item: Item | undefined): boolean => item?.status === 'active' && !isHidden(item);
 
 /** The condition that an item has the values with which it was read. */
 const unchanged = (item: Item, names: readonly string[]) => ({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
 import { addDays, type Day } from '../personal-data/calendar.ts';
 import { requirePast } from '../personal-data/plausible-days.ts';
+import { guardStatus } from '../storage/customer-guard.ts';
 import type { ContactPoint, NewCustomer } from './new-customer.ts';
 
 /** A way in which a customer can be told of something. */
@@ -11,7 +12,7 @@ export type Channel = ContactPoint['channel'];
  * `active`: may write and be written to, also after the contract has ended, as long as the account lives.
  * `erasing`: an erasure runs; from here the guard refuses every writer. There is no state after it: the item is gone.
  */
-export const CustomerStatus = z.enum(['active', 'erasing']);
+export const CustomerStatus = z.enum(guardStatus);
 
 export interface Customer extends NewCustomer {
   readonly id: string;

@@ -73,13 +73,14 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
       const endpoint = byRoute.get(event.routeKey);
       if (!endpoint) throw new DomainError('not-found', 'no-such-route');
       const caller = await allowedCaller(endpoint, event, parts);
+      const json = endpoint.body && jsonBody(event);
       event.call = {
         endpoint,
         caller,
         params: parsed(endpoint.params ?? nothing, event.pathParameters ?? {}, 'path'),
         query: parsed(endpoint.query ?? nothing, event.queryStringParameters ?? {}, 'query'),
-        body: endpoint.body ? parsed(endpoint.body, jsonBody(event), 'body') : undefined,
-        once: endpoint.method === 'POST' && caller ? idempotentRequest(event, caller) : undefined,
+        body: endpoint.body ? parsed(endpoint.body, json, 'body') : undefined,
+        once: endpoint.method === 'POST' && caller ? idempotentRequest(event, caller, json) : undefined,
         ifMatch: needsIfMatch(endpoint) ? expectedVersion(event) : undefined,
       };
     },

@@ -26,14 +26,21 @@ export interface IdentityClaims {
   readonly roles: string;
   /** A claim by which an access token can be told from an ID token; Cognito: `token_use` = `access`. */
   readonly accessToken: { readonly claim: string; readonly value: string };
+  /** Names in the claim of roles never have spaces, so a space always divides two. */
+  readonly namesWithoutSpaces?: boolean;
 }
 
-export const cognitoClaims: IdentityClaims = { id: 'username', roles: 'cognito:groups', accessToken: { claim: 'token_use', value: 'access' } };
+export const cognitoClaims: IdentityClaims = {
+  id: 'username',
+  roles: 'cognito:groups',
+  accessToken: { claim: 'token_use', value: 'access' },
+  namesWithoutSpaces: true,
+};
 
 /** The scope that lets a machine client act as the CRM. */
 export const crmScope = 'schutzbrief/crm';
 
-/** Claims as API Gateway's JWT authorizer hands them on: the token is verified, arrays have become text. */
+/** Claims as API Gateway's JWT authorizer hands them on: the token is verified, and arrays have become text, `[a b]`. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /**
@@ -45,20 +52,29 @@ export function callerFrom(claims: Claims | undefined, names: IdentityClaims): C
   if (claims[names.accessToken.claim] !== names.accessToken.value) throw new DomainError('unauthenticated', 'access-token-required');
   // The scope first: other issuers give machines a subject too.
   const client = claims.client_id ?? claims.azp;
-  if (typeof client === 'string' && words(claims.scope).includes(crmScope)) return { id: client, roles: ['crm'] };
+  if (typeof client === 'string' && namesIn(claims.scope).includes(crmScope)) return { id: client, roles: ['crm'] };
   const id = claims[names.id];
   if (typeof id === 'string' && id !== '') {
-    const groups = words(claims[names.roles]);
     const loggedIn = Number(claims.auth_time);
     return {
       id,
-      roles: people.filter((role) => groups.includes(role)),
+      roles: rolesIn(claims[names.roles], names),
       ...(Number.isFinite(loggedIn) && loggedIn > 0 && { loggedInAt: new Date(loggedIn * 1000) }),
     };
   }
   throw new DomainError('unauthenticated', 'token-names-nobody');
 }
 
-/** `"[customer agent]"`, `"[\"customer\"]"`, `"a b"` and arrays, as words. */
-const words = (claim: unknown): string[] =>
-  (Array.isArray(claim) ? claim.join(' ') : typeof claim === 'string' ? claim : '').split(/[\s,"[\]]+/).filter((word) => word !== '');
+/**
+ * The roles that a claim names, each by its whole name. Where names may have spaces, `[Team admin]` may be one: several words are
+ * several names only if all of them are roles of ours, and else none is.
+ */
+function rolesIn(claim: unknown, { namesWithoutSpaces = false }: IdentityClaims): Role[] {
+  const names = namesIn(claim);
+  const certain = namesWithoutSpaces || Array.isArray(claim) || names.length === 1 || names.every((name) => (people as readonly unknown[]).includes(name));
+  return certain ? people.filter((role) => names.includes(role)) : [];
+}
+
+/** Nothing but a space divides names; all other signs are part of one. */
+const namesIn = (claim: unknown): readonly unknown[] =>
+  Array.isArray(claim) ? claim : typeof claim === 'string' ? (/^\[(.*)\]$/s.exec(claim)?.[1] ?? claim).split(' ') : [];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DomainError, type ErrorKind, type FieldProblem } from '../domain-error.ts';
+import { serviceBusy } from './service-busy.ts';
 
 /** The one place that knows which HTTP status a kind of error has. */
 const statusOf: Record<ErrorKind, number> = {
@@ -37,19 +38,20 @@ export const Problem = z.object({
 });
 export type Problem = z.infer<typeof Problem>;
 
-/** The problem that an error is for a client. Anything unexpected is a 500 that says nothing. */
+/** The problem that an error is for a client. A service that is busy is a 503, anything else unexpected a 500 that says nothing. */
 export function problemOf(error: unknown, requestId: string): Problem {
   const instance = `urn:request:${requestId}`;
-  if (!(error instanceof DomainError)) {
+  const refusal = error instanceof DomainError ? error : serviceBusy(error);
+  if (!refusal) {
     return { type: 'urn:problem:schutzbrief:internal', title: 'Something went wrong on our side', status: 500, code: 'internal', instance };
   }
   return {
-    type: `urn:problem:schutzbrief:${error.code}`,
-    title: titleOf[error.kind],
-    status: statusOf[error.kind],
-    code: error.code,
+    type: `urn:problem:schutzbrief:${refusal.code}`,
+    title: titleOf[refusal.kind],
+    status: statusOf[refusal.kind],
+    code: refusal.code,
     instance,
-    ...(error.fields.length > 0 && { errors: [...error.fields] }),
+    ...(refusal.fields.length > 0 && { errors: [...refusal.fields] }),
   };
 }
 

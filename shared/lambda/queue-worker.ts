@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { isVersionAhead, type DomainEvent, type EventType as DomainEventType } from '../../events/event.ts';
 import { alreadyDone, changedMeanwhile, customerErased, DomainError, isRefusal, processingRestricted } from '../domain-error.ts';
 import { describeError, type Log } from './logger.ts';
+import { serviceBusy } from './service-busy.ts';
 
 export interface QueueWorker<Message> {
   readonly log: Log;
@@ -40,20 +41,15 @@ const growing = (seconds: number, { attributes }: SQSRecord): number => seconds 
 /** What is not there yet will be soon, and who was overtaken need only begin anew: 2, 8, 32, 128 seconds. */
 const soon = (received: SQSRecord): number => Math.min(180, growing(2, received));
 
-/** What has too much to do needs a while: 15 seconds, 1, 4, 16 minutes. */
-const afterRest = (received: SQSRecord): number => Math.min(3600, growing(15, received));
-
 /** Code that knows a later version is being deployed, or will be again after a step back: 1, 4, 16, 64 minutes. */
 const afterDeployment = (received: SQSRecord): number => Math.min(2 * 3600, growing(60, received));
 
 /**
  * When a message that was refused comes again, if not at the queue's own time. That one is as long as whoever had the message before
- * may still be at work, which a sender relies on who finds a claim, and far too long for everybody else.
+ * may still be at work: a sender relies on it who finds a claim, and what is out of order has that long to come right.
  */
-function waitAfter(refused: DomainError, received: SQSRecord): number | undefined {
-  if (refused.kind === 'not-found' || isRefusal(refused, changedMeanwhile())) return soon(received);
-  return refused.kind === 'unavailable' ? afterRest(received) : undefined;
-}
+const waitAfter = (refused: DomainError, received: SQSRecord): number | undefined =>
+  refused.kind === 'not-found' || refused.kind === 'stale' || isRefusal(refused, changedMeanwhile()) ? soon(received) : undefined;
 
 /** A Lambda behind a queue: each message by itself, and only those that failed come again. */
 export function queueWorker<Message>({ log, again, message, now, handle }: QueueWorker<Message>) {
@@ -79,11 +75,12 @@ export function queueWorker<Message>({ log, again, message, now, handle }: Queue
       if (read.success) return await handle(read.data);
       await notUnderstood(received, read.error);
     } catch (error) {
-      if (error instanceof DomainError) {
-        const code = error.kind === 'not-found' && isSettled(read?.data, now()) ? aggregateGone : error.code;
-        log.info(final.has(code) ? 'message-done-already' : 'message-refused', { messageId, code });
+      const refused = error instanceof DomainError ? error : serviceBusy(error);
+      if (refused) {
+        const code = refused.kind === 'not-found' && isSettled(read?.data, now()) ? aggregateGone : refused.code;
+        log.info(final.has(code) ? 'message-done-already' : 'message-refused', { messageId, code, ...(refused !== error && describeError(error)) });
         if (final.has(code)) return;
-        const seconds = waitAfter(error, received);
+        const seconds = waitAfter(refused, received);
         if (seconds !== undefined) await comeAgain(received, seconds);
       } else {
         log.error('message-failed', { messageId, ...describeError(error) });

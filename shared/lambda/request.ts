@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
 import type { Caller } from './caller.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { invalid } from './problem.ts';
 import type { Sender } from './signature.ts';
 
@@ -53,16 +54,17 @@ function wellFormed(_key: string, value: unknown): unknown {
 
 /**
  * The key under which this request has its one effect: who, what, and the caller's own key, which is the id of a message where a
- * message was signed; none of it can be read back.
+ * message was signed; none of it can be read back. `json`: the body as it was parsed, before defaults of ours are added; the same JSON is the
+ * same request however it was written.
  * @throws DomainError `invalid/idempotency-key-required`, `invalid/invalid-idempotency-key`
  */
-export function idempotentRequest(event: ApiEvent, caller: Caller | Sender): IdempotentRequest {
+export function idempotentRequest(event: ApiEvent, caller: Caller | Sender, json: unknown): IdempotentRequest {
   const [who, given] = 'sender' in caller ? [caller.sender, caller.messageId] : [caller.id, idempotencyKey(event)];
   const route = `${event.routeKey} ${JSON.stringify(event.pathParameters ?? {})}`;
   const key = createHash('sha256')
     .update(JSON.stringify([who, route, given]))
     .digest('base64url');
-  return { key, body: bodyText(event) };
+  return { key, body: json === undefined ? '' : canonicalJson(json) };
 }
 
 function idempotencyKey(event: ApiEvent): string {

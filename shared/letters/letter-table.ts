@@ -14,7 +14,7 @@ import { putHead, update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
-import { checkTicketOpen } from '../tickets/ticket-check.ts';
+import { checkTicketThere } from '../tickets/ticket-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterAttributes, letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
 
@@ -95,7 +95,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         customer: { id: letter.customerId },
         writes: [
           putHead(letterKind, letterAttributes(letter), { rules, today: dayOf(now) }),
-          checkTicketOpen({ customerId: letter.customerId, id: letter.ticketId }, 'staff'),
+          checkTicketThere({ customerId: letter.customerId, id: letter.ticketId }),
         ],
         events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
       }),

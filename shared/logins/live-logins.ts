@@ -1,5 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
+import { serviceClient } from '../lambda/service-client.ts';
 import { environment } from '../lambda/environment.ts';
 import { cognitoLogins, loginsElsewhere, type Logins } from './logins.ts';
 
@@ -8,5 +9,5 @@ export function liveLogins(variables: NodeJS.ProcessEnv = process.env): Logins {
   if (variables.IDENTITY_CLAIMS) return loginsElsewhere;
   const shape = { USER_POOL_ID: z.string().min(1), LOGIN_INVITATION: z.enum(['email', 'none']).default('email') };
   const { USER_POOL_ID, LOGIN_INVITATION } = environment(shape, variables);
-  return cognitoLogins({ client: new CognitoIdentityProviderClient({}), userPoolId: USER_POOL_ID, invite: LOGIN_INVITATION === 'email' });
+  return cognitoLogins({ client: new CognitoIdentityProviderClient(serviceClient()), userPoolId: USER_POOL_ID, invite: LOGIN_INVITATION === 'email' });
 }

@@ -13,18 +13,29 @@ export interface SmsProvider {
   send(sms: Sms): Promise<Answer>;
 }
 
-/** SMS over SNS; make the client with `providerClient`. No sender id: Germany shows none, and elsewhere it must be registered. */
-export function smsProvider(client: SNSClient): SmsProvider {
+/** Under which name SMS come, by the prefix of the country: `{ '+43': 'Muster' }`. */
+export type SenderIds = Readonly<Record<string, string>>;
+
+/** SMS over SNS; make the client with `providerClient`. Where no name is known for a country, the network chooses a number. */
+export function smsProvider(client: SNSClient, senderIds: SenderIds = {}): SmsProvider {
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
   return {
-    send: ({ to, text }) =>
-      handedOver(() =>
-        client.send(
-          new PublishCommand({
-            PhoneNumber: to,
-            Message: text,
-            MessageAttributes: { 'AWS.SNS.SMS.SMSType': { DataType: 'String', StringValue: 'Transactional' } },
-          }),
-        ),
-      ),
+    send: ({ to, text: Message }) =>
+      handedOver(() => {
+        const senderId = senderIdFor(to, senderIds);
+        const MessageAttributes = {
+          'AWS.SNS.SMS.SMSType': text('Transactional'),
+          ...(senderId && { 'AWS.SNS.SMS.SenderID': text(senderId) }),
+        };
+        return client.send(new PublishCommand({ PhoneNumber: to, Message, MessageAttributes }));
+      }),
   };
 }
+
+/** Of several prefixes that fit, the longest: `+1` and `+1684` are different countries. */
+export const senderIdFor = (to: string, senderIds: SenderIds): string | undefined => {
+  const [longest] = Object.keys(senderIds)
+    .filter((prefix) => to.startsWith(prefix))
+    .toSorted((a, b) => b.length - a.length);
+  return longest && senderIds[longest];
+};

@@ -81,9 +81,10 @@ const rules = {
   },
   'case-notes-money-laundering': {
     title: 'Fallakte mit Aufzeichnungen nach dem Geldwäschegesetz',
-    terms: [yearsFromYearEnd('relationship-ended', { years: 5 }, 'GwG § 8 Abs. 4 Satz 1, 3'), yearsFromYearEnd('case-closed', { years: 3, months: 3 }, claims)],
-    maximum: yearsFromYearEnd('relationship-ended', { years: 10 }, 'GwG § 8 Abs. 4 Satz 2 (spätestens nach zehn Jahren)'),
+    // Not what was found out about the customer when the contract began (GwG § 10): that stays with the contract.
+    terms: [yearsFromYearEnd('case-closed', { years: 5 }, 'GwG § 8 Abs. 4 Satz 1, 4 (spätestens nach zehn Jahren zu vernichten, Satz 2)')],
     onErasure: 'retain-for-duty',
+    ceiling: { years: 30 },
   },
   'business-letter': {
     title: 'Meldung und Nachrichten, E-Mails, Geschäftsbriefe zum Fall',
@@ -173,9 +174,6 @@ const differences: Readonly<Record<Sector, Partial<Record<DeletionClass, Partial
     'case-notes': { terms: [yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)] },
     'case-notes-ten-years': { terms: [passedOn(rules['case-notes-ten-years'].terms[0])] },
     'case-notes-thirty-years': { terms: [passedOn(rules['case-notes-thirty-years'].terms[0])] },
-    'case-notes-money-laundering': {
-      terms: [rules['case-notes-money-laundering'].terms[0], yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)],
-    },
     'business-letter': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },
     voucher: { terms: [yearsFromYearEnd('recorded', { years: 6 }, 'SRVwV § 35 Abs. 1 (Belege mindestens sechs Jahre)')], maximum: tenYearsAtMost('recorded') },
     'letter-centre': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },

@@ -7,7 +7,8 @@ import { idOf } from '../id.ts';
 export const Skill = z.enum(['claims', 'service']);
 export type Skill = z.infer<typeof Skill>;
 
-export const StaffId = z.union([idOf('agt'), idOf('adm')]);
+export const AgentId = idOf('agt');
+export const StaffId = z.union([AgentId, idOf('adm')]);
 
 /** A new member of staff. `officer` is the data protection officer, who may run deletions; the others work on tickets. */
 export const NewAgent = z.strictObject({

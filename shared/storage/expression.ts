@@ -4,6 +4,8 @@ export interface Condition {
   readonly equals?: Readonly<Record<string, string | number | boolean>>;
   readonly oneOf?: Readonly<Record<string, readonly (string | number)[]>>;
   readonly absent?: readonly string[];
+  /** Each is absent, or not above this value; texts are compared as they sort. */
+  readonly notAbove?: Readonly<Record<string, string | number>>;
   /** Or else: this number attribute is below that value, whatever the rest says. */
   readonly orBelow?: { readonly attribute: string; readonly value: number };
 }
@@ -55,6 +57,9 @@ export function conditionExpression(condition: Condition, names: ExpressionNames
     parts.push(`${names.name(attribute)} IN (${allowed.map((value) => names.value(value)).join(', ')})`);
   }
   for (const attribute of condition.absent ?? []) parts.push(`attribute_not_exists(${names.name(attribute)})`);
+  for (const [attribute, value] of Object.entries(condition.notAbove ?? {})) {
+    parts.push(`(attribute_not_exists(${names.name(attribute)}) OR ${names.name(attribute)} <= ${names.value(value)})`);
+  }
   if (parts.length === 0) return undefined;
   const all = parts.join(' AND ');
   return condition.orBelow ? `(${all}) OR ${names.name(condition.orBelow.attribute)} < ${names.value(condition.orBelow.value)}` : all;

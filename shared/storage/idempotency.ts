@@ -9,7 +9,8 @@ import { putHead } from './item-writes.ts';
 import type { ItemKey } from './item.ts';
 import type { Write } from './transact.ts';
 
-/** A request that must have one effect: `key` = hash of caller, route and Idempotency-Key; `body` as it came. */
+/** A request that must have one effect: `key` = hash of caller, route and Idempotency-Key; `body`: its JSON in the one
+ * form that all spellings of it share. */
 export interface IdempotentRequest {
   readonly key: string;
   readonly body: string;
@@ -39,7 +40,7 @@ export const idempotencyMarker = itemKind({
   sk: 'marker',
   foundBy: 'subject-index',
   schema: z.object({
-    pk: pseudonym(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel', 'Schutz vor doppelter Ausführung'),
+    pk: pseudonym(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel, oder über die Person', 'Schutz vor doppelter Ausführung'),
     sk: technical(z.literal('marker'), 'Sortierschlüssel'),
     kind: technical(z.literal('idempotency-marker'), 'Art des Eintrags'),
     bodyHash: technical(z.string(), 'gesalzene Prüfsumme der Anfrage'),

@@ -23,6 +23,12 @@ export interface CaseTraits {
   readonly amount: string;
 }
 
+/**
+ * Every value that each trait can have; in the order of what it tells: of few cases only the first is told. How many values there are
+ * decides how many cases it takes (decision 0032).
+ */
+export type TraitValues = Readonly<Record<Exclude<keyof CaseTraits, 'year'>, readonly string[]>>;
+
 /** Whom a kept item is about: without it a voucher has no payee and a letter no sender once the master data is gone. */
 export type Party = z.infer<ReturnType<typeof party>>;
 
@@ -62,9 +68,9 @@ export interface HeadEnding<Stored> {
   readonly party?: (item: Stored) => Party;
   readonly outside?: (item: Stored) => readonly OutsideReference[];
   /** What may be counted of the item when it is deleted together with others like it. Without it, deleting leaves nothing. */
-  readonly anonymised?: (item: Stored) => CaseTraits;
+  readonly anonymised?: { readonly of: (item: Stored) => CaseTraits; readonly values: TraitValues };
   /** What an erasure (not a deletion run) leaves in the item's place, so that nobody brings the person back. */
-  readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly attributes: Item & ItemKey };
+  readonly tombstone?: (item: Stored, erasedOn: Day) => { readonly kind: ItemKind; readonly item: Item & ItemKey };
   /** Of a kind whose items sleep and wake (`wakeAttributes`): what is told when the time of one has come. Whoever hears it judges anew. */
   readonly wakes?: (item: Stored, told: { readonly id: string; readonly at: Date }) => DomainEvent;
   /** Until when one that wakes now sleeps on: it is looked at again, whatever becomes of this look. Without it, or a moment, it is awake. */

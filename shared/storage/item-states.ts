@@ -96,6 +96,7 @@ export function both(one: Condition, other: Condition): Condition {
     ...together({ exists: one.exists }, { exists: other.exists }),
     ...((one.equals ?? other.equals) && { equals: together(one.equals ?? {}, other.equals ?? {}) }),
     ...((one.oneOf ?? other.oneOf) && { oneOf: together(one.oneOf ?? {}, other.oneOf ?? {}) }),
+    ...((one.notAbove ?? other.notAbove) && { notAbove: together(one.notAbove ?? {}, other.notAbove ?? {}) }),
     ...((one.absent ?? other.absent) && { absent: [...new Set([...(one.absent ?? []), ...(other.absent ?? [])])] }),
   };
 }

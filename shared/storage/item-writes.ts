@@ -61,12 +61,6 @@ export function childKey(kind: ItemKind, head: Item & ItemKey, suffix: string): 
   return { pk, sk: `${prefix}${suffix}` };
 }
 
-/** Writes a new item of a kind that never ends. */
-export function putAnonymous<S extends z.ZodObject>(kind: ItemKind<S>, attributes: Omit<z.input<S>, 'kind'>, options: WriteOptions = {}): Write {
-  const item = checked(kind, { ...attributes, kind: kind.kind }, 'New');
-  return written(kind, keyOf(item), { ...options, table: kind.table, put: item });
-}
-
 /** Changes of a kind's attributes; `undefined` is not written, and only what may be absent is removed. */
 export interface KindChanges<S extends z.ZodObject> {
   readonly set?: Partial<z.input<S>>;

@@ -1,7 +1,7 @@
 /**
  * The tables, as data: infrastructure makes them, tests make the same ones, the code names them.
- * Every table has the keys `pk`/`sk`. An index `gsi1` has the keys `gsi1pk`/`gsi1sk`, and so on; `due` has `duePk`/`dueSk`, `wake` has
- * `wakePk`/`wakeSk`.
+ * Every table has the keys `pk`/`sk`. Those of the indexes are in `indexKeys`: `gsi1pk`/`gsi1sk`, and so on; `due` has `duePk`/`dueSk`,
+ * `wake` has `wakePk`/`wakeSk`.
  */
 export interface TableShape {
   /** Our word for what an index is for. */
@@ -14,17 +14,24 @@ export interface TableShape {
   readonly personal: boolean;
 }
 
-/** `by-id`: an aggregate by its id. `worklist`: what a clerk sees. `by-subject`: a person's items whose key is not theirs. `due`: what ends when. `wake`: what wakes when. */
-export type IndexName = 'by-id' | 'worklist' | 'by-subject' | 'by-skill' | 'due' | 'wake';
+/**
+ * `by-id`: an aggregate by its id. `worklist`: what a clerk sees; `worklist-by-message`: the same, by when the customer last wrote.
+ * `unread`: where customers wrote what nobody has read. `by-subject`: a person's items whose key is not theirs. `due`: what ends when.
+ * `wake`: what wakes when.
+ */
+export type IndexName = 'by-id' | 'worklist' | 'worklist-by-message' | 'unread' | 'by-subject' | 'by-skill' | 'due' | 'wake';
 type IndexProjection = 'ALL' | 'KEYS_ONLY';
 
 const due = { due: 'ALL' } as const;
 /** Keys only: whoever wakes an item reads it as it is by then, and texts are not copied for the time it sleeps. */
 const wake = { wake: 'KEYS_ONLY' } as const;
 
+/** Keys only, too: every message moves a case in them, and few lists are asked for so. */
+const messages = { 'worklist-by-message': 'KEYS_ONLY', unread: 'KEYS_ONLY' } as const;
+
 export const tables = {
   customers: { indexes: { ...due, 'by-subject': 'KEYS_ONLY' }, personal: true },
-  tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
+  tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL', ...messages }, personal: true },
   letters: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
   notifications: { indexes: { ...due, ...wake, 'by-id': 'ALL' }, personal: true },
   staff: { indexes: { ...due, 'by-skill': 'ALL' }, personal: true },
@@ -42,6 +49,8 @@ export type TableName = keyof typeof tables;
 export const indexKeys: Record<IndexName, { readonly pk: string; readonly sk: string }> = {
   'by-id': { pk: 'gsi1pk', sk: 'gsi1sk' },
   worklist: { pk: 'gsi2pk', sk: 'gsi2sk' },
+  'worklist-by-message': { pk: 'gsi2pk', sk: 'gsi3sk' },
+  unread: { pk: 'gsi4pk', sk: 'gsi4sk' },
   'by-subject': { pk: 'gsi1pk', sk: 'gsi1sk' },
   'by-skill': { pk: 'gsi1pk', sk: 'gsi1sk' },
   due: { pk: 'duePk', sk: 'dueSk' },

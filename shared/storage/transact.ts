@@ -1,12 +1,12 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { changedMeanwhile, customerErased, DomainError, processingRestricted } from '../domain-error.ts';
+import { changedMeanwhile, DomainError } from '../domain-error.ts';
+import { guardCheck, type Guard } from './customer-guard.ts';
 import { eventWrite, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
 import { markerWrite, readMarker, type OnceNow } from './idempotency.ts';
 import type { Item, ItemKey } from './item.ts';
-import { both, isHidden, isSilenced, isStopped, notHidden, notSilenced, notStopped } from './item-states.ts';
 import type { TableName } from './tables.ts';
 
 /** What may be said of any write. */
@@ -26,20 +26,6 @@ declare const throughItsKind: unique symbol;
 
 /** One write of a change, made by `item-writes.ts` out of an item's kind: nothing is written that no kind declares. */
 export type Write = Effect & { readonly [throughItsKind]: true };
-
-/**
- * The customer guard: nothing is written for somebody who is being erased, is kept for the law only, or is gone; and where their
- * data is restricted (Art. 18 GDPR) only what is merely stored.
- */
-export interface Guard {
-  readonly id: string;
-  /** The version of the profile that the writer saw. */
-  readonly profileVersion?: number;
-  /** What the person says themselves, or a fact that is only noted: stored under a restriction too. */
-  readonly onlyStores?: true;
-  /** Something goes out to the person: not while any state silences it. */
-  readonly speaks?: true;
-}
 
 /** Everything that one use case changes; it happens whole or not at all. */
 export interface Change {
@@ -108,24 +94,7 @@ function cancellationReasons(error: unknown): Reason[] | undefined {
 
 /** In the order in which refusals are judged: marker, guard, then the writes as the use case lists them, then events. */
 function allWrites({ once, customer, writes, events = [] }: Change): Effect[] {
-  return [...(once ? [markerWrite(once)] : []), ...(customer ? [guard(customer)] : []), ...writes, ...events.map(eventWrite)];
-}
-
-/** The item that the guard looks at: the customer's own. */
-export const guardKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'customer' });
-
-function guard({ id, profileVersion, onlyStores, speaks }: Guard): Effect {
-  const states = speaks ? notSilenced : onlyStores ? notHidden : notStopped;
-  return {
-    table: 'customers',
-    check: guardKey(id),
-    if: both({ equals: { status: 'active', ...(profileVersion !== undefined && { version: profileVersion }) } }, states),
-    refusal: (current) => {
-      if (speaks && (current?.status !== 'active' || isSilenced(current))) return new DomainError('conflict', 'customer-not-active');
-      if (current?.status !== 'active' || isHidden(current)) return customerErased();
-      return isStopped(current) && !onlyStores ? processingRestricted() : new DomainError('stale', 'profile-changed');
-    },
-  };
+  return [...(once ? [markerWrite(once)] : []), ...(customer ? [guardCheck(customer)] : []), ...writes, ...events.map(eventWrite)];
 }
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

@@ -1,18 +1,15 @@
 import { dayOf } from '../personal-data/calendar.ts';
-import type { CaseTraits } from '../storage/item-kind.ts';
+import type { CaseTraits, TraitValues } from '../storage/item-kind.ts';
 import { amountBand, AmountBand, Matter, Outcome, type Ticket } from './ticket.ts';
 
 const neverClosed = 'never-closed';
 
-/**
- * What the anonymous statistics may tell of a case besides its year, and every value that it can have. In the order of what it
- * tells: of few cases only the first is told. How many values there are decides how many cases it takes (decision 0032).
- */
+/** What the anonymous statistics may tell of a case besides its year. */
 export const caseTraitValues = {
   matter: Matter.options,
   outcome: [...Outcome.options, neverClosed],
   amount: AmountBand.options,
-} as const satisfies Record<Exclude<keyof CaseTraits, 'year'>, readonly string[]>;
+} as const satisfies TraitValues;
 
 type Declared = { readonly [T in keyof typeof caseTraitValues]: (typeof caseTraitValues)[T][number] };
 

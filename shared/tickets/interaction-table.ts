@@ -10,21 +10,25 @@ import { update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, timeEntryKind } from './interaction-item.ts';
-import type { Interaction } from './interaction.ts';
+import type { Interaction, InteractionType } from './interaction.ts';
 import type { Paged } from './paged.ts';
-import { checkTicketOpen, whileOpen, type TicketRef } from './ticket-check.ts';
-import { ticketKey, ticketKind } from './ticket-item.ts';
+import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
+import { byMessage, ticketKey, ticketKind } from './ticket-item.ts';
 
 export interface InteractionTable {
   /**
    * Leaves the ticket's version alone: two people may write at once.
+   * Also on closed tickets, but for payouts. A customer's message is unread until a clerk says otherwise.
    * @throws DomainError `conflict/ticket-closed`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
   append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date): Promise<Committed>;
   /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
   note(ticket: TicketRef, interaction: Interaction, now: Date): Promise<void>;
-  /** In the order in which they happened. */
-  interactions(ticket: TicketRef, limit: number, after?: string): Promise<Paged<Interaction>>;
+  /**
+   * In the order in which they happened, those of the types that are to be shown. A page is full unless it is the last, and its cursor
+   * is of a step that it shows: neither tells of others in between. Only behind thousands of those it ends before it is full.
+   */
+  interactions(ticket: TicketRef, limit: number, after?: string, isShown?: (type: InteractionType) => boolean): Promise<Paged<Interaction>>;
   /** @throws DomainError `not-found/no-such-interaction` */
   interaction(ticket: TicketRef, interactionId: string): Promise<Interaction>;
 }
@@ -50,7 +54,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       return db.commit({
         once: once && { ...once, now },
         customer: { id: ticket.customerId, ...(own && { onlyStores: true }) },
-        writes: [onOpenTicket(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
+        writes: [onTicket(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
         events: [
           interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
         ],
@@ -61,22 +65,23 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       await db.commit({ customer: { id: customerId, onlyStores: true }, writes: stepWrites(customerId, interaction, { rules, today: dayOf(now) }) });
     },
 
-    async interactions({ customerId, id }, limit, after) {
+    async interactions({ customerId, id }, limit, after, isShown = () => true) {
       const prefix = interactionPrefix(id);
-      // Each has at most one time entry, so twice as many items hold a full page.
-      const { items, next } = await db.page({
-        table: 'tickets',
-        pk: customerId,
-        prefix,
-        limit: 2 * limit,
-        after: after ? { pk: customerId, sk: `${prefix}${after}#~` } : undefined,
-      });
-      // The last one may be cut off from its time entry: it begins the next page.
-      const whole = next && items.length > 1 && items.at(-1)?.kind !== timeEntryKind.kind ? items.slice(0, -1) : items;
-      const all = interactionsOf(whole.filter((item) => !isHidden(item)));
-      const shown = all.slice(0, limit);
-      if (shown.length < all.length) return { items: shown, next: shown.at(-1)?.id };
-      return { items: shown, next: next && String(whole.at(-1)?.sk).slice(prefix.length).split('#')[0] };
+      const behind = (step: string) => ({ pk: customerId, sk: `${prefix}${step}#~` });
+      const found: Interaction[] = [];
+      let last = after;
+      for (let queries = 0; queries < mostQueries; queries++) {
+        // Each has at most one time entry, so twice as many items hold a full page, and one more says whether another follows.
+        const size = queries === 0 ? 2 * (limit + 1) : further;
+        const { items, next } = await db.page({ table: 'tickets', pk: customerId, prefix, limit: size, after: last ? behind(last) : undefined });
+        // The last one may be cut off from its time entry: it is asked for again.
+        const whole = next && items.length > 1 && items.at(-1)?.kind !== timeEntryKind.kind ? items.slice(0, -1) : items;
+        found.push(...interactionsOf(whole.filter((item) => !isHidden(item))).filter(({ content }) => isShown(content.type)));
+        if (found.length > limit) return { items: found.slice(0, limit), next: found[limit - 1]!.id };
+        if (!next) return { items: found };
+        last = String(whole.at(-1)?.sk).slice(prefix.length).split('#')[0]!;
+      }
+      return { items: found, next: last };
     },
 
     async interaction({ customerId, id }, interactionId) {
@@ -89,15 +94,24 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
   };
 }
 
+/** So many items are read at once where a page is not full yet, and so often: a request does no more than that. */
+const [further, mostQueries] = [200, 20];
+
 /** A step as it is written by whoever changes the ticket with it. */
 export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
   interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
 
-/** A payout is added to the sum of its case, so that one is either counted before the case ends or refused. */
-function onOpenTicket(ticket: TicketRef, { content, by }: Interaction): Write {
-  const whose = by.role === 'customer' ? 'customer' : 'staff';
-  if (content.type !== 'payout') return checkTicketOpen(ticket, whose);
-  return update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { paidCents: content.amountCents } }, whileOpen(whose));
+/** What a step changes of its case, and in which state the case must be for it. */
+function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction): Write {
+  const key = ticketKey(ticket.customerId, ticket.id);
+  if (by.role === 'customer') {
+    const sortKey = byMessage(at, ticket.id);
+    const said = { lastCustomerMessageAt: at, lastCustomerMessageId: id, gsi3sk: sortKey, gsi4sk: sortKey };
+    return update(ticketKind, key, { set: said, add: { unreadMessages: 1 } }, whileThere('customer'));
+  }
+  // A payout is added to the sum of its case, so that one is either counted before the case ends or refused.
+  if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, whileOpen);
+  return checkTicketThere(ticket);
 }
 
 /** The interaction that a worker derives from an event: the same event makes the same one. */

@@ -9,20 +9,29 @@ import { noSuchTicket, statesBefore, ticketClosed, type Ticket } from './ticket.
 export type TicketRef = Pick<Ticket, 'id' | 'customerId'>;
 
 /**
- * Only on an open case, and by staff only on one that may be worked on: so a step is either there before the case ends, or refused.
- * @throws DomainError `not-found/no-such-ticket`, `conflict/ticket-closed`, `conflict/processing-restricted` for staff
+ * On a case that is there, whether it has ended or not; by staff only on one that may be worked on.
+ * @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted` for staff
  */
-export const whileOpen = (by: 'staff' | 'customer') =>
+export const whileThere = (by: 'staff' | 'customer') =>
   ({
-    if: both({ oneOf: { status: statesBefore('closed') } }, by === 'customer' ? notHidden : notStopped),
-    refusal: (current) => {
-      if (!current || isHidden(current)) return noSuchTicket();
-      return isStopped(current) && by === 'staff' ? processingRestricted() : ticketClosed();
-    },
+    if: both({ exists: true }, by === 'customer' ? notHidden : notStopped),
+    refusal: (current) => (!current || isHidden(current) ? noSuchTicket() : processingRestricted()),
   }) satisfies WriteOptions;
 
-/** Part of a change that belongs to a case: it is open then. */
-export const checkTicketOpen = ({ customerId, id }: TicketRef, by: 'staff' | 'customer'): Write => check(ticketKind, ticketKey(customerId, id), whileOpen(by));
+/**
+ * By staff, and only on an open case that may be worked on: so a step is either there before the case ends, or refused.
+ * @throws DomainError `not-found/no-such-ticket`, `conflict/ticket-closed`, `conflict/processing-restricted`
+ */
+export const whileOpen = {
+  if: both({ oneOf: { status: statesBefore('closed') } }, notStopped),
+  refusal: (current) => {
+    if (!current || isHidden(current)) return noSuchTicket();
+    return isStopped(current) ? processingRestricted() : ticketClosed();
+  },
+} satisfies WriteOptions;
+
+/** Part of a change by staff that belongs to a case: it may be worked on then, whether it has ended or not. */
+export const checkTicketThere = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), whileThere('staff'));
 
 /** Part of a change that leads to a message: the case is there, and nothing silences it. */
 export const checkTicketNotSilenced = ({ customerId, id }: TicketRef, refusal: () => Error): Write =>

@@ -5,8 +5,9 @@ import { dueOf, update, type Dating, type KindChanges } from '../storage/item-wr
 import type { Item } from '../storage/item.ts';
 import type { Write } from '../storage/transact.ts';
 import { awake } from '../storage/wake-index.ts';
-import { ticketAttributes, ticketKey, ticketKind } from './ticket-item.ts';
-import { noSuchTicket, statesBefore, ticketClosed, type Ticket } from './ticket.ts';
+import { noMessageSince } from './ticket-reading.ts';
+import { ticketAttributes, ticketKey, ticketKind, unreadAttributes } from './ticket-item.ts';
+import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket } from './ticket.ts';
 
 /** What somebody saw of a ticket before they changed on which day it ends. */
 export interface Seen {
@@ -15,11 +16,15 @@ export interface Seen {
   readonly heldSince: string | undefined;
 }
 
-/** The end of a case: its retention periods run from here. It waits for no clerk any more. */
-export function ended(ticket: Ticket, seen: Seen, dating: Dating): Write {
+/** The end of a case, with everything in view that the customer wrote: its retention periods run from here. It waits for no clerk any more. */
+export function ended(ticket: Ticket, seen: Seen & { readonly lastInteractionId: string }, dating: Dating): Write {
   const { status, closedAt, outcome, gsi2pk } = ticketAttributes(ticket);
-  const whileOpen = { if: { oneOf: { status: statesBefore('closed') } }, refusal: ticketClosed };
-  return dated(ticket, seen, { set: { status, closedAt, outcome, gsi2pk }, remove: awake }, whileOpen, dating);
+  const change = { set: { status, closedAt, outcome, gsi2pk }, remove: [...awake, ...unreadAttributes] };
+  const whileOpen = {
+    if: both({ oneOf: { status: statesBefore('closed') } }, noMessageSince(seen.lastInteractionId)),
+    refusal: (current: Item) => (current.status === 'closed' ? ticketClosed() : newerCustomerMessage()),
+  };
+  return dated(ticket, seen, change, whileOpen, dating);
 }
 
 /** Another retention period, whether or not the case has ended: it is due by that one. */
@@ -29,7 +34,7 @@ function dated(
   ticket: Ticket,
   { versionSeen, heldSince }: Seen,
   { set, remove }: Pick<KindChanges<typeof ticketKind.schema>, 'set' | 'remove'>,
-  also: { readonly if?: Condition; readonly refusal?: () => DomainError },
+  also: { readonly if?: Condition; readonly refusal?: (current: Item) => DomainError },
   dating: Dating,
 ): Write {
   const { customerId, id, version } = ticket;
@@ -40,9 +45,9 @@ function dated(
     if: both(both(asSeen, also.if ?? {}), notStopped),
     refusal: (current: Item | undefined) => {
       if (!current || isHidden(current)) return noSuchTicket();
-      if (current.version !== versionSeen) return new DomainError('stale', 'ticket-changed');
+      if (current.version !== versionSeen) return ticketChanged();
       if (isStopped(current)) return processingRestricted();
-      return current.heldSince === heldSince && also.refusal ? also.refusal() : new HoldChanged(current.heldSince as string | undefined);
+      return current.heldSince === heldSince && also.refusal ? also.refusal(current) : new HoldChanged(current.heldSince as string | undefined);
     },
   });
 }

@@ -6,7 +6,7 @@ import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/it
 import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
-import { caseTraits } from './case-traits.ts';
+import { caseTraits, caseTraitValues } from './case-traits.ts';
 import { Matter, Outcome, Retention, retentionClass, TicketStatus, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
@@ -30,11 +30,18 @@ export const ticketKind = itemKind({
     retention: customerData(Retention.clone(), 'Gewählte Aufbewahrung', 'Geltendmachung oder Verteidigung von Rechtsansprüchen', '6(1)(f)').optional(),
     /** Each payout adds to it in its own transaction; the statistics keep a step of it. */
     paidCents: customerData(z.number(), 'Summe der Auszahlungen', 'Statistik ohne Personenbezug', '6(1)(f)').optional(),
+    lastCustomerMessageAt: customerData(z.iso.datetime(), 'Letzte Nachricht der Kundin oder des Kunden', caseFile).optional(),
+    lastCustomerMessageId: technical(z.string(), 'Kennung der letzten Nachricht').optional(),
+    unreadMessages: customerData(z.number(), 'Nachrichten, die noch niemand gelesen hat', caseFile).optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Vorgangsnummer', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     gsi2pk: staffData(z.string(), 'Arbeitsvorrat der zuständigen Person', caseFile),
     gsi2sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    gsi3sk: customerData(z.string(), 'Letzte Nachricht (Sortierung des Arbeitsvorrats)', caseFile).optional(),
+    gsi4pk: staffData(z.string(), 'Ungelesenes der zuständigen Person', caseFile).optional(),
+    // Only while something is unread, so that the index holds nothing else.
+    gsi4sk: customerData(z.string(), 'Ungelesene Nachricht (Sortierung)', caseFile).optional(),
     ...wakeAttributes,
     ...headAttributes,
   }),
@@ -46,7 +53,7 @@ export const ticketKind = itemKind({
     toldAs: ({ id }) => id,
     // A ticket that nobody has sleeps until a clerk is looked for again.
     wakes: ({ id, matter }, told) => ticketWaitsForClerk.make({ ...told, aggregateId: id, data: { kind: matter } }),
-    anonymised: caseTraits,
+    anonymised: { of: caseTraits, values: caseTraitValues },
   },
 });
 export type TicketItem = z.infer<typeof ticketKind.schema>;
@@ -58,6 +65,15 @@ export const ticketKey = (customerId: string, ticketId: string): ItemKey => ({ p
 /** The worklist of a clerk (or of nobody), by status. */
 export const worklist = (status: TicketStatus, assignee: string | undefined) => `${assignee ?? 'nobody'}#${status}`;
 
+/** Where a clerk (or nobody) finds what customers wrote and nobody has read, whatever the status of the case. */
+export const unreadList = (assignee: string | undefined) => assignee ?? 'nobody';
+
+/** By when the customer last wrote, and where they did not, by when the case was opened. */
+export const byMessage = (at: string, ticketId: string) => `${at}#${ticketId}`;
+
+/** What changes on a case of which a message has been read, or its end decided with it in view. */
+export const unreadAttributes = ['unreadMessages', 'gsi4sk'] as const;
+
 /** What is stored of a ticket, but for what its kind adds. */
 export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticket) => ({
   ...ticketKey(customerId, ticket.id),
@@ -66,12 +82,14 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
   gsi1sk: 'ticket',
   gsi2pk: worklist(ticket.status, ticket.assignee),
   gsi2sk: ticket.id,
+  gsi3sk: byMessage(ticket.lastCustomerMessageAt ?? ticket.openedAt, ticket.id),
+  gsi4pk: unreadList(ticket.assignee),
 });
 
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
-  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version } = item;
-  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version };
+  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, lastCustomerMessageAt, unreadMessages, version } = item;
+  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, lastCustomerMessageAt, unreadMessages, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }
 

@@ -9,10 +9,11 @@ import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
-import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts';
+import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/item-states.ts';
 import { putHead, update, type Dating } from '../storage/item-writes.ts';
-import type { Item } from '../storage/item.ts';
+import { keyOf, type Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
+import { indexKeys } from '../storage/tables.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
@@ -20,9 +21,11 @@ import { stepWrites } from './interaction-table.ts';
 import { ended, knowingHold, redated } from './ticket-dating.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
-import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, visibleTicket, worklist } from './ticket-item.ts';
-import { statesBefore, type Ticket, type TicketStatus } from './ticket.ts';
-import { busier, freed, noSuchWorkload } from './workload-table.ts';
+import type { TicketRef } from './ticket-check.ts';
+import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
+import { checkStepSeen, read } from './ticket-reading.ts';
+import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
+import { busier, freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
   /** Ticket, first interaction, login trace and event, once. @throws DomainError `stale/profile-changed`, `conflict/customer-erased` */
@@ -30,13 +33,29 @@ export interface TicketTable {
   /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was, `processing-restricted` */
   assign(ticket: Ticket, interaction: Interaction, loadSeen: number | undefined, now: Date): Promise<void>;
   /**
+   * Somebody takes it, or gives it to somebody, whoever had it when they saw it: of two at once one is stale.
+   * @throws DomainError `stale/ticket-changed`, `conflict/already-assigned` to whom has it, `conflict/ticket-closed`, `conflict/processing-restricted`
+   */
+  reassign(ticket: Ticket, interaction: Interaction, seen: Pick<Ticket, 'version' | 'assignee'>, once: Once, now: Date): Promise<Committed>;
+  /**
    * Lets a ticket that nobody has sleep until then, whatever state it is in but hidden. Its version stays: nobody sees a change.
    * @throws DomainError `already-done` when somebody has it meanwhile, or it is gone
    */
   wait(ticket: Ticket, until: Date): Promise<void>;
-  /** @throws DomainError `stale/ticket-changed`, `conflict/ticket-closed`, `conflict/processing-restricted` */
-  close(ticket: Ticket, interaction: Interaction, versionSeen: number, once: Once, now: Date): Promise<Committed>;
-  /** How long it is kept, and due then; also of a closed one. @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted` */
+  /**
+   * @throws DomainError `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/processing-restricted`,
+   *   `invalid/invalid-body` where the step seen is none of this ticket
+   */
+  close(ticket: Ticket, interaction: Interaction, seen: TicketSeen, once: Once, now: Date): Promise<Committed>;
+  /**
+   * A clerk has read it up to this step. Its version stays.
+   * @throws DomainError `stale/newer-customer-message`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `invalid/invalid-body`
+   */
+  markRead(ticket: TicketRef, lastInteractionId: string): Promise<void>;
+  /**
+   * How long it is kept, and due then; also of a closed one.
+   * @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
+   */
   setRetention(ticket: Ticket, interaction: Interaction, versionSeen: number, now: Date): Promise<void>;
   /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
@@ -45,19 +64,33 @@ export interface TicketTable {
   listOfCustomer(customerId: string, limit: number, after?: string): Promise<Paged<Ticket>>;
   /** Lags a little. */
   listOfAssignee(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
+  /** The same, by when the customer last wrote, newest first. Which are listed lags a little, not what is shown of them. */
+  listByMessage(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
+  /** Where the customer wrote what nobody has read, newest first, closed ones too. Lags likewise. */
+  listUnread(assignee: string | undefined, limit: number, after?: string): Promise<Paged<Ticket>>;
+}
+
+/** What a clerk saw of a ticket before they ended it: its version, and the last step they read. */
+export interface TicketSeen {
+  readonly version: number;
+  readonly lastInteractionId: string;
 }
 
 /** What each of its methods asks of the tables. */
 export const ticketNeeds: NeedsOf<TicketTable> = {
   open: ['puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  reassign: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
-  close: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  markRead: ['updates tickets', 'checks tickets', 'checks customers'],
   setRetention: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   ofCustomer: ['gets tickets'],
   byId: ['queries tickets by-id'],
   listOfCustomer: ['queries tickets'],
   listOfAssignee: ['queries tickets worklist'],
+  listByMessage: ['queries tickets worklist-by-message', 'gets tickets'],
+  listUnread: ['queries tickets unread', 'gets tickets'],
 };
 
 export interface TicketTableParts {
@@ -92,9 +125,26 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     async assign(ticket, interaction, loadSeen, now) {
       await db.commit({
         customer: { id: ticket.customerId },
-        writes: [given(ticket), busier(ticket.assignee!, loadSeen), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
+        writes: [given(ticket, assignmentRefused), busier(ticket.assignee!, loadSeen), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
         events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
       });
+    },
+
+    async reassign(ticket, interaction, seen, once, now) {
+      const same = ticket.assignee === seen.assignee;
+      return leaving(same ? undefined : seen.assignee, (before) =>
+        db.commit({
+          once: { ...once, now },
+          customer: { id: ticket.customerId },
+          writes: [
+            given(ticket, takingRefused(seen.version), same),
+            ...(same ? [] : [givenOneMore(ticket.assignee!)]),
+            ...(before ? [freed(before)] : []),
+            ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+          ],
+          events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
+        }),
+      );
     },
 
     // No customer guard: it leaves an entry in an index on what is there, for somebody who is restricted too.
@@ -103,26 +153,26 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), { set: asleep(id, until) }, waiting)] });
     },
 
-    async close(ticket, interaction, versionSeen, once, now) {
-      let busy = ticket.assignee;
-      const closing = (heldSince: string | undefined) =>
-        db.commit({
-          once: { ...once, now },
-          customer: { id: ticket.customerId },
-          writes: [
-            ended(ticket, { versionSeen, heldSince }, datingAt(now)),
-            ...stepWrites(ticket.customerId, interaction, datingAt(now)),
-            ...(busy ? [freed(busy)] : []),
-          ],
-          events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter, outcome: ticket.outcome! } })],
-        });
-      try {
-        return await knowingHold(closing);
-      } catch (error) {
-        if (!isRefusal(error, noSuchWorkload())) throw error;
-        busy = undefined;
-        return knowingHold(closing);
-      }
+    async close(ticket, interaction, { version: versionSeen, lastInteractionId }, once, now) {
+      return leaving(ticket.assignee, (busy) =>
+        knowingHold((heldSince) =>
+          db.commit({
+            once: { ...once, now },
+            customer: { id: ticket.customerId },
+            writes: [
+              ended(ticket, { versionSeen, heldSince, lastInteractionId }, datingAt(now)),
+              checkStepSeen(ticket, lastInteractionId),
+              ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+              ...(busy ? [freed(busy)] : []),
+            ],
+            events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter, outcome: ticket.outcome! } })],
+          }),
+        ),
+      );
+    },
+
+    async markRead(ticket, lastInteractionId) {
+      await db.commit({ customer: { id: ticket.customerId }, writes: [read(ticket, lastInteractionId), checkStepSeen(ticket, lastInteractionId)] });
     },
 
     async setRetention(ticket, interaction, versionSeen, now) {
@@ -169,23 +219,53 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       });
       return { items: visibleOf(items), next: next && String(next.gsi2sk) };
     },
+
+    listByMessage: (assignee, status, limit, after) => listed(db, 'worklist-by-message', worklist(status, assignee), limit, after),
+    listUnread: (assignee, limit, after) => listed(db, 'unread', unreadList(assignee), limit, after),
   };
+}
+
+/** A page of an index of keys alone, newest first, each ticket as it is now. */
+async function listed(db: Database, index: 'worklist-by-message' | 'unread', pk: string, limit: number, after: string | undefined): Promise<Paged<Ticket>> {
+  const { items: entries, next } = await db.page({ table: 'tickets', index, pk, newestFirst: true, limit, ...(after && { below: after }) });
+  const items = await db.getAll('tickets', entries.map(keyOf));
+  const at = (item: Item) => JSON.stringify(keyOf(item));
+  const byKey = new Map(items.map((item) => [at(item), item]));
+  const inOrder = entries.map((entry) => byKey.get(at(entry))).filter((item) => item !== undefined);
+  return { items: visibleOf(inOrder), next: next && String(next[indexKeys[index].sk]) };
 }
 
 const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket).filter((ticket) => ticket !== undefined);
 
-/** It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come meanwhile. */
-function given(ticket: Ticket): Write {
-  const { customerId, id } = ticket;
-  const { status, assignee, version, gsi2pk } = ticketAttributes(ticket);
-  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') } };
-  return update(
-    ticketKind,
-    ticketKey(customerId, id),
-    { set: { status, assignee, version, gsi2pk }, remove: awake },
-    {
-      if: both(seen, notStopped),
-      refusal: (current) => (current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone()),
-    },
-  );
+/** Makes a change by which a clerk has one ticket less, or without that where nobody counts for them any more. */
+async function leaving<T>(clerk: string | undefined, change: (counted: string | undefined) => Promise<T>): Promise<T> {
+  try {
+    return await change(clerk);
+  } catch (error) {
+    if (!isRefusal(error, noSuchWorkload())) throw error;
+    return change(undefined);
+  }
 }
+
+/**
+ * It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come
+ * meanwhile. `never`: the clerk has it already, which is refused, but after a repeat was told from that.
+ */
+function given(ticket: Ticket, refusal: (current: Item | undefined) => Error, never = false): Write {
+  const { customerId, id } = ticket;
+  const { status, assignee, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') }, ...(never && { exists: false }) };
+  const changes = { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: awake };
+  return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
+}
+
+const assignmentRefused = (current: Item | undefined): Error => (current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone());
+
+const takingRefused =
+  (versionSeen: number) =>
+  (current: Item | undefined): Error => {
+    if (!current || isHidden(current)) return noSuchTicket();
+    if (current.version !== versionSeen) return ticketChanged();
+    if (isStopped(current)) return processingRestricted();
+    return current.status === 'closed' ? ticketClosed() : alreadyAssigned();
+  };

@@ -54,6 +54,9 @@ export const skillFor: Readonly<Record<Matter, Skill>> = {
 
 export const TicketId = idOf('tck');
 
+/** Where a list by the customer's last message goes on: behind a moment and a ticket. */
+export const MessagePosition = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#tck_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no position in this list');
+
 /** Somebody else who was in the accident; told within a month that we hold their data (Art. 14 GDPR). */
 export const ThirdParty = z.strictObject({
   name: text(120),
@@ -129,8 +132,12 @@ export interface Ticket {
   readonly openedAt: string;
   readonly closedAt?: string | undefined;
   readonly outcome?: Outcome | undefined;
-  /** Absent for the regular period. */
+  /** The regular period where nobody has chosen one. */
   readonly retention?: Retention | undefined;
+  /** When the customer last wrote, after the report. */
+  readonly lastCustomerMessageAt?: string | undefined;
+  /** So many messages of the customer no clerk has read; absent where there are none. */
+  readonly unreadMessages?: number | undefined;
   /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */
   readonly restricted?: true | undefined;
   readonly version: number;
@@ -188,5 +195,14 @@ function requireTransition(ticket: Ticket, to: TicketStatus): void {
 
 /** The same for a ticket that is not there, somebody else's, or kept for the law only. */
 export const noSuchTicket = (): DomainError => new DomainError('not-found', 'no-such-ticket');
+
+/** Somebody else changed it since it was seen. */
+export const ticketChanged = (): DomainError => new DomainError('stale', 'ticket-changed');
+
+/** The clerk to whom it should go has it. */
+export const alreadyAssigned = (): DomainError => new DomainError('conflict', 'already-assigned');
+
+/** The customer wrote something that whoever ends or reads the case has not seen. */
+export const newerCustomerMessage = (): DomainError => new DomainError('stale', 'newer-customer-message');
 
 export const ticketClosed = (): DomainError => new DomainError('conflict', 'ticket-closed');

@@ -36,6 +36,9 @@ export const busier = (agentId: string, loadSeen: number | undefined): Write =>
     },
   );
 
+/** A clerk has one more ticket, however many they have: somebody wanted it so. */
+export const givenOneMore = (agentId: string): Write => update(workloadKind, workloadKey(agentId), { set: { kind: 'workload' }, add: { assigned: 1 } });
+
 /** A clerk has one ticket less. Of a clerk who is gone so is the count, and nothing may bring it back: it would be nobody's to delete. */
 export const freed = (agentId: string): Write =>
   update(workloadKind, workloadKey(agentId), { add: { assigned: -1 } }, { if: { exists: true }, refusal: noSuchWorkload });

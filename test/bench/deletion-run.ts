@@ -33,6 +33,7 @@ export async function scheduledRun(db: Database, at: Date): Promise<number> {
     report: (_code: string, error: unknown) => {
       throw error;
     },
+    log: { info: () => undefined, warn: () => undefined },
   };
   for (const part of parts) await deleteDue(part, deps);
   return parts.length;

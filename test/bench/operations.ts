@@ -9,6 +9,7 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { issueDeps, letterDeps, now, rules, someCase } from '../storage/letter-fixtures.ts';
 import type { Storage } from '../storage/harness.ts';
 import { ticketTables } from '../storage/ticket-world.ts';
@@ -43,7 +44,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const trips = roundTripsOf({ dynamodb: storage.client, s3: storage.s3 });
 
   const log = memoryLog();
-  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), newId, now: () => now };
+  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now: () => now };
   const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
@@ -73,7 +74,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const opened = await twice(tickets, 'customer', { route: 'POST /v1/tickets', body: openTicket.example });
   const params = { ticketId: opened.body.id as string };
   const message = { type: 'message', text: 'Das Foto vom Rahmen reiche ich nach.' };
-  await twice(tickets, 'customer', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: message });
+  const said = await twice(tickets, 'customer', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: message });
   await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: addInteraction.example });
   for (const by of ['customer', 'agent'] as const) {
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}', params });
@@ -88,7 +89,12 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     await counted(letters, by, { route: 'GET /v1/letters/{letterId}', params: { letterId } });
   }
   await counted(letters, 'customer', { route: 'GET /v1/letters/{letterId}/file', params: { letterId } });
-  await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/close', params, body: { outcome: 'settled' }, headers: { 'if-match': '"1"' } });
+  await twice(tickets, 'agent', {
+    route: 'POST /v1/tickets/{ticketId}/close',
+    params,
+    body: { outcome: 'settled', lastInteractionId: said.body.id },
+    headers: { 'if-match': '"1"' },
+  });
   await counted(customers, 'customer', { route: 'GET /v1/me' });
   trips.stop();
   return costs;

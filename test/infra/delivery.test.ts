@@ -74,6 +74,33 @@ describe('rules', () => {
 describe('the way of a notification', () => {
   const subscriptions = resources(app, 'AWS::SNS::Subscription').filter(({ stack }) => stack === 'notifications');
 
+  it('goes to the topic by a role of its rule, which may do nothing else', () => {
+    const [topic] = resources(app, 'AWS::SNS::Topic').filter(({ stack }) => stack === 'notifications');
+    const [rule] = rules.filter(({ properties }) => refersTo(properties.Targets, topic!));
+    const role = resources(app, 'AWS::IAM::Role').find((made) => made.stack === 'notifications' && refersTo(rule?.properties.Targets[0].RoleArn, made))!;
+    expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
+    const [policy] = inStack(resources(app, 'AWS::IAM::Policy'), role).filter(({ properties }) => refersTo(properties.Roles, role));
+    expect(policy?.properties.PolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: topic!.logicalId } },
+      expect.objectContaining({
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Condition: { StringEquals: { 'kms:ViaService': expect.stringMatching(/^sns\./) } },
+      }),
+    ]);
+  });
+
+  it('is let in by no policy of a topic: EventBridge knows no conditions there', () => {
+    const statements = resources(app, 'AWS::SNS::TopicPolicy').flatMap(({ properties }) => properties.PolicyDocument.Statement as Record<string, any>[]);
+    expect(statements.filter(({ Principal }) => JSON.stringify(Principal).includes('events.'))).toEqual([]);
+  });
+
   it('parts by channel, unwrapped, with dead letters', () => {
     expect(subscriptions.map(({ properties }) => properties.FilterPolicy.detail.data.channel).sort()).toEqual([['email'], ['sms']]);
     for (const { properties } of subscriptions) {
@@ -84,6 +111,25 @@ describe('the way of a notification', () => {
         RedrivePolicy: { deadLetterTargetArn: expect.anything() },
       });
     }
+  });
+});
+
+describe('SMS of the account', () => {
+  const ofAccount = (metric: string) => alarms.filter(({ properties }) => properties.MetricName === metric).map(({ properties }) => properties);
+
+  it('ring before what they may cost is spent', () => {
+    expect(ofAccount('SMSMonthToDateSpentUSD')).toMatchObject([{ Namespace: 'AWS/SNS', Threshold: 400, ComparisonOperator: 'GreaterThanThreshold' }]);
+  });
+
+  it('ring when too few arrive, and not when there are none', () => {
+    expect(ofAccount('SMSSuccessRate')).toMatchObject([{ Threshold: 0.9, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'notBreaching' }]);
+  });
+
+  it('are written down by SNS into groups that end, and nowhere else', () => {
+    const [policy] = resources(app, 'AWS::IAM::Policy').filter(({ name }) => name.startsWith('SmsDeliveriesRole'));
+    expect(policy?.properties.PolicyDocument.Statement).toMatchObject([{ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }]);
+    const groups = resources(app, 'AWS::Logs::LogGroup').filter((group) => refersTo(policy?.properties.PolicyDocument.Statement[0].Resource, group));
+    expect(groups.map(({ properties }) => properties.RetentionInDays)).toEqual([14, 14]);
   });
 });
 
@@ -101,9 +147,21 @@ describe('a notification that did not get through', () => {
     ]);
   });
 
+  it.each(['sms', 'email'])('rings at once when more than five percent of %s are refused within an hour, and not for one or two', (channel) => {
+    const [refused] = alarms.filter(({ properties }) => watchedBy(properties).some(({ MetricName }) => MetricName === `${channel}-failed`));
+    expect(refused?.properties).toMatchObject({ Threshold: 5, ComparisonOperator: 'GreaterThanThreshold' });
+    expect(refused?.properties.Metrics[0].Expression).toBe('IF(part >= 3, 100 * part / whole, 0)');
+    const [part, whole] = refused!.properties.Metrics.slice(1).map(({ MetricStat }: any) => MetricStat);
+    expect([part.Period, whole.Period, whole.Metric.MetricName]).toEqual([3600, 3600, 'NumberOfMessagesDeleted']);
+    expect(JSON.stringify(whole.Metric.Dimensions)).toMatch(channel === 'sms' ? /SendSmsQueue/ : /SendEmailQueue/);
+  });
+
   it('is one of few things that are counted in logs', () => {
     const others = filters.map(({ properties }) => properties.MetricTransformations[0].MetricName as string).filter((name) => !/^(sms|email)-/.test(name));
-    expect([senders.length, others.toSorted()]).toEqual([2, ['erasure-unanswered', 'files-amiss', 'tickets-without-clerk', 'wakes-left-over']]);
+    expect([senders.length, others.toSorted()]).toEqual([
+      2,
+      ['deletion-runs-finished', 'deletion-runs-slow', 'erasure-unanswered', 'erasures-due-soon', 'files-amiss', 'tickets-without-clerk', 'wakes-left-over'],
+    ]);
   });
 
   it.each(
@@ -111,12 +169,12 @@ describe('a notification that did not get through', () => {
       .flatMap(({ properties }) => properties.MetricTransformations as Record<string, any>[])
       .map((metric) => [metric.MetricName as string, metric] as const),
   )('rings, and is on the dashboard: %s', (name, metric) => {
-    const watching = alarms.filter(({ properties }) => properties.MetricName === name);
-    expect(watching.map(({ properties }) => [properties.Namespace, properties.Dimensions, properties.Statistic])).toEqual([
-      ['Schutzbrief/prod', undefined, 'Sum'],
-    ]);
+    const watching = alarms.filter(({ properties }) => watchedBy(properties).some(({ MetricName }) => MetricName === name));
+    expect(watching).toHaveLength(1);
+    const watched = watchedBy(watching[0]!.properties).find(({ MetricName }) => MetricName === name);
+    expect([watched?.Namespace, watched?.Dimensions, watched?.Statistic]).toEqual(['Schutzbrief/prod', undefined, 'Sum']);
     expect(watching[0]?.properties.AlarmDescription).toMatch(
-      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting)/,
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting|somebody who asked for erasure has no answer yet|data of people is kept for longer|data that is due goes late)/,
     );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();
@@ -148,7 +206,6 @@ describe('the clock', () => {
       ]),
     );
     expect(watching).toHaveLength(3);
-    expect(alarms.filter(({ properties }) => properties.TreatMissingData !== 'notBreaching')).toHaveLength(1);
   });
 
   it('leads to whoever looks for a clerk again', () => {
@@ -167,6 +224,38 @@ describe('the daily deletion run', () => {
       Target: { Input: '{"detail":{"type":"deletion-run.scheduled"}}', DeadLetterConfig: { Arn: expect.anything() } },
     });
     expect(refersTo(schedule?.properties.Target.Arn, queue)).toBe(true);
+  });
+});
+
+describe('the end of data', () => {
+  const named = (metric: string) => alarms.filter(({ properties }) => properties.MetricName === metric).map(({ properties }) => properties);
+
+  it('rings when no run was finished in 26 hours, whatever the reason: silence is what it listens for', () => {
+    expect(named('deletion-runs-finished')).toEqual([
+      expect.objectContaining({
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        Period: 3600,
+        EvaluationPeriods: 26,
+        TreatMissingData: 'breaching',
+        Statistic: 'Sum',
+      }),
+    ]);
+    expect(named('deletion-runs-finished')[0]).not.toHaveProperty('DatapointsToAlarm');
+  });
+
+  it.each([
+    ['a run that is not done after six hours', 'deletion-runs-slow', 3_600],
+    ['an erasure request that is due within a week', 'erasures-due-soon', 86_400],
+  ])('rings for %s', (_, metric, period) => {
+    expect(named(metric)).toEqual([
+      expect.objectContaining({ ComparisonOperator: 'GreaterThanThreshold', Threshold: 0, Period: period, EvaluationPeriods: 1 }),
+    ]);
+  });
+
+  it('and the clock are all that is listened to for silence', () => {
+    const listening = alarms.filter(({ properties }) => properties.TreatMissingData !== 'notBreaching');
+    expect(listening.map(({ properties }) => properties.MetricName).toSorted()).toEqual(['Invocations', 'deletion-runs-finished']);
   });
 });
 
@@ -216,6 +305,10 @@ describe('alarms', () => {
     },
   );
 });
+
+/** The metrics that an alarm looks at: its own, or those that it compares. */
+const watchedBy = (alarm: Record<string, any>): Record<string, any>[] =>
+  alarm.Metrics ? alarm.Metrics.flatMap(({ MetricStat }: any) => (MetricStat ? [{ ...MetricStat.Metric, Statistic: MetricStat.Stat }] : [])) : [alarm];
 
 async function publishedTypes(): Promise<string[]> {
   const folder = join(import.meta.dirname, '..', '..', 'events');

@@ -11,7 +11,7 @@ const app = await synthesised('prod');
 const functions = resources(app, 'AWS::Lambda::Function').map((fn) => [app.bundles[`${fn.stack}/${fn.logicalId}`] ?? `${fn.stack}/${fn.name}`, fn] as const);
 
 /** Given to all, whether they need it or not. */
-const common = ['SECTOR'];
+const common = ['SECTOR', 'CALL_TIMEOUT_MS'];
 
 describe('functions', () => {
   it('are exactly the ones that are bundled', () => {
@@ -22,6 +22,12 @@ describe('functions', () => {
     const variables = environmentOf(fn);
     const asked = await started(bundle, variables);
     expect(Object.keys(variables).filter((name) => !asked.includes(name) && !common.includes(name))).toEqual([]);
+  });
+
+  it.each(functions)('%s is told of a call that gets no answer before it is ended itself: three tries, and the pauses between', (_, { properties }) => {
+    const { CALL_TIMEOUT_MS } = properties.Environment.Variables;
+    expect(Number(CALL_TIMEOUT_MS)).toBeGreaterThan(1_000);
+    expect(3 * Number(CALL_TIMEOUT_MS) + 2_000).toBeLessThan(properties.Timeout * 1000);
   });
 
   it.each(functions)('%s runs on ARM under Node 24 and logs where we say', (_, { properties }) => {

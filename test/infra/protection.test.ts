@@ -44,6 +44,16 @@ describe('dev', () => {
   });
 });
 
+describe('the sender’s identity in SES', () => {
+  it('has a stack of its own, and stays when that goes', () => {
+    expect(resources(dev, 'AWS::SES::EmailIdentity').map(({ stack, deletionPolicy }) => [stack, deletionPolicy])).toEqual([['mail', 'Retain']]);
+  });
+
+  it('is made by no stage that finds one in its account', () => {
+    expect([prod.stacks.mail, resources(prod, 'AWS::SES::EmailIdentity')]).toEqual([undefined, []]);
+  });
+});
+
 describe('data at rest', () => {
   it.each(named(resources(prod, 'AWS::DynamoDB::GlobalTable')))(
     'of %s is encrypted with our key, and can be recovered unless thrown away anyway',

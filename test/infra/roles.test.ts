@@ -48,9 +48,10 @@ describe('roles', () => {
     ['dynamodb:BatchWriteItem', deleters],
     ['dynamodb:Scan', []],
     ['cognito-idp:AdminDeleteUser', deleters],
-    ['cognito-idp:AdminCreateUser', ['customers/ApiRole', 'customers/StaffApiRole']],
-    ['kms:GenerateMac', ['customers/ApiRole']],
-    ['sns:Publish', ['notifications/SendSmsFunctionRole']],
+    ['cognito-idp:AdminCreateUser', ['customers/RegisterCustomerRole', 'customers/StaffApiRole']],
+    ['cognito-idp:AdminAddUserToGroup', ['customers/RegisterCustomerRole', 'customers/StaffApiRole']],
+    ['kms:GenerateMac', ['customers/RegisterCustomerRole']],
+    ['sns:Publish', ['notifications/PlannedRuleRole', 'notifications/SendSmsFunctionRole']],
     ['ses:DeleteSuppressedDestination', deleters],
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
@@ -65,11 +66,13 @@ describe('roles', () => {
   });
 
   it.each([
-    ['dynamodb:UpdateItem', ['privacy/DeleteDueFunctionRole']],
-    ['dynamodb:DeleteItem', []],
-  ])('that may do %s to the statistics are %j', (action, allowed) => {
+    ['dynamodb:UpdateItem', 'Statistics', ['privacy/DeleteDueFunctionRole']],
+    ['dynamodb:DeleteItem', 'Statistics', []],
+    ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole']],
+    ['dynamodb:PutItem', 'Staff', ['customers/StaffApiRole']],
+  ])('that may do %s to the table %s are %j', (action, table, allowed) => {
     const writing = [...roles].filter(([, statements]) =>
-      statements.some(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes('TablesStatistics')),
+      statements.some(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes(`Tables${table}`)),
     );
     expect(writing.map(([role]) => role)).toEqual(allowed);
   });

@@ -38,11 +38,26 @@ describe('routes', () => {
     expect(resources(app, 'AWS::Lambda::Permission')).toHaveLength(functions.size);
   });
 
-  it('each ring when they answer 5xx', () => {
-    const watched = resources(app, 'AWS::CloudWatch::Alarm')
-      .filter(({ properties }) => properties.MetricName === '5xx')
-      .map(({ properties }) => Object.fromEntries(properties.Dimensions.map(({ Name, Value }: { Name: string; Value: unknown }) => [Name, Value])));
-    expect(watched.map(({ Method, Resource }) => `${Method} ${Resource}`).sort()).toEqual(endpoints.map(routeKey).sort());
+  it('each ring when many of their requests are answered with 5xx, where the stage counts by route', () => {
+    const rates = resources(app, 'AWS::CloudWatch::Alarm').filter(({ properties }) => JSON.stringify(properties.Metrics ?? []).includes('5xx'));
+    const watched = rates.map(({ properties }) => routesIn(properties));
+    expect(watched.map((both) => [...new Set(both)])).toEqual(watched.map(([route]) => [route]));
+    expect(watched.map(([route]) => route).sort()).toEqual(endpoints.map(routeKey).sort());
+    for (const { properties } of rates) {
+      expect(properties).toMatchObject({ Threshold: 5, ComparisonOperator: 'GreaterThanThreshold', TreatMissingData: 'notBreaching' });
+      expect(properties.Metrics[0].Expression).toBe('IF(part >= 5, 100 * part / whole, 0)');
+      expect(properties.Metrics.slice(1).map(({ Id, MetricStat }: any) => [Id, MetricStat.Metric.MetricName, MetricStat.Period])).toEqual([
+        ['part', '5xx', 900],
+        ['whole', 'Count', 900],
+      ]);
+    }
+  });
+
+  it('ring as a whole for a single 5xx within an hour, but at nobody’s night', () => {
+    const [whole, ...more] = resources(app, 'AWS::CloudWatch::Alarm').filter(({ properties }) => properties.MetricName === '5xx');
+    expect(more).toEqual([]);
+    expect(whole?.properties).toMatchObject({ Dimensions: [{ Name: 'ApiId' }], Threshold: 0, Period: 3600 });
+    expect(whole?.properties.AlarmDescription).toContain('Severity: soon');
   });
 });
 
@@ -71,3 +86,10 @@ describe('the API', () => {
     expect(api?.properties.CorsConfiguration.AllowHeaders).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']));
   });
 });
+
+/** The routes of the metrics that an alarm compares. */
+const routesIn = ({ Metrics }: Record<string, any>): string[] =>
+  Metrics.slice(1).map(({ MetricStat }: any) => {
+    const named = Object.fromEntries(MetricStat.Metric.Dimensions.map(({ Name, Value }: any) => [Name, Value]));
+    return `${named.Method} ${named.Resource}`;
+  });

@@ -2,10 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { projectDir } from '../../client/paths.ts';
-import { alarmKinds, runbookSection } from '../../infra/runbook.ts';
+import { alarmKinds, alarmTopicId, runbookSection, severities, type AlarmKind } from '../../infra/runbook.ts';
 import { resources, synthesised } from './synth.ts';
 
 const app = await synthesised('prod');
+const kinds = Object.keys(alarmKinds) as AlarmKind[];
 const alarms = resources(app, 'AWS::CloudWatch::Alarm');
 const text = readFileSync(join(projectDir, 'docs/runbook.md'), 'utf8');
 
@@ -21,24 +22,32 @@ const sections = new Map(
 const commands = [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block!).join('\n');
 
 describe('the runbook', () => {
-  it.each(alarmKinds)('says of %s what it means, how to look, how to mend, and when it is mended', (kind) => {
+  it.each(kinds)('says of %s what it means, how to look, how to mend, and when it is mended', (kind) => {
     const leads = [...(sections.get(kind) ?? '').matchAll(/^\*\*(For people|Look|Mend|Mended when)\b/gm)].map(([, lead]) => lead);
     expect(leads).toEqual(['For people', 'Look', 'Mend', 'Mended when']);
   });
 
   it('has no section about an alarm that there is not', () => {
     const aboutAlarms = [...sections].filter(([, section]) => section.includes('**For people.**')).map(([anchor]) => anchor);
-    expect(aboutAlarms.sort()).toEqual([...alarmKinds].sort());
+    expect(aboutAlarms.sort()).toEqual(kinds.toSorted());
   });
 
   it.each(alarms.map(({ stack, name, properties }) => [`${stack}/${name}`, String(properties.AlarmDescription)] as const))(
     'is where %s leads to',
     (_, description) => {
-      expect(alarmKinds.filter((kind) => description.endsWith(` What to do: ${runbookSection(kind)}`))).toHaveLength(1);
+      expect(kinds.filter((kind) => description.endsWith(` What to do: ${runbookSection(kind)}`))).toHaveLength(1);
     },
   );
 
-  it.each(alarmKinds)('is asked for %s by an alarm', (kind) => {
+  it.each(alarms.map(({ stack, name, properties }) => [`${stack}/${name}`, properties] as const))('%s rings where its severity belongs', (_, alarm) => {
+    const kind = kinds.find((one) => alarm.AlarmDescription.endsWith(runbookSection(one)))!;
+    expect(alarm.AlarmDescription).toContain(`. Severity: ${alarmKinds[kind]}. `);
+    const topics = severities.filter((severity) => JSON.stringify(alarm.AlarmActions).includes(alarmTopicId(severity)));
+    expect(topics).toEqual([alarmKinds[kind]]);
+    expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+  });
+
+  it.each(kinds)('is asked for %s by an alarm', (kind) => {
     expect(alarms.some(({ properties }) => properties.AlarmDescription.endsWith(runbookSection(kind)))).toBe(true);
   });
 

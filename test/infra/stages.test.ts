@@ -23,6 +23,10 @@ describe('stages', () => {
     expect(stageSettings('local').patience).toBeGreaterThan(1);
   });
 
+  it('judge percentages wherever that is AWS itself', () => {
+    expect(['dev', 'test', 'prod'].filter((name) => !stageSettings(name).alarmsCompare)).toEqual([]);
+  });
+
   const prod = stageSettings('prod');
 
   it.each([
@@ -30,6 +34,7 @@ describe('stages', () => {
     ['data that goes with its stack in prod', { retain: false }, 'retain'],
     ['a region outside the Union', { region: 'us-east-1' }, 'region'],
     ['the region of London', { region: 'eu-west-2' }, 'region'],
+    ['an account that is none', { account: '1234' }, 'account'],
     ['logs for ever', { logRetentionDays: 0 }, 'logRetentionDays'],
     ['every web page', { corsOrigins: ['*'] }, 'corsOrigins'],
     ['a web page with a path', { corsOrigins: ['https://portal.example/login'] }, 'corsOrigins'],

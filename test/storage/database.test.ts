@@ -7,14 +7,14 @@ import { database } from '../../shared/storage/database.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import { dueKeys, dueShard, dueShards, dueUpTo } from '../../shared/storage/due-index.ts';
 import { newId } from '../../shared/id.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnEveryEngine } from './harness.ts';
 import type { StorageCall } from './observed-client.ts';
 import { raw } from './raw-write.ts';
 
 const keys = (items: readonly Item[]) => items.map(({ sk }) => sk);
 const numbered = (count: number, prefix = 'a#') => Array.from({ length: count }, (_, index) => ({ pk: 'p', sk: `${prefix}${String(index).padStart(3, '0')}` }));
 
-describeStorage('database', (storage) => {
+describeOnEveryEngine('database', (storage) => {
   const { db } = storage;
   beforeEach(() => storage.clear());
 

@@ -39,7 +39,7 @@ export interface DynamoDbLocal {
 export async function startDynamoDbLocal(java: string): Promise<DynamoDbLocal> {
   const home = packageFolder();
   const port = await freePort();
-  const jvm = [`-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`, '-Xmx512m', '-XX:+UseSerialGC'];
+  const jvm = [`-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`, '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
   const args = [java, ...jvm, '-jar', join(home, 'DynamoDBLocal.jar'), '-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
   const child = spawn(process.execPath, [join(import.meta.dirname, 'with-parent.ts'), ...args], {
     cwd: home,

@@ -2,6 +2,8 @@ import { notificationPlanned } from '../../events/notification-planned.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
+import { beginRelationshipAnew } from '../../functions/customers/begin-relationship-anew.ts';
+import { correctRelationshipEnd } from '../../functions/customers/correct-relationship-end.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
 import { getCustomer } from '../../functions/customers/get-customer.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
@@ -33,8 +35,10 @@ import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
+import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
+import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { setRetention } from '../../functions/tickets/set-retention.ts';
 import type { LambdaName } from '../../infra/lambda-entries.ts';
@@ -109,7 +113,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   return {
     'tickets-api': async (db) => {
       atFirst();
-      const deps = { ...ticketTables(db), customers: customerReader(db), newId, now };
+      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now };
       const { id } = await world.person();
       const caller = customerOf(id);
       const opened = await openTicket.handle({ ...none, body: report, caller, once: once() }, deps);
@@ -120,8 +124,15 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
       await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
-      await closeTicket.handle({ ...none, params, body: { outcome: 'settled' }, caller: agent, once: once(), ifMatch: 1 }, deps);
-      await setRetention.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 2 }, deps);
+      const lastInteractionId = (await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps)).items.at(
+        -1,
+      )!.id;
+      await listTickets.handle({ ...none, query: { limit: 10, sort: 'last-customer-message', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
+      await listTickets.handle({ ...none, query: { limit: 10, unread: 'true', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
+      await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
+      await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: once(), ifMatch: 1 }, deps);
+      await closeTicket.handle({ ...none, params, body: { outcome: 'settled', lastInteractionId }, caller: agent, once: once(), ifMatch: 2 }, deps);
+      await setRetention.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 3 }, deps);
     },
 
     'assign-ticket': async (db) => {
@@ -222,20 +233,31 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await sendEmail(told, { ...sending(db), email: provider, sender: texts });
     },
 
-    'customers-api': async (db) => {
+    'membership-api': async (db) => {
       const { customers } = world.over(db);
       const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc') };
       const deps = { customers, lookupKeys, logins, newId, now };
-      const { id } = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      const { id: customerId } = await world.person();
+      await world.leave({ id: customerId }, '2026-03-31');
+      const params = { customerId };
+      const asked = (ifMatch: number) => ({ ...none, params, caller: agent, once: undefined, ifMatch });
+      await correctRelationshipEnd.handle({ ...asked(2), body: { reason: 'mistyped', endedOn: '2026-04-30' } }, deps);
+      await reopenRelationship.handle({ ...asked(3), query: { reason: 'recorded-by-mistake' } }, deps);
+      await correctRelationshipEnd.handle({ ...asked(4), body: { reason: 'never-began' } }, deps);
+      await beginRelationshipAnew.handle({ ...asked(5), body: { startedOn: '2026-12-01' } }, deps);
+    },
+
+    'customers-api': async (db) => {
+      const deps = { customers: world.over(db).customers, now };
+      const { id } = await world.person();
       await getMe.handle({ ...none, caller: customerOf(id), once: undefined }, deps);
       await setPreferences.handle({ ...none, body: { notifyBy: 'email' }, caller: customerOf(id), once: undefined }, deps);
       const ended = { ...none, params: { customerId: id }, body: { endedOn: '2026-03-31' }, caller: agent };
       await endRelationship.handle({ ...ended, once: once() }, deps);
       // The same day again: nothing to do but to see that it is so.
       await endRelationship.handle({ ...ended, once: once() }, deps);
-      const { version } = await getCustomer.handle({ ...none, params: { customerId: id }, caller: agent, once: undefined }, deps);
-      const back = { ...none, params: { customerId: id }, query: { reason: 'recorded-by-mistake' as const }, caller: agent, once: undefined, ifMatch: version };
-      await reopenRelationship.handle(back, deps);
+      await getCustomer.handle({ ...none, params: { customerId: id }, caller: agent, once: undefined }, deps);
     },
 
     'staff-api': async (db) => {

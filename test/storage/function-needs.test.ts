@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { lambdaEntries, type LambdaName } from '../../infra/lambda-entries.ts';
 import { functionCourses } from './function-courses.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { watchedDatabase } from './watched-database.ts';
 
-describeStorage('what a function does to the tables', (storage) => {
+describeOnOneEngine('what a function does to the tables', (storage) => {
   const courses = functionCourses(storage);
   beforeEach(() => storage.clear());
 

@@ -1,10 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { describeStorage } from './harness.ts';
+import { describeOnEveryEngine, rivalOf } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
 import { raw } from './raw-write.ts';
 
-describeStorage('storage harness', (storage) => {
+describeOnEveryEngine('storage harness', (storage) => {
   const put = (pk: string) => storage.db.commit({ writes: [raw({ table: 'statistics', put: { pk, sk: 'b' } })] });
 
   it('counts calls and capacity, and shows every item', async () => {
@@ -25,6 +25,30 @@ describeStorage('storage harness', (storage) => {
       await expect(put(id)).rejects.toThrow(InjectedCrash);
     }
     expect(await storage.items('statistics')).toEqual([{ pk: 'after', sk: 'b' }]);
+  });
+
+  it('shows what others wrote who know the tables, and hands out what nobody can change', async () => {
+    await storage.clear();
+    await put('own');
+    (await storage.items('statistics'))[0]!.sk = 'changed';
+    await rivalOf(storage).commit({ writes: [raw({ table: 'statistics', put: { pk: 'rival', sk: 'b' } })] });
+    expect(await storage.dump()).toEqual({
+      statistics: [
+        { pk: 'own', sk: 'b' },
+        { pk: 'rival', sk: 'b' },
+      ],
+    });
+  });
+
+  it('is empty when it was cleared, whoever wrote, and however', async () => {
+    await storage.clear();
+    await put('own');
+    await rivalOf(storage).commit({ writes: [raw({ table: 'statistics', put: { pk: 'rival', sk: 'b' } })] });
+    await storage.put('tickets', { pk: 'as it is', sk: 'b' });
+    await storage.db.commit({ writes: [raw({ table: 'tickets', update: { pk: 'made by an update', sk: 'b' }, changes: { add: { count: 1 } } })] });
+    expect(Object.values(await storage.dump()).flat()).toHaveLength(4);
+    await storage.clear();
+    expect(await storage.dump()).toEqual({});
   });
 
   it('has a bucket', async () => {

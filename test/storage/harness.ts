@@ -9,6 +9,8 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import type { EngineName } from './engine-names.ts';
 import { reach, runningEngines } from './engines.ts';
 import { observedClient, type CallCount, type Injection } from './observed-client.ts';
+import { remembered, takeWrittenKeys } from './table-writes.ts';
+import { thorough } from './thorough.ts';
 import { dropTables, everyItem, freshNames, makeTables, putItems, removeItems, tableNames } from './test-tables.ts';
 
 /** What a storage test works with. Its tables are its own; tests of one block share them (`clear` empties them). */
@@ -53,16 +55,19 @@ export function rivalOf(storage: Storage): Database {
 
 /**
  * A block of tests, run once on each engine there is: always the local cloud's DynamoDB, and Amazon's DynamoDB Local where
- * Java is found.
+ * Java is found. For what the tables are read and written with.
  */
-export function describeStorage(title: string, block: (storage: Storage) => void): void {
+export function describeOnEveryEngine(title: string, block: (storage: Storage) => void): void {
   for (const engine of thereAre()) describeOn(engine, title, block);
 }
+
+/** A block of tests of what asks tables for something itself, such as a table module: on each engine by CI, else on one of them. */
+export const describeStorage: typeof describeOnEveryEngine = (title, block) => (thorough ? describeOnEveryEngine : describeOnOneEngine)(title, block);
 
 /**
  * A block of tests that walk through everything there is, and take long: run once, on one of the engines. Which one the seed of the
  * run decides, for each block anew, so that both see all of them in time. What engines could do differently is what a table module
- * asks of them, and that is tested on each.
+ * asks of them, and CI tests that on each.
  */
 export function describeOnOneEngine(title: string, block: (storage: Storage) => void): void {
   const engines = thereAre();
@@ -89,6 +94,9 @@ function storageOn(engine: EngineName, endpoint: string, cloudEndpoint: string) 
   const cloud = reach(cloudEndpoint);
   const s3 = new S3Client({ ...cloud, forcePathStyle: true });
 
+  const readers = Object.fromEntries(tableNames.map((table) => [table, remembered(names[table], () => everyItem(unseen, names[table]))]));
+  const itemsOf = (table: TableName): Promise<Item[]> => readers[table]!();
+
   const storage: Storage = {
     engine,
     ...observed,
@@ -100,13 +108,13 @@ function storageOn(engine: EngineName, endpoint: string, cloudEndpoint: string) 
       return { ...observed.calls(), result };
     },
     put: (table, ...items) => putItems(unseen, names[table], items),
-    items: (table) => everyItem(unseen, names[table]),
+    items: itemsOf,
     async dump() {
-      const all = await Promise.all(tableNames.map(async (table) => [table, await everyItem(unseen, names[table])] as const));
+      const all = await Promise.all(tableNames.map(async (table) => [table, await itemsOf(table)] as const));
       return Object.fromEntries(all.filter(([, items]) => items.length > 0));
     },
     async clear() {
-      await Promise.all(tableNames.map(async (table) => removeItems(unseen, names[table], await everyItem(unseen, names[table]))));
+      await Promise.all(tableNames.map((table) => removeItems(unseen, names[table], takeWrittenKeys(names[table]))));
     },
     cloud,
     s3,

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { newId } from '../../shared/id.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnEveryEngine } from './harness.ts';
 
 const now = new Date('2026-03-15T09:30:00Z');
 const body = '{"subject":"Fahrradunfall an der Münsterbrücke","name":"Paula Sommer"}';
 
-describeStorage('idempotency markers', (storage) => {
+describeOnEveryEngine('idempotency markers', (storage) => {
   beforeEach(() => storage.clear());
   const mark = (key: string, over: object = {}) =>
     storage.db.commit({ once: { request: { key, body }, status: 201, madeId: 'tck_1', now, ...over }, writes: [] });

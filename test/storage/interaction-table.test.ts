@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
-import { closed } from '../../shared/tickets/ticket.ts';
 import { describeStorage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
-import { closing, message, note, now, once, outcome, payout, ticketWorld } from './ticket-world.ts';
+import { message, note, now, once, outcome, payout, ticketWorld } from './ticket-world.ts';
 
 describeStorage('steps of a case', (storage) => {
   const world = ticketWorld(storage);
@@ -53,7 +52,7 @@ describeStorage('steps of a case', (storage) => {
       expect(stored['correspondence']!.some((item) => 'payee' in item)).toBe(false);
     });
 
-    it('is refused on what is closed, missing or somebody else’s, and for somebody who goes', async () => {
+    it('is refused on what is missing or somebody else’s, and for somebody who goes; a payout also on what is closed', async () => {
       const [paula, neighbour, leaving] = [await world.customer(), await world.customer(), await world.customer()];
       const ticket = await world.opened(paula);
       const left = await world.opened(leaving);
@@ -62,8 +61,8 @@ describeStorage('steps of a case', (storage) => {
       expect(await add({ id: ticket.id, customerId: neighbour })).toBe('not-found/no-such-ticket');
       await world.customer({ status: 'erasing' }, leaving);
       expect(await add(left)).toBe('conflict/customer-erased');
-      await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
-      expect(await add(ticket)).toBe('conflict/ticket-closed');
+      expect(await world.close(ticket, 1)).toBe('done');
+      expect(await world.add(ticket, payout(1))).toBe('conflict/ticket-closed');
     });
 
     it.each(['the case', 'its person'])('stores only what is said and noted, and nothing of staff, while the processing is restricted of %s', async (what) => {
@@ -102,7 +101,7 @@ describeStorage('steps of a case', (storage) => {
     it('by a worker happens once however often it is tried, also on a closed ticket', async () => {
       const paula = await world.customer();
       const ticket = await world.opened(paula);
-      await tickets.close(closed(ticket, 'rejected', now), world.step(ticket, closing), 1, once(ticket.id), now);
+      expect(await world.close(ticket, 1)).toBe('done');
       const step = world.step(ticket, { type: 'notification', channel: 'email', template: 'confirmation', result: 'sent' }, { by: { role: 'system' } });
       expect(await outcome(interactions.note(ticket, step, now))).toBe('done');
       expect(await Promise.all([1, 2, 3].map(() => outcome(interactions.note(ticket, step, now))))).toEqual([
@@ -138,18 +137,14 @@ describeStorage('steps of a case', (storage) => {
   });
 
   describe('while the case ends', () => {
-    it('does not race with writing: a message is before the end, or refused', async () => {
-      const ticket = await world.opened(await world.customer());
-      const steps = Array.from({ length: 10 }, () => world.step(ticket, message));
-      const [end, ...written] = await Promise.all([
-        world.close(ticket, 1),
-        ...steps.map((step) => outcome(interactions.append(ticket, step, once(step.id), now))),
-      ]);
-      expect(end).toBe('done');
-      const stored = (await interactions.interactions(ticket, 100)).items.map(({ id }) => id);
-      for (const [index, result] of written.entries()) {
-        expect(['done', 'conflict/ticket-closed']).toContain(result);
-        expect(stored.includes(steps[index]!.id)).toBe(result === 'done');
+    it('does not race with the customer: whatever they write is stored, and either seen by who ended it or unread', async () => {
+      for (let round = 0; round < 6; round++) {
+        const ticket = await world.opened(await world.customer());
+        const lastInteractionId = await world.lastStep(ticket);
+        const [end, said] = await Promise.all([world.close(ticket, 1, { lastInteractionId }), world.add(ticket, message, { role: 'customer' })]);
+        expect(['done', 'stale/newer-customer-message']).toContain(end);
+        expect(said).toBe('done');
+        expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toMatchObject({ status: end === 'done' ? 'closed' : 'open', unreadMessages: 1 });
       }
     });
 
@@ -178,6 +173,81 @@ describeStorage('steps of a case', (storage) => {
         }),
         { numRuns: 12 },
       );
+    });
+  });
+
+  describe('what the customer writes', () => {
+    const byCustomer = { role: 'customer' } as const;
+
+    it('is unread, and counted, until a clerk has read it', async () => {
+      const clerk = newId('agt');
+      const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
+      expect((await tickets.listUnread(clerk, 10)).items).toEqual([]);
+      for (const _ of [1, 2]) expect(await world.add(ticket, message, byCustomer)).toBe('done');
+      const unread = { ...ticket, lastCustomerMessageAt: now.toISOString(), unreadMessages: 2 };
+      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual(unread);
+      expect((await tickets.listUnread(clerk, 10)).items).toEqual([unread]);
+      await tickets.markRead(ticket, await world.lastStep(ticket));
+      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual({ ...unread, unreadMessages: undefined });
+      expect((await tickets.listUnread(clerk, 10)).items).toEqual([]);
+    });
+
+    it('is not read by who saw less, or names a step of another case, or may not work on it', async () => {
+      const ticket = await world.opened(await world.customer());
+      const another = await world.opened(ticket.customerId);
+      const reportOnly = await world.lastStep(ticket);
+      await world.add(ticket, message, byCustomer);
+      const markRead = (lastInteractionId: string) => outcome(tickets.markRead(ticket, lastInteractionId));
+      expect(await markRead(reportOnly)).toBe('stale/newer-customer-message');
+      await world.add(another, message, byCustomer);
+      expect(await markRead(await world.lastStep(another))).toBe('invalid/invalid-body');
+      await world.mark(ticket, { restrictedSince: now.toISOString() });
+      expect(await markRead(await world.lastStep(ticket))).toBe('conflict/processing-restricted');
+      await world.mark(ticket, { deletingSince: now.toISOString() });
+      expect(await markRead(await world.lastStep(ticket))).toBe('not-found/no-such-ticket');
+      expect(await outcome(tickets.markRead({ id: newId('tck'), customerId: ticket.customerId }, reportOnly))).toBe('not-found/no-such-ticket');
+    });
+
+    it('orders a worklist, in which a case without a message stands by its opening', async () => {
+      const [clerk, paula] = [newId('agt'), await world.customer()];
+      const cases = [];
+      for (let count = 0; count < 3; count++) cases.push(await world.assignedTo(clerk, await world.opened(paula)));
+      const [first, second, third] = cases as [(typeof cases)[0], (typeof cases)[0], (typeof cases)[0]];
+      for (const [ticket, minute] of [
+        [second, '2026-03-15T09:40:00.000Z'],
+        [first, '2026-03-15T09:41:00.000Z'],
+      ] as const) {
+        await interactions.append(ticket, world.step(ticket, message, { at: minute, by: byCustomer }), undefined, now);
+      }
+      const ids = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id);
+      const { byCommand, result: page } = await storage.counted(() => tickets.listByMessage(clerk, 'assigned', 2));
+      expect(byCommand).toEqual({ Query: 1, BatchGetItem: 1 });
+      expect(ids(page)).toEqual([first.id, second.id]);
+      expect(ids(await tickets.listByMessage(clerk, 'assigned', 2, page.next))).toEqual([third.id]);
+      const unread = await tickets.listUnread(clerk, 1);
+      expect([ids(unread), ids(await tickets.listUnread(clerk, 5, unread.next))]).toEqual([[first.id], [second.id]]);
+    });
+
+    it('is taken on a closed ticket, keeps a day of its own, and comes to its last clerk; the end of the case stays', async () => {
+      const clerk = newId('agt');
+      const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
+      expect(await world.close(ticket, 2)).toBe('done');
+      const [before] = (await world.stored(ticket.customerId))['ticket']!;
+      const later = world.step(ticket, message, { at: '2027-02-01T09:00:00.000Z', by: byCustomer });
+      await interactions.append(ticket, later, undefined, new Date('2027-02-01T09:00:00Z'));
+      const stored = await world.stored(ticket.customerId);
+      expect(stored['ticket']![0]).toMatchObject({ status: 'closed', dueOn: before!['dueOn'], closedAt: before!['closedAt'], version: before!['version'] });
+      expect(stored['correspondence']!.find(({ id }) => id === later.id)).toMatchObject({ dueOn: '2034-01-01' });
+      expect((await tickets.listUnread(clerk, 10)).items).toMatchObject([{ id: ticket.id, status: 'closed', unreadMessages: 1 }]);
+    });
+
+    it('can be answered on a closed ticket, with call notes and messages; payouts are over', async () => {
+      const ticket = await world.opened(await world.customer());
+      expect(await world.close(ticket, 1)).toBe('done');
+      for (const content of [message, note, { type: 'call-note', text: 'Angerufen.', direction: 'outbound' } as const]) {
+        expect(await world.add(ticket, content)).toBe('done');
+      }
+      expect(await world.add(ticket, payout(1))).toBe('conflict/ticket-closed');
     });
   });
 

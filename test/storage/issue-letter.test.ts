@@ -15,11 +15,11 @@ import type { Caller } from '../../shared/lambda/caller.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { customerItem } from './customer-item.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { filesIn, issue, issueDeps, letterDeps, now, realPrinter, someCase, storedBytes, storedKeys, table, ticketItem, type Case } from './letter-fixtures.ts';
 import { InjectedCrash } from './observed-client.ts';
 
-describeStorage('issuing a letter', (storage) => {
+describeOnOneEngine('issuing a letter', (storage) => {
   let bucket: string;
   let some: Case;
 
@@ -145,7 +145,6 @@ describeStorage('issuing a letter', (storage) => {
     it.each([
       ['for a ticket of somebody else', 'no-such-ticket', async () => ({ ...some, ticketId: (await someCase(storage)).ticketId })],
       ['for nobody', 'no-such-ticket', async () => ({ ...some, customerId: newId('cus') })],
-      ['for a closed ticket', 'ticket-closed', async () => (await storage.put('tickets', ticketItem(some.customerId, some.ticketId, 'closed')), some)],
       [
         'for a ticket whose processing is restricted',
         'processing-restricted',
@@ -175,6 +174,12 @@ describeStorage('issuing a letter', (storage) => {
     });
   });
 
+  it('is done on a closed case too: what was left to say', async () => {
+    await storage.put('tickets', ticketItem(some.customerId, some.ticketId, 'closed'));
+    expect(await issue(some, issueDeps(storage, bucket), { key: 'k' })).toMatchObject({ ticketId: some.ticketId });
+    expect(await storage.items('letters')).toHaveLength(1);
+  });
+
   it('comes to nothing when an erasure begins meanwhile, and its file goes', async () => {
     const deps = issueDeps(storage, bucket);
     const render: typeof deps.render = async (content, date) => {
@@ -187,7 +192,6 @@ describeStorage('issuing a letter', (storage) => {
   });
 
   it.each([
-    ['is closed', 'ticket-closed', { status: 'closed' }],
     ['is restricted', 'processing-restricted', { restrictedSince: now.toISOString() }],
     ['is kept for the law only', 'no-such-ticket', { retainedSince: now.toISOString() }],
   ])('comes to nothing when its case %s meanwhile, and its file goes', async (_, code, change) => {

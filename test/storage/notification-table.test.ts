@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { sendSms } from '../../functions/notifications/send-sms.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { customerKey, customerKind } from '../../shared/customers/customer-item.ts';
@@ -15,7 +15,7 @@ import { eventOf } from '../../shared/storage/event-item.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { deliveredUntilDone, recordingProvider, sendingSuite, smsDeps } from '../unit/notifications/sending.ts';
 import { Clock, plannedLetterNotice, silent, start, type World } from '../unit/notifications/world.ts';
-import { describeStorage, type Storage } from './harness.ts';
+import { describeOnOneEngine, describeStorage, type Storage } from './harness.ts';
 import { letterItem, ticketItem } from './letter-fixtures.ts';
 
 function storedWorld({ db, put }: Storage): World {
@@ -50,9 +50,9 @@ function storedWorld({ db, put }: Storage): World {
   };
 }
 
-describeStorage('notifications', (storage) => {
-  describe('sending', () => sendingSuite(() => storedWorld(storage), { runs: 12 }));
+describeOnOneEngine('sending notifications', (storage) => sendingSuite(() => storedWorld(storage), { runs: 12 }));
 
+describeStorage('notifications', (storage) => {
   it('stores no address, no name and no text, and ends after 90 days', async () => {
     const world = storedWorld(storage);
     const { person, notification, event } = await plannedLetterNotice(world);

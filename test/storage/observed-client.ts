@@ -1,6 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { countingWrites } from './table-writes.ts';
 
 /** One request on its way to DynamoDB; a retry is a call of its own. */
 export interface StorageCall {
@@ -75,7 +76,7 @@ export function observedClient(settings: ConstructorParameters<typeof DynamoDBCl
       if (failure === 'conflict') throw conflict(input);
       if (failure === 'throttle') throw named('ThrottlingException', 429);
       if (failure === 'unprocessed') return { response: {}, output: unprocessed(input) as never };
-      const answer = await next(args);
+      const answer = await countingWrites(command, input, () => next(args));
       capacity += capacityOf(answer.output);
       if (failure === 'crash-after') throw new InjectedCrash();
       if (failure === 'lost-answer') throw named('TimeoutError', undefined);

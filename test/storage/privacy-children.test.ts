@@ -7,14 +7,14 @@ import type { ItemKind } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { isWhole, sampleItem } from '../unit/storage/sample-item.ts';
 import { difference, everything, names, withChildren, type Placed } from './dumps.ts';
-import { describeStorage, type Storage } from './harness.ts';
+import { describeOnOneEngine, type Storage } from './harness.ts';
 import { privacyWorld } from './privacy-fixtures.ts';
 import { sampleChild } from './sample-family.ts';
 
 /** More than fit into one batch, and into one page of two hundred. */
 const many = 230;
 
-describeStorage('children', (storage) => {
+describeOnOneEngine('children', (storage) => {
   const world = privacyWorld(storage);
   beforeEach(() => world.clear());
 

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { deleteDue } from '../../functions/privacy/delete-due.ts';
 import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
@@ -22,12 +21,12 @@ import { endedAtEveryCall, type failpoint } from './failpoints.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { countsOf, morningOf, newIdInFirstPart, rules } from './privacy-fixtures.ts';
 import { sampleChild } from './sample-family.ts';
+import { someOf, thorough } from './thorough.ts';
 
-/** A few points of all, others each time: work over everything that is stored may grow, and these tests with it, but not its square. */
-const some = (points: readonly number[]): readonly number[] => {
-  const count = Math.min(6, points.length);
-  return fc.sample(fc.shuffledSubarray([...points], { minLength: count, maxLength: count }), 1)[0]!;
-};
+/** A few points of all: work over everything that is stored may grow, and these tests with it, but not its square. */
+const few = (points: readonly number[]): readonly number[] => someOf(points, thorough ? 6 : 2);
+/** All points of what does not grow. */
+const each = (points: readonly number[]): readonly number[] => (thorough ? points : someOf(points, 2));
 
 describeOnOneEngine('privacy, ended at every call', (storage) => {
   const { world, leftBehind } = erasureScene(storage);
@@ -73,7 +72,7 @@ describeOnOneEngine('privacy, ended at every call', (storage) => {
         const { head, day } = await setUp(kind);
         const { id, attempt } = await runOf(day, [kind.table]);
         const before = await storage.dump();
-        const { points } = await endedAtEveryCall(storage, world, attempt);
+        const { points } = await endedAtEveryCall(storage, world, attempt, { chosen: each });
         expect(points).toBeGreaterThan(0);
         const after = await storage.dump();
         const left = new Set(names(Object.entries(after).flatMap(([table, items]) => items.map((item) => ({ table: table as TableName, item })))));
@@ -106,7 +105,7 @@ describeOnOneEngine('privacy, ended at every call', (storage) => {
         const { person } = await setUp();
         const { id, attempt } = await runOf('2033-01-01', tables);
         const before = await storage.dump();
-        await endedAtEveryCall(storage, world, attempt, { chosen: some });
+        await endedAtEveryCall(storage, world, attempt, { chosen: few });
         const run = await world.readRun(id);
         const { gone } = difference(before, await storage.dump());
         // Once more without an end in between.
@@ -123,7 +122,7 @@ describeOnOneEngine('privacy, ended at every call', (storage) => {
         await setUp();
         const dry = await runOf('2033-01-01', tables, { dryRun: true });
         const before = await storage.dump();
-        await endedAtEveryCall(storage, world, dry.attempt, { chosen: some });
+        await endedAtEveryCall(storage, world, dry.attempt, { chosen: few });
         const { gone, changed, made } = difference(before, await storage.dump());
         expect([gone, changed.map(({ item }) => item.kind)]).toEqual([[], ['deletion-run']]);
         expect(new Set(made.map(({ item }) => item.kind))).toEqual(new Set(['run-count', 'run-part']));
@@ -216,7 +215,7 @@ describeOnOneEngine('privacy, ended at every call', (storage) => {
       world.outside.files.add(letterFileKey(person.id, newId('let')));
       const request = await world.askForErasure(person.id);
       const before = await storage.dump();
-      const { mailed } = await erasedAgainAndAgain(request, some);
+      const { mailed } = await erasedAgainAndAgain(request, few);
       expect(mailed.filter((way) => !ways.includes(way))).toEqual([]);
 
       const answered = (await world.deps.erase.erasures.ofCustomer(person.id, request))!;

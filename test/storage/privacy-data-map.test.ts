@@ -12,12 +12,12 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { outboxEvent } from '../../shared/storage/event-item.ts';
 import { outsideHoldings } from '../../shared/storage/outside-holdings.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { everything, kinds, withText, type Placed } from './dumps.ts';
 import { morningOf, privacyWorld, rules, unanswered } from './privacy-fixtures.ts';
 
-describeStorage('data map', (storage) => {
-  const world = privacyWorld(storage);
+describeOnOneEngine('data map', (storage) => {
+  const world = privacyWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 
   const mapOf = async (customerId: string, deps = world.deps.api): Promise<DataMapEntry[]> => {
@@ -223,14 +223,50 @@ describeStorage('data map', (storage) => {
     ).toBe(false);
   });
 
-  it('does not show what is kept for the law only, nor its children', async () => {
+  it('says of what is kept for the law only, and of its children, on which ground that is and until when', async () => {
     const person = await world.person();
-    const { ticket } = await world.aCase(person.id);
-    const item = await storage.db.get('tickets', ticketKey(person.id, ticket.id));
-    await storage.put('tickets', { ...item, retainedSince: '2026-04-01T09:00:00.000Z' });
-    const shown = (await mapOf(person.id)).map(({ kind }) => kind);
-    expect(shown.filter((kind) => ['ticket', 'note', 'time-entry'].includes(kind))).toEqual([]);
-    expect(shown).toContain('correspondence');
+    const { ticket, letterId } = await world.aCase(person.id);
+    for (const [table, key] of [
+      ['tickets', ticketKey(person.id, ticket.id)],
+      ['letters', letterKey(person.id, letterId!)],
+    ] as const)
+      await storage.put(table, { ...(await storage.db.get(table, key)), retainedSince: '2026-04-01T09:00:00.000Z' });
+    const map = await mapOf(person.id);
+    const claims = 'Nur noch aufbewahrt: Geltendmachung oder Verteidigung von Rechtsansprüchen, Art. 17 Abs. 3 Buchst. e DSGVO';
+    const duty = 'Nur noch aufbewahrt: Gesetzliche Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b DSGVO';
+    expect(map.filter(({ state }) => state === 'retained').map(({ kind, count, endsOn, ground }) => [kind, count, endsOn, ground])).toEqual([
+      ['ticket', 1, '2030-04-01', claims],
+      // The person's own use of it has ended, whenever the relationship does.
+      ['letter', 1, '2033-01-01', duty],
+      ['note', 2, '2030-04-01', claims],
+      ['time-entry', 2, '2030-04-01', claims],
+    ]);
+    expect(map.filter(({ state, ground }) => (state === 'retained') !== (ground !== undefined))).toEqual([]);
+    expect(map.find(({ kind }) => kind === 'letter')!.sources).toEqual(rules['letter-centre'].terms.map(({ source }) => source));
+    expect(map.find(({ kind }) => kind === 'correspondence')).toMatchObject({ state: 'in-use' });
+  });
+
+  it('does not show what is on its way out', async () => {
+    const person = await world.person();
+    const { letterId } = await world.aCase(person.id);
+    const item = await storage.db.get('letters', letterKey(person.id, letterId!));
+    await storage.put('letters', { ...item, deletingSince: '2026-04-01T09:00:00.000Z' });
+    expect((await mapOf(person.id)).map(({ kind }) => kind)).not.toContain('letter');
+  });
+
+  it('is there for somebody whose master data had its end, as long as anything is kept', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    await world.leave(person, '2026-03-31');
+    await world.runOf('2030-04-01', storedItems.tablesWithDueDates, { everyPart: true });
+    expect(await storage.db.get('customers', customerKey(person.id))).toBeUndefined();
+    expect(ends(await mapOf(person.id))).toEqual({
+      'correspondence retained': [2, '2033-01-01'],
+      'letter retained': [1, '2033-01-01'],
+      'payout retained': [1, '2037-01-01'],
+    });
+    await world.runOf('2037-01-01', ['tickets', 'letters']);
+    await expect(mapOf(person.id)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
   });
 
   it('shows a request for erasure, and when its file goes', async () => {
@@ -248,12 +284,20 @@ describeStorage('data map', (storage) => {
     });
   });
 
-  it('is not there for somebody who is going, or unknown', async () => {
-    const person = await world.person();
-    const item = await storage.db.get('customers', customerKey(person.id));
+  it('is not there for somebody who is going, is erased, or unknown', async () => {
+    const [going, erased] = [await world.person(), await world.person()];
+    const item = await storage.db.get('customers', customerKey(going.id));
     await storage.put('customers', { ...item, status: 'erasing' });
-    await expect(mapOf(person.id)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
-    await expect(mapOf('cus_nobody')).rejects.toMatchObject({ kind: 'not-found' });
+    await world.aCase(erased.id);
+    await world.leave(erased, '2026-03-31');
+    world.clock.at = morningOf('2026-07-01');
+    expect((await world.erased(erased.id)).outcome).toBe('complete');
+    expect((await allOf(erased.id)).some(({ item: { retainedSince } }) => retainedSince !== undefined)).toBe(true);
+    for (const id of [going.id, erased.id, 'cus_nobody']) await expect(mapOf(id)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+    // Also when the file of the request is gone, and something is still kept.
+    await world.runOf('2036-12-31', ['tickets', 'letters', 'privacy', 'ledger']);
+    expect(Object.keys(kinds(await allOf(erased.id)))).toEqual(['ledger/ledger-entry', 'tickets/payout']);
+    await expect(mapOf(erased.id)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
   });
 
   it('stops at an item that nobody declared, instead of passing it over', async () => {

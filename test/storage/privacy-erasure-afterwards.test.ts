@@ -166,13 +166,13 @@ describeOnOneEngine('after an erasure', (storage) => {
         world.clock.at = morningOf('2026-09-01');
         const id = await askAgain(person.id, 'paula@neu.example');
         const { gone } = await effectOf(storage, () => eraseCustomer(id, world.deps.erase));
-        // Nothing but the marker of this very request.
-        expect(gone.map(({ item }) => [item.kind, item.madeId])).toEqual([['idempotency-marker', id]]);
+        // Nothing but what kept this very request from being made twice: by who asks, and by the person.
+        expect(gone.map(({ item }) => [item.kind, item.madeId])).toEqual([1, 2].map(() => ['idempotency-marker', id]));
         const second = await answered(person, id);
         expect(second).toMatchObject({ outcome: 'complete', requestedBy: 'officer', answerMail: 'sent' });
         expect(linesOf(second)).toEqual({
           ...linesFor(countsByClass(before, withEffect(before, ofPerson(before, person), 'retain')), 'retained', statutoryEnds),
-          'idempotency deleted': [1],
+          'idempotency deleted': [2],
           // Of the earlier erasure there are records as well.
           'rights-request retained': [2, '2030-01-01'],
           'privacy-ledger retained': [2, '2037-02-16'],

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { erasureLookDue } from '../../events/erasure-look-due.ts';
-import { eraseCustomer } from '../../functions/privacy/erase-customer.ts';
+import { dueSoon, eraseCustomer } from '../../functions/privacy/erase-customer.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { newId } from '../../shared/id.ts';
 import { addDays, dayOf } from '../../shared/personal-data/calendar.ts';
@@ -241,5 +241,22 @@ describeOnOneEngine('an erasure request that is not finished', (storage) => {
       await nothingTheNextDay(0);
       expect(await requestOf(person, id)).toMatchObject({ answerMail: result, replyTo: person.contactPoints[0]!.address });
     });
+  });
+
+  it('is told of each day when its month is nearly over and the person has no answer', async () => {
+    const person = await world.person();
+    world.clock.at = morningOf('2026-07-01');
+    const id = await world.askForErasure(person.id);
+    const broken = {
+      ...world.deps.erase,
+      guard: { ...world.deps.erase.guard, close: () => Promise.reject(new Error('broken')), open: () => Promise.reject(new Error('broken')) },
+    };
+    const lookAt = async (day: string): Promise<number> => {
+      world.clock.at = morningOf(day);
+      world.log.lines.length = 0;
+      await expect(eraseCustomer(id, broken)).rejects.toThrow('broken');
+      return world.log.lines.filter(({ code }) => code === dueSoon).length;
+    };
+    expect([await lookAt('2026-07-24'), await lookAt('2026-07-25'), await lookAt('2026-08-02')]).toEqual([0, 1, 1]);
   });
 });

@@ -77,7 +77,10 @@ describeOnOneEngine('erasure', (storage) => {
       expect(theItem(after, 'tombstone').item).toMatchObject({ pk: lookup.item.pk, sk: lookup.item.sk, dueOn: '2026-08-16' });
       const { 'privacy/erasure-count': counts, ...rest } = kinds(made);
       expect(rest).toEqual({ 'ledger/ledger-entry': 1 });
-      expect(counts).toBe(new Set([...gone, lookup].filter(isHead).map((one) => `${one.table} ${classIn(before, one)}`)).size);
+      const taken = new Set([...gone, lookup].filter(isHead).map((one) => `${one.table} ${classIn(before, one)}`));
+      expect(counts).toBe(taken.size + 1);
+      const left = theItem(after, 'erasure-count', (item) => item.tombstones !== undefined).item;
+      expect([left.class, left.table, left.tombstones, left.deleted]).toEqual(['tombstone', 'customers', 1, undefined]);
       expect(await leftBehind(person)).toEqual([]);
       expect(await speaksOf(neighbour)).toEqual(neighbours);
       expect([world.outside.state.logins, world.outside.state.suppressions]).toEqual([[neighbour.id], [neighbour.contactPoints[0]!.address]]);
@@ -100,6 +103,21 @@ describeOnOneEngine('erasure', (storage) => {
       };
       expect([await goesOn('2030-03-31', 'tickets', 'ticket'), await goesOn('2030-04-01', 'tickets', 'ticket')]).toEqual([0, 1]);
       expect([await goesOn('2032-12-31', 'letters', 'letter'), await goesOn('2033-01-01', 'letters', 'letter')]).toEqual([0, 1]);
+    });
+
+    it.each([
+      ['ten-years', '2036-06-21'],
+      ['thirty-years', '2056-06-21'],
+      ['money-laundering', '2032-01-01'],
+    ] as const)('keeps a case of %s, with its letters, as long as was chosen', async (retention, end) => {
+      const { person } = await setUp();
+      const { ticket, letterId } = await world.aCase(person.id);
+      await world.chooseRetention(ticket, retention);
+      const { gone, after } = await erasing(await world.askForErasure(person.id));
+      expect(gone.filter(({ item }) => item.id === ticket.id)).toEqual([]);
+      const [kept, letter] = [ticket.id, letterId].map((id) => theItem(after, id === ticket.id ? 'ticket' : 'letter', (item) => item.id === id).item);
+      expect([kept!.dueOn, kept!.retainedSince]).toEqual([end, expect.any(String)]);
+      expect([letter!.dueOn, letter!.retainedSince]).toEqual([end > '2033-01-01' ? end : '2033-01-01', expect.any(String)]);
     });
 
     it('takes at once what the law asks for no longer, with its file; a case of one person makes no figure', async () => {

@@ -39,9 +39,9 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
-import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
+import { assigned, closed, keptFor, opened, type Report, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
-import { silent } from '../unit/notifications/world.ts';
+import { memoryLog } from '../unit/lambda/requests.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
 import type { Storage } from './harness.ts';
 import { someLetter } from './letter-fixtures.ts';
@@ -105,6 +105,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   /** Answers that went out, and to whom. */
   const mails: { readonly to: string; readonly request: ErasureRequest }[] = [];
   const reported: unknown[] = [];
+  const log = memoryLog();
 
   /** The same modules over another way to the tables. */
   const over = (db: Database) => {
@@ -125,11 +126,11 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         ...erasing,
         outside: outside.stores,
         erasures,
-        guard: guardState(db),
+        guard: guardState(db, storedItems),
         sweepFiles: fileSweep({ db, stores: allStores, erasers: outside.erasers }),
         emailOf,
         sendAnswer,
-        log: silent,
+        log,
       } satisfies EraseDeps,
       remove: {
         ...parts,
@@ -137,6 +138,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         hasTime: () => true,
         continueLater: (part: RunPart) => queue.send([part]),
         report: (_code, error) => void reported.push(error),
+        log,
       } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
       api: { db, erasures, runs, customers, rules, newId, now, ownLogins: true as boolean, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
@@ -228,7 +230,16 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   async function closeTicket(ticket: Ticket, at: string): Promise<void> {
     const done = closed(ticket, 'settled', new Date(at));
     const closing = step(ticket, at, { type: 'closing', outcome: 'settled' });
-    await deps.tickets.close(done, closing, ticket.version, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
+    const steps = await deps.interactions.interactions(ticket, 100);
+    const seen = { version: ticket.version, lastInteractionId: steps.items.at(-1)!.id };
+    await deps.tickets.close(done, closing, seen, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
+  }
+
+  /** Another period for a case as it is stored. */
+  async function chooseRetention({ customerId, id }: Pick<Ticket, 'id' | 'customerId'>, retention: Retention): Promise<void> {
+    const ticket = (await deps.tickets.ofCustomer(customerId, id))!;
+    const choice = step(ticket, clock.at.toISOString(), { type: 'retention', retention });
+    await deps.tickets.setRetention(keptFor(ticket, retention), choice, ticket.version, clock.at);
   }
 
   async function clerk(): Promise<string> {
@@ -261,6 +272,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     queue,
     mails,
     reported,
+    log,
     deps,
     over,
     person,
@@ -270,6 +282,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     issueLetter,
     aCase,
     assignTo,
+    chooseRetention,
     closeTicket,
     clerk,
     oldLetters,
@@ -280,7 +293,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       await storage.clear();
       outside.reset({ files: [], logins: [], suppressions: [] });
       outside.failing = () => undefined;
-      mails.length = reported.length = 0;
+      mails.length = reported.length = log.lines.length = 0;
       queue.clear();
       clock.at = new Date(usual.openedAt);
     },

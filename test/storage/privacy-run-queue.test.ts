@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { deleteDue } from '../../functions/privacy/delete-due.ts';
+import { deleteDue, runTold } from '../../functions/privacy/delete-due.ts';
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { idOfDay, newId, type IdPrefix } from '../../shared/id.ts';
 import { partsOf, shardsPerPart, statusOf, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
@@ -220,5 +220,43 @@ describeOnOneEngine('schedule and queue of deletion runs', (storage) => {
     await Promise.all([...parts, ...parts].map((part) => deleteDue(part, world.deps.remove)));
     const run = await world.readRun(id);
     expect([run.partsDone, countsOf(run)]).toEqual([4, counts]);
+  });
+
+  /** A run of one part, begun on that morning. */
+  async function onePart(run: { asOf: string; dryRun: boolean }): Promise<string> {
+    const id = newId('run');
+    await world.deps.api.runs.start({ id, ...run, trigger: 'request', startedAt: morningOf('2030-04-01').toISOString(), partsTotal: 1 });
+    await world.queue.send(partsOf(id, ['tickets']).slice(0, 1));
+    return id;
+  }
+  const told = (code: string) => world.log.lines.filter((line) => line.code === code).map(({ fields }) => fields?.runId);
+
+  it('tells when its last part is done, and again should that be lost', async () => {
+    world.clock.at = morningOf('2030-04-01');
+    const id = newId('run');
+    const parts = partsOf(id, ['tickets', 'letters']).slice(0, 2);
+    await world.deps.api.runs.start({ id, asOf: '2030-04-01', dryRun: false, trigger: 'schedule', startedAt: world.clock.at.toISOString(), partsTotal: 2 });
+    await deleteDue(parts[0]!, world.deps.remove);
+    expect(told(runTold.finished)).toEqual([]);
+    await deleteDue(parts[1]!, world.deps.remove);
+    await deleteDue(parts[0]!, world.deps.remove);
+    expect(told(runTold.finished)).toEqual([id, id]);
+  });
+
+  it.each([
+    ['that changes nothing', { asOf: '2030-04-01', dryRun: true }],
+    ['of an earlier day', { asOf: '2030-03-31', dryRun: false }],
+  ])('tells nothing of a run %s: it stands for no other', async (_, run) => {
+    world.clock.at = morningOf('2030-04-01');
+    await onePart(run);
+    await work();
+    expect(told(runTold.finished)).toEqual([]);
+  });
+
+  it('tells of itself when it is not done for long, and goes on', async () => {
+    const id = await onePart({ asOf: '2030-04-01', dryRun: false });
+    world.clock.at = new Date(morningOf('2030-04-01').getTime() + 6 * 3_600_000);
+    await work();
+    expect([told(runTold.slow), told(runTold.finished)]).toEqual([[id], [id]]);
   });
 });

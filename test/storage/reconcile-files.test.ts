@@ -14,13 +14,13 @@ import type { LogFields } from '../../shared/lambda/logger.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { dueShards, dueShard } from '../../shared/storage/due-index.ts';
 import { dyingS3, filesOf, lockUntil, lying, paperItem, pictureItem, testOwned, testStores } from './file-fixtures.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { issue, issueDeps, someCase } from './letter-fixtures.ts';
 import { InjectedCrash } from './observed-client.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-describeStorage('files and items held against each other', (storage) => {
+describeOnOneEngine('files and items held against each other', (storage) => {
   let bucket: string;
   let logged: { level: string; code: string; fields: LogFields | undefined }[];
   let messages: string[];

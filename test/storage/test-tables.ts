@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DeleteTableCommand, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, ScanCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../shared/storage/item.ts';
+import type { Item, ItemKey } from '../../shared/storage/item.ts';
 import { indexKeys, tables, type IndexName, type TableName } from '../../shared/storage/tables.ts';
 
 export const tableNames = Object.keys(tables) as TableName[];
@@ -69,15 +69,15 @@ export async function putItems(client: DynamoDBDocumentClient, physicalName: str
   );
 }
 
-export async function removeItems(client: DynamoDBDocumentClient, physicalName: string, items: readonly Item[]): Promise<void> {
+export async function removeItems(client: DynamoDBDocumentClient, physicalName: string, keys: readonly ItemKey[]): Promise<void> {
   await inBatches(
     client,
     physicalName,
-    items.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+    keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
   );
 }
 
-type WriteRequest = { PutRequest: { Item: Item } } | { DeleteRequest: { Key: Item } };
+type WriteRequest = { PutRequest: { Item: Item } } | { DeleteRequest: { Key: ItemKey } };
 
 async function inBatches(client: DynamoDBDocumentClient, physicalName: string, requests: readonly WriteRequest[]): Promise<void> {
   for (let start = 0; start < requests.length; start += 25) {

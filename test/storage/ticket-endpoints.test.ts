@@ -5,22 +5,26 @@ import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
+import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { setRetention } from '../../functions/tickets/set-retention.ts';
+import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
-import type { Skill } from '../../shared/staff/agent.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { employed, type Skill } from '../../shared/staff/agent.ts';
+import { staffTable } from '../../shared/staff/staff-table.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
 import type { Retention } from '../../shared/tickets/ticket.ts';
 import { customerItem } from './customer-item.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
 
 /** An answer, or the refusal in its place. */
@@ -69,10 +73,10 @@ function inTimeOfTheirOwn(atOnce = 5) {
   };
 }
 
-describeStorage('what can be asked of tickets', (storage) => {
+describeOnOneEngine('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
   const { tickets, interactions } = world;
-  const deps = { tickets, interactions, customers: customerReader(storage.db), newId, now: () => now };
+  const deps = { tickets, interactions, customers: customerReader(storage.db), staff: staffReader(storage.db), newId, now: () => now };
 
   const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
   const once = (key: string, body = '{}') => ({ key, body });
@@ -84,8 +88,16 @@ describeStorage('what can be asked of tickets', (storage) => {
   const steps = (caller: Caller, ticketId: string, limit = 25, cursor?: string) =>
     listInteractions.handle({ ...nothing, caller, params: { ticketId }, query: { limit, cursor } }, deps);
   const list = (caller: Caller, query: object = {}) => listTickets.handle({ ...nothing, caller, query: { limit: 25, ...query } }, deps);
-  const close = (caller: Caller, ticketId: string, ifMatch: number, key = newId('acc')) =>
-    closeTicket.handle({ ...nothing, caller, params: { ticketId }, body: { outcome: 'settled', minutesSpent: 5 }, once: once(key), ifMatch }, deps);
+  /** By somebody who read the case up to now, unless said otherwise. */
+  const close = async (caller: Caller, ticketId: string, ifMatch: number, key = newId('acc'), seen?: string) => {
+    const lastInteractionId = seen ?? (await lastStep(caller, ticketId));
+    const body = { outcome: 'settled' as const, lastInteractionId, minutesSpent: 5 };
+    return closeTicket.handle({ ...nothing, caller, params: { ticketId }, body, once: once(key), ifMatch }, deps);
+  };
+  const lastStep = async (caller: Caller, ticketId: string) => {
+    const found = await tickets.byId(ticketId);
+    return found ? (await steps(caller, ticketId, 100)).items.at(-1)!.id : newId('int');
+  };
 
   const cursorId = (next: string | undefined) => next && Buffer.from(next, 'base64url').toString('utf8');
 
@@ -195,6 +207,23 @@ describeStorage('what can be asked of tickets', (storage) => {
       expect((await list(asAgent(clerk), { status: 'closed' })).items).toEqual([]);
     });
 
+    it('lists by the last message, and goes on only in the list that a cursor is of', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const [first, second] = [await world.opened(paula), await world.opened(paula)];
+      for (const ticket of [first, second]) await world.assignedTo(clerk.id, ticket);
+      await interactions.append(first, world.step(first, message, { at: '2026-03-15T10:00:00.000Z', by: { role: 'customer' } }), undefined, now);
+      const sorted = await list(clerk, { sort: 'last-customer-message', limit: 1 });
+      expect(sorted.items.map(({ id }) => id)).toEqual([first.id]);
+      const cursor = cursorId(sorted.next);
+      expect((await list(clerk, { sort: 'last-customer-message', cursor })).items.map(({ id }) => id)).toEqual([second.id]);
+      const refusedQuery = (field: string) => ({ refused: 'invalid/invalid-query', fields: [{ field: `query.${field}` }] });
+      expect(await outcome(list(clerk, { cursor }))).toMatchObject(refusedQuery('cursor'));
+      expect(await outcome(list(clerk, { cursor: first.id, unread: 'true' }))).toMatchObject(refusedQuery('cursor'));
+      expect(await outcome(list(clerk, { status: 'open', unread: 'true' }))).toMatchObject(refusedQuery('status'));
+      expect(await outcome(list(clerk, { sort: 'opened', unread: 'true' }))).toMatchObject(refusedQuery('sort'));
+      expect(await outcome(list(asCustomer(paula), { cursor }))).toMatchObject(refusedQuery('cursor'));
+    });
+
     it('lets customers choose nothing that is for agents', async () => {
       const paula = asCustomer(await world.customer());
       expect(await outcome(list(paula, { status: 'open' }))).toMatchObject({ refused: 'invalid/invalid-query', fields: [{ field: 'query.status' }] });
@@ -302,6 +331,99 @@ describeStorage('what can be asked of tickets', (storage) => {
     });
   });
 
+  describe('the pages of a customer', () => {
+    it('are full whatever staff wrote in between, and no page or cursor tells of that', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.opened(paula);
+      const shown = [(await steps(clerk, id)).items[0]!.id];
+      for (const notes of [3, 0, 9, 1, 4]) {
+        for (let count = 0; count < notes; count++) await add(clerk, id, callNote);
+        shown.push((await add(clerk, id, message)).id);
+      }
+      for (let count = 0; count < 6; count++) await add(clerk, id, callNote);
+      const pages: string[][] = [];
+      let next: string | undefined;
+      do {
+        const page = await steps(asCustomer(paula), id, 2, cursorId(next));
+        pages.push(page.items.map((step) => step.id));
+        next = page.next;
+        if (next) expect(cursorId(next)).toBe(page.items.at(-1)!.id);
+      } while (next);
+      expect(pages).toEqual([shown.slice(0, 2), shown.slice(2, 4), shown.slice(4, 6)]);
+    });
+  });
+
+  describe('taking', () => {
+    const agentOnRecord = async (role: 'agent' | 'officer' = 'agent') => {
+      const id = newId('agt');
+      const agent = employed(id, { displayName: 'Rita Fuchs', email: 'rita@lindenhof.example', role, team: 'claims', skills: [] }, now);
+      await staffTable({ db: storage.db, rules: deletionRules('insurer') }).register(
+        agent,
+        false,
+        { request: once(newId('acc')), status: 201, madeId: id },
+        now,
+      );
+      return id;
+    };
+    const take = (caller: Caller, ticketId: string, ifMatch: number, body: { assignee?: string } = {}, key = newId('acc')) =>
+      takeTicket.handle({ ...nothing, caller, params: { ticketId }, body, once: once(key), ifMatch }, deps);
+    const loads = async (...ids: string[]) => {
+      const all = await world.workloads.workloads(ids);
+      return ids.map((id) => all.get(id));
+    };
+
+    it('gives a ticket that waits to who takes it, with a step, an event and their count', async () => {
+      const [clerk, ticket] = [asAgent(await agentOnRecord()), await world.opened(await world.customer())];
+      await tickets.wait(ticket, new Date('2026-03-15T10:00:00Z'));
+      const key = newId('acc');
+      const taken = await take(clerk, ticket.id, 1, {}, key);
+      expect(taken).toMatchObject({ status: 'assigned', assignee: clerk.id, version: 2 });
+      expect(await take(clerk, ticket.id, 1, {}, key)).toEqual(taken);
+      expect(await loads(clerk.id)).toEqual([1]);
+      expect((await world.stored(ticket.customerId))['ticket']![0]!['wakeSk']).toBeUndefined();
+      expect((await steps(clerk, ticket.id)).items.at(-1)).toMatchObject({
+        by: { role: 'agent', id: clerk.id },
+        content: { type: 'assignment', assignee: clerk.id },
+      });
+      expect(await world.events(ticket.id)).toContainEqual({ type: 'ticket.assigned', data: { kind: ticket.matter } });
+    });
+
+    it('moves it from one to another, with what is unread and both counts', async () => {
+      const [before, clerk, paula] = [newId('agt'), await agentOnRecord(), await world.customer()];
+      const ticket = await world.assignedTo(before, await world.opened(paula));
+      await add(asCustomer(paula), ticket.id, message);
+      expect(await take(asAgent(before), ticket.id, 2, { assignee: clerk })).toMatchObject({ assignee: clerk, version: 3 });
+      expect(await loads(before, clerk)).toEqual([0, 1]);
+      expect((await list(asAgent(before), { unread: 'true' })).items).toEqual([]);
+      expect((await list(asAgent(clerk), { unread: 'true' })).items).toMatchObject([{ id: ticket.id, unreadMessages: 1 }]);
+      expect((await list(asAgent(clerk))).items).toMatchObject([{ id: ticket.id }]);
+    });
+
+    it('at once by two is done by one, and the other is told so', async () => {
+      const [one, two] = [asAgent(await agentOnRecord()), asAgent(await agentOnRecord())];
+      const ticket = await world.opened(await world.customer());
+      const results = await Promise.all([one, two].map((clerk) => outcome(take(clerk, ticket.id, 1))));
+      expect(results.filter((result) => 'refused' in result)).toEqual([{ refused: 'stale/ticket-changed' }]);
+      expect((await loads(one.id, two.id)).filter((load) => load === 1)).toHaveLength(1);
+    });
+
+    it('is refused of what they have, what has ended, what is restricted, and for who is no agent', async () => {
+      const clerk = asAgent(await agentOnRecord());
+      const ticket = await world.opened(await world.customer());
+      const noAgent = { refused: 'invalid/invalid-body', fields: [{ field: 'body.assignee', problem: 'is no agent' }] };
+      for (const assignee of [newId('agt'), await agentOnRecord('officer')]) expect(await outcome(take(clerk, ticket.id, 1, { assignee }))).toEqual(noAgent);
+      expect(await outcome(take(asAgent(newId('agt')), ticket.id, 1))).toEqual({ refused: 'forbidden/no-such-agent' });
+      await take(clerk, ticket.id, 1);
+      expect(await outcome(take(clerk, ticket.id, 2))).toEqual({ refused: 'conflict/already-assigned' });
+      await close(clerk, ticket.id, 2);
+      expect(await outcome(take(clerk, ticket.id, 3))).toEqual({ refused: 'conflict/ticket-closed' });
+      const restricted = await world.opened(await world.customer());
+      await world.mark(restricted, { restrictedSince: now.toISOString() });
+      expect(await outcome(take(clerk, restricted.id, 1))).toEqual({ refused: 'conflict/processing-restricted' });
+      expect(await loads(clerk.id)).toEqual([0]);
+    });
+  });
+
   describe('closing', () => {
     it('keeps what was paid, from which the statistics take a step', async () => {
       const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
@@ -310,7 +432,7 @@ describeStorage('what can be asked of tickets', (storage) => {
       expect(await close(clerk, id, 1)).toMatchObject({ status: 'closed', outcome: 'settled', version: 2 });
       expect((await world.stored(paula))['ticket']![0]).toMatchObject({ paidCents: 104_400, dueOn: '2030-04-01' });
       const [item] = (await world.stored(paula))['ticket']!;
-      expect(headEnding(ticketKind)!.anonymised!(item as never)).toMatchObject({ outcome: 'settled', amount: 'up-to-2500' });
+      expect(headEnding(ticketKind)!.anonymised!.of(item as never)).toMatchObject({ outcome: 'settled', amount: 'up-to-2500' });
     });
 
     it('is told apart: stale, closed already, repeated', async () => {
@@ -323,7 +445,27 @@ describeStorage('what can be asked of tickets', (storage) => {
       expect(await outcome(close(clerk, id, 1))).toEqual({ refused: 'stale/ticket-changed' });
       expect(await outcome(close(clerk, id, 2))).toEqual({ refused: 'conflict/ticket-closed' });
       expect(await outcome(close(clerk, newId('tck'), 1))).toEqual({ refused: 'not-found/no-such-ticket' });
-      expect(await outcome(add(asCustomer(paula), id, message))).toEqual({ refused: 'conflict/ticket-closed' });
+      expect(await outcome(add(clerk, id, { type: 'payout', amountCents: 1, reference: 'SB-1', paidOn: '2026-03-15' }))).toEqual({
+        refused: 'conflict/ticket-closed',
+      });
+    });
+
+    it('of what the customer wrote to since is stale, and afterwards they are heard all the same', async () => {
+      const [paula, clerk] = [await world.customer(), asAgent(newId('agt'))];
+      const { id } = await world.assignedTo(clerk.id, await world.opened(paula));
+      const seen = await lastStep(clerk, id);
+      const halt = await add(asCustomer(paula), id, { type: 'message', text: 'Halt!' });
+      expect(await outcome(close(clerk, id, 2, newId('acc'), seen))).toEqual({ refused: 'stale/newer-customer-message' });
+      expect(await read(clerk, id)).toMatchObject({ status: 'assigned', unreadMessages: 1, lastCustomerMessageAt: now.toISOString() });
+      expect(await close(clerk, id, 2, newId('acc'), halt.id)).toMatchObject({ status: 'closed', unreadMessages: undefined });
+      const late = await add(asCustomer(paula), id, { type: 'message', text: 'Doch noch etwas.' });
+      const unread = await list(clerk, { unread: 'true' });
+      expect(unread.items).toMatchObject([{ id, status: 'closed', unreadMessages: 1 }]);
+      expect(await add(clerk, id, callNote)).toMatchObject({ content: { type: 'call-note' } });
+      const body = { lastInteractionId: late.id };
+      expect(await markRead.handle({ ...nothing, caller: clerk, params: { ticketId: id }, body }, deps)).toMatchObject({ unreadMessages: undefined });
+      expect((await list(clerk, { unread: 'true' })).items).toEqual([]);
+      expect((await read(asCustomer(paula), id)).unreadMessages).toBeUndefined();
     });
   });
 
@@ -353,7 +495,6 @@ describeStorage('what can be asked of tickets', (storage) => {
         await choose(clerk, id, retention, 2 + index);
         days.push((await stored(paula)).dueOn);
       }
-      // Of a relationship that runs nobody knows the end: it is asked again then.
       expect(days).toEqual(['2030-04-01', '2056-06-16', '2032-01-01', '2030-04-01']);
     });
 

@@ -4,7 +4,7 @@ import { reportContent, type Interaction } from '../../shared/tickets/interactio
 import { assigned, closed, opened, type Ticket } from '../../shared/tickets/ticket.ts';
 import { describeStorage } from './harness.ts';
 import { InjectedCrash } from './observed-client.ts';
-import { closing, message, now, once, outcome, payout, report, ticketTables, ticketWorld, trace } from './ticket-world.ts';
+import { closing, message, note, now, once, outcome, payout, report, ticketTables, ticketWorld, trace } from './ticket-world.ts';
 
 describeStorage('tickets', (storage) => {
   const world = ticketWorld(storage);
@@ -158,7 +158,7 @@ describeStorage('tickets', (storage) => {
       const made: Ticket[] = [];
       for (let count = 0; count < 5; count++) made.push(await world.assignedTo(clerk, await world.opened(paula)));
       const [first] = made as [Ticket, ...Ticket[]];
-      await tickets.close(closed(first, 'settled', now), world.step(first, closing), first.version, once(first.id), now);
+      expect(await world.close(first, first.version)).toBe('done');
       const ids = ({ items }: { items: Ticket[] }) => items.map(({ id }) => id);
       const { byCommand, result: page } = await storage.counted(() => tickets.listOfAssignee(clerk, 'assigned', 3));
       expect(byCommand).toEqual({ Query: 1 });
@@ -223,7 +223,8 @@ describeStorage('tickets', (storage) => {
     it('ends the case, frees the clerk and fixes the day on which it ends, in one call', async () => {
       const clerk = newId('agt');
       const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
-      const { byCommand, result } = await storage.counted(() => world.close(ticket, 2));
+      const lastInteractionId = await world.lastStep(ticket);
+      const { byCommand, result } = await storage.counted(() => world.close(ticket, 2, { lastInteractionId }));
       expect([byCommand, result]).toEqual([{ TransactWriteItems: 1 }, 'done']);
       expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual({
         ...ticket,
@@ -246,6 +247,28 @@ describeStorage('tickets', (storage) => {
       expect((await world.stored(ticket.customerId))['note']!.filter(({ type }) => type === 'closing')).toHaveLength(1);
       expect(await workloads.workloads([clerk])).toEqual(new Map([[clerk, 0]]));
       expect((await storage.items('idempotency')).filter(({ madeId, status }) => madeId === ticket.id && status === 200)).toHaveLength(1);
+    });
+
+    it('is stale for who did not see what the customer wrote last, and final for who did', async () => {
+      const ticket = await world.opened(await world.customer());
+      const [reportStep, key] = [await world.lastStep(ticket), newId('acc')];
+      expect(await world.add(ticket, message, { role: 'customer' })).toBe('done');
+      const before = await storage.dump();
+      expect(await world.close(ticket, 1, { lastInteractionId: reportStep, key })).toBe('stale/newer-customer-message');
+      expect(await storage.dump()).toEqual(before);
+      // What staff write meanwhile, whoever closes need not have seen.
+      const customersMessage = await world.lastStep(ticket);
+      expect(await world.add(ticket, note)).toBe('done');
+      expect(await world.close(ticket, 1, { lastInteractionId: customersMessage, key })).toBe('done');
+      expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toMatchObject({ status: 'closed', unreadMessages: undefined });
+      expect(await world.close(ticket, 1, { lastInteractionId: reportStep, key })).toBe('replayed');
+      expect(await world.close(ticket, 2, { lastInteractionId: reportStep })).toBe('conflict/ticket-closed');
+    });
+
+    it('names a step of the case itself', async () => {
+      const ticket = await world.opened(await world.customer());
+      expect(await world.close(ticket, 1, { lastInteractionId: 'int_7ZZZZZZZZZZZZZZZZZZZZZZZZZ' })).toBe('invalid/invalid-body');
+      expect(await world.close(ticket, 1)).toBe('done');
     });
 
     it('replays by its key, tells a stale version and a closed ticket apart', async () => {
@@ -307,7 +330,8 @@ describeStorage('tickets', (storage) => {
           },
         };
         const racing = ticketTables(rival).tickets;
-        expect(await outcome(racing.close(closed(ticket, 'settled', now), world.step(ticket, closing), 1, once(ticket.id), now))).toBe('done');
+        const seen = { version: 1, lastInteractionId: await world.lastStep(ticket) };
+        expect(await outcome(racing.close(closed(ticket, 'settled', now), world.step(ticket, closing), seen, once(ticket.id), now))).toBe('done');
         const [stored] = (await world.stored(ticket.customerId))['ticket']!;
         expect(stored).toMatchObject({ status: 'closed', dueOn: '2030-04-01' });
         expect([writes, 'duePk' in stored!, 'dueSk' in stored!, 'heldSince' in stored!]).toEqual(lifted ? [3, true, true, false] : [2, false, false, true]);
@@ -318,8 +342,9 @@ describeStorage('tickets', (storage) => {
       const clerk = newId('agt');
       const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
       const key = newId('acc');
+      const lastInteractionId = await world.lastStep(ticket);
       storage.inject(() => failure);
-      await expect(world.close(ticket, 2, { key })).rejects.toThrow(InjectedCrash);
+      await expect(world.close(ticket, 2, { key, lastInteractionId })).rejects.toThrow(InjectedCrash);
       storage.inject(undefined);
       const happened = failure === 'crash-after';
       const closings = (await world.stored(ticket.customerId))['note']!.filter(({ type }) => type === 'closing');
@@ -361,4 +386,4 @@ describeStorage('tickets', (storage) => {
 });
 
 /** Capacity units, on Amazon's DynamoDB Local. */
-const pinned = { open: 24, read: 1, list: 1, worklist: 0.5 };
+const pinned = { open: 26, read: 1, list: 1, worklist: 0.5 };

@@ -9,19 +9,27 @@ import { eventOf } from '../../shared/storage/event-item.ts';
 import { headItem } from '../../shared/storage/item-writes.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import { ticketAttributes, ticketKey, ticketKind } from '../../shared/tickets/ticket-item.ts';
+import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { assigned, closed, type Ticket } from '../../shared/tickets/ticket.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 
 const start = new Date('2026-03-15T09:30:00.000Z');
 const at = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
 const rules = deletionRules('insurer');
 
-describeStorage('a ticket that nobody has', (storage) => {
+describeOnOneEngine('a ticket that nobody has', (storage) => {
   beforeEach(() => storage.clear());
   const tickets = ticketTable({ db: storage.db, rules, newId });
+
+  /** Something that happened on a case. @returns its id */
+  async function noted(ticket: Ticket): Promise<string> {
+    const step = assignment(ticket);
+    await interactionTable({ db: storage.db, rules, newId }).note(ticket, step, start);
+    return step.id;
+  }
 
   /** A ticket just opened, and what is done with it; nobody has the skill unless `clerks` says so. */
   async function opened({ customer = {}, item = {} }: { customer?: object; item?: object } = {}) {
@@ -149,7 +157,8 @@ describeStorage('a ticket that nobody has', (storage) => {
     await look(0);
     const closing = { ...assignment(ticket), content: { type: 'closing' as const, outcome: 'withdrawn' as const } };
     const once = { request: { key: newId('acc'), body: '{}' }, status: 200, madeId: ticket.id };
-    await tickets.close(closed(ticket, 'withdrawn', start), closing, 1, once, start);
+    const seen = { version: 1, lastInteractionId: await noted(ticket) };
+    await tickets.close(closed(ticket, 'withdrawn', start), closing, seen, once, start);
     expect((await item())?.wakeSk).toBeUndefined();
     expect((await woken(60)).map(({ type }) => type)).toEqual(['ticket.closed']);
   });

@@ -5,11 +5,9 @@ import type { Database } from '../../shared/storage/database.ts';
 import type { Once } from '../../shared/storage/idempotency.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import { isKept } from '../../shared/storage/item-states.ts';
-import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
-import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { ticketTables as tablesOf, type TicketTables } from '../../shared/tickets/ticket-tables.ts';
 import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
-import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { customerItem } from './customer-item.ts';
 import type { Storage } from './harness.ts';
 
@@ -55,10 +53,7 @@ export async function outcome(work: Promise<{ earlier?: unknown } | void>): Prom
 }
 
 /** Everything that is stored of a case, over a database: tests, courses and bench take it from here. */
-export function ticketTables(db: Database, makeId: NewId = newId) {
-  const parts = { db, rules: deletionRules('insurer'), newId: makeId };
-  return { tickets: ticketTable(parts), interactions: interactionTable(parts), workloads: workloadTable(db) };
-}
+export const ticketTables = (db: Database, makeId: NewId = newId): TicketTables => tablesOf({ db, rules: deletionRules('insurer'), newId: makeId });
 
 /** Tickets on a storage engine, and what a test does with them before it comes to its point. */
 export function ticketWorld(storage: Storage) {
@@ -73,6 +68,10 @@ export function ticketWorld(storage: Storage) {
     content,
     ...over,
   });
+
+  /** The id of what happened last on a case. */
+  const lastStep = async (ticket: Pick<Ticket, 'id' | 'customerId'>): Promise<string> =>
+    (await interactions.interactions(ticket, 100)).items.at(-1)?.id ?? newId('int');
 
   return {
     ...tables,
@@ -106,11 +105,14 @@ export function ticketWorld(storage: Storage) {
       return outcome(interactions.append(ticket, added, once(added.id), now));
     },
 
-    /** How an attempt to close ends, made under the version that somebody saw. */
-    close: (ticket: Ticket, versionSeen: number, { key }: { key?: string } = {}): Promise<string> => {
+    lastStep,
+
+    /** How an attempt to close ends, made under the version that somebody saw, who read the case up to now unless said otherwise. */
+    close: async (ticket: Ticket, versionSeen: number, { key, lastInteractionId }: { key?: string; lastInteractionId?: string } = {}): Promise<string> => {
       const done = closed({ ...ticket, version: versionSeen }, 'settled', now);
       const request = once(ticket.id, { status: 200, ...(key && { key }) });
-      return outcome(tickets.close(done, step(ticket, closing, { minutesSpent: 5 }), versionSeen, request, now));
+      const seen = { version: versionSeen, lastInteractionId: lastInteractionId ?? (await lastStep(ticket)) };
+      return outcome(tickets.close(done, step(ticket, closing, { minutesSpent: 5 }), seen, request, now));
     },
 
     /** Changes a stored ticket as privacy does when it marks one: what must not be deleted leaves the due index. */

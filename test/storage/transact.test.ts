@@ -4,8 +4,9 @@ import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { database } from '../../shared/storage/database.ts';
 import type { OnceNow } from '../../shared/storage/idempotency.ts';
-import type { Change, Guard, Write, WriteOptions } from '../../shared/storage/transact.ts';
-import { describeStorage } from './harness.ts';
+import type { Guard } from '../../shared/storage/customer-guard.ts';
+import type { Change, Write, WriteOptions } from '../../shared/storage/transact.ts';
+import { describeOnEveryEngine } from './harness.ts';
 import { InjectedCrash, type StorageCall } from './observed-client.ts';
 import { raw } from './raw-write.ts';
 
@@ -34,7 +35,7 @@ const put = (pk: string, { item, ...options }: WriteOptions & { item?: object } 
 
 const refused = (code: string) => () => new DomainError('conflict', code);
 
-describeStorage('one change, one transaction', (storage) => {
+describeOnEveryEngine('one change, one transaction', (storage) => {
   const { db } = storage;
   beforeEach(() => storage.clear());
 

@@ -7,10 +7,10 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { closed } from '../../shared/tickets/ticket.ts';
 import { workloadKey } from '../../shared/tickets/workload-item.ts';
 import { nothingOutside } from '../bench/deletion-run.ts';
-import { describeStorage } from './harness.ts';
+import { describeOnOneEngine } from './harness.ts';
 import { now, once, ticketWorld } from './ticket-world.ts';
 
-describeStorage('how many tickets a clerk has', (storage) => {
+describeOnOneEngine('how many tickets a clerk has', (storage) => {
   const world = ticketWorld(storage);
   const { one } = deletion({ db: storage.db, registry: storedItems, outside: nothingOutside, now: () => now });
 
@@ -24,7 +24,8 @@ describeStorage('how many tickets a clerk has', (storage) => {
     const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
     const key = newId('acc');
     const step = world.step(ticket, { type: 'closing', outcome: 'settled' }, { minutesSpent: 5 });
-    const close = () => world.tickets.close(closed(ticket, 'settled', now), step, ticket.version, once(ticket.id, { status: 200, key }), now);
+    const seen = { version: ticket.version, lastInteractionId: await world.lastStep(ticket) };
+    const close = () => world.tickets.close(closed(ticket, 'settled', now), step, seen, once(ticket.id, { status: 200, key }), now);
     const leave = () => one({ kind: agentKind, item: head, facts: {} }, runSheet({ runId: 'run_1', table: 'staff', firstShard: 0 }));
     return { clerk, ticket, close, leave };
   }

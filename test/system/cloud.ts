@@ -6,15 +6,25 @@
  * Should Jest be killed in between, the emulator notices and ends by itself; its folder goes at the next start.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { dirname, join } from 'node:path';
+import { assemblyFolder, type Cloud, startCloud } from '../../local/cloud.ts';
 import { localDir } from '../../client/paths.ts';
 import { isAlive } from '../../local/process.ts';
 
 export interface TestCloud {
   cloud: Cloud;
   stop(): Promise<void>;
+}
+
+const stateFolder = 'state';
+
+/** What the cloud that the tests share was deployed from; `undefined` while there is none. */
+export function sharedAssembly(): string | undefined {
+  const outputsFile = process.env['SCHUTZBRIEF_OUTPUTS'];
+  const folder = outputsFile && join(dirname(outputsFile), stateFolder, assemblyFolder);
+  return folder && existsSync(folder) ? folder : undefined;
 }
 
 const folderName = /^test-(\d+)-[0-9a-f]+$/;
@@ -28,7 +38,7 @@ export async function startTestCloud(): Promise<TestCloud> {
   const outputsFile = join(folder, 'outputs.json');
   const progress = (line: string): void => void process.stderr.write(`test cloud: ${line}\n`);
   try {
-    const cloud = await startCloud({ stateDir: join(folder, 'state'), outputsFile, progress });
+    const cloud = await startCloud({ stateDir: join(folder, stateFolder), outputsFile, progress, assembly: sharedAssembly() });
     const before = process.env['SCHUTZBRIEF_OUTPUTS'];
     process.env['SCHUTZBRIEF_OUTPUTS'] = outputsFile;
     return {

@@ -6,11 +6,13 @@ import { localDir } from '../../client/paths.ts';
 import { firstAdministrator, loggedIn } from '../../client/portal.ts';
 import { reportAccident, untilAssigned, untilConfirmed } from '../../local/story/case.ts';
 import { colleague, customer } from '../../local/story/people.ts';
+import { sharedAssembly } from './cloud.ts';
 
 describe('the local cloud', () => {
   it('goes on after a restart: people and tickets are there, and events arrive again', async () => {
     const folder = await mkdtemp(join(localDir, 'restart-'));
-    const start = () => startCloud({ stateDir: join(folder, 'state'), outputsFile: join(folder, 'outputs.json'), progress: () => undefined });
+    const start = () =>
+      startCloud({ stateDir: join(folder, 'state'), outputsFile: join(folder, 'outputs.json'), progress: () => undefined, assembly: sharedAssembly() });
     let cloud = await start();
     try {
       const admin = await loggedIn(cloud.outputs, await firstAdministrator(cloud.outputs));

@@ -8,11 +8,11 @@ import { deletionRules, type DeletionRule } from '../../shared/personal-data/del
 import { canName } from '../../shared/privacy/deletion/law-only.ts';
 import { effectOn } from '../../shared/privacy/erasure/erasure.ts';
 import { classOf, endingOf, registryOf, type Registry } from '../../shared/privacy/registry/registry.ts';
+import { guarded, guardKey } from '../../shared/storage/customer-guard.ts';
 import { childEnding, customerKeys, headEnding, itemKind, type ChildEnding, type ItemKind } from '../../shared/storage/item-kind.ts';
 import { childKey, putChild } from '../../shared/storage/item-writes.ts';
 import { keyOf, type ItemKey } from '../../shared/storage/item.ts';
 import { tables, type TableName } from '../../shared/storage/tables.ts';
-import { guardKey } from '../../shared/storage/transact.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { isWhole, sampleItem } from './storage/sample-item.ts';
 
@@ -232,7 +232,7 @@ describe('what the law keeps', () => {
     const { personKind } = storedItems;
     const item = sampleItem(personKind, { pk: 'cus_1', id: 'abc_1' });
     // The customer guard looks at the same item.
-    expect([personKind.table, keyOf(item)]).toEqual(['customers', guardKey('cus_1')]);
+    expect([personKind.table, keyOf(item)]).toEqual([guarded.table, guardKey('cus_1')]);
     const party = endingOf({ kind: personKind, item }).party!(item);
     expect(Object.keys(party).sort()).toEqual(['address', 'name']);
     for (const kind of heads.filter(canName)) expect(kind.schema.shape['party'].safeParse(party).success).toBe(true);
@@ -272,19 +272,19 @@ describe('what a kind says for an erasure', () => {
     expect(mourned.length).toBeGreaterThan(0);
     for (const kind of mourned) {
       const item = sampleItem(kind, { pk: 'cus_1', id: 'abc_1' });
-      const { kind: stone, attributes } = headEnding(kind)!.tombstone!(item, '2026-03-15');
+      const { kind: stone, item: left } = headEnding(kind)!.tombstone!(item, '2026-03-15');
       expect(kinds).toContain(stone);
-      expect([stone.table, keyOf(attributes)]).toEqual([kind.table, keyOf(item)]);
+      expect([stone.table, keyOf(left)]).toEqual([kind.table, keyOf(item)]);
       expect(headEnding(stone)!.recordsErasure).toBe(true);
       // It leads to nobody.
-      expect([stone.foundBy, JSON.stringify(attributes).includes('abc_1')]).toEqual(['none', false]);
+      expect([stone.foundBy, JSON.stringify(left).includes('abc_1')]).toEqual(['none', false]);
     }
   });
 
   it('counts what goes by codes only', () => {
     for (const kind of heads.filter((one) => headEnding(one)!.anonymised)) {
       const item = { ...sampleItem(kind, { pk: 'cus_1', id: 'abc_1' }), id: 'xyz_9' };
-      const traits = headEnding(kind)!.anonymised!(item);
+      const traits = headEnding(kind)!.anonymised!.of(item);
       expect(traits.year).toBe('2026');
       expect(JSON.stringify(traits)).not.toMatch(/cus_1|xyz_9|2026-/);
     }

@@ -18,7 +18,7 @@ import type { LawOnly } from './law-only.ts';
 import { addToCell, statisticsKind } from './statistics-item.ts';
 import type { Cell } from './statistics-ladder.ts';
 import { stillFree, stillFreeNeeds } from './still-free.ts';
-import { tallyWrite, type Counted, type TallySheet } from './tally.ts';
+import { tallyWrite, type Counted, type CountedInErasure, type TallySheet } from './tally.ts';
 
 /** A store outside the tables. */
 export interface OutsideStore {
@@ -81,15 +81,17 @@ export const deletionBatch = 80;
 export function deletion({ db, registry, outside, now, tombstones, lawOnly }: DeletionParts) {
   const meanwhile = (current: Item | undefined) => (current ? changedMeanwhile() : alreadyDone());
 
+  /** What is left in an item's place. */
+  const stoneOf = (found: Found) => tombstones && endingOf(found).tombstone?.(found.item, dayOf(now()));
+
   const deleteWrite = (found: Found): Write => {
     const { kind, item } = found;
     const options = { if: unchanged(item), refusal: meanwhile };
-    const today = dayOf(now());
-    const stone = tombstones && endingOf(found).tombstone?.(item, today);
-    return stone ? putHead(stone.kind, stone.attributes as never, { rules: tombstones, today }, options) : remove(kind, keyOf(item), options);
+    const stone = stoneOf(found);
+    return stone ? putHead(stone.kind, stone.item as never, { rules: tombstones!, today: dayOf(now()) }, options) : remove(kind, keyOf(item), options);
   };
 
-  const counting = (heads: readonly Found[], sheet: TallySheet, became: (kind: ItemKind) => Counted): Write[] => {
+  const counting = (heads: readonly Found[], sheet: TallySheet, became: (kind: ItemKind) => Counted | CountedInErasure): Write[] => {
     const lines = Map.groupBy(heads, (head) => JSON.stringify([head.kind.table, classOf(head)]));
     return [...lines.values()].map((line) => {
       const counts = Map.groupBy(line, (head) => became(head.kind));
@@ -97,8 +99,11 @@ export function deletion({ db, registry, outside, now, tombstones, lawOnly }: De
     });
   };
 
-  const commit = (heads: readonly Assessed[], sheet: TallySheet) =>
-    db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...counting(heads, sheet, becameOf)] });
+  const commit = (heads: readonly Assessed[], sheet: TallySheet) => {
+    const stones = heads.flatMap((head) => stoneOf(head) ?? []);
+    const counts = [...counting(heads, sheet, becameOf), ...counting(stones, sheet, () => 'tombstones')];
+    return db.commit({ writes: [...heads.map(deleteWrite), ...stillFree(heads), ...counts] });
+  };
 
   /** In as few transactions as hold them; what shares one that fails goes one by one. Gives the failures. */
   async function inBatches(heads: readonly Assessed[], sheet: TallySheet, singly: (head: Assessed) => Promise<unknown>): Promise<unknown[]> {

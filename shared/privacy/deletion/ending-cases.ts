@@ -1,12 +1,18 @@
-import { customerOf, endingOf } from '../registry/registry.ts';
+import { headEnding, type ItemKind } from '../../storage/item-kind.ts';
 import type { Found } from '../registry/found.ts';
+import { customerOf, endingOf, type Registry } from '../registry/registry.ts';
 import type { Assessed, Deletion } from './deletion.ts';
-import { ladder } from './statistics-ladder.ts';
+import { ladderOf, type Rung } from './statistics-ladder.ts';
 import { lotsOf, type EndingCase, type Lots } from './statistics-lots.ts';
 import type { TallySheet } from './tally.ts';
 
+const ladderFor = (kind: ItemKind): readonly Rung[] | undefined => {
+  const values = headEnding(kind)?.anonymised?.values;
+  return values && ladderOf(values);
+};
+
 /** Cases that end together: somewhat more than the finest rung asks for, as some are of the same people; they are held in memory. */
-export const mostTogether = Math.ceil(1.1 * ladder[0]!.from);
+export const mostTogether = ({ kinds }: Pick<Registry, 'kinds'>): number => Math.ceil(1.1 * Math.max(...kinds.map((kind) => ladderFor(kind)?.[0]?.from ?? 0)));
 
 /** Whether the statistics count heads of this kind. */
 export const isCase = (head: Found): boolean => endingOf(head).anonymised !== undefined;
@@ -17,11 +23,17 @@ interface Case extends EndingCase {
 
 /** Which cases would be counted if they ended together now, and which would not. */
 export function casesIn(heads: readonly Assessed[]): Lots<Case> {
-  return lotsOf(heads.map((head) => ({ head, person: customerOf(head) ?? '', traits: endingOf(head).anonymised!(head.item) })));
+  const ofEachKind = [...Map.groupBy(heads, ({ kind }) => kind)].map(([kind, some]) =>
+    lotsOf(
+      some.map((head) => ({ head, person: customerOf(head) ?? '', traits: endingOf(head).anonymised!.of(head.item) })),
+      ladderFor(kind)!,
+    ),
+  );
+  return { lots: ofEachKind.flatMap(({ lots }) => lots), rest: ofEachKind.flatMap(({ rest }) => rest) };
 }
 
-/** Gathers cases until there are many, and hands them on together. What `handle` gives are failures. */
-export function gathering(handle: (cases: readonly Assessed[]) => Promise<unknown[]>) {
+/** Gathers cases until there are so many, and hands them on together. What `handle` gives are failures. */
+export function gathering(most: number, handle: (cases: readonly Assessed[]) => Promise<unknown[]>) {
   let gathered: Assessed[] = [];
   const end = async (): Promise<unknown[]> => {
     const cases = gathered;
@@ -31,7 +43,7 @@ export function gathering(handle: (cases: readonly Assessed[]) => Promise<unknow
   return {
     add(cases: readonly Assessed[]): Promise<unknown[]> {
       gathered.push(...cases);
-      return gathered.length < mostTogether ? Promise.resolve([]) : end();
+      return gathered.length < most ? Promise.resolve([]) : end();
     },
     /** Whether some are there that have not been handed on. */
     waiting: () => gathered.length > 0,

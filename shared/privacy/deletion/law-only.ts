@@ -3,7 +3,7 @@ import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
 import { changedMeanwhile, isRefusal } from '../../domain-error.ts';
 import type { Database } from '../../storage/database.ts';
 import { headEnding, type ItemKind, type Party } from '../../storage/item-kind.ts';
-import { both, isHidden, notKept } from '../../storage/item-states.ts';
+import { both, isOnItsWayOut, notKept } from '../../storage/item-states.ts';
 import { dueAttributes, update } from '../../storage/item-writes.ts';
 import { keyOf } from '../../storage/item.ts';
 import { toEach, together, type Needs } from '../../storage/needs.ts';
@@ -90,7 +90,7 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
       const party = endingOf(head).party?.(head.item);
       const facts = factFinder(db, registry);
       for await (const page of touchedBy(head)) {
-        const heads = page.filter(({ kind, item }) => headEnding(kind) && keyOf(item).sk !== keyOf(head.item).sk && !isHidden(item));
+        const heads = page.filter(({ kind, item }) => headEnding(kind) && keyOf(item).sk !== keyOf(head.item).sk && !isOnItsWayOut(item));
         const known = await facts.of(heads, needsEnd(rules));
         for (const [index, found] of heads.entries()) {
           const own = known[index]!;
@@ -99,16 +99,16 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
           const without = own.whole && keyOf(own.whole.item).sk === keyOf(head.item).sk ? { ...own, whole: undefined } : own;
           const use = endOfUseOf(found, without, rules, asOf);
           const end = endOfItem(found, without, rules, asOf, true);
-          const unused = use?.final && use.on <= asOf && end.on > asOf && !isProtected(found, own);
+          const unused = found.item.retainedSince === undefined && use?.final && use.on <= asOf && end.on > asOf && !isProtected(found, own);
           const person = own.person && endingOf(own.person).party?.(own.person.item);
           const ended = endOfItem(found, without, rules, asOf);
           if (unused) await retain({ ...found, facts: own }, end.on, party ?? person);
-          // Dated when nobody knew yet that it had ended: by an end that was recorded in arrears.
-          else if (ended.final && ended.on <= asOf && String(found.item.dueOn) > asOf)
+          // It was dated by what is no more: an end that was recorded in arrears, a period of its case that was taken back. What this run
+          // takes anyhow stays as it was found.
+          else if (ended.final && ended.on < String(found.item.dueOn) && String(found.item.dueOn) > asOf)
             await changed(found, dueAttributes(found.kind, found.item, ended.on), party);
           else if (party) await changed(found, {}, party);
         }
-        if (party) for (const found of page.filter(({ kind, item }) => headEnding(kind) && item.retainedSince !== undefined)) await changed(found, {}, party);
       }
     },
   };

@@ -1,5 +1,4 @@
-import type { CaseTraits } from '../../storage/item-kind.ts';
-import { caseTraitValues } from '../../tickets/case-traits.ts';
+import type { CaseTraits, TraitValues } from '../../storage/item-kind.ts';
 
 /** No cell covers fewer people, and none grows by fewer at a time: comparing two days must not show one person either. */
 export const fewest = 11;
@@ -21,22 +20,23 @@ export interface Rung {
 const unevenness = 3;
 
 /** A rung begins where its cells will be filled: what fills none is counted nowhere. One cell alone needs no more than fills it. */
-function rung(traits: readonly Trait[]): Rung {
-  const cells = traits.reduce((product, trait) => product * caseTraitValues[trait].length, 1);
+function rung(traits: readonly Trait[], values: TraitValues): Rung {
+  const cells = traits.reduce((product, trait) => product * values[trait].length, 1);
   return { from: cells === 1 ? fewest : cells * fewest * unevenness, traits };
 }
-
-const allTraits = Object.keys(caseTraitValues) as Trait[];
 
 /**
  * The ladder of generalisations, from the finest: each rung leaves out what the one before it tells besides. All cases that end
  * together are counted on one rung, chosen by their number only, so that neither a cell nor the choice of it says anything of one
  * of them (decision 0032).
  */
-export const ladder: readonly Rung[] = [...allTraits.map((_, without) => rung(allTraits.slice(0, allTraits.length - without))), rung([])];
+export function ladderOf(values: TraitValues): readonly Rung[] {
+  const traits = Object.keys(values) as Trait[];
+  return [...traits.map((_, without) => rung(traits.slice(0, traits.length - without), values)), rung([], values)];
+}
 
 /** The rung for so many cases; `undefined` for too few. */
-export const rungFor = (cases: number): Rung | undefined => ladder.find(({ from }) => cases >= from);
+export const rungFor = (ladder: readonly Rung[], cases: number): Rung | undefined => ladder.find(({ from }) => cases >= from);
 
 /** A cell of the statistics: `2026`, `matter=theft#outcome=settled`. */
 export interface Cell {

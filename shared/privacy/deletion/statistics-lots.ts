@@ -28,9 +28,9 @@ const mostInLot = 30;
  * that comes late does not cost the many their cell.
  * Of somebody's further cases none is counted, so that nobody fills a cell alone.
  */
-export function lotsOf<Case extends EndingCase>(cases: readonly Case[]): Lots<Case> {
+export function lotsOf<Case extends EndingCase>(cases: readonly Case[], ladder: readonly Rung[]): Lots<Case> {
   const each = onePerPerson(cases);
-  const rung = rungFor(each.length);
+  const rung = rungFor(ladder, each.length);
   const shown = rung ? shownCells(each, rung) : [];
   const counted = new Set(shown.flatMap((lot) => lot.cases));
   return { lots: shown.flatMap(inTransactions), rest: cases.filter((one) => !counted.has(one)) };

@@ -8,7 +8,7 @@ import { childKey } from '../../storage/item-writes.ts';
 import type { ItemKey } from '../../storage/item.ts';
 import { wakeAttributes } from '../../storage/wake-index.ts';
 import { ErasureStatus, isLookedAt, nextLook, type ErasureRequest } from './erasure.ts';
-import { tallyAttributes, type TallySheet } from '../deletion/tally.ts';
+import { countedInErasure, tallyAttributes, type TallySheet } from '../deletion/tally.ts';
 
 const rights = 'Bearbeitung und Nachweis des Ersuchens';
 const duty = '6(1)(c)' as const;
@@ -63,14 +63,14 @@ export const erasureRequestKind = itemKind({
   },
 });
 
-/** What an erasure has deleted so far: counted with each deletion, so that the answer is right after any crash. */
+/** What an erasure has deleted so far, and left in its place: counted with each deletion, so that the answer is right after any crash. */
 export const erasureCountKind = itemKind({
   kind: 'erasure-count',
   table: 'privacy',
   title: 'Zählung zu einem Löschersuchen',
   sk: 'era#',
   foundBy: 'partition',
-  schema: z.object({ ...customerKeys('erasure-count'), ...tallyAttributes }),
+  schema: z.object({ ...customerKeys('erasure-count'), ...tallyAttributes(countedInErasure) }),
   ending: { withHead: erasureRequestKind.kind, under: ({ pk, sk }) => ({ pk, prefix: `${sk}#` }) },
 });
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { erasureRequested } from '../../../events/erasure-requested.ts';
-import { alreadyDone, DomainError } from '../../domain-error.ts';
+import { alreadyDone, isRefusal } from '../../domain-error.ts';
 import type { NewId } from '../../id.ts';
 import { dayOf, type Day } from '../../personal-data/calendar.ts';
 import type { DeletionRules } from '../../personal-data/deletion-rules.ts';
@@ -7,18 +8,19 @@ import { parseItem } from '../../storage/item-kind.ts';
 import type { Database } from '../../storage/database.ts';
 import { dueOf, putHead, update } from '../../storage/item-writes.ts';
 import { asleep } from '../../storage/wake-index.ts';
-import type { Once } from '../../storage/idempotency.ts';
+import { markerWrite, type Once } from '../../storage/idempotency.ts';
 import type { NeedsOf } from '../../storage/needs.ts';
 import type { Committed, Write } from '../../storage/transact.ts';
 import { erasureCountKind, erasureKey, erasureRequestKind, erasureRequestOf } from './erasure-item.ts';
 import { isUnfinished, nextLook, type ErasureLine, type ErasureOutcome, type ErasureRequest } from './erasure.ts';
 import { ledgerKey, ledgerKind } from './ledger-item.ts';
-import { sumTallies, type TallyLine } from '../deletion/tally.ts';
+import { countedInErasure, sumTallies, type CountedInErasure, type TallyLine } from '../deletion/tally.ts';
 
 export interface ErasureTable {
   /**
    * Request and event, once; looked at again each day from then on. `guarded`: there is master data, whose guard must be open; without
-   * any there is nothing that could be written to meanwhile. @throws DomainError `conflict/customer-erased`
+   * any there is nothing that could be written to meanwhile.
+   * @throws DomainError `conflict/customer-erased`, `conflict/changed-meanwhile` when somebody else asked at the same moment
    */
   receive(request: ErasureRequest, guarded: boolean, once: Once, now: Date): Promise<Committed>;
   /**
@@ -36,8 +38,8 @@ export interface ErasureTable {
    * what a restore replays must be what was done. Once the request is answered completely the entry stays as it is.
    */
   promise(request: ErasureRequest, scope: 'everything' | 'what-nothing-protects', now: Date): Promise<void>;
-  /** What has been deleted so far. */
-  deleted(request: ErasureRequest): Promise<TallyLine[]>;
+  /** What has been deleted so far, and what was left in its place. */
+  deleted(request: ErasureRequest): Promise<TallyLine<CountedInErasure>[]>;
   /** The answer; dates the file, and the ledger entry where nothing more is to come. @throws DomainError `already-done` */
   answer(request: ErasureRequest, outcome: ErasureOutcome, lines: readonly ErasureLine[], lastEffectOn: Day, now: Date): Promise<void>;
   /** Claims the sending of the answer. @throws DomainError `already-done` when somebody has. */
@@ -72,11 +74,11 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
     return item && erasureRequestOf(parseItem(erasureRequestKind, item));
   };
   const already = alreadyDone;
-  const asked = ({ id, customerId, requestedBy }: ErasureRequest, write: Write, guarded: boolean, once: Once, now: Date): Promise<Committed> =>
+  const asked = ({ id, customerId, requestedBy }: ErasureRequest, writes: readonly Write[], guarded: boolean, once: Once, now: Date): Promise<Committed> =>
     db.commit({
       once: { ...once, now },
       ...(guarded && { customer: { id: customerId, onlyStores: true } }),
-      writes: [write],
+      writes,
       events: [erasureRequested.make({ id: newId('evt'), aggregateId: id, at: now, data: { by: requestedBy } })],
     });
 
@@ -85,14 +87,15 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       const { customerId, ...rest } = request;
       const found = { gsi1pk: request.id, gsi1sk: 'erasure-request', ...asleep(request.id, nextLook(now)) };
       const attributes = { ...erasureKey(customerId, request.id), ...rest, lines: undefined, ...found };
-      return asked(request, putHead(erasureRequestKind, attributes, { rules, today: dayOf(now) }), guarded, once, now);
+      const file = putHead(erasureRequestKind, attributes, { rules, today: dayOf(now) });
+      return asked(request, [file, firstOfPerson(request, now)], guarded, once, now);
     },
 
     reopen(request, guarded, once, now) {
       const { customerId, id, status, receivedAt, requestedBy, replyTo, answerDueOn } = request;
       const set = { status, receivedAt, requestedBy, replyTo, answerDueOn, ...asleep(id, nextLook(now)) };
       const inPart = { if: { equals: { status: 'answered', outcome: 'partial' } }, refusal: already };
-      return asked(request, update(erasureRequestKind, erasureKey(customerId, id), { set }, inPart), guarded, once, now);
+      return asked(request, [update(erasureRequestKind, erasureKey(customerId, id), { set }, inPart)], guarded, once, now);
     },
 
     async byId(requestId) {
@@ -121,7 +124,7 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
           writes: [update(ledgerKind, key, { set: { scope }, setOnce: { ...fixed, ...due } }, { if: { absent: ['lastEffectOn'] }, refusal: already })],
         });
       } catch (error) {
-        if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+        if (!isRefusal(error, alreadyDone())) throw error;
       }
     },
 
@@ -130,7 +133,7 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       const prefix = `${erasureKey(customerId, id).sk}#`;
       for await (const page of db.each({ table: 'privacy', pk: customerId, prefix, limit: 100 }))
         items.push(...page.map((item) => parseItem(erasureCountKind, item)));
-      return sumTallies(items);
+      return sumTallies(items, countedInErasure);
     },
 
     async answer(request, outcome, lines, lastEffectOn, now) {
@@ -204,4 +207,13 @@ export function erasureTable({ db, rules, newId }: { db: Database; rules: Deleti
       await db.commit({ writes: [update(erasureRequestKind, erasureKey(customerId, id), changes, { if: { exists: true, ...asSeen }, refusal: already })] });
     },
   };
+}
+
+/**
+ * Of several who ask for one person at the same moment, one makes the request: a marker of the person's, beside that of whoever asks.
+ * It need not outlast the moment, since from then on the request itself is found; and an erasure takes it before it is answered to its end.
+ */
+function firstOfPerson({ id, customerId }: ErasureRequest, now: Date): Write {
+  const key = createHash('sha256').update(`erasure-request ${customerId}`).digest('base64url');
+  return markerWrite({ request: { key, body: '' }, status: 202, madeId: id, subjectId: customerId, now });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../../id.ts';
 import type { Day } from '../../personal-data/calendar.ts';
-import { addMonths, later } from '../../personal-data/calendar.ts';
+import { addDays, addMonths, later } from '../../personal-data/calendar.ts';
 import { deletionClasses, type DeletionClass, type OnErasure, type DeletionRules } from '../../personal-data/deletion-rules.ts';
 
 export const ErasureRequestId = idOf('era');
@@ -62,7 +62,8 @@ export function effectOn(onErasure: OnErasure, running: boolean): 'delete' | 're
   return onErasure === 'refuse-while-running' ? 'delete' : 'retain';
 }
 
-const groundOf: Record<OnErasure, string> = {
+/** Why a class of data is kept. */
+export const groundOf: Readonly<Record<OnErasure, string>> = {
   delete: '',
   'not-concerned': '',
   'retain-for-duty': 'Gesetzliche Aufbewahrungspflicht, Art. 17 Abs. 3 Buchst. b DSGVO',
@@ -130,8 +131,12 @@ export const isLookedAt = (request: Pick<ErasureRequest, 'status' | 'outcome' | 
   return isUnfinished(request) || answerMail === undefined || answerMail === 'claimed' || (answerMail === 'sent' && replyTo !== undefined);
 };
 
-/** Classes of the records of an erasure itself: none of its effects, and kept so that whoever answers for it can look into them. */
-export const recordClasses: readonly DeletionClass[] = ['rights-request', 'privacy-ledger', 'tombstone'];
+/** So many days before the last one somebody should hear of a request that the person has no answer to. */
+const warnedDaysBefore = 7;
+
+/** Whether the month that the law leaves for an answer is nearly over, or is, and none is on its way. */
+export const isDueSoon = ({ status, answerMail, answerDueOn: dueOn }: Pick<ErasureRequest, 'status' | 'answerMail' | 'answerDueOn'>, today: Day): boolean =>
+  (status === 'received' || answerMail === undefined) && addDays(today, warnedDaysBefore) >= dueOn;
 
 /** A day later: so whoever ends a contract, a case or a hold need not think of erasures. */
 export const nextLook = (now: Date): Date => new Date(now.getTime() + 24 * 3_600_000);

@@ -1,8 +1,9 @@
-import { customerKey, customerKind, type CustomerItem } from '../../customers/customer-item.ts';
-import { alreadyDone, DomainError } from '../../domain-error.ts';
-import { update } from '../../storage/item-writes.ts';
+import { alreadyDone, isRefusal } from '../../domain-error.ts';
+import { guardStatus } from '../../storage/customer-guard.ts';
 import type { Database } from '../../storage/database.ts';
-import type { NeedsOf } from '../../storage/needs.ts';
+import { update } from '../../storage/item-writes.ts';
+import { toEach, type NeedsOf } from '../../storage/needs.ts';
+import type { Registry } from '../registry/registry.ts';
 
 /** Opens and closes the customer guard, on which every other writer's transaction depends. */
 export interface GuardState {
@@ -12,20 +13,20 @@ export interface GuardState {
 }
 
 /** What each of its methods asks of the tables. */
-export const guardNeeds: NeedsOf<GuardState> = {
-  close: ['updates customers'],
-  open: ['updates customers'],
-};
+export const guardNeeds = ({ personKind }: Registry): NeedsOf<GuardState> => ({
+  close: toEach('updates', [personKind.table]),
+  open: toEach('updates', [personKind.table]),
+});
 
-export function guardState(db: Database): GuardState {
-  const set = async (customerId: string, from: CustomerItem['status'], to: CustomerItem['status']) => {
+export function guardState(db: Database, { personKind }: Registry): GuardState {
+  const set = async (pk: string, from: string, to: string) => {
+    const was = { if: { equals: { status: from } }, refusal: alreadyDone };
     try {
-      await db.commit({
-        writes: [update(customerKind, customerKey(customerId), { set: { status: to } }, { if: { equals: { status: from } }, refusal: alreadyDone })],
-      });
+      await db.commit({ writes: [update(personKind, { pk, sk: personKind.sk }, { set: { status: to } }, was)] });
     } catch (error) {
-      if (!(error instanceof DomainError && error.code === 'already-done')) throw error;
+      if (!isRefusal(error, alreadyDone())) throw error;
     }
   };
-  return { close: (customerId) => set(customerId, 'active', 'erasing'), open: (customerId) => set(customerId, 'erasing', 'active') };
+  const { open, closed } = guardStatus;
+  return { close: (customerId) => set(customerId, open, closed), open: (customerId) => set(customerId, closed, open) };
 }

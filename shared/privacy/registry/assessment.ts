@@ -30,7 +30,7 @@ export function defectOf(found: Found, facts: Facts, rules: DeletionRules, today
   try {
     endOfItem(found, facts, rules, today);
     outside?.(found.item);
-    anonymised?.(found.item);
+    anonymised?.of(found.item);
     return undefined;
   } catch (error) {
     return error;

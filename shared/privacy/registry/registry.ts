@@ -30,6 +30,8 @@ export interface Registry {
   partKinds(whole: ItemKind): readonly ItemKind[];
   /** Kinds that keep a relationship alive. */
   readonly relationshipKinds: readonly ItemKind[];
+  /** Classes of what tells of an erasure itself: none of its effects, and kept so that whoever answers for it can look into it. */
+  readonly recordClasses: readonly DeletionClass[];
   /** The kind of master data: who a person is. */
   readonly personKind: ItemKind;
   /** Tables in which a customer's items lie in the customer's own partition. */
@@ -90,6 +92,7 @@ export function registryOf(kinds: readonly ItemKind[]): Registry {
     wholeKinds: [...new Set(wholes.values())],
     partKinds: (whole) => kinds.filter((kind) => wholes.get(kind) === whole),
     relationshipKinds: kinds.filter((kind) => headEnding(kind)?.keepsRelationship),
+    recordClasses: [...new Set(kinds.flatMap((kind) => (headEnding(kind)?.recordsErasure ? classesOf(headEnding(kind)!) : [])))],
     personKind: persons[0]!,
     tablesByPartition: tablesOf(({ foundBy }) => foundBy === 'partition'),
     tablesBySubject: tablesOf(({ foundBy }) => foundBy === 'subject-index'),

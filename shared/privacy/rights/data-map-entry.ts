@@ -3,6 +3,7 @@ import { classifiedAttributes, type Classification, type ClassifiedAttribute } f
 import { sourcesOf, termsOf, type DeletionClass, type DeletionRules, type End } from '../../personal-data/deletion-rules.ts';
 import { headEnding } from '../../storage/item-kind.ts';
 import { outsideHoldings, type OutsideStoreName } from '../../storage/outside-holdings.ts';
+import { groundOf } from '../erasure/erasure.ts';
 import type { Found } from '../registry/found.ts';
 
 /** What is known, why, on which ground, and whether it may tell of health. */
@@ -23,8 +24,13 @@ export interface DataMapEntry {
   readonly endsOn?: Day | undefined;
   /** From what the period runs, where `endsOn` can't be said yet. */
   readonly endsAfter?: string | undefined;
-  readonly state: 'in-use' | 'deletion-suspended';
+  readonly state: (typeof dataStates)[number];
+  /** Why what is `retained` still is. */
+  readonly ground?: string | undefined;
 }
+
+/** `retained`: nobody uses it any more, and only the law keeps it. */
+export const dataStates = ['in-use', 'retained', 'deletion-suspended'] as const;
 
 /** Files, a login, an address on a list: what lies in one store outside the tables. */
 interface Outside {
@@ -33,8 +39,8 @@ interface Outside {
   readonly attributes: readonly Known[];
 }
 
-/** An end, unless it is suspended by a restriction or a hold. */
-export type Ended = End & { readonly suspended: boolean };
+/** An end, with the state in which it is waited for. */
+export type Ended = End & Pick<DataMapEntry, 'state'>;
 
 export interface EntryOptions {
   readonly rules: DeletionRules;
@@ -53,9 +59,11 @@ const startWords: Record<string, string> = {
 export const entryKey = ({ kind, class: cls, state, endsOn }: DataMapEntry): string => `${kind} ${cls} ${state} ${endsOn === undefined ? 'open' : 'dated'}`;
 
 /** What is held of one item. */
-export function entryOf(found: Found, cls: DeletionClass, { on, final, suspended }: Ended, { rules, elsewhere }: EntryOptions): DataMapEntry {
+export function entryOf(found: Found, cls: DeletionClass, { on, final, state }: Ended, { rules, elsewhere }: EntryOptions): DataMapEntry {
   const { kind } = found;
-  const terms = termsOf(rules[cls]);
+  const { use: _ended, ...lawOnly } = rules[cls];
+  const rule = state === 'retained' ? lawOnly : rules[cls];
+  const terms = termsOf(rule);
   const starts = terms.map((term) => startWords[term.start]).filter((word) => word !== undefined);
   return {
     kind: kind.kind,
@@ -64,9 +72,10 @@ export function entryOf(found: Found, cls: DeletionClass, { on, final, suspended
     count: 1,
     attributes: attributesOf(found),
     outside: outsideOf(found, elsewhere),
-    sources: sourcesOf(rules[cls]),
-    ...(final && !suspended ? { endsOn: on } : { endsAfter: starts.join(', ') || undefined }),
-    state: suspended ? 'deletion-suspended' : 'in-use',
+    sources: sourcesOf(rule),
+    ...(final && state !== 'deletion-suspended' ? { endsOn: on } : { endsAfter: starts.join(', ') || undefined }),
+    state,
+    ...(state === 'retained' && { ground: `Nur noch aufbewahrt: ${groundOf[rule.onErasure]}` }),
   };
 }
 

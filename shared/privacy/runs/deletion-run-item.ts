@@ -4,7 +4,7 @@ import { headAttributes, itemKind } from '../../storage/item-kind.ts';
 import { childKey } from '../../storage/item-writes.ts';
 import type { ItemKey } from '../../storage/item.ts';
 import type { DeletionRun, RunPart } from './deletion-run.ts';
-import { tallyAttributes, type TallySheet } from '../deletion/tally.ts';
+import { counted, tallyAttributes, type TallySheet } from '../deletion/tally.ts';
 
 const keys = <Kind extends string>(kind: Kind) => ({
   pk: technical(z.string(), 'Kennung des Laufs'),
@@ -60,7 +60,7 @@ export const runCountKind = itemKind({
   title: 'Zählung eines Löschlaufs',
   sk: 'log#count#',
   foundBy: 'none',
-  schema: z.object({ ...keys('run-count'), ...tallyAttributes }),
+  schema: z.object({ ...keys('run-count'), ...tallyAttributes(counted) }),
   ending: { withHead: deletionRunKind.kind, under: underRun },
 });
 

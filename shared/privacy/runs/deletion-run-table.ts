@@ -10,7 +10,7 @@ import type { NeedsOf } from '../../storage/needs.ts';
 import type { Committed, Write, WriteOptions } from '../../storage/transact.ts';
 import { deletionRunKind, partKey, runCountKind, runKey, runOf, runPartKind } from './deletion-run-item.ts';
 import { shardsPerPart, type DeletionRun, type RunPart } from './deletion-run.ts';
-import { sumTallies } from '../deletion/tally.ts';
+import { counted, sumTallies } from '../deletion/tally.ts';
 
 type NewRun = Omit<DeletionRun, 'lines' | 'partsDone' | 'finishedAt'>;
 
@@ -58,7 +58,7 @@ export function deletionRunTable({ db, rules, newId }: { db: Database; rules: De
       const counts = [];
       for await (const page of db.each({ table: 'privacy', pk: runId, prefix: 'log#count#', limit: 200 }))
         counts.push(...page.map((count) => parseItem(runCountKind, count)));
-      return { ...runOf(parseItem(deletionRunKind, item)), lines: sumTallies(counts) };
+      return { ...runOf(parseItem(deletionRunKind, item)), lines: sumTallies(counts, counted) };
     },
 
     async nextShard(part) {

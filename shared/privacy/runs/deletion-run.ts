@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idOf } from '../../id.ts';
-import type { Day } from '../../personal-data/calendar.ts';
+import { dayOf, type Day } from '../../personal-data/calendar.ts';
 import { dueShards } from '../../storage/due-index.ts';
 import type { TableName } from '../../storage/tables.ts';
 import type { TallyLine } from '../deletion/tally.ts';
@@ -25,6 +25,16 @@ export interface DeletionRun {
 export type RunStatus = 'running' | 'done';
 
 export const statusOf = (run: Pick<DeletionRun, 'partsDone' | 'partsTotal'>): RunStatus => (run.partsDone >= run.partsTotal ? 'done' : 'running');
+
+/** A run that is not done so long after it began: somebody should look, even if it still gets somewhere. */
+const slowAfterMs = 6 * 3_600_000;
+
+export const isSlow = (run: Pick<DeletionRun, 'partsDone' | 'partsTotal' | 'startedAt'>, now: Date): boolean =>
+  statusOf(run) === 'running' && now.getTime() - Date.parse(run.startedAt) >= slowAfterMs;
+
+/** Whether all that was due on its day is gone with a run that is done: it deletes, and does not look back to an earlier day. */
+export const coversItsDay = ({ dryRun, asOf, startedAt }: Pick<DeletionRun, 'dryRun' | 'asOf' | 'startedAt'>): boolean =>
+  !dryRun && asOf >= dayOf(new Date(startedAt));
 
 /** A piece of a run, small enough for one worker: some shards of one table's due index. */
 export const RunPart = z.strictObject({

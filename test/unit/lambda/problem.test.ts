@@ -32,6 +32,36 @@ describe('problemOf', () => {
   });
 });
 
+describe('an error of a service', () => {
+  const ofService = (name: string, httpStatusCode: number): Error => Object.assign(new Error('Paula Sommer'), { name, $metadata: { httpStatusCode } });
+
+  it.each([
+    ['ThrottlingException', 400],
+    ['ProvisionedThroughputExceededException', 400],
+    ['RequestLimitExceeded', 400],
+    ['TooManyRequestsException', 400],
+    ['TransactionInProgressException', 400],
+    ['SlowDown', 503],
+    ['InternalServerError', 500],
+  ])('that may pass is a 503: %s', (name, status) => {
+    expect(problemOf(ofService(name, status), 'r1')).toEqual({
+      type: 'urn:problem:schutzbrief:service-busy',
+      title: 'Please try again',
+      status: 503,
+      code: 'service-busy',
+      instance: 'urn:request:r1',
+    });
+  });
+
+  it.each([
+    ['ValidationException', 400],
+    ['AccessDeniedException', 400],
+    ['ResourceNotFoundException', 400],
+  ])('that is our fault stays a 500: %s', (name, status) => {
+    expect(problemOf(ofService(name, status), 'r1')).toMatchObject({ status: 500, code: 'internal' });
+  });
+});
+
 describe('invalid', () => {
   const fieldsOf = (schema: z.ZodType, value: unknown) => invalid(schema.safeParse(value).error!, 'body').fields;
 

@@ -100,23 +100,23 @@ describe('queueWorker', () => {
     [1, 2],
     [4, 128],
   ])('lets who was overtaken begin anew soon: at the %i. time after %i seconds', async (received, seconds) => {
-    const { receive, hastened } = worker(() => changedMeanwhile(), { received });
-    expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
-    expect(hastened).toEqual([['m0', seconds]]);
+    for (const overtaken of [changedMeanwhile(), new DomainError('stale', 'profile-changed')]) {
+      const { receive, hastened } = worker(() => overtaken, { received });
+      expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
+      expect(hastened).toEqual([['m0', seconds]]);
+    }
   });
 
-  it.each([
-    [1, 15],
-    [2, 60],
-    [4, 960],
-    [9, 3600],
-  ])('gives what has too much to do a while: at the %i. time %i seconds', async (received, seconds) => {
-    const { receive, hastened } = worker(() => new DomainError('unavailable', 'storage-busy'), { received });
+  it('is told by a service that it is busy, and says where', async () => {
+    const throttled = Object.assign(new Error('Paula Sommer'), { name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+    const { receive, hastened, log } = worker(() => throttled);
     expect(await receive(envelope(eventOn(ticket(1))))).toEqual(['m0']);
-    expect(hastened).toEqual([['m0', seconds]]);
+    expect(hastened).toEqual([]);
+    const fields = { messageId: 'm0', code: 'service-busy', errorName: 'ThrottlingException', frames: expect.any(Array) };
+    expect(log.lines).toEqual([{ level: 'info', code: 'message-refused', fields }]);
   });
 
-  it.each([new DomainError('conflict', 'workload-changed'), new DomainError('conflict', 'being-sent'), alreadyDone(), new TypeError()])(
+  it.each([new DomainError('unavailable', 'storage-busy'), new DomainError('conflict', 'being-sent'), alreadyDone(), new TypeError()])(
     'hastens nothing else: %s',
     async (error) => {
       const { receive, hastened } = worker(() => error);

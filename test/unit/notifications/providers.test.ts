@@ -8,7 +8,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { emailProvider } from '../../../shared/notifications/email-provider.ts';
 import { handedOver, providerClient } from '../../../shared/notifications/handover.ts';
-import { smsProvider } from '../../../shared/notifications/sms-provider.ts';
+import { senderIdFor, smsProvider } from '../../../shared/notifications/sms-provider.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -72,6 +72,26 @@ describe('SMS over SNS', () => {
       'MessageAttributes.entry.1.Value.StringValue': 'Transactional',
     });
     expect(bodies[0]).not.toContain('SenderID');
+  });
+
+  it('says under which name it comes, where the country has one', async () => {
+    const { url, bodies } = await endpoint((_, response) =>
+      response.end('<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>'),
+    );
+    expect(await smsProvider(new SNSClient(settings(url)), { [sms.to.slice(0, 3)]: 'Muster' }).send(sms)).toEqual({ status: 'sent' });
+    expect(Object.fromEntries(new URLSearchParams(bodies[0]))).toMatchObject({
+      'MessageAttributes.entry.2.Name': 'AWS.SNS.SMS.SenderID',
+      'MessageAttributes.entry.2.Value.StringValue': 'Muster',
+    });
+  });
+
+  it.each([
+    ['+4366012345678', 'Muster'],
+    ['+4915112345678', undefined],
+    ['+16841234567', 'Samoa'],
+    ['+12025550123', 'USA'],
+  ])('chooses the name by the country: %s', (to, name) => {
+    expect(senderIdFor(to, { '+43': 'Muster', '+1': 'USA', '+1684': 'Samoa' })).toBe(name);
   });
 
   it.each([

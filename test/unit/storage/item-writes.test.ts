@@ -4,7 +4,7 @@ import { customerData, technical } from '../../../shared/personal-data/classific
 import { deletionRules } from '../../../shared/personal-data/deletion-rules.ts';
 import { dueKeys } from '../../../shared/storage/due-index.ts';
 import { customerKeys, headAttributes, itemKind } from '../../../shared/storage/item-kind.ts';
-import { check, dueAttributes, dueOf, headItem, putAnonymous, putChild, putHead, remove, update } from '../../../shared/storage/item-writes.ts';
+import { check, dueAttributes, dueOf, headItem, putChild, putHead, remove, update } from '../../../shared/storage/item-writes.ts';
 import type { Item } from '../../../shared/storage/item.ts';
 import type { Write } from '../../../shared/storage/transact.ts';
 import { putOf } from './put-of.ts';
@@ -43,21 +43,6 @@ const sheetKind = itemKind({
   foundBy: 'partition',
   schema: z.object({ ...customerKeys('sheet'), text: text('Inhalt') }),
   ending: { withHead: 'file', under: ({ pk, sk }) => ({ pk, prefix: `sht#${sk.slice('fil#'.length)}#` }) },
-});
-
-const countKind = itemKind({
-  kind: 'count',
-  table: 'statistics',
-  title: 'Anzahl',
-  sk: 'cell#',
-  foundBy: 'none',
-  schema: z.object({
-    pk: technical(z.string(), 'Schlüssel'),
-    sk: technical(z.string(), 'Schlüssel'),
-    kind: technical(z.literal('count'), 'Art'),
-    count: technical(z.number(), 'Anzahl'),
-  }),
-  ending: 'never',
 });
 
 const dating = { rules: deletionRules('insurer'), today: '2026-03-15' };
@@ -233,25 +218,6 @@ describe('a place of another kind', () => {
   ];
   it.each(writes)('is not %s', (_, write) => {
     expect(refusalOf(write)).toBe('A file has a sort key that its kind does not declare');
-  });
-
-  it('is not written by what never ends', () => {
-    expect(refusalOf(() => putAnonymous(countKind, { pk: 'p', sk: 'row#1', count: 1 }))).toBe('A count has a sort key that its kind does not declare');
-  });
-});
-
-describe('what never ends', () => {
-  it('has what was said and its kind’s name', () => {
-    expect(putAnonymous(countKind, { pk: 'p', sk: 'cell#1', count: 1 }, options)).toEqual({
-      table: 'statistics',
-      put: { pk: 'p', sk: 'cell#1', kind: 'count', count: 1 },
-      ...options,
-    });
-  });
-
-  it('is refused with what nobody declared', () => {
-    const named = loose({ pk: 'p', sk: 'cell#1', count: 1, nickname: 'Paula' });
-    expect(refusalOf(() => putAnonymous(countKind, named))).toBe('New count does not fit its schema: undeclared nickname');
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { fewest, ladder } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
+import { fewest } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
 import { asInLife, independent, mixed, type Mixture } from './statistics-mixture.ts';
 import { afterAll, nothingSeen, sumOf } from './statistics-world.ts';
+import { ladder } from './case-ladder.ts';
 
 /** How much of so many cases is counted, on the average of some nights. */
 function share(mixture: Mixture, cases: number): number {

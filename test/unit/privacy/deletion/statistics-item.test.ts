@@ -4,7 +4,7 @@ import { fewest } from '../../../../shared/privacy/deletion/statistics-ladder.ts
 import { headEnding } from '../../../../shared/storage/item-kind.ts';
 import { ticketKind } from '../../../../shared/tickets/ticket-item.ts';
 
-const traitsOf = (item: object) => headEnding(ticketKind)!.anonymised!(item as never);
+const traitsOf = (item: object) => headEnding(ticketKind)!.anonymised!.of(item as never);
 const closed = {
   id: 'tck_1',
   pk: 'cus_1',

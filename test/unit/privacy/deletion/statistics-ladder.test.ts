@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { storedItems } from '../../../../shared/stored-items.ts';
 import { mostTogether } from '../../../../shared/privacy/deletion/ending-cases.ts';
-import { cellOn, fewest, ladder, rungFor } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
+import { cellOn, fewest } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
+import { ladder, rungFor } from './case-ladder.ts';
 
 const steps = ladder.slice(1).map((coarser, index) => ({ finer: ladder[index]!, coarser }));
 
@@ -18,7 +20,7 @@ describe('the ladder', () => {
   });
 
   it('has rungs for as many as end together, some of them of the same people', () => {
-    expect(rungFor(0.95 * mostTogether)).toBe(ladder[0]);
+    expect(rungFor(0.95 * mostTogether(storedItems))).toBe(ladder[0]);
   });
 
   it('is gone up by the number of cases', () => {

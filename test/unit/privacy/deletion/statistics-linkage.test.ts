@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellOn, fewest, ladder, rungFor, type Rung } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
+import { cellOn, fewest, type Rung } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
 import type { CaseTraits } from '../../../../shared/storage/item-kind.ts';
 import { random } from './random.ts';
 import { finds, nights, thin, type Counting, type Find } from './statistics-attacker.ts';
 import { afterAll, nothingSeen, traits, values, type Seen } from './statistics-world.ts';
+import { ladder, rungFor } from './case-ladder.ts';
 
 /**
  * What is deleted of an insurer over some years: a large run for a year's cases, and in other nights those that come late. Traits

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cellOn, fewest, rungFor } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
-import { lotsOf, type EndingCase } from '../../../../shared/privacy/deletion/statistics-lots.ts';
+import { cellOn, fewest } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
+import type { EndingCase } from '../../../../shared/privacy/deletion/statistics-lots.ts';
 import type { CaseTraits } from '../../../../shared/storage/item-kind.ts';
 import { afterAll, nothingSeen, ofEach, sight, someCase, someCases, traits, type Seen } from './statistics-world.ts';
+import { lotsOf, rungFor } from './case-ladder.ts';
 
 /** Cases of which some are of the same people. */
 const ofSome: fc.Arbitrary<EndingCase[]> = fc

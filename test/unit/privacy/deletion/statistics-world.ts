@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { ladder } from '../../../../shared/privacy/deletion/statistics-ladder.ts';
-import { lotsOf, type EndingCase, type Lot } from '../../../../shared/privacy/deletion/statistics-lots.ts';
+import type { EndingCase, Lot } from '../../../../shared/privacy/deletion/statistics-lots.ts';
 import type { CaseTraits } from '../../../../shared/storage/item-kind.ts';
+import { ladder, lotsOf } from './case-ladder.ts';
 
 /** Every value that a trait has here; few enough that cells fill. */
 export const values = {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { deletionClasses } from '../../../../shared/personal-data/deletion-rules.ts';
-import { counted, sumTallies, tallyWrite, type Counted } from '../../../../shared/privacy/deletion/tally.ts';
+import { counted, countedInErasure, sumTallies, tallyWrite, type Counted } from '../../../../shared/privacy/deletion/tally.ts';
+import { erasureCountKind } from '../../../../shared/privacy/erasure/erasure-item.ts';
 import { runCountKind } from '../../../../shared/privacy/runs/deletion-run-item.ts';
 import { tables, type TableName } from '../../../../shared/storage/tables.ts';
 
@@ -16,7 +17,7 @@ describe('tallies', () => {
   it('are summed by class and table: nothing lost, nothing twice, in a fixed order', () => {
     fc.assert(
       fc.property(fc.array(tally), (items) => {
-        const lines = sumTallies(items);
+        const lines = sumTallies(items, counted);
         const names = lines.map(({ table, class: cls }) => `${table} ${cls}`);
         expect(names).toEqual([...new Set(names)].sort());
         for (const what of counted) {
@@ -24,7 +25,7 @@ describe('tallies', () => {
           expect(sum(lines.map(({ counts }) => counts))).toBe(sum(items));
           for (const { class: cls, table, counts } of lines) expect(counts[what]).toBe(sum(items.filter((item) => item.class === cls && item.table === table)));
         }
-        expect(sumTallies(items.toReversed())).toEqual(lines);
+        expect(sumTallies(items.toReversed(), counted)).toEqual(lines);
       }),
     );
   });
@@ -38,10 +39,14 @@ describe('tallies', () => {
     });
   });
 
-  it('take everything that can happen to an item in a run or an erasure, and nothing else', () => {
-    expect(counted).toEqual(['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected', 'failed']);
-    const sheet = { kind: runCountKind, keyFor: () => ({ pk: 'run_1', sk: 'log#count#1' }) };
-    for (const what of counted) expect(tallyWrite(sheet, 'voucher', 'tickets', { [what]: 1 })).toMatchObject({ changes: { add: { [what]: 1 } } });
-    expect(() => tallyWrite(sheet, 'voucher', 'tickets', { lost: 1 } as never)).toThrow('Changed run-count does not fit its schema: lost');
+  it.each([
+    ['a run', runCountKind, 'log#count#1', ['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected', 'failed'], 'tombstones'],
+    ['an erasure', erasureCountKind, 'era#era_1#1', ['deleted', 'auxiliary', 'tombstones'], 'deferred'],
+  ] as const)('take everything that can happen to an item in %s, and nothing else', (_, kind, sk, all, other) => {
+    expect(all).toEqual(kind === runCountKind ? counted : countedInErasure);
+    const sheet = { kind, keyFor: () => ({ pk: 'x_1', sk }) };
+    for (const what of all) expect(tallyWrite(sheet, 'voucher', 'tickets', { [what]: 1 })).toMatchObject({ changes: { add: { [what]: 1 } } });
+    for (const what of [other, 'lost'])
+      expect(() => tallyWrite(sheet, 'voucher', 'tickets', { [what]: 1 })).toThrow(`Changed ${kind.kind} does not fit its schema: ${what}`);
   });
 });

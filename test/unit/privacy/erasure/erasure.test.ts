@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deletionClasses, deletionRules, sectors, type DeletionClass } from '../../../../shared/personal-data/deletion-rules.ts';
-import { answerDueOn, effectOn, ErasureLine, erasureLines, isLookedAt, nextLook, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
+import { answerDueOn, effectOn, ErasureLine, erasureLines, isDueSoon, isLookedAt, nextLook, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
 
 const rules = deletionRules('insurer');
 
@@ -138,5 +138,19 @@ describe('a request is looked at again each day', () => {
 
   it('a day later', () => {
     expect(nextLook(new Date('2026-03-28T12:00:00Z'))).toEqual(new Date('2026-03-29T12:00:00Z'));
+  });
+});
+
+describe('somebody hears of a request', () => {
+  const received = { status: 'received', answerDueOn: '2026-04-15' } as const;
+  it.each([
+    ['eight days before the last', received, '2026-04-07', false],
+    ['seven days before', received, '2026-04-08', true],
+    ['when the last day is over', received, '2026-05-01', true],
+    ['of which the answer is written and does not go out', { ...received, status: 'answered' }, '2026-04-08', true],
+    ['that was answered', { ...received, status: 'answered', answerMail: 'sent' }, '2026-04-08', false],
+    ['whose answer an officer has to bring: another alarm says so', { ...received, status: 'answered', answerMail: 'failed' }, '2026-04-08', false],
+  ] as const)('%s: %#', (_, request, today, heard) => {
+    expect(isDueSoon(request, today)).toBe(heard);
   });
 });

@@ -72,6 +72,12 @@ describe('a registry', () => {
     expect([classOf(found(ticket, { gold: true })), classOf(found(ticket))]).toEqual(['voucher', 'case-notes']);
   });
 
+  it('knows the classes of what records an erasure, each once', () => {
+    const [one, two] = ['a', 'b'].map((name) => kind(name, { class: 'tombstone', recordedAt, recordsErasure: true }));
+    expect(registryOf([ticket, customer, one!, two!]).recordClasses).toEqual(['tombstone']);
+    expect(registry.recordClasses).toEqual([]);
+  });
+
   it('knows its tables by what lies in them', () => {
     expect(registry.tablesByPartition.toSorted()).toEqual(['customers', 'letters', 'tickets']);
     expect(registry.tablesBySubject).toEqual(['idempotency']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { idOfDay } from '../../../../shared/id.ts';
 import { deletionRunKind, partKey, runCountKind, runKey, runPartKind, runSheet } from '../../../../shared/privacy/runs/deletion-run-item.ts';
-import { DeletionRunId, partsOf, RunPart, shardsPerPart, statusOf } from '../../../../shared/privacy/runs/deletion-run.ts';
+import { coversItsDay, DeletionRunId, isSlow, partsOf, RunPart, shardsPerPart, statusOf } from '../../../../shared/privacy/runs/deletion-run.ts';
 import { storedItems } from '../../../../shared/stored-items.ts';
 import { dueShards } from '../../../../shared/storage/due-index.ts';
 
@@ -53,6 +53,30 @@ describe('the parts of a run', () => {
 describe('a run', () => {
   it('is done when all its parts are', () => {
     expect([0, 35, 36, 37].map((partsDone) => statusOf({ partsDone, partsTotal: 36 }))).toEqual(['running', 'running', 'done', 'done']);
+  });
+
+  const startedAt = '2030-04-01T01:00:00Z';
+
+  it.each([
+    ['just begun', 0, '2030-04-01T01:00:01Z', false],
+    ['not done after a little less than six hours', 35, '2030-04-01T06:59:59Z', false],
+    ['not done after six', 35, '2030-04-01T07:00:00Z', true],
+    ['done, however long ago', 36, '2030-05-01T07:00:00Z', false],
+  ])('%s is slow or not', (_, partsDone, now, slow) => {
+    expect(isSlow({ partsDone, partsTotal: 36, startedAt }, new Date(now))).toBe(slow);
+  });
+
+  it.each([
+    ['of the schedule', { dryRun: false, asOf: '2030-04-01' }, true],
+    ['for a later day', { dryRun: false, asOf: '2037-01-01' }, true],
+    ['for an earlier day', { dryRun: false, asOf: '2030-03-31' }, false],
+    ['that changes nothing', { dryRun: true, asOf: '2030-04-01' }, false],
+  ])('%s takes all that is due, or not', (_, run, covers) => {
+    expect(coversItsDay({ ...run, startedAt })).toBe(covers);
+  });
+
+  it('just after midnight in Berlin is of the new day', () => {
+    expect(coversItsDay({ dryRun: false, asOf: '2030-03-31', startedAt: '2030-03-31T22:00:00Z' })).toBe(false);
   });
 
   it('of the schedule has the id of its day', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { deletionClasses, deletionRules } from '../../../../shared/personal-data/deletion-rules.ts';
-import { erasureAnswer, type AnswerSender } from '../../../../shared/privacy/erasure/erasure-answer.ts';
-import { erasureLines, remedies, type ErasureRequest, type Finding } from '../../../../shared/privacy/erasure/erasure.ts';
+import { deletionClasses, deletionRules } from '../../../shared/personal-data/deletion-rules.ts';
+import { erasureAnswer, type AnswerSender } from '../../../functions/privacy/erasure-answer.ts';
+import { erasureLines, remedies, type ErasureRequest, type Finding } from '../../../shared/privacy/erasure/erasure.ts';
 
 const rules = deletionRules('insurer');
 const results = ['deleted', 'retained', 'protected', 'refused'] as const;

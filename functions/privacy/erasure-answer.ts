@@ -1,6 +1,7 @@
-import { emailMessage, type EmailMessage } from '../../notifications/message.ts';
-import { dayOf } from '../../personal-data/calendar.ts';
-import { recordClasses, remedies, type ErasureLine, type ErasureRequest } from './erasure.ts';
+import { emailMessage, type EmailMessage } from '../../shared/notifications/message.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { remedies, type ErasureLine, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 
 const resultWords: Record<ErasureLine['result'], string> = {
   deleted: 'gelöscht',
@@ -47,7 +48,7 @@ export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureReques
 
 function sentence({ class: cls, title, result, ground, endsOn }: ErasureLine): string {
   const end = endsOn === undefined ? '' : ` Spätestens am ${germanDay(endsOn)} ist davon nichts mehr vorhanden.`;
-  const became = recordClasses.includes(cls) ? 'als Nachweis aufbewahrt' : resultWords[result];
+  const became = storedItems.recordClasses.includes(cls) ? 'als Nachweis aufbewahrt' : resultWords[result];
   return `${title}: ${became}.${ground === undefined ? '' : ` Grund: ${ground}.`}${end}`;
 }
 

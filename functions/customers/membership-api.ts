@@ -1,0 +1,27 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import * as z from 'zod';
+import { customerTable } from '../../shared/customers/customer-table.ts';
+import { kmsLookupKeys } from '../../shared/customers/lookup-keys.ts';
+import { newId } from '../../shared/id.ts';
+import { api } from '../../shared/lambda/api.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { serviceClient } from '../../shared/lambda/service-client.ts';
+import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { liveLogins } from '../../shared/logins/live-logins.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { membershipEndpoints } from './membership-endpoints.ts';
+
+const { LOOKUP_KEY_ID } = environment({ LOOKUP_KEY_ID: z.string().min(1) });
+
+export const handler = api(membershipEndpoints, {
+  deps: {
+    customers: customerTable({ db: liveDatabase(), rules: deletionRules(sector()) }),
+    lookupKeys: kmsLookupKeys({ client: new KMSClient(serviceClient()), keyId: LOOKUP_KEY_ID }),
+    logins: liveLogins(),
+    newId,
+    now: () => new Date(),
+  },
+  log: logger('membership-api'),
+  identity: identityClaims(),
+});

@@ -1,0 +1,48 @@
+import { customerErased, DomainError, processingRestricted } from '../domain-error.ts';
+import { both, isHidden, isSilenced, isStopped, notHidden, notSilenced, notStopped } from './item-states.ts';
+import type { Item, ItemKey } from './item.ts';
+import type { Effect } from './transact.ts';
+
+/** The item of each customer that the guard looks at. The kind of master data lies there because it is said here. */
+export const guarded = { table: 'customers', sk: 'customer' } as const;
+
+/** What the status of that item says: whether the guard lets writers pass. */
+export const guardStatus = { open: 'active', closed: 'erasing' } as const;
+
+/**
+ * The customer guard: nothing is written for somebody who is being erased, is kept for the law only, or is gone; and where their
+ * data is restricted (Art. 18 GDPR) only what is merely stored.
+ */
+export interface Guard {
+  readonly id: string;
+  /** The version of the profile that the writer saw. */
+  readonly profileVersion?: number;
+  /** What the person says themselves, or a fact that is only noted: stored under a restriction too. */
+  readonly onlyStores?: true;
+  /** Something goes out to the person: not while any state silences it. */
+  readonly speaks?: true;
+}
+
+export const guardKey = (customerId: string): ItemKey => ({ pk: customerId, sk: guarded.sk });
+
+/** Whether the guard is open: the customer is there to be seen, and to be written for where no restriction says otherwise. */
+export const isOpen = (item: Item | undefined): boolean => item?.status === guardStatus.open && !isHidden(item);
+
+/**
+ * The guard as a check of a transaction.
+ * @throws DomainError in its refusal: `conflict/customer-not-active` for who speaks, else `conflict/customer-erased`,
+ *   `conflict/processing-restricted`, `stale/profile-changed`
+ */
+export function guardCheck({ id, profileVersion, onlyStores, speaks }: Guard): Effect {
+  const states = speaks ? notSilenced : onlyStores ? notHidden : notStopped;
+  return {
+    table: guarded.table,
+    check: guardKey(id),
+    if: both({ equals: { status: guardStatus.open, ...(profileVersion !== undefined && { version: profileVersion }) } }, states),
+    refusal: (current) => {
+      if (speaks && (!isOpen(current) || isSilenced(current))) return new DomainError('conflict', 'customer-not-active');
+      if (!isOpen(current)) return customerErased();
+      return isStopped(current) && !onlyStores ? processingRestricted() : new DomainError('stale', 'profile-changed');
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { invalidField, processingRestricted } from '../domain-error.ts';
+import type { Condition } from '../storage/expression.ts';
+import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/item-states.ts';
+import { check, update } from '../storage/item-writes.ts';
+import type { Write } from '../storage/transact.ts';
+import { correspondenceKind, interactionKey } from './interaction-item.ts';
+import type { TicketRef } from './ticket-check.ts';
+import { ticketKey, ticketKind, unreadAttributes } from './ticket-item.ts';
+import { newerCustomerMessage, noSuchTicket } from './ticket.ts';
+
+/** The customer wrote nothing after this step. Ids sort by the time they were made. */
+export const noMessageSince = (lastInteractionId: string): Condition => ({ notAbove: { lastCustomerMessageId: lastInteractionId } });
+
+/** Part of a change by somebody who says up to which step they have seen the case: it is one of this case. */
+export const checkStepSeen = ({ customerId, id }: TicketRef, lastInteractionId: string): Write =>
+  // Of whatever kind the step is: their keys are alike.
+  check(correspondenceKind, interactionKey(customerId, id, lastInteractionId), {
+    if: both({ exists: true }, notHidden),
+    refusal: () => invalidField('body.lastInteractionId', 'is no interaction of this ticket'),
+  });
+
+/** A clerk has read the case up to this step: nothing is unread any more. */
+export const read = ({ customerId, id }: TicketRef, lastInteractionId: string): Write =>
+  update(
+    ticketKind,
+    ticketKey(customerId, id),
+    { remove: unreadAttributes },
+    {
+      if: both(both({ exists: true }, notStopped), noMessageSince(lastInteractionId)),
+      refusal: (current) => {
+        if (!current || isHidden(current)) return noSuchTicket();
+        return isStopped(current) ? processingRestricted() : newerCustomerMessage();
+      },
+    },
+  );

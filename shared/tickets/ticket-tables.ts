@@ -1,0 +1,19 @@
+import type { NewId } from '../id.ts';
+import type { DeletionRules } from '../personal-data/deletion-rules.ts';
+import type { Database } from '../storage/database.ts';
+import { interactionTable, type InteractionTable } from './interaction-table.ts';
+import { ticketTable, type TicketTable } from './ticket-table.ts';
+import { workloadTable, type WorkloadTable } from './workload-table.ts';
+
+/** Everything that is stored of cases: for the API, and for whoever tries it. */
+export interface TicketTables {
+  readonly tickets: TicketTable;
+  readonly interactions: InteractionTable;
+  readonly workloads: WorkloadTable;
+}
+
+export const ticketTables = (parts: { readonly db: Database; readonly rules: DeletionRules; readonly newId: NewId }): TicketTables => ({
+  tickets: ticketTable(parts),
+  interactions: interactionTable(parts),
+  workloads: workloadTable(parts.db),
+});
