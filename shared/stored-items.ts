@@ -1,4 +1,4 @@
-import { customerKind, loginKind, loginLookupKind, lookupKind, tombstoneKind } from './customers/customer-item.ts';
+import { customerKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind, tombstoneKind } from './customers/customer-item.ts';
 import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
@@ -24,6 +24,7 @@ export const storedItems = registryOf([
   loginKind,
   lookupKind,
   loginLookupKind,
+  phoneLookupKind,
   tombstoneKind,
   relationshipStepKind,
   ticketKind,

@@ -22,6 +22,9 @@ import {
   loginLookupKind,
   lookupKeyOf,
   lookupKind,
+  lookupPartition,
+  phoneLookupKeyOf,
+  phoneLookupKind,
   visibleCustomer,
   type CustomerItem,
   type CustomerItemKind,
@@ -37,11 +40,22 @@ export interface Lookups {
   readonly loginEmail: string;
 }
 
+/** The keyed hashes under which a new customer is found. */
+export interface FoundBy extends Lookups {
+  /** Of the number for SMS, if they have one; others may have the same. */
+  readonly phone?: string | undefined;
+}
+
+/** More than that share no number: it is a company's, or a slip. */
+const mostOfOneNumber = 25;
+
 export interface CustomerTable {
-  /** Customer, login and the two lookups, once. @throws DomainError `conflict/customer-exists`, `conflict/login-email-taken` */
-  register(customer: Customer, lookups: Lookups, once: Once, now: Date): Promise<Committed>;
+  /** Customer, login and their lookups, once. @throws DomainError `conflict/customer-exists`, `conflict/login-email-taken` */
+  register(customer: Customer, lookups: FoundBy, once: Once, now: Date): Promise<Committed>;
   /** Strongly consistent. `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   own(customerId: string): Promise<Customer | undefined>;
+  /** Who is found under a keyed hash, as `own` would show them; 25 at most. */
+  foundBy(lookupKey: string): Promise<Customer[]>;
   /** Writes how the customer wishes to be told, and nothing else. @throws DomainError `stale/profile-changed`, `not-found/no-such-customer` */
   setPreferences(changed: Customer): Promise<void>;
   /**
@@ -61,6 +75,7 @@ export interface CustomerTable {
 export const customerNeeds: NeedsOf<CustomerTable> = {
   register: ['puts customers', 'puts idempotency'],
   own: ['gets customers'],
+  foundBy: ['queries customers', 'gets customers'],
   setPreferences: ['updates customers'],
   endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
   changeRelationship: ['gets customers', 'updates customers', 'puts customers', 'puts events'],
@@ -95,10 +110,13 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   /** The items that end with the relationship, each with its kind, the customer's own first. */
   const endingWithRelationship = async (customer: CustomerItem): Promise<[CustomerItemKind, Item][]> => {
     const login = await db.get('customers', loginKey(customer.pk));
-    const lookups = await Promise.all(
-      [customer.lookupKey, login && parseItem(loginKind, login).lookupKey].map(async (key) => (key ? db.get('customers', lookupKeyOf(key)) : undefined)),
-    );
-    const kinds = [customerKind, loginKind, lookupKind, loginLookupKind];
+    const keys = [
+      lookupKeyOf(customer.lookupKey),
+      login && lookupKeyOf(parseItem(loginKind, login).lookupKey),
+      customer.phoneLookupKey === undefined ? undefined : phoneLookupKeyOf(customer.phoneLookupKey, customer.pk),
+    ];
+    const lookups = await Promise.all(keys.map(async (key) => key && db.get('customers', key)));
+    const kinds = [customerKind, loginKind, lookupKind, loginLookupKind, phoneLookupKind];
     return [customer, login, ...lookups].flatMap((item, index) => (item ? [[kinds[index]!, item] as [CustomerItemKind, Item]] : []));
   };
 
@@ -143,7 +161,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   };
 
   return {
-    register(customer, { insuranceNumber, loginEmail }, once, now) {
+    register(customer, { insuranceNumber, loginEmail, phone }, once, now) {
       const { id, ...data } = customer;
       const { createdAt } = customer;
       const dating = datingAt(now);
@@ -155,7 +173,8 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
             refusal: (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists'),
           }),
           putHead(loginLookupKind, { ...lookupKeyOf(loginEmail), ...found }, dating, { refusal: () => loginEmailTaken() }),
-          putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber }, dating),
+          ...(phone === undefined ? [] : [putHead(phoneLookupKind, { ...phoneLookupKeyOf(phone, id), ...found }, dating)]),
+          putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber, phoneLookupKey: phone }, dating),
           putHead(loginKind, { ...loginKey(id), username: id, lookupKey: loginEmail, createdAt }, dating),
         ],
       });
@@ -164,6 +183,14 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     async own(customerId) {
       const item = await db.get('customers', customerKey(customerId));
       return item && visibleCustomer(parseItem(customerKind, item));
+    },
+
+    async foundBy(lookupKey) {
+      const { items } = await db.page({ table: 'customers', pk: lookupPartition(lookupKey), limit: mostOfOneNumber });
+      // A tombstone is nobody's.
+      const ids = items.flatMap(({ gsi1pk }) => (typeof gsi1pk === 'string' ? [gsi1pk] : []));
+      const found = await db.getAll('customers', ids.map(customerKey));
+      return found.flatMap((item) => visibleCustomer(parseItem(customerKind, item)) ?? []);
     },
 
     async setPreferences({ id, notifyBy, version }) {

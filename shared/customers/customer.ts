@@ -40,6 +40,10 @@ export const registered = (id: string, data: NewCustomer, now: Date): Customer =
 /** The address that the customer logs in with. */
 export const loginEmail = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string => contactPoints.find((point) => point.channel === 'email')!.address;
 
+/** The number to which SMS go; `undefined` for who has none. */
+export const smsNumber = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string | undefined =>
+  contactPoints.find((point) => point.channel === 'sms')?.address;
+
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {
   if (endedOn >= relationshipStartedOn) return;

@@ -7,6 +7,18 @@ const mobile: readonly NumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 const e164 = /^\+\d{7,15}$/;
 
 /**
+ * A number in E.164 form however people write it: with spaces, hyphens, brackets, slashes, or `00` before the country. A plus sign that a
+ * URL does not encode arrives as a space. `undefined` where no country is told.
+ */
+export function inE164(text: string): string | undefined {
+  const number = text
+    .replace(/^ (?=\d)/, '+')
+    .replaceAll(/[\s()/.-]/g, '')
+    .replace(/^00/, '+');
+  return e164.test(number) ? number : undefined;
+}
+
+/**
  * A number in E.164 form to which an SMS can go: a mobile one, or one of a range that the library does not know yet, if its
  * beginning is not that of landlines or services.
  */

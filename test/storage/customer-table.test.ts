@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
+import { findCustomers } from '../../functions/customers/find-customers.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
-import { customerKey, customerKind, loginKind, loginLookupKind, lookupKind } from '../../shared/customers/customer-item.ts';
+import { customerKey, customerKind, loginKind, loginLookupKind, lookupKeyOf, lookupKind, phoneLookupKind } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { registered } from '../../shared/customers/customer.ts';
-import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import { foldedNumber, type LookupKeys } from '../../shared/customers/lookup-keys.ts';
 import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { newId } from '../../shared/id.ts';
@@ -31,6 +32,7 @@ const neighbour: NewCustomer = {
 const lookupsOf = ({ insuranceNumber, contactPoints }: NewCustomer) => ({
   insuranceNumber: `mac-of-${insuranceNumber}`,
   loginEmail: `mac-of-${contactPoints.find(({ channel }) => channel === 'email')!.address}`,
+  phone: `mac-of-${contactPoints.find(({ channel }) => channel === 'sms')?.address}`,
 });
 const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
 
@@ -59,13 +61,20 @@ describeStorage('customer table', (storage) => {
     it('writes customer, login and the lookups, each due by its own class, in one round trip', async () => {
       const { result, byCommand, total } = await storage.counted(() => register(paula));
       expect([total, byCommand]).toEqual([1, { TransactWriteItems: 1 }]);
-      const kinds = { customer: customerKind, login: loginKind, 'customer-lookup': lookupKind, 'login-lookup': loginLookupKind };
+      const kinds = {
+        customer: customerKind,
+        login: loginKind,
+        'customer-lookup': lookupKind,
+        'login-lookup': loginLookupKind,
+        'phone-lookup': phoneLookupKind,
+      };
       const items = await storage.items('customers');
       expect(items.map(({ kind }) => kind).sort()).toEqual(Object.keys(kinds).sort());
       for (const item of items) expect(kinds[item.kind as keyof typeof kinds].schema.strict().parse(item)).toEqual(item);
       expect(Object.fromEntries(items.map(({ kind, dueOn }) => [kind, dueOn]))).toEqual({
         customer: '2030-04-01',
         'customer-lookup': '2030-04-01',
+        'phone-lookup': '2030-04-01',
         login: '2026-09-16',
         'login-lookup': '2026-09-16',
       });
@@ -75,7 +84,7 @@ describeStorage('customer table', (storage) => {
     it('lets the lookups be found by the customer', async () => {
       const { customer } = await register(paula);
       const { items } = await storage.db.page({ table: 'customers', index: 'by-subject', pk: customer.id, limit: 10 });
-      expect(items.map(({ pk }) => pk).sort()).toEqual(['lku#mac-of-K-2026-000001', 'lku#mac-of-Paula.Sommer@example.org']);
+      expect(items.map(({ pk }) => pk).sort()).toEqual(['lku#mac-of-+4915112345678', 'lku#mac-of-K-2026-000001', 'lku#mac-of-Paula.Sommer@example.org']);
     });
 
     it('refuses a second customer of the same number, and another login of the same address', async () => {
@@ -98,7 +107,7 @@ describeStorage('customer table', (storage) => {
     it('lets one of many at once win', async () => {
       const results = await Promise.allSettled(Array.from({ length: 8 }, () => register(paula)));
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      expect(await storage.items('customers')).toHaveLength(4);
+      expect(await storage.items('customers')).toHaveLength(5);
     });
 
     it('can be told after a crash whether it was done', async () => {
@@ -107,7 +116,34 @@ describeStorage('customer table', (storage) => {
       storage.inject(undefined);
       const { earlier } = await register(paula, 'key-1');
       expect(await customers.own(earlier!.id)).toMatchObject({ insuranceNumber: paula.insuranceNumber });
-      expect(await storage.items('customers')).toHaveLength(4);
+      expect(await storage.items('customers')).toHaveLength(5);
+    });
+  });
+
+  describe('foundBy', () => {
+    const found = async (lookupKey: string) => (await customers.foundBy(lookupKey)).map(({ id }) => id);
+
+    it('finds the one of a card and of an address, and each of a family who share a number', async () => {
+      const { customer } = await register(paula);
+      const { customer: other } = await register({ ...neighbour, contactPoints: [email('ayse@example.org'), sms('+4915112345678')] });
+      expect(await found('mac-of-K-2026-000001')).toEqual([customer.id]);
+      expect(await found('mac-of-ayse@example.org')).toEqual([other.id]);
+      expect((await found('mac-of-+4915112345678')).sort()).toEqual([customer.id, other.id].sort());
+      expect(await found('mac-of-nobody')).toEqual([]);
+    });
+
+    it.each([
+      ['who is being erased', { status: 'erasing' }],
+      ['who is kept for the law only', { retainedSince: now.toISOString() }],
+    ])('does not find somebody %s', async (_who, change) => {
+      const { customer } = await register(paula);
+      await mark(customerKey(customer.id), change);
+      expect(await found('mac-of-K-2026-000001')).toEqual([]);
+    });
+
+    it('finds nobody at what an erasure left of a card', async () => {
+      await storage.put('customers', { ...lookupKeyOf('mac-of-K-2026-000001'), kind: 'tombstone', erasedOn: '2026-03-01' });
+      expect(await found('mac-of-K-2026-000001')).toEqual([]);
     });
   });
 
@@ -177,6 +213,7 @@ describeStorage('customer table', (storage) => {
         'customer-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
         login: ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
         'login-lookup': ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
+        'phone-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
       });
       expect(await customers.own(customer.id)).toEqual({ ...customer, relationshipEndedOn: '2026-12-31', version: 2 });
       expect(await customers.own(other.customer.id)).toEqual(other.customer);
@@ -187,7 +224,9 @@ describeStorage('customer table', (storage) => {
       await end(customer.id, '2020-12-31');
       const items = await storage.items('customers');
       expect(Object.fromEntries(items.map(({ kind, dueOn, dueSk }) => [kind, [dueOn, dueSk]]))).toEqual(
-        Object.fromEntries(['customer', 'customer-lookup', 'login', 'login-lookup'].map((kind) => [kind, ['2026-03-29', `2026-03-29#${customer.id}`]])),
+        Object.fromEntries(
+          ['customer', 'customer-lookup', 'login', 'login-lookup', 'phone-lookup'].map((kind) => [kind, ['2026-03-29', `2026-03-29#${customer.id}`]]),
+        ),
       );
       expect(await customers.own(customer.id)).toMatchObject({ relationshipEndedOn: '2020-12-31', relationshipEndSettlesOn: '2026-03-29' });
     });
@@ -229,7 +268,7 @@ describeStorage('customer table', (storage) => {
       await end(customer.id, '2026-12-31');
       expect(await itemOf('login')).toMatchObject({ dueOn: '2027-07-01', relationshipEndedOn: '2026-12-31', [state]: now.toISOString() });
       expect(await itemOf('customer-lookup')).toMatchObject({ dueOn: '2030-04-01', relationshipEndedOn: '2026-12-31' });
-      expect(await inDueIndex()).toEqual(['customer', 'login-lookup']);
+      expect(await inDueIndex()).toEqual(['customer', 'login-lookup', 'phone-lookup']);
     });
 
     it.each([
@@ -254,10 +293,10 @@ describeStorage('customer table', (storage) => {
       expect(await itemOf(kind)).toEqual(protectedItem);
     });
 
-    it('reads four items and writes once', async () => {
+    it('reads what is dated and writes once', async () => {
       const { customer } = await register(paula);
       const { byCommand } = await storage.counted(() => end(customer.id, '2026-12-31'));
-      expect(byCommand).toEqual({ GetItem: 4, TransactWriteItems: 1 });
+      expect(byCommand).toEqual({ GetItem: 5, TransactWriteItems: 1 });
     });
 
     it('happens once when many ask at once', async () => {
@@ -293,6 +332,7 @@ describeStorage('customer table', (storage) => {
         'customer-lookup': ['2030-04-01', '2026-12-31'],
         login: ['2027-07-01', '2026-12-31'],
         'login-lookup': ['2027-07-01', '2026-12-31'],
+        'phone-lookup': ['2030-04-01', '2026-12-31'],
       });
       const step = await itemOf('relationship-step');
       expect(step).toMatchObject({ change: 'corrected', reason: 'mistyped', byId: 'agt_01', startedBefore: '2020-01-01', endedBefore: '2022-12-31' });
@@ -319,7 +359,7 @@ describeStorage('customer table', (storage) => {
       const anew: RelationshipChange = { change: 'begun-anew', reason: 'returned', startedOn: '2027-02-01' };
       const { relationshipStartedOn, relationshipEndedOn } = await change(customer.id, anew, 2, later);
       expect([relationshipStartedOn, relationshipEndedOn]).toEqual(['2027-02-01', undefined]);
-      expect(Object.keys(await datesOf()).sort()).toEqual(['customer', 'customer-lookup', 'login', 'login-lookup']);
+      expect(Object.keys(await datesOf()).sort()).toEqual(['customer', 'customer-lookup', 'login', 'login-lookup', 'phone-lookup']);
 
       await end(customer.id, '2027-03-31');
       await storage.db.deleteAll('customers', gone.map(keyOf));
@@ -355,7 +395,11 @@ describeStorage('customer table', (storage) => {
   });
 
   describe('endpoints', () => {
-    const lookupKeys: LookupKeys = { insuranceNumber: async (value) => `i-${value}`, email: async (value) => `e-${value.toLowerCase()}` };
+    const lookupKeys: LookupKeys = {
+      insuranceNumber: async (value) => `i-${foldedNumber(value)}`,
+      email: async (value) => `e-${value.toLowerCase()}`,
+      phone: async (value) => `p-${value}`,
+    };
     const agent: Caller = { id: newId('agt'), roles: ['agent'] };
     let pool = new UserPool();
     beforeEach(() => {
@@ -376,6 +420,37 @@ describeStorage('customer table', (storage) => {
       expect(pool.users.get(id)).toMatchObject({ email: 'paula.sommer@example.org', invited: true });
       expect([...pool.users.get(id)!.groups]).toEqual(['customer']);
       expect(await me(id)).toMatchObject({ id, iban: paula.iban, version: 1 });
+    });
+
+    describe('find', () => {
+      const find = (query: Record<string, string>) =>
+        findCustomers.handle(
+          { params: undefined, query: findCustomers.query!.parse(query), body: undefined, caller: agent, once: undefined, ifMatch: undefined },
+          deps(),
+        );
+
+      it.each<Record<string, string>>([
+        { insuranceNumber: 'k 2026/000001' },
+        { email: ' Paula.Sommer@EXAMPLE.org' },
+        { phone: '+4915112345678' },
+        { phone: ' 4915112345678' },
+        { phone: '0049 (151) 123-45678' },
+      ])('somebody by what they say of themselves, however it is written: %j', async (query) => {
+        const { id } = await post({ ...paula, insuranceNumber: 'K-2026-000001' });
+        const { givenName, familyName, insuranceNumber } = paula;
+        expect(await find(query)).toEqual({ items: [{ id, givenName, familyName, insuranceNumber, version: 1 }] });
+      });
+
+      it.each([{}, { email: 'paula.sommer@example.org', phone: '+4915112345678' }])('nobody without exactly one thing to seek by: %j', async (query) => {
+        await expect(find(query as Record<string, string>)).rejects.toMatchObject({ kind: 'invalid', code: 'invalid-query' });
+      });
+
+      it.each([{ insuranceNumber: '- / 12' }, { email: 'paula' }, { phone: '0151 12345678' }, { name: 'Sommer' }])(
+        'and what cannot be such a thing is refused: %j',
+        (query) => {
+          expect(findCustomers.query!.safeParse(query).success).toBe(false);
+        },
+      );
     });
 
     it.each(['AdminGetUser', 'AdminCreateUser', 'AdminAddUserToGroup'])('mend by the retry what a crash before %s has left', async (step) => {

@@ -6,6 +6,7 @@ import { beginRelationshipAnew } from '../../functions/customers/begin-relations
 import { correctRelationshipEnd } from '../../functions/customers/correct-relationship-end.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
 import { getCustomer } from '../../functions/customers/get-customer.ts';
+import { findCustomers } from '../../functions/customers/find-customers.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
 import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
@@ -235,9 +236,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
     'membership-api': async (db) => {
       const { customers } = world.over(db);
-      const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc') };
+      const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc'), phone: async () => 'mac-of-a-phone' };
       const deps = { customers, lookupKeys, logins, newId, now };
       await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      await findCustomers.handle({ ...none, query: { phone: '+4915112345678' }, caller: agent, once: undefined }, deps);
       const { id: customerId } = await world.person();
       await world.leave({ id: customerId }, '2026-03-31');
       const params = { customerId };

@@ -148,6 +148,7 @@ describeOnOneEngine('data map', (storage) => {
       login: [1, 'Ende der Kundenbeziehung'],
       'customer-lookup': [1, 'Ende der Kundenbeziehung'],
       'login-lookup': [1, 'Ende der Kundenbeziehung'],
+      'phone-lookup': [1, 'Ende der Kundenbeziehung'],
       ticket: [1, '2030-04-01'],
       note: [2, '2030-04-01'],
       'time-entry': [2, '2030-04-01'],
