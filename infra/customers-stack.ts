@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { customerEndpoints } from '../functions/customers/endpoints.ts';
-import { registerCustomerEndpoints } from '../functions/customers/register-customer-endpoints.ts';
+import { membershipEndpoints } from '../functions/customers/membership-endpoints.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -12,7 +12,7 @@ export class CustomersStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'customers', { ...props, description: 'Customers and staff: master data, logins, preferences' });
     this.customers();
-    this.takingIn();
+    this.membership();
     this.staff();
   }
 
@@ -26,13 +26,17 @@ export class CustomersStack extends ConceptStack {
   }
 
   /** Who makes logins could put them into any group, an administrator's too: so only what needs to does, and nothing that customers call. */
-  private takingIn(): void {
+  private membership(): void {
     const { lookupKey } = this.data;
-    const register = new LambdaFunction(this, 'RegisterCustomer', { name: 'register-customer', description: 'Takes in customers and makes their logins' })
+    const membership = new LambdaFunction(this, 'Membership', { name: 'membership-api', description: 'Takes customers in, and back, and makes their logins' })
       .knows('LOOKUP_KEY_ID', lookupKey.keyId)
       .allow(['kms:GenerateMac'], lookupKey.keyArn);
-    createsLogins(register);
-    new ApiRoutes(this, 'RegisterRoutes', { endpoints: registerCustomerEndpoints, fn: register, errorImpact: 'customers cannot be entered' });
+    createsLogins(membership);
+    new ApiRoutes(this, 'MembershipRoutes', {
+      endpoints: membershipEndpoints,
+      fn: membership,
+      errorImpact: 'customers cannot be entered, nor a recorded end put right',
+    });
   }
 
   private staff(): void {

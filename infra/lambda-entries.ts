@@ -1,5 +1,5 @@
 import { customerEndpoints } from '../functions/customers/endpoints.ts';
-import { registerCustomerEndpoints } from '../functions/customers/register-customer-endpoints.ts';
+import { membershipEndpoints } from '../functions/customers/membership-endpoints.ts';
 import { reconcileFilesUses } from '../functions/files/reconcile-files.ts';
 import { removeOrphanFileUses } from '../functions/files/remove-orphan-file.ts';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
@@ -40,7 +40,7 @@ export const lambdaEntries = {
   'send-sms': { handler: 'functions/notifications/send-sms-handler.ts', needs: needsOf(deliverUses) },
   'send-email': { handler: 'functions/notifications/send-email-handler.ts', needs: needsOf(deliverUses) },
   'customers-api': { handler: 'functions/customers/api.ts', needs: endpointNeeds(customerEndpoints) },
-  'register-customer': { handler: 'functions/customers/register-customer-api.ts', needs: endpointNeeds(registerCustomerEndpoints) },
+  'membership-api': { handler: 'functions/customers/membership-api.ts', needs: endpointNeeds(membershipEndpoints) },
   'staff-api': { handler: 'functions/staff/api.ts', needs: endpointNeeds(staffEndpoints) },
   'privacy-api': { handler: 'functions/privacy/api.ts', needs: endpointNeeds(privacyEndpoints) },
   'erase-customer': { handler: 'functions/privacy/erase-customer-handler.ts', needs: needsOf(eraseCustomerUses) },

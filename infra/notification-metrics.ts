@@ -13,6 +13,9 @@ export const metricNamespace = ({ name }: StageSettings): string => `Schutzbrief
 /** Answers to erasure requests that were refused, or of which nobody knows. */
 export const unansweredMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'erasure-unanswered', period);
 
+/** Parts of deletion runs that found due items of which no end can be told. */
+export const unreadableMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'items-unreadable', period);
+
 /** Deletion runs that took all that was due on their day. */
 export const runsFinishedMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'deletion-runs-finished', period);
 

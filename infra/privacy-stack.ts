@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { deletionRunRequested } from '../events/deletion-run-requested.ts';
 import { erasureLookDue } from '../events/erasure-look-due.ts';
 import { erasureRequested } from '../events/erasure-requested.ts';
-import { runTold } from '../functions/privacy/delete-due.ts';
+import { runTold, undeleted } from '../functions/privacy/delete-due.ts';
 import { dueSoon, unanswered } from '../functions/privacy/erase-customer.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
@@ -16,7 +16,7 @@ import { deletesLogins } from './constructs/login-grants.ts';
 import { removesSuppressions, sendsMail } from './constructs/mail.ts';
 import { Schedule } from './constructs/schedule.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
-import { erasuresDueMetric, runsFinishedMetric, runsSlowMetric, unansweredMetric } from './notification-metrics.ts';
+import { erasuresDueMetric, runsFinishedMetric, runsSlowMetric, unansweredMetric, unreadableMetric } from './notification-metrics.ts';
 
 /** Work that walks many items: long enough to get somewhere, and resumed where it stopped. */
 const longWork = Duration.minutes(5);
@@ -91,6 +91,19 @@ export class PrivacyStack extends ConceptStack {
     });
   }
 
+  /** What such an item says of itself will be no better the next night: somebody has to mend it. */
+  private unreadable(remove: LambdaFunction): void {
+    new LogAlarm(this, 'Unreadable', {
+      kind: 'unreadable-items',
+      logs: remove.logs,
+      codes: [undeleted.unreadable],
+      metric: unreadableMetric(this.settings, Duration.minutes(15)),
+      errorImpact: 'data that is perhaps due stays, because what is stored with it tells no end',
+      cause: 'a day or an instant that is none, or an attribute that is missing',
+      above: 0,
+    });
+  }
+
   /** Deletes what is due. @returns the queue of the work items */
   private deleting(): WorkQueue {
     const remove = new LambdaFunction(this, 'DeleteDueFunction', {
@@ -105,6 +118,7 @@ export class PrivacyStack extends ConceptStack {
     const due = new WorkQueue(this, 'DeleteDue', { worker: remove, batchSize: 1, maxConcurrency: 16, errorImpact: 'data that is due stays' });
     // A work item that takes long goes on as another one.
     sendsTo(due, remove);
+    this.unreadable(remove);
     this.runsAreFinished(remove);
     return due;
   }

@@ -24,6 +24,7 @@ export const alarmKinds = {
   'undelivered-sms': 'soon',
   'erasure-without-an-answer': 'soon',
   'erasure-due-soon': 'urgent',
+  'unreadable-items': 'soon',
   'no-deletion-run': 'urgent',
   'slow-deletion-run': 'soon',
   'tickets-without-a-clerk': 'soon',

@@ -16,6 +16,7 @@ export async function twoCases(customer: Customer, { clerk }: Staff): Promise<st
   const written = await accident(customer, clerk);
   await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
   await theft(customer, clerk);
+  await cancelled(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
   for (const list of ['/v1/tickets', '/v1/letters']) await customer.must('GET', list);
   return written;
@@ -24,6 +25,15 @@ export async function twoCases(customer: Customer, { clerk }: Staff): Promise<st
 /** Waits until the customer has been told that a clerk wrote: minutes later, since more might have come. */
 export async function toldOfMessage(customer: Customer, ticketId: string): Promise<void> {
   await until('the customer has been told of the message', async () => ((await toldOn(customer, ticketId)).includes('new-message') ? true : undefined), 900);
+}
+
+/** The contract is cancelled for another day than was meant, and in the end not at all. */
+async function cancelled({ id }: Customer, clerk: Person): Promise<void> {
+  const path = `/v1/customers/${id}`;
+  const seen = async (): Promise<{ ifMatch: string | undefined }> => ({ ifMatch: (await clerk.ask('GET', path)).etag });
+  await clerk.must('POST', `${path}/relationship-end`, { body: { endedOn: dayIn(30) } });
+  await clerk.must('PUT', `${path}/relationship-end`, { body: { reason: 'mistyped', endedOn: dayIn(60) }, ...(await seen()) });
+  await clerk.must('DELETE', `${path}/relationship-end?reason=cancellation-withdrawn`, await seen());
 }
 
 /** An accident, settled by a letter of which an SMS tells. */
@@ -139,4 +149,6 @@ async function close(clerk: Person, ticketId: string, outcome: string): Promise<
   await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body, ifMatch: etag });
 }
 
-export const yesterday = (): string => new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
+export const yesterday = (): string => dayIn(-1);
+
+const dayIn = (days: number): string => new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10);

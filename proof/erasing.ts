@@ -129,6 +129,7 @@ export async function staffDoors({ clerk, officer }: Staff, customerId: string, 
       [clerk, 'GET', `/v1/letters?ticketId=${id}`],
       [clerk, 'POST', `/v1/tickets/${id}/interactions`, { type: 'internal-note', text: 'proof' }],
     ]),
+    [clerk, 'GET', `/v1/customers/${customerId}`],
     [clerk, 'POST', `/v1/customers/${customerId}/relationship-end`, { endedOn: yesterday() }],
   ];
   const open = await Promise.all(

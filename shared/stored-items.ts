@@ -1,4 +1,5 @@
-import { customerKind, loginKind, loginLookupKind, lookupKind, tombstoneKind } from './customers/customer-item.ts';
+import { customerKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind, tombstoneKind } from './customers/customer-item.ts';
+import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
@@ -23,7 +24,9 @@ export const storedItems = registryOf([
   loginKind,
   lookupKind,
   loginLookupKind,
+  phoneLookupKind,
   tombstoneKind,
+  relationshipStepKind,
   ticketKind,
   correspondenceKind,
   payoutKind,

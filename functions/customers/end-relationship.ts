@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
+import { RelationshipDay } from '../../shared/personal-data/plausible-days.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 
@@ -16,7 +17,9 @@ export const endRelationship = endpoint({
   allow: ['agent', 'crm'],
   summary: 'Record the day on which the relationship with a customer ends; their retention periods run from here',
   params: z.strictObject({ customerId: CustomerId }),
-  body: z.strictObject({ endedOn: z.iso.date() }),
+  body: z.strictObject({
+    endedOn: RelationshipDay.describe('Its last day. A relationship without an end has none recorded: 9999-12-31 and the like are refused'),
+  }),
   example: { endedOn: '2026-12-31' },
   returns: z.object({ id: CustomerId, relationshipEndedOn: z.iso.date() }).meta({ id: 'EndedRelationship' }),
   status: 200,

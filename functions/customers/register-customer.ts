@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { loginEmail, noSuchCustomer, registered } from '../../shared/customers/customer.ts';
+import { loginEmail, noSuchCustomer, registered, smsNumber } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
@@ -46,8 +46,13 @@ export const registerCustomer = endpoint({
     const customer = registered(newId('cus'), body, at);
     const email = loginEmail(body);
     await refuseStaffLogin(logins, email);
-    const [insuranceNumberKey, emailKey] = await Promise.all([lookupKeys.insuranceNumber(body.insuranceNumber), lookupKeys.email(email)]);
-    const lookups = { insuranceNumber: insuranceNumberKey, loginEmail: emailKey };
+    const number = smsNumber(body);
+    const [insuranceNumberKey, emailKey, phone] = await Promise.all([
+      lookupKeys.insuranceNumber(body.insuranceNumber),
+      lookupKeys.email(email),
+      number === undefined ? undefined : lookupKeys.phone(number),
+    ]);
+    const lookups = { insuranceNumber: insuranceNumberKey, loginEmail: emailKey, phone };
     const made = { request: once, status: 201, madeId: customer.id, subjectId: customer.id };
     const { earlier } = await customers.register(customer, lookups, made, at);
     const id = earlier?.id ?? customer.id;

@@ -14,6 +14,7 @@ export const CustomerView = z
     notifyBy: z.enum(['sms', 'email']),
     relationshipStartedOn: z.iso.date(),
     relationshipEndedOn: z.iso.date().optional(),
+    relationshipEndSettlesOn: z.iso.date().optional().describe('The end was recorded long in arrears: nothing is deleted because of it before this day'),
     version: z.int(),
   })
   .meta({ id: 'Customer' });

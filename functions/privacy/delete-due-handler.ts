@@ -34,7 +34,7 @@ const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   now,
   continueLater: (part) => send([part]),
   log,
-  report: (error, fields) => log.error('items-not-deleted', { ...fields, ...describeError(error) }),
+  report: (code, error, fields) => log.error(code, { ...fields, ...describeError(error) }),
 };
 
 export const handler = (event: SQSEvent, context: Context) =>

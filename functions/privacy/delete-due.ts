@@ -6,16 +6,16 @@ import { becameOf, deletionBatch, deletionNeeds, failuresOf, type Assessed, type
 import { casesIn, deleteCases, gathering, isCase, mostTogether } from '../../shared/privacy/deletion/ending-cases.ts';
 import { leaveNeeds } from '../../shared/privacy/deletion/law-only.ts';
 import { tallyWrite, type Counted, type TallySheet } from '../../shared/privacy/deletion/tally.ts';
-import { endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
+import { defectOf, endOfItem, isProtected, needsEnd } from '../../shared/privacy/registry/assessment.ts';
 import { factFinder, factNeeds, type FactFinder } from '../../shared/privacy/registry/facts.ts';
 import type { Found } from '../../shared/privacy/registry/found.ts';
-import { classOf, type Registry } from '../../shared/privacy/registry/registry.ts';
+import { classOf, endingOf, type Registry } from '../../shared/privacy/registry/registry.ts';
 import { runCountKind, runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { coversItsDay, isSlow, shardsPerPart, statusOf, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { dueShard, dueUpTo } from '../../shared/storage/due-index.ts';
-import { headEnding } from '../../shared/storage/item-kind.ts';
+import { classesOf, headEnding } from '../../shared/storage/item-kind.ts';
 import { both, notKept } from '../../shared/storage/item-states.ts';
 import { dueAttributes, update } from '../../shared/storage/item-writes.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
@@ -48,15 +48,25 @@ export interface DeleteDueDeps extends Used<typeof deleteDueUses> {
   readonly hasTime: () => boolean;
   /** Hands the rest of a part to another worker. */
   readonly continueLater: (part: RunPart) => Promise<void>;
-  /** Tells the log why items could not be deleted: the first failure, and how many there are. */
-  readonly report: (error: unknown, fields: { runId: string; table: TableName; count: number }) => void;
+  /** Tells the log why items could not be deleted: the first failure, and how many there are. `code` is a key of `undeleted`. */
+  readonly report: (code: Undeleted, error: unknown, fields: { runId: string; table: TableName; count: number }) => void;
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
+
+/** What the log says of items that were due and stay. */
+export const undeleted = {
+  /** Something was in the way: their part of the run is tried again. */
+  failed: 'items-not-deleted',
+  /** What they say of themselves tells no end, and will not the next time: they are counted, and the run goes on. */
+  unreadable: 'items-not-readable',
+} as const;
+type Undeleted = (typeof undeleted)[keyof typeof undeleted];
 
 /**
  * Works through one part of a run: reads only what is due, page by page; in memory are a page and the cases that end
  * together, so many at most, of all its shards. What was deleted is no longer in the index, so a worker that was killed is
- * followed by one that finds what is left.
+ * followed by one that finds what is left. An item of which no end can be told is counted as failed, and keeps nothing: neither the
+ * others nor the run's end.
  * @throws DomainError `unavailable/some-items-failed` after everything else was done: the part is tried again.
  */
 export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<void> {
@@ -70,10 +80,12 @@ export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<voi
     endings: gathering(mostTogether(storedItems), (cases) => endTogether(work, cases, deps)),
     done: 0,
     failed: 0,
+    unreadable: 0,
   };
   const behind = part.firstShard + shardsPerPart;
   let inTime = true;
-  let from = await deps.runs.nextShard(part);
+  const begun = await deps.runs.nextShard(part);
+  let from = begun;
   for (let shard = from; inTime && shard < behind;) {
     inTime = await throughShard(work, shard++, deps);
     const pauses = run.dryRun && shard < behind && !deps.hasTime();
@@ -82,10 +94,13 @@ export async function deleteDue(part: RunPart, deps: DeleteDueDeps): Promise<voi
     if (inTime && work.failed === 0 && !work.endings.waiting()) shard = from = await finish(work, { from, next: shard }, deps);
     if (pauses) inTime = false;
   }
-  if (work.failed > 0) deps.report(work.firstFailure, { runId: run.id, table: part.table, count: work.failed });
+  const tell = (code: Undeleted, error: unknown, items: number) => items > 0 && deps.report(code, error, { runId: run.id, table: part.table, count: items });
+  tell(undeleted.failed, work.firstFailure, work.failed);
+  tell(undeleted.unreadable, work.firstUnreadable, work.unreadable);
   // Handed on as long as that gets somewhere: a part that never does ends among the dead letters, and is not handed on for ever.
-  if (!inTime && (work.failed === 0 || work.done > 0)) return deps.continueLater(part);
-  if (work.failed > 0) throw new DomainError('unavailable', 'some-items-failed');
+  const nowhere = work.done === 0 && from === begun && work.failed + work.unreadable > 0;
+  if (!inTime && !nowhere) return deps.continueLater(part);
+  if (!inTime || work.failed > 0) throw new DomainError('unavailable', 'some-items-failed');
   if (from === behind && coversItsDay(run)) await tellIfFinished(run.id, deps);
 }
 
@@ -106,6 +121,8 @@ interface Work {
   done: number;
   failed: number;
   firstFailure?: unknown;
+  unreadable: number;
+  firstUnreadable?: unknown;
 }
 
 /** Where to go on: behind these shards, or where another worker on the same part has come to meanwhile. */
@@ -192,9 +209,16 @@ function failed(work: Work, failures: readonly unknown[]): void {
   work.failed += failures.length;
 }
 
-function count({ counts }: Work, head: Found, what: Counted): void {
-  const line = counts.get(classOf(head)) ?? {};
-  counts.set(classOf(head), { ...line, [what]: (line[what] ?? 0) + 1 });
+function count({ counts }: Work, head: Found, what: Counted, cls = classOf(head)): void {
+  const line = counts.get(cls) ?? {};
+  counts.set(cls, { ...line, [what]: (line[what] ?? 0) + 1 });
+}
+
+/** One whose class can't be told either is counted with the first that its kind may have. */
+function unreadable(work: Work, head: Found, error: unknown): void {
+  work.firstUnreadable ??= error;
+  work.unreadable++;
+  count(work, head, 'failed', classesOf(endingOf(head))[0]);
 }
 
 /**
@@ -210,15 +234,16 @@ async function assessed(work: Work, items: readonly Item[], { rules, db, registr
   const heads: Found[] = [];
   failed(work, await failuresOf(items, async (item) => heads.push({ kind: registry.kindOf(part.table, item), item })));
   const known = await factsOfAll(heads, finder, rules, work);
-  const assess = async (head: Assessed): Promise<void> => {
+  for (const head of known) {
+    const defect = defectOf(head, head.facts, rules, run.asOf);
     if (isProtected(head, head.facts)) kept.push(head);
+    else if (defect) unreadable(work, head, defect);
     else {
       const { on } = endOfItem(head, head.facts, rules, run.asOf);
       if (on <= run.asOf) due.push(head);
       else early.push({ head, on });
     }
-  };
-  failed(work, await failuresOf(known, assess));
+  }
   return { due, early, kept };
 }
 

@@ -12,6 +12,7 @@ const words: Readonly<Record<'run' | 'dryRun', Readonly<Record<Counted, string>>
     auxiliary: 'gelöscht (Hilfseinträge)',
     deferred: 'verschoben',
     protected: 'eingeschränkt oder gesperrt',
+    failed: 'nicht lesbar',
   },
   dryRun: {
     deleted: 'zu löschen',
@@ -19,6 +20,7 @@ const words: Readonly<Record<'run' | 'dryRun', Readonly<Record<Counted, string>>
     auxiliary: 'zu löschen (Hilfseinträge)',
     deferred: 'zu verschieben',
     protected: 'eingeschränkt oder gesperrt',
+    failed: 'nicht lesbar',
   },
 };
 

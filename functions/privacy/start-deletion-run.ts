@@ -3,6 +3,7 @@ import { invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { RunDay } from '../../shared/personal-data/plausible-days.ts';
 import { DeletionRunId, partsOf, statusOf } from '../../shared/privacy/runs/deletion-run.ts';
 import { deletionRunNeeds } from '../../shared/privacy/runs/deletion-run-table.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
@@ -25,7 +26,7 @@ export const startDeletionRun = endpoint({
   summary: 'Start a deletion run by hand; a dry run counts what would go and changes nothing',
   body: z.strictObject({
     dryRun: z.boolean(),
-    asOf: z.iso.date().optional().describe('Day to run for, today if left out; only where the stage allows another day'),
+    asOf: RunDay.optional().describe('Day to run for, today if left out; only where the stage allows another day'),
   }),
   example: { dryRun: true },
   returns: z.object({ id: DeletionRunId, status: z.enum(['running', 'done']) }),

@@ -6,7 +6,7 @@ import { customerReaderNeeds, type CustomerReader } from '../../shared/customers
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { AgentContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
+import { AgentContent, checkContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
@@ -42,6 +42,7 @@ export const addInteraction = endpoint({
     const { customerId } = staff ? await findTicket(tickets, caller, ticketId) : { customerId: caller.id };
     const { minutesSpent, ...content } = body;
     const at = now();
+    checkContent(content, at);
     const interaction: Interaction = {
       id: newId('int'),
       ticketId,

@@ -9,6 +9,7 @@ import {
   runsFinishedMetric,
   runsSlowMetric,
   unansweredMetric,
+  unreadableMetric,
   untoldMetric,
   wakesLeftOverMetric,
   type Untold,
@@ -54,7 +55,11 @@ export class OperationsDashboard extends Construct {
         [
           graph('Deletion runs finished, and looks at slow ones', runsFinishedMetric(settings, period), runsSlowMetric(settings, period)),
           graph('Erasure requests due within a week (looks)', erasuresDueMetric(settings, period)),
-          graph('Files without items, and items without files', filesAmissMetric(settings, period)),
+          graph(
+            'Files without items, items without files, and parts of runs with unreadable items',
+            filesAmissMetric(settings, period),
+            unreadableMetric(settings, period),
+          ),
         ],
         [
           graph('Errors of functions', this.search(functions, 'Errors', 'Sum')),

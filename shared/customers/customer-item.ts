@@ -12,6 +12,7 @@ const text = (what: string, purpose: string) => customerData(z.string(), what, p
 const relationship = {
   createdAt: customerData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
   relationshipEndedOn: customerData(z.iso.date(), 'Ende der Kundenbeziehung', 'Beginn der Löschfrist', '6(1)(c)').optional(),
+  relationshipEndSettlesOn: customerData(z.iso.date(), 'Tag, vor dem das Ende nichts löscht', 'Schutz vor einem falsch erfassten Ende', '6(1)(c)').optional(),
 };
 
 /** How all these items end: so long after the relationship. */
@@ -19,6 +20,7 @@ const withRelationship = {
   recordedAt: ({ createdAt }: { createdAt: string }) => createdAt,
   starts: ({ relationshipEndedOn }: { relationshipEndedOn?: string | undefined }): StartPoints =>
     relationshipEndedOn ? { 'relationship-ended': relationshipEndedOn } : {},
+  settlesOn: ({ relationshipEndSettlesOn }: { relationshipEndSettlesOn?: string | undefined }) => relationshipEndSettlesOn,
 };
 
 /** Master data of a customer: the head of their partition, and the customer guard's object. */
@@ -50,6 +52,7 @@ export const customerKind = itemKind({
     notifyBy: customerData(z.enum(['sms', 'email']), 'Gewünschter Kanal', 'Benachrichtigung nach Wahl'),
     relationshipStartedOn: customerData(z.iso.date(), 'Beginn der Kundenbeziehung', 'Vertrag'),
     lookupKey: customerData(z.string(), 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern', '6(1)(f)'),
+    phoneLookupKey: customerData(z.string(), 'Prüfwert der Mobilnummer', 'Auffinden bei einem Anruf', '6(1)(f)').optional(),
     status: customerData(CustomerStatus.clone(), 'Bearbeitungsstand', 'Schutz während einer Löschung', '6(1)(c)'),
     version: technical(z.number(), 'Version'),
     ...relationship,
@@ -95,10 +98,12 @@ export const loginKind = itemKind({
   },
 });
 
-const lookup = <Kind extends string>(kind: Kind, what: string, purpose: string) =>
+const onlyOne = () => technical(z.literal('lookup'), 'Sortierschlüssel');
+
+const lookup = <Kind extends string, Sk extends z.ZodType<string>>(kind: Kind, sk: Sk, what: string, purpose: string) =>
   z.object({
     pk: customerData(z.string(), what, purpose, '6(1)(f)'),
-    sk: technical(z.literal('lookup'), 'Sortierschlüssel'),
+    sk,
     kind: technical(z.literal(kind), 'Art des Eintrags'),
     gsi1pk: customerData(z.string(), 'Kundenkennung', 'Zuordnung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
@@ -113,7 +118,7 @@ export const lookupKind = itemKind({
   title: 'Prüfwert gegen doppelte Anlage',
   sk: 'lookup',
   foundBy: 'subject-index',
-  schema: lookup('customer-lookup', 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern'),
+  schema: lookup('customer-lookup', onlyOne(), 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern'),
   ending: {
     class: 'customer-master-data',
     ...withRelationship,
@@ -151,20 +156,34 @@ export const loginLookupKind = itemKind({
   title: 'Prüfwert gegen doppelte Anmeldenamen',
   sk: 'lookup',
   foundBy: 'subject-index',
-  schema: lookup('login-lookup', 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung'),
+  schema: lookup('login-lookup', onlyOne(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung'),
   ending: { class: 'login-account', ...withRelationship, dueId: (item) => item.gsi1pk, auxiliary: true },
 });
 
-/** The four kinds of which each customer has one item: all end so long after the relationship. */
-export type CustomerItemKind = typeof customerKind | typeof loginKind | typeof lookupKind | typeof loginLookupKind;
+/** Finds customers by the number they call from, without storing it: a family may share one, so each has an item of their own under its hash. */
+export const phoneLookupKind = itemKind({
+  kind: 'phone-lookup',
+  table: 'customers',
+  title: 'Prüfwert der Mobilnummer',
+  sk: 'phone#',
+  foundBy: 'subject-index',
+  schema: lookup('phone-lookup', customerData(z.string(), 'Kundenkennung', 'Zuordnung'), 'Prüfwert der Mobilnummer', 'Auffinden bei einem Anruf'),
+  ending: { class: 'customer-master-data', ...withRelationship, dueId: (item) => item.gsi1pk, auxiliary: true },
+});
+
+/** The kinds of which each customer has one item at most: all end so long after the relationship. */
+export type CustomerItemKind = typeof customerKind | typeof loginKind | typeof lookupKind | typeof loginLookupKind | typeof phoneLookupKind;
 
 export const customerKey = guardKey;
 export const loginKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'login' });
-export const lookupKeyOf = (mac: string) => ({ pk: `lku#${mac}`, sk: 'lookup' as const });
+/** Under which everything lies that is found by a keyed hash. */
+export const lookupPartition = (mac: string): string => `lku#${mac}`;
+export const lookupKeyOf = (mac: string) => ({ pk: lookupPartition(mac), sk: 'lookup' as const });
+export const phoneLookupKeyOf = (mac: string, customerId: string) => ({ pk: lookupPartition(mac), sk: `${phoneLookupKind.sk}${customerId}` });
 
 /** The customer in a stored item. */
 export function customerOf(item: CustomerItem): Customer {
-  const { pk, sk, kind, lookupKey, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...data } = item;
+  const { pk, sk, kind, lookupKey, phoneLookupKey, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...data } = item;
   return { ...(data as Omit<Customer, 'id'>), id: pk };
 }
 

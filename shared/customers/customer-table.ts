@@ -1,3 +1,5 @@
+import { relationshipChanged } from '../../events/relationship-changed.ts';
+import { derivedId } from '../id.ts';
 import { changedMeanwhile, DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -10,19 +12,27 @@ import { check, dueOf, putHead, update, type Dating } from '../storage/item-writ
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { checkRelationshipEnd, noSuchCustomer, type Customer } from './customer.ts';
+import { checkRelationshipEnd, noSuchCustomer, settlesOn, type Customer } from './customer.ts';
 import {
   customerKey,
   customerKind,
+  customerOf,
   loginKey,
   loginKind,
   loginLookupKind,
   lookupKeyOf,
   lookupKind,
+  lookupPartition,
+  phoneLookupKeyOf,
+  phoneLookupKind,
   visibleCustomer,
   type CustomerItem,
   type CustomerItemKind,
 } from './customer-item.ts';
+
+import { changed, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
+import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
+import { loginEmailTaken } from '../logins/logins.ts';
 
 /** The keyed hashes by which a customer must be the only one. */
 export interface Lookups {
@@ -30,11 +40,22 @@ export interface Lookups {
   readonly loginEmail: string;
 }
 
+/** The keyed hashes under which a new customer is found. */
+export interface FoundBy extends Lookups {
+  /** Of the number for SMS, if they have one; others may have the same. */
+  readonly phone?: string | undefined;
+}
+
+/** More than that share no number: it is a company's, or a slip. */
+const mostOfOneNumber = 25;
+
 export interface CustomerTable {
-  /** Customer, login and the two lookups, once. @throws DomainError `conflict/customer-exists`, `conflict/login-email-taken` */
-  register(customer: Customer, lookups: Lookups, once: Once, now: Date): Promise<Committed>;
+  /** Customer, login and their lookups, once. @throws DomainError `conflict/customer-exists`, `conflict/login-email-taken` */
+  register(customer: Customer, lookups: FoundBy, once: Once, now: Date): Promise<Committed>;
   /** Strongly consistent. `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   own(customerId: string): Promise<Customer | undefined>;
+  /** Who is found under a keyed hash, as `own` would show them; 25 at most. */
+  foundBy(lookupKey: string): Promise<Customer[]>;
   /** Writes how the customer wishes to be told, and nothing else. @throws DomainError `stale/profile-changed`, `not-found/no-such-customer` */
   setPreferences(changed: Customer): Promise<void>;
   /**
@@ -42,15 +63,34 @@ export interface CustomerTable {
    * @throws DomainError `not-found/no-such-customer`, `invalid/invalid-body`, `conflict/relationship-ended-already`
    */
   endRelationship(customerId: string, endedOn: string, once: Once, now: Date): Promise<Committed>;
+  /**
+   * Corrects, takes back or voids what is recorded of the relationship, or begins it anew, and dates everything by that. What of a
+   * login has ended meanwhile is there again if the relationship runs. Notes who did it, tells it by an event, gives the customer.
+   * @throws DomainError `not-found/no-such-customer`, `stale/profile-changed`, `conflict/login-email-taken`, and what `changed` throws
+   */
+  changeRelationship(customerId: string, change: RelationshipChange, by: ChangedBy, now: Date): Promise<Customer>;
 }
 
 /** What each of its methods asks of the tables. */
 export const customerNeeds: NeedsOf<CustomerTable> = {
   register: ['puts customers', 'puts idempotency'],
   own: ['gets customers'],
+  foundBy: ['queries customers', 'gets customers'],
   setPreferences: ['updates customers'],
   endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
+  changeRelationship: ['gets customers', 'updates customers', 'puts customers', 'puts events'],
 };
+
+/** Who changes a relationship, and what must be so for it. */
+export interface ChangedBy {
+  /** `rel_…`, of this change; its event has the same ULID. */
+  readonly id: string;
+  readonly by: string;
+  /** The version that they saw. */
+  readonly ifMatch: number;
+  /** The keyed hash of the address to log in with; absent of somebody without a login. */
+  readonly loginEmail?: string | undefined;
+}
 
 export interface CustomerTableParts {
   readonly db: Database;
@@ -70,15 +110,58 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   /** The items that end with the relationship, each with its kind, the customer's own first. */
   const endingWithRelationship = async (customer: CustomerItem): Promise<[CustomerItemKind, Item][]> => {
     const login = await db.get('customers', loginKey(customer.pk));
-    const lookups = await Promise.all(
-      [customer.lookupKey, login && parseItem(loginKind, login).lookupKey].map(async (key) => (key ? db.get('customers', lookupKeyOf(key)) : undefined)),
-    );
-    const kinds = [customerKind, loginKind, lookupKind, loginLookupKind];
+    const keys = [
+      lookupKeyOf(customer.lookupKey),
+      login && lookupKeyOf(parseItem(loginKind, login).lookupKey),
+      customer.phoneLookupKey === undefined ? undefined : phoneLookupKeyOf(customer.phoneLookupKey, customer.pk),
+    ];
+    const lookups = await Promise.all(keys.map(async (key) => key && db.get('customers', key)));
+    const kinds = [customerKind, loginKind, lookupKind, loginLookupKind, phoneLookupKind];
     return [customer, login, ...lookups].flatMap((item, index) => (item ? [[kinds[index]!, item] as [CustomerItemKind, Item]] : []));
   };
 
+  const relationshipAttributes = ({ endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({
+    relationshipEndedOn: endedOn,
+    relationshipEndSettlesOn: endedOn === undefined ? undefined : settlesOn(endedOn, dayOf(now)),
+  });
+
+  /** Dates these items by a relationship: each as it was read, or none of them. */
+  const dated = (items: readonly [CustomerItemKind, Item][], { startedOn, ...end }: Partial<Relationship>, now: Date): Write[] =>
+    items.map(([kind, item]) => {
+      const { pk, sk } = item as Item & ItemKey;
+      const own = kind === customerKind;
+      const after = relationshipAttributes(end, now);
+      const gone = (['relationshipEndedOn', 'relationshipEndSettlesOn'] as const).filter((name) => after[name] === undefined && item[name] !== undefined);
+      const set = {
+        ...after,
+        ...dueOf(kind as typeof lookupKind, { ...item, ...after } as never, datingAt(now)),
+        ...(own && { version: Number(item.version) + 1, relationshipStartedOn: startedOn }),
+      };
+      return update(
+        kind as typeof customerKind,
+        { pk, sk },
+        { set, ...(gone.length > 0 && { remove: gone }) },
+        {
+          if: both({ exists: true, ...unchanged(item, own ? ['version', 'status', 'relationshipEndedOn'] : ['relationshipEndedOn']) }, sameStates(item)),
+          refusal: (current) => (own && !isOpen(current) ? noSuchCustomer() : changedMeanwhile()),
+        },
+      );
+    });
+
+  /** A login and its lookup, as far as they have ended: somebody may have the address by now. */
+  const loginAgain = ({ pk: id, createdAt }: CustomerItem, items: readonly [CustomerItemKind, Item][], lookupKey: string, now: Date): Write[] => {
+    const there = items.map(([kind]) => kind);
+    const refusal = () => loginEmailTaken();
+    return [
+      ...(there.includes(loginKind) ? [] : [putHead(loginKind, { ...loginKey(id), username: id, lookupKey, createdAt }, datingAt(now))]),
+      ...(there.includes(loginLookupKind)
+        ? []
+        : [putHead(loginLookupKind, { ...lookupKeyOf(lookupKey), gsi1pk: id, gsi1sk: 'lookup', createdAt }, datingAt(now), { refusal })]),
+    ];
+  };
+
   return {
-    register(customer, { insuranceNumber, loginEmail }, once, now) {
+    register(customer, { insuranceNumber, loginEmail, phone }, once, now) {
       const { id, ...data } = customer;
       const { createdAt } = customer;
       const dating = datingAt(now);
@@ -89,8 +172,9 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
           putHead(lookupKind, { ...lookupKeyOf(insuranceNumber), ...found }, dating, {
             refusal: (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists'),
           }),
-          putHead(loginLookupKind, { ...lookupKeyOf(loginEmail), ...found }, dating, { refusal: () => new DomainError('conflict', 'login-email-taken') }),
-          putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber }, dating),
+          putHead(loginLookupKind, { ...lookupKeyOf(loginEmail), ...found }, dating, { refusal: () => loginEmailTaken() }),
+          ...(phone === undefined ? [] : [putHead(phoneLookupKind, { ...phoneLookupKeyOf(phone, id), ...found }, dating)]),
+          putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber, phoneLookupKey: phone }, dating),
           putHead(loginKind, { ...loginKey(id), username: id, lookupKey: loginEmail, createdAt }, dating),
         ],
       });
@@ -99,6 +183,14 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     async own(customerId) {
       const item = await db.get('customers', customerKey(customerId));
       return item && visibleCustomer(parseItem(customerKind, item));
+    },
+
+    async foundBy(lookupKey) {
+      const { items } = await db.page({ table: 'customers', pk: lookupPartition(lookupKey), limit: mostOfOneNumber });
+      // A tombstone is nobody's.
+      const ids = items.flatMap(({ gsi1pk }) => (typeof gsi1pk === 'string' ? [gsi1pk] : []));
+      const found = await db.getAll('customers', ids.map(customerKey));
+      return found.flatMap((item) => visibleCustomer(parseItem(customerKind, item)) ?? []);
     },
 
     async setPreferences({ id, notifyBy, version }) {
@@ -110,7 +202,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
             { set: { notifyBy, version } },
             {
               if: both({ equals: { version: version - 1, status: 'active' } }, notHidden),
-              refusal: (current) => (isOpen(current) ? new DomainError('stale', 'profile-changed') : noSuchCustomer()),
+              refusal: (current) => (isOpen(current) ? profileChanged() : noSuchCustomer()),
             },
           ),
         ],
@@ -125,30 +217,39 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
         if: both({ equals: { relationshipEndedOn: endedOn, status: 'active' } }, notHidden),
         refusal: (current) => (isOpen(current) ? new DomainError('conflict', 'relationship-ended-already') : noSuchCustomer()),
       });
-      const end = async (): Promise<Write[]> =>
-        (await endingWithRelationship(customer)).map(([kind, item]) => {
-          const { pk, sk } = item as Item & ItemKey;
-          const after = { ...item, relationshipEndedOn: endedOn } as never;
-          const own = kind === customerKind;
-          const changes = {
-            relationshipEndedOn: endedOn,
-            ...dueOf(kind as typeof lookupKind, after, datingAt(now)),
-            ...(own && { version: customer.version + 1 }),
-          };
-          return update(
-            kind as typeof customerKind,
-            { pk, sk },
-            { set: changes },
-            {
-              if: both({ exists: true, ...unchanged(item, own ? ['version', 'status', 'relationshipEndedOn'] : ['relationshipEndedOn']) }, sameStates(item)),
-              refusal: (current) => (own && !isOpen(current) ? noSuchCustomer() : changedMeanwhile()),
-            },
-          );
-        });
-      return db.commit({ once: { ...once, now }, writes: customer.relationshipEndedOn ? [alreadyEnded] : await end() });
+      return db.commit({
+        once: { ...once, now },
+        writes: customer.relationshipEndedOn ? [alreadyEnded] : dated(await endingWithRelationship(customer), { endedOn }, now),
+      });
+    },
+
+    async changeRelationship(customerId, change, { id, by, ifMatch, loginEmail }, now) {
+      const customer = await stored(customerId);
+      if (customer.version !== ifMatch) throw profileChanged();
+      const before = relationshipOf(customerOf(customer));
+      const after = changed(before, change, dayOf(now));
+      const ending = await endingWithRelationship(customer);
+      const step = { id, at: now.toISOString(), byId: by, change: change.change, reason: change.reason };
+      await db.commit({
+        writes: [
+          ...dated(ending, after, now),
+          ...(after.endedOn === undefined && loginEmail !== undefined ? loginAgain(customer, ending, loginEmail, now) : []),
+          putHead(
+            relationshipStepKind,
+            { ...relationshipStepKey(customerId, id), ...step, startedBefore: before.startedOn, endedBefore: before.endedOn },
+            datingAt(now),
+          ),
+        ],
+        events: [relationshipChanged.make({ id: derivedId('evt', id), aggregateId: id, at: now, data: { change: change.change, reason: change.reason } })],
+      });
+      return customerOf(
+        parseItem(customerKind, { ...customer, ...relationshipAttributes(after, now), relationshipStartedOn: after.startedOn, version: ifMatch + 1 }),
+      );
     },
   };
 }
+
+const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');
 
 /** The condition that an item has the values with which it was read. */
 const unchanged = (item: Item, names: readonly string[]) => ({

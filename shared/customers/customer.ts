@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
+import { addDays, type Day } from '../personal-data/calendar.ts';
+import { requirePast } from '../personal-data/plausible-days.ts';
 import { guardStatus } from '../storage/customer-guard.ts';
 import type { ContactPoint, NewCustomer } from './new-customer.ts';
 
@@ -18,6 +20,8 @@ export interface Customer extends NewCustomer {
   readonly status: z.infer<typeof CustomerStatus>;
   readonly createdAt: string;
   readonly relationshipEndedOn?: string | undefined;
+  /** Of an end recorded long in arrears: nothing is deleted because of it before this day. */
+  readonly relationshipEndSettlesOn?: string | undefined;
 }
 
 /**
@@ -25,20 +29,34 @@ export interface Customer extends NewCustomer {
  * @throws DomainError `invalid/invalid-body` for a verification in the future, `conflict/no-verified-contact-point`
  */
 export const registered = (id: string, data: NewCustomer, now: Date): Customer => {
-  const early = data.contactPoints.findIndex((point) => new Date(point.verifiedAt) > now);
-  if (early >= 0) throw invalidField(`body.contactPoints.${early}.verifiedAt`, 'lies in the future');
+  for (const [index, { verifiedAt }] of data.contactPoints.entries()) requirePast(`body.contactPoints.${index}.verifiedAt`, verifiedAt, now);
   requireChannel(data.contactPoints, data.notifyBy, 'body.notifyBy');
-  return { ...data, id, version: 1, status: 'active', createdAt: now.toISOString() };
+  const at = now.toISOString();
+  // By a clock ahead of ours, an address may be verified in a moment: it is from here on.
+  const contactPoints = data.contactPoints.map((point) => ({ ...point, verifiedAt: point.verifiedAt < at ? point.verifiedAt : at }));
+  return { ...data, contactPoints, id, version: 1, status: 'active', createdAt: at };
 };
 
 /** The address that the customer logs in with. */
 export const loginEmail = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string => contactPoints.find((point) => point.channel === 'email')!.address;
+
+/** The number to which SMS go; `undefined` for who has none. */
+export const smsNumber = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string | undefined =>
+  contactPoints.find((point) => point.channel === 'sms')?.address;
 
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {
   if (endedOn >= relationshipStartedOn) return;
   throw invalidField('body.endedOn', 'lies before the start of the relationship');
 }
+
+/** An end that lies further back than this was recorded so late, or mistyped, that somebody should look again. */
+const arrearsDays = 30;
+/** So long they have. */
+const secondLookDays = 14;
+
+/** The day before which an end recorded today deletes nothing; `undefined` where it may follow at once. */
+export const settlesOn = (endedOn: Day, today: Day): Day | undefined => (endedOn < addDays(today, -arrearsDays) ? addDays(today, secondLookDays) : undefined);
 
 /**
  * The customer with the channel on which they wish to be told.

@@ -9,6 +9,8 @@ export interface LookupKeys {
   insuranceNumber(value: string): Promise<string>;
   /** The same for an address in capitals: there is one login to it. */
   email(value: string): Promise<string>;
+  /** Of a number in E.164 form. */
+  phone(value: string): Promise<string>;
 }
 
 /** A number however people write it: capitals, without spaces, hyphens, slashes. */
@@ -28,5 +30,6 @@ export function kmsLookupKeys({ client, keyId }: KmsParts): LookupKeys {
   return {
     insuranceNumber: (value) => mac(`insurance-number:v2:${foldedNumber(value)}`),
     email: (value) => mac(`email:v1:${value.toLowerCase()}`),
+    phone: (value) => mac(`phone:v1:${value}`),
   };
 }

@@ -1,14 +1,15 @@
 import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
-import { isPhoneNumber } from './phone-number.ts';
-
-const line = (most: number) => z.string().trim().min(1).max(most);
+import { EmailAddress } from '../personal-data/email-address.ts';
+import { oneLine } from '../personal-data/one-line.ts';
+import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
+import { isMobileNumber } from './phone-number.ts';
 
 /** A postal address as a letter needs it. */
 export const Address = z.strictObject({
-  street: line(80),
+  street: oneLine(80),
   postalCode: z.string().regex(/^\d{4,5}$/, 'must be 4 or 5 digits'),
-  city: line(60),
+  city: oneLine(60),
   country: z.enum(['DE', 'AT', 'CH', 'LI']),
 });
 export type Address = z.infer<typeof Address>;
@@ -20,22 +21,20 @@ export const Iban = z
   .transform((text) => text.replace(/\s/g, '').toUpperCase())
   .refine(isValidIBAN, 'is not a valid IBAN');
 
-/** Mobile or landline number in E.164 form. */
-export const PhoneNumber = z.string().max(20).refine(isPhoneNumber, 'must be a valid number in international form, e.g. +49…');
-
-export const Email = z.email('is not a valid e-mail address').max(254);
+/** Mobile number in E.164 form: an SMS to a landline or a service reaches nobody, or costs. Spaces around it are taken off. */
+export const MobileNumber = z.string().max(20).trim().refine(isMobileNumber, 'must be a mobile number in international form, e.g. +49…');
 
 /** A way to reach somebody, given by themselves and verified by whoever registers them. */
 export const ContactPoint = z.discriminatedUnion('channel', [
-  z.strictObject({ channel: z.literal('sms'), address: PhoneNumber, verifiedAt: z.iso.datetime() }),
-  z.strictObject({ channel: z.literal('email'), address: Email, verifiedAt: z.iso.datetime() }),
+  z.strictObject({ channel: z.literal('sms'), address: MobileNumber, verifiedAt: UtcInstant }),
+  z.strictObject({ channel: z.literal('email'), address: EmailAddress, verifiedAt: UtcInstant }),
 ]);
 export type ContactPoint = z.infer<typeof ContactPoint>;
 
 /** Master data of a customer, as the CRM or an agent hands it in. */
 export const NewCustomer = z.strictObject({
-  givenName: line(60),
-  familyName: line(60),
+  givenName: oneLine(80),
+  familyName: oneLine(80),
   /** Upper-case letters and digits, as printed on the insurance card. */
   insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
   address: Address,
@@ -48,6 +47,6 @@ export const NewCustomer = z.strictObject({
     .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
     .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login'),
   notifyBy: z.enum(['sms', 'email']),
-  relationshipStartedOn: z.iso.date(),
+  relationshipStartedOn: RelationshipDay,
 });
 export type NewCustomer = z.infer<typeof NewCustomer>;

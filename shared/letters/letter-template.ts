@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PlausibleDay } from '../personal-data/plausible-days.ts';
 import { DomainError } from '../domain-error.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 import {
@@ -120,7 +121,7 @@ function valueSchema(field: LetterField): z.ZodType {
       return field.pattern ? text.regex(new RegExp(`^(?:${field.pattern})$`, 'u')) : text;
     }
     case 'date':
-      return z.iso.date();
+      return PlausibleDay;
     case 'amount':
       return cents(0);
     default:

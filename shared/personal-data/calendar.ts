@@ -26,21 +26,28 @@ export interface Period {
  * The day of the event is not counted (BGB §187(1)); the period ends with the end of its last day (§188(2)), in a shorter month
  * with that month's last day (§188(3)); so the data is due on the day after. A period counted from the end of the year starts
  * with the new year (HGB §257(5), AO §147(4), BGB §199(1)).
+ * @throws RangeError for a start that is no day, and an end behind the year 9999
  */
 export function firstDayAfter(start: Day, period: Period, fromYearEnd: boolean): Day {
   const from = date(start);
-  if (fromYearEnd) return PlainDate.toString(plus(PlainDate.create(from.year + 1, 1, 1), period));
-  return PlainDate.toString(PlainDate.addDays(plus(from, period), 1));
+  if (fromYearEnd) return dayText(plus(PlainDate.create(from.year + 1, 1, 1), period));
+  return dayText(PlainDate.addDays(plus(from, period), 1));
 }
 
 /** `day` plus a number of days. */
-export const addDays = (day: Day, days: number): Day => PlainDate.toString(PlainDate.addDays(date(day), days));
+export const addDays = (day: Day, days: number): Day => dayText(PlainDate.addDays(date(day), days));
 
 /** The later of two days (ISO days sort as text). */
 export const later = (a: Day, b: Day): Day => (a > b ? a : b);
 
 /** `day` plus a number of months; in a shorter month its last day. */
-export const addMonths = (day: Day, months: number): Day => PlainDate.toString(PlainDate.addMonths(date(day), months));
+export const addMonths = (day: Day, months: number): Day => dayText(PlainDate.addMonths(date(day), months));
+
+/** Days of five-digit years would sort before all others, and be due at once. @throws RangeError for them */
+function dayText(day: PlainDate.Record): Day {
+  if (day.year < 0 || day.year > 9999) throw new RangeError('A day that no four-digit year has');
+  return PlainDate.toString(day);
+}
 
 const date = (day: Day): PlainDate.Record => PlainDate.fromString(day, getISO);
 

@@ -53,6 +53,9 @@ export interface HeadEnding<Stored> {
   /** It keeps the relationship with the person alive, whatever else has ended: until a day, or until one that is not known yet.
    *  A contract runs on its last day too; a case that is closed is over at once. */
   readonly keepsRelationship?: (item: Stored) => { readonly until: Day | undefined; readonly onThatDayToo?: true };
+  /** Before this day nothing ends because the relationship has: its end was recorded long in arrears, and somebody has time to look again.
+   *  Of master data it counts for everything of the person. */
+  readonly settlesOn?: (item: Stored) => Day | undefined;
   /** A deletion run that takes it ends the person's own use of what is left: that is kept for the law only from then on. */
   readonly endsUse?: true;
   /** An erasure takes it after everything else, in the order of these numbers. */

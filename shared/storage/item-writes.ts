@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Day } from '../personal-data/calendar.ts';
+import { later, type Day } from '../personal-data/calendar.ts';
 import { endOf, type DeletionRules, type StartPoints } from '../personal-data/deletion-rules.ts';
 import { dueKeys } from './due-index.ts';
 import type { Changes, Condition } from './expression.ts';
@@ -96,7 +96,7 @@ export const remove = (kind: ItemKind, key: ItemKey, options: WriteOptions = {})
 export function dueOf<S extends z.ZodObject>(kind: ItemKind<S>, item: z.infer<S>, { rules, today }: Dating, further: StartPoints = {}) {
   const ending = headEnding(kind)!;
   const { on } = endOf(rules[classOfItem(ending, item)], { ...startsOf(ending, item), ...further }, today);
-  return dueAttributes(kind, item, on);
+  return dueAttributes(kind, item, later(on, ending.settlesOn?.(item) ?? on));
 }
 
 /** The due attributes of a head that is due on a day. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../id.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { Incident, NoticeShown, Outcome, Retention, type Report } from './ticket.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
@@ -31,7 +32,7 @@ const contents = {
     type: z.literal('payout'),
     amountCents: z.int().positive().max(100_000_000),
     reference: z.string().regex(/^[A-Z0-9-]{3,35}$/, 'must be 3 to 35 upper-case letters, digits or hyphens'),
-    paidOn: z.iso.date(),
+    paidOn: PlausibleDay,
   }),
   assignment: z.strictObject({ type: z.literal('assignment'), assignee: z.string() }),
   notification: z.strictObject({
@@ -69,6 +70,14 @@ export const AgentContent = z.discriminatedUnion('type', [
   contents.internalNote.extend({ minutesSpent: Minutes.optional() }),
   contents.payout.extend({ minutesSpent: Minutes.optional() }),
 ]);
+
+/**
+ * What a schema cannot see: a payout is noted when it is made, or soon; a year that was mistyped is neither.
+ * @throws DomainError `invalid/invalid-body` naming the field
+ */
+export function checkContent(content: InteractionContent, now: Date): void {
+  if (content.type === 'payout') requireNear('body.paidOn', content.paidOn, now, { yearsBack: 10, yearsAhead: 1 });
+}
 
 /** One step of a case, with date and time [Interaktion]. */
 export interface Interaction {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
+import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import { PlausibleInstant, requireNear, requirePast } from '../personal-data/plausible-days.ts';
 import type { Skill } from '../staff/agent.ts';
 
 const text = (most: number) => z.string().trim().min(1).max(most);
@@ -64,8 +66,8 @@ export const ThirdParty = z.strictObject({
 
 /** What happened [Schadenshergang]. */
 export const Incident = z.strictObject({
-  /** When it happened; not in the future. */
-  at: z.iso.datetime({ offset: true }),
+  /** When it happened; not in the future, nor so long ago that nothing can follow from it any more. */
+  at: PlausibleInstant,
   place: z.strictObject({ description: text(300), postalCode: z.string().regex(/^\d{4,5}$/, 'must be 4 or 5 digits'), city: text(60) }),
   /** What was damaged, e.g. make and model of the bicycle. */
   object: text(200),
@@ -93,16 +95,21 @@ export const Report = z.strictObject({
 });
 export type Report = z.infer<typeof Report>;
 
+/** After so long every claim is barred, counted from what happened (BGB § 199 (2), (3) no. 2). */
+const longestClaimYears = 30;
+
 /** Kinds of ticket that are claims, and so cannot do without an incident. */
 const claims: readonly Matter[] = ['bicycle-accident', 'theft', 'liability'];
 
 /**
- * What a schema cannot see of a report: the future, and a claim without an incident.
+ * What a schema cannot see of a report: the future, a past too far, and a claim without an incident.
  * @throws DomainError `invalid/invalid-body` naming the field.
  */
 export function checkReport(report: Report, now: Date): void {
-  if (report.incident && new Date(report.incident.at) > now) {
-    throw invalidField('body.incident.at', 'lies in the future');
+  if (report.incident) {
+    const { at } = report.incident;
+    requirePast('body.incident.at', at, now);
+    requireNear('body.incident.at', dayOf(new Date(at)), now, { yearsBack: longestClaimYears, yearsAhead: 1 });
   }
   if (!report.incident && claims.includes(report.kind)) {
     throw invalidField('body.incident', 'is required for a claim');

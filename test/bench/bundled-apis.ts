@@ -50,7 +50,7 @@ export const bundledApis: readonly BundledApi[] = [
     aim: true,
   },
   {
-    name: 'register-customer',
+    name: 'membership-api',
     ...wholeBody,
     request: { route: routeKey(registerCustomer), body: registerCustomer.example, claims: agentToken },
     clients: ['dynamodb', 'kms', 'cognito'],

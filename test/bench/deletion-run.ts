@@ -30,7 +30,7 @@ export async function scheduledRun(db: Database, at: Date): Promise<number> {
     deletion: deletion({ db, registry: storedItems, outside: nothingOutside, now, lawOnly: lawOnly({ db, registry: storedItems, rules, now }) }),
     hasTime: () => true,
     continueLater: () => Promise.reject(new Error('There is time without end here')),
-    report: (error: unknown) => {
+    report: (_code: string, error: unknown) => {
       throw error;
     },
     log: { info: () => undefined, warn: () => undefined },

@@ -1,20 +1,22 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
+import { findCustomers } from '../../functions/customers/find-customers.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
-import { customerKey, customerKind, loginKind, loginLookupKind, lookupKind } from '../../shared/customers/customer-item.ts';
+import { customerKey, customerKind, loginKind, loginLookupKind, lookupKeyOf, lookupKind, phoneLookupKind } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { registered } from '../../shared/customers/customer.ts';
-import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import { foldedNumber, type LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import type { Database } from '../../shared/storage/database.ts';
-import type { Item } from '../../shared/storage/item.ts';
+import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { UserPool } from '../unit/logins/user-pool.ts';
@@ -30,6 +32,7 @@ const neighbour: NewCustomer = {
 const lookupsOf = ({ insuranceNumber, contactPoints }: NewCustomer) => ({
   insuranceNumber: `mac-of-${insuranceNumber}`,
   loginEmail: `mac-of-${contactPoints.find(({ channel }) => channel === 'email')!.address}`,
+  phone: `mac-of-${contactPoints.find(({ channel }) => channel === 'sms')?.address}`,
 });
 const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
 
@@ -58,13 +61,20 @@ describeStorage('customer table', (storage) => {
     it('writes customer, login and the lookups, each due by its own class, in one round trip', async () => {
       const { result, byCommand, total } = await storage.counted(() => register(paula));
       expect([total, byCommand]).toEqual([1, { TransactWriteItems: 1 }]);
-      const kinds = { customer: customerKind, login: loginKind, 'customer-lookup': lookupKind, 'login-lookup': loginLookupKind };
+      const kinds = {
+        customer: customerKind,
+        login: loginKind,
+        'customer-lookup': lookupKind,
+        'login-lookup': loginLookupKind,
+        'phone-lookup': phoneLookupKind,
+      };
       const items = await storage.items('customers');
       expect(items.map(({ kind }) => kind).sort()).toEqual(Object.keys(kinds).sort());
       for (const item of items) expect(kinds[item.kind as keyof typeof kinds].schema.strict().parse(item)).toEqual(item);
       expect(Object.fromEntries(items.map(({ kind, dueOn }) => [kind, dueOn]))).toEqual({
         customer: '2030-04-01',
         'customer-lookup': '2030-04-01',
+        'phone-lookup': '2030-04-01',
         login: '2026-09-16',
         'login-lookup': '2026-09-16',
       });
@@ -74,7 +84,7 @@ describeStorage('customer table', (storage) => {
     it('lets the lookups be found by the customer', async () => {
       const { customer } = await register(paula);
       const { items } = await storage.db.page({ table: 'customers', index: 'by-subject', pk: customer.id, limit: 10 });
-      expect(items.map(({ pk }) => pk).sort()).toEqual(['lku#mac-of-K-2026-000001', 'lku#mac-of-Paula.Sommer@example.org']);
+      expect(items.map(({ pk }) => pk).sort()).toEqual(['lku#mac-of-+4915112345678', 'lku#mac-of-K-2026-000001', 'lku#mac-of-Paula.Sommer@example.org']);
     });
 
     it('refuses a second customer of the same number, and another login of the same address', async () => {
@@ -97,7 +107,7 @@ describeStorage('customer table', (storage) => {
     it('lets one of many at once win', async () => {
       const results = await Promise.allSettled(Array.from({ length: 8 }, () => register(paula)));
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      expect(await storage.items('customers')).toHaveLength(4);
+      expect(await storage.items('customers')).toHaveLength(5);
     });
 
     it('can be told after a crash whether it was done', async () => {
@@ -106,7 +116,34 @@ describeStorage('customer table', (storage) => {
       storage.inject(undefined);
       const { earlier } = await register(paula, 'key-1');
       expect(await customers.own(earlier!.id)).toMatchObject({ insuranceNumber: paula.insuranceNumber });
-      expect(await storage.items('customers')).toHaveLength(4);
+      expect(await storage.items('customers')).toHaveLength(5);
+    });
+  });
+
+  describe('foundBy', () => {
+    const found = async (lookupKey: string) => (await customers.foundBy(lookupKey)).map(({ id }) => id);
+
+    it('finds the one of a card and of an address, and each of a family who share a number', async () => {
+      const { customer } = await register(paula);
+      const { customer: other } = await register({ ...neighbour, contactPoints: [email('ayse@example.org'), sms('+4915112345678')] });
+      expect(await found('mac-of-K-2026-000001')).toEqual([customer.id]);
+      expect(await found('mac-of-ayse@example.org')).toEqual([other.id]);
+      expect((await found('mac-of-+4915112345678')).sort()).toEqual([customer.id, other.id].sort());
+      expect(await found('mac-of-nobody')).toEqual([]);
+    });
+
+    it.each([
+      ['who is being erased', { status: 'erasing' }],
+      ['who is kept for the law only', { retainedSince: now.toISOString() }],
+    ])('does not find somebody %s', async (_who, change) => {
+      const { customer } = await register(paula);
+      await mark(customerKey(customer.id), change);
+      expect(await found('mac-of-K-2026-000001')).toEqual([]);
+    });
+
+    it('finds nobody at what an erasure left of a card', async () => {
+      await storage.put('customers', { ...lookupKeyOf('mac-of-K-2026-000001'), kind: 'tombstone', erasedOn: '2026-03-01' });
+      expect(await found('mac-of-K-2026-000001')).toEqual([]);
     });
   });
 
@@ -176,9 +213,22 @@ describeStorage('customer table', (storage) => {
         'customer-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
         login: ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
         'login-lookup': ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
+        'phone-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
       });
       expect(await customers.own(customer.id)).toEqual({ ...customer, relationshipEndedOn: '2026-12-31', version: 2 });
       expect(await customers.own(other.customer.id)).toEqual(other.customer);
+    });
+
+    it('lets nothing go at once because of an end recorded long in arrears', async () => {
+      const { customer } = await register({ ...paula, relationshipStartedOn: '2015-01-01' });
+      await end(customer.id, '2020-12-31');
+      const items = await storage.items('customers');
+      expect(Object.fromEntries(items.map(({ kind, dueOn, dueSk }) => [kind, [dueOn, dueSk]]))).toEqual(
+        Object.fromEntries(
+          ['customer', 'customer-lookup', 'login', 'login-lookup', 'phone-lookup'].map((kind) => [kind, ['2026-03-29', `2026-03-29#${customer.id}`]]),
+        ),
+      );
+      expect(await customers.own(customer.id)).toMatchObject({ relationshipEndedOn: '2020-12-31', relationshipEndSettlesOn: '2026-03-29' });
     });
 
     it('changes nothing the second time, whatever the key', async () => {
@@ -218,7 +268,7 @@ describeStorage('customer table', (storage) => {
       await end(customer.id, '2026-12-31');
       expect(await itemOf('login')).toMatchObject({ dueOn: '2027-07-01', relationshipEndedOn: '2026-12-31', [state]: now.toISOString() });
       expect(await itemOf('customer-lookup')).toMatchObject({ dueOn: '2030-04-01', relationshipEndedOn: '2026-12-31' });
-      expect(await inDueIndex()).toEqual(['customer', 'login-lookup']);
+      expect(await inDueIndex()).toEqual(['customer', 'login-lookup', 'phone-lookup']);
     });
 
     it.each([
@@ -243,10 +293,10 @@ describeStorage('customer table', (storage) => {
       expect(await itemOf(kind)).toEqual(protectedItem);
     });
 
-    it('reads four items and writes once', async () => {
+    it('reads what is dated and writes once', async () => {
       const { customer } = await register(paula);
       const { byCommand } = await storage.counted(() => end(customer.id, '2026-12-31'));
-      expect(byCommand).toEqual({ GetItem: 4, TransactWriteItems: 1 });
+      expect(byCommand).toEqual({ GetItem: 5, TransactWriteItems: 1 });
     });
 
     it('happens once when many ask at once', async () => {
@@ -258,8 +308,98 @@ describeStorage('customer table', (storage) => {
     });
   });
 
+  describe('changeRelationship', () => {
+    const change = (customerId: string, what: RelationshipChange, ifMatch: number, at = now) =>
+      customers.changeRelationship(customerId, what, { id: newId('rel'), by: 'agt_01', ifMatch, loginEmail: 'mac-of-Paula.Sommer@example.org' }, at);
+    const corrected = (endedOn: string): RelationshipChange => ({ change: 'corrected', reason: 'mistyped', endedOn });
+    const reopened: RelationshipChange = { change: 'reopened', reason: 'cancellation-withdrawn' };
+    const datesOf = async (): Promise<Record<string, [unknown, unknown]>> =>
+      Object.fromEntries(
+        (await storage.items('customers'))
+          .filter(({ kind }) => kind !== 'relationship-step')
+          .map(({ kind, dueOn, relationshipEndedOn }) => [kind, [dueOn, relationshipEndedOn]]),
+      );
+
+    it('dates everything by a corrected end, and notes who did it and what was there before', async () => {
+      const { customer } = await register({ ...paula, relationshipStartedOn: '2020-01-01' });
+      await end(customer.id, '2022-12-31');
+      expect((await datesOf())['customer']).toEqual(['2026-04-01', '2022-12-31']);
+      const answer = await change(customer.id, corrected('2026-12-31'), 2);
+      expect(answer).toEqual(await customers.own(customer.id));
+      expect(answer).toEqual({ ...customer, relationshipEndedOn: '2026-12-31', version: 3 });
+      expect(await datesOf()).toEqual({
+        customer: ['2030-04-01', '2026-12-31'],
+        'customer-lookup': ['2030-04-01', '2026-12-31'],
+        login: ['2027-07-01', '2026-12-31'],
+        'login-lookup': ['2027-07-01', '2026-12-31'],
+        'phone-lookup': ['2030-04-01', '2026-12-31'],
+      });
+      const step = await itemOf('relationship-step');
+      expect(step).toMatchObject({ change: 'corrected', reason: 'mistyped', byId: 'agt_01', startedBefore: '2020-01-01', endedBefore: '2022-12-31' });
+      expect(await storage.items('events')).toMatchObject([{ pk: step.id, type: 'relationship.changed', data: { change: 'corrected', reason: 'mistyped' } }]);
+      expect(JSON.stringify(await storage.items('events'))).not.toContain(customer.id);
+    });
+
+    it('takes an end back: everything is as if none had been recorded', async () => {
+      const { customer } = await register(paula);
+      const before = await datesOf();
+      await end(customer.id, '2026-03-31');
+      expect(await change(customer.id, reopened, 2)).toEqual({ ...customer, version: 3 });
+      expect(await datesOf()).toEqual(before);
+      await end(customer.id, '2027-03-31');
+      expect(await customers.own(customer.id)).toMatchObject({ relationshipEndedOn: '2027-03-31', version: 4 });
+    });
+
+    it('lets a customer return whose login has ended, if nobody else has the address by now', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-03-31');
+      const gone = (await storage.items('customers')).filter(({ kind }) => kind === 'login' || kind === 'login-lookup');
+      await storage.db.deleteAll('customers', gone.map(keyOf));
+      const later = new Date('2027-01-10T10:00:00Z');
+      const anew: RelationshipChange = { change: 'begun-anew', reason: 'returned', startedOn: '2027-02-01' };
+      const { relationshipStartedOn, relationshipEndedOn } = await change(customer.id, anew, 2, later);
+      expect([relationshipStartedOn, relationshipEndedOn]).toEqual(['2027-02-01', undefined]);
+      expect(Object.keys(await datesOf()).sort()).toEqual(['customer', 'customer-lookup', 'login', 'login-lookup', 'phone-lookup']);
+
+      await end(customer.id, '2027-03-31');
+      await storage.db.deleteAll('customers', gone.map(keyOf));
+      await register({ ...neighbour, contactPoints: paula.contactPoints });
+      const before = await storage.dump();
+      await expect(change(customer.id, { ...anew, startedOn: '2027-04-01' }, 4, later)).rejects.toMatchObject({ code: 'login-email-taken' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('gives what never began time for a second look, and ends it from today on', async () => {
+      const { customer } = await register({ ...paula, relationshipStartedOn: '2026-06-01' });
+      expect(await change(customer.id, { change: 'voided', reason: 'never-began' }, 1)).toMatchObject({ relationshipEndedOn: '2026-03-15' });
+      expect((await datesOf())['customer']).toEqual(['2030-04-01', '2026-03-15']);
+    });
+
+    it('lets one of many at once win', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-03-31');
+      const all = [corrected('2026-04-30'), corrected('2026-05-31'), reopened, corrected('2026-06-30')];
+      const results = await Promise.allSettled(all.map((one) => change(customer.id, one, 2)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const dates = new Set(Object.values(await datesOf()).map(([, endedOn]) => endedOn));
+      expect([dates.size, (await storage.items('events')).length]).toEqual([1, 1]);
+    });
+
+    it('refuses what was made of another version, and knows nobody who is going', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-03-31');
+      await expect(change(customer.id, reopened, 1)).rejects.toMatchObject({ kind: 'stale', code: 'profile-changed' });
+      await mark(customerKey(customer.id), { status: 'erasing' });
+      await expect(change(customer.id, reopened, 2)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+    });
+  });
+
   describe('endpoints', () => {
-    const lookupKeys: LookupKeys = { insuranceNumber: async (value) => `i-${value}`, email: async (value) => `e-${value.toLowerCase()}` };
+    const lookupKeys: LookupKeys = {
+      insuranceNumber: async (value) => `i-${foldedNumber(value)}`,
+      email: async (value) => `e-${value.toLowerCase()}`,
+      phone: async (value) => `p-${value}`,
+    };
     const agent: Caller = { id: newId('agt'), roles: ['agent'] };
     let pool = new UserPool();
     beforeEach(() => {
@@ -280,6 +420,37 @@ describeStorage('customer table', (storage) => {
       expect(pool.users.get(id)).toMatchObject({ email: 'paula.sommer@example.org', invited: true });
       expect([...pool.users.get(id)!.groups]).toEqual(['customer']);
       expect(await me(id)).toMatchObject({ id, iban: paula.iban, version: 1 });
+    });
+
+    describe('find', () => {
+      const find = (query: Record<string, string>) =>
+        findCustomers.handle(
+          { params: undefined, query: findCustomers.query!.parse(query), body: undefined, caller: agent, once: undefined, ifMatch: undefined },
+          deps(),
+        );
+
+      it.each<Record<string, string>>([
+        { insuranceNumber: 'k 2026/000001' },
+        { email: ' Paula.Sommer@EXAMPLE.org' },
+        { phone: '+4915112345678' },
+        { phone: ' 4915112345678' },
+        { phone: '0049 (151) 123-45678' },
+      ])('somebody by what they say of themselves, however it is written: %j', async (query) => {
+        const { id } = await post({ ...paula, insuranceNumber: 'K-2026-000001' });
+        const { givenName, familyName, insuranceNumber } = paula;
+        expect(await find(query)).toEqual({ items: [{ id, givenName, familyName, insuranceNumber, version: 1 }] });
+      });
+
+      it.each([{}, { email: 'paula.sommer@example.org', phone: '+4915112345678' }])('nobody without exactly one thing to seek by: %j', async (query) => {
+        await expect(find(query as Record<string, string>)).rejects.toMatchObject({ kind: 'invalid', code: 'invalid-query' });
+      });
+
+      it.each([{ insuranceNumber: '- / 12' }, { email: 'paula' }, { phone: '0151 12345678' }, { name: 'Sommer' }])(
+        'and what cannot be such a thing is refused: %j',
+        (query) => {
+          expect(findCustomers.query!.safeParse(query).success).toBe(false);
+        },
+      );
     });
 
     it.each(['AdminGetUser', 'AdminCreateUser', 'AdminAddUserToGroup'])('mend by the retry what a crash before %s has left', async (step) => {

@@ -3,9 +3,14 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { interactionAdded } from '../../events/interaction-added.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
+import { beginRelationshipAnew } from '../../functions/customers/begin-relationship-anew.ts';
+import { correctRelationshipEnd } from '../../functions/customers/correct-relationship-end.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
+import { getCustomer } from '../../functions/customers/get-customer.ts';
+import { findCustomers } from '../../functions/customers/find-customers.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
+import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
 import { reconcileFiles, Reconciliation } from '../../functions/files/reconcile-files.ts';
 import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
@@ -75,6 +80,9 @@ const once = () => ({ key: newId('acc'), body: '{}' });
 export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   const world = privacyWorld(storage, { firstPartOnly: true });
   const now = () => world.clock.at;
+  const firstDay = world.clock.at;
+  /** Another course may have left the clock in a year from which nothing here is recent. */
+  const atFirst = () => void (world.clock.at = firstDay);
   const agent: Caller = { id: 'agt_01', roles: ['agent'] };
   const customerOf = (id: string): Caller => ({ id, roles: ['customer'] });
   const logins = { holder: async () => undefined, ensure: async () => undefined, remove: async () => undefined };
@@ -113,6 +121,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
   return {
     'tickets-api': async (db) => {
+      atFirst();
       const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now };
       const { id } = await world.person();
       const caller = customerOf(id);
@@ -245,10 +254,20 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await sendEmail(told, { ...sending(db), email: provider, sender: texts });
     },
 
-    'register-customer': async (db) => {
+    'membership-api': async (db) => {
       const { customers } = world.over(db);
-      const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc') };
-      await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, { customers, lookupKeys, logins, newId, now });
+      const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc'), phone: async () => 'mac-of-a-phone' };
+      const deps = { customers, lookupKeys, logins, newId, now };
+      await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      await findCustomers.handle({ ...none, query: { phone: '+4915112345678' }, caller: agent, once: undefined }, deps);
+      const { id: customerId } = await world.person();
+      await world.leave({ id: customerId }, '2026-03-31');
+      const params = { customerId };
+      const asked = (ifMatch: number) => ({ ...none, params, caller: agent, once: undefined, ifMatch });
+      await correctRelationshipEnd.handle({ ...asked(2), body: { reason: 'mistyped', endedOn: '2026-04-30' } }, deps);
+      await reopenRelationship.handle({ ...asked(3), query: { reason: 'recorded-by-mistake' } }, deps);
+      await correctRelationshipEnd.handle({ ...asked(4), body: { reason: 'never-began' } }, deps);
+      await beginRelationshipAnew.handle({ ...asked(5), body: { startedOn: '2026-12-01' } }, deps);
     },
 
     'customers-api': async (db) => {
@@ -260,6 +279,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await endRelationship.handle({ ...ended, once: once() }, deps);
       // The same day again: nothing to do but to see that it is so.
       await endRelationship.handle({ ...ended, once: once() }, deps);
+      await getCustomer.handle({ ...none, params: { customerId: id }, caller: agent, once: undefined }, deps);
     },
 
     'staff-api': async (db) => {
@@ -290,6 +310,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'erase-customer': async (db) => {
+      atFirst();
       const [one, another] = [await world.person(), await world.person()];
       for (const customer of [one, another]) {
         await world.aCase(customer.id);

@@ -3,6 +3,7 @@ import { eventCatalogue } from '../../docs/events.ts';
 import type { DomainEvent } from '../../events/event.ts';
 import { getDataMap } from '../../functions/privacy/get-data-map.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
+import { newId } from '../../shared/id.ts';
 import { letterKey } from '../../shared/letters/letter-item.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import { sourcesOf } from '../../shared/personal-data/deletion-rules.ts';
@@ -34,6 +35,13 @@ describeOnOneEngine('data map', (storage) => {
     return [...own, ...events];
   };
 
+  /** Has an end recorded, and taken back. */
+  const leftByMistake = async (person: { id: string }): Promise<void> => {
+    await world.leave(person, '2026-12-31');
+    const mistaken = { change: 'reopened', reason: 'recorded-by-mistake' } as const;
+    await world.deps.customers.changeRelationship(person.id, mistaken, { id: newId('rel'), by: 'agt_01', ifMatch: 2 }, world.clock.at);
+  };
+
   it('shows every kind and every item there is of the person, the events that lead to them, and none of anybody else', async () => {
     const [person, neighbour] = [await world.person(), await world.person()];
     await world.aCase(person.id);
@@ -50,6 +58,7 @@ describeOnOneEngine('data map', (storage) => {
   it('reads events of every kind of thing that events tell of, but for runs, which are nobody’s', async () => {
     const person = await world.person();
     await world.aCase(person.id);
+    await leftByMistake(person);
     await world.erased(person.id);
     const told = new Set((await allOf(person.id)).filter(({ item }) => item.kind === outboxEvent.kind).map(({ item }) => String(item.pk).slice(0, 3)));
     const published = new Set((await eventCatalogue()).map(({ example }) => (example as DomainEvent).aggregateId.slice(0, 3)));
@@ -98,6 +107,7 @@ describeOnOneEngine('data map', (storage) => {
   it('covers every kind that can be somebody’s', async () => {
     const person = await world.person();
     await world.aCase(person.id);
+    await leftByMistake(person);
     const before = await mapOf(person.id);
     await world.erased(person.id);
     const shown = new Set([...before, ...(await mapOf(person.id))].map(({ kind }) => kind));
@@ -138,6 +148,7 @@ describeOnOneEngine('data map', (storage) => {
       login: [1, 'Ende der Kundenbeziehung'],
       'customer-lookup': [1, 'Ende der Kundenbeziehung'],
       'login-lookup': [1, 'Ende der Kundenbeziehung'],
+      'phone-lookup': [1, 'Ende der Kundenbeziehung'],
       ticket: [1, '2030-04-01'],
       note: [2, '2030-04-01'],
       'time-entry': [2, '2030-04-01'],

@@ -315,7 +315,7 @@ describeOnOneEngine('deletion run', (storage) => {
       expect(countsOf(real!)).toEqual(expected);
       // Of everything that can happen something did, but for what it takes eleven people's cases.
       const happened = new Set(Object.values(expected).flatMap((line) => Object.keys(line)));
-      expect([...happened].sort()).toEqual(countedThings.filter((what) => what !== 'anonymised').sort());
+      expect([...happened].sort()).toEqual(countedThings.filter((what) => what !== 'anonymised' && what !== 'failed').sort());
     });
   });
 

@@ -11,7 +11,7 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
 import { fileSweep } from '../../shared/files/file-sweep.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
-import { loginEmail, registered, type Customer } from '../../shared/customers/customer.ts';
+import { loginEmail, registered, smsNumber, type Customer } from '../../shared/customers/customer.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { idOfDay, newId as anyId, type NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -137,7 +137,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         runs,
         hasTime: () => true,
         continueLater: (part: RunPart) => queue.send([part]),
-        report: (error) => void reported.push(error),
+        report: (_code, error) => void reported.push(error),
         log,
       } satisfies DeleteDueDeps,
       plan: { runs, hand: queue.send, now },
@@ -155,7 +155,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const number = String(++people).padStart(6, '0');
     const data = { ...paula, insuranceNumber: `K-2026-${number}`, contactPoints: [email(`person${number}@example.org`), sms('+4915112345678')], ...changes };
     const customer = registered(newId('cus'), data, clock.at);
-    const lookups = { insuranceNumber: `mac-${data.insuranceNumber}`, loginEmail: `mac-${loginEmail(data)}` };
+    const lookups = { insuranceNumber: `mac-${data.insuranceNumber}`, loginEmail: `mac-${loginEmail(data)}`, phone: `mac-${smsNumber(data)}` };
     await deps.customers.register(customer, lookups, onceOf(customer.id, { subjectId: customer.id }), clock.at);
     outside.logins.add(customer.id);
     outside.suppressions.add(loginEmail(data));

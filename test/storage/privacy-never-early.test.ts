@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { customerKind, loginKind, loginLookupKind, lookupKind } from '../../shared/customers/customer-item.ts';
+import { customerKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind } from '../../shared/customers/customer-item.ts';
 import { letterKind } from '../../shared/letters/letter-item.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationKind } from '../../shared/notifications/notification-item.ts';
@@ -179,7 +179,10 @@ function itemsOfPerson(one: Person): Expected[] {
   const late = (day: string): string => afterYears(day, 3, 3);
   const about = contract === 'gone' ? undefined : own(customerKind, late, one.state);
   const theirs = about
-    ? [own(lookupKind, late), own(loginKind, halfAYearAfter), own(loginLookupKind, halfAYearAfter)].map((some) => ({ ...some, person: about }))
+    ? [own(lookupKind, late), own(phoneLookupKind, late), own(loginKind, halfAYearAfter), own(loginLookupKind, halfAYearAfter)].map((some) => ({
+        ...some,
+        person: about,
+      }))
     : [];
   const wholes = cases.map((some) => caseOf(id, some, about));
   return [...(about ? [about] : []), ...theirs, ...wholes, ...pieces.map((some) => pieceOf(id, some, over, wholes, about))];

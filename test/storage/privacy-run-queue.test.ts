@@ -1,11 +1,12 @@
-import { beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { deleteDue, runTold } from '../../functions/privacy/delete-due.ts';
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { idOfDay, newId, type IdPrefix } from '../../shared/id.ts';
-import { partsOf, shardsPerPart, statusOf, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
+import { partsOf, shardsPerPart, statusOf, type DeletionRun, type RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
+import { keyOf } from '../../shared/storage/item.ts';
 import { storedItems } from '../../shared/stored-items.ts';
-import { effectOf, names, ofClass, everything } from './dumps.ts';
+import { effectOf, everything, names, ofClass, ofPerson } from './dumps.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { customerItem } from './customer-item.ts';
 import { countsOf, morningOf, privacyWorld, shardOf } from './privacy-fixtures.ts';
@@ -164,6 +165,40 @@ describeOnOneEngine('schedule and queue of deletion runs', (storage) => {
     const repaired = await world.readRun(run.id);
     expect([countsOf(repaired), statusOf(repaired)]).toEqual([{ 'letters/letter-centre': { deleted: 100 } }, 'done']);
     expect([await storage.items('letters'), world.outside.files.size]).toEqual([[], 0]);
+  });
+
+  describe('an item of which no end can be told', () => {
+    /** What may have come into a table by a restore, or by a program that is not ours. */
+    const defects: [what: string, kind: string, change: Record<string, unknown>, failed: number][] = [
+      ['a relationship that ends in 9999, and all that waits for its end', 'customer', { relationshipEndedOn: '9999-12-31' }, 5],
+      ['a login made at no instant', 'login', { createdAt: 'gestern' }, 1],
+      ['a lookup without the instant at which it was made', 'customer-lookup', { createdAt: undefined }, 1],
+      ['master data without a way to reach anybody', 'customer', { relationshipEndedOn: '2026-06-30', contactPoints: undefined }, 1],
+    ];
+
+    it.each(defects)('is counted, and keeps neither the others nor the end of the run: %s', async (_what, kind, change, failed) => {
+      const [bad, good] = [await world.person(), await world.person()];
+      for (const one of [bad, good]) await world.leave(one, '2026-06-30');
+      const item = (await storage.items('customers')).find((one) => one.kind === kind && [one.pk, one.gsi1pk].includes(bad.id))!;
+      const broken = { ...item, ...change, dueOn: '10003-04-01', dueSk: `10003-04-01#${String(item.gsi1pk ?? item.pk)}` };
+      await storage.put('customers', Object.fromEntries(Object.entries(broken).filter(([, value]) => value !== undefined)));
+      let run!: DeletionRun;
+      const { before, gone } = await did(async () => void (run = await world.runOf('2030-04-01', ['customers'])));
+      expect(statusOf(run)).toBe('done');
+      expect(Object.values(countsOf(run)).reduce((sum, { failed: count = 0 }) => sum + count, 0)).toBe(failed);
+      expect(names(ofPerson(before, good).filter(({ table }) => table === 'customers')).filter((name) => !names(gone).includes(name))).toEqual([]);
+      expect([world.queue.dead, world.reported.length]).toEqual([[], 1]);
+      expect(await storage.db.get('customers', keyOf(item))).toMatchObject({ kind });
+    });
+
+    it('is dated anew if only its due day is none', async () => {
+      const person = await world.person();
+      await world.leave(person, '2026-06-30');
+      const login = (await storage.items('customers')).find((one) => one.kind === 'login')!;
+      await storage.put('customers', { ...login, dueOn: 'morgen', dueSk: `10003-04-01#${person.id}` });
+      expect(statusOf(await world.runOf('2026-07-01', ['customers']))).toBe('done');
+      expect(await storage.db.get('customers', keyOf(login))).toEqual(login);
+    });
   });
 
   it('passes nothing unknown over in silence, and lets it keep nothing else', async () => {

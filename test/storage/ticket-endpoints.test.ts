@@ -128,7 +128,7 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
 
     it('is refused before anything is written when the report cannot be', async () => {
       const paula = await world.customer();
-      const { total, result } = await storage.counted(() => outcome(open(asCustomer(paula), { incident: { ...report.incident, at: '2026-03-15T09:30:01Z' } })));
+      const { total, result } = await storage.counted(() => outcome(open(asCustomer(paula), { incident: { ...report.incident, at: '2026-03-15T09:36:00Z' } })));
       expect({ total, result }).toEqual({
         total: 0,
         result: { refused: 'invalid/invalid-body', fields: [{ field: 'body.incident.at', problem: 'lies in the future' }] },

@@ -8,7 +8,7 @@ import { dueAttributes, update } from '../../storage/item-writes.ts';
 import { keyOf } from '../../storage/item.ts';
 import { toEach, together, type Needs } from '../../storage/needs.ts';
 import type { Write } from '../../storage/transact.ts';
-import { endOfItem, endOfUseOf, isProtected, needsEnd } from '../registry/assessment.ts';
+import { defectOf, endOfItem, endOfUseOf, isProtected, needsEnd } from '../registry/assessment.ts';
 import { factFinder } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { customerOf, endingOf, tablesOfKinds, type Registry } from '../registry/registry.ts';
@@ -94,6 +94,8 @@ export function lawOnly({ db, registry, rules, now }: LawOnlyParts) {
         const known = await facts.of(heads, needsEnd(rules));
         for (const [index, found] of heads.entries()) {
           const own = known[index]!;
+          // It stays as it is, and is counted by the run for which it is due itself.
+          if (defectOf(found, own, rules, asOf)) continue;
           const without = own.whole && keyOf(own.whole.item).sk === keyOf(head.item).sk ? { ...own, whole: undefined } : own;
           const use = endOfUseOf(found, without, rules, asOf);
           const end = endOfItem(found, without, rules, asOf, true);

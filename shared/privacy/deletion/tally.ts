@@ -7,8 +7,11 @@ import type { ItemKind } from '../../storage/item-kind.ts';
 import { update } from '../../storage/item-writes.ts';
 import type { Write } from '../../storage/transact.ts';
 
-/** What can happen to an item in a run; `auxiliary`: deleted too, but nothing that a person would count. */
-export const counted = ['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected'] as const;
+/**
+ * What can happen to an item in a run; `auxiliary`: deleted too, but nothing that a person would count; `failed`: what it says of itself
+ * tells no end, so it stays until somebody has mended it.
+ */
+export const counted = ['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected', 'failed'] as const;
 export type Counted = (typeof counted)[number];
 
 /** What an erasure counts; `tombstones`: left in the place of what was deleted. */

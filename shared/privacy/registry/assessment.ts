@@ -1,6 +1,6 @@
-import type { Day } from '../../personal-data/calendar.ts';
+import { later, type Day } from '../../personal-data/calendar.ts';
 import { endOf, endOfUse, termsOf, type DeletionRules, type End, type StartPoints } from '../../personal-data/deletion-rules.ts';
-import { startsOf } from '../../storage/item-kind.ts';
+import { headEnding, startsOf } from '../../storage/item-kind.ts';
 import { isKept } from '../../storage/item-states.ts';
 import type { Facts } from './facts.ts';
 import type { Found } from './found.ts';
@@ -12,18 +12,42 @@ import { classOf, endingOf } from './registry.ts';
  */
 export function endOfItem(found: Found, facts: Facts, rules: DeletionRules, today: Day, lawOnly = false): End {
   const options = { lawOnly: lawOnly || found.item.retainedSince !== undefined, caseEnd: endOfWhole(facts, rules, today) };
-  return endOf(rules[classOf(found)], pointsOf(found, facts), today, options);
+  return settled(found, facts, rules, endOf(rules[classOf(found)], pointsOf(found, facts), today, options));
+}
+
+/** An end that follows from that of the relationship does not come before that one is settled. */
+function settled(found: Found, { person }: Facts, rules: DeletionRules, end: End): End {
+  const settlesOn = person && headEnding(person.kind)?.settlesOn?.(person.item);
+  return settlesOn && needsEnd(rules)(found) ? { ...end, on: later(end.on, settlesOn) } : end;
+}
+
+/**
+ * Why no end, or not all that goes with it, can be told of a head: the error; `undefined` where it can. Nothing is read for that, so
+ * what fails now will fail again, until somebody has mended the item.
+ */
+export function defectOf(found: Found, facts: Facts, rules: DeletionRules, today: Day): unknown {
+  const { outside, anonymised } = endingOf(found);
+  try {
+    endOfItem(found, facts, rules, today);
+    outside?.(found.item);
+    anonymised?.of(found.item);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** When only the law keeps a head; `undefined` where that is not told apart from its end. */
-export const endOfUseOf = (found: Found, facts: Facts, rules: DeletionRules, today: Day): End | undefined =>
-  endOfUse(rules[classOf(found)], pointsOf(found, facts), today, endOfWhole(facts, rules, today));
+export function endOfUseOf(found: Found, facts: Facts, rules: DeletionRules, today: Day): End | undefined {
+  const end = endOfUse(rules[classOf(found)], pointsOf(found, facts), today, endOfWhole(facts, rules, today));
+  return end && settled(found, facts, rules, end);
+}
 
 const pointsOf = (found: Found, facts: Facts): StartPoints => ({ ...startsOf(endingOf(found), found.item), 'relationship-ended': facts.relationshipEndedOn });
 
 /** The end of what an item hangs on; as a head of its own it hangs on nothing further. */
-const endOfWhole = ({ whole, relationshipEndedOn }: Facts, rules: DeletionRules, today: Day): End | undefined =>
-  whole && endOfItem(whole, { relationshipEndedOn }, rules, today);
+const endOfWhole = ({ whole, relationshipEndedOn, person }: Facts, rules: DeletionRules, today: Day): End | undefined =>
+  whole && endOfItem(whole, { relationshipEndedOn, person }, rules, today);
 
 /** Whether the end of a head depends on when the relationship with the customer ended. */
 export const needsEnd =

@@ -42,11 +42,12 @@ export async function relationshipEnd(db: Database, registry: Registry, customer
   return last;
 }
 
-/** Whether anything keeps the relationship alive today: a contract up to its last day, a case until it is closed. */
+/** Whether anything keeps the relationship alive today: a contract up to its last day and until that is settled, a case until it is closed. */
 export async function isRunning(db: Database, registry: Registry, customerId: string, today: Day): Promise<boolean> {
   for await (const { kind, item } of keepers(db, registry, customerId)) {
     const { until, onThatDayToo } = headEnding(kind)!.keepsRelationship!(item);
     if (until === undefined || until > today || (onThatDayToo && until === today)) return true;
+    if ((headEnding(kind)!.settlesOn?.(item) ?? today) > today) return true;
   }
   return false;
 }

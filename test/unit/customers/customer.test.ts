@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRelationshipEnd, loginEmail, notifiedBy, registered } from '../../../shared/customers/customer.ts';
+import { checkRelationshipEnd, loginEmail, notifiedBy, registered, settlesOn } from '../../../shared/customers/customer.ts';
 import { email, paula, sms } from './people.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
@@ -23,8 +23,14 @@ describe('registered', () => {
     expect(registered('cus_1', { ...onlyEmail, notifyBy: 'email' }, now).notifyBy).toBe('email');
   });
 
+  it('takes an address that the clock of another says is verified in a moment, as verified now', () => {
+    const soon = { ...email('a@example.org'), verifiedAt: '2026-03-15T10:04:00.000Z' };
+    const { contactPoints } = registered('cus_1', { ...paula, contactPoints: [soon, sms('+4915112345678')] }, now);
+    expect(contactPoints.map(({ verifiedAt }) => verifiedAt)).toEqual(['2026-03-15T10:00:00.000Z', '2026-03-01T09:05:00.000Z']);
+  });
+
   it('refuses an address that will be verified', () => {
-    const tomorrow = { ...sms('+4915112345678'), verifiedAt: '2026-03-15T10:00:01Z' };
+    const tomorrow = { ...sms('+4915112345678'), verifiedAt: '2026-03-16T10:00:00.000Z' };
     expect(refusal(() => registered('cus_1', { ...paula, contactPoints: [email('a@example.org'), tomorrow] }, now))).toMatchObject({
       kind: 'invalid',
       fields: [{ field: 'body.contactPoints.1.verifiedAt', problem: 'lies in the future' }],
@@ -52,6 +58,18 @@ describe('notifiedBy', () => {
 describe('loginEmail', () => {
   it('is the e-mail address, wherever it stands', () => {
     expect(loginEmail({ contactPoints: [sms('+4915112345678'), email('a@example.org')] })).toBe('a@example.org');
+  });
+});
+
+describe('settlesOn', () => {
+  it.each([
+    ['2026-04-30', undefined],
+    ['2026-03-15', undefined],
+    ['2026-02-13', undefined],
+    ['2026-02-12', '2026-03-29'],
+    ['2022-12-31', '2026-03-29'],
+  ])('of an end on %s, recorded on 2026-03-15, is %s', (endedOn, day) => {
+    expect(settlesOn(endedOn, '2026-03-15')).toBe(day);
   });
 });
 

@@ -18,6 +18,7 @@ describe('kmsLookupKeys', () => {
   it('says what was hashed, and in which version', async () => {
     expect(await keys.insuranceNumber('K-2026-000001')).toBe(mac('insurance-number:v2:K2026000001'));
     expect(await keys.email('paula@example.org')).toBe(mac('email:v1:paula@example.org'));
+    expect(await keys.phone('+4915112345678')).toBe(mac('phone:v1:+4915112345678'));
   });
 
   it('takes capitals for small letters, and a number however it is spelled', async () => {

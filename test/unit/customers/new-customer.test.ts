@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Iban, NewCustomer, PhoneNumber } from '../../../shared/customers/new-customer.ts';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { Iban, MobileNumber, NewCustomer } from '../../../shared/customers/new-customer.ts';
 import { email, paula, sms } from './people.ts';
 
 describe('Iban', () => {
@@ -35,22 +36,49 @@ describe('Iban', () => {
   });
 });
 
-describe('PhoneNumber', () => {
-  it.each(['+4915112345678', '+492215550', '+436641234567', '+41791234567'])('takes %s', (number) => {
-    expect(PhoneNumber.parse(number)).toBe(number);
+describe('MobileNumber', () => {
+  it.each(['+4915112345678', '+436641234567', '+41791234567', '+38598123456', '+12025550123', ' +4915112345678 '])('takes %j', (number) => {
+    expect(MobileNumber.parse(number)).toBe(number.trim());
   });
 
-  it.each(['015112345678', '+49 151 12345678', '004915112345678', '+49', '+4912', '+4915112345678901', '+999123456789', 'call me', ''])(
-    'refuses %j',
-    (text) => {
-      expect(PhoneNumber.safeParse(text).success).toBe(false);
-    },
-  );
+  it.each([['a range that the library does not know', '+49154123456789']])('locks nobody out: %s', (_what, number) => {
+    expect(parsePhoneNumberFromString(number)!.isValid()).toBe(false);
+    expect(MobileNumber.parse(number)).toBe(number);
+  });
+
+  it.each([
+    ['a landline', '+4922155501234'],
+    ['a Swiss landline', '+41446681800'],
+    ['premium rate', '+499001234567'],
+    ['premium rate, too long to be one', '+4990012345678'],
+    ['shared cost', '+491801234567'],
+    ['televoting', '+491371234567'],
+    ['freephone', '+498001234567'],
+    ['a personal number', '+4970012345678'],
+    ['voice over IP', '+4932212345678'],
+    ['no international form', '015112345678'],
+    ['spaces within', '+49 151 12345678'],
+    ['two zeros', '004915112345678'],
+    ['no number', '+49'],
+    ['too short', '+4912'],
+    ['too long', '+49151123456789012'],
+    ['no country', '+999123456789'],
+    ['words', 'call me'],
+    ['nothing', ''],
+  ])('refuses %s: %s', (_what, text) => {
+    expect(MobileNumber.safeParse(text).success).toBe(false);
+  });
 });
 
 describe('NewCustomer', () => {
   it('takes a customer as they are', () => {
     expect(NewCustomer.parse(paula)).toEqual(paula);
+  });
+
+  it('takes names as people have them, composed and without spaces around', () => {
+    const many = 'Karl-Theodor Maria Nikolaus Johann Jacob Philipp Franz Joseph Sylvester';
+    const { givenName, familyName } = NewCustomer.parse({ ...paula, givenName: ` ${many} `, familyName: 'Mu\u0308ller' });
+    expect([givenName, familyName]).toEqual([many, 'Müller']);
   });
 
   const rejected: [string, object, string][] = [
@@ -62,7 +90,10 @@ describe('NewCustomer', () => {
     ['a contact point that nobody verified', { contactPoints: [{ channel: 'email', address: 'a@example.org' }] }, 'contactPoints.0.verifiedAt'],
     ['another channel', { contactPoints: [{ ...email('a@example.org'), channel: 'fax' }] }, 'contactPoints.0.channel'],
     ['a name of blanks', { givenName: '   ' }, 'givenName'],
-    ['a name too long', { familyName: 'a'.repeat(61) }, 'familyName'],
+    ['a name too long', { familyName: 'a'.repeat(81) }, 'familyName'],
+    ['a name of two lines', { familyName: 'Sommer\nWinter' }, 'familyName'],
+    ['a name with an invisible sign', { givenName: 'Pau\u200bla' }, 'givenName'],
+    ['a street with a control character', { address: { ...paula.address, street: 'Lindenstraße\u0007 7' } }, 'address.street'],
     ['an insurance number in small letters', { insuranceNumber: 'k-2026-1' }, 'insuranceNumber'],
     ['a country without our letters', { address: { ...paula.address, country: 'FR' } }, 'address.country'],
     ['a postal code of letters', { address: { ...paula.address, postalCode: '5067A' } }, 'address.postalCode'],

@@ -1,8 +1,8 @@
 /** Made-up people for tests. */
 import type { ContactPoint, NewCustomer } from '../../../shared/customers/new-customer.ts';
 
-export const email = (address: string): ContactPoint => ({ channel: 'email', address, verifiedAt: '2026-03-01T09:00:00Z' });
-export const sms = (address: string): ContactPoint => ({ channel: 'sms', address, verifiedAt: '2026-03-01T09:05:00Z' });
+export const email = (address: string): ContactPoint => ({ channel: 'email', address, verifiedAt: '2026-03-01T09:00:00.000Z' });
+export const sms = (address: string): ContactPoint => ({ channel: 'sms', address, verifiedAt: '2026-03-01T09:05:00.000Z' });
 
 export const paula: NewCustomer = {
   givenName: 'Paula',

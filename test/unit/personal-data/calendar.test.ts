@@ -66,6 +66,12 @@ describe('the end of a period', () => {
     ['a year from the day before a leap day', '2027-02-28', { years: 1 }, false, '2028-02-29'],
     ['thirty years', '1996-02-29', { years: 30 }, false, '2026-03-01'],
   ];
+  it('refuses to tell days of five-digit years, which would sort before all others', () => {
+    expect(firstDayAfter('9999-12-30', {}, false)).toBe('9999-12-31');
+    for (const work of [() => firstDayAfter('9999-12-31', {}, false), () => firstDayAfter('9999-01-01', {}, true), () => addDays('9999-12-31', 1)])
+      expect(work).toThrow(RangeError);
+  });
+
   it.each(table)('%s', (_, start, period, fromYearEnd, due) => {
     expect(firstDayAfter(start, period, fromYearEnd)).toBe(due);
   });

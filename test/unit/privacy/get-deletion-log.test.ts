@@ -14,8 +14,8 @@ const run: DeletionRun = {
   partsTotal: 28,
   partsDone: 28,
   lines: [
-    { class: 'case-notes', table: 'tickets', counts: { deleted: 0, anonymised: 2, auxiliary: 0, deferred: 1, protected: 0 } },
-    { class: 'voucher', table: 'tickets', counts: { deleted: 3, anonymised: 0, auxiliary: 0, deferred: 0, protected: 0 } },
+    { class: 'case-notes', table: 'tickets', counts: { deleted: 0, anonymised: 2, auxiliary: 0, deferred: 1, protected: 0, failed: 0 } },
+    { class: 'voucher', table: 'tickets', counts: { deleted: 3, anonymised: 0, auxiliary: 0, deferred: 0, protected: 0, failed: 0 } },
   ],
 };
 
@@ -50,12 +50,13 @@ describe('the log of a deletion run as a file', () => {
       'gelöscht (Hilfseinträge)',
       'verschoben',
       'eingeschränkt oder gesperrt',
+      'nicht lesbar',
     ]);
     const ofRun = [runId, 'Löschlauf', '2037-01-01', '2026-11-22T02:00:00.000Z', '2026-11-22T02:00:09.000Z'];
     const { 'case-notes': notes, voucher } = deletionRules('insurer');
     expect(rows).toEqual([
-      [...ofRun, 'case-notes', notes.title, 'tickets', '0', '2', '0', '1', '0'],
-      [...ofRun, 'voucher', voucher.title, 'tickets', '3', '0', '0', '0', '0'],
+      [...ofRun, 'case-notes', notes.title, 'tickets', '0', '2', '0', '1', '0', '0'],
+      [...ofRun, 'voucher', voucher.title, 'tickets', '3', '0', '0', '0', '0', '0'],
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { iban, madeUpNumber, madeUpNumbers } from '../../../client/made-up.ts';
 import { leftOut, markersOf } from '../../../proof/markers.ts';
 import { textAttributes } from '../../../proof/coverage.ts';
-import { Iban, NewCustomer, PhoneNumber } from '../../../shared/customers/new-customer.ts';
+import { Iban, NewCustomer, MobileNumber } from '../../../shared/customers/new-customer.ts';
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
 import { fieldsSchema } from '../../../shared/letters/letter-template.ts';
 import { AgentContent } from '../../../shared/tickets/interaction.ts';
@@ -14,7 +14,7 @@ describe('the people of a proof', () => {
 
   it('can be registered', () => {
     const { givenName, familyName, insuranceNumber, street, city, email, phone } = person;
-    const verifiedAt = '2026-01-01T00:00:00Z';
+    const verifiedAt = '2026-01-01T00:00:00.000Z';
     const contactPoints = [
       { channel: 'email', address: email, verifiedAt },
       { channel: 'sms', address: phone, verifiedAt },
@@ -110,7 +110,7 @@ describe('the people of a proof', () => {
 describe('made-up numbers', () => {
   it('are valid, all of them', () => {
     const numbers = Array.from({ length: madeUpNumbers }, (_, index) => madeUpNumber(index));
-    expect(numbers.filter((number) => !PhoneNumber.safeParse(number).success)).toEqual([]);
+    expect(numbers.filter((number) => !MobileNumber.safeParse(number).success)).toEqual([]);
     expect(new Set(numbers).size).toBe(madeUpNumbers);
   });
 

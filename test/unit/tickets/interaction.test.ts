@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AgentContent, classOf, CustomerContent, InteractionContent, isInternal, reportContent } from '../../../shared/tickets/interaction.ts';
+import { AgentContent, checkContent, classOf, CustomerContent, InteractionContent, isInternal, reportContent } from '../../../shared/tickets/interaction.ts';
 
 const types = InteractionContent.options.map((option) => option.shape.type.value);
 
@@ -15,6 +15,18 @@ describe('what can be written on a ticket', () => {
   it('is only messages for customers, and never what the house itself records for staff', () => {
     expect(CustomerContent.shape.type.value).toBe('message');
     expect(AgentContent.options.map((option) => option.shape.type.value).toSorted()).toEqual(['call-note', 'internal-note', 'message', 'payout']);
+  });
+
+  it.each([
+    ['2016-03-15', undefined],
+    ['2026-03-15', undefined],
+    ['2027-03-15', undefined],
+    ['2006-03-15', 'lies more than 10 years back'],
+    ['2062-03-15', 'lies more than a year ahead'],
+  ])('is no payout of another time: %s', (paidOn, problem) => {
+    const check = () => checkContent({ type: 'payout', amountCents: 1, reference: 'ABC', paidOn }, new Date('2026-03-15T10:00:00Z'));
+    if (problem) expect(check).toThrow(expect.objectContaining({ fields: [{ field: 'body.paidOn', problem }] }));
+    else expect(check).not.toThrow();
   });
 
   const wrong: [string, unknown][] = [

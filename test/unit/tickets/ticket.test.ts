@@ -127,13 +127,17 @@ describe('checking a report', () => {
   const at = (text: string) => ({ ...report, incident: { ...incident, at: text } });
   const required = (field: string, problem: string) => ({ kind: 'invalid', code: 'invalid-body', fields: [{ field, problem }] });
   const future = required('body.incident.at', 'lies in the future');
+  const tooOld = required('body.incident.at', 'lies more than 30 years back');
   const noIncident = required('body.incident', 'is required for a claim');
   const noMessage = required('body.message', 'is required without an incident');
 
   const table: [string, Report, unknown][] = [
     ['a claim with an incident', report, undefined],
     ['an incident at this very moment', at('2026-03-15T09:30:00Z'), undefined],
-    ['an incident one second ahead', at('2026-03-15T09:30:01Z'), future],
+    ['an incident by a clock that is five minutes ahead', at('2026-03-15T09:35:00Z'), undefined],
+    ['an incident further ahead than any clock', at('2026-03-15T09:35:01Z'), future],
+    ['an incident of thirty years ago', at('1996-03-15T12:00:00Z'), undefined],
+    ['an incident from which nothing can follow any more', at('1996-03-14T12:00:00Z'), tooOld],
     ['an incident that is later by the clock on the wall, but earlier in fact', at('2026-03-15T10:29:59+01:00'), undefined],
     ['an incident that is earlier by the clock on the wall, but later in fact', at('2026-03-15T09:00:00-01:00'), future],
     ['a bicycle accident without an incident', without, noIncident],

@@ -122,7 +122,7 @@ describe('what cannot be is refused, by the argument and what could stand there'
   const classes = deletionClasses.join(', ');
   const tableNames = Object.keys(tables).join(', ');
 
-  it.each<[string, string, string]>([
+  it.each<[string, string, string | RegExp]>([
     ['thing tickets/errand', 'first word', 'item, endpoint, event, worker'],
     ['', 'first word', 'item, endpoint, event, worker'],
     ['item errand', 'item', 'For example: tickets/task'],
@@ -133,14 +133,14 @@ describe('what cannot be is refused, by the argument and what could stand there'
     ['item errands/errand --table tickets', '--table', 'It belongs to: tickets'],
     ['item staff/errand --table staff', '--table', 'take a kind of that table for a pattern'],
     ['item tickets/note --table tickets', 'item: there is a kind note already', 'shared/stored-items.ts'],
-    ['item tickets/errand --table tickets', '--prefix', 'Taken: cus, agt'],
+    ['item tickets/errand --table tickets', '--prefix', /Taken: .*\bagt, /],
     ['item tickets/errand --table tickets --prefix errand', '--prefix: "errand" is not three letters', 'Three letters'],
     ['item tickets/errand --table tickets --prefix tck', '--prefix: "tck" is taken', 'Taken:'],
     ['item tickets/errand --table tickets --prefix lip', '--prefix: "lip" is taken', 'Taken:'],
-    ['item tickets/errand --table tickets --prefix ern', '--under or --class', 'Heads: ticket, letter'],
+    ['item tickets/errand --table tickets --prefix ern', '--under or --class', /^Heads: .*\bticket, /],
     ['item tickets/errand --table tickets --prefix ern', '--under or --class', classes],
-    ['item tickets/errand --table tickets --prefix ern --under note', '--under: "note" is not a head', 'There are: ticket, '],
-    ['item tickets/errand --table tickets --prefix ern --under payout', '--under: "payout" is not a head', 'There are: ticket, '],
+    ['item tickets/errand --table tickets --prefix ern --under note', '--under: "note" is not a head', /There are: .*\bticket, /],
+    ['item tickets/errand --table tickets --prefix ern --under payout', '--under: "payout" is not a head', /There are: .*\bticket, /],
     ['item tickets/errand --table tickets --prefix ern --under letter', '--under', 'Say letters/… instead of tickets/…'],
     ['item tickets/errand --table tickets --prefix ern --class x', '--class', classes],
     ['item tickets/errand --table tickets --prefix ern --class voucher --under ticket', '--class', 'Leave out'],
@@ -160,9 +160,9 @@ describe('what cannot be is refused, by the argument and what could stand there'
     ['endpoint letters/open-ticket POST /v1/letters/open', 'endpoint: POST /v1/tickets is there already', 'functions/tickets'],
     ['endpoint tickets/add-errand POST /v1/errands more', 'more: is one word too many', ''],
     ['event', 'event', 'For example: task-added'],
-    ['event errand-added', '--of', 'Events tell of: deletion-run, erasure, '],
-    ['event errand-added --of errand', '--prefix', 'There are: agt'],
-    ['event errand-added --of errand --prefix cus', '--prefix: "cus"', 'There are: agt'],
+    ['event errand-added', '--of', /Events tell of: .*\berasure, /],
+    ['event errand-added --of errand', '--prefix', /There are: .*\bagt, /],
+    ['event errand-added --of errand --prefix cus', '--prefix: "cus"', /There are: .*\bagt, /],
     ['event ticket-opened', 'event: ticket.opened is there already', 'events/ticket-opened.ts'],
     ['worker errands/remind-of-errand ticket-opened', 'worker: "errands" has no stack of its own', 'Concepts with a stack: '],
     ['worker tickets/remind ticket-opened', 'worker: "remind" is not a verb and a noun', 'remind-of-task'],
@@ -178,7 +178,11 @@ describe('what cannot be is refused, by the argument and what could stand there'
     } catch (error) {
       refusal = error;
     }
-    expect(refusal).toMatchObject({ kind: 'bad-argument', message: expect.stringContaining(argument), remedy: expect.stringContaining(instead) });
+    expect(refusal).toMatchObject({
+      kind: 'bad-argument',
+      message: expect.stringContaining(argument),
+      remedy: typeof instead === 'string' ? expect.stringContaining(instead) : expect.stringMatching(instead),
+    });
   });
 
   it('and a file that is there is never written over', async () => {

@@ -40,7 +40,7 @@ describe('tallies', () => {
   });
 
   it.each([
-    ['a run', runCountKind, 'log#count#1', ['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected'], 'tombstones'],
+    ['a run', runCountKind, 'log#count#1', ['deleted', 'anonymised', 'auxiliary', 'deferred', 'protected', 'failed'], 'tombstones'],
     ['an erasure', erasureCountKind, 'era#era_1#1', ['deleted', 'auxiliary', 'tombstones'], 'deferred'],
   ] as const)('take everything that can happen to an item in %s, and nothing else', (_, kind, sk, all, other) => {
     expect(all).toEqual(kind === runCountKind ? counted : countedInErasure);

@@ -10,11 +10,11 @@ import { environment, identityClaims, sector } from '../../shared/lambda/environ
 import { logger } from '../../shared/lambda/logger.ts';
 import { liveLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { registerCustomerEndpoints } from './register-customer-endpoints.ts';
+import { membershipEndpoints } from './membership-endpoints.ts';
 
 const { LOOKUP_KEY_ID } = environment({ LOOKUP_KEY_ID: z.string().min(1) });
 
-export const handler = api(registerCustomerEndpoints, {
+export const handler = api(membershipEndpoints, {
   deps: {
     customers: customerTable({ db: liveDatabase(), rules: deletionRules(sector()) }),
     lookupKeys: kmsLookupKeys({ client: new KMSClient(serviceClient()), keyId: LOOKUP_KEY_ID }),
@@ -22,6 +22,6 @@ export const handler = api(registerCustomerEndpoints, {
     newId,
     now: () => new Date(),
   },
-  log: logger('register-customer'),
+  log: logger('membership-api'),
   identity: identityClaims(),
 });

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { customerNeeds } from '../../shared/customers/customer-table.ts';
+import { foldedNumber, type LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import { inE164 } from '../../shared/customers/phone-number.ts';
+import { invalidField } from '../../shared/domain-error.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { EmailAddress } from '../../shared/personal-data/email-address.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+
+const uses = { customers: only(customerNeeds, 'foundBy') };
+
+interface FindCustomersDeps extends Used<typeof uses> {
+  readonly lookupKeys: LookupKeys;
+}
+
+/** What somebody says of themselves on the phone, or a machine knows of them: one of these. */
+const SoughtBy = z.strictObject({
+  insuranceNumber: z
+    .string()
+    .max(40)
+    .refine((text) => foldedNumber(text).length >= 6, 'must have 6 letters or digits at least')
+    .optional()
+    .describe('However it is written: with hyphens, spaces, slashes or without'),
+  email: EmailAddress.optional().describe('The address that they log in with'),
+  phone: z
+    .string()
+    .max(30)
+    .refine((text) => inE164(text) !== undefined, 'must be a telephone number in international form, e.g. +49…')
+    .optional()
+    .describe('The number to which SMS go, in international form; spaces, hyphens and brackets are taken out. A family may share it'),
+});
+
+/** Enough to see whether it is them; the rest is read by the id, and recorded there. */
+const FoundCustomer = z
+  .object({
+    id: CustomerId,
+    givenName: z.string(),
+    familyName: z.string(),
+    insuranceNumber: z.string(),
+    version: z.int().describe('What a report by phone confirms'),
+  })
+  .meta({ id: 'FoundCustomer' });
+
+export const findCustomers = endpoint({
+  method: 'GET',
+  path: '/v1/customers',
+  allow: ['agent', 'crm'],
+  summary: 'Find a customer by insurance number, e-mail address or telephone number: whole ones only, as they are stored by keyed hash',
+  query: SoughtBy,
+  returns: z.object({ items: z.array(FoundCustomer) }),
+  status: 200,
+  uses,
+  async handle({ query }, { customers, lookupKeys }: FindCustomersDeps) {
+    const key = await lookupKeyFor(query, lookupKeys);
+    return {
+      items: (await customers.foundBy(key)).map(({ id, givenName, familyName, insuranceNumber, version }) => ({
+        id,
+        givenName,
+        familyName,
+        insuranceNumber,
+        version,
+      })),
+    };
+  },
+});
+
+/** @throws DomainError `invalid/invalid-query` where there is none to seek by, or more than one */
+function lookupKeyFor({ insuranceNumber, email, phone }: z.infer<typeof SoughtBy>, keys: LookupKeys): Promise<string> {
+  const sought = [insuranceNumber && keys.insuranceNumber(insuranceNumber), email && keys.email(email), phone && keys.phone(inE164(phone)!)].filter(
+    (key) => key instanceof Promise,
+  );
+  if (sought.length !== 1) throw invalidField('query', 'needs exactly one of insuranceNumber, email, phone');
+  return sought[0]!;
+}

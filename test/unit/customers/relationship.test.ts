@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import { changed, reasonsFor, type RelationshipChange } from '../../../shared/customers/relationship.ts';
+
+const today = '2026-03-15';
+const ended = { startedOn: '2020-01-01', endedOn: '2025-12-31' };
+const runs = { startedOn: '2020-01-01' };
+const problem = (field: string, what: string) => expect.objectContaining({ kind: 'invalid', fields: [{ field, problem: what }] });
+
+const corrected = (endedOn: string): RelationshipChange => ({ change: 'corrected', reason: 'mistyped', endedOn });
+const anew = (startedOn: string): RelationshipChange => ({ change: 'begun-anew', reason: 'returned', startedOn });
+const reopened: RelationshipChange = { change: 'reopened', reason: 'cancellation-withdrawn' };
+const voided: RelationshipChange = { change: 'voided', reason: 'never-began' };
+
+describe('what is recorded of a relationship', () => {
+  it.each([
+    ['another end', corrected('2026-12-31'), { startedOn: '2020-01-01', endedOn: '2026-12-31' }],
+    ['an end on the first day', corrected('2020-01-01'), { startedOn: '2020-01-01', endedOn: '2020-01-01' }],
+    ['no end', reopened, { startedOn: '2020-01-01' }],
+    ['a contract that never began, as ended today', voided, { startedOn: '2020-01-01', endedOn: today }],
+    ['a new beginning on the day after', anew('2026-01-01'), { startedOn: '2026-01-01' }],
+    ['a new beginning on the day itself', anew('2025-12-31'), { startedOn: '2025-12-31' }],
+  ])('can be put right: %s', (_what, change, expected) => {
+    expect(changed(ended, change, today)).toEqual(expected);
+  });
+
+  it('can be void before anybody has ended it', () => {
+    expect(changed(runs, voided, today)).toEqual({ ...runs, endedOn: today });
+  });
+
+  it.each([corrected('2026-12-31'), reopened, anew('2026-01-01')])('has no end that could be changed while it runs: $change', (change) => {
+    expect(() => changed(runs, change, today)).toThrow(expect.objectContaining({ kind: 'conflict', code: 'relationship-runs' }));
+  });
+
+  it('has days in their order', () => {
+    expect(() => changed(ended, corrected('2019-12-31'), today)).toThrow(problem('body.endedOn', 'lies before the start of the relationship'));
+    expect(() => changed(ended, anew('2025-12-30'), today)).toThrow(problem('body.startedOn', 'lies before the end of the relationship before'));
+  });
+
+  it('has reasons of its own for each change', () => {
+    const all = Object.values(reasonsFor).flat();
+    expect(new Set(all).size).toBe(all.length);
+  });
+});
