@@ -12,6 +12,7 @@ import { idempotencyMarker } from './storage/idempotency.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
 import { loginIpKind, loginTimeKind } from './tickets/login-trace-item.ts';
 import { ticketKind } from './tickets/ticket-item.ts';
+import { ticketNumberKind } from './tickets/ticket-number-item.ts';
 import { workloadKind } from './tickets/workload-item.ts';
 
 /**
@@ -25,6 +26,7 @@ export const storedItems = registryOf([
   loginLookupKind,
   tombstoneKind,
   ticketKind,
+  ticketNumberKind,
   correspondenceKind,
   payoutKind,
   noteKind,

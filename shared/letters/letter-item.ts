@@ -20,7 +20,7 @@ export const letterKind = itemKind({
   schema: z.object({
     ...customerKeys('letter'),
     id: customerData(z.string(), 'Kennung des Briefs', centre),
-    ticketId: customerData(z.string(), 'Vorgangsnummer', centre),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', centre),
     template: z.strictObject({
       code: customerData(z.string(), 'Art des Briefs (Vorlage)', centre),
       version: technical(z.number(), 'Fassung der Vorlage'),
@@ -45,7 +45,7 @@ export const letterKind = itemKind({
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
-    gsi2pk: customerData(z.string(), 'Vorgangsnummer', 'Auffinden für die Sachbearbeitung'),
+    gsi2pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
     gsi2sk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung'),
     ...headAttributes,
   }),

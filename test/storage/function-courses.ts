@@ -52,6 +52,7 @@ import type { Database } from '../../shared/storage/database.ts';
 import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
@@ -105,7 +106,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
   return {
     'tickets-api': async (db) => {
-      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now };
+      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, newNumber: newTicketNumber, now };
       const { id } = await world.person();
       const caller = customerOf(id);
       const opened = await openTicket.handle({ ...none, body: report, caller, once: once() }, deps);
@@ -120,6 +121,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         -1,
       )!.id;
       await listTickets.handle({ ...none, query: { limit: 10, sort: 'last-customer-message', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
+      await listTickets.handle({ ...none, query: { limit: 10, number: opened.number }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10, unread: 'true', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
       await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
       await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: once(), ifMatch: 1 }, deps);

@@ -17,6 +17,7 @@ import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { headItem } from '../../shared/storage/item-writes.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { sender } from '../letters/samples.ts';
 import { filesOf } from './file-fixtures.ts';
@@ -53,6 +54,7 @@ export const ticketItem = (customerId: string, id: string, status: 'open' | 'clo
   sk: `tck#${id}`,
   kind: 'ticket',
   id,
+  number: newTicketNumber(now),
   matter: 'bicycle-accident',
   status,
   openedAt: '2026-11-01T10:00:00.000Z',
