@@ -92,7 +92,7 @@ export const issueLetter = endpoint({
     const pdf = await printer.render(content, at);
     const id = newId('let');
     const file = await files.keep(letterFileKey(customerId, id), pdf, { fileName: letterFileName(at), lockUntil: lockedUntil(rule, at) });
-    const letter = issued({ id, customerId, ticketId, issuedBy: caller.id }, template, file, at);
+    const letter = issued({ id, customerId, ticketId, ticketNumber: ticket.number, issuedBy: caller.id }, template, file, at);
     const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
     return letterFor(caller, rival.earlier ? await made(letters, customerId, rival.earlier.id) : letter);
   },

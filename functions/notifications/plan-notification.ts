@@ -28,15 +28,22 @@ export interface PlanDeps extends Used<typeof planNotificationUses> {
  *   told of anything whose data is restricted)
  */
 export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now }: PlanDeps): Promise<void> {
-  const { customerId, ticketId } = await caseOf(aboutOf(event), tickets, letters);
+  const { customerId, ticketId, ticketNumber } = await caseOf(aboutOf(event), tickets, letters);
   const customer = await customers.customer(customerId);
   if (!customer) throw customerErased();
-  await notifications.plan(planned(event, customer, ticketId, now()));
+  await notifications.plan({ ...planned(event, customer, ticketId, now()), ticketNumber });
+}
+
+interface Case {
+  readonly customerId: string;
+  readonly ticketId: string;
+  readonly ticketNumber: string;
 }
 
 /** The case to which something belongs, and whose it is. */
-async function caseOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<{ customerId: string; ticketId: string }> {
+async function caseOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<Case> {
   const found = type === 'ticket' ? await tickets.ticket(id) : await letters.letter(id);
   if (!found) throw type === 'ticket' ? noSuchTicket() : noSuchLetter();
-  return { customerId: found.customerId, ticketId: 'ticketId' in found ? found.ticketId : found.id };
+  if ('ticketId' in found) return found;
+  return { customerId: found.customerId, ticketId: found.id, ticketNumber: found.number };
 }

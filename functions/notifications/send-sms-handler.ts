@@ -12,10 +12,10 @@ import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { smsProvider } from '../../shared/notifications/sms-provider.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { portal } from './portal.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
 
 const settings = environment({
-  PORTAL_URL: z.url(),
   COMPANY_NAME: z.string().min(1),
   /** `+49,+43,+41` */
   SMS_PREFIXES: z.string().regex(/^\+[1-9]\d{0,3}(,\+[1-9]\d{0,3})*$/),
@@ -28,7 +28,7 @@ const deps: SendSmsDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
   customers: customerReader(db),
   sms: smsProvider(new SNSClient(providerClient), z.record(z.string(), z.string()).parse(JSON.parse(settings.SMS_SENDER_IDS))),
-  sender: { portalUrl: settings.PORTAL_URL, company: settings.COMPANY_NAME },
+  sender: { company: settings.COMPANY_NAME, ...portal() },
   prefixes: settings.SMS_PREFIXES.split(','),
   log,
   now: () => new Date(),

@@ -21,6 +21,7 @@ export const letterKind = itemKind({
     ...customerKeys('letter'),
     id: customerData(z.string(), 'Kennung des Briefs', centre),
     ticketId: customerData(z.string(), 'Kennung des Vorgangs', centre),
+    ticketNumber: customerData(z.string(), 'Vorgangsnummer', centre),
     template: z.strictObject({
       code: customerData(z.string(), 'Art des Briefs (Vorlage)', centre),
       version: technical(z.number(), 'Fassung der Vorlage'),
@@ -80,6 +81,7 @@ export function letterOf(item: LetterItem): Letter {
     id,
     pk,
     ticketId,
+    ticketNumber,
     template,
     title,
     importance,
@@ -98,6 +100,7 @@ export function letterOf(item: LetterItem): Letter {
     id,
     customerId: pk,
     ticketId,
+    ticketNumber,
     template,
     title,
     importance,

@@ -38,6 +38,8 @@ export interface Letter {
   readonly id: string;
   readonly customerId: string;
   readonly ticketId: string;
+  /** What people call that case. */
+  readonly ticketNumber: string;
   readonly template: { readonly code: string; readonly version: number };
   /** The template's: says what kind of letter it is, and nothing of the person. */
   readonly title: string;
@@ -61,7 +63,7 @@ export interface Letter {
 }
 
 /** What a letter is about and who wrote it. */
-export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'issuedBy'>;
+export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'ticketNumber' | 'issuedBy'>;
 
 /** A new letter whose file is stored already. */
 export const issued = (origin: LetterOrigin, template: LetterTemplate, file: KeptFile, now: Date): Letter => ({

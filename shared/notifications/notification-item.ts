@@ -23,6 +23,7 @@ export const notificationKind = itemKind({
       id: customerData(z.string(), 'Anlass (Vorgangs- oder Briefnummer)', purpose, '6(1)(f)'),
     }),
     ticketId: customerData(z.string(), 'Kennung des Vorgangs', purpose, '6(1)(f)'),
+    ticketNumber: customerData(z.string(), 'Vorgangsnummer', purpose, '6(1)(f)').optional(),
     channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', purpose, '6(1)(f)'),
     template: technical(NotificationTemplate.clone(), 'Textbaustein'),
     status: customerData(NotificationStatus.clone(), 'Stand des Versands', purpose, '6(1)(f)'),
@@ -59,6 +60,6 @@ export const notificationAttributes = ({ customerId, ...notification }: Notifica
 
 /** The notification in a stored item. */
 export function notificationOf(item: NotificationItem): Notification {
-  const { id, pk, about, ticketId, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
-  return { id, customerId: pk, about, ticketId, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
+  const { id, pk, about, ticketId, ticketNumber, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
+  return { id, customerId: pk, about, ticketId, ticketNumber, channel, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
 }

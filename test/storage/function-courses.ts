@@ -102,7 +102,12 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       },
     },
   });
-  const texts = { company: sender.company, portalUrl: 'https://portal.example' };
+  const texts = {
+    company: sender.company,
+    portalUrl: 'https://portal.example',
+    portalPaths: { tickets: '/tickets', letters: '/letters' },
+    imprint: ['Amtsgericht Köln HRB 00000'],
+  };
 
   return {
     'tickets-api': async (db) => {

@@ -81,11 +81,21 @@ const agentItem = (id: string) => ({
 
 /** A letter of the case, as if its file were stored. */
 export const someLetter = ({ customerId, ticketId, clerk }: Case, id = newId('let')): Letter =>
-  issued({ id, customerId, ticketId, issuedBy: clerk.id }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
+  issued(
+    { id, customerId, ticketId, ticketNumber: '26-7K3M-9QXN', issuedBy: clerk.id },
+    claimSettlement,
+    { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
+    now,
+  );
 
 /** The same as it is stored. */
 export const letterItem = (customerId: string, ticketId: string, id: string) => {
-  const letter = issued({ id, customerId, ticketId, issuedBy: 'agt_01' }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
+  const letter = issued(
+    { id, customerId, ticketId, ticketNumber: '26-7K3M-9QXN', issuedBy: 'agt_01' },
+    claimSettlement,
+    { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
+    now,
+  );
   return headItem(letterKind, letterAttributes(letter), { rules, today: dayOf(now) });
 };
 

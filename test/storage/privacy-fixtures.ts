@@ -197,7 +197,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   };
 
   async function issueLetter(ticket: Pick<Ticket, 'id' | 'customerId'>, at: string): Promise<string> {
-    const origin = { id: newId('let'), customerId: ticket.customerId, ticketId: ticket.id, issuedBy: 'agt_01' };
+    const origin = { id: newId('let'), customerId: ticket.customerId, ticketId: ticket.id, ticketNumber: '26-7K3M-9QXN', issuedBy: 'agt_01' };
     const letter = issued(origin, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, new Date(at));
     outside.files.add(letterFileKey(letter.customerId, letter.id));
     await deps.letters.issue(letter, onceOf(letter.id, { subjectId: letter.customerId }), new Date(at));

@@ -25,7 +25,7 @@ const rules = deletionRules('insurer');
 const rule = rules['letter-centre'];
 const now = new Date('2026-03-15T10:00:00Z');
 const letter = issued(
-  { id: newId('let'), customerId: newId('cus'), ticketId: newId('tck'), issuedBy: newId('agt') },
+  { id: newId('let'), customerId: newId('cus'), ticketId: newId('tck'), ticketNumber: '26-7K3M-9QXN', issuedBy: newId('agt') },
   claimSettlement,
   { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
   now,

@@ -57,6 +57,7 @@ const letter: Item = {
   kind: 'letter',
   id: letterId,
   ticketId,
+  ticketNumber: '26-7K3M-9QXN',
   template: { code: 'claim-rejected', version: 1 },
   title: 'Entscheidung',
   importance: 'important',
