@@ -46,7 +46,7 @@ const Settings = z
     retain: z.boolean(),
     logRetentionDays: z.literal(retentionDays),
     /** The company on letters and mails. */
-    sender: LetterSender,
+    sender: LetterSender.omit({ portal: true }),
     /** Sender of mails; its domain, or the address itself, is verified in SES. */
     mailFrom: z.email(),
     /** Where somebody reads what is answered to mails. Without it no mail says that anybody does. */
@@ -114,11 +114,12 @@ const Settings = z
 /** Everything in which stages differ. */
 export type StageSettings = Readonly<z.infer<typeof Settings>>;
 
-const company: z.infer<typeof LetterSender> = {
+const company: Omit<LetterSender, 'portal'> = {
   company: 'Musterschutz Versicherung AG',
   street: 'Am Markt 1',
   postalCode: '50667',
   city: 'Köln',
+  phone: '0221 555-0',
   footer: [
     ['Musterschutz Versicherung AG', 'Am Markt 1', '50667 Köln'],
     ['Telefon 0221 555-0', 'service@musterschutz.example', 'www.musterschutz.example'],

@@ -103,7 +103,11 @@ export const lockedUntil = (rule: DeletionRule, now: Date): Date => new Date(`${
 /** Where a letter's file lies. */
 export const letterFileKey = (customerId: string, letterId: string): string => fileKey(fileStores['letter-files'], customerId, letterId);
 
-/** What the file is called on the reader's own computer. Nothing of the person: names of downloads are seen by others. */
-export const letterFileName = (now: Date): string => `brief-${dayOf(now)}.pdf`;
+/**
+ * What the file is called on the reader's own computer: its day, and as much of its id as tells it from others of that day. Nothing of
+ * the person, nor what it is about: names of downloads are seen by others.
+ */
+export const letterFileName = ({ id, issuedAt }: Pick<Letter, 'id' | 'issuedAt'>): string =>
+  `brief-${dayOf(new Date(issuedAt))}-${id.slice(-6).toLowerCase()}.pdf`;
 
 export const noSuchLetter = (): DomainError => new DomainError('not-found', 'no-such-letter');

@@ -163,7 +163,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await getLetter.handle({ ...none, params, caller: agent, once: undefined }, deps);
       await listLetters.handle({ ...none, query: { limit: 10 }, caller: customerOf(customer.id), once: undefined }, deps);
       await listLetters.handle({ ...none, query: { limit: 10, ticketId: ticket.id }, caller: agent, once: undefined }, deps);
-      await getLetterFile.handle({ ...none, params, caller: customerOf(customer.id), once: undefined }, deps);
+      await getLetterFile.handle({ ...none, params, query: { disposition: 'attachment' }, caller: customerOf(customer.id), once: undefined }, deps);
     },
 
     'issue-letter': async (db) => {
