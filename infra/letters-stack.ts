@@ -26,13 +26,13 @@ export class LettersStack extends ConceptStack {
 
   /** A function of its own: setting a PDF needs fonts, code and memory that nothing else does. */
   private issuing(): void {
-    const { sender } = this.settings;
+    const { sender, portalUrl } = this.settings;
     const issue = new LambdaFunction(this, 'IssueLetter', {
       name: 'issue-letter',
       description: 'Sets a letter and puts it into the letter centre',
       memoryMb: 1024,
       timeout: Duration.seconds(20),
-      environment: { SENDER: JSON.stringify(sender) },
+      environment: { SENDER: JSON.stringify({ ...sender, portal: printed(portalUrl) }) },
     });
     writesFiles(issue, 'letter-files');
     new ApiRoutes(this, 'IssueRoutes', { endpoints: issueLetterEndpoints, fn: issue, errorImpact: 'clerks cannot issue letters' });
@@ -47,3 +47,6 @@ export class LettersStack extends ConceptStack {
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'letters do not show that customers were told' });
   }
 }
+
+/** An address as people write it: without scheme, and without a slash at its end. */
+const printed = (url: string): string => url.replace(/^https?:\/\//, '').replace(/\/+$/, '');

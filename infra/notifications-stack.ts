@@ -105,8 +105,14 @@ export class NotificationsStack extends ConceptStack {
 
   /** Both senders do the same but for the last step: read, claim, look at consent once more, send, write down. */
   private sender(name: LambdaName & `send-${string}`, description: string): LambdaFunction {
+    const { portalUrl, portalPaths } = this.settings;
     const id = name === 'send-sms' ? 'SendSmsFunction' : 'SendEmailFunction';
-    return new LambdaFunction(this, id, { name, description, timeout: Duration.seconds(30), environment: { PORTAL_URL: this.settings.portalUrl } });
+    return new LambdaFunction(this, id, {
+      name,
+      description,
+      timeout: Duration.seconds(30),
+      environment: { PORTAL_URL: portalUrl, PORTAL_PATHS: JSON.stringify(portalPaths) },
+    });
   }
 }
 

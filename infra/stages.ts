@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { sectors } from '../shared/personal-data/deletion-rules.ts';
 import { LetterSender } from '../shared/letters/typesetting/content.ts';
+import { smsTexts } from '../shared/notifications/message.ts';
+import { smsLength } from '../shared/notifications/sms-segments.ts';
 
 /** Regions inside the European Union. London and Zurich are in Europe, not in the Union, and are left out on purpose. */
 const euRegions = ['eu-central-1', 'eu-west-1', 'eu-west-3', 'eu-north-1', 'eu-south-1', 'eu-south-2'] as const;
@@ -16,6 +18,9 @@ export const maxPatience = 6;
 
 const Origin = z.url({ protocol: /^https?$/ }).refine((url) => URL.parse(url)?.origin === url, 'must be an origin: scheme and host, no path');
 
+/** A path in a portal: `/letters`, `/#/briefe`. */
+const Path = z.string().regex(/^\/[\w\-./#?=&]{0,60}$/, 'must be a path that begins with a slash');
+
 const Settings = z
   .strictObject({
     name: z.enum(['local', 'dev', 'test', 'prod']),
@@ -29,6 +34,8 @@ const Settings = z
     sector: z.enum(sectors),
     /** Where customers log in; messages carry it as their only link. */
     portalUrl: z.url({ protocol: /^https?$/ }),
+    /** Where in the portal its lists are, behind that. */
+    portalPaths: z.strictObject({ tickets: Path, letters: Path }).default({ tickets: '/tickets', letters: '/letters' }),
     /** Web pages that may call the API from a browser. */
     corsOrigins: z.array(Origin),
     /** Who hears of alarms. Confirmed by a mail to that address. */
@@ -38,10 +45,12 @@ const Settings = z
     /** The data outlives its stack: kept, protected against deletion, with point-in-time recovery. */
     retain: z.boolean(),
     logRetentionDays: z.literal(retentionDays),
-    /** The company on letters. */
-    sender: LetterSender,
+    /** The company on letters and mails. */
+    sender: LetterSender.omit({ portal: true }),
     /** Sender of mails; its domain, or the address itself, is verified in SES. */
     mailFrom: z.email(),
+    /** Where somebody reads what is answered to mails. Without it no mail says that anybody does. */
+    mailReplyTo: z.email().optional(),
     /** Whether the stage makes the sender's identity in SES itself, or finds one that the account already has. */
     makesMailIdentity: z.boolean(),
     /** What SES uses by default for that identity, if the account has set one: sending needs a grant for it too. */
@@ -102,16 +111,21 @@ const Settings = z
   .refine(({ smsSenderIds, smsCountryPrefixes }) => Object.keys(smsSenderIds).every((prefix) => smsCountryPrefixes.includes(prefix)), {
     path: ['smsSenderIds'],
     message: 'must name countries that SMS go to',
+  })
+  .refine((settings) => smsTexts({ company: settings.sender.company, ...settings }).every((text) => smsLength(text).segments === 1), {
+    path: ['sender', 'company'],
+    message: 'must be short enough, and in plain enough letters, that an SMS with it and the portal’s address is one segment',
   });
 
 /** Everything in which stages differ. */
 export type StageSettings = Readonly<z.infer<typeof Settings>>;
 
-const company: z.infer<typeof LetterSender> = {
+const company: Omit<LetterSender, 'portal'> = {
   company: 'Musterschutz Versicherung AG',
   street: 'Am Markt 1',
   postalCode: '50667',
   city: 'Köln',
+  phone: '0221 555-0',
   footer: [
     ['Musterschutz Versicherung AG', 'Am Markt 1', '50667 Köln'],
     ['Telefon 0221 555-0', 'service@musterschutz.example', 'www.musterschutz.example'],

@@ -38,12 +38,13 @@ export function textAttributes(): string[] {
     );
 }
 
-/** An id, several of them, a digest, a date or time, a code word, an IP address: recognised by its shape. */
+/** An id, several of them, a digest, a ticket's number, a date or time, a code word, an IP address: recognised by its shape. */
 const isNoText = (value: string): boolean => shapes.some((shape) => shape.test(value));
 
 const shapes = [
   /^([a-z]+#)*[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}(#[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26})*$/,
   /^([a-z]+#)*([0-9a-f]{64}|[A-Za-z0-9_-]{43})$/,
+  /^([a-z]+#)*\d{2}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/,
   /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/,
   /^[a-z]{2,20}(-[a-z]{2,20}){0,3}$/,
   /^(\d{1,3}\.){3}\d{1,3}$|^[0-9a-f:]{2,39}$/,

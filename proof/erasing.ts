@@ -22,6 +22,8 @@ interface RequestSeen {
 export interface CanaryIds {
   readonly tickets: readonly string[];
   readonly letters: readonly string[];
+  /** What people call the tickets. */
+  readonly numbers: readonly string[];
 }
 
 /**
@@ -115,7 +117,7 @@ async function door(outputs: Outputs, token: string, method: 'GET' | 'POST' | 'P
 }
 
 /** What staff get to see, or can do, of an erased person by the ids that they may have written down. Empty: nothing. */
-export async function staffDoors({ clerk, officer }: Staff, customerId: string, { tickets, letters }: CanaryIds): Promise<string[]> {
+export async function staffDoors({ clerk, officer }: Staff, customerId: string, { tickets, letters, numbers }: CanaryIds): Promise<string[]> {
   const tries: [Person, 'GET' | 'POST', string, unknown?][] = [
     ...[clerk, officer].flatMap((who) => [
       ...tickets.flatMap((id): [Person, 'GET', string][] => [
@@ -130,6 +132,7 @@ export async function staffDoors({ clerk, officer }: Staff, customerId: string, 
       [clerk, 'POST', `/v1/tickets/${id}/interactions`, { type: 'internal-note', text: 'proof' }],
     ]),
     [clerk, 'GET', `/v1/customers/${customerId}`],
+    ...numbers.map((number): [Person, 'GET', string] => [clerk, 'GET', `/v1/tickets?number=${number}`]),
     [clerk, 'POST', `/v1/customers/${customerId}/relationship-end`, { endedOn: yesterday() }],
   ];
   const open = await Promise.all(

@@ -21,6 +21,8 @@ export interface Marker {
   readonly snapshot?: Snapshot | undefined;
   /** The id of a case, a letter or a message of the person. */
   readonly aggregate?: true;
+  /** Of what mails tell their reader: it lies with them. */
+  readonly inMails?: true;
 }
 
 /** What a kept item may say of its party or payee. */

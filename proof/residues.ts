@@ -91,7 +91,7 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
         if (isAggregate(marker)) return passing(from.endsAt);
         return name === 'customerId' && namesOnlyFile(from.body, erased) ? passing(from.endsAt) : undefined;
       case 'delivered':
-        return from.part === 'addresses' && addresses.includes(name)
+        return (from.part === 'addresses' ? addresses.includes(name) : marker?.inMails)
           ? { class: 'mails and SMS', ground: 'delivered: lies with the recipient', state: 'delivered' }
           : undefined;
       default:
@@ -134,10 +134,13 @@ function keptItems({ items }: Pick<Dump, 'items'>, erased: Erased): Map<string, 
     const residue = headResidue(kind, item, erased);
     return residue ? [{ kind, item, residue }] : [];
   });
-  const children = own.flatMap(({ kind, item }): Kept[] => {
-    const head = heads.find((candidate) => belongsTo(kind, item, candidate));
-    return head ? [{ kind, item, residue: { ...head.residue } }] : [];
-  });
+  // Not every child lies in the partition of its head.
+  const children = items
+    .flatMap(({ table, item }) => knownKind(table, item))
+    .flatMap(({ kind, item }): Kept[] => {
+      const head = heads.find((candidate) => belongsTo(kind, item, candidate));
+      return head ? [{ kind, item, residue: { ...head.residue } }] : [];
+    });
   return new Map([...heads, ...children, ...tombstonesIn(items, erased)].filter(isWhole).map((found) => [keyOf(found.kind.table, found.item), found]));
 }
 

@@ -122,13 +122,22 @@ function knownBy({ id }: Customer, records: readonly StoreRecord[], { emulator }
   return { markers: ids, leftOut: { [sharedMarker]: `the local cloud sees everybody at ${address}`, 'suppression list': 'the local cloud keeps none' } };
 }
 
-/** Ids that were made for what is the person's: they lead to them as long as it is stored. */
-function aggregatesOf(customerId: string, { items }: Dump): Marker[] {
+/** Ids and numbers that were made for what is the person's: they lead to them as long as it is stored. */
+function aggregatesOf(customerId: string, { items }: Pick<Dump, 'items'>): Marker[] {
   const theirs = items.filter(({ item }) => item.pk === customerId && typeof item.id === 'string');
-  return theirs.map(({ item }, index) => ({ name: `id ${index} (${String(item.kind)})`, value: String(item.id), form: 'id', aggregate: true }));
+  const ids = theirs.map(({ item }, index): Marker => ({ name: `id ${index} (${String(item.kind)})`, value: String(item.id), form: 'id', aggregate: true }));
+  const numbers = idsOf(customerId, { items }).numbers.map((value, index): Marker => ({
+    name: `number ${index} (ticket)`,
+    value,
+    form: 'id',
+    aggregate: true,
+    inMails: true,
+  }));
+  return [...ids, ...numbers];
 }
 
-function idsOf(customerId: string, { items }: Dump): CanaryIds {
-  const of = (kind: string): string[] => items.filter(({ item }) => item.pk === customerId && item.kind === kind).map(({ item }) => String(item.id));
-  return { tickets: of('ticket'), letters: of('letter') };
+function idsOf(customerId: string, { items }: Pick<Dump, 'items'>): CanaryIds {
+  const of = (kind: string, name = 'id'): string[] =>
+    items.filter(({ item }) => item.pk === customerId && item.kind === kind).map(({ item }) => String(item[name]));
+  return { tickets: of('ticket'), letters: of('letter'), numbers: of('ticket', 'number') };
 }

@@ -13,6 +13,7 @@ import { idempotencyMarker } from './storage/idempotency.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
 import { loginIpKind, loginTimeKind } from './tickets/login-trace-item.ts';
 import { ticketKind } from './tickets/ticket-item.ts';
+import { ticketNumberKind } from './tickets/ticket-number-item.ts';
 import { workloadKind } from './tickets/workload-item.ts';
 
 /**
@@ -28,6 +29,7 @@ export const storedItems = registryOf([
   tombstoneKind,
   relationshipStepKind,
   ticketKind,
+  ticketNumberKind,
   correspondenceKind,
   payoutKind,
   noteKind,

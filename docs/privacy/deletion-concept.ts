@@ -215,6 +215,7 @@ function oneKind(kind: ItemKind): string {
 const foundBy: Readonly<Record<ItemKind['foundBy'], string>> = {
   partition: 'Auffinden: liegt unter der Kennung der Person',
   'subject-index': 'Auffinden: über den Index nach der Kennung der Person',
+  head: 'Auffinden: über den Eintrag, mit dem er geht',
   none: 'Auffinden: gehört zu keiner Kundin und keinem Kunden',
 };
 

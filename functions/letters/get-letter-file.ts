@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { FileLinks } from '../../shared/files/file-links.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { LetterId, letterFileKey } from '../../shared/letters/letter.ts';
+import { LetterId, letterFileKey, letterFileName } from '../../shared/letters/letter.ts';
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { findLetter } from './find-letter.ts';
@@ -21,13 +21,21 @@ export const getLetterFile = endpoint({
   allow: ['customer', 'agent'],
   summary: 'A short-lived address of the PDF; that a customer asked for it is recorded as the opening of the letter',
   params: z.strictObject({ letterId: LetterId }),
+  query: z.strictObject({
+    disposition: z.enum(['attachment', 'inline']).default('attachment').describe('Whether a browser saves the file or shows it'),
+  }),
   returns: LetterFileView,
   status: 200,
   uses,
-  async handle({ params, caller }, { letters, links, now }: GetLetterFileDeps) {
+  async handle({ params, query, caller }, { letters, links, now }: GetLetterFileDeps) {
     const letter = await findLetter(letters, caller, params.letterId);
     const at = now();
-    const link = await links.link(letterFileKey(letter.customerId, letter.id), letter.fileVersionId, at);
+    const link = await links.link(
+      letterFileKey(letter.customerId, letter.id),
+      letter.fileVersionId,
+      at,
+      query.disposition === 'inline' ? letterFileName(letter) : undefined,
+    );
     // Before the address is given away: no letter is read without having been opened.
     if (!isStaff(caller)) await letters.recordOpening(letter, at);
     return { ...link, sha256: letter.sha256, sizeBytes: letter.sizeBytes };

@@ -14,7 +14,7 @@ import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts'
 import type { Agent } from '../../shared/staff/agent.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { noSuchTicket } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
 import { recipientOf, signatoryOf } from './letter-parties.ts';
@@ -88,11 +88,14 @@ export const issueLetter = endpoint({
     if (!clerk) throw new DomainError('forbidden', 'no-such-agent');
 
     const template = letterTemplates.get(body.template)!;
-    const content = contentOf(template, { body, customer, clerk, at }, printer);
+    const content = contentOf(template, { body, customer, ticket, clerk, at }, printer);
     const pdf = await printer.render(content, at);
     const id = newId('let');
-    const file = await files.keep(letterFileKey(customerId, id), pdf, { fileName: letterFileName(at), lockUntil: lockedUntil(rule, at) });
-    const letter = issued({ id, customerId, ticketId, issuedBy: caller.id }, template, file, at);
+    const file = await files.keep(letterFileKey(customerId, id), pdf, {
+      fileName: letterFileName({ id, issuedAt: at.toISOString() }),
+      lockUntil: lockedUntil(rule, at),
+    });
+    const letter = issued({ id, customerId, ticketId, ticketNumber: ticket.number, issuedBy: caller.id }, template, file, at);
     const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
     return letterFor(caller, rival.earlier ? await made(letters, customerId, rival.earlier.id) : letter);
   },
@@ -108,6 +111,7 @@ async function made(letters: IssueLetterDeps['letters'], customerId: string, let
 interface Said {
   readonly body: LetterForm;
   readonly customer: Customer;
+  readonly ticket: Pick<Ticket, 'number'>;
   readonly clerk: Agent;
   readonly at: Date;
 }
@@ -115,14 +119,14 @@ interface Said {
 /** What the letter says. @throws DomainError naming fields of the body */
 function contentOf(
   template: LetterTemplate,
-  { body, customer, clerk, at }: Said,
+  { body, customer, ticket, clerk, at }: Said,
   { sender, assertPrintable }: Pick<IssueLetterDeps, 'sender' | 'assertPrintable'>,
 ): LetterContent {
   assertPrintable(body.values, 'body.values');
   try {
     return composeLetter(template, {
       recipient: recipientOf(customer),
-      reference: { ours: body.ticketId },
+      reference: { ours: ticket.number, insuranceNumber: customer.insuranceNumber },
       date: dayOf(at),
       values: valuesFor(template, body.values, customer),
       sender,

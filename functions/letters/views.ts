@@ -3,6 +3,7 @@ import { LetterId, NotificationResult, type Letter } from '../../shared/letters/
 import { LetterCategory, LetterImportance } from '../../shared/letters/letter-category.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
+import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 
 /** A letter as the API shows it. */
 export const LetterView = z
@@ -10,6 +11,7 @@ export const LetterView = z
     id: LetterId,
     customerId: z.string(),
     ticketId: TicketId,
+    ticketNumber: TicketNumber,
     template: z.object({ code: z.string(), version: z.int() }),
     title: z.string(),
     importance: LetterImportance,

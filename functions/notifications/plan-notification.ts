@@ -34,17 +34,18 @@ export async function planNotification(event: DomainEvent, { notifications, tick
   const telling = tellingOf(event);
   // What comes here is chosen by a rule; should that let more through, nobody is told of it.
   if (!telling) return;
-  const { customerId, ticketId, messagesToldAt } = await caseOf({ type: telling.about, id: event.aggregateId }, tickets, letters);
+  const { customerId, ticketId, ticketNumber, messagesToldAt } = await caseOf({ type: telling.about, id: event.aggregateId }, tickets, letters);
   const until = telling.gathers && gatheredUntil(event, messagesToldAt, now(), gatherMs);
   if (telling.gathers && !until) throw alreadyDone();
   const customer = await customers.customer(customerId);
   if (!customer) throw customerErased();
-  const notification = planned(event, customer, ticketId, now());
+  const notification = { ...planned(event, customer, ticketId, now()), ticketNumber };
   await (until ? notifications.gather(notification, { customerId, id: ticketId, messagesToldAt }, until) : notifications.plan(notification));
 }
 
 interface Case extends Pick<Ticket, 'customerId' | 'messagesToldAt'> {
   readonly ticketId: string;
+  readonly ticketNumber: string;
 }
 
 /** The case to which something belongs, and whose it is. */
@@ -52,8 +53,8 @@ async function caseOf({ type, id }: About, tickets: PlanDeps['tickets'], letters
   if (type === 'ticket') {
     const ticket = await tickets.ticket(id);
     if (!ticket) throw noSuchTicket();
-    const { customerId, messagesToldAt } = ticket;
-    return { customerId, ticketId: id, messagesToldAt };
+    const { customerId, number, messagesToldAt } = ticket;
+    return { customerId, ticketId: id, ticketNumber: number, messagesToldAt };
   }
   const letter = await letters.letter(id);
   if (!letter) throw noSuchLetter();

@@ -1,18 +1,21 @@
 import type { DomainEvent } from '../../events/event.ts';
 import type { EmailProvider } from '../../shared/notifications/email-provider.ts';
-import { emailFor, type MessageSender } from '../../shared/notifications/message.ts';
+import { emailFor, type MailSender } from '../../shared/notifications/message.ts';
 import { deliver, type DeliverDeps } from './deliver.ts';
 
 export interface SendEmailDeps extends DeliverDeps {
   readonly email: EmailProvider;
-  readonly sender: MessageSender;
+  readonly sender: MailSender;
 }
 
 /** Sends a planned e-mail; how often and when not, see `deliver`. */
 export async function sendEmail(event: DomainEvent, deps: SendEmailDeps): Promise<void> {
   await deliver(
     event,
-    { channel: 'email', prepare: ({ template }, to) => ({ handOver: () => deps.email.send({ to, ...emailFor(template, deps.sender) }) }) },
+    {
+      channel: 'email',
+      prepare: ({ template, ticketNumber }, to) => ({ handOver: () => deps.email.send({ to, ...emailFor(template, deps.sender, ticketNumber) }) }),
+    },
     deps,
   );
 }

@@ -14,10 +14,10 @@ import { pace } from '../../shared/notifications/pace.ts';
 import { smsProvider } from '../../shared/notifications/sms-provider.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ownTime } from './own-time.ts';
+import { portal } from './portal.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
 
 const settings = environment({
-  PORTAL_URL: z.url(),
   SENDS_PER_SECOND: z.coerce.number().positive(),
   COMPANY_NAME: z.string().min(1),
   /** `+49,+43,+41` */
@@ -31,7 +31,7 @@ const deps: SendSmsDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
   customers: customerReader(db),
   sms: smsProvider(new SNSClient(providerClient), z.record(z.string(), z.string()).parse(JSON.parse(settings.SMS_SENDER_IDS))),
-  sender: { portalUrl: settings.PORTAL_URL, company: settings.COMPANY_NAME },
+  sender: { company: settings.COMPANY_NAME, ...portal() },
   prefixes: settings.SMS_PREFIXES.split(','),
   log,
   now: () => new Date(),

@@ -11,8 +11,8 @@ export interface SendSmsDeps extends DeliverDeps {
   readonly prefixes: readonly string[];
 }
 
-/** More is dear, and older phones show it in pieces. */
-const mostSegments = 2;
+/** More is dear, and older phones show it in pieces. The stage's settings are held to it, too. */
+const mostSegments = 1;
 
 /** Sends a planned SMS; how often and when not, see `deliver`. */
 export async function sendSms(event: DomainEvent, deps: SendSmsDeps): Promise<void> {

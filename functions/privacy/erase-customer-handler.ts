@@ -1,5 +1,4 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import * as z from 'zod';
 import { erasureLookDue } from '../../events/erasure-look-due.ts';
 import { erasureRequested } from '../../events/erasure-requested.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
@@ -8,9 +7,10 @@ import { fileSweep } from '../../shared/files/file-sweep.ts';
 import { liveFileErasers } from '../../shared/files/live-files.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
-import { environment, sector } from '../../shared/lambda/environment.ts';
+import { sector } from '../../shared/lambda/environment.ts';
 import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
+import { mailSender } from '../../shared/lambda/mail-sender.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { emailProvider } from '../../shared/notifications/email-provider.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
@@ -24,11 +24,11 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { eraseCustomer, type EraseDeps } from './erase-customer.ts';
 import { erasureAnswer } from './erasure-answer.ts';
 
-const settings = environment({ MAIL_FROM: z.email(), COMPANY_NAME: z.string().min(1) });
+const sender = mailSender();
 const db = liveDatabase();
 const rules = deletionRules(sector());
 const now = () => new Date();
-const mail = emailProvider(new SESv2Client(providerClient), settings.MAIL_FROM);
+const mail = emailProvider(new SESv2Client(providerClient), sender);
 
 const outside = liveOutsideStores();
 const customers = customerReader(db);
@@ -48,7 +48,7 @@ const deps: EraseDeps = {
   outside,
   emailOf: async (customerId) => (await customers.customer(customerId))?.contactPoints.find(({ channel }) => channel === 'email')?.address,
   async sendAnswer(request, to) {
-    const words = erasureAnswer(request, { company: settings.COMPANY_NAME, ownLogins: !process.env.IDENTITY_CLAIMS });
+    const words = erasureAnswer(request, { ...sender, ownLogins: !process.env.IDENTITY_CLAIMS });
     return (await mail.send({ to, ...words })).status;
   },
 };

@@ -10,9 +10,10 @@ const resultWords: Record<ErasureLine['result'], string> = {
   refused: 'nicht gelöscht',
 };
 
-/** Who answers: the company, and whether the logins of its portal are its own or those of another issuer. */
+/** Who answers: the company, with what a mail must say of it, and whether the logins of its portal are its own or those of another issuer. */
 export interface AnswerSender {
   readonly company: string;
+  readonly imprint: readonly string[];
   readonly ownLogins: boolean;
 }
 
@@ -20,7 +21,7 @@ export interface AnswerSender {
  * The answer to an erasure request (Art. 12(3), (4) GDPR): what is gone, what is kept, on which ground and until when, and the
  * remedies. It names classes of data and nobody: it may be read by others than the person.
  */
-export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureRequest, { company, ownLogins }: AnswerSender): EmailMessage {
+export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureRequest, { company, imprint, ownLogins }: AnswerSender): EmailMessage {
   const received = germanDay(dayOf(new Date(receivedAt)));
   const login = ownLogins
     ? 'Ihr Zugang zum Kundenportal ist gelöscht.'
@@ -43,6 +44,7 @@ export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureReques
       remedies,
       company,
     ],
+    imprint,
   });
 }
 

@@ -6,13 +6,21 @@ import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTables } from '../../shared/tickets/ticket-tables.ts';
 import { ticketEndpoints } from './endpoints.ts';
 
 const db = liveDatabase();
 
 export const handler = api(ticketEndpoints, {
-  deps: { ...ticketTables({ db, rules: deletionRules(sector()), newId }), customers: customerReader(db), staff: staffReader(db), newId, now: () => new Date() },
+  deps: {
+    ...ticketTables({ db, rules: deletionRules(sector()), newId }),
+    customers: customerReader(db),
+    staff: staffReader(db),
+    newId,
+    newNumber: newTicketNumber,
+    now: () => new Date(),
+  },
   log: logger('tickets-api'),
   identity: identityClaims(),
 });

@@ -7,10 +7,11 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Paged } from '../../shared/tickets/paged.ts';
 import { MessagePosition, TicketId, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
+import { SaidTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { ticketFor, TicketView } from './views.ts';
 
-const uses = { tickets: only(ticketNeeds, 'listOfAssignee', 'listByMessage', 'listUnread', 'listOfCustomer') };
+const uses = { tickets: only(ticketNeeds, 'listOfAssignee', 'listByMessage', 'listUnread', 'listOfCustomer', 'byNumber') };
 
 const TicketQuery = PageRequest(z.union([TicketId, MessagePosition])).extend({
   status: TicketStatus.optional().describe('Agents only; `assigned` if left out, and not with `unread`'),
@@ -19,6 +20,9 @@ const TicketQuery = PageRequest(z.union([TicketId, MessagePosition])).extend({
     .optional()
     .describe('Agents only; `me` if left out'),
   sort: z.enum(['opened', 'last-customer-message']).optional().describe('Agents only; `opened` if left out'),
+  number: SaidTicketNumber.optional().describe(
+    'The ticket of this number alone, of a customer their own; capitals, hyphens and spaces do not matter. Goes with nothing else',
+  ),
   unread: z.literal('true').optional().describe('Agents only: what the customer wrote and nobody has read, on closed tickets too, by their last message'),
 });
 
@@ -35,7 +39,8 @@ export const listTickets = endpoint({
   status: 200,
   uses,
   async handle({ query, caller }, { tickets }: Used<typeof uses>) {
-    const { limit, cursor } = query;
+    const { limit, cursor, number } = query;
+    if (number !== undefined) return { items: (await ofNumber(tickets, number, query, caller)).map((ticket) => ticketFor(caller, ticket)), next: undefined };
     const forAgents = agentsOnly.find((name) => query[name] !== undefined);
     if (!isStaff(caller) && forAgents) throw invalidField(`query.${forAgents}`, 'is for agents only');
     if (!isStaff(caller) && cursor !== undefined && isMessagePosition(cursor)) throw otherList();
@@ -43,6 +48,14 @@ export const listTickets = endpoint({
     return { items: items.map((ticket) => ticketFor(caller, ticket)), next: cursorAfter(next) };
   },
 });
+
+/** The ticket of a number, if the caller may see it: of another's no more is told than of one that is not there. */
+async function ofNumber(tickets: Used<typeof uses>['tickets'], number: string, query: z.infer<typeof TicketQuery>, caller: Caller): Promise<Ticket[]> {
+  const other = ([...agentsOnly, 'cursor'] as const).find((name) => query[name] !== undefined);
+  if (other) throw invalidField(`query.${other}`, 'does not go with number');
+  const ticket = await tickets.byNumber(number);
+  return ticket && (isStaff(caller) || ticket.customerId === caller.id) ? [ticket] : [];
+}
 
 function worklistOf(tickets: Used<typeof uses>['tickets'], query: z.infer<typeof TicketQuery>, caller: Caller): Promise<Paged<Ticket>> {
   const { limit, cursor, assignee, sort, unread } = query;

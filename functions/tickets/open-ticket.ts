@@ -1,12 +1,13 @@
-import { invalidField } from '../../shared/domain-error.ts';
+import { DomainError, invalidField, isRefusal } from '../../shared/domain-error.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
-import { checkReport, noSuchTicket, opened, Report } from '../../shared/tickets/ticket.ts';
+import { checkReport, noSuchTicket, numberTaken, opened, Report } from '../../shared/tickets/ticket.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import type { NewTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 /** A report, and for whom an agent hands it in. */
@@ -16,6 +17,7 @@ const uses = { tickets: only(ticketNeeds, 'open', 'ofCustomer') };
 
 interface OpenTicketDeps extends Used<typeof uses> {
   readonly newId: NewId;
+  readonly newNumber: NewTicketNumber;
   readonly now: () => Date;
 }
 
@@ -42,27 +44,44 @@ export const openTicket = endpoint({
   status: 201,
   version: (ticket) => ticket.version,
   uses,
-  async handle({ body, caller, once }, { tickets, newId, now }: OpenTicketDeps) {
+  async handle({ body, caller, once }, { tickets, newId, newNumber, now }: OpenTicketDeps) {
     const { customerId: named, ...report } = body;
     const customerId = reportedFor(named, caller);
     const at = now();
     checkReport(report, at);
-    const ticket = opened(newId('tck'), customerId, report, at);
+    const id = newId('tck');
     const byAgent = customerId !== caller.id;
     const first = {
       id: newId('int'),
-      ticketId: ticket.id,
+      ticketId: id,
       at: at.toISOString(),
       by: { role: byAgent ? ('agent' as const) : ('customer' as const), id: byAgent ? caller.id : undefined },
       content: reportContent(report, at),
     };
-    const { earlier } = await tickets.open(ticket, first, byAgent ? {} : caller, { request: once, status: 201, madeId: ticket.id, subjectId: customerId }, at);
-    if (!earlier) return ticketFor(caller, ticket);
-    const made = await tickets.ofCustomer(customerId, earlier.id);
-    if (!made) throw noSuchTicket();
-    return ticketFor(caller, made);
+    return underFreeNumber(async () => {
+      const ticket = opened({ id, number: newNumber(at), customerId }, report, at);
+      const { earlier } = await tickets.open(ticket, first, byAgent ? {} : caller, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
+      if (!earlier) return ticketFor(caller, ticket);
+      const made = await tickets.ofCustomer(customerId, earlier.id);
+      if (!made) throw noSuchTicket();
+      return ticketFor(caller, made);
+    });
   },
 });
+
+/** Of a million tickets a year one in thirty thousand meets a number that is taken: who draws so often without luck has no dice. */
+const mostDraws = 5;
+
+/** Opens under another number where the one that was drawn is taken. @throws what opening throws; `unavailable/no-free-number` */
+async function underFreeNumber<T>(open: () => Promise<T>, draw = 1): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!isRefusal(error, numberTaken())) throw error;
+    if (draw === mostDraws) throw new DomainError('unavailable', 'no-free-number');
+    return underFreeNumber(open, draw + 1);
+  }
+}
 
 /** Customers report for themselves, agents for somebody they name. */
 function reportedFor(named: string | undefined, caller: Caller): string {

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
 import { Matter, Outcome, Retention, TicketId, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
+import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
 /** A ticket as the API shows it. */
 export const TicketView = z
   .object({
     id: TicketId,
+    number: TicketNumber.describe('What people call it, on the phone and on letters'),
     customerId: z.string(),
     kind: Matter,
     status: TicketStatus,

@@ -8,7 +8,8 @@ export interface FileLink {
 }
 
 export interface FileLinks {
-  link(key: string, versionId: string, now: Date): Promise<FileLink>;
+  /** `shownAs`: a browser shows the file instead of saving it, and calls it so. */
+  link(key: string, versionId: string, now: Date, shownAs?: string): Promise<FileLink>;
 }
 
 export interface FileLinksParts {
@@ -24,17 +25,19 @@ const linkSeconds = 300;
 
 /**
  * Signs addresses of files of one store. Signing needs no S3 client, which would be a fifth of the code of the functions that people
- * wait for. Type, file name and whether it is shown or saved were fixed when the file was stored.
+ * wait for. Type and file name were fixed when the file was stored, and whether it is shown or saved where the address does not say so.
  */
 export function fileLinks({ bucket, region, endpoint, credentials }: FileLinksParts): FileLinks {
   const presigner = new S3RequestPresigner({ region, credentials, sha256: Sha256 });
   const base = new URL(endpoint ? `${endpoint}/${bucket}/` : `https://${bucket}.s3.${region}.amazonaws.com/`);
   return {
-    async link(key, versionId, now) {
+    async link(key, versionId, now, shownAs) {
       // An address says its second of birth, no more.
       const signingDate = new Date(Math.floor(now.getTime() / 1000) * 1000);
+      // Without a space: signer and address write one in different ways.
+      const asked = { versionId, ...(shownAs && { 'response-content-disposition': `inline;filename="${shownAs}"` }) };
       const { protocol, hostname, port, pathname } = new URL(key, base);
-      const request = { method: 'GET', protocol, hostname, path: pathname, query: { versionId }, headers: {}, ...(port && { port: Number(port) }) };
+      const request = { method: 'GET', protocol, hostname, path: pathname, query: asked, headers: {}, ...(port && { port: Number(port) }) };
       const { query } = await presigner.presign(request, { expiresIn: linkSeconds, signingDate });
       const url = new URL(key, base);
       for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, String(value));

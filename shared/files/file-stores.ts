@@ -15,7 +15,7 @@ export interface FileStore {
   readonly idPrefix: IdPrefix;
   readonly extension: string;
   readonly contentType: string;
-  /** Whether a browser shows a file or saves it. Stored with the file: an address that leads to it can't change it. */
+  /** Whether a browser shows a file or saves it, where an address that leads to it says nothing else. Stored with the file. */
   readonly disposition: 'inline' | 'attachment';
   /** `governance`: whoever keeps a file says until when it is locked, and only what erases may delete it before. */
   readonly lock: 'governance' | 'none';
@@ -38,11 +38,11 @@ export const fileStores = {
     lock: 'governance',
     holds: z.object({
       key: customerData(z.string(), 'Kundenkennung und Kennung des Briefs (Name der Datei im Speicher)', 'Zuordnung'),
-      fileName: technical(z.string(), 'Name der Datei beim Herunterladen (nur der Tag)'),
+      fileName: technical(z.string(), 'Name der Datei beim Herunterladen (Tag und ein Stück der Kennung)'),
       checksum: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
       content: z.object({
         recipient: customerData(z.string(), 'Name und Anschrift', centre),
-        reference: customerData(z.string(), 'Vorgangsnummer und Datum', centre),
+        reference: customerData(z.string(), 'Vorgangsnummer, Versicherungsnummer und Datum', centre),
         values: mayTellOfHealth(
           customerData(z.string(), 'Text des Briefs mit den Angaben zum Fall: Ereignis, Begründung, Beträge, letzte Stellen der IBAN', centre),
         ),

@@ -13,6 +13,18 @@ export function environment<Shape extends z.ZodRawShape>(shape: Shape, variables
   throw new Error(`Environment: ${read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`);
 }
 
+/** A variable that holds JSON of this shape. */
+export const jsonOf = <T extends z.ZodType>(shape: T) => z.string().transform(parsed).pipe(shape);
+
+function parsed(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'is not JSON' });
+    return z.NEVER;
+  }
+}
+
 /** Physical names of the tables that a function was granted: those that infrastructure named to it. */
 export function grantedTables(variables: NodeJS.ProcessEnv = process.env): Partial<Record<TableName, string>> {
   const names = (Object.keys(tables) as TableName[]).filter((name) => variables[tableVariable(name)]);

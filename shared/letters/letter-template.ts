@@ -52,7 +52,8 @@ const Block = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('table'), field: z.string(), headings: z.strictObject({ label: textLine(40), amount: textLine(20) }) }),
   /**
    * A row under the table before it: the sum of the fields in `plus` less those in `minus`. Texts may use its `name`.
-   * `onlyWith` leaves the row out where that field is missing or zero; `atLeastCents` refuses a letter whose sum is lower.
+   * `onlyWith` leaves the row out where that field is missing or zero; `atLeastCents` and `atMostCents` refuse a letter whose sum is lower
+   * or higher; a sum below `floorCents` is printed as that.
    */
   z.strictObject({
     kind: z.literal('total'),
@@ -63,6 +64,8 @@ const Block = z.discriminatedUnion('kind', [
     result: z.boolean(),
     onlyWith: z.string().optional(),
     atLeastCents: z.int().optional(),
+    atMostCents: z.int().optional(),
+    floorCents: z.int().optional(),
   }),
 ]);
 export type TemplateBlock = z.infer<typeof Block>;
@@ -154,14 +157,16 @@ export interface LetterInput {
 
 /**
  * Fills a template.
- * @throws DomainError `invalid-letter-values` naming the fields; `total-too-low` where a sum falls below what the template allows.
+ * @throws DomainError `invalid-letter-values` naming the fields; `total-too-low`, `total-too-high` where a sum is
+ *   beyond what the template allows.
  */
 export function composeLetter(template: LetterTemplate, input: LetterInput): LetterContent {
   const { recipient, reference, sender, signatory } = input;
   const values = checkedValues(template, input.values);
   const totals = totalsOf(template, values);
   const view: Record<string, string> = {
-    reference: reference.ours,
+    // A number is read in one piece: no line ends at its hyphens.
+    reference: reference.ours.replaceAll('-', '\u2011'),
     letterDate: formatDay(input.date),
     fullName: words(recipient.title, recipient.givenName, recipient.familyName),
     familyName: words(recipient.title, recipient.familyName),
@@ -201,17 +206,20 @@ function totalsOf(template: LetterTemplate, values: LetterValues): Map<string, n
   for (const block of template.blocks) {
     if (block.kind !== 'total') continue;
     const sum = sumOf(block.plus, values) - sumOf(block.minus, values);
-    if (block.atLeastCents !== undefined && sum < block.atLeastCents) {
-      const fields = [...block.plus, ...block.minus].map((name) => ({
-        field: `values.${name}`,
-        problem: `${block.label}: less than ${formatAmount(block.atLeastCents ?? 0)}`,
-      }));
-      throw new DomainError('unprocessable', 'total-too-low', fields);
-    }
-    totals.set(block.name, sum);
+    const { atLeastCents = -Infinity, atMostCents = Infinity, floorCents = -Infinity } = block;
+    if (sum < atLeastCents) throw beyond(block, 'total-too-low', `less than ${formatAmount(atLeastCents)}`);
+    if (sum > atMostCents) throw beyond(block, 'total-too-high', `more than ${formatAmount(atMostCents)}`);
+    totals.set(block.name, Math.max(sum, floorCents));
   }
   return totals;
 }
+
+const beyond = ({ label, plus, minus }: Extract<TemplateBlock, { kind: 'total' }>, code: string, problem: string): DomainError =>
+  new DomainError(
+    'unprocessable',
+    code,
+    [...plus, ...minus].map((name) => ({ field: `values.${name}`, problem: `${label}: ${problem}` })),
+  );
 
 const sumOf = (names: readonly string[], values: LetterValues): number => names.reduce((sum, name) => sum + centsIn(values[name]), 0);
 
@@ -265,13 +273,16 @@ function addressLines(recipient: LetterRecipient): string[] {
   return [organisation, name, street, `${postalCode} ${city}`, country?.toUpperCase()].filter((line) => line !== undefined);
 }
 
-function detailLines(referenceLabel: string, { reference, signatory, date }: LetterInput): LetterContent['details'] {
+function detailLines(referenceLabel: string, { reference, sender, signatory, date }: LetterInput): LetterContent['details'] {
   const lines: [string, string | undefined][] = [
     ['Ihr Zeichen', reference.yours],
     [referenceLabel, reference.ours],
+    ['Versicherungsnummer', reference.insuranceNumber],
     ['Ansprechperson', signatory.name],
-    ['Telefon', signatory.phone],
+    // The footer has them too, but that is an artifact: a screen reader passes over it.
+    ['Telefon', signatory.phone ?? sender.phone],
     ['E-Mail', signatory.email],
+    ['Kundenportal', sender.portal],
     ['Datum', formatDay(date)],
   ];
   return lines.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));

@@ -38,6 +38,8 @@ export interface Letter {
   readonly id: string;
   readonly customerId: string;
   readonly ticketId: string;
+  /** What people call that case. */
+  readonly ticketNumber: string;
   readonly template: { readonly code: string; readonly version: number };
   /** The template's: says what kind of letter it is, and nothing of the person. */
   readonly title: string;
@@ -61,7 +63,7 @@ export interface Letter {
 }
 
 /** What a letter is about and who wrote it. */
-export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'issuedBy'>;
+export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'ticketNumber' | 'issuedBy'>;
 
 /** A new letter whose file is stored already. */
 export const issued = (origin: LetterOrigin, template: LetterTemplate, file: KeptFile, now: Date): Letter => ({
@@ -101,7 +103,11 @@ export const lockedUntil = (rule: DeletionRule, now: Date): Date => new Date(`${
 /** Where a letter's file lies. */
 export const letterFileKey = (customerId: string, letterId: string): string => fileKey(fileStores['letter-files'], customerId, letterId);
 
-/** What the file is called on the reader's own computer. Nothing of the person: names of downloads are seen by others. */
-export const letterFileName = (now: Date): string => `brief-${dayOf(now)}.pdf`;
+/**
+ * What the file is called on the reader's own computer: its day, and as much of its id as tells it from others of that day. Nothing of
+ * the person, nor what it is about: names of downloads are seen by others.
+ */
+export const letterFileName = ({ id, issuedAt }: Pick<Letter, 'id' | 'issuedAt'>): string =>
+  `brief-${dayOf(new Date(issuedAt))}-${id.slice(-6).toLowerCase()}.pdf`;
 
 export const noSuchLetter = (): DomainError => new DomainError('not-found', 'no-such-letter');

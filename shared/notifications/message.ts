@@ -1,11 +1,22 @@
 import Mustache from 'mustache';
-import { messageTexts } from './message-texts.ts';
-import type { NotificationTemplate } from './notification.ts';
+import { messageTexts, type PortalPlace } from './message-texts.ts';
+import { NotificationTemplate } from './notification.ts';
 
 /** Who writes, and where customers log in. */
 export interface MessageSender {
   readonly company: string;
   readonly portalUrl: string;
+  /** Where in the portal its lists are. */
+  readonly portalPaths: PortalPaths;
+}
+
+/** Paths of the portal's lists: `/tickets`. */
+export type PortalPaths = Readonly<Record<PortalPlace, string>>;
+
+/** What a mail has besides: whether replies to it are read, and what it must say of the company, line by line. */
+export interface MailSender extends MessageSender {
+  readonly replyTo?: string | undefined;
+  readonly imprint: readonly string[];
 }
 
 /** An e-mail without its address: the same words as text and as HTML. */
@@ -21,34 +32,41 @@ export interface EmailText {
   readonly before: readonly string[];
   readonly link?: { readonly action: string; readonly url: string };
   readonly after: readonly string[];
+  /** What a mail must say of the company that sends it, line by line. */
+  readonly imprint: readonly string[];
 }
 
-/** The e-mail of a template. */
-export function emailFor(template: NotificationTemplate, sender: MessageSender): EmailMessage {
-  const { path, email } = messageTexts[template];
-  const fill = (text: string) => filled(text, { company: sender.company });
+/** The e-mail of a template, of the case of this number where it is known. */
+export function emailFor(template: NotificationTemplate, sender: MailSender, number?: string): EmailMessage {
+  const { place, email } = messageTexts[template];
+  const fill = (text: string) => filled(text, { company: sender.company, number: number ?? '', replies: sender.replyTo ?? '' });
   return emailMessage({
     subject: fill(email.subject),
     before: email.before.map(fill),
-    link: { action: email.action, url: linkTo(path, sender) },
+    link: { action: email.action, url: linkTo(place, sender) },
     after: email.after.map(fill),
+    imprint: sender.imprint,
   });
 }
 
 /** The SMS of a template. @throws Error for a template that has none */
 export function smsFor(template: NotificationTemplate, sender: MessageSender): string {
-  const { path, sms } = messageTexts[template];
+  const { place, sms } = messageTexts[template];
   if (sms === undefined) throw new Error(`There is no SMS for ${template}`);
-  return filled(sms, { company: sender.company, link: linkTo(path, sender) });
+  return filled(sms, { company: sender.company, link: linkTo(place, sender) });
 }
+
+/** Every SMS that there is, as this sender sends it. */
+export const smsTexts = (sender: MessageSender): string[] =>
+  NotificationTemplate.options.flatMap((template) => (messageTexts[template].sms === undefined ? [] : [smsFor(template, sender)]));
 
 /**
  * Lays out an e-mail. The HTML is for everybody: language and title declared, one column in reading order, the reader's own
  * font size and colours, nothing that is fetched from elsewhere.
  */
-export function emailMessage({ subject, before, link, after }: EmailText): EmailMessage {
-  const text = [...before, ...(link ? [link.url] : []), ...after].join('\n\n');
-  return { subject, text: `${text}\n`, html: Mustache.render(page, { subject, before, link, after }, {}, { escape: escaped }) };
+export function emailMessage({ subject, before, link, after, imprint }: EmailText): EmailMessage {
+  const text = [...before, ...(link ? [link.url] : []), ...after, imprint.join('\n')].join('\n\n');
+  return { subject, text: `${text}\n`, html: Mustache.render(page, { subject, before, link, after, imprint }, {}, { escape: escaped }) };
 }
 
 const page = `<!doctype html>
@@ -68,6 +86,11 @@ const page = `<!doctype html>
 {{#after}}
 <p>{{.}}</p>
 {{/after}}
+<footer style="border-top: 1px solid; padding-top: 1em">
+{{#imprint}}
+<div>{{.}}</div>
+{{/imprint}}
+</footer>
 </body>
 </html>
 `;
@@ -76,7 +99,7 @@ const page = `<!doctype html>
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 
-const linkTo = (path: string, { portalUrl }: MessageSender): string => `${portalUrl.replace(/\/+$/, '')}${path}`;
+const linkTo = (place: PortalPlace, { portalUrl, portalPaths }: MessageSender): string => `${portalUrl.replace(/\/+$/, '')}${portalPaths[place]}`;
 
 /** Filled in as plain text: where it becomes HTML, the page escapes it. */
 const filled = (text: string, values: Record<string, string>): string => Mustache.render(text, values, {}, { escape: (value: string) => value });

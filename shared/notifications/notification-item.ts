@@ -22,7 +22,8 @@ export const notificationKind = itemKind({
       type: technical(z.enum(['ticket', 'letter']), 'Anlass (Art)'),
       id: customerData(z.string(), 'Anlass (Vorgangs- oder Briefnummer)', purpose, '6(1)(f)'),
     }),
-    ticketId: customerData(z.string(), 'Vorgangsnummer', purpose, '6(1)(f)'),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', purpose, '6(1)(f)'),
+    ticketNumber: customerData(z.string(), 'Vorgangsnummer', purpose, '6(1)(f)').optional(),
     channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', purpose, '6(1)(f)'),
     insteadOf: technical(z.enum(['sms', 'email']), 'Gewählter Weg, auf dem niemand zu erreichen war').optional(),
     template: technical(NotificationTemplate.clone(), 'Textbaustein'),
@@ -62,6 +63,6 @@ export const notificationAttributes = ({ customerId, ...notification }: Notifica
 
 /** The notification in a stored item. */
 export function notificationOf(item: NotificationItem): Notification {
-  const { id, pk, about, ticketId, channel, insteadOf, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
-  return { id, customerId: pk, about, ticketId, channel, insteadOf, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
+  const { id, pk, about, ticketId, ticketNumber, channel, insteadOf, template, status, code, plannedAt, claimedAt, turnedAway, doneAt } = item;
+  return { id, customerId: pk, about, ticketId, ticketNumber, channel, insteadOf, template, status, code, plannedAt, claimedAt, turnedAway, doneAt };
 }

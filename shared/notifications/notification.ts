@@ -61,6 +61,8 @@ export interface Notification {
   readonly about: About;
   /** The case that this belongs to. */
   readonly ticketId: string;
+  /** What people call that case: mails say it. Absent of one that was planned before cases had numbers. */
+  readonly ticketNumber?: string | undefined;
   readonly channel: Channel;
   /** The channel of the customer's choice, where they could not be reached on it. */
   readonly insteadOf?: Channel | undefined;

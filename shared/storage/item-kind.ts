@@ -122,8 +122,11 @@ export interface ItemKind<S extends z.ZodObject = z.ZodObject> {
   readonly schema: S;
   /** Sort keys of the kind begin so. */
   readonly sk: string;
-  /** `partition`: the partition key is the customer's id. `subject-index`: found by the index of that name. `none`: about no customer. */
-  readonly foundBy: 'partition' | 'subject-index' | 'none';
+  /**
+   * `partition`: the partition key is the customer's id. `subject-index`: found by the index of that name. `head`: a child that lies
+   * elsewhere, one under each head, whose own item leads to it: its key is the head's `under`. `none`: about no customer.
+   */
+  readonly foundBy: 'partition' | 'subject-index' | 'head' | 'none';
   readonly ending: Ending<z.infer<S>>;
 }
 

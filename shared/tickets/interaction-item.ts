@@ -27,7 +27,7 @@ const onItsSteps = ({ pk, sk }: ItemKey) => ({ pk, prefix: interactionPrefix(sk.
 /** Attributes of every interaction, whatever its class: `cus_… / int#tck_…#int_…`. */
 const stepAttributes = {
   id: technical(z.string(), 'Kennung des Schritts'),
-  ticketId: customerData(z.string(), 'Vorgangsnummer', caseFile),
+  ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
   at: customerData(z.iso.datetime(), 'Zeitpunkt', caseFile),
   byRole: technical(z.enum(['customer', 'agent', 'system']), 'Wer (Rolle)'),
   byId: staffData(z.string(), 'Wer (Kennung)', caseFile).optional(),
@@ -140,7 +140,7 @@ export const timeEntryKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('time-entry'),
-    ticketId: customerData(z.string(), 'Vorgangsnummer', caseFile),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
     interactionId: technical(z.string(), 'Kennung des Schritts'),
     minutes: measuresWork(staffData(z.number(), 'Aufgewendete Minuten', 'Controlling', '6(1)(f)')),
     byId: staffData(z.string(), 'Wer (Kennung)', 'Controlling', '6(1)(f)').optional(),

@@ -14,7 +14,7 @@ export const loginIpKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('login-ip'),
-    ticketId: customerData(z.string(), 'Vorgangsnummer', 'Sicherheit', '6(1)(f)'),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', 'Sicherheit', '6(1)(f)'),
     sourceIp: customerData(z.string(), 'IP-Adresse', 'Sicherheit', '6(1)(f)'),
     at: customerData(z.iso.datetime(), 'Zeitpunkt', 'Sicherheit', '6(1)(f)'),
     ...headAttributes,
@@ -31,7 +31,7 @@ export const loginTimeKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('login-time'),
-    ticketId: customerData(z.string(), 'Vorgangsnummer', 'Sicherheit', '6(1)(f)'),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', 'Sicherheit', '6(1)(f)'),
     loggedInAt: customerData(z.iso.datetime(), 'Angemeldet am', 'Sicherheit', '6(1)(f)'),
     at: customerData(z.iso.datetime(), 'Zeitpunkt', 'Sicherheit', '6(1)(f)'),
     ...headAttributes,

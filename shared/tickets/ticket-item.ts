@@ -20,7 +20,8 @@ export const ticketKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('ticket'),
-    id: customerData(z.string(), 'Vorgangsnummer', caseFile),
+    id: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
+    number: customerData(z.string(), 'Vorgangsnummer', caseFile),
     matter: customerData(Matter.clone(), 'Art des Anliegens', caseFile),
     status: customerData(TicketStatus.clone(), 'Bearbeitungsstand', caseFile),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
@@ -35,7 +36,7 @@ export const ticketKind = itemKind({
     unreadMessages: customerData(z.number(), 'Nachrichten, die noch niemand gelesen hat', caseFile).optional(),
     messagesToldAt: customerData(z.iso.datetime(), 'Über Nachrichten benachrichtigt bis', 'Benachrichtigung nach Wahl', '6(1)(f)').optional(),
     version: technical(z.number(), 'Version'),
-    gsi1pk: customerData(z.string(), 'Vorgangsnummer', 'Auffinden für die Sachbearbeitung'),
+    gsi1pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     gsi2pk: staffData(z.string(), 'Arbeitsvorrat der zuständigen Person', caseFile),
     gsi2sk: technical(z.string(), 'Sortierschlüssel des Index'),
@@ -89,9 +90,10 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
-  const { id, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, lastCustomerMessageAt, unreadMessages, messagesToldAt, version } = item;
+  const { id, number, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version } = item;
+  const { lastCustomerMessageAt, unreadMessages, messagesToldAt } = item;
   const said = { lastCustomerMessageAt, unreadMessages, messagesToldAt };
-  const frame = { id, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, ...said, version };
+  const frame = { id, number, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, ...said, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }
 

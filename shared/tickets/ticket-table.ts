@@ -23,12 +23,16 @@ import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
+import { claimNumber, numbered, ticketNumberKey } from './ticket-number-item.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
 import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
 import { busier, freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
-  /** Ticket, first interaction, login trace and event, once. @throws DomainError `stale/profile-changed`, `conflict/customer-erased` */
+  /**
+   * Ticket, its number, first interaction, login trace and event, once.
+   * @throws DomainError `stale/profile-changed`, `conflict/customer-erased`; `conflict/number-taken`: nothing is written, not the marker either
+   */
   open(ticket: Ticket, report: Interaction, trace: LoginTrace, once: Once, now: Date): Promise<Committed>;
   /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was, `processing-restricted` */
   assign(ticket: Ticket, interaction: Interaction, loadSeen: number | undefined, now: Date): Promise<void>;
@@ -61,6 +65,8 @@ export interface TicketTable {
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
   /** By the index, which lags a little: enough to find the customer; changes are conditional anyway. */
   byId(ticketId: string): Promise<Ticket | undefined>;
+  /** Strongly consistent. `undefined` for a number that no ticket has, or one that is kept for the law only. */
+  byNumber(number: string): Promise<Ticket | undefined>;
   listOfCustomer(customerId: string, limit: number, after?: string): Promise<Paged<Ticket>>;
   /** Lags a little. */
   listOfAssignee(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
@@ -87,6 +93,7 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   setRetention: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   ofCustomer: ['gets tickets'],
   byId: ['queries tickets by-id'],
+  byNumber: ['gets tickets'],
   listOfCustomer: ['queries tickets'],
   listOfAssignee: ['queries tickets worklist'],
   listByMessage: ['queries tickets worklist-by-message', 'gets tickets'],
@@ -115,6 +122,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
         },
         writes: [
           putHead(ticketKind, ticketAttributes(ticket), dating),
+          claimNumber(ticket),
           ...stepWrites(ticket.customerId, report, dating),
           ...loginTraceWrites(ticket, login, now, dating),
         ],
@@ -194,6 +202,13 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     async byId(ticketId) {
       const { items } = await db.page({ table: 'tickets', index: 'by-id', pk: ticketId, limit: 1 });
       return visibleTicket(items[0]);
+    },
+
+    async byNumber(number) {
+      const found = await db.get('tickets', ticketNumberKey(number));
+      if (!found) return undefined;
+      const { customerId, id } = numbered(found);
+      return visibleTicket(await db.get('tickets', ticketKey(customerId, id)));
     },
 
     async listOfCustomer(customerId, limit, after) {

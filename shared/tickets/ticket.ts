@@ -124,6 +124,8 @@ export function checkReport(report: Report, now: Date): void {
  */
 export interface Ticket {
   readonly id: string;
+  /** What people call it: `26-7K3M-9QXN`. */
+  readonly number: string;
   readonly customerId: string;
   readonly matter: Matter;
   readonly status: TicketStatus;
@@ -157,8 +159,9 @@ export function amountBand(cents: number): AmountBand {
 }
 
 /** A new ticket from a report. */
-export const opened = (id: string, customerId: string, report: Report, now: Date): Ticket => ({
+export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' | 'customerId'>, report: Report, now: Date): Ticket => ({
   id,
+  number,
   customerId,
   matter: report.kind,
   status: 'open',
@@ -200,6 +203,9 @@ export const noSuchTicket = (): DomainError => new DomainError('not-found', 'no-
 
 /** Somebody else changed it since it was seen. */
 export const ticketChanged = (): DomainError => new DomainError('stale', 'ticket-changed');
+
+/** The number that was drawn for it is another's. */
+export const numberTaken = (): DomainError => new DomainError('conflict', 'number-taken');
 
 /** The clerk to whom it should go has it. */
 export const alreadyAssigned = (): DomainError => new DomainError('conflict', 'already-assigned');

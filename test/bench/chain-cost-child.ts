@@ -11,6 +11,7 @@ import { callerFrom, cognitoClaims } from '../../shared/lambda/caller.ts';
 import { routeKey } from '../../shared/lambda/endpoint.ts';
 import { logger, type Log } from '../../shared/lambda/logger.ts';
 import type { ApiEvent } from '../../shared/lambda/request.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { apiEvent, customerId, customerToken, type Request } from '../unit/lambda/requests.ts';
 import { median } from './figures.ts';
@@ -28,6 +29,7 @@ export interface ChainCost {
 const ticketId = 'tck_01JQ0000000000000000000000';
 const ticket: Ticket = {
   id: ticketId,
+  number: '26-7K3M-9QXN',
   customerId,
   matter: 'bicycle-accident',
   status: 'assigned',
@@ -38,7 +40,7 @@ const ticket: Ticket = {
 
 /** Tables that answer at once. */
 const tickets = { open: async () => ({}), ofCustomer: async () => ticket, byId: async () => ticket };
-const deps = { tickets, newId, now: () => new Date('2026-03-15T09:30:00Z') };
+const deps = { tickets, newId, newNumber: newTicketNumber, now: () => new Date('2026-03-15T09:30:00Z') };
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Handler = (event: ApiEvent, context: Context) => Promise<unknown>;

@@ -15,6 +15,7 @@ import type { Storage } from '../storage/harness.ts';
 import { ticketTables } from '../storage/ticket-world.ts';
 import { accessToken, memoryLog, send, type Answer, type Request } from '../unit/lambda/requests.ts';
 import { roundTripsOf } from './round-trips.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 
 /** What an operation asks of AWS. */
 export interface OperationCost {
@@ -44,7 +45,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const trips = roundTripsOf({ dynamodb: storage.client, s3: storage.s3 });
 
   const log = memoryLog();
-  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now: () => now };
+  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, newNumber: newTicketNumber, now: () => now };
   const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
@@ -78,6 +79,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: addInteraction.example });
   for (const by of ['customer', 'agent'] as const) {
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}', params });
+    await counted(tickets, by, { route: 'GET /v1/tickets', query: { number: opened.body.number as string } }, ', by number');
     await counted(tickets, by, { route: 'GET /v1/tickets', ...(by === 'agent' && { query: { assignee: 'nobody' } }) });
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}/interactions', params });
   }

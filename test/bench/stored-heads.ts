@@ -7,6 +7,7 @@ import { markerWrite } from '../../shared/storage/idempotency.ts';
 import { headItem, putChild } from '../../shared/storage/item-writes.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import { noteKind } from '../../shared/tickets/interaction-item.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketAttributes, ticketKey, ticketKind } from '../../shared/tickets/ticket-item.ts';
 import { putOf } from '../unit/storage/put-of.ts';
 
@@ -47,6 +48,7 @@ export function cases(count: number): Stored {
       customerId,
       matter: 'bicycle-accident',
       status: 'closed',
+      number: newTicketNumber(new Date(at)),
       openedAt: at,
       closedAt: at,
       outcome: 'settled',

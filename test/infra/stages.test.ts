@@ -41,6 +41,8 @@ describe('stages', () => {
     ['an issuer without encryption', { identity: { issuer: 'http://id.example', audience: ['a'], idClaim: 'sub', rolesClaim: 'roles' } }, 'identity.issuer'],
     ['more patience than messages stay hidden for', { patience: 7 }, 'patience'],
     ['a setting nobody knows', { colour: 'blue' }, 'colour'],
+    ['a place in the portal that is no path', { portalPaths: { tickets: 'tickets', letters: '/letters' } }, 'portalPaths.tickets'],
+    ['replies to nobody', { mailReplyTo: 'service' }, 'mailReplyTo'],
     ['no sender', { sender: undefined }, 'sender'],
   ])('%s is refused', (_, change, named) => {
     expect(() => checkedSettings({ ...prod, ...change })).toThrow(named);

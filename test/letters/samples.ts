@@ -1,5 +1,6 @@
-import type { LetterContent, LetterRecipient, LetterReference, LetterSender, LetterSignatory } from '../../shared/letters/typesetting/content.ts';
+import type { LetterContent, LetterRecipient, Logo, LetterReference, LetterSender, LetterSignatory } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterLine, type LetterValues } from '../../shared/letters/letter-template.ts';
+import { claimBelowDeductible } from '../../shared/letters/templates/claim-below-deductible.ts';
 import { claimRejected } from '../../shared/letters/templates/claim-rejected.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
 
@@ -17,11 +18,21 @@ export const sender: LetterSender = {
   ],
 };
 
+/** A logo made up of simple shapes. */
+const logo: Logo = {
+  width: 120,
+  height: 40,
+  paths: [
+    { d: 'M20 0 C31 0 40 9 40 20 C40 31 31 40 20 40 C9 40 0 31 0 20 C0 9 9 0 20 0 Z', color: '#7a1f3d' },
+    { d: 'M50 8 h70 v8 h-70 z M50 24 h50 v8 h-50 z', color: '#c9a227' },
+  ],
+};
+
 export const signatory: LetterSignatory = { name: 'Tobias Krüger', role: 'Schadenservice', phone: '0221 4710 199', email: 'schaden@lindenhof.example' };
 
 export const paula: LetterRecipient = { form: 'frau', givenName: 'Paula', familyName: 'Sommer', street: 'Gartenstraße 8', postalCode: '50678', city: 'Köln' };
 
-export const reference: LetterReference = { ours: 'S-2026-004711' };
+export const reference: LetterReference = { ours: '26-7K3M-9QXN' };
 
 export const bicycle: LetterValues = {
   incident: 'Fahrradunfall',
@@ -61,7 +72,11 @@ const longLine = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunter
 /** Letters worth looking at, by name; together they use everything the layout can do. */
 export const samples: Readonly<Record<string, LetterContent>> = {
   short: letter(paula, { ...bicycle, items: [{ label: 'Neuer Helm', amountCents: 7_999 }], deductible: 0 }),
-  usual: letter(paula, bicycle, { reference: { ours: 'S-2026-004711', yours: 'Meldung vom 3. März' } }),
+  usual: letter(paula, bicycle, {
+    reference: { ...reference, yours: 'Meldung vom 3. März', insuranceNumber: 'VS-4711-0815' },
+    signatory: { name: 'Tobias Krüger', role: 'Schadenservice' },
+    sender: { ...sender, phone: '0221 4710 100', portal: 'portal.lindenhof.example' },
+  }),
   twoPages: letter(paula, { ...bicycle, items: rows(14), note: note(2) }),
   long: letter(paula, { ...bicycle, items: rows(100), note: note(7) }),
   names: letter(
@@ -100,17 +115,36 @@ export const samples: Readonly<Record<string, LetterContent>> = {
     },
     { ...bicycle, incident: 'Ü'.repeat(80), items: [{ label: 'W'.repeat(120), amountCents: 1_000_000_000 }], note: 'Z'.repeat(1000) },
     {
-      reference: { ours: 'W'.repeat(40), yours: 'M'.repeat(40) },
+      reference: { ours: 'W'.repeat(40), yours: 'M'.repeat(40), insuranceNumber: 'N'.repeat(40) },
       sender: {
         ...sender,
         company: 'Versicherungsverein auf Gegenseitigkeit der Rheinischen Landgemeinden und Städte'.slice(0, 80),
         street: 'W'.repeat(80),
+        portal: 'p'.repeat(80),
+        logo,
         city: 'M'.repeat(60),
         footer: Array.from({ length: 4 }, () => Array.from({ length: 6 }, () => 'Aufsichtsrat '.repeat(5).trim().slice(0, 60))),
       },
       signatory: { name: 'N'.repeat(100), role: 'R'.repeat(80), phone: '1'.repeat(40), email: `${'e'.repeat(60)}@lindenhof.example`.slice(0, 80) },
     },
   ),
+  branded: letter(paula, bicycle, { sender: { ...sender, color: '#7a1f3d', logo, portal: 'portal.lindenhof.example' } }),
+  nothingPaid: composeLetter(claimBelowDeductible, {
+    recipient: { ...paula, form: 'neutral' },
+    reference: { ...reference, insuranceNumber: 'VS-4711-0815' },
+    sender: { ...sender, phone: '0221 4710 100', portal: 'portal.lindenhof.example' },
+    signatory: { name: signatory.name, role: signatory.role },
+    date: '2026-03-15',
+    values: {
+      incident: 'Fahrradunfall',
+      incidentDate: '2026-03-02',
+      items: [
+        { label: 'Neuer Helm', amountCents: 7_999 },
+        { label: 'Neue Klingel', amountCents: 1_450 },
+      ],
+      deductible: 15_000,
+    },
+  }),
   rejected: composeLetter(claimRejected, {
     recipient: { ...paula, form: 'neutral' },
     reference,

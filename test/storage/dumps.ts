@@ -73,7 +73,13 @@ export const isHead = (one: Placed): boolean => headEnding(kindOf(one)) !== unde
 const found = (one: Placed) => ({ kind: kindOf(one), item: one.item });
 
 /** Everything in a dump that is about a customer, as the registry says. */
-export const ofPerson = (dump: Dump, { id }: { readonly id: string }): Placed[] => everything(dump).filter((one) => customerOf(found(one)) === id);
+export const ofPerson = (dump: Dump, { id }: { readonly id: string }): Placed[] => everything(dump).filter((one) => personIn(dump, one) === id);
+
+/** Whose an item is; what its head leads to is whose that is. */
+function personIn(dump: Dump, one: Placed): string | undefined {
+  const owner = kindOf(one).foundBy === 'head' ? headIn(dump, one) : one;
+  return owner && customerOf(found(owner));
+}
 
 /** A head with the children that go with it, wherever they lie. */
 export function withChildren(dump: Dump, head: Placed): Placed[] {

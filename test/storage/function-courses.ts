@@ -58,6 +58,7 @@ import type { Database } from '../../shared/storage/database.ts';
 import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
@@ -117,12 +118,17 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       },
     },
   });
-  const texts = { company: sender.company, portalUrl: 'https://portal.example' };
+  const texts = {
+    company: sender.company,
+    portalUrl: 'https://portal.example',
+    portalPaths: { tickets: '/tickets', letters: '/letters' },
+    imprint: ['Amtsgericht Köln HRB 00000'],
+  };
 
   return {
     'tickets-api': async (db) => {
       atFirst();
-      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, now };
+      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, newNumber: newTicketNumber, now };
       const { id } = await world.person();
       const caller = customerOf(id);
       const opened = await openTicket.handle({ ...none, body: report, caller, once: once() }, deps);
@@ -137,6 +143,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         -1,
       )!.id;
       await listTickets.handle({ ...none, query: { limit: 10, sort: 'last-customer-message', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
+      await listTickets.handle({ ...none, query: { limit: 10, number: opened.number }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10, unread: 'true', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
       await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
       await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: once(), ifMatch: 1 }, deps);
@@ -173,7 +180,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await getLetter.handle({ ...none, params, caller: agent, once: undefined }, deps);
       await listLetters.handle({ ...none, query: { limit: 10 }, caller: customerOf(customer.id), once: undefined }, deps);
       await listLetters.handle({ ...none, query: { limit: 10, ticketId: ticket.id }, caller: agent, once: undefined }, deps);
-      await getLetterFile.handle({ ...none, params, caller: customerOf(customer.id), once: undefined }, deps);
+      await getLetterFile.handle({ ...none, params, query: { disposition: 'attachment' }, caller: customerOf(customer.id), once: undefined }, deps);
     },
 
     'issue-letter': async (db) => {

@@ -44,6 +44,9 @@ describeOnOneEngine('issuing a letter', (storage) => {
   const reading = (letterId: string, caller: Caller) =>
     ({ params: { letterId }, caller, query: undefined, body: undefined, once: undefined, ifMatch: undefined }) as const;
 
+  const fetching = (letterId: string, caller: Caller, disposition: 'attachment' | 'inline' = 'attachment') =>
+    ({ ...reading(letterId, caller), query: { disposition } }) as const;
+
   it('shows it to its customer at once, and the file is the one that is recorded', async () => {
     const letter = await issue(some, issueDeps(storage, bucket, realPrinter), { key: 'k' });
     expect(issueLetter.returns.parse(letter)).toMatchObject({
@@ -253,16 +256,31 @@ describeOnOneEngine('issuing a letter', (storage) => {
     it('gives a customer the file, and records that they opened it', async () => {
       const { id, sha256, sizeBytes } = await issue(some, issueDeps(storage, bucket), { key: 'k' });
       const deps = letterDeps(storage, bucket, () => new Date());
-      const answer = getLetterFile.returns.parse(await getLetterFile.handle(reading(id, some.customer), deps));
+      const answer = getLetterFile.returns.parse(await getLetterFile.handle(fetching(id, some.customer), deps));
       expect(answer).toMatchObject({ sha256, sizeBytes });
       const file = Buffer.from(await (await fetch(answer.url)).arrayBuffer());
       expect(createHash('sha256').update(file).digest('hex')).toBe(sha256);
       expect(await getLetter.handle(reading(id, some.customer), deps)).toMatchObject({ openings: 1, firstOpenedAt: expect.any(String) });
     });
 
+    it('is shown by the browser where that is asked for, under a name that tells it from others, and is an opening too', async () => {
+      const { id } = await issue(some, issueDeps(storage, bucket), { key: 'k' });
+      const deps = letterDeps(storage, bucket, () => new Date());
+      const linkTo = async (disposition: 'attachment' | 'inline') => new URL((await getLetterFile.handle(fetching(id, some.customer, disposition), deps)).url);
+      const name = `brief-2026-11-15-${id.slice(-6).toLowerCase()}.pdf`;
+      const [shown, saved] = [await linkTo('inline'), await linkTo('attachment')];
+      // MiniStack takes the wish, signature and all, and heeds it only for what is no version: so what is asked is looked at.
+      expect([shown, saved].map((url) => url.searchParams.get('response-content-disposition'))).toEqual([`inline;filename="${name}"`, null]);
+      const [asked, usual] = await Promise.all([fetch(shown), fetch(saved)]);
+      expect([asked.status, usual.headers.get('content-disposition')]).toEqual([200, `attachment; filename="${name}"`]);
+      shown.searchParams.set('response-content-disposition', 'inline;filename="another.pdf"');
+      expect((await fetch(shown)).status).toBe(403);
+      expect(await getLetter.handle(reading(id, some.customer), deps)).toMatchObject({ openings: 2 });
+    });
+
     it('gives a clerk the file, and records nothing', async () => {
       const { id } = await issue(some, issueDeps(storage, bucket), { key: 'k' });
-      await getLetterFile.handle(reading(id, some.clerk), letterDeps(storage, bucket));
+      await getLetterFile.handle(fetching(id, some.clerk), letterDeps(storage, bucket));
       expect(await getLetter.handle(reading(id, some.clerk), letterDeps(storage, bucket))).toMatchObject({ openings: 0, issuedBy: some.clerk.id });
     });
 
@@ -271,7 +289,7 @@ describeOnOneEngine('issuing a letter', (storage) => {
       const { customer } = await someCase(storage);
       for (const refused of [
         getLetter.handle(reading(id, customer), letterDeps(storage, bucket)),
-        getLetterFile.handle(reading(id, customer), letterDeps(storage, bucket)),
+        getLetterFile.handle(fetching(id, customer), letterDeps(storage, bucket)),
       ]) {
         await expect(refused).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-letter' });
       }

@@ -17,6 +17,7 @@ import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { headItem } from '../../shared/storage/item-writes.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { sender } from '../letters/samples.ts';
 import { filesOf } from './file-fixtures.ts';
@@ -53,6 +54,7 @@ export const ticketItem = (customerId: string, id: string, status: 'open' | 'clo
   sk: `tck#${id}`,
   kind: 'ticket',
   id,
+  number: newTicketNumber(now),
   matter: 'bicycle-accident',
   status,
   openedAt: '2026-11-01T10:00:00.000Z',
@@ -79,11 +81,21 @@ const agentItem = (id: string) => ({
 
 /** A letter of the case, as if its file were stored. */
 export const someLetter = ({ customerId, ticketId, clerk }: Case, id = newId('let')): Letter =>
-  issued({ id, customerId, ticketId, issuedBy: clerk.id }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
+  issued(
+    { id, customerId, ticketId, ticketNumber: '26-7K3M-9QXN', issuedBy: clerk.id },
+    claimSettlement,
+    { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
+    now,
+  );
 
 /** The same as it is stored. */
 export const letterItem = (customerId: string, ticketId: string, id: string) => {
-  const letter = issued({ id, customerId, ticketId, issuedBy: 'agt_01' }, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, now);
+  const letter = issued(
+    { id, customerId, ticketId, ticketNumber: '26-7K3M-9QXN', issuedBy: 'agt_01' },
+    claimSettlement,
+    { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
+    now,
+  );
   return headItem(letterKind, letterAttributes(letter), { rules, today: dayOf(now) });
 };
 

@@ -150,6 +150,7 @@ describeOnOneEngine('data map', (storage) => {
       'login-lookup': [1, 'Ende der Kundenbeziehung'],
       'phone-lookup': [1, 'Ende der Kundenbeziehung'],
       ticket: [1, '2030-04-01'],
+      'ticket-number': [1, '2030-04-01'],
       note: [2, '2030-04-01'],
       'time-entry': [2, '2030-04-01'],
       correspondence: [2, '2033-01-01'],
@@ -241,6 +242,7 @@ describeOnOneEngine('data map', (storage) => {
       ['letter', 1, '2033-01-01', duty],
       ['note', 2, '2030-04-01', claims],
       ['time-entry', 2, '2030-04-01', claims],
+      ['ticket-number', 1, '2030-04-01', claims],
     ]);
     expect(map.filter(({ state, ground }) => (state === 'retained') !== (ground !== undefined))).toEqual([]);
     expect(map.find(({ kind }) => kind === 'letter')!.sources).toEqual(rules['letter-centre'].terms.map(({ source }) => source));

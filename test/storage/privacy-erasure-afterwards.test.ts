@@ -32,7 +32,7 @@ describeOnOneEngine('after an erasure', (storage) => {
       const { tickets, letters, notifications, customers } = world.deps;
       const letterOf = (id = newId('let')) =>
         issued(
-          { id, customerId: person.id, ticketId: theirs.ticket.id, issuedBy: 'agt_01' },
+          { id, customerId: person.id, ticketId: theirs.ticket.id, ticketNumber: '26-7K3M-9QXN', issuedBy: 'agt_01' },
           claimSettlement,
           { sha256: 'ab'.repeat(32), sizeBytes: 1, versionId: 'v' },
           world.clock.at,

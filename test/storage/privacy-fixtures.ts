@@ -39,6 +39,7 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { assigned, closed, keptFor, opened, type Report, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
@@ -179,7 +180,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const day = new Date(at);
     const profile = await storage.db.get('customers', customerKey(customerId));
     const of: Report = { ...report, confirmedProfileVersion: Number(profile?.version ?? 1) };
-    const ticket = opened(newId('tck'), customerId, of, day);
+    const ticket = opened({ id: newId('tck'), number: newTicketNumber(day), customerId }, of, day);
     await deps.tickets.open(
       ticket,
       step(ticket, at, reportContent(of, day), { by: { role: 'customer' } }),
@@ -196,7 +197,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   };
 
   async function issueLetter(ticket: Pick<Ticket, 'id' | 'customerId'>, at: string): Promise<string> {
-    const origin = { id: newId('let'), customerId: ticket.customerId, ticketId: ticket.id, issuedBy: 'agt_01' };
+    const origin = { id: newId('let'), customerId: ticket.customerId, ticketId: ticket.id, ticketNumber: '26-7K3M-9QXN', issuedBy: 'agt_01' };
     const letter = issued(origin, claimSettlement, { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, new Date(at));
     outside.files.add(letterFileKey(letter.customerId, letter.id));
     await deps.letters.issue(letter, onceOf(letter.id, { subjectId: letter.customerId }), new Date(at));

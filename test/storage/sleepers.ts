@@ -3,6 +3,7 @@ import { newId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { asleep } from '../../shared/storage/wake-index.ts';
 import { notificationAttributes, notificationKind } from '../../shared/notifications/notification-item.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketAttributes, ticketKind } from '../../shared/tickets/ticket-item.ts';
 
 const openedAt = '2026-03-15T08:00:00.000Z';
@@ -12,7 +13,7 @@ const dating = { rules: deletionRules('insurer'), today: '2026-03-15' };
 export const sleepingTickets = (count: number, until: Date, over: object = {}) =>
   Array.from({ length: count }, () => {
     const id = newId('tck');
-    const ticket = { id, customerId: newId('cus'), matter: 'theft', status: 'open', openedAt, version: 1 } as const;
+    const ticket = { id, number: newTicketNumber(until), customerId: newId('cus'), matter: 'theft', status: 'open', openedAt, version: 1 } as const;
     return { ...headItem(ticketKind, ticketAttributes(ticket), dating), ...asleep(id, until), ...over };
   });
 

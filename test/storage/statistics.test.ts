@@ -11,6 +11,7 @@ import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { parseItem, type CaseTraits } from '../../shared/storage/item-kind.ts';
 import { headItem } from '../../shared/storage/item-writes.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketAttributes, ticketKey, ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { Matter, Outcome } from '../../shared/tickets/ticket.ts';
 import { traits, values } from '../unit/privacy/deletion/statistics-world.ts';
@@ -57,6 +58,7 @@ describeOnOneEngine('statistics', (storage) => {
       matter: matter as Matter,
       status: 'closed',
       outcome: outcome as Outcome,
+      number: newTicketNumber(new Date(at)),
       openedAt: at,
       closedAt: at,
       version: 2,

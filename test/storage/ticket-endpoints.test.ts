@@ -13,17 +13,19 @@ import { ticketOpened } from '../../events/ticket-opened.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
+import { api } from '../../shared/lambda/api.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { employed, type Skill } from '../../shared/staff/agent.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
 import type { Retention } from '../../shared/tickets/ticket.ts';
 import { customerItem } from './customer-item.ts';
-import { memoryLog } from '../unit/lambda/requests.ts';
+import { accessToken, memoryLog, send } from '../unit/lambda/requests.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
 
@@ -76,7 +78,15 @@ function inTimeOfTheirOwn(atOnce = 5) {
 describeOnOneEngine('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
   const { tickets, interactions } = world;
-  const deps = { tickets, interactions, customers: customerReader(storage.db), staff: staffReader(storage.db), newId, now: () => now };
+  const deps = {
+    tickets,
+    interactions,
+    customers: customerReader(storage.db),
+    staff: staffReader(storage.db),
+    newId,
+    newNumber: newTicketNumber,
+    now: () => now,
+  };
 
   const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
   const once = (key: string, body = '{}') => ({ key, body });
@@ -101,6 +111,63 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
 
   const cursorId = (next: string | undefined) => next && Buffer.from(next, 'base64url').toString('utf8');
 
+  describe('finding by number', () => {
+    it('shows an agent the ticket, whoever has it and however it ended', async () => {
+      const paula = await world.customer();
+      const ticket = await world.opened(paula);
+      const found = await list(asAgent('agt_01'), { number: ticket.number });
+      expect(found).toEqual({ items: [await read(asAgent('agt_01'), ticket.id)], next: undefined });
+      await world.close(ticket, 1);
+      expect((await list(asAgent('agt_01'), { number: ticket.number })).items).toMatchObject([{ id: ticket.id, status: 'closed' }]);
+    });
+
+    it('is up to date: the ticket is there as soon as it was opened, in two reads', async () => {
+      const opened = await open(asCustomer(await world.customer()));
+      const { byCommand, result } = await storage.counted(() => list(asAgent('agt_01'), { number: opened.number }));
+      expect({ byCommand, ids: result.items.map(({ id }) => id) }).toEqual({ byCommand: { GetItem: 2 }, ids: [opened.id] });
+    });
+
+    it('shows a customer their own, and of another’s as little as of one that is not there', async () => {
+      const [paula, neighbour] = [await world.customer(), await world.customer()];
+      const [own, other] = [await world.opened(paula), await world.opened(neighbour)];
+      const none = { items: [], next: undefined };
+      expect((await list(asCustomer(paula), { number: own.number })).items.map(({ id }) => id)).toEqual([own.id]);
+      expect(await list(asCustomer(paula), { number: other.number })).toEqual(none);
+      expect(await list(asCustomer(paula), { number: '00-0000-0000' })).toEqual(none);
+      expect(await list(asAgent('agt_01'), { number: '00-0000-0000' })).toEqual(none);
+    });
+
+    it('finds nothing that is kept for the law only, or on its way out', async () => {
+      for (const state of [{ retainedSince: '2026-03-15T00:00:00.000Z' }, { deletingSince: '2026-03-15T00:00:00.000Z' }]) {
+        const ticket = await world.opened(await world.customer());
+        await world.mark(ticket, state);
+        expect((await list(asAgent('agt_01'), { number: ticket.number })).items).toEqual([]);
+      }
+    });
+
+    it.each([{ status: 'open' }, { assignee: 'me' }, { sort: 'opened' }, { unread: 'true' }, { cursor: 'tck_01JQ0000000000000000000000' }])(
+      'is a question of its own, without %j',
+      async (more) => {
+        const [[name]] = Object.entries(more) as [[string, string]];
+        expect(await outcome(list(asAgent('agt_01'), { number: '00-0000-0000', ...more }))).toEqual({
+          refused: 'invalid/invalid-query',
+          fields: [{ field: `query.${name}`, problem: 'does not go with number' }],
+        });
+      },
+    );
+
+    it('is refused with a wrong check character, by the name of the field and without what was sent', async () => {
+      const claims = accessToken('agt_01JQ0000000000000000000000', 'agent');
+      const handler = api([listTickets], { log: memoryLog(), deps });
+      const { status, text } = await send(handler, { route: 'GET /v1/tickets', query: { number: '26-7K3M-9QXM' }, claims });
+      expect([status, text.includes('"number"') || text.includes('query.number'), text.includes('9QXM')]).toEqual([400, true, false]);
+      const { number, id } = await world.opened(await world.customer());
+      const said = number.toLowerCase().replaceAll('-', ' ');
+      const { body } = await send(handler, { route: 'GET /v1/tickets', query: { number: said }, claims });
+      expect(body.items).toMatchObject([{ id, number }]);
+    });
+  });
+
   describe('opening', () => {
     it('is for oneself: one call, and the trace of the login stays with the report', async () => {
       const paula = await world.customer();
@@ -117,6 +184,38 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       const stored = await world.stored(paula);
       expect(stored['login-ip']).toBeUndefined();
       expect(stored['correspondence']![0]).toMatchObject({ byRole: 'agent', byId: 'agt_01' });
+    });
+
+    it('draws another number where the one that was drawn is another ticket’s, and leaves nothing of the attempt', async () => {
+      const paula = await world.customer();
+      const { number: taken } = await open(asCustomer(paula));
+      const draws = [taken, taken, '26-0000-001F'];
+      const drawing = { ...deps, newNumber: () => draws.shift()! };
+      const body = { ...report, subject: 'Noch eine' };
+      const opened = await openTicket.handle({ ...nothing, caller: asCustomer(paula), body, once: once(newId('acc')) }, drawing);
+      expect(opened.number).toBe('26-0000-001F');
+      expect(await read(asCustomer(paula), opened.id)).toEqual(opened);
+      expect((await world.stored(paula))['ticket']).toHaveLength(2);
+      expect((await world.stored(paula))['correspondence']).toHaveLength(2);
+    });
+
+    it('repeated under one key is one ticket, whatever number the repeat draws', async () => {
+      const paula = await world.customer();
+      const key = newId('acc');
+      const first = await open(asCustomer(paula), {}, key);
+      const drawing = { ...deps, newNumber: () => first.number };
+      const again = await openTicket.handle({ ...nothing, caller: asCustomer(paula), body: { ...report }, once: once(key, JSON.stringify({})) }, drawing);
+      expect(again).toEqual(first);
+      expect((await storage.items('tickets')).filter(({ kind, customerId }) => kind === 'ticket-number' && customerId === paula)).toHaveLength(1);
+    });
+
+    it('is given up when no draw finds a number that is free', async () => {
+      const paula = await world.customer();
+      const { number } = await open(asCustomer(paula));
+      const drawing = { ...deps, newNumber: () => number };
+      const attempt = openTicket.handle({ ...nothing, caller: asCustomer(paula), body: { ...report }, once: once(newId('acc')) }, drawing);
+      expect(await outcome(attempt)).toEqual({ refused: 'unavailable/no-free-number' });
+      expect((await world.stored(paula))['ticket']).toHaveLength(1);
     });
 
     it('names nobody where it must not, and somebody where it must', async () => {

@@ -8,6 +8,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { headItem } from '../../shared/storage/item-writes.ts';
 import type { Item } from '../../shared/storage/item.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketAttributes, ticketKey, ticketKind } from '../../shared/tickets/ticket-item.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
@@ -34,7 +35,15 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
   /** A ticket just opened, and what is done with it; nobody has the skill unless `clerks` says so. */
   async function opened({ customer = {}, item = {} }: { customer?: object; item?: object } = {}) {
     const customerId = newId('cus');
-    const ticket: Ticket = { id: newId('tck'), customerId, matter: 'theft', status: 'open', openedAt: start.toISOString(), version: 1 };
+    const ticket: Ticket = {
+      id: newId('tck'),
+      number: newTicketNumber(start),
+      customerId,
+      matter: 'theft',
+      status: 'open',
+      openedAt: start.toISOString(),
+      version: 1,
+    };
     const person = (state: object) => storage.put('customers', { pk: customerId, sk: 'customer', kind: 'customer', status: 'active', version: 1, ...state });
     const stored = (state: object) => storage.put('tickets', { ...headItem(ticketKind, ticketAttributes(ticket), { rules, today: '2026-03-15' }), ...state });
     await person(customer);

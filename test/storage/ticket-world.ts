@@ -6,6 +6,7 @@ import type { Once } from '../../shared/storage/idempotency.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import { isKept } from '../../shared/storage/item-states.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTables as tablesOf, type TicketTables } from '../../shared/tickets/ticket-tables.ts';
 import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
 import { customerItem } from './customer-item.ts';
@@ -84,7 +85,7 @@ export function ticketWorld(storage: Storage) {
 
     /** A ticket as it is when it was just reported. */
     async opened(customerId: string): Promise<Ticket> {
-      const ticket = opened(newId('tck'), customerId, report, now);
+      const ticket = opened({ id: newId('tck'), number: newTicketNumber(now), customerId }, report, now);
       const first = step(ticket, reportContent(report, now), { by: { role: 'customer' } });
       await tickets.open(ticket, first, trace, once(ticket.id, { subjectId: customerId }), now);
       return ticket;

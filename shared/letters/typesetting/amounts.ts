@@ -7,8 +7,8 @@ type TableBlock = Extract<LetterBlock, { kind: 'table' }>;
 
 const cell = { padding: 2.5, gap: mm(6) };
 
-/** A table of labels and amounts; its heading is repeated on every page, as an artifact there. */
-export function table({ headings, rows }: TableBlock, measure: Measure): Part {
+/** A table of labels and amounts, with strong lines in the sender's colour (`brand`); its heading is repeated on every page, as an artifact there. */
+export function table({ headings, rows }: TableBlock, measure: Measure, brand: string): Part {
   const amountWidth = Math.max(measure(headings.amount, styles.strong), ...rows.map(({ amount, role }) => measure(amount, styleOf(role))));
   const labelWidth = fullWidth - amountWidth - cell.gap;
   const linesOf = (text: string, style: TextStyle): string[] => breakLines(text, labelWidth, style, measure);
@@ -34,7 +34,7 @@ export function table({ headings, rows }: TableBlock, measure: Measure): Part {
     column.artifacts.push({ page: column.page, place: 'layout', runs: [], strokes: [{ from: [sheet.left, column.y], to: [sheet.right, column.y], ...rule }] });
     return { label: label.runs, amount: { text: amount, x: sheet.right - measure(amount, style), y: top + baseline(style), style } };
   };
-  const setHeading = (column: Column) => setRow(column, headingLines, headings.amount, styles.strong, { width: 1, color: colors.brand });
+  const setHeading = (column: Column) => setRow(column, headingLines, headings.amount, styles.strong, { width: 1, color: brand });
 
   return {
     keepWithText: true,
@@ -49,7 +49,7 @@ export function table({ headings, rows }: TableBlock, measure: Measure): Part {
           const repeated = setHeading(column);
           column.artifacts.push({ page: column.page, place: 'top', runs: [...repeated.label, repeated.amount], strokes: [] });
         }
-        const { label, amount } = setRow(column, lines, row.amount, style, ruleAfter(row, rows[index + 1]));
+        const { label, amount } = setRow(column, lines, row.amount, style, ruleAfter(row, rows[index + 1], brand));
         return tableRow(column.page, row.role === 'item' ? { tag: 'TD' } : { tag: 'TH', scope: 'Row' }, label, { tag: 'TD' }, amount);
       });
       column.skip(paragraphGap + 6);
@@ -72,9 +72,9 @@ export function table({ headings, rows }: TableBlock, measure: Measure): Part {
 const styleOf = (role: LetterRow['role']): TextStyle => (role === 'result' ? styles.strong : styles.body);
 
 /** A strong line above and below the result, a hairline between the other rows. */
-const ruleAfter = (row: LetterRow, next: LetterRow | undefined): Pick<Stroke, 'width' | 'color'> =>
+const ruleAfter = (row: LetterRow, next: LetterRow | undefined, brand: string): Pick<Stroke, 'width' | 'color'> =>
   row.role === 'result' || next?.role === 'result' || (row.role === 'item' && next?.role === 'step')
-    ? { width: 1, color: colors.brand }
+    ? { width: 1, color: brand }
     : { width: 0.5, color: colors.hairline };
 
 type CellTag = Pick<Element, 'tag' | 'scope'>;

@@ -10,6 +10,35 @@ export const textLine = (max: number) =>
     .max(max)
     .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'has characters that cannot be printed');
 
+/** Share of light that a colour gives back, as the eye weighs it (WCAG 2.2, "relative luminance"); `#rrggbb`. */
+function luminance(color: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+const Color = z.string().regex(/^#[0-9a-f]{6}$/i, { error: 'must look like #12456b', abort: true });
+
+/** A colour in which text on white can be read: contrast of 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
+const TextColor = Color.refine((color) => 1.05 / (luminance(color) + 0.05) >= 4.5, 'is too light for text on white paper');
+
+/**
+ * A logo as shapes: what the `d` and `fill` of an SVG's paths say, in a box of this width and height. Drawn so, it is sharp at any size,
+ * and nothing has to lie beside the code. All of it passes through an environment variable, so it is short.
+ */
+export const Logo = z.strictObject({
+  width: z.number().positive().max(10_000),
+  height: z.number().positive().max(10_000),
+  paths: z
+    .array(z.strictObject({ d: z.string().regex(/^[Mm][\sMmLlHhVvCcSsQqTtAaZzeE\d,.+-]*$/, 'is no path data of SVG'), color: Color }))
+    .min(1)
+    .max(20)
+    .refine((paths) => paths.reduce((sum, { d }) => sum + d.length, 0) <= 2000, 'has more than 2000 characters of path data'),
+});
+export type Logo = z.infer<typeof Logo>;
+
 /** Who sends the letter. Comes from the stage's configuration; holds no customer's data. */
 export const LetterSender = z.strictObject({
   company: textLine(80),
@@ -24,6 +53,13 @@ export const LetterSender = z.strictObject({
     .array(z.array(textLine(60)).min(1).max(6))
     .min(1)
     .max(4),
+  /** Where customers call, as it is printed. */
+  phone: textLine(40).optional(),
+  /** The portal's address as it is printed: `portal.musterschutz.example`. */
+  portal: textLine(80).optional(),
+  /** In which the company's name and the lines of tables are set. */
+  color: TextColor.optional(),
+  logo: Logo.optional(),
 });
 export type LetterSender = z.infer<typeof LetterSender>;
 
@@ -54,8 +90,11 @@ export const LetterSignatory = z.strictObject({
 });
 export type LetterSignatory = z.infer<typeof LetterSignatory>;
 
-/** The numbers a letter is filed under: `ours` under the template's label (e.g. Schadennummer), `yours` as "Ihr Zeichen". */
-export const LetterReference = z.strictObject({ ours: textLine(40), yours: textLine(40).optional() });
+/**
+ * The numbers a letter is filed under: `ours` under the template's label (e.g. Schadennummer), `yours` as "Ihr Zeichen", and that of the
+ * contract.
+ */
+export const LetterReference = z.strictObject({ ours: textLine(40), yours: textLine(40).optional(), insuranceNumber: textLine(40).optional() });
 export type LetterReference = z.infer<typeof LetterReference>;
 
 /** A row of a table: an item, a step of the calculation, or its result. */

@@ -2,7 +2,7 @@ import { DomainError } from '../../domain-error.ts';
 import { Column, fullWidth, paragraphGap, type Part } from './column.ts';
 import type { LetterContent } from './content.ts';
 import { breakLines, type Measure, type TextStyle } from './lines.ts';
-import { leaf, letterFooter, letterOpening, mm, sheet, stack, styles, type Artifact, type Element, type Fragment } from './page.ts';
+import { brandOf, leaf, letterFooter, letterOpening, mm, sheet, stack, styles, type Artifact, type Element, type Fragment } from './page.ts';
 import { table } from './amounts.ts';
 
 /** A letter with everything in its place: the logical structure in reading order, and the artifacts of each page. */
@@ -38,7 +38,7 @@ function heading(subject: string, column: Column, measure: Measure): Element {
 function flow(content: LetterContent, column: Column, measure: Measure): Element[] {
   const parts = [
     paragraph(content.salutation, measure),
-    ...content.blocks.map((block) => (block.kind === 'paragraph' ? paragraph(block.text, measure) : table(block, measure))),
+    ...content.blocks.map((block) => (block.kind === 'paragraph' ? paragraph(block.text, measure) : table(block, measure, brandOf(content.sender)))),
     closing(content, measure),
   ];
   return parts.flatMap((part, index) => {

@@ -1,4 +1,4 @@
-import type { LetterContent } from './content.ts';
+import type { LetterContent, LetterSender, Logo } from './content.ts';
 import { breakLines, type Measure, type TextStyle } from './lines.ts';
 
 /** Millimetres to PDF points (1/72 inch). */
@@ -16,7 +16,7 @@ export const styles = {
   strong: style(10.5, 13.75, { font: 'bold' }),
   subject: style(12, 16, { font: 'bold' }),
   small: style(8.5, 11.5, { color: colors.muted }),
-  company: style(16, 20, { font: 'bold', color: colors.brand }),
+  company: style(16, 20, { font: 'bold' }),
   running: style(8.5, 11, { color: colors.muted }),
   footer: style(7.5, 9.75, { color: colors.muted }),
   detailLabel: style(8.5, 13, { color: colors.muted }),
@@ -53,12 +53,21 @@ export interface Element {
   readonly children: readonly Element[];
 }
 
+/** A logo where it is drawn: its top left corner, and points per unit of its own. */
+export interface Mark {
+  readonly logo: Logo;
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
 /** What is on a page besides content: running texts and lines, artifacts to a screen reader. */
 export interface Artifact {
   readonly page: number;
   readonly place: 'top' | 'bottom' | 'layout';
   readonly runs: readonly Run[];
   readonly strokes: readonly Stroke[];
+  readonly mark?: Mark;
 }
 
 /** A paragraph-like element whose lines are all on one page. */
@@ -96,15 +105,27 @@ export function letterOpening(content: LetterContent, measure: Measure): { eleme
   const returnAddress = returnLine(`${sender.company} · ${sender.street} · ${sender.postalCode} ${sender.city}`, measure);
   return {
     elements: [leaf('P', 0, returnAddress), leaf('P', 0, addressRuns(content.recipient, measure)), ...details.elements],
-    artifacts: [letterhead(sender.company, measure), foldMarks, returnRule(returnAddress, measure)],
+    artifacts: [letterhead(sender, measure), foldMarks, returnRule(returnAddress, measure)],
     bottom: Math.max(formB.text, details.bottom + mm(6)),
   };
 }
 
-function letterhead(company: string, measure: Measure): Artifact {
-  const lines = breakLines(company, sheet.right - sheet.left, styles.company, measure);
-  const rule: Stroke = { from: [sheet.left, mm(33)], to: [sheet.right, mm(33)], width: 0.75, color: colors.brand };
-  return { page: 0, place: 'top', runs: stack(lines, sheet.left, mm(31) - lines.length * styles.company.leading, styles.company).runs, strokes: [rule] };
+/** In which colour the sender's name and the lines of tables are set. */
+export const brandOf = ({ color = colors.brand }: Pick<LetterSender, 'color'>): string => color;
+
+/** The company's name, and its logo on the right, which stands for the name and is read no further. */
+function letterhead({ company, logo, color }: LetterSender, measure: Measure): Artifact {
+  const mark = logo && markAt(logo);
+  const own = { ...styles.company, color: brandOf({ color }) };
+  const lines = breakLines(company, (mark ? mark.x - mm(6) : sheet.right) - sheet.left, own, measure);
+  const rule: Stroke = { from: [sheet.left, mm(33)], to: [sheet.right, mm(33)], width: 0.75, color: own.color };
+  return { page: 0, place: 'top', runs: stack(lines, sheet.left, mm(31) - lines.length * own.leading, own).runs, strokes: [rule], ...(mark && { mark }) };
+}
+
+/** As large as 45 × 15 mm allow, above the line and flush with its right end. */
+function markAt(logo: Logo): Mark {
+  const scale = Math.min(mm(45) / logo.width, mm(15) / logo.height);
+  return { logo, scale, x: sheet.right - logo.width * scale, y: mm(31) - logo.height * scale };
 }
 
 /** Fold marks at 105 and 210 mm, punch mark at 148.5 mm (DIN 5008 form B). */

@@ -4,7 +4,7 @@ import type { LetterContent } from './content.ts';
 import { assertPrintable, type LetterAssets } from './font.ts';
 import { layOut, type LetterLayout } from './layout.ts';
 import type { Measure, TextStyle } from './lines.ts';
-import { sheet, type Artifact, type Element, type Fragment, type Run } from './page.ts';
+import { sheet, type Artifact, type Element, type Fragment, type Mark, type Run } from './page.ts';
 import { cleanText } from './text.ts';
 
 /**
@@ -147,7 +147,7 @@ function drawFragment(document: Document, tag: string, { page, runs }: Fragment,
 }
 
 function drawArtifacts(document: Document, artifacts: readonly Artifact[]): void {
-  for (const { place, runs, strokes } of artifacts) {
+  for (const { place, runs, strokes, mark } of artifacts) {
     document.markContent('Artifact', { type: place === 'layout' ? 'Layout' : 'Pagination' });
     for (const { from, to, width, color } of strokes)
       document
@@ -155,9 +155,16 @@ function drawArtifacts(document: Document, artifacts: readonly Artifact[]): void
         .moveTo(...from)
         .lineTo(...to)
         .stroke(color);
+    if (mark) drawMark(document, mark);
     drawRuns(document, runs);
     document.endMarkedContent();
   }
+}
+
+function drawMark(document: Document, { logo, x, y, scale }: Mark): void {
+  document.save().translate(x, y).scale(scale);
+  for (const { d, color } of logo.paths) document.path(d).fill(color);
+  document.restore();
 }
 
 function drawRuns(document: Document, runs: readonly Run[]): void {

@@ -26,6 +26,16 @@ it('leads to another S3, where the environment names one', async () => {
   expect(new URL(url).href).toContain(`http://127.0.0.1:4566/letters-1/${key}?`);
 });
 
+it('has a file shown instead of saved, under a name, as part of what is signed', async () => {
+  const links = fileLinks({ bucket: 'letters-1', ...signing(lambda) });
+  const [shown, saved] = await Promise.all([links.link(key, 'v', now, 'brief-1.pdf'), links.link(key, 'v', now)]);
+  const of = ({ url }: { url: string }, name: string) => new URL(url).searchParams.get(name);
+  expect([of(shown, 'response-content-disposition'), of(saved, 'response-content-disposition')]).toEqual(['inline;filename="brief-1.pdf"', null]);
+  expect(of(shown, 'X-Amz-Signature')).not.toBe(of(saved, 'X-Amz-Signature'));
+  // A plus is a space to some and none to others.
+  expect(shown.url).not.toContain('+');
+});
+
 it('uses the credentials of the moment', async () => {
   const variables: Record<string, string> = { ...lambda };
   const links = fileLinks({ bucket: 'letters-1', ...signing(variables) });

@@ -41,7 +41,12 @@ describe('a store of files', () => {
 describe('the files of an item', () => {
   const [customerId, id] = [newId('cus'), newId('let')];
   const file = { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' };
-  const letter = issued({ id, customerId, ticketId: newId('tck'), issuedBy: newId('agt') }, claimSettlement, file, new Date('2026-03-15T10:00:00Z'));
+  const letter = issued(
+    { id, customerId, ticketId: newId('tck'), ticketNumber: '26-7K3M-9QXN', issuedBy: newId('agt') },
+    claimSettlement,
+    file,
+    new Date('2026-03-15T10:00:00Z'),
+  );
   const item = { ...letterAttributes(letter), kind: 'letter', dueOn: '2033-01-01' };
   const [owned] = ownedStores(fileStores, storedItems.kinds);
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../../shared/domain-error.ts';
-import { LetterRecipient, type LetterContent } from '../../../shared/letters/typesetting/content.ts';
+import { LetterRecipient, type LetterContent, type LetterSignatory } from '../../../shared/letters/typesetting/content.ts';
 import { composeLetter, fieldsSchema, LetterTemplate, type LetterInput, type LetterValues } from '../../../shared/letters/letter-template.ts';
 import { cleanText, fillText, formatAmount, formatDay } from '../../../shared/letters/typesetting/text.ts';
+import { claimBelowDeductible } from '../../../shared/letters/templates/claim-below-deductible.ts';
 import { claimRejected } from '../../../shared/letters/templates/claim-rejected.ts';
 import { claimSettlement } from '../../../shared/letters/templates/claim-settlement.ts';
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
@@ -149,7 +150,8 @@ describe('composing a letter', () => {
     const content = compose(bicycle);
     expect(content.subject).toBe('Abrechnung Ihres Schadens vom 2. März 2026 (Fahrradunfall)');
     expect(paragraphs(content).join('\n')).toContain('Wir überweisen 1.344,59\u00a0€ auf Ihr Konto, dessen IBAN auf 3000 endet.');
-    expect(content.details).toContainEqual({ label: 'Schadennummer', value: 'S-2026-004711' });
+    expect(paragraphs(content).at(-1)).toContain('Ihre Schadennummer ist 26\u20117K3M\u20119QXN.');
+    expect(content.details).toContainEqual({ label: 'Schadennummer', value: '26-7K3M-9QXN' });
     expect(content.details.at(-1)).toEqual({ label: 'Datum', value: '15. März 2026' });
   });
 
@@ -187,6 +189,65 @@ describe('composing a letter', () => {
     expect([code, fields.map(({ field }) => field)]).toEqual(['total-too-low', ['values.items', 'values.deductible']]);
   });
 
+  it('names the contract, and where to call and to log in: the signatory’s own number before that of the company', () => {
+    const from = { ...sender, phone: '0221 4710 100', portal: 'portal.lindenhof.example' };
+    const details = (by: LetterSignatory) =>
+      composeLetter(claimSettlement, {
+        recipient: paula,
+        reference: { ...reference, insuranceNumber: 'VS-4711-0815' },
+        sender: from,
+        signatory: by,
+        date: '2026-03-15',
+        values: bicycle,
+      }).details.map(({ label, value }) => `${label}: ${value}`);
+    expect(details({ name: 'Tobias Krüger', role: 'Schadenservice' })).toEqual([
+      'Schadennummer: 26-7K3M-9QXN',
+      'Versicherungsnummer: VS-4711-0815',
+      'Ansprechperson: Tobias Krüger',
+      'Telefon: 0221 4710 100',
+      'Kundenportal: portal.lindenhof.example',
+      'Datum: 15. März 2026',
+    ]);
+    expect(details(signatory)).toContain('Telefon: 0221 4710 199');
+  });
+
+  describe('of which nothing is paid', () => {
+    const helmet = { label: 'Neuer Helm', amountCents: 7_999 };
+    const unpaid = (deductible: number) =>
+      composeLetter(claimBelowDeductible, {
+        recipient: paula,
+        reference,
+        sender,
+        signatory,
+        date: '2026-03-15',
+        values: { incident: 'Fahrradunfall', incidentDate: '2026-03-02', items: [helmet], deductible },
+      });
+
+    it.each([7_999, 15_000])('says so, and why, with a deductible of %i', (deductible) => {
+      const content = unpaid(deductible);
+      expect(rows(content).map(({ label, amount, role }) => [label, amount.replace('\u00a0', ' '), role])).toEqual([
+        ['Neuer Helm', '79,99 €', 'item'],
+        ['Erstattungsfähige Kosten', '79,99 €', 'step'],
+        ['Ihre vereinbarte Selbstbeteiligung', deductible === 7_999 ? '79,99 €' : '150,00 €', 'step'],
+        ['Auszahlungsbetrag', '0,00 €', 'result'],
+      ]);
+      expect(paragraphs(content)[0]).toContain('Deshalb zahlen wir Ihnen in diesem Fall nichts aus.');
+      expect(JSON.stringify(content)).not.toMatch(/überweisen|IBAN|−/);
+    });
+
+    it('is refused where something is to be paid', () => {
+      const { kind, code, fields } = refusal(() => unpaid(7_998));
+      expect([kind, code, fields]).toEqual([
+        'unprocessable',
+        'total-too-high',
+        [
+          { field: 'values.items', problem: 'Auszahlungsbetrag: more than 0,00\u00a0€' },
+          { field: 'values.deductible', problem: 'Auszahlungsbetrag: more than 0,00\u00a0€' },
+        ],
+      ]);
+    });
+  });
+
   it('changes nothing that it was given', () => {
     const before = structuredClone(bicycle);
     compose(bicycle);
@@ -201,7 +262,7 @@ describe('a letter template', () => {
     (LetterTemplate.safeParse(template).error?.issues ?? []).map(({ path, message }) => [path.join('.'), message].join(' ').trim());
 
   it('is on the list under its code', () => {
-    expect([...letterTemplates.keys()]).toEqual([claimSettlement.code, claimRejected.code]);
+    expect([...letterTemplates.keys()]).toEqual([claimSettlement.code, claimBelowDeductible.code, claimRejected.code]);
     expect(problemsOf(valid)).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ const rules = deletionRules('insurer');
 const rule = rules['letter-centre'];
 const now = new Date('2026-03-15T10:00:00Z');
 const letter = issued(
-  { id: newId('let'), customerId: newId('cus'), ticketId: newId('tck'), issuedBy: newId('agt') },
+  { id: newId('let'), customerId: newId('cus'), ticketId: newId('tck'), ticketNumber: '26-7K3M-9QXN', issuedBy: newId('agt') },
   claimSettlement,
   { sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' },
   now,
@@ -128,8 +128,15 @@ describe('how long a letter stays', () => {
 });
 
 describe('the file of a letter', () => {
-  it('is called after the day in Berlin, and nothing else', () => {
-    expect(letterFileName(new Date('2026-03-14T23:30:00Z'))).toBe('brief-2026-03-15.pdf');
+  const ofDay = (id: string) => letterFileName({ id, issuedAt: '2026-03-14T23:30:00.000Z' });
+
+  it('is called after the day in Berlin and a piece of its id, and nothing else', () => {
+    expect(ofDay('let_01JQ000000000000000ABCDEFG')).toBe('brief-2026-03-15-bcdefg.pdf');
+  });
+
+  it('is called otherwise than any other of that day, however soon after it', () => {
+    const names = Array.from({ length: 100 }, () => ofDay(newId('let')));
+    expect(new Set(names).size).toBe(100);
   });
 });
 

@@ -1,62 +1,114 @@
 import { describe, expect, it } from '@jest/globals';
-import { emailFor, emailMessage, smsFor } from '../../../shared/notifications/message.ts';
+import fc from 'fast-check';
+import { checkedSettings, stageSettings, type StageSettings } from '../../../infra/stages.ts';
+import { emailFor, emailMessage, smsFor, smsTexts, type MailSender } from '../../../shared/notifications/message.ts';
 import { messageTexts } from '../../../shared/notifications/message-texts.ts';
 import { NotificationTemplate } from '../../../shared/notifications/notification.ts';
 import { smsLength } from '../../../shared/notifications/sms-segments.ts';
-import { stageSettings } from '../../../infra/stages.ts';
 
+const portalPaths = { tickets: '/tickets', letters: '/letters' };
+const imprint = ['Muster & Söhne AG · Am Markt 1 · 50667 Köln', 'Vorstand: Dr. Ada Beispiel · Amtsgericht Köln HRB 00000'];
 const senders = ['local', 'dev', 'test', 'prod'].map((stage) => {
-  const { portalUrl, sender } = stageSettings(stage);
-  return { portalUrl, company: sender.company };
+  const { sender, ...settings } = stageSettings(stage);
+  return { ...settings, company: sender.company };
 });
-const [sender] = senders;
+const mailSender: MailSender = { company: 'Muster & Söhne', portalUrl: 'https://portal.example/', portalPaths, imprint };
+const number = '26-7K3M-9QXN';
+const noNumber: string | undefined = undefined;
 
-describe('messages', () => {
-  const asSms = NotificationTemplate.options.filter((template) => messageTexts[template].sms !== undefined);
-  it.each(senders.flatMap((of) => asSms.map((template) => [template, of.portalUrl, of] as const)))(
-    '%s fits into two segments of GSM-7 at %s',
-    (template, _, of) => {
-      const { encoding, segments } = smsLength(smsFor(template, of));
-      expect(encoding).toBe('GSM-7');
-      expect(segments).toBeLessThanOrEqual(2);
-    },
-  );
+/** Characters that take one place in an SMS. */
+const plain = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzÄÖÜäöüß0123456789 .,-+&()'];
 
-  it('have no SMS for what is always confirmed by e-mail', () => {
-    expect(() => smsFor('ticket-confirmation', sender!)).toThrow('There is no SMS');
+describe('SMS', () => {
+  it('are one segment with the longest name that a company may have, in every stage', () => {
+    const longestName = fc.string({ unit: fc.constantFrom(...plain), minLength: 80, maxLength: 80 });
+    fc.assert(
+      fc.property(longestName, fc.constantFrom(...senders), (company, sender) => {
+        for (const text of smsTexts({ ...sender, company })) expect(smsLength(text)).toEqual({ encoding: 'GSM-7', segments: 1 });
+      }),
+    );
   });
 
-  it.each(NotificationTemplate.options)('%s is whole: one link, nothing left to fill in, the same words as text and as HTML', (template) => {
-    const { subject, text, html } = emailFor(template, { company: 'Muster & Söhne', portalUrl: 'https://portal.example/' });
-    const url = `https://portal.example/${template === 'new-letter' ? 'letters' : 'tickets'}`;
-    for (const part of [subject, text, html]) expect(part).not.toMatch(/\{\{|\}\}|undefined/);
-    expect(text.match(/https?:\S+/g)).toEqual([url]);
-    expect([...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link)).toEqual([url]);
-    expect(text).toContain('Muster & Söhne');
-    expect(html).toContain('Muster &amp; Söhne');
-    const words = html
-      .replaceAll(/<(style|title)[^]*?<\/\1>/g, '')
-      .replaceAll(/<[^>]*>/g, '')
-      .replaceAll('&amp;', '&');
-    for (const paragraph of text
-      .trim()
-      .split('\n\n')
-      .filter((line) => line !== url))
-      expect(words).toContain(paragraph);
+  it.each([
+    ['has a name in letters that an SMS spends more on', { company: 'Страхование' }],
+    ['has a name of signs that take two places', { company: '[€]'.repeat(26) }],
+    ['has a portal far away', { portalUrl: `https://portal.${'a'.repeat(120)}.example` }],
+  ])('are one segment, or the stage is refused: one that %s', (_, { company, portalUrl }: { company?: string; portalUrl?: string }) => {
+    const stage: StageSettings = stageSettings('test');
+    const changed = { ...stage, ...(portalUrl && { portalUrl }), sender: { ...stage.sender, ...(company && { company }) } };
+    expect(() => checkedSettings(changed)).toThrow('sender.company must be short enough');
+  });
+
+  it('are there for what a customer can be told so, and for nothing that is always confirmed by e-mail', () => {
+    expect(smsTexts(mailSender)).toEqual([
+      'Muster & Söhne: Neuer Brief im Kundenportal: https://portal.example/letters',
+      'Muster & Söhne: Neue Nachricht im Kundenportal: https://portal.example/tickets',
+    ]);
+    expect(() => smsFor('ticket-confirmation', mailSender)).toThrow('There is no SMS');
+  });
+
+  it('lead to where the stage says that the list is', () => {
+    expect(smsFor('new-letter', { ...mailSender, portalPaths: { ...portalPaths, letters: '/#/briefe' } })).toContain('https://portal.example/#/briefe');
+  });
+});
+
+describe('mails', () => {
+  const all = NotificationTemplate.options.flatMap((template) => [number, noNumber].map((of) => ({ template, of })));
+
+  it.each(all)('$template of $of is whole: one link, nothing left to fill in, the same words as text and as HTML', ({ template, of }) => {
+    for (const replyTo of [undefined, 'antwort@muster.example']) {
+      const { subject, text, html } = emailFor(template, { ...mailSender, replyTo }, of);
+      const url = `https://portal.example/${messageTexts[template].place}`;
+      for (const part of [subject, text, html]) expect(part).not.toMatch(/\{\{|\}\}|undefined| {2}\S| [.,]/);
+      expect(text.match(/https?:\S+/g)).toEqual([url]);
+      expect([...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, link]) => link)).toEqual([url]);
+      expect(text).toContain('Muster & Söhne');
+      expect(html).toContain('Muster &amp; Söhne');
+      const words = html
+        .replaceAll(/<(style|title)[^]*?<\/\1>/g, '')
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll('&amp;', '&');
+      for (const line of text
+        .trim()
+        .split('\n')
+        .filter((one) => one !== url))
+        expect(words).toContain(line);
+    }
+  });
+
+  it.each(NotificationTemplate.options)('%s names the case by its number, where that is known, and never in the subject', (template) => {
+    const { subject, text, html } = emailFor(template, mailSender, number);
+    expect([text.split(number).length > 1, html.includes(number), subject.includes(number)]).toEqual([true, true, false]);
+    expect(emailFor(template, mailSender).text).not.toContain('Nummer');
+  });
+
+  it.each(NotificationTemplate.options)('%s promises that replies are read only where somebody reads them', (template) => {
+    const [without, read] = [emailFor(template, mailSender).text, emailFor(template, { ...mailSender, replyTo: 'antwort@muster.example' }).text];
+    expect(without).toContain('Antworten auf sie werden nicht gelesen');
+    expect(without).not.toMatch(/antworten Sie/);
+    expect(read).toContain('Dann antworten Sie bitte auf diese E-Mail');
+    expect(read).not.toContain('nicht gelesen');
+  });
+
+  it.each(NotificationTemplate.options)('%s ends with what it must say of the company', (template) => {
+    const { text, html } = emailFor(template, mailSender);
+    expect(text.trimEnd().split('\n\n').at(-1)).toBe(imprint.join('\n'));
+    expect(html).toMatch(/<footer[^>]*>\s*<div>Muster &amp; Söhne AG[^]*HRB 00000<\/div>\s*<\/footer>/);
   });
 
   it('are HTML that a screen reader can read and nobody can follow: language, title, no pictures, nothing fetched', () => {
-    const { html, subject } = emailFor('new-letter', sender!);
+    const { html, subject } = emailFor('new-letter', mailSender, number);
     expect(html).toMatch(/^<!doctype html>\n<html lang="de">/);
     expect(html).toContain(`<title>${subject}</title>`);
     expect(html).not.toMatch(/<img|<script|<link|url\(|@import|src=/);
   });
 
   it('escape what is put in', () => {
-    const { html, text } = emailMessage({ subject: '<b>', before: ['"a" & <i>'], after: [] });
+    const { html, text } = emailMessage({ subject: '<b>', before: ['"a" & <i>'], after: [], imprint: ['<u>'] });
     expect(html).toContain('<title>&lt;b&gt;</title>');
     expect(html).toContain('<p>&quot;a&quot; &amp; &lt;i&gt;</p>');
+    expect(html).toContain('<div>&lt;u&gt;</div>');
     expect(html).not.toContain('<a ');
-    expect(text).toBe('"a" & <i>\n');
+    expect(text).toBe('"a" & <i>\n\n<u>\n');
   });
 });

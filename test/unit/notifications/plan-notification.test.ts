@@ -9,8 +9,10 @@ function plan(world = memoryWorld(), person = customer()) {
   const deps: PlanDeps = {
     notifications: world.notifications,
     customers: world.customers,
-    tickets: { ticket: async (id) => (id.startsWith('tck_') ? ({ id, customerId: person.id } as Ticket) : undefined) },
-    letters: { letter: async (id) => (id.startsWith('let_') ? ({ id, customerId: person.id } as Letter) : undefined) },
+    tickets: { ticket: async (id) => (id.startsWith('tck_') ? ({ id, number: '26-7K3M-9QXN', customerId: person.id } as Ticket) : undefined) },
+    letters: {
+      letter: async (id) => (id.startsWith('let_') ? ({ id, customerId: person.id, ticketId: 'tck_1', ticketNumber: '26-0000-001F' } as Letter) : undefined),
+    },
     now: () => start,
     gatherMs: 300_000,
   };
@@ -21,9 +23,9 @@ describe('planNotification', () => {
   it('plans a confirmation for a ticket and a notice for a letter, once each', async () => {
     const { world, person, deps } = plan();
     await world.saveCustomer(person);
-    for (const [event, expected] of [
-      [ticketOpenedEvent(), { channel: 'email', template: 'ticket-confirmation' }],
-      [letterIssuedEvent(), { channel: 'sms', template: 'new-letter' }],
+    for (const [event, expected, ticketNumber] of [
+      [ticketOpenedEvent(), { channel: 'email', template: 'ticket-confirmation' }, '26-7K3M-9QXN'],
+      [letterIssuedEvent(), { channel: 'sms', template: 'new-letter' }, '26-0000-001F'],
     ] as const) {
       await planNotification(event, deps);
       await expect(planNotification(event, deps)).rejects.toMatchObject({ code: 'already-done' });
@@ -32,6 +34,7 @@ describe('planNotification', () => {
         customerId: person.id,
         about: { id: event.aggregateId },
         status: 'planned',
+        ticketNumber,
         ...expected,
       });
       expect(await world.eventsOf(id)).toEqual([{ type: 'notification.planned', data: expected }]);

@@ -41,6 +41,7 @@ const settings = (url: string, requestTimeout = 2_000) => ({
   requestHandler: { ...providerClient.requestHandler, requestTimeout },
 });
 const sms = { to: '+4915112345678', text: 'Ein Brief für Sie' };
+const company = { company: 'Musterschutz AG', from: 'service@musterschutz.example' };
 const email = { to: 'paula@sommer.example', subject: 'Betreff', text: 'Text\n', html: '<p>Text</p>' };
 
 const snsError =
@@ -128,13 +129,25 @@ describe('SMS over SNS', () => {
 describe('e-mail over SES', () => {
   it('sends text and HTML from our address, and lets nobody count openings', async () => {
     const { url, bodies } = await endpoint((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"MessageId":"1"}'));
-    expect(await emailProvider(new SESv2Client(settings(url)), 'service@musterschutz.example').send(email)).toEqual({ status: 'sent' });
+    expect(await emailProvider(new SESv2Client(settings(url)), company).send(email)).toEqual({ status: 'sent' });
     const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
     expect(JSON.parse(bodies[0]!)).toEqual({
-      FromEmailAddress: 'service@musterschutz.example',
+      FromEmailAddress: '"Musterschutz AG" <service@musterschutz.example>',
       Destination: { ToAddresses: [email.to] },
-      Content: { Simple: { Subject: utf8(email.subject), Body: { Text: utf8(email.text), Html: utf8(email.html) } } },
+      Content: {
+        Simple: {
+          Subject: utf8(email.subject),
+          Body: { Text: utf8(email.text), Html: utf8(email.html) },
+          Headers: [{ Name: 'Auto-Submitted', Value: 'auto-generated' }],
+        },
+      },
     });
+  });
+
+  it('says where replies are read, if anybody reads them', async () => {
+    const { url, bodies } = await endpoint((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"MessageId":"1"}'));
+    await emailProvider(new SESv2Client(settings(url)), { ...company, replyTo: 'antwort@musterschutz.example' }).send(email);
+    expect(JSON.parse(bodies[0]!)).toMatchObject({ ReplyToAddresses: ['antwort@musterschutz.example'] });
   });
 
   it.each([
@@ -147,7 +160,7 @@ describe('e-mail over SES', () => {
     [500, 'InternalServiceErrorException', { status: 'unknown' }],
   ])('asks once and reads %i %s', async (status, type, outcome) => {
     const { url, bodies } = await endpoint(sesError(status, type));
-    expect(await emailProvider(new SESv2Client(settings(url)), 'service@musterschutz.example').send(email)).toEqual(outcome);
+    expect(await emailProvider(new SESv2Client(settings(url)), company).send(email)).toEqual(outcome);
     expect(bodies).toHaveLength(1);
   });
 });

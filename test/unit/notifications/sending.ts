@@ -22,7 +22,12 @@ import type { Sms } from '../../../shared/notifications/sms-provider.ts';
 import { memoryLog } from '../lambda/requests.ts';
 import { Clock, customer, plannedEvent, plannedLetterNotice, silent, start, ticketOpenedEvent, type Stop, type World } from './world.ts';
 
-const sender = { company: 'Musterschutz Versicherung AG', portalUrl: 'https://portal.musterschutz.example' };
+const sender = {
+  company: 'Musterschutz Versicherung AG',
+  portalUrl: 'https://portal.musterschutz.example',
+  portalPaths: { tickets: '/tickets', letters: '/letters' },
+  imprint: ['Amtsgericht Köln HRB 00000'],
+};
 
 /** Longer than a claim holds. */
 const longAfter = 61;
@@ -176,12 +181,13 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     const person = customer({ notifyBy: 'sms' });
     await world.saveCustomer(person);
     const event = ticketOpenedEvent();
-    const notification = planned(event, person, event.aggregateId, start);
+    const notification = { ...planned(event, person, event.aggregateId, start), ticketNumber: '26-7K3M-9QXN' };
     await world.saveAbout(notification);
     await world.notifications.plan(notification);
     const provider = recordingProvider<Email>();
     await sendEmail(plannedEvent(notification), emailDeps(world, new Clock(), provider));
     expect(provider.messages).toMatchObject([{ to: 'paula@sommer.example', subject: 'Ihre Meldung ist bei uns eingegangen' }]);
+    expect(provider.messages[0]!.text).toContain('Sie hat die Nummer 26-7K3M-9QXN.');
     expect(await statusOf(world, notification.id)).toBe('sent');
   });
 

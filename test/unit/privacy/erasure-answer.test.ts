@@ -28,7 +28,7 @@ const request: ErasureRequest = {
   outcome: 'complete',
   lines: erasureLines(everything, rules),
 };
-const sender = { company: 'Lindenhof Versicherung', ownLogins: true };
+const sender = { company: 'Lindenhof Versicherung', imprint: ['Amtsgericht Köln, HRB 99 999'], ownLogins: true };
 const paragraphs = (changes: Partial<ErasureRequest> = {}, from: Partial<AnswerSender> = {}): string[] =>
   erasureAnswer({ ...request, ...changes }, { ...sender, ...from })
     .text.trimEnd()
@@ -46,7 +46,7 @@ describe('the answer to an erasure request', () => {
       expect({ title, result, more }).toEqual({ title, result, more: [] });
       expect(sentence).toMatch(endsOn === undefined ? /gelöscht\.$/ : /Spätestens am 1\.1\.2033 ist davon nichts mehr vorhanden\.$/);
     }
-    expect(text).toHaveLength(request.lines!.length + 7);
+    expect(text).toHaveLength(request.lines!.length + 8);
   });
 
   it('says plainly what became of each class', () => {
@@ -79,7 +79,7 @@ describe('the answer to an erasure request', () => {
       'Ihren Antrag vom 15.3.2026 haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.',
     );
     expect(paragraphs({}, { ownLogins: false })[1]).toMatch(/^Ihren Antrag vom 15\.3\.2026 haben wir ausgeführt\. .*dort löschen wir ihn nicht/);
-    expect(paragraphs().slice(-2)).toEqual([remedies, 'Lindenhof Versicherung']);
+    expect(paragraphs().slice(-3)).toEqual([remedies, 'Lindenhof Versicherung', 'Amtsgericht Köln, HRB 99 999']);
     expect(remedies).toMatch(/Aufsichtsbehörde.*Art\. 77.*Art\. 79/);
   });
 
@@ -109,6 +109,10 @@ describe('the answer to an erasure request', () => {
 
   it('is the same as text and as HTML', () => {
     const { text, html } = erasureAnswer(request, { ...sender, company: 'Lindenhof & Söhne' });
-    for (const paragraph of text.trimEnd().split('\n\n')) expect(html).toContain(`<p>${paragraph.replaceAll('&', '&amp;')}</p>`);
+    const all = text.trimEnd().split('\n\n');
+    for (const paragraph of all.slice(0, -1)) expect(html).toContain(`<p>${paragraph.replaceAll('&', '&amp;')}</p>`);
+    // What it must say of the company stands at the end of both.
+    expect(all.at(-1)).toBe(sender.imprint.join('\n'));
+    expect(html).toContain(`<div>${sender.imprint[0]}</div>`);
   });
 });

@@ -35,6 +35,7 @@ const ticket: Item = {
   sk: `tck#${ticketId}`,
   kind: 'ticket',
   id: ticketId,
+  number: '26-7K3M-9QXN',
   matter: 'theft',
   status: 'closed',
   openedAt: happenedAt,
@@ -48,12 +49,15 @@ const ticket: Item = {
   retainedSince,
   ...due('2030-04-01'),
 };
+/** The entry by which the number of the case leads to it; it lies under the number. */
+const entry: Item = { pk: 'number#26-7K3M-9QXN', sk: 'number', kind: 'ticket-number', customerId, ticketId };
 const letter: Item = {
   pk: customerId,
   sk: `let#${letterId}`,
   kind: 'letter',
   id: letterId,
   ticketId,
+  ticketNumber: '26-7K3M-9QXN',
   template: { code: 'claim-rejected', version: 1 },
   title: 'Entscheidung',
   importance: 'important',
@@ -94,6 +98,7 @@ const erased: Erased = {
     ['iban', { name: 'iban', value: 'DE02', form: 'iban', snapshot: 'iban' }],
     ['email', { name: 'email', value: 'zoe@example.org', form: 'email', snapshot: 'none' }],
     ['insuranceNumber', { name: 'insuranceNumber', value: 'KV-1', form: 'text', snapshot: 'none' }],
+    ['number 0 (ticket)', { name: 'number 0 (ticket)', value: '26-7K3M-9QXN', form: 'id', aggregate: true, inMails: true }],
     ['id 0 (ticket)', { name: 'id 0 (ticket)', value: ticketId, form: 'id', aggregate: true }],
   ]),
   buckets: { 'letter-files': 'letters' },
@@ -104,6 +109,7 @@ const items: Dump['items'] = [
   { table: 'tickets', item: message },
   { table: 'tickets', item: ticket },
   { table: 'tickets', item: note },
+  { table: 'tickets', item: entry },
   { table: 'letters', item: letter },
   { table: 'ledger', item: ledger },
 ];
@@ -134,6 +140,11 @@ describe('what may be found of an erased person', () => {
     ],
     ['the frame of a case', at('tickets', ticket, 'pk'), { class: 'case-notes', ground: 'the law', endsOn: '2030-04-01', state: 'stored' }],
     ['a child of what is kept', at('tickets', note, 'text'), { class: 'case-notes', ground: 'the law', endsOn: '2030-04-01', state: 'stored' }],
+    [
+      'a child of it that lies elsewhere',
+      at('tickets', entry, 'customerId'),
+      { class: 'case-notes', ground: 'the law', endsOn: '2030-04-01', state: 'stored' },
+    ],
     [
       'the ledger entry, which is not marked as kept',
       at('ledger', ledger, 'pk'),
@@ -170,6 +181,10 @@ describe('what may be found of an erased person', () => {
     expect(residue(delivered('addresses'), 'phone')?.state).toBe('delivered');
     expect(residue(delivered('addresses'), 'familyName')).toBeUndefined();
     expect(residue(delivered('text'), 'email')).toBeUndefined();
+    // A mail tells its reader of which case it speaks, and of nothing else.
+    expect(residue(delivered('text'), 'number 0 (ticket)')?.state).toBe('delivered');
+    expect(residue(delivered('text'), 'id 0 (ticket)')).toBeUndefined();
+    expect(residue(delivered('addresses'), 'number 0 (ticket)')).toBeUndefined();
   });
 
   it('a message that names the file of a letter, until the queue drops it', () => {

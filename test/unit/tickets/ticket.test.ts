@@ -37,7 +37,7 @@ const report: Report = {
   noticeShown: { version: '2026-01', sha256: 'a'.repeat(64), channel: 'portal' },
 };
 
-const ticket = (over: Partial<Ticket> = {}): Ticket => ({ ...opened('tck_1', 'cus_1', report, now), ...over });
+const ticket = (over: Partial<Ticket> = {}): Ticket => ({ ...opened({ id: 'tck_1', number: '26-7K3M-9QXN', customerId: 'cus_1' }, report, now), ...over });
 
 const refusal = (work: () => unknown): unknown => {
   try {
@@ -95,8 +95,9 @@ describe('states of a ticket', () => {
 
 describe('opening', () => {
   it('keeps of the report what the frame of a case needs, and nothing that somebody wrote', () => {
-    expect(opened('tck_1', 'cus_1', report, now)).toEqual({
+    expect(opened({ id: 'tck_1', number: '26-7K3M-9QXN', customerId: 'cus_1' }, report, now)).toEqual({
       id: 'tck_1',
+      number: '26-7K3M-9QXN',
       customerId: 'cus_1',
       matter: 'bicycle-accident',
       status: 'open',

@@ -108,6 +108,53 @@ describe('a letter in form B of DIN 5008', () => {
   });
 });
 
+describe('the letterhead', () => {
+  const { sender } = samples['branded'] as LetterContent;
+  const headOf = (from: LetterContent['sender']) => layOut({ ...base, sender: from }, measure).artifacts[0]!;
+  const strong = (layout: LetterLayout) =>
+    new Set(layout.artifacts.flatMap(({ strokes }) => strokes.filter(({ width }) => width >= 0.75).map(({ color }) => color)));
+
+  it('has the sender’s logo on the right, above the line, beside the name and clear of it', () => {
+    const { logo } = sender;
+    for (const company of ['Lindenhof', 'Versicherungsverein auf Gegenseitigkeit der Rheinischen Landgemeinden und Städte']) {
+      const { mark, runs } = headOf({ ...sender, company });
+      expect(mark?.logo).toBe(logo);
+      const [right, bottom] = [mark!.x + logo!.width * mark!.scale, mark!.y + logo!.height * mark!.scale];
+      expect([right, bottom].map(Math.round)).toEqual([sheet.right, mm(31)].map(Math.round));
+      expect(logo!.height * mark!.scale).toBeLessThanOrEqual(mm(15) + 0.01);
+      for (const run of runs) expect(run.x + measure(run.text.trimEnd(), run.style)).toBeLessThan(mark!.x);
+    }
+  });
+
+  it('fits a logo that is high as well as one that is wide', () => {
+    for (const [width, height] of [
+      [1, 1000],
+      [1000, 1],
+    ] as const) {
+      const { mark } = headOf({ ...sender, logo: { ...sender.logo!, width, height } });
+      expect(width * mark!.scale).toBeLessThanOrEqual(mm(45) + 0.01);
+      expect(height * mark!.scale).toBeLessThanOrEqual(mm(15) + 0.01);
+    }
+  });
+
+  it('and the lines of tables have the sender’s colour, or ours where there is none', () => {
+    const blocks = [table(3)];
+    expect(strong(layOut({ ...base, blocks, sender }, measure))).toEqual(new Set(['#7a1f3d']));
+    expect(strong(layOut({ ...base, blocks, sender: { ...sender, color: undefined } }, measure))).toEqual(new Set(['#12456b']));
+    expect(headOf({ ...sender, logo: undefined }).mark).toBeUndefined();
+  });
+});
+
+describe('the information block', () => {
+  it('says where to call and to log in as content that is read out, a line each', () => {
+    const content = samples['nothingPaid'] as LetterContent;
+    const said = layOut(content, measure)
+      .elements.filter(({ tag }) => tag === 'P')
+      .map((element) => textOf(element).trim());
+    expect(said).toEqual(expect.arrayContaining(['Telefon: 0221 4710 100', 'Kundenportal: portal.lindenhof.example', 'Versicherungsnummer: VS-4711-0815']));
+  });
+});
+
 describe('a letter of several pages', () => {
   it('repeats the heading of a table as an artifact and tags it once', () => {
     const layout = layOut({ ...base, blocks: [table(100)] }, measure);

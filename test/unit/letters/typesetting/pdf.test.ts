@@ -82,6 +82,14 @@ describe('a letter as PDF', () => {
     expect(info).toEqual(['Schutzbrief', 'Abrechnung Ihres Schadens', 'Schutzbrief']);
   });
 
+  it('draws a logo as shapes, in its own colours, and no picture', async () => {
+    const branded = await render(sample('branded'));
+    const plain = await render({ ...sample('branded'), sender: { ...sample('branded').sender, logo: undefined } });
+    expect(branded.length).toBeGreaterThan(plain.length);
+    expect(branded.toString('latin1')).not.toMatch(/\/Subtype \/Image/);
+    expect(pagesIn(branded)).toBe(1);
+  });
+
   it('stays small', async () => {
     expect((await render(sample('usual'))).length).toBeLessThan(60_000);
     expect((await render(sample('long'))).length).toBeLessThan(150_000);
