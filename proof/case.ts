@@ -64,7 +64,10 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
   );
   for (const reader of [customer, customer, clerk]) await open(reader, letterId);
 
-  await write(clerk, id, { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 });
+  const payout = { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 };
+  const { id: payoutId } = await write(clerk, id, payout);
+  await write(clerk, id, { type: 'payout-reversal', payoutId, reversedOn: yesterday() });
+  await write(clerk, id, payout);
   await close(clerk, id, 'settled');
   // Nobody has read it when they ask for erasure.
   await write(customer, id, { type: 'message', text: persona.customerMessage });
@@ -118,7 +121,7 @@ async function toldOn(customer: Person, ticketId: string): Promise<(string | und
   return items.filter(({ content }) => content.type === 'notification').map(({ content }) => content.template);
 }
 
-const write = (writer: Person, ticketId: string, body: Record<string, unknown>): Promise<unknown> =>
+const write = (writer: Person, ticketId: string, body: Record<string, unknown>): Promise<{ id: string }> =>
   writer.must('POST', `/v1/tickets/${ticketId}/interactions`, { body });
 
 /** Issues a letter, twice under one key, and waits until the customer has been told of it. */

@@ -1,4 +1,4 @@
-import { customerErased } from '../../shared/domain-error.ts';
+import { customerErased, DomainError, invalidField } from '../../shared/domain-error.ts';
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
@@ -6,16 +6,17 @@ import { customerReaderNeeds, type CustomerReader } from '../../shared/customers
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { AgentContent, checkContent, CustomerContent, type Interaction } from '../../shared/tickets/interaction.ts';
+import { AgentContent, checkContent, CustomerContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
+import type { TicketRef } from '../../shared/tickets/ticket-check.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
+import { interactionNeeds, type SeenPayouts } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { findTicket } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
-  interactions: only(interactionNeeds, 'append', 'interaction'),
+  interactions: only(interactionNeeds, 'append', 'earlier', 'interaction', 'payouts'),
   customers: only(customerReaderNeeds, 'customer'),
 };
 
@@ -28,7 +29,7 @@ export const addInteraction = endpoint({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/interactions',
   allow: ['customer', 'agent'],
-  summary: 'Write on a ticket: a customer a message; an agent also call notes, internal notes and payouts, with the time spent',
+  summary: 'Write on a ticket: a customer a message; an agent also call notes, internal notes, payouts and their reversal, with the time spent',
   params: z.strictObject({ ticketId: TicketId }),
   body: AgentContent,
   example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
@@ -40,8 +41,14 @@ export const addInteraction = endpoint({
     if (!staff) requireCustomerContent(body);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
     const { customerId } = staff ? await findTicket(tickets, caller, ticketId) : { customerId: caller.id };
-    const { minutesSpent, ...content } = body;
+    const ticket = { id: ticketId, customerId };
+    const { minutesSpent, ...asked } = body;
     const at = now();
+    const view = (step: Interaction) => interactionsFor(caller, [step])[0]!;
+    // A payout looks at those before it, and must not find itself.
+    const again = asked.type === 'payout' ? await interactions.earlier(once, at) : undefined;
+    if (again) return view(await interactions.interaction(ticket, again.id));
+    const { content, seen } = await contentOf(asked, ticket, interactions);
     checkContent(content, at);
     const interaction: Interaction = {
       id: newId('int'),
@@ -53,9 +60,8 @@ export const addInteraction = endpoint({
       payee: content.type === 'payout' ? await payeeOf(customers, customerId) : undefined,
     };
     const made = { request: once, status: 201, madeId: interaction.id, subjectId: customerId };
-    const { earlier } = await interactions.append({ id: ticketId, customerId }, interaction, made, at);
-    const [seen] = interactionsFor(caller, [earlier ? await interactions.interaction({ id: ticketId, customerId }, earlier.id) : interaction]);
-    return seen!;
+    const { earlier } = await interactions.append(ticket, interaction, made, at, seen);
+    return view(earlier ? await interactions.interaction(ticket, earlier.id) : interaction);
   },
 });
 
@@ -65,6 +71,34 @@ function requireCustomerContent(body: unknown): void {
   if (parsed.success) return;
   if (content.type !== 'message') throw roleNotAllowed();
   throw invalid(parsed.error, 'body');
+}
+
+type Steps = Used<typeof uses>['interactions'];
+
+/**
+ * The step as it is kept, and what was looked at for it: a payout under a reference that was paid already is asked about, a reversal is of
+ * the whole payout.
+ * @throws DomainError `conflict/payout-reference-used`, `not-found/no-such-interaction`, `invalid/invalid-body`
+ */
+async function contentOf(asked: AgentContent, ticket: TicketRef, interactions: Steps): Promise<{ content: InteractionContent; seen?: SeenPayouts }> {
+  if (asked.type === 'payout') {
+    const { sameReferenceMeant, ...content } = asked;
+    return { content, ...(!sameReferenceMeant && { seen: await lookedAt(content.reference, ticket, interactions) }) };
+  }
+  if (asked.type !== 'payout-reversal') return { content: asked };
+  const { content } = await interactions.interaction(ticket, asked.payoutId);
+  if (content.type !== 'payout') throw invalidField('body.payoutId', 'is not of a payout');
+  return { content: { ...asked, amountCents: content.amountCents, reference: content.reference } };
+}
+
+async function lookedAt(reference: string, ticket: TicketRef, interactions: Steps): Promise<SeenPayouts> {
+  const standing = (await interactions.payouts(ticket)).filter(({ reversedBy }) => reversedBy === undefined);
+  if (standing.some((payout) => payout.reference === reference)) {
+    throw new DomainError('conflict', 'payout-reference-used', [
+      { field: 'body.reference', problem: 'was paid on this ticket already; sameReferenceMeant pays it again' },
+    ]);
+  }
+  return { paidSoFar: standing.reduce((sum, { amountCents }) => sum + amountCents, 0) };
 }
 
 /** Whom a payout goes to: a voucher must be able to name them when the master data is gone. */

@@ -85,7 +85,7 @@ export const correspondenceKind = itemKind({
   ending: { class: 'business-letter', recordedAt: (item) => item.at, starts: (item) => ({ sent: dayOf(new Date(item.at)) }), partOf: onTicket },
 });
 
-/** A payout: a voucher in the sense of commercial law. */
+/** A payout, or that one was reversed: a voucher in the sense of commercial law. */
 export const payoutKind = itemKind({
   kind: 'payout',
   table: 'tickets',
@@ -95,10 +95,13 @@ export const payoutKind = itemKind({
   schema: z.object({
     ...customerKeys('payout'),
     ...stepAttributes,
-    type: technical(z.literal('payout'), 'Art des Schritts'),
+    type: technical(z.enum(['payout', 'payout-reversal']), 'Art des Schritts'),
     amountCents: customerData(z.number(), 'Betrag', 'Buchführung', '6(1)(c)'),
     reference: customerData(z.string(), 'Verwendungszweck', 'Buchführung', '6(1)(c)'),
-    paidOn: customerData(z.iso.date(), 'Gezahlt am', 'Buchführung', '6(1)(c)'),
+    paidOn: customerData(z.iso.date(), 'Gezahlt am', 'Buchführung', '6(1)(c)').optional(),
+    reversedBy: technical(z.string(), 'Kennung der Rückbuchung').optional(),
+    payoutId: technical(z.string(), 'Kennung der zurückgebuchten Auszahlung').optional(),
+    reversedOn: customerData(z.iso.date(), 'Zurückgebucht am', 'Buchführung', '6(1)(c)').optional(),
     payee: z
       .strictObject({
         name: customerData(z.string(), 'Zahlungsempfänger: Name', 'Buchführung', '6(1)(c)'),

@@ -1,16 +1,18 @@
 import { interactionAdded } from '../../events/interaction-added.ts';
-import { alreadyDone, DomainError } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, DomainError } from '../domain-error.ts';
 import { derivedId, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
-import type { Once } from '../storage/idempotency.ts';
-import { isHidden } from '../storage/item-states.ts';
+import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
+import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
+import { both, isHidden, isStopped, notHidden } from '../storage/item-states.ts';
 import { update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
-import type { Committed, Write } from '../storage/transact.ts';
-import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, timeEntryKind } from './interaction-item.ts';
-import type { Interaction, InteractionType } from './interaction.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
+import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
+import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, payoutKind, timeEntryKind } from './interaction-item.ts';
+import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
 import type { Paged } from './paged.ts';
 import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
 import { byMessage, ticketKey, ticketKind } from './ticket-item.ts';
@@ -18,10 +20,11 @@ import { byMessage, ticketKey, ticketKind } from './ticket-item.ts';
 export interface InteractionTable {
   /**
    * Leaves the ticket's version alone: two people may write at once.
-   * Also on closed tickets, but for payouts. A customer's message is unread until a clerk says otherwise.
-   * @throws DomainError `conflict/ticket-closed`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
+   * Also on closed tickets, but for payouts. A customer's message is unread until a clerk says otherwise. A payout with `paidSoFar` is
+   * refused where more was paid meanwhile; a reversal names its payout as reversed.
+   * @throws DomainError `conflict/ticket-closed`, `conflict/changed-meanwhile`, `conflict/payout-reversed-already`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
-  append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date): Promise<Committed>;
+  append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date, seen?: SeenPayouts): Promise<Committed>;
   /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
   note(ticket: TicketRef, interaction: Interaction, now: Date): Promise<void>;
   /**
@@ -29,8 +32,20 @@ export interface InteractionTable {
    * is of a step that it shows: neither tells of others in between. Only behind thousands of those it ends before it is full.
    */
   interactions(ticket: TicketRef, limit: number, after?: string, isShown?: (type: InteractionType) => boolean): Promise<Paged<Interaction>>;
+  /** What an earlier request with the same key made: whoever looks before they write must know. @throws DomainError `unprocessable/idempotency-key-reused` */
+  earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
+  /** What was paid on a ticket, in its order, with what was reversed of it. */
+  payouts(ticket: TicketRef): Promise<Payout[]>;
   /** @throws DomainError `not-found/no-such-interaction` */
   interaction(ticket: TicketRef, interactionId: string): Promise<Interaction>;
+}
+
+export type Payout = Extract<InteractionContent, { readonly type: 'payout' }>;
+
+/** What whoever pays has looked at before. */
+export interface SeenPayouts {
+  /** Cents, without what was reversed. */
+  readonly paidSoFar: number;
 }
 
 /** What each of its methods asks of the tables. */
@@ -38,6 +53,8 @@ export const interactionNeeds: NeedsOf<InteractionTable> = {
   append: ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers'],
   note: ['puts tickets', 'checks customers'],
   interactions: ['queries tickets'],
+  earlier: earlierNeeds,
+  payouts: ['queries tickets'],
   interaction: ['queries tickets'],
 };
 
@@ -49,12 +66,12 @@ export interface InteractionTableParts {
 
 export function interactionTable({ db, rules, newId }: InteractionTableParts): InteractionTable {
   return {
-    append(ticket, interaction, once, now) {
+    append(ticket, interaction, once, now, seen) {
       const own = interaction.by.role === 'customer';
       return db.commit({
         once: once && { ...once, now },
         customer: { id: ticket.customerId, ...(own && { onlyStores: true }) },
-        writes: [onTicket(ticket, interaction), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
+        writes: [...onCase(ticket, interaction, seen), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
         events: [
           interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
         ],
@@ -84,6 +101,17 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       return { items: found, next: last };
     },
 
+    earlier: (request, now) => earlierEffect(db, request, now),
+
+    async payouts({ customerId, id }) {
+      const found: Payout[] = [];
+      for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), limit: further })) {
+        const contents = interactionsOf(items.filter((item) => item.kind === payoutKind.kind && !isHidden(item))).map(({ content }) => content);
+        found.push(...contents.filter((content) => content.type === 'payout'));
+      }
+      return found;
+    },
+
     async interaction({ customerId, id }, interactionId) {
       const key = interactionKey(customerId, id, interactionId);
       const { items } = await db.page({ table: 'tickets', pk: key.pk, prefix: key.sk, limit: 2 });
@@ -101,8 +129,27 @@ const [further, mostQueries] = [200, 20];
 export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
   interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
 
-/** What a step changes of its case, and in which state the case must be for it. */
-function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction): Write {
+/** What a step changes of its case and of other steps, and in which state they must be for it. */
+function onCase(ticket: TicketRef, interaction: Interaction, seen?: SeenPayouts): Write[] {
+  const { id, content } = interaction;
+  const change = onTicket(ticket, interaction, seen);
+  return content.type === 'payout-reversal' ? [change, reversed(interactionKey(ticket.customerId, ticket.id, content.payoutId), id)] : [change];
+}
+
+/** A payout is reversed once. */
+const reversed = (payout: ItemKey, reversedBy: string): Write =>
+  update(
+    payoutKind,
+    payout,
+    { set: { reversedBy } },
+    {
+      if: both({ equals: { type: 'payout' }, absent: ['reversedBy'] }, notHidden),
+      refusal: (current) =>
+        current && !isHidden(current) ? new DomainError('conflict', 'payout-reversed-already') : new DomainError('not-found', 'no-such-interaction'),
+    },
+  );
+
+function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction, seen?: SeenPayouts): Write {
   const key = ticketKey(ticket.customerId, ticket.id);
   if (by.role === 'customer') {
     const sortKey = byMessage(at, ticket.id);
@@ -110,9 +157,18 @@ function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction): Writ
     return update(ticketKind, key, { set: said, add: { unreadMessages: 1 } }, whileThere('customer'));
   }
   // A payout is added to the sum of its case, so that one is either counted before the case ends or refused.
-  if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, whileOpen);
+  if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, seen ? whileNoMoreIsPaid(seen) : whileOpen);
+  // Money comes back when it does, also after the case has ended.
+  if (content.type === 'payout-reversal') return update(ticketKind, key, { add: { paidCents: -content.amountCents } }, whileThere('staff'));
   return checkTicketThere(ticket);
 }
+
+const whileNoMoreIsPaid = ({ paidSoFar }: SeenPayouts): WriteOptions => ({
+  if: both(whileOpen.if, { notAbove: { paidCents: paidSoFar } }),
+  refusal: (current) => (current && isOpenCase(current) ? changedMeanwhile() : whileOpen.refusal(current)),
+});
+
+const isOpenCase = (item: Item): boolean => !isStopped(item) && item.status !== 'closed';
 
 /** The interaction that a worker derives from an event: the same event makes the same one. */
 export const interactionIdFor = (eventId: string): string => derivedId('int', eventId);

@@ -4,6 +4,8 @@ import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { Incident, NoticeShown, Outcome, Retention, type Report } from './ticket.ts';
 
+export const InteractionId = idOf('int');
+
 const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** Minutes of work, for controlling [Zeiterfassung]. */
@@ -34,6 +36,12 @@ const contents = {
     reference: z.string().regex(/^[A-Z0-9-]{3,35}$/, 'must be 3 to 35 upper-case letters, digits or hyphens'),
     paidOn: PlausibleDay,
   }),
+  /** A payout came back or was a slip: all of it, as a step of its own. Amounts are never negative. */
+  payoutReversal: z.strictObject({
+    type: z.literal('payout-reversal'),
+    payoutId: InteractionId,
+    reversedOn: PlausibleDay,
+  }),
   assignment: z.strictObject({ type: z.literal('assignment'), assignee: z.string() }),
   notification: z.strictObject({
     type: z.literal('notification'),
@@ -51,7 +59,8 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.message,
   contents.callNote,
   contents.internalNote,
-  contents.payout,
+  contents.payout.extend({ reversedBy: InteractionId.optional() }),
+  contents.payoutReversal.extend({ amountCents: z.int().positive(), reference: z.string() }),
   contents.assignment,
   contents.notification,
   contents.closing,
@@ -68,15 +77,22 @@ export const AgentContent = z.discriminatedUnion('type', [
   contents.message.extend({ minutesSpent: Minutes.optional() }),
   contents.callNote.extend({ minutesSpent: Minutes.optional() }),
   contents.internalNote.extend({ minutesSpent: Minutes.optional() }),
-  contents.payout.extend({ minutesSpent: Minutes.optional() }),
+  contents.payout.extend({
+    minutesSpent: Minutes.optional(),
+    sameReferenceMeant: z.literal(true).optional().describe('Pay although a payout of the ticket that was not reversed has this reference'),
+  }),
+  contents.payoutReversal.extend({ minutesSpent: Minutes.optional() }),
 ]);
+export type AgentContent = z.infer<typeof AgentContent>;
 
 /**
  * What a schema cannot see: a payout is noted when it is made, or soon; a year that was mistyped is neither.
  * @throws DomainError `invalid/invalid-body` naming the field
  */
 export function checkContent(content: InteractionContent, now: Date): void {
-  if (content.type === 'payout') requireNear('body.paidOn', content.paidOn, now, { yearsBack: 10, yearsAhead: 1 });
+  const near = { yearsBack: 10, yearsAhead: 1 };
+  if (content.type === 'payout') requireNear('body.paidOn', content.paidOn, now, near);
+  if (content.type === 'payout-reversal') requireNear('body.reversedOn', content.reversedOn, now, near);
 }
 
 /** One step of a case, with date and time [Interaktion]. */
@@ -91,14 +107,13 @@ export interface Interaction {
   readonly payee?: { readonly name: string; readonly iban: string } | undefined;
 }
 
-export const InteractionId = idOf('int');
-
 /** The deletion class of each type of interaction. */
 export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'case-notes' | 'business-letter' | 'voucher'>>> = {
   report: 'business-letter',
   message: 'business-letter',
   notification: 'business-letter',
   payout: 'voucher',
+  'payout-reversal': 'voucher',
   'call-note': 'case-notes',
   'internal-note': 'case-notes',
   assignment: 'case-notes',

@@ -136,7 +136,9 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await getTicket.handle({ ...none, params, caller, once: undefined }, deps);
       await addInteraction.handle({ ...none, params, body: { type: 'message', text: 'Danke.' }, caller, once: once() }, deps);
       const payout = { type: 'payout' as const, amountCents: 100, reference: 'SB-2026-1', paidOn: '2026-03-15' };
-      await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
+      const { id: payoutId } = await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
+      const reversal = { type: 'payout-reversal' as const, payoutId, reversedOn: '2026-03-15' };
+      await addInteraction.handle({ ...none, params, body: reversal, caller: agent, once: once() }, deps);
       await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
       const lastInteractionId = (await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps)).items.at(

@@ -384,13 +384,94 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       const body = { type: 'payout', amountCents: 84_000, reference: 'SB-1', paidOn: '2026-03-15' };
       const key = newId('acc');
       const { byCommand, result } = await storage.counted(() => add(clerk, id, body, key));
-      expect(byCommand).toEqual({ Query: 1, GetItem: 1, TransactWriteItems: 1 });
+      expect(byCommand).toEqual({ Query: 2, GetItem: 2, TransactWriteItems: 1 });
       const { givenName, familyName, iban } = customerItem(paula);
       expect((await world.stored(paula))['payout']).toMatchObject([{ id: result.id, payee: { name: `${givenName} ${familyName}`, iban } }]);
       const again = await add(clerk, id, body, key);
       const shown = [result, again].map((step) => addInteraction.returns.parse(step));
       expect(shown).toEqual([shown[0], shown[0]]);
       expect(Object.keys(shown[0]!)).not.toContain('payee');
+    });
+
+    describe('of a payout', () => {
+      const clerk = asAgent('agt_01');
+      const pay = (ticketId: string, amountCents: number, reference: string, more: object = {}, key = newId('acc')) =>
+        outcome(add(clerk, ticketId, { type: 'payout', amountCents, reference, paidOn: '2026-03-15', ...more }, key));
+      const reverse = (ticketId: string, payoutId: string, key = newId('acc')) =>
+        outcome(add(clerk, ticketId, { type: 'payout-reversal', payoutId, reversedOn: '2026-03-15' }, key));
+      const used = {
+        refused: 'conflict/payout-reference-used',
+        fields: [{ field: 'body.reference', problem: 'was paid on this ticket already; sameReferenceMeant pays it again' }],
+      };
+      const paidOn = async (customerId: string) => (await world.stored(customerId))['ticket']![0]!.paidCents;
+
+      it('under a reference of the same ticket is asked about, unless it is meant or the first was reversed', async () => {
+        const paula = await world.customer();
+        const { id } = await world.opened(paula);
+        const first = (await pay(id, 84_000, 'SB-1')) as { id: string };
+        expect(await pay(id, 84_000, 'SB-1')).toEqual(used);
+        expect(await pay(id, 500, 'SB-2')).toMatchObject({ content: { reference: 'SB-2' } });
+        expect(await pay(id, 84_000, 'SB-1', { sameReferenceMeant: true })).toMatchObject({
+          content: { type: 'payout', amountCents: 84_000, reference: 'SB-1' },
+        });
+        expect(await paidOn(paula)).toBe(168_500);
+        await reverse(id, first.id);
+        expect(await pay(id, 84_000, 'SB-1')).toEqual(used);
+        const { id: other } = await world.opened(paula);
+        expect(await pay(other, 84_000, 'SB-1')).toMatchObject({ ticketId: other });
+      });
+
+      it('asked for again is told what it made, and not that its reference was paid', async () => {
+        const paula = await world.customer();
+        const { id } = await world.opened(paula);
+        const first = await pay(id, 84_000, 'SB-1', {}, 'key-1');
+        expect(await pay(id, 84_000, 'SB-1', {}, 'key-1')).toEqual(first);
+        expect(await paidOn(paula)).toBe(84_000);
+      });
+
+      it('is made once where two make it at the same moment', async () => {
+        const paula = await world.customer();
+        const { id } = await world.opened(paula);
+        const both = await Promise.all([pay(id, 84_000, 'SB-1'), pay(id, 84_000, 'SB-1')]);
+        const refusals = both.flatMap((one) => ('refused' in one ? [one.refused] : []));
+        expect(refusals).toHaveLength(1);
+        expect(['conflict/changed-meanwhile', used.refused]).toContain(refusals[0]);
+        expect(await paidOn(paula)).toBe(84_000);
+      });
+
+      it('is reversed by a step of its own, once, whole, also when the case is closed; a repeat is told so', async () => {
+        const paula = await world.customer();
+        const ticket = await world.opened(paula);
+        const payout = (await pay(ticket.id, 84_000, 'SB-1')) as { id: string };
+        const kept = (await pay(ticket.id, 500, 'SB-2')) as { id: string };
+        await world.close(ticket, 1);
+        const reversal = await reverse(ticket.id, payout.id, 'key-1');
+        expect(reversal).toMatchObject({
+          content: { type: 'payout-reversal', payoutId: payout.id, amountCents: 84_000, reference: 'SB-1', reversedOn: '2026-03-15' },
+        });
+        expect(await reverse(ticket.id, payout.id, 'key-1')).toEqual(reversal);
+        expect(await reverse(ticket.id, payout.id)).toEqual({ refused: 'conflict/payout-reversed-already' });
+        expect(await paidOn(paula)).toBe(500);
+        const { items } = await steps(asCustomer(paula), ticket.id);
+        const money = items.map(({ content }) => content).filter(({ type }) => type.startsWith('payout'));
+        const reversedBy = (reversal as { id: string }).id;
+        expect(money).toMatchObject([{ amountCents: 84_000, reversedBy }, { amountCents: 500 }, { type: 'payout-reversal' }]);
+        expect(money[1]).not.toHaveProperty('reversedBy');
+        expect(kept.id).not.toBe(payout.id);
+      });
+
+      it('is not reversed where it is none, or of another ticket', async () => {
+        const paula = await world.customer();
+        const [ticket, other] = [await world.opened(paula), await world.opened(paula)];
+        const note = await add(clerk, ticket.id, callNote);
+        const elsewhere = (await pay(other.id, 84_000, 'SB-1')) as { id: string };
+        expect(await reverse(ticket.id, note.id)).toEqual({
+          refused: 'invalid/invalid-body',
+          fields: [{ field: 'body.payoutId', problem: 'is not of a payout' }],
+        });
+        expect(await reverse(ticket.id, elsewhere.id)).toEqual({ refused: 'not-found/no-such-interaction' });
+        expect(await reverse(ticket.id, newId('int'))).toEqual({ refused: 'not-found/no-such-interaction' });
+      });
     });
 
     it('of a payout is refused where nobody is left to be paid', async () => {
