@@ -26,7 +26,7 @@ export interface Marker {
 }
 
 /** What a kept item may say of its party or payee. */
-export type Snapshot = 'name' | 'address' | 'iban' | 'none';
+export type Snapshot = 'name' | 'address' | 'number' | 'iban' | 'none';
 
 export interface Persona {
   readonly givenName: string;
@@ -128,7 +128,7 @@ const masterData: Partial<Record<keyof Persona, Snapshot>> = {
   street: 'address',
   city: 'address',
   iban: 'iban',
-  insuranceNumber: 'none',
+  insuranceNumber: 'number',
   email: 'none',
   phone: 'none',
 };

@@ -56,10 +56,16 @@ export type Declared = (record: StoreRecord, marker: string) => Residue | undefi
 const addresses = ['email', 'phone'];
 
 /** Where on a kept item a copy of master data is declared: who its party or payee is, and where the answer goes until it is sent. */
-const snapshots: Readonly<Record<Snapshot, RegExp>> = { name: /^(party|payee)\.name$/, address: /^party\.address$/, iban: /^payee\.iban$/, none: /^replyTo$/ };
+const snapshots: Readonly<Record<Snapshot, RegExp>> = {
+  name: /^(party|payee)\.name$/,
+  address: /^party\.address$/,
+  iban: /^payee\.iban$/,
+  number: /(?!)/,
+  none: /^replyTo$/,
+};
 
-/** What of it a letter says: to whom it went. */
-const inLetters: readonly Snapshot[] = ['name', 'address'];
+/** What of it a letter says: to whom it went, and of which contract. */
+const inLetters: readonly Snapshot[] = ['name', 'address', 'number'];
 
 export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared {
   const kept = keptItems(dump, erased);

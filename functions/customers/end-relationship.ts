@@ -4,8 +4,9 @@ import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import { RelationshipDay } from '../../shared/personal-data/plausible-days.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { ownProfile } from './own-profile.ts';
 
-const uses = { customers: only(customerNeeds, 'endRelationship') };
+const uses = { customers: only(customerNeeds, 'endRelationship', 'own') };
 
 interface EndRelationshipDeps extends Used<typeof uses> {
   readonly now: () => Date;
@@ -21,11 +22,20 @@ export const endRelationship = endpoint({
     endedOn: RelationshipDay.describe('Its last day. A relationship without an end has none recorded: 9999-12-31 and the like are refused'),
   }),
   example: { endedOn: '2026-12-31' },
-  returns: z.object({ id: CustomerId, relationshipEndedOn: z.iso.date() }).meta({ id: 'EndedRelationship' }),
+  returns: z
+    .object({
+      id: CustomerId,
+      relationshipEndedOn: z.iso.date(),
+      relationshipEndSettlesOn: z.iso.date().optional().describe('The end was recorded long in arrears: nothing is deleted because of it before this day'),
+      version: z.int().describe('What a correction of it names'),
+    })
+    .meta({ id: 'EndedRelationship' }),
   status: 200,
+  version: (ended) => ended.version,
   uses,
   async handle({ params: { customerId }, body: { endedOn }, once }, { customers, now }: EndRelationshipDeps) {
     await customers.endRelationship(customerId, endedOn, { request: once, status: 200, madeId: customerId, subjectId: customerId }, now());
-    return { id: customerId, relationshipEndedOn: endedOn };
+    const { relationshipEndSettlesOn, version } = await ownProfile(customers, customerId);
+    return { id: customerId, relationshipEndedOn: endedOn, relationshipEndSettlesOn, version };
   },
 });

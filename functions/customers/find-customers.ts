@@ -31,7 +31,7 @@ const SoughtBy = z.strictObject({
     .describe('The number to which SMS go, in international form; spaces, hyphens and brackets are taken out. A family may share it'),
 });
 
-/** Enough to see whether it is them; the rest is read by the id, and recorded there. */
+/** Enough to see whether it is them; the rest is read by the id. */
 const FoundCustomer = z
   .object({
     id: CustomerId,

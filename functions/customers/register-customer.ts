@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { loginEmail, noSuchCustomer, registered, smsNumber } from '../../shared/customers/customer.ts';
+import { loginEmail, registered, smsNumber } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
 import { NewCustomer } from '../../shared/customers/new-customer.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
+import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { ensureLogin, refuseStaffLogin } from './customer-login.ts';
 import { ownProfile } from './own-profile.ts';
 
 const uses = { customers: only(customerNeeds, 'own', 'register') };
@@ -56,23 +57,8 @@ export const registerCustomer = endpoint({
     const made = { request: once, status: 201, madeId: customer.id, subjectId: customer.id };
     const { earlier } = await customers.register(customer, lookups, made, at);
     const id = earlier?.id ?? customer.id;
-    // The order, and what a crash leaves: see `Logins`.
     if (earlier) await ownProfile(customers, id);
-    await logins.ensure({ username: id, email, group: 'customer' });
-    await undoIfErased(id, { customers, logins });
+    await ensureLogin(id, email, { customers, logins });
     return { id };
   },
 });
-
-/** Customers among themselves are told apart by the write. */
-async function refuseStaffLogin(logins: Pick<Logins, 'holder'>, email: string): Promise<void> {
-  const holder = await logins.holder(email);
-  if (holder !== undefined && !CustomerId.safeParse(holder).success) throw loginEmailTaken();
-}
-
-/** An erasure that overtook us has looked for the login before it was there. */
-async function undoIfErased(id: string, { customers, logins }: Pick<RegisterCustomerDeps, 'customers' | 'logins'>): Promise<void> {
-  if (await customers.own(id)) return;
-  await logins.remove(id);
-  throw noSuchCustomer();
-}

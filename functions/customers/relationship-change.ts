@@ -1,4 +1,4 @@
-import { loginEmail } from '../../shared/customers/customer.ts';
+import { loginEmail, runsOn } from '../../shared/customers/customer.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
 import type { RelationshipChange } from '../../shared/customers/relationship.ts';
@@ -6,6 +6,8 @@ import type { NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { ensureLogin, refuseStaffLogin } from './customer-login.ts';
 import { ownProfile } from './own-profile.ts';
 
 /** What changing a relationship works with on the tables. */
@@ -18,17 +20,24 @@ export interface RelationshipDeps extends Used<typeof relationshipUses> {
   readonly now: () => Date;
 }
 
-/** Changes what is recorded of a relationship, and gives the customer. A login that has ended meanwhile is made anew if it runs. */
+/**
+ * Changes what is recorded of a relationship, and gives the customer. A login that has ended meanwhile is made anew if the relationship runs;
+ * whoever asks again of one that runs already gets the login that a crash left out, before they are told so.
+ */
 export async function changeRelationship(
   customerId: string,
   change: RelationshipChange,
   { caller, ifMatch }: { caller: Caller; ifMatch: number },
   { customers, lookupKeys, logins, newId, now }: RelationshipDeps,
 ) {
-  const email = loginEmail(await ownProfile(customers, customerId));
+  const at = now();
+  const today = dayOf(at);
+  const before = await ownProfile(customers, customerId);
+  const email = loginEmail(before);
+  await refuseStaffLogin(logins, email);
+  if (runsOn(before, today)) await ensureLogin(customerId, email, { customers, logins });
   const made = { id: newId('rel'), by: caller.id, ifMatch, loginEmail: await lookupKeys.email(email) };
-  const customer = await customers.changeRelationship(customerId, change, made, now());
-  // After the commit, as at registration: see `Logins`.
-  if (customer.relationshipEndedOn === undefined) await logins.ensure({ username: customerId, email, group: 'customer' });
+  const customer = await customers.changeRelationship(customerId, change, made, at);
+  if (runsOn(customer, today)) await ensureLogin(customerId, email, { customers, logins });
   return customer;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 
-/** A customer as they themselves see them. */
+/** A customer as they themselves, agents and the CRM see them. */
 export const CustomerView = z
   .object({
     id: CustomerId,

@@ -11,7 +11,7 @@ import { erasureLines, isDueSoon, isUnfinished, type ErasureLine, type ErasureRe
 import { leftOvers, sweep, sweepNeeds, type SweepParts } from '../../shared/privacy/erasure/erasure-sweep.ts';
 import { erasureNeeds } from '../../shared/privacy/erasure/erasure-table.ts';
 import { guardNeeds } from '../../shared/privacy/erasure/guard-state.ts';
-import { isBusyWith, isRunning, relationshipNeeds } from '../../shared/privacy/registry/facts.ts';
+import { isRunning, relationshipNeeds } from '../../shared/privacy/registry/facts.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { doing, only, type Used } from '../../shared/storage/uses.ts';
 import { storedItems } from '../../shared/stored-items.ts';
@@ -118,11 +118,11 @@ function saysTheSame(lines: readonly ErasureLine[], before: readonly ErasureLine
 /** Whether erasing would take away what a contract, or a case that is still worked on, needs (Art. 6(1)(b) GDPR). */
 const contractOrCaseRuns = (customerId: string, { db, registry, now }: EraseDeps): Promise<boolean> => isRunning(db, registry, customerId, dayOf(now()));
 
-/** Closes the guard: from here nobody writes for this customer. A ticket opened just before wins, and the guard opens again. */
-async function closed(customerId: string, { guard, db, registry }: EraseDeps): Promise<boolean> {
-  await guard.close(customerId);
-  if (!(await isBusyWith(db, registry, customerId))) return true;
-  await guard.open(customerId);
+/** Closes the guard: from here nobody writes for this customer. A ticket opened, or a contract reopened just before wins, and the guard opens again. */
+async function closed(customerId: string, deps: EraseDeps): Promise<boolean> {
+  await deps.guard.close(customerId);
+  if (!(await contractOrCaseRuns(customerId, deps))) return true;
+  await deps.guard.open(customerId);
   return false;
 }
 

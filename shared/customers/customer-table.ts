@@ -7,12 +7,12 @@ import type { Database } from '../storage/database.ts';
 import { isOpen } from '../storage/customer-guard.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
-import { both, notHidden, sameStates } from '../storage/item-states.ts';
+import { both, isOnItsWayOut, notHidden, sameStates } from '../storage/item-states.ts';
 import { check, dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { checkRelationshipEnd, noSuchCustomer, settlesOn, type Customer } from './customer.ts';
+import { checkRelationshipEnd, noSuchCustomer, runsOn, settlesOn, type Customer } from './customer.ts';
 import {
   customerKey,
   customerKind,
@@ -128,6 +128,8 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   /** Dates these items by a relationship: each as it was read, or none of them. */
   const dated = (items: readonly [CustomerItemKind, Item][], { startedOn, ...end }: Partial<Relationship>, now: Date): Write[] =>
     items.map(([kind, item]) => {
+      // A run is taking it, perhaps with what lies outside: whoever dates it anew would keep half of it.
+      if (isOnItsWayOut(item)) throw changedMeanwhile();
       const { pk, sk } = item as Item & ItemKey;
       const own = kind === customerKind;
       const after = relationshipAttributes(end, now);
@@ -149,14 +151,21 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     });
 
   /** A login and its lookup, as far as they have ended: somebody may have the address by now. */
-  const loginAgain = ({ pk: id, createdAt }: CustomerItem, items: readonly [CustomerItemKind, Item][], lookupKey: string, now: Date): Write[] => {
+  const loginAgain = (
+    { pk: id, createdAt }: CustomerItem,
+    items: readonly [CustomerItemKind, Item][],
+    lookupKey: string,
+    after: Relationship,
+    now: Date,
+  ): Write[] => {
+    const made = { createdAt, ...relationshipAttributes(after, now) };
     const there = items.map(([kind]) => kind);
     const refusal = () => loginEmailTaken();
     return [
-      ...(there.includes(loginKind) ? [] : [putHead(loginKind, { ...loginKey(id), username: id, lookupKey, createdAt }, datingAt(now))]),
+      ...(there.includes(loginKind) ? [] : [putHead(loginKind, { ...loginKey(id), username: id, lookupKey, ...made }, datingAt(now))]),
       ...(there.includes(loginLookupKind)
         ? []
-        : [putHead(loginLookupKind, { ...lookupKeyOf(lookupKey), gsi1pk: id, gsi1sk: 'lookup', createdAt }, datingAt(now), { refusal })]),
+        : [putHead(loginLookupKind, { ...lookupKeyOf(lookupKey), gsi1pk: id, gsi1sk: 'lookup', ...made }, datingAt(now), { refusal })]),
     ];
   };
 
@@ -233,7 +242,9 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       await db.commit({
         writes: [
           ...dated(ending, after, now),
-          ...(after.endedOn === undefined && loginEmail !== undefined ? loginAgain(customer, ending, loginEmail, now) : []),
+          ...(runsOn({ relationshipEndedOn: after.endedOn }, dayOf(now)) && loginEmail !== undefined
+            ? loginAgain(customer, ending, loginEmail, after, now)
+            : []),
           putHead(
             relationshipStepKind,
             { ...relationshipStepKey(customerId, id), ...step, startedBefore: before.startedOn, endedBefore: before.endedOn },

@@ -50,6 +50,10 @@ export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, '
   throw invalidField('body.endedOn', 'lies before the start of the relationship');
 }
 
+/** Whether the relationship runs on a day: its last one too. */
+export const runsOn = ({ relationshipEndedOn }: Pick<Customer, 'relationshipEndedOn'>, day: Day): boolean =>
+  relationshipEndedOn === undefined || relationshipEndedOn >= day;
+
 /** An end that lies further back than this was recorded so late, or mistyped, that somebody should look again. */
 const arrearsDays = 30;
 /** So long they have. */

@@ -7,12 +7,13 @@ const mobile: readonly NumberType[] = ['MOBILE', 'FIXED_LINE_OR_MOBILE'];
 const e164 = /^\+\d{7,15}$/;
 
 /**
- * A number in E.164 form however people write it: with spaces, hyphens, brackets, slashes, or `00` before the country. A plus sign that a
+ * A number in E.164 form however people write it: with spaces, hyphens, brackets, slashes, `00` before the country, or a `(0)` behind it. A plus sign that a
  * URL does not encode arrives as a space. `undefined` where no country is told.
  */
 export function inE164(text: string): string | undefined {
   const number = text
     .replace(/^ (?=\d)/, '+')
+    .replace(/\(\s*0\s*\)/, '')
     .replaceAll(/[\s()/.-]/g, '')
     .replace(/^00/, '+');
   return e164.test(number) ? number : undefined;

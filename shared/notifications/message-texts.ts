@@ -64,6 +64,6 @@ export const messageTexts: Readonly<Record<NotificationTemplate, MessageText>> =
       action: 'Nachricht im Kundenportal lesen',
       after: [`Sie haben kein Kundenportal bei uns? ${notYou}`, neverAsked, greeting, signature],
     },
-    sms: '{{company}}: Neue Nachricht im Kundenportal: {{link}}',
+    sms: '{{company}}: Neue Nachricht im Portal: {{link}}',
   },
 };

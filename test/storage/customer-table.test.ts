@@ -1,10 +1,21 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { correctRelationshipEnd } from '../../functions/customers/correct-relationship-end.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
 import { findCustomers } from '../../functions/customers/find-customers.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
+import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
-import { customerKey, customerKind, loginKind, loginLookupKind, lookupKeyOf, lookupKind, phoneLookupKind } from '../../shared/customers/customer-item.ts';
+import {
+  customerKey,
+  customerKind,
+  loginKey,
+  loginKind,
+  loginLookupKind,
+  lookupKeyOf,
+  lookupKind,
+  phoneLookupKind,
+} from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { registered } from '../../shared/customers/customer.ts';
@@ -369,7 +380,7 @@ describeStorage('customer table', (storage) => {
       expect(await storage.dump()).toEqual(before);
     });
 
-    it('gives what never began time for a second look, and ends it from today on', async () => {
+    it('ends what never began from today on', async () => {
       const { customer } = await register({ ...paula, relationshipStartedOn: '2026-06-01' });
       expect(await change(customer.id, { change: 'voided', reason: 'never-began' }, 1)).toMatchObject({ relationshipEndedOn: '2026-03-15' });
       expect((await datesOf())['customer']).toEqual(['2030-04-01', '2026-03-15']);
@@ -383,6 +394,15 @@ describeStorage('customer table', (storage) => {
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       const dates = new Set(Object.values(await datesOf()).map(([, endedOn]) => endedOn));
       expect([dates.size, (await storage.items('events')).length]).toEqual([1, 1]);
+    });
+
+    it('waits until a run has taken the login that it has begun to take', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-03-31');
+      await mark(loginKey(customer.id), { deletingSince: now.toISOString() });
+      const before = await storage.dump();
+      await expect(change(customer.id, reopened, 2)).rejects.toMatchObject({ kind: 'conflict', code: 'changed-meanwhile' });
+      expect(await storage.dump()).toEqual(before);
     });
 
     it('refuses what was made of another version, and knows nobody who is going', async () => {
@@ -435,6 +455,7 @@ describeStorage('customer table', (storage) => {
         { phone: '+4915112345678' },
         { phone: ' 4915112345678' },
         { phone: '0049 (151) 123-45678' },
+        { phone: '+49 (0) 151 12345678' },
       ])('somebody by what they say of themselves, however it is written: %j', async (query) => {
         const { id } = await post({ ...paula, insuranceNumber: 'K-2026-000001' });
         const { givenName, familyName, insuranceNumber } = paula;
@@ -461,6 +482,56 @@ describeStorage('customer table', (storage) => {
       expect([...pool.users.keys()]).toEqual([id]);
       expect([...pool.users.get(id)!.groups]).toEqual(['customer']);
       expect((await storage.items('customers')).filter(({ kind }) => kind === 'customer').map(({ pk }) => pk)).toEqual([id]);
+    });
+
+    describe('put a relationship right', () => {
+      const reopen = (customerId: string, ifMatch: number) =>
+        reopenRelationship.handle(
+          { params: { customerId }, query: { reason: 'recorded-by-mistake' }, body: undefined, caller: agent, once: undefined, ifMatch },
+          deps(),
+        );
+      /** Whose relationship has ended, and the login with it. */
+      const loggedOut = async () => {
+        const { id } = await post(paula);
+        await end(id, '2026-03-10');
+        const gone = (await storage.items('customers')).filter(({ kind }) => kind === 'login' || kind === 'login-lookup');
+        await storage.db.deleteAll('customers', gone.map(keyOf));
+        pool.users.delete(id);
+        return id;
+      };
+
+      it.each(['AdminCreateUser', 'AdminAddUserToGroup'])('and the login comes with the repeat where a crash before %s has left it out', async (step) => {
+        const id = await loggedOut();
+        pool.crashBefore = step;
+        await expect(reopen(id, 2)).rejects.toThrow('The process ended here');
+        pool.crashBefore = undefined;
+        await expect(reopen(id, 2)).rejects.toMatchObject({ kind: 'stale', code: 'profile-changed' });
+        expect([...pool.users.get(id)!.groups]).toEqual(['customer']);
+        expect((await storage.items('customers')).map(({ kind }) => kind)).toEqual(expect.arrayContaining(['login', 'login-lookup']));
+      });
+
+      it('and change nothing where staff log in with the address by now', async () => {
+        const id = await loggedOut();
+        await deps().logins.ensure({ username: agent.id, email: 'paula.sommer@example.org', group: 'agent' });
+        const before = await storage.dump();
+        await expect(reopen(id, 2)).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
+        expect(await storage.dump()).toEqual(before);
+      });
+
+      it('and bring the login back where the end is one to come, dated by that', async () => {
+        const id = await loggedOut();
+        const body = { reason: 'mistyped' as const, endedOn: '2026-12-31' };
+        await correctRelationshipEnd.handle({ params: { customerId: id }, query: undefined, body, caller: agent, once: undefined, ifMatch: 2 }, deps());
+        expect(await itemOf('login')).toMatchObject({ relationshipEndedOn: '2026-12-31', dueOn: '2027-07-01' });
+        expect([...pool.users.keys()]).toEqual([id]);
+      });
+
+      it('and leave it away where the end is past', async () => {
+        const id = await loggedOut();
+        const body = { reason: 'mistyped' as const, endedOn: '2026-03-11' };
+        await correctRelationshipEnd.handle({ params: { customerId: id }, query: undefined, body, caller: agent, once: undefined, ifMatch: 2 }, deps());
+        expect([(await storage.items('customers')).some(({ kind }) => kind === 'login'), pool.users.size]).toEqual([false, 0]);
+      });
     });
 
     it('make no login and no customer of an address that staff log in with', async () => {
@@ -525,7 +596,7 @@ describeStorage('customer table', (storage) => {
         { params: { customerId: id }, query: undefined, body, caller: agent, once: request('key-2', body), ifMatch: undefined },
         deps(),
       );
-      expect(answer).toEqual({ id, relationshipEndedOn: '2026-12-31' });
+      expect(answer).toEqual({ id, relationshipEndedOn: '2026-12-31', version: 2 });
       expect(await me(id)).toMatchObject({ relationshipEndedOn: '2026-12-31', version: 2 });
     });
 

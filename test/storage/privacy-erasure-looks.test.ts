@@ -50,7 +50,9 @@ describeOnOneEngine('an erasure request that is not finished', (storage) => {
     const mails = world.mails.length;
     expect(await nextDay()).toBe(looks);
     const { gone, made, changed } = difference(before, await storage.dump());
-    expect([gone, made.filter(({ table }) => table !== 'events'), changed.map(({ item }) => item.kind)]).toEqual([[], [], looks ? ['erasure-request'] : []]);
+    // The same clock wakes notifications, which nobody sends here.
+    const others = changed.filter(({ table }) => table !== 'notifications');
+    expect([gone, made.filter(({ table }) => table !== 'events'), others.map(({ item }) => item.kind)]).toEqual([[], [], looks ? ['erasure-request'] : []]);
     expect(world.mails).toHaveLength(mails);
   }
 

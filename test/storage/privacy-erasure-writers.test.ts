@@ -32,6 +32,13 @@ describeOnOneEngine('erasure', (storage) => {
           },
           world.clock.at,
         ),
+      reopening: (person) =>
+        world.deps.customers.changeRelationship(
+          person.id,
+          { change: 'reopened', reason: 'recorded-by-mistake' },
+          { id: newId('rel'), by: 'agt_01', ifMatch: person.version + 1 },
+          world.clock.at,
+        ),
       preferences: (person) => world.deps.customers.setPreferences({ ...person, notifyBy: 'email', version: person.version + 2 }),
     };
 
@@ -74,7 +81,7 @@ describeOnOneEngine('erasure', (storage) => {
       return thorough ? [1, ...around, ...then, 999] : [1, ...someOf(around, 2), ...someOf(then, 1), 999];
     };
 
-    it('leaves nothing behind, at whichever call somebody else writes', async () => {
+    it('leaves nothing behind, at whichever call somebody else writes, and takes nothing from a contract that runs again', async () => {
       const { person, theirs } = await setUp();
       const request = await world.askForErasure(person.id);
       const initial = { dump: await storage.dump(), outside: world.outside.state };
@@ -99,6 +106,7 @@ describeOnOneEngine('erasure', (storage) => {
         ticket: ['conflict/customer-erased, complete', 'done, partial', 'nothing, complete'],
         letter: ['conflict/customer-erased, complete', 'done, complete', 'nothing, complete'],
         'note of a worker': ['conflict/customer-erased, complete', 'done, complete', 'nothing, complete'],
+        reopening: ['done, partial', 'not-found/no-such-customer, complete', 'nothing, complete'],
         preferences: ['done, complete', 'not-found/no-such-customer, complete', 'nothing, complete'],
       });
     });

@@ -424,8 +424,9 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       it('asked for again is told what it made, and not that its reference was paid', async () => {
         const paula = await world.customer();
         const { id } = await world.opened(paula);
-        const first = await pay(id, 84_000, 'SB-1', {}, 'key-1');
-        expect(await pay(id, 84_000, 'SB-1', {}, 'key-1')).toEqual(first);
+        const key = newId('acc');
+        const first = addInteraction.returns.parse(await pay(id, 84_000, 'SB-1', {}, key));
+        expect(addInteraction.returns.parse(await pay(id, 84_000, 'SB-1', {}, key))).toEqual(first);
         expect(await paidOn(paula)).toBe(84_000);
       });
 
@@ -445,16 +446,17 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
         const payout = (await pay(ticket.id, 84_000, 'SB-1')) as { id: string };
         const kept = (await pay(ticket.id, 500, 'SB-2')) as { id: string };
         await world.close(ticket, 1);
-        const reversal = await reverse(ticket.id, payout.id, 'key-1');
+        const key = newId('acc');
+        const reversal = addInteraction.returns.parse(await reverse(ticket.id, payout.id, key));
         expect(reversal).toMatchObject({
           content: { type: 'payout-reversal', payoutId: payout.id, amountCents: 84_000, reference: 'SB-1', reversedOn: '2026-03-15' },
         });
-        expect(await reverse(ticket.id, payout.id, 'key-1')).toEqual(reversal);
+        expect(addInteraction.returns.parse(await reverse(ticket.id, payout.id, key))).toEqual(reversal);
         expect(await reverse(ticket.id, payout.id)).toEqual({ refused: 'conflict/payout-reversed-already' });
         expect(await paidOn(paula)).toBe(500);
         const { items } = await steps(asCustomer(paula), ticket.id);
         const money = items.map(({ content }) => content).filter(({ type }) => type.startsWith('payout'));
-        const reversedBy = (reversal as { id: string }).id;
+        const reversedBy = reversal.id;
         expect(money).toMatchObject([{ amountCents: 84_000, reversedBy }, { amountCents: 500 }, { type: 'payout-reversal' }]);
         expect(money[1]).not.toHaveProperty('reversedBy');
         expect(kept.id).not.toBe(payout.id);

@@ -42,7 +42,7 @@ describe('SMS', () => {
   it('are there for what a customer can be told so, and for nothing that is always confirmed by e-mail', () => {
     expect(smsTexts(mailSender)).toEqual([
       'Muster & Söhne: Neuer Brief im Kundenportal: https://portal.example/letters',
-      'Muster & Söhne: Neue Nachricht im Kundenportal: https://portal.example/tickets',
+      'Muster & Söhne: Neue Nachricht im Portal: https://portal.example/tickets',
     ]);
     expect(() => smsFor('ticket-confirmation', mailSender)).toThrow('There is no SMS');
   });

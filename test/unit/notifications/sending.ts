@@ -265,7 +265,7 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     await expect(sendSms(event, deps)).rejects.toMatchObject({ code: 'already-done' });
   });
 
-  it('does not send what would not fit into two segments', async () => {
+  it('does not send what would not fit into one segment', async () => {
     const world = worldOf();
     const { notification, event } = await plannedLetterNotice(world, customer({ contactPoints: customer().contactPoints.slice(0, 1) }));
     const provider = recordingProvider<Sms>();
