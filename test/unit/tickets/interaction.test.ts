@@ -14,7 +14,13 @@ describe('what can be written on a ticket', () => {
 
   it('is only messages for customers, and never what the house itself records for staff', () => {
     expect(CustomerContent.shape.type.value).toBe('message');
-    expect(AgentContent.options.map((option) => option.shape.type.value).toSorted()).toEqual(['call-note', 'internal-note', 'message', 'payout', 'payout-reversal']);
+    expect(AgentContent.options.map((option) => option.shape.type.value).toSorted()).toEqual([
+      'call-note',
+      'internal-note',
+      'message',
+      'payout',
+      'payout-reversal',
+    ]);
   });
 
   it.each([
