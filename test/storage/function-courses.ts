@@ -264,6 +264,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'membership-api': async (db) => {
+      atFirst();
       const { customers } = world.over(db);
       const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc'), phone: async () => 'mac-of-a-phone' };
       const deps = { customers, lookupKeys, logins, newId, now };
