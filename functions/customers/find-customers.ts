@@ -52,16 +52,7 @@ export const findCustomers = endpoint({
   status: 200,
   uses,
   async handle({ query }, { customers, lookupKeys }: FindCustomersDeps) {
-    const key = await lookupKeyFor(query, lookupKeys);
-    return {
-      items: (await customers.foundBy(key)).map(({ id, givenName, familyName, insuranceNumber, version }) => ({
-        id,
-        givenName,
-        familyName,
-        insuranceNumber,
-        version,
-      })),
-    };
+    return { items: await customers.foundBy(await lookupKeyFor(query, lookupKeys)) };
   },
 });
 

@@ -29,19 +29,14 @@ import {
   type CustomerItem,
   type CustomerItemKind,
 } from './customer-item.ts';
-
 import { changed, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
 import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
 import { loginEmailTaken } from '../logins/logins.ts';
 
-/** The keyed hashes by which a customer must be the only one. */
+/** The keyed hashes under which a customer is found: by the first two they must be the only one. */
 export interface Lookups {
   readonly insuranceNumber: string;
   readonly loginEmail: string;
-}
-
-/** The keyed hashes under which a new customer is found. */
-export interface FoundBy extends Lookups {
   /** Of the number for SMS, if they have one; others may have the same. */
   readonly phone?: string | undefined;
 }
@@ -51,7 +46,7 @@ const mostOfOneNumber = 25;
 
 export interface CustomerTable {
   /** Customer, login and their lookups, once. @throws DomainError `conflict/customer-exists`, `conflict/login-email-taken` */
-  register(customer: Customer, lookups: FoundBy, once: Once, now: Date): Promise<Committed>;
+  register(customer: Customer, lookups: Lookups, once: Once, now: Date): Promise<Committed>;
   /** Strongly consistent. `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   own(customerId: string): Promise<Customer | undefined>;
   /** Who is found under a keyed hash, as `own` would show them; 25 at most. */
@@ -110,14 +105,17 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   /** The items that end with the relationship, each with its kind, the customer's own first. */
   const endingWithRelationship = async (customer: CustomerItem): Promise<[CustomerItemKind, Item][]> => {
     const login = await db.get('customers', loginKey(customer.pk));
-    const keys = [
-      lookupKeyOf(customer.lookupKey),
-      login && lookupKeyOf(parseItem(loginKind, login).lookupKey),
-      customer.phoneLookupKey === undefined ? undefined : phoneLookupKeyOf(customer.phoneLookupKey, customer.pk),
+    const phone = customer.phoneLookupKey;
+    const lookups: [CustomerItemKind, ItemKey | undefined][] = [
+      [lookupKind, lookupKeyOf(customer.lookupKey)],
+      [loginLookupKind, login && lookupKeyOf(parseItem(loginKind, login).lookupKey)],
+      [phoneLookupKind, phone === undefined ? undefined : phoneLookupKeyOf(phone, customer.pk)],
     ];
-    const lookups = await Promise.all(keys.map(async (key) => key && db.get('customers', key)));
-    const kinds = [customerKind, loginKind, lookupKind, loginLookupKind, phoneLookupKind];
-    return [customer, login, ...lookups].flatMap((item, index) => (item ? [[kinds[index]!, item] as [CustomerItemKind, Item]] : []));
+    const found = await Promise.all(
+      lookups.map(async ([kind, key]): Promise<[CustomerItemKind, Item | undefined]> => [kind, key && (await db.get('customers', key))]),
+    );
+    const all: [CustomerItemKind, Item | undefined][] = [[customerKind, customer], [loginKind, login], ...found];
+    return all.flatMap(([kind, item]): [CustomerItemKind, Item][] => (item ? [[kind, item]] : []));
   };
 
   const relationshipAttributes = ({ endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({

@@ -43,7 +43,7 @@ const neighbour: NewCustomer = {
 const lookupsOf = ({ insuranceNumber, contactPoints }: NewCustomer) => ({
   insuranceNumber: `mac-of-${insuranceNumber}`,
   loginEmail: `mac-of-${contactPoints.find(({ channel }) => channel === 'email')!.address}`,
-  phone: `mac-of-${contactPoints.find(({ channel }) => channel === 'sms')?.address}`,
+  phone: contactPoints.filter(({ channel }) => channel === 'sms').map(({ address }) => `mac-of-${address}`)[0],
 });
 const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
 
@@ -90,6 +90,14 @@ describeStorage('customer table', (storage) => {
         'login-lookup': '2026-09-16',
       });
       expect(await customers.own(result.customer.id)).toEqual(result.customer);
+    });
+
+    it('writes no lookup of a number for who has none, and dates the others', async () => {
+      const { customer } = await register({ ...paula, contactPoints: [email('paula.sommer@example.org')], notifyBy: 'email' });
+      await end(customer.id, '2026-12-31');
+      const items = await storage.items('customers');
+      expect(items.map(({ kind }) => kind).sort()).toEqual(['customer', 'customer-lookup', 'login', 'login-lookup']);
+      expect(items.filter(({ relationshipEndedOn }) => relationshipEndedOn !== '2026-12-31')).toEqual([]);
     });
 
     it('lets the lookups be found by the customer', async () => {
@@ -459,7 +467,9 @@ describeStorage('customer table', (storage) => {
       ])('somebody by what they say of themselves, however it is written: %j', async (query) => {
         const { id } = await post({ ...paula, insuranceNumber: 'K-2026-000001' });
         const { givenName, familyName, insuranceNumber } = paula;
-        expect(await find(query)).toEqual({ items: [{ id, givenName, familyName, insuranceNumber, version: 1 }] });
+        // As it is answered: no more of them than says whether it is them.
+        const answer = findCustomers.returns.parse(await find(query));
+        expect(answer).toEqual({ items: [{ id, givenName, familyName, insuranceNumber, version: 1 }] });
       });
 
       it.each([{}, { email: 'paula.sommer@example.org', phone: '+4915112345678' }])('nobody without exactly one thing to seek by: %j', async (query) => {
