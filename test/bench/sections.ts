@@ -6,6 +6,7 @@ import { bundleAll, type BundleSize } from '../../infra/bundle.ts';
 import type { ChainCost } from './chain-cost-child.ts';
 import { deletionOfCases, deletionOfItems, type DeletionCost } from './deletion-cost.ts';
 import { measureStarts } from './first-answer.ts';
+import { reportCost } from './report-cost.ts';
 import { operationCosts, type OperationCost } from './operations.ts';
 import { withStorage } from './storage.ts';
 import { itemsPerCase } from './stored-heads.ts';
@@ -101,6 +102,29 @@ export async function chain(): Promise<Section> {
     return { what: request, figure, aim: `≤ ${mostChain} µs`, met: own <= mostChain };
   });
   return { title: 'The middy and zod chain per request, without I/O (processor time)', rows };
+}
+
+/** How much more of the processor a whole report may take than its request, where messages come singly, and where ten come at once. */
+const mostOfReport = { 1: 7, 10: 3.5 } as const;
+
+/** A report and everything that follows from it, in processor time of ours. */
+export async function reports(endpoint: string, cloud: string, reportsMeasured: number): Promise<Section> {
+  const rows: Row[] = [];
+  for (const batch of [1, 10] as const) {
+    const cost = await reportCost(endpoint, cloud, { clerks: 4, batch, rounds: reportsMeasured / batch });
+    const whole = Object.values(cost).reduce((sum, ms) => sum + ms, 0);
+    const ratio = whole / cost.request;
+    const parts = Object.entries(cost)
+      .map(([step, ms]) => `${step} ${ms.toFixed(1)}`)
+      .join(', ');
+    rows.push({
+      what: batch === 1 ? 'messages come singly' : `${batch} messages at once`,
+      figure: `× ${ratio.toFixed(1)} of the request; ${whole.toFixed(1)} ms: ${parts}`,
+      aim: `≤ ${mostOfReport[batch]}`,
+      met: ratio <= mostOfReport[batch],
+    });
+  }
+  return { title: 'A whole report, from the request to the note that the customer was told (processor time per report)', rows };
 }
 
 const mostGrowth = 1.3;
