@@ -1,3 +1,4 @@
+import { unlogged } from '../lambda/service-client.ts';
 import type { Answer } from './notification.ts';
 
 /**
@@ -5,6 +6,7 @@ import type { Answer } from './notification.ts';
  * out. It gives up well before the function that waits for it is ended.
  */
 export const providerClient = {
+  ...unlogged,
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
 } as const;
