@@ -25,7 +25,7 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 
 /** What it works with on the tables. */
 export const deliverUses = {
-  notifications: only(notificationNeeds, 'notification', 'claim', 'reroute', 'putOff', 'finish', 'drop'),
+  notifications: only(notificationNeeds, 'notification', 'current', 'claim', 'reroute', 'putOff', 'finish', 'drop'),
   customers: only(customerReaderNeeds, 'customer'),
 };
 
@@ -64,7 +64,9 @@ export async function deliver(
   { channel, prepare }: ChannelSender,
   { notifications, customers, log, now, random, turn }: DeliverDeps,
 ): Promise<void> {
-  const notification = await notifications.notification(event.aggregateId);
+  const found = await notifications.notification(event.aggregateId);
+  // Another channel: it has just come here from that one, or gone there.
+  const notification = found && found.channel !== channel ? await notifications.current(found) : found;
   if (!notification) throw noSuchNotification();
   // Each channel's queue is filtered; should a filter be missing, the other sender has it.
   if (notification.channel !== channel) return;

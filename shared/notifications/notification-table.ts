@@ -116,7 +116,7 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
   };
 
   return {
-    notification: notificationReader(db).notification,
+    ...notificationReader(db),
 
     async plan(notification) {
       const { id, customerId, channel, template, plannedAt } = notification;

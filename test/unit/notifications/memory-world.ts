@@ -43,6 +43,11 @@ export function memoryWorld(): World {
     stored.set(id, { ...rest, ...(!isFinal(to) && wakeAt && { wakeAt }), ...also, status: to });
   };
 
+  const found = async (id: string): Promise<Notification | undefined> => {
+    const { wakeAt: _, ...notification } = stored.get(id) ?? {};
+    return 'id' in notification ? notification : undefined;
+  };
+
   return {
     customers: { customer: async (id) => people.get(id) },
     toldUntil: async ({ ticketId }) => told.get(ticketId),
@@ -55,10 +60,8 @@ export function memoryWorld(): World {
       }
     },
     notifications: {
-      async notification(id) {
-        const { wakeAt: _, ...notification } = stored.get(id) ?? {};
-        return 'id' in notification ? notification : undefined;
-      },
+      notification: found,
+      current: ({ id }) => found(id),
       async plan(notification) {
         if (people.get(notification.customerId)?.status !== 'active') throw conflict('customer-erased');
         if (stored.has(notification.id)) throw alreadyDone();

@@ -334,6 +334,28 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     expect((await world.eventsOf(notification.id)).map(({ type }) => type).toSorted()).toEqual(['notification.planned', 'notification.sent']);
   });
 
+  it('sends nothing twice and loses nothing where the index still shows a notification as it was', async () => {
+    const world = worldOf();
+    const clock = new Clock();
+    const lagging = <Deps extends SendSmsDeps | SendEmailDeps>(deps: Deps, shown: Notification): Deps => ({
+      ...deps,
+      notifications: { ...deps.notifications, notification: async () => shown },
+    });
+    const sent = await plannedLetterNotice(world);
+    const sms = recordingProvider<Sms>();
+    await sendSms(sent.event, smsDeps(world, clock, sms));
+    await expect(sendSms(sent.event, lagging(smsDeps(world, clock, sms), sent.notification))).rejects.toMatchObject({ code: 'already-done' });
+    expect(sms.messages).toHaveLength(1);
+
+    const moved = await plannedLetterNotice(world);
+    await world.notifications.reroute(moved.notification, { over: 'email', insteadOf: 'sms' }, clock.now());
+    await sendSms(moved.event, lagging(smsDeps(world, clock, sms), moved.notification)).catch(() => undefined);
+    expect(sms.messages).toHaveLength(1);
+    const email = recordingProvider<Email>();
+    await sendEmail(moved.event, lagging(emailDeps(world, clock, email), moved.notification));
+    expect([email.messages.length, await statusOf(world, moved.notification.id)]).toEqual([1, 'sent']);
+  });
+
   it('leaves a young claim to whoever made it, and an old one unknown', async () => {
     const world = worldOf();
     const { notification, event } = await plannedLetterNotice(world);
