@@ -31,13 +31,12 @@ export class TicketsStack extends ConceptStack {
     const assign = new LambdaFunction(this, 'AssignTicketFunction', {
       name: 'assign-ticket',
       description: 'Gives a ticket that nobody has to a clerk',
-      timeout: Duration.seconds(30),
+      timeout: Duration.seconds(60),
     });
     // Few at once: each counts the tickets of the same clerks.
     new EventQueue(this, 'AssignTicket', {
       events: [ticketOpened, ticketWaitsForClerk],
       worker: assign,
-      batchSize: 1,
       maxConcurrency: 5,
       errorImpact: 'new tickets wait without a clerk',
     });

@@ -11,18 +11,25 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
+import { clerksAtWork } from './clerks-at-work.ts';
 import { assignTicket, type AssignDeps } from './assign-ticket.ts';
 
 const db = liveDatabase();
 const log = logger('assign-ticket');
+const now = () => new Date();
 const deps: AssignDeps = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
-  workloads: workloadTable(db),
-  staff: staffReader(db),
+  clerks: clerksAtWork({ workloads: workloadTable(db), staff: staffReader(db), now }),
   log,
-  now: () => new Date(),
+  now,
   pause: (ms) => setTimeout(ms),
   random: Math.random,
 };
 
-export const handler = liveQueueWorker({ log, message: fromBus(ticketOpened, ticketWaitsForClerk), handle: (event) => assignTicket(event, deps) });
+export const handler = liveQueueWorker({
+  log,
+  message: fromBus(ticketOpened, ticketWaitsForClerk),
+  // Side by side they would all go for the clerk who has least, and only one gets there.
+  oneByOne: true,
+  handle: (event) => assignTicket(event, deps),
+});

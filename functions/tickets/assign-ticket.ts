@@ -1,22 +1,21 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { alreadyDone, DomainError, isRefusal, processingRestricted } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
-import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
 import { assigned, nextLookForClerk, noSuchTicket, skillFor, waitsTooLong } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { workloadNeeds } from '../../shared/tickets/workload-table.ts';
+import { clerksAtWorkUses, type ClerksAtWork } from './clerks-at-work.ts';
 
 /** What it works with on the tables. */
 export const assignTicketUses = {
-  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'assign', 'wait'),
-  workloads: only(workloadNeeds, 'workloads'),
-  staff: only(staffReaderNeeds, 'agentsWith'),
+  tickets: only(ticketNeeds, 'byId', 'assign', 'wait'),
+  ...clerksAtWorkUses,
 };
 
-export interface AssignDeps extends Used<typeof assignTicketUses> {
+export interface AssignDeps extends Pick<Used<typeof assignTicketUses>, 'tickets'> {
+  readonly clerks: ClerksAtWork;
   readonly log: Log;
   readonly now: () => Date;
   /** Waits so many milliseconds. */
@@ -37,7 +36,8 @@ export const waitsLong = 'ticket-waits-long';
 /**
  * Gives a ticket that nobody has to the clerk who has the skill and the fewest open tickets. Where there is none, or the ticket or
  * its customer is restricted, it sleeps until a clerk is looked for again.
- * @throws DomainError `not-found` (tried again: the index lags), `workload-changed` (tried again), `already-done`, `customer-erased`
+ * @throws DomainError `not-found` (tried again: the index lags), `workload-changed`, `changed-meanwhile` (tried again), `already-done`,
+ *   `customer-erased`
  */
 export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -46,19 +46,19 @@ export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promis
     } catch (error) {
       const again = error instanceof DomainError && error.code === 'workload-changed' && attempt < attempts;
       if (!again) throw error;
+      deps.clerks.forget();
       await deps.pause(deps.random() * longestPause(attempt));
     }
   }
 }
 
 async function assignOnce(event: DomainEvent, deps: AssignDeps): Promise<void> {
-  const { tickets, workloads, staff, now, log } = deps;
-  const found = await tickets.byId(event.aggregateId);
-  const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
+  const { tickets, clerks, now, log } = deps;
+  // As it was a moment ago: the write asks whether it still is.
+  const ticket = await tickets.byId(event.aggregateId);
   if (!ticket) throw noSuchTicket();
   if (ticket.status !== 'open') throw alreadyDone();
-  const candidates = await staff.agentsWith(skillFor[ticket.matter]);
-  const loads = await workloads.workloads(candidates);
+  const { candidates, loads } = await clerks.with(skillFor[ticket.matter]);
   const clerk = leastLoaded(candidates, loads, ticket.id);
   const at = now();
   if (!clerk) {
@@ -76,6 +76,7 @@ async function assignOnce(event: DomainEvent, deps: AssignDeps): Promise<void> {
   };
   try {
     await tickets.assign(assigned(ticket, clerk), step, loads.get(clerk), at);
+    clerks.given(clerk);
   } catch (error) {
     if (!isRefusal(error, processingRestricted())) throw error;
     // Somebody wants it so, and may lift it: that it takes long is no alarm.

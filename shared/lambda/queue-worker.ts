@@ -14,6 +14,8 @@ export interface QueueWorker<Message> {
   /** How a message is read; anything else ends in the dead-letter queue. */
   readonly message: z.ZodType<Message>;
   readonly now: () => Date;
+  /** Whether the messages of a batch come one after the other, instead of all at once. */
+  readonly oneByOne?: boolean;
   handle(message: Message): Promise<void>;
 }
 
@@ -52,7 +54,7 @@ const waitAfter = (refused: DomainError, received: SQSRecord): number | undefine
   refused.kind === 'not-found' || refused.kind === 'stale' || isRefusal(refused, changedMeanwhile()) ? soon(received) : undefined;
 
 /** A Lambda behind a queue: each message by itself, and only those that failed come again. */
-export function queueWorker<Message>({ log, again, message, now, handle }: QueueWorker<Message>) {
+export function queueWorker<Message>({ log, again, message, now, oneByOne = false, handle }: QueueWorker<Message>) {
   const comeAgain = async (received: SQSRecord, seconds: number): Promise<void> => {
     try {
       await again(received, seconds);
@@ -90,7 +92,7 @@ export function queueWorker<Message>({ log, again, message, now, handle }: Queue
     throw new Error('message not understood');
   };
   return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler((event, context) =>
-    processPartialResponse(event, record, new BatchProcessor(EventType.SQS), { context, throwOnFullBatchFailure: false }),
+    processPartialResponse(event, record, new BatchProcessor(EventType.SQS), { context, processInParallel: !oneByOne, throwOnFullBatchFailure: false }),
   );
 }
 

@@ -2,7 +2,7 @@ import { interactionAdded } from '../../events/interaction-added.ts';
 import { ticketAssigned } from '../../events/ticket-assigned.ts';
 import { ticketClosed as ticketClosedEvent } from '../../events/ticket-closed.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
-import { alreadyDone, isRefusal, processingRestricted } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, isRefusal, processingRestricted } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
@@ -34,7 +34,7 @@ export interface TicketTable {
    * @throws DomainError `stale/profile-changed`, `conflict/customer-erased`; `conflict/number-taken`: nothing is written, not the marker either
    */
   open(ticket: Ticket, report: Interaction, trace: LoginTrace, once: Once, now: Date): Promise<Committed>;
-  /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was, `processing-restricted` */
+  /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was, `changed-meanwhile`, `processing-restricted` */
   assign(ticket: Ticket, interaction: Interaction, loadSeen: number | undefined, now: Date): Promise<void>;
   /**
    * Somebody takes it, or gives it to somebody, whoever had it when they saw it: of two at once one is stale.
@@ -133,7 +133,11 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     async assign(ticket, interaction, loadSeen, now) {
       await db.commit({
         customer: { id: ticket.customerId },
-        writes: [given(ticket, assignmentRefused), busier(ticket.assignee!, loadSeen), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
+        writes: [
+          given(ticket, assignmentRefused(ticket.version - 1)),
+          busier(ticket.assignee!, loadSeen),
+          ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+        ],
         events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
       });
     },
@@ -274,7 +278,12 @@ function given(ticket: Ticket, refusal: (current: Item | undefined) => Error, ne
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 
-const assignmentRefused = (current: Item | undefined): Error => (current?.status === 'open' && !isHidden(current) ? processingRestricted() : alreadyDone());
+const assignmentRefused =
+  (versionSeen: number) =>
+  (current: Item | undefined): Error => {
+    if (current?.status !== 'open' || isHidden(current)) return alreadyDone();
+    return current.version === versionSeen ? processingRestricted() : changedMeanwhile();
+  };
 
 const takingRefused =
   (versionSeen: number) =>

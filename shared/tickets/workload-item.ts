@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { measuresWork, staffData, technical } from '../personal-data/classification.ts';
 import { itemKind } from '../storage/item-kind.ts';
-import type { ItemKey } from '../storage/item.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
 
 /**
  * How many tickets a clerk has: written with each assignment, so that the next one goes to whom has least. It lies here, for only
@@ -21,5 +21,8 @@ export const workloadKind = itemKind({
   }),
   ending: { withHead: 'agent', under: ({ pk }) => ({ pk, prefix: 'workload' }) },
 });
+
+/** Whose load it is. */
+export const clerkOf = ({ pk }: Item): string => String(pk);
 
 export const workloadKey = (agentId: string): ItemKey => ({ pk: agentId, sk: 'workload' });

@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts';
 import { update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Write } from '../storage/transact.ts';
-import { workloadKey, workloadKind } from './workload-item.ts';
+import { clerkOf, workloadKey, workloadKind } from './workload-item.ts';
 
 export interface WorkloadTable {
   /** Open tickets by clerk; no entry for a clerk who never had one. */
@@ -18,8 +18,8 @@ export const workloadNeeds: NeedsOf<WorkloadTable> = {
 export function workloadTable(db: Database): WorkloadTable {
   return {
     async workloads(agentIds) {
-      const loads = await Promise.all(agentIds.map((id) => db.get(workloadKind.table, workloadKey(id))));
-      return new Map(agentIds.flatMap((id, index) => (loads[index] ? [[id, Number(loads[index].assigned)]] : [])));
+      const loads = await db.getAll(workloadKind.table, agentIds.map(workloadKey));
+      return new Map(loads.map((item) => [clerkOf(item), Number(item.assigned)]));
     },
   };
 }

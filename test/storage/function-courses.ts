@@ -32,6 +32,7 @@ import { requestErasure } from '../../functions/privacy/request-erasure.ts';
 import { startDeletionRun } from '../../functions/privacy/start-deletion-run.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
+import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
@@ -156,7 +157,14 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     'assign-ticket': async (db) => {
       const { tickets, workloads } = world.over(db);
       const ticket = await world.openTicket((await world.person()).id);
-      const deps = { tickets, workloads, staff: staffReader(db), now, pause: async () => undefined, random: () => 0, log: silent };
+      const deps = {
+        tickets,
+        clerks: clerksAtWork({ workloads, staff: staffReader(db), now }),
+        now,
+        pause: async () => undefined,
+        random: () => 0,
+        log: silent,
+      };
       const opened = ticketOpened.make({ ...event, aggregateId: ticket.id, data: { kind: ticket.matter } });
       // Nobody is there yet, and then somebody is.
       await assignTicket(opened, deps);
@@ -253,6 +261,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const abroad = (await withLetter()).notice;
       await world.deps.notifications.plan(abroad);
       await sendSms({ ...told, aggregateId: abroad.id }, { ...sending(db), sms: provider, sender: texts, prefixes: ['+43'] });
+      // It has gone to the other sender meanwhile.
+      await sendSms({ ...told, aggregateId: abroad.id }, { ...sending(db), sms: provider, sender: texts, prefixes: ['+43'] });
     },
 
     'send-email': async (db) => {
@@ -261,6 +271,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const told = notificationPlanned.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
       await sendEmail(told, { ...sending(db), email: busy, sender: texts });
       await sendEmail(told, { ...sending(db), email: provider, sender: texts });
+      // One that is not for this sender.
+      const bySms = (await withLetter()).notice;
+      await world.deps.notifications.plan(bySms);
+      await sendEmail({ ...told, aggregateId: bySms.id }, { ...sending(db), email: provider, sender: texts });
     },
 
     'membership-api': async (db) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
+import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
@@ -710,8 +711,7 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
     const assign = (ticketId: string, pause = async (_ms: number) => undefined as void) =>
       assignTicket(ticketOpened.make({ id: newId('evt'), aggregateId: ticketId, at: now, data: { kind: 'bicycle-accident' } }), {
         tickets,
-        workloads: world.workloads,
-        staff,
+        clerks: clerksAtWork({ workloads: world.workloads, staff, now: () => now }),
         log: memoryLog(),
         now: () => now,
         pause,
@@ -742,8 +742,7 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       const event = ticketOpened.make({ id: newId('evt'), aggregateId: id, at: now, data: { kind: 'bicycle-accident' } });
       const trying = assignTicket(event, {
         tickets: busy,
-        workloads: world.workloads,
-        staff,
+        clerks: clerksAtWork({ workloads: world.workloads, staff, now: () => now }),
         log: memoryLog(),
         now: () => now,
         pause: async (ms) => void pauses.push(ms),

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import type { DomainEvent } from '../../events/event.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
+import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
 import { assignTicket, type AssignDeps } from '../../functions/tickets/assign-ticket.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { newId } from '../../shared/id.ts';
@@ -24,6 +25,9 @@ const rules = deletionRules('insurer');
 describeOnOneEngine('a ticket that nobody has', (storage) => {
   beforeEach(() => storage.clear());
   const tickets = ticketTable({ db: storage.db, rules, newId });
+
+  const clerksOf = (agentsWith: () => Promise<string[]>, now = start) =>
+    clerksAtWork({ workloads: workloadTable(storage.db), staff: { agentsWith }, now: () => now });
 
   /** Something that happened on a case. @returns its id */
   async function noted(ticket: Ticket): Promise<string> {
@@ -52,8 +56,7 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
     const event = ticketOpened.make({ id: newId('evt'), aggregateId: ticket.id, at: start, data: { kind: ticket.matter } });
     const deps = (now: Date, clerks: readonly string[]): AssignDeps => ({
       tickets,
-      workloads: workloadTable(storage.db),
-      staff: { agentsWith: async () => [...clerks] },
+      clerks: clerksOf(async () => [...clerks], now),
       log,
       now: () => now,
       pause: async () => undefined,
@@ -156,7 +159,7 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
         if (meanwhile === 'erased') await storage.db.deleteAll('tickets', [ticketKey(ticket.customerId, ticket.id)]);
         return [];
       };
-      await expect(look(0, { over: { staff: { agentsWith } } })).rejects.toMatchObject({ code: 'already-done' });
+      await expect(look(0, { over: { clerks: clerksOf(agentsWith) } })).rejects.toMatchObject({ code: 'already-done' });
       expect([meanwhile, (await item())?.status, (await item())?.wakeAt]).toEqual([meanwhile, left, undefined]);
     }
   });
