@@ -44,11 +44,16 @@ function asGlyphs(cluster: string): string | undefined {
   return isCovered(apart) ? apart.join('') : undefined;
 }
 
+/** Most of what letters say, and nothing to take apart in it. */
+const plain = /^[ -~\u00c0-\u00ff]*$/;
+
 /** Text as the fonts can set it. */
 export const inGlyphs = (text: string): string =>
-  clusters(text)
-    .map((cluster) => asGlyphs(cluster) ?? cluster)
-    .join('');
+  plain.test(text)
+    ? text
+    : clusters(text)
+        .map((cluster) => asGlyphs(cluster) ?? cluster)
+        .join('');
 
 /** Whether letters can print a text; line breaks are no matter of fonts. */
 export const isPrintable = (text: string): boolean => clusters(text).every((cluster) => cluster === '\n' || asGlyphs(cluster) !== undefined);

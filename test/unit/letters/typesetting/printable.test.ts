@@ -69,7 +69,7 @@ describe('the letters of DIN 91379', () => {
     const content = { ...samples['short']!, blocks: [{ kind: 'paragraph' as const, text }] };
     const pdf = Buffer.from(await renderLetter(content, fonts, new Date('2026-03-15T09:30:00Z')));
     // A dotless i shares its glyph with an i under a mark, and a glyph stands for one text; readers guess spaces from gaps.
-    const read = (text: string): string => text.normalize('NFD').replaceAll('ı', 'i').replaceAll(/\s/g, '').normalize('NFC');
+    const read = (extracted: string): string => extracted.normalize('NFD').replaceAll('ı', 'i').replaceAll(/\s/g, '').normalize('NFC');
     const found = read((await pdfText(pdf))!);
     expect(printed.filter((letter) => !found.includes(read(`x${letter}x`)))).toEqual([]);
   });
