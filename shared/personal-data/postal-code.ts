@@ -1,5 +1,5 @@
 import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-validator';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Country } from './country.ts';
 import { oneLine } from './one-line.ts';
 
