@@ -34,7 +34,7 @@ export const customerKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('customer'),
-    salutation: customerData(Salutation.clone(), 'Anredeform', 'Anrede, Anschrift').optional(),
+    salutation: customerData(Salutation.clone(), 'Anredeform', 'Anrede, freiwillig angegeben', '6(1)(a)').optional(),
     title: text('Titel', 'Anrede, Anschrift').optional(),
     givenName: text('Vorname', 'Anrede, Anschrift').optional(),
     familyName: text('Nachname', 'Anrede, Anschrift'),
