@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventCatalogue, eventReference } from './events.ts';
 import { openApi } from './openapi.ts';
+import { printableRanges } from './printable-ranges.ts';
 import { privacyDocuments } from './privacy-documents.ts';
 
 interface Generated {
@@ -17,6 +18,7 @@ interface Generated {
 const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 const generated: readonly Generated[] = [
+  { file: 'shared/letters/typesetting/printable-ranges.ts', content: printableRanges },
   { file: 'docs/openapi.json', content: async () => json(await openApi()) },
   { file: 'docs/events.json', content: async () => json(eventReference(await eventCatalogue())) },
   ...privacyDocuments,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Metafile, Plugin } from 'esbuild';
 
 /**
@@ -74,8 +75,48 @@ const numberingPlansOnDemand: Trim = {
   },
 };
 
+/**
+ * Packages that are loaded from beside the bundle when one of their functions is first called, instead of with every start: mostly tables, and
+ * only taking somebody in asks them. By the module that is bundled, what lies there instead (CommonJS), its entry first.
+ */
+export const packagesOnDemand: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'node_modules/ibantools/jsnext/ibantools.js': { 'data/ibantools.js': 'node_modules/ibantools/build/ibantools.js' },
+  'node_modules/postcode-validator/lib/esm/main.js': {
+    'data/postal-codes/main.js': 'node_modules/postcode-validator/lib/cjs/main.js',
+    'data/postal-codes/postcode-regexes.js': 'node_modules/postcode-validator/lib/cjs/postcode-regexes.js',
+    'data/postal-codes/postcode-types.js': 'node_modules/postcode-validator/lib/cjs/postcode-types.js',
+  },
+};
+
+/** Lets the functions of such a package load it, 24 KB for the function that registers customers. */
+const onDemand: Trim = {
+  name: 'packages-on-demand',
+  modules: Object.keys(packagesOnDemand).map((module) => new RegExp(`${module.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`)),
+  rewrite: async (source, path) => {
+    const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => name);
+    const [, beside] = Object.entries(packagesOnDemand).find(([module]) => path.replaceAll('\\', '/').endsWith(module)) ?? [];
+    if (names.length === 0 || !beside) return undefined;
+    return `
+      import { createRequire } from 'node:module';
+      let loaded;
+      const load = () => (loaded ??= createRequire(import.meta.url)('./${Object.keys(beside)[0]}'));
+      ${names.map((name) => `export const ${name} = (...given) => load().${name}(...given);`).join('\n')}`;
+  },
+};
+
+/** Leaves of the list of countries their two letters, and drops how the package folds names of countries, 18 KB per function that asks for one. */
+const countryCodes: Trim = {
+  name: 'country-codes',
+  modules: [/i18n-iso-countries[\\/]index\.js$/],
+  rewrite: async (source, path) => {
+    const codes = JSON.parse(await readFile(join(dirname(path), 'codes.json'), 'utf8')) as [string][];
+    if (!source.includes('exports.getAlpha2Codes')) return undefined;
+    return `export default { getAlpha2Codes: () => Object.fromEntries('${codes.map(([code]) => code).join(' ')}'.split(' ').map((code) => [code, code])) };`;
+  },
+};
+
 /** Of two that want the same module, the first has it. */
-export const trims: readonly Trim[] = [errorClasses, unusedShapes, jsonSchemas, numberingPlansOnDemand];
+export const trims: readonly Trim[] = [errorClasses, unusedShapes, jsonSchemas, numberingPlansOnDemand, onDemand, countryCodes];
 
 const eventStreams = '@smithy/core/event-streams';
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { numberingPlans, trimPlugins, unmatchedTrims } from './bundle-trims.ts';
+import { numberingPlans, packagesOnDemand, trimPlugins, unmatchedTrims } from './bundle-trims.ts';
 import { lambdaEntries, type LambdaName } from './lambda-entries.ts';
 
 const projectDir = join(import.meta.dirname, '..');
@@ -28,7 +28,7 @@ const budgetOf = (name: LambdaName): number | undefined => (name === 'issue-lett
 
 /**
  * What a module reads at run time lies beside every bundle that has the module: the letters' fonts with their licence, the colour
- * profile PDF/A demands, the numbering plans.
+ * profile PDF/A demands, the numbering plans, packages on demand.
  */
 const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'node_modules/pdfkit/js/pdfkit.node.mjs': { 'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc' },
@@ -38,6 +38,7 @@ const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     'fonts/LICENSE.md': 'node_modules/source-sans/LICENSE.md',
   },
   [numberingPlans.module]: { [numberingPlans.beside]: numberingPlans.source },
+  ...packagesOnDemand,
 };
 
 /** Modules of packages that files of ours stand in for. */

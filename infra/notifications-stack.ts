@@ -28,13 +28,17 @@ export class NotificationsStack extends ConceptStack {
     if (this.settings.smsDeliveryLog) new SmsDeliveries(this, 'SmsDeliveries');
   }
 
+  private get smsPrefixes(): string {
+    return this.settings.smsCountryPrefixes.join(',');
+  }
+
   private planning(): void {
     const plan = new LambdaFunction(this, 'PlanNotificationFunction', {
       name: 'plan-notification',
       description: 'Decides who is told of an event, and how',
       timeout: Duration.seconds(30),
     });
-    plan.knows('GATHER_SECONDS', String(this.settings.messagesGatheredSeconds));
+    plan.knows('GATHER_SECONDS', String(this.settings.messagesGatheredSeconds)).knows('SMS_PREFIXES', this.smsPrefixes);
     const whole = tellings.filter(({ where }) => !where).map(({ event: type }) => ({ type }));
     const queue = new EventQueue(this, 'PlanNotification', { events: whole, worker: plan, errorImpact: 'customers are not told of anything' });
     // Of what is told of many things, only what customers hear of.
@@ -70,9 +74,9 @@ export class NotificationsStack extends ConceptStack {
   }
 
   private sendingSms(planned: Topic): void {
-    const { smsCountryPrefixes, smsSenderIds, smsPerSecond, sender } = this.settings;
+    const { smsSenderIds, smsPerSecond, sender } = this.settings;
     const send = this.sender('send-sms', 'Sends notifications as SMS')
-      .knows('SMS_PREFIXES', smsCountryPrefixes.join(','))
+      .knows('SMS_PREFIXES', this.smsPrefixes)
       .knows('SMS_SENDER_IDS', JSON.stringify(smsSenderIds))
       .knows('COMPANY_NAME', sender.company);
     sendsSms(send);

@@ -93,7 +93,7 @@ async function report(customer: Customer, kind: string): Promise<Record<string, 
     message: persona.message,
     incident: {
       at: new Date(Date.now() - 26 * 3_600_000).toISOString(),
-      place: { description: persona.placeDescription, postalCode: '50667', city: persona.placeCity },
+      place: { description: persona.placeDescription, postalCode: '10000', city: persona.placeCity, country: 'HR' },
       object: persona.object,
       description: persona.description,
       thirdParties: [

@@ -26,14 +26,21 @@ export interface Marker {
 }
 
 /** What a kept item may say of its party or payee. */
-export type Snapshot = 'name' | 'address' | 'number' | 'iban' | 'none';
+export type Snapshot = 'name' | 'address' | 'letter' | 'number' | 'iban' | 'none';
 
 export interface Persona {
+  readonly title: string;
   readonly givenName: string;
   readonly familyName: string;
+  readonly latinGivenName: string;
+  readonly latinFamilyName: string;
+  readonly organisation: string;
   readonly insuranceNumber: string;
+  readonly careOf: string;
   readonly street: string;
+  readonly addition: string;
   readonly city: string;
+  readonly region: string;
   readonly iban: string;
   readonly email: string;
   readonly phone: string;
@@ -74,7 +81,8 @@ export interface PersonaOptions {
 export const leftOut: Readonly<Record<string, string>> = {
   'customer.address.postalCode': 'four or five digits, shared by a whole town',
   'correspondence.incident.place.postalCode': 'four or five digits, shared by a whole town',
-  'customer.address.country': 'two letters out of four countries',
+  'customer.address.country': 'two letters, shared by a whole country',
+  'correspondence.incident.place.country': 'two letters, shared by a whole country',
   'letter.title': 'fixed by the template, the same for everybody',
 };
 
@@ -87,6 +95,13 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
   return {
     givenName: `Zoë-${capital('givenName')}`,
     familyName: `Groß${word('familyName')}müller`,
+    title: `Dr. ${word('title')}`,
+    latinGivenName: `Zoe ${capital('latinGivenName')}`,
+    latinFamilyName: `Gross${word('latinFamilyName')}mueller`,
+    organisation: `Café ${capital('organisation')} & Söhne`,
+    careOf: `Familie ${capital('careOf')}ß`,
+    addition: `Haus ${capital('addition')}, 2. OG`,
+    region: `Kreis ${capital('region')}`,
     insuranceNumber: `KV-${capitals('insuranceNumber')}`,
     street: `${capital('street')}straße 7a`,
     city: `Bad ${capital('city')}köln`,
@@ -125,8 +140,15 @@ const forms: Partial<Record<keyof Persona, MarkerForm>> = { iban: 'iban', phone:
 const masterData: Partial<Record<keyof Persona, Snapshot>> = {
   givenName: 'name',
   familyName: 'name',
+  title: 'letter',
+  latinGivenName: 'letter',
+  latinFamilyName: 'letter',
+  organisation: 'letter',
+  careOf: 'address',
   street: 'address',
+  addition: 'address',
   city: 'address',
+  region: 'address',
   iban: 'iban',
   insuranceNumber: 'number',
   email: 'none',

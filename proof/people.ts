@@ -45,13 +45,19 @@ export async function isRegisteredAgain(clerk: Person, persona: Persona): Promis
   return status !== 409;
 }
 
-function masterData({ givenName, familyName, insuranceNumber, street, city, iban, email, phone }: Persona): Record<string, unknown> {
+/** What a clerk or a CRM hands in of somebody, with everything that there may be. */
+export function masterData(person: Persona): Record<string, unknown> {
+  const { title, givenName, familyName, organisation, insuranceNumber, careOf, street, addition, city, region, iban, email, phone } = person;
   const verifiedAt = new Date().toISOString();
   return {
+    salutation: 'frau',
+    title,
     givenName,
     familyName,
+    latinName: { givenName: person.latinGivenName, familyName: person.latinFamilyName },
+    organisation,
     insuranceNumber,
-    address: { street, postalCode: '50667', city, country: 'DE' },
+    address: { careOf, street, addition, postalCode: '50667', city, region, country: 'DE' },
     iban: iban.replace(/(.{4})(?=.)/g, '$1 '),
     contactPoints: [
       { channel: 'email', address: email, verifiedAt },

@@ -60,12 +60,13 @@ const snapshots: Readonly<Record<Snapshot, RegExp>> = {
   name: /^(party|payee)\.name$/,
   address: /^party\.address$/,
   iban: /^payee\.iban$/,
+  letter: /(?!)/,
   number: /(?!)/,
   none: /^replyTo$/,
 };
 
 /** What of it a letter says: to whom it went, and of which contract. */
-const inLetters: readonly Snapshot[] = ['name', 'address', 'number'];
+const inLetters: readonly Snapshot[] = ['name', 'address', 'letter', 'number'];
 
 export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared {
   const kept = keptItems(dump, erased);

@@ -35,8 +35,9 @@ const SoughtBy = z.strictObject({
 const FoundCustomer = z
   .object({
     id: CustomerId,
-    givenName: z.string(),
+    givenName: z.string().optional(),
     familyName: z.string(),
+    latinName: z.object({ givenName: z.string().optional(), familyName: z.string() }).optional(),
     insuranceNumber: z.string(),
     version: z.int().describe('What a report by phone confirms'),
   })

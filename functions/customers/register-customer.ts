@@ -27,10 +27,12 @@ export const registerCustomer = endpoint({
   summary: 'Take in a customer with a verified contact point, and make their login',
   body: NewCustomer,
   example: {
+    salutation: 'herr',
+    title: 'Dr.',
     givenName: 'Jörg',
     familyName: 'Weißmüller',
     insuranceNumber: 'K-2026-004711',
-    address: { street: 'Große Straße 12', postalCode: '50667', city: 'Köln', country: 'DE' },
+    address: { careOf: 'Familie Meier', street: 'Große Straße 12', addition: 'Hinterhaus', postalCode: '50667', city: 'Köln', country: 'DE' },
     iban: 'DE89 3704 0044 0532 0130 00',
     contactPoints: [
       { channel: 'email', address: 'joerg.weissmueller@example.org', verifiedAt: '2026-03-01T09:00:00Z' },

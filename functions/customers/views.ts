@@ -1,14 +1,28 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { Salutation } from '../../shared/customers/name.ts';
+import { Country } from '../../shared/personal-data/country.ts';
 
 /** A customer as they themselves, agents and the CRM see them. */
 export const CustomerView = z
   .object({
     id: CustomerId,
-    givenName: z.string(),
+    salutation: Salutation.optional(),
+    title: z.string().optional(),
+    givenName: z.string().optional(),
     familyName: z.string(),
+    latinName: z.object({ givenName: z.string().optional(), familyName: z.string() }).optional(),
+    organisation: z.string().optional(),
     insuranceNumber: z.string(),
-    address: z.object({ street: z.string(), postalCode: z.string(), city: z.string(), country: z.string() }),
+    address: z.object({
+      careOf: z.string().optional(),
+      street: z.string(),
+      addition: z.string().optional(),
+      postalCode: z.string().optional(),
+      city: z.string(),
+      region: z.string().optional(),
+      country: Country,
+    }),
     iban: z.string(),
     contactPoints: z.array(z.object({ channel: z.enum(['sms', 'email']), address: z.string(), verifiedAt: z.iso.datetime() })),
     notifyBy: z.enum(['sms', 'email']),

@@ -29,7 +29,7 @@ export const handler = api(issueLetterEndpoints, {
     staff: staffReader(db),
     sender: letterSender(),
     rule: rules['letter-centre'],
-    assertPrintable: (value, name) => assertPrintable(value, name, assets),
+    assertPrintable,
     render: (content, date) => renderLetter(content, assets, date),
     newId,
     now: () => new Date(),

@@ -14,6 +14,7 @@ import { notificationTable } from '../../shared/notifications/notification-table
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { planNotification, type PlanDeps } from './plan-notification.ts';
+import { smsCountries } from './sms-prefixes.ts';
 
 const { GATHER_SECONDS } = environment({ GATHER_SECONDS: z.coerce.number().positive() });
 const db = liveDatabase();
@@ -24,6 +25,7 @@ const deps: PlanDeps = {
   customers: customerReader(db),
   now: () => new Date(),
   gatherMs: GATHER_SECONDS * 1000,
+  smsGoesTo: smsCountries(),
 };
 
 export const handler = liveQueueWorker({

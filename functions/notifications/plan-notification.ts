@@ -5,7 +5,7 @@ import { noSuchLetter } from '../../shared/letters/letter.ts';
 import { letterReaderNeeds } from '../../shared/letters/letter-reader.ts';
 import { notificationNeeds } from '../../shared/notifications/notification-table.ts';
 import { gatheredUntil } from '../../shared/notifications/gathering.ts';
-import { planned, tellingOf, type About } from '../../shared/notifications/notification.ts';
+import { onItsWay, planned, tellingOf, type About } from '../../shared/notifications/notification.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
@@ -22,15 +22,18 @@ export interface PlanDeps extends Used<typeof planNotificationUses> {
   readonly now: () => Date;
   /** So long is waited for more of what is told together. */
   readonly gatherMs: number;
+  /** Whether SMS go to a number's country. */
+  readonly smsGoesTo: (number: string) => boolean;
 }
 
 /**
  * Plans what the customer is told of an event: one notification per event, whose id comes from the event's; of what comes several times within
- * minutes, one for all. Whether it may go out is asked by whoever sends it, at the last moment.
+ * minutes, one for all. Over e-mail instead of SMS where the stage sends none to their number's country. Whether it may go out is asked by whoever sends
+ * it, at the last moment.
  * @throws DomainError `not-found` (tried again: the index lags), `changed-meanwhile` (tried again), `already-done`, `customer-erased`,
  *   `processing-restricted` (done: nobody is told of anything whose data is restricted)
  */
-export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now, gatherMs }: PlanDeps): Promise<void> {
+export async function planNotification(event: DomainEvent, { notifications, tickets, letters, customers, now, gatherMs, smsGoesTo }: PlanDeps): Promise<void> {
   const telling = tellingOf(event);
   // What comes here is chosen by a rule; should that let more through, nobody is told of it.
   if (!telling) return;
@@ -39,7 +42,8 @@ export async function planNotification(event: DomainEvent, { notifications, tick
   if (telling.gathers && !until) throw alreadyDone();
   const customer = await customers.customer(customerId);
   if (!customer) throw customerErased();
-  const notification = { ...planned(event, customer, ticketId, now()), ticketNumber };
+  const at = now();
+  const notification = { ...onItsWay(planned(event, customer, ticketId, at), customer, smsGoesTo, at), ticketNumber };
   await (until ? notifications.gather(notification, { customerId, id: ticketId, messagesToldAt }, until) : notifications.plan(notification));
 }
 

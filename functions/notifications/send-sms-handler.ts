@@ -16,12 +16,11 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ownTime } from './own-time.ts';
 import { portal } from './portal.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
+import { smsCountries } from './sms-prefixes.ts';
 
 const settings = environment({
   SENDS_PER_SECOND: z.coerce.number().positive(),
   COMPANY_NAME: z.string().min(1),
-  /** `+49,+43,+41` */
-  SMS_PREFIXES: z.string().regex(/^\+[1-9]\d{0,3}(,\+[1-9]\d{0,3})*$/),
   /** `{"+43":"Muster"}` */
   SMS_SENDER_IDS: z.string().default('{}'),
 });
@@ -32,7 +31,7 @@ const deps: SendSmsDeps = {
   customers: customerReader(db),
   sms: smsProvider(new SNSClient(providerClient), z.record(z.string(), z.string()).parse(JSON.parse(settings.SMS_SENDER_IDS))),
   sender: { company: settings.COMPANY_NAME, ...portal() },
-  prefixes: settings.SMS_PREFIXES.split(','),
+  goesTo: smsCountries(),
   log,
   now: () => new Date(),
   random: Math.random,

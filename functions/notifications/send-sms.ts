@@ -7,8 +7,8 @@ import { deliver, type DeliverDeps } from './deliver.ts';
 export interface SendSmsDeps extends DeliverDeps {
   readonly sms: SmsProvider;
   readonly sender: MessageSender;
-  /** Countries that SMS go to, as prefixes in E.164 form: a number that costs a fortune is not called by mistake. */
-  readonly prefixes: readonly string[];
+  /** Whether SMS go to a number's country. */
+  readonly goesTo: (number: string) => boolean;
 }
 
 /** More is dear, and older phones show it in pieces. The stage's settings are held to it, too. */
@@ -21,7 +21,7 @@ export async function sendSms(event: DomainEvent, deps: SendSmsDeps): Promise<vo
     {
       channel: 'sms',
       prepare({ template }, to) {
-        if (!deps.prefixes.some((prefix) => to.startsWith(prefix))) return { drop: 'country-not-allowed' };
+        if (!deps.goesTo(to)) return { drop: 'country-not-allowed' };
         const text = smsFor(template, deps.sender);
         if (smsLength(text).segments > mostSegments) return { drop: 'message-too-long' };
         return { handOver: () => deps.sms.send({ to, text }) };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
 import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
+import { nameOf } from '../../shared/customers/name.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { invalid } from '../../shared/lambda/problem.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
@@ -105,5 +106,5 @@ async function lookedAt(reference: string, ticket: TicketRef, interactions: Step
 async function payeeOf(customers: CustomerReader, customerId: string): Promise<Interaction['payee']> {
   const customer = await customers.customer(customerId);
   if (!customer) throw customerErased();
-  return { name: `${customer.givenName} ${customer.familyName}`, iban: customer.iban };
+  return { name: nameOf(customer), iban: customer.iban };
 }

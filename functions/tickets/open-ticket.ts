@@ -32,7 +32,7 @@ export const openTicket = endpoint({
     subject: 'Fahrradunfall an der Münsterbrücke',
     incident: {
       at: '2026-03-14T17:40:00+01:00',
-      place: { description: 'Radweg an der Münsterbrücke', postalCode: '50667', city: 'Köln' },
+      place: { description: 'Radweg an der Münsterbrücke', postalCode: '50667', city: 'Köln', country: 'DE' },
       object: 'Gazelle Chamonix, Rahmen und Vorderrad',
       description: 'Ein Auto bog rechts ab und nahm mir die Vorfahrt. Ich stürzte, das Rad ist verbogen.',
       thirdParties: [{ name: 'Jörg Weiß', contact: 'K-JW 1234', role: 'opponent' }],

@@ -5,6 +5,8 @@ import { guarded, guardKey, isOpen } from '../storage/customer-guard.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { CustomerStatus, type Customer } from './customer.ts';
+import { nameOf, Salutation } from './name.ts';
+import { inOneLine } from './postal-address.ts';
 
 const text = (what: string, purpose: string) => customerData(z.string(), what, purpose);
 
@@ -32,13 +34,25 @@ export const customerKind = itemKind({
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('customer'),
-    givenName: text('Vorname', 'Anrede, Anschrift'),
+    salutation: customerData(Salutation.clone(), 'Anredeform', 'Anrede, freiwillig angegeben', '6(1)(a)').optional(),
+    title: text('Titel', 'Anrede, Anschrift').optional(),
+    givenName: text('Vorname', 'Anrede, Anschrift').optional(),
     familyName: text('Nachname', 'Anrede, Anschrift'),
+    latinName: z
+      .strictObject({
+        givenName: text('Vorname in lateinischer Schrift', 'Anrede, Anschrift').optional(),
+        familyName: text('Nachname in lateinischer Schrift', 'Anrede, Anschrift'),
+      })
+      .optional(),
+    organisation: text('Firma oder Einrichtung', 'Anschrift').optional(),
     insuranceNumber: text('Versicherungsnummer', 'Zuordnung zum Vertrag'),
     address: z.strictObject({
+      careOf: text('Anschrift bei (c/o)', 'Briefe').optional(),
       street: text('Straße und Hausnummer', 'Briefe'),
-      postalCode: text('Postleitzahl', 'Briefe'),
+      addition: text('Zusatz zur Anschrift', 'Briefe').optional(),
+      postalCode: text('Postleitzahl', 'Briefe').optional(),
       city: text('Ort', 'Briefe'),
+      region: text('Bundesstaat oder Provinz', 'Briefe').optional(),
       country: text('Land', 'Briefe'),
     }),
     iban: text('Bankverbindung (IBAN)', 'Auszahlung'),
@@ -65,10 +79,7 @@ export const customerKind = itemKind({
     endsUse: true,
     // The guard's object stays while anything may still write.
     erasedLast: 2,
-    party: ({ givenName, familyName, address }) => ({
-      name: `${givenName} ${familyName}`,
-      address: `${address.street}, ${address.postalCode} ${address.city}, ${address.country}`,
-    }),
+    party: (item) => ({ name: nameOf(item), address: inOneLine(item.address) }),
     outside: (item) =>
       item.contactPoints.filter(({ channel }) => channel === 'email').map(({ address }) => ({ store: 'mail-suppression', reference: address })),
   },

@@ -1,18 +1,10 @@
 import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { EmailAddress } from '../personal-data/email-address.ts';
-import { oneLine } from '../personal-data/one-line.ts';
 import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
+import { nameCanBePrinted, nameFields } from './name.ts';
 import { isMobileNumber } from './phone-number.ts';
-
-/** A postal address as a letter needs it. */
-export const Address = z.strictObject({
-  street: oneLine(80),
-  postalCode: z.string().regex(/^\d{4,5}$/, 'must be 4 or 5 digits'),
-  city: oneLine(60),
-  country: z.enum(['DE', 'AT', 'CH', 'LI']),
-});
-export type Address = z.infer<typeof Address>;
+import { Address } from './postal-address.ts';
 
 /** IBAN in the electronic form (ISO 13616): no spaces, check digits valid. Spaces typed by people are taken out. */
 export const Iban = z
@@ -32,21 +24,22 @@ export const ContactPoint = z.discriminatedUnion('channel', [
 export type ContactPoint = z.infer<typeof ContactPoint>;
 
 /** Master data of a customer, as the CRM or an agent hands it in. */
-export const NewCustomer = z.strictObject({
-  givenName: oneLine(80),
-  familyName: oneLine(80),
-  /** Upper-case letters and digits, as printed on the insurance card. */
-  insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
-  address: Address,
-  iban: Iban,
-  /** The e-mail address is also what the customer logs in with. */
-  contactPoints: z
-    .array(ContactPoint)
-    .min(1)
-    .max(2)
-    .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
-    .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login'),
-  notifyBy: z.enum(['sms', 'email']),
-  relationshipStartedOn: RelationshipDay,
-});
+export const NewCustomer = z
+  .strictObject({
+    ...nameFields,
+    /** Upper-case letters and digits, as printed on the insurance card. */
+    insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
+    address: Address,
+    iban: Iban,
+    /** The e-mail address is also what the customer logs in with. */
+    contactPoints: z
+      .array(ContactPoint)
+      .min(1)
+      .max(2)
+      .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
+      .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login'),
+    notifyBy: z.enum(['sms', 'email']),
+    relationshipStartedOn: RelationshipDay,
+  })
+  .superRefine(nameCanBePrinted);
 export type NewCustomer = z.infer<typeof NewCustomer>;

@@ -41,7 +41,7 @@ export const fileStores = {
       fileName: technical(z.string(), 'Name der Datei beim Herunterladen (Tag und ein Stück der Kennung)'),
       checksum: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
       content: z.object({
-        recipient: customerData(z.string(), 'Name und Anschrift', centre),
+        recipient: customerData(z.string(), 'Name, Titel, Anredeform, Firma und Anschrift', centre),
         reference: customerData(z.string(), 'Vorgangsnummer, Versicherungsnummer und Datum', centre),
         values: mayTellOfHealth(
           customerData(z.string(), 'Text des Briefs mit den Angaben zum Fall: Ereignis, Begründung, Beträge, letzte Stellen der IBAN', centre),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PlausibleDay } from '../personal-data/plausible-days.ts';
 import { DomainError } from '../domain-error.ts';
+import { addressLines, joined } from './address-lines.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 import {
   textLine,
@@ -168,8 +169,8 @@ export function composeLetter(template: LetterTemplate, input: LetterInput): Let
     // A number is read in one piece: no line ends at its hyphens.
     reference: reference.ours.replaceAll('-', '\u2011'),
     letterDate: formatDay(input.date),
-    fullName: words(recipient.title, recipient.givenName, recipient.familyName),
-    familyName: words(recipient.title, recipient.familyName),
+    fullName: joined(recipient.title, recipient.givenName, recipient.familyName),
+    familyName: joined(recipient.title, recipient.familyName),
     company: sender.company,
     signatoryName: signatory.name,
     ...printedFields(template, values),
@@ -261,17 +262,6 @@ function composeBlocks(template: LetterTemplate, values: LetterValues, totals: R
 
 const itemRows = (value: LetterValues[string]): LetterRow[] =>
   typeof value === 'object' ? value.map(({ label, amountCents }) => ({ label, amount: formatAmount(amountCents), role: 'item' })) : [];
-
-const words = (...parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined).join(' ');
-
-const titled = { frau: 'Frau', herr: 'Herrn', neutral: undefined };
-
-/** The address as DIN 5008 has it: firm, form of address with the name, street, post code and place, country in capitals. */
-function addressLines(recipient: LetterRecipient): string[] {
-  const { form, title, givenName, familyName, organisation, street, postalCode, city, country } = recipient;
-  const name = words(titled[form], title, givenName, familyName);
-  return [organisation, name, street, `${postalCode} ${city}`, country?.toUpperCase()].filter((line) => line !== undefined);
-}
 
 function detailLines(referenceLabel: string, { reference, sender, signatory, date }: LetterInput): LetterContent['details'] {
   const lines: [string, string | undefined][] = [

@@ -126,6 +126,17 @@ export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'not
   };
 }
 
+/**
+ * The notification over the way by which the customer can be reached as it is planned: the other channel, where SMS do not go to their number's country
+ * (`smsGoesTo`), or there is no verified address. Where neither is left it stays as it is, and its sender says why not.
+ */
+export function onItsWay(notification: Notification, customer: Customer, smsGoesTo: (number: string) => boolean, now: Date): Notification {
+  const way = wayFor(notification, customer, now);
+  const barred = 'address' in way && notification.channel === 'sms' && !smsGoesTo(way.address);
+  const taken = barred ? fallback(notification, customer, now, 'country-not-allowed') : way;
+  return 'over' in taken ? { ...notification, channel: taken.over, insteadOf: taken.insteadOf } : notification;
+}
+
 /** What the customer is told of an event; nothing of those that tell of many things, where this is none of it. */
 export const tellingOf = ({ type, data }: Pick<DomainEvent, 'type' | 'data'>): Telling | undefined =>
   tellings.find(({ event, where = {} }) => event === type && Object.entries(where).every(([name, value]) => data[name] === value));

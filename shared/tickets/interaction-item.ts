@@ -37,8 +37,9 @@ const incident = z.strictObject({
   at: customerData(z.string(), 'Zeitpunkt des Schadens', caseFile),
   place: z.strictObject({
     description: mayTellOfHealth(customerData(z.string(), 'Ort des Schadens', caseFile)),
-    postalCode: customerData(z.string(), 'Postleitzahl des Schadensorts', caseFile),
-    city: customerData(z.string(), 'Schadensort', caseFile),
+    postalCode: customerData(z.string(), 'Postleitzahl des Schadensorts', caseFile).optional(),
+    city: customerData(z.string(), 'Schadensort', caseFile).optional(),
+    country: customerData(z.string(), 'Land des Schadensorts', caseFile).optional(),
   }),
   object: mayTellOfHealth(customerData(z.string(), 'Beschädigter Gegenstand', caseFile)),
   description: mayTellOfHealth(customerData(z.string(), 'Schadenshergang', caseFile)),

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { idOf } from '../id.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
+import { severalLines } from '../personal-data/several-lines.ts';
 import { Incident, NoticeShown, Outcome, Retention, type Report } from './ticket.ts';
 
 export const InteractionId = idOf('int');
-
-const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** Minutes of work, for controlling [Zeiterfassung]. */
 const Minutes = z
@@ -21,15 +21,15 @@ const Minutes = z
 const contents = {
   report: z.strictObject({
     type: z.literal('report'),
-    subject: text(120),
-    message: text(4000).optional(),
+    subject: oneLine(120),
+    message: severalLines(4000).optional(),
     incident: Incident.optional(),
     confirmedProfileVersion: z.int(),
     noticeShown: NoticeShown.extend({ at: z.iso.datetime() }),
   }),
-  message: z.strictObject({ type: z.literal('message'), text: text(4000) }),
-  callNote: z.strictObject({ type: z.literal('call-note'), text: text(4000), direction: z.enum(['inbound', 'outbound']) }),
-  internalNote: z.strictObject({ type: z.literal('internal-note'), text: text(4000) }),
+  message: z.strictObject({ type: z.literal('message'), text: severalLines(4000) }),
+  callNote: z.strictObject({ type: z.literal('call-note'), text: severalLines(4000), direction: z.enum(['inbound', 'outbound']) }),
+  internalNote: z.strictObject({ type: z.literal('internal-note'), text: severalLines(4000) }),
   payout: z.strictObject({
     type: z.literal('payout'),
     amountCents: z.int().positive().max(100_000_000),

@@ -3,10 +3,12 @@ import { DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import { Country } from '../personal-data/country.ts';
+import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleInstant, requireNear, requirePast } from '../personal-data/plausible-days.ts';
+import { PostalCode, postalCodeProblem } from '../personal-data/postal-code.ts';
+import { severalLines } from '../personal-data/several-lines.ts';
 import type { Skill } from '../staff/agent.ts';
-
-const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** What a ticket is about; `kind` in the API. The skill that a clerk needs for it is in `skillFor`. */
 export const Matter = z.enum(['bicycle-accident', 'theft', 'liability', 'question', 'complaint']);
@@ -59,8 +61,8 @@ export const MessagePosition = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#
 
 /** Somebody else who was in the accident; told within a month that we hold their data (Art. 14 GDPR). */
 export const ThirdParty = z.strictObject({
-  name: text(120),
-  contact: text(200).optional(),
+  name: oneLine(120),
+  contact: oneLine(200).optional(),
   role: z.enum(['opponent', 'witness', 'injured-party', 'owner']),
 });
 
@@ -68,10 +70,16 @@ export const ThirdParty = z.strictObject({
 export const Incident = z.strictObject({
   /** When it happened; not in the future, nor so long ago that nothing can follow from it any more. */
   at: PlausibleInstant,
-  place: z.strictObject({ description: text(300), postalCode: z.string().regex(/^\d{4,5}$/, 'must be 4 or 5 digits'), city: text(60) }),
+  /** Abroad as well, and where nobody has an address: a description is enough. */
+  place: z.strictObject({
+    description: oneLine(300).describe('As one would tell it: `Feldweg bei Kürten, hinter der Brücke`'),
+    postalCode: PostalCode.optional(),
+    city: oneLine(60).optional(),
+    country: Country.optional(),
+  }),
   /** What was damaged, e.g. make and model of the bicycle. */
-  object: text(200),
-  description: text(4000),
+  object: oneLine(200),
+  description: severalLines(4000),
   thirdParties: z.array(ThirdParty).max(10).default([]),
 });
 export type Incident = z.infer<typeof Incident>;
@@ -86,8 +94,8 @@ export const NoticeShown = z.strictObject({
 /** A report, as a customer or an agent for them hands it in. */
 export const Report = z.strictObject({
   kind: Matter,
-  subject: text(120),
-  message: text(4000).optional(),
+  subject: oneLine(120),
+  message: severalLines(4000).optional(),
   incident: Incident.optional(),
   /** The version of the profile (name, insurance number, address, phone, bank details) that the customer confirmed as correct. */
   confirmedProfileVersion: z.int().positive(),
@@ -102,14 +110,15 @@ const longestClaimYears = 30;
 const claims: readonly Matter[] = ['bicycle-accident', 'theft', 'liability'];
 
 /**
- * What a schema cannot see of a report: the future, a past too far, and a claim without an incident.
+ * What a schema cannot see of a report: the future, a past too far, a postal code of another country, and a claim without an incident.
  * @throws DomainError `invalid/invalid-body` naming the field.
  */
 export function checkReport(report: Report, now: Date): void {
   if (report.incident) {
-    const { at } = report.incident;
+    const { at, place } = report.incident;
     requirePast('body.incident.at', at, now);
     requireNear('body.incident.at', dayOf(new Date(at)), now, { yearsBack: longestClaimYears, yearsAhead: 1 });
+    requirePlace(place);
   }
   if (!report.incident && claims.includes(report.kind)) {
     throw invalidField('body.incident', 'is required for a claim');
@@ -117,6 +126,12 @@ export function checkReport(report: Report, now: Date): void {
   if (!report.incident && !report.message) {
     throw invalidField('body.message', 'is required without an incident');
   }
+}
+
+/** Not part of the schema, by which reports are read too: what was taken in stays readable when the table of postal codes has changed. */
+function requirePlace({ country, postalCode }: Incident['place']): void {
+  const problem = country && postalCode && postalCodeProblem(country, postalCode);
+  if (problem) throw invalidField('body.incident.place.postalCode', problem);
 }
 
 /**

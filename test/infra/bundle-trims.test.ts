@@ -1,11 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { build, type BuildResult, type Metafile } from 'esbuild';
 import { projectDir } from '../../client/paths.ts';
 import { bundleOptions, withoutEffect } from '../../infra/bundle.ts';
-import { trims } from '../../infra/bundle-trims.ts';
+import { numberingPlans, packagesOnDemand, trims } from '../../infra/bundle-trims.ts';
+import { paula } from '../unit/customers/people.ts';
 
 /** One module of today's packages for each that a trim looks for. */
 const modules = [
@@ -15,6 +17,9 @@ const modules = [
   ['json-schemas', 'node_modules/zod/v4/core/to-json-schema.js'],
   ['json-schemas', 'node_modules/zod/v4/core/json-schema-processors.js'],
   ['numbering-plans-on-demand', 'node_modules/libphonenumber-js/metadata.max.json.js'],
+  ['packages-on-demand', 'node_modules/ibantools/jsnext/ibantools.js'],
+  ['packages-on-demand', 'node_modules/postcode-validator/lib/esm/main.js'],
+  ['country-codes', 'node_modules/i18n-iso-countries/index.js'],
 ] as const;
 const standIns = ['infra/lambda-credentials.ts', 'infra/brotli.ts'];
 const besides = ['node_modules/pdfkit/js/pdfkit.node.mjs', 'functions/letters/issue-letter-api.ts'];
@@ -38,6 +43,9 @@ describe('a trim', () => {
     [...modules[2], /\[_\w+\]:/],
     [...modules[3], /function extractDefs\(/],
     [...modules[4], /Processor = \(schema/],
+    [...modules[6], /bban_regexp/],
+    [...modules[7], /POSTCODE_REGEXES/],
+    [...modules[8], /diacritics/],
   ] as const)('%s leaves nothing of what it leaves out in %s', async (name, module, leftOut) => {
     const path = join(projectDir, module);
     const source = await readFile(path, 'utf8');
@@ -53,6 +61,25 @@ describe('a trim', () => {
     ['the module exports all at its end', modules[3][1], 'const toJSONSchema = () => ({});\nexport { toJSONSchema };'],
   ])('ends the build where %s', async (_, module, source) => {
     await expect(bundled(module, source)).rejects.toThrow(/schema.*\.js has changed: nothing to leave out was found/);
+  });
+});
+
+describe('a package on demand', () => {
+  it('lies beside the bundle, and answers as before', async () => {
+    const beside = Object.assign({ [numberingPlans.beside]: numberingPlans.source }, ...Object.values(packagesOnDemand)) as Record<string, string>;
+    for (const [target, source] of Object.entries(beside)) {
+      await mkdir(dirname(join(folder, 'on-demand', target)), { recursive: true });
+      await copyFile(join(projectDir, source), join(folder, 'on-demand', target));
+    }
+    await writeFile(join(folder, 'on-demand/package.json'), '{"type":"commonjs"}');
+    const outfile = join(folder, 'on-demand/index.js');
+    await build({ ...bundleOptions, absWorkingDir: projectDir, entryPoints: ['shared/customers/new-customer.ts'], outfile });
+    const { NewCustomer } = createRequire(import.meta.url)(outfile) as typeof import('../../shared/customers/new-customer.ts');
+    const refused = (change: object) => NewCustomer.safeParse({ ...paula, ...change }).error?.issues.map(({ path }) => path.join('.'));
+    expect(refused({})).toBeUndefined();
+    expect(refused({ iban: 'DE89370400440532013001' })).toEqual(['iban']);
+    expect(refused({ address: { ...paula.address, postalCode: '1067' } })).toEqual(['address.postalCode']);
+    expect(refused({ address: { ...paula.address, country: 'UK' } })).toEqual(['address.country']);
   });
 });
 

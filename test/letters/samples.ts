@@ -30,7 +30,15 @@ const logo: Logo = {
 
 export const signatory: LetterSignatory = { name: 'Tobias Krüger', role: 'Schadenservice', phone: '0221 4710 199', email: 'schaden@lindenhof.example' };
 
-export const paula: LetterRecipient = { form: 'frau', givenName: 'Paula', familyName: 'Sommer', street: 'Gartenstraße 8', postalCode: '50678', city: 'Köln' };
+export const paula: LetterRecipient = {
+  form: 'frau',
+  givenName: 'Paula',
+  familyName: 'Sommer',
+  street: 'Gartenstraße 8',
+  postalCode: '50678',
+  city: 'Köln',
+  country: 'DE',
+};
 
 export const reference: LetterReference = { ours: '26-7K3M-9QXN' };
 
@@ -89,7 +97,7 @@ export const samples: Readonly<Record<string, LetterContent>> = {
       street: 'Straße des 17. Juni 135',
       postalCode: '1010',
       city: 'Čáslav',
-      country: 'Tschechische Republik',
+      country: 'CZ',
     },
     {
       ...bicycle,
@@ -111,7 +119,7 @@ export const samples: Readonly<Record<string, LetterContent>> = {
       street: longLine,
       postalCode: '123456789012',
       city: 'M'.repeat(60),
-      country: 'Vereinigtes Königreich Großbritannien und Nordirland',
+      country: 'IO',
     },
     { ...bicycle, incident: 'Ü'.repeat(80), items: [{ label: 'W'.repeat(120), amountCents: 1_000_000_000 }], note: 'Z'.repeat(1000) },
     {

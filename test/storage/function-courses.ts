@@ -245,6 +245,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         customers: customerReader(db),
         now,
         gatherMs: 300_000,
+        smsGoesTo: () => true,
       };
       await planNotification(ticketOpened.make({ id: newId('evt'), at: now(), aggregateId: ticket.id, data: { kind: ticket.matter } }), deps);
       await planNotification({ ...about, id: newId('evt') }, deps);
@@ -255,14 +256,14 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const notification = (await withLetter()).notice;
       await world.deps.notifications.plan(notification);
       const told = notificationPlanned.make({ ...event, aggregateId: notification.id, data: { channel: 'sms', template: notification.template } });
-      await sendSms(told, { ...sending(db), sms: busy, sender: texts, prefixes: ['+49'] });
-      await sendSms(told, { ...sending(db), sms: provider, sender: texts, prefixes: ['+49'] });
+      await sendSms(told, { ...sending(db), sms: busy, sender: texts, goesTo: () => true });
+      await sendSms(told, { ...sending(db), sms: provider, sender: texts, goesTo: () => true });
       // By e-mail, since SMS do not go there.
       const abroad = (await withLetter()).notice;
       await world.deps.notifications.plan(abroad);
-      await sendSms({ ...told, aggregateId: abroad.id }, { ...sending(db), sms: provider, sender: texts, prefixes: ['+43'] });
+      await sendSms({ ...told, aggregateId: abroad.id }, { ...sending(db), sms: provider, sender: texts, goesTo: () => false });
       // It has gone to the other sender meanwhile.
-      await sendSms({ ...told, aggregateId: abroad.id }, { ...sending(db), sms: provider, sender: texts, prefixes: ['+43'] });
+      await sendSms({ ...told, aggregateId: abroad.id }, { ...sending(db), sms: provider, sender: texts, goesTo: () => false });
     },
 
     'send-email': async (db) => {

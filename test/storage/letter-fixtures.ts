@@ -120,7 +120,7 @@ export function issueDeps(storage: Storage, bucket: string, more: Partial<IssueL
     staff: staffReader(db),
     sender,
     rule: rules['letter-centre'],
-    assertPrintable: (value, name) => assertPrintable(value, name, assets),
+    assertPrintable,
     render: async (content) => Buffer.from(`%PDF-1.7 ${JSON.stringify(content)}`),
     newId,
     now: () => now,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { fileStores } from '../../shared/files/file-stores.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { classifiedAttributes, type Classification } from '../../shared/personal-data/classification.ts';
+import { oneLine } from '../../shared/personal-data/one-line.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { InteractionContent } from '../../shared/tickets/interaction.ts';
 
@@ -23,14 +24,17 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
-/** Texts in which somebody can say what they like: no pattern, and room for more than a name of a place. */
+/** Of a single line, in which anything may stand. */
+const { pattern: anyLine } = z.toJSONSchema(oneLine(1)) as JsonSchema;
+
+/** Texts in which somebody can say what they like: no pattern of its own, and room for more than a name of a place. */
 function freeTexts(schema: JsonSchema, path = ''): string[] {
   const inside = [
     ...Object.entries(schema.properties ?? {}).map(([name, property]) => [property, path === '' ? name : `${path}.${name}`] as const),
     ...(schema.items ? [[schema.items, `${path}[]`] as const] : []),
     ...[...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].map((option) => [option, path] as const),
   ];
-  const isFree = schema.type === 'string' && !schema.pattern && !schema.format && (schema.maxLength ?? 0) >= 100;
+  const isFree = schema.type === 'string' && (!schema.pattern || schema.pattern === anyLine) && !schema.format && (schema.maxLength ?? 0) >= 100;
   return [...(isFree ? [path] : []), ...inside.flatMap(([part, at]) => freeTexts(part, at))];
 }
 

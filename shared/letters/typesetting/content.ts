@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Country } from '../../personal-data/country.ts';
 import { cleanText } from './text.ts';
 
 /** One line of text, cleaned; at most `max` UTF-16 units. Line breaks, control, format and private-use characters are refused. */
@@ -68,15 +69,21 @@ export const LetterRecipient = z.strictObject({
   form: z.enum(['frau', 'herr', 'neutral']),
   /** Academic title or title of nobility in front of the name, e.g. `Dr.` */
   title: textLine(40).optional(),
-  givenName: textLine(80),
+  givenName: textLine(80).optional(),
   familyName: textLine(80),
-  /** Firm, care-of line or other line above the name. */
+  /** Firm or institution above the name. */
   organisation: textLine(80).optional(),
+  /** At whose address, without the "c/o" before it. */
+  careOf: textLine(80).optional(),
   street: textLine(80),
-  postalCode: textLine(12),
+  /** A second line of the address. */
+  addition: textLine(80).optional(),
+  postalCode: textLine(12).optional(),
   city: textLine(60),
-  /** Only for letters abroad; printed in capitals as the last line (DIN 5008). */
-  country: textLine(60).optional(),
+  /** State or province. */
+  region: textLine(40).optional(),
+  /** Where the letter goes, as our own post has it: abroad its name is the last line (DIN 5008). */
+  country: Country,
 });
 export type LetterRecipient = z.infer<typeof LetterRecipient>;
 

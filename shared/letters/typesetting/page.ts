@@ -155,18 +155,25 @@ function returnRule(runs: readonly Run[], measure: Measure): Artifact {
   };
 }
 
+/** From the body's down; below 8 pt only for what nobody is called, so that even that is whole. */
+const addressSizes = [10.5, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5, 4, 3.5, 3, 2.5, 2];
+
 /** The address, as large as its zone allows: six lines at 10.5 pt; longer ones are set smaller rather than cut. */
 function addressRuns(address: readonly string[], measure: Measure): Run[] {
   const { left, top, width, height } = formB.address;
-  const set = (size: number) => {
-    const textStyle = { ...styles.body, size, leading: Math.min(height / 6, size * 1.25) };
-    return stack(breakLines(address.join('\n'), width, textStyle, measure), left, top, textStyle);
+  // Widths grow with the size, so each piece is measured once.
+  const widths = new Map<string, number>();
+  const scaled: Measure = (text, { size }) => {
+    const ofBody = widths.get(text) ?? measure(text, styles.body);
+    widths.set(text, ofBody);
+    return (ofBody * size) / styles.body.size;
   };
-  for (const size of [10.5, 9.5, 8.5, 7.5, 6.5]) {
-    const fitted = set(size);
-    if (fitted.bottom <= top + height) return fitted.runs;
-  }
-  return set(5.5).runs;
+  const set = (size: number) => {
+    const textStyle = { ...styles.body, size, leading: Math.min(height / 6, size * (size < 8 ? 1.15 : 1.2)) };
+    return stack(breakLines(address.join('\n'), width, textStyle, scaled), left, top, textStyle);
+  };
+  const fitting = addressSizes.find((size) => set(size).bottom <= top + height);
+  return set(fitting ?? addressSizes.at(-1)!).runs;
 }
 
 /** Label and value, side by side on one base line; one paragraph each, so that they are read together. */

@@ -5,6 +5,7 @@ import { assertPrintable, type LetterAssets } from './font.ts';
 import { layOut, type LetterLayout } from './layout.ts';
 import type { Measure, TextStyle } from './lines.ts';
 import { sheet, type Artifact, type Element, type Fragment, type Mark, type Run } from './page.ts';
+import { inGlyphs } from './printable.ts';
 import { cleanText } from './text.ts';
 
 /**
@@ -20,7 +21,7 @@ import { cleanText } from './text.ts';
  * @throws DomainError `unsupported-character` naming the places in `content` whose text the fonts lack; `letter-too-long`.
  */
 export async function renderLetter(content: LetterContent, assets: LetterAssets, date: Date): Promise<Uint8Array> {
-  assertPrintable(content, '', assets);
+  assertPrintable(content, '');
   const document = openDocument(content.title, assets, date);
   draw(document, layOut(cleaned(content), measureWith(document)));
   document.end();
@@ -95,7 +96,7 @@ const cleaned = <T>(value: T): T => {
  * No-break space and hyphens share their glyphs with the plain ones, and a glyph stands for one text in the whole file: the first
  * one used. Once lines are broken they are the plain ones, so that copied and searched text has ordinary spaces and hyphens.
  */
-const glyphText = (text: string): string => text.replaceAll('\u00a0', ' ').replace(/[\u2010\u2011]/g, '-');
+const glyphText = (text: string): string => inGlyphs(text.replaceAll('\u00a0', ' ').replace(/[\u2010\u2011]/g, '-'));
 
 /** Draws page by page: artifacts at the top, content in reading order, artifacts at the bottom. */
 function draw(document: Document, { pages, elements, artifacts }: LetterLayout): void {

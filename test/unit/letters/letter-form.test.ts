@@ -70,22 +70,11 @@ describe('what comes from the master data', () => {
     expect(valuesFor(claimRejected, { incident: 'Unfall' }, paula)).toEqual({ incident: 'Unfall' });
   });
 
-  it.each([
-    ['DE', undefined],
-    ['AT', 'Österreich'],
-    ['CH', 'Schweiz'],
-    ['LI', 'Liechtenstein'],
-  ] as const)('is the address; the country (%s) only abroad', (country, printed) => {
-    const recipient = recipientOf({ ...paula, address: { ...paula.address, country } });
-    expect(LetterRecipient.parse(recipient)).toMatchObject({
-      form: 'neutral',
-      givenName: 'Paula',
-      familyName: 'Sommer',
-      street: 'Gartenstraße 8',
-      postalCode: '50678',
-      city: 'Köln',
-    });
-    expect(recipient.country).toBe(printed);
+  it('is the address, and the name that letters print', () => {
+    const address = { ...paula.address, careOf: 'Familie Meier', addition: 'Hinterhaus' };
+    expect(LetterRecipient.parse(recipientOf({ ...paula, address }))).toEqual({ form: 'neutral', givenName: 'Paula', familyName: 'Sommer', ...address });
+    const named = recipientOf({ ...paula, salutation: 'frau', title: 'Dr.', familyName: '夏', latinName: { familyName: 'Xia' }, organisation: 'Café Nø' });
+    expect(LetterRecipient.parse(named)).toEqual({ form: 'frau', title: 'Dr.', familyName: 'Xia', organisation: 'Café Nø', ...paula.address });
   });
 
   it('is the clerk by name and department, and not the address they log in with', () => {

@@ -172,8 +172,8 @@ describe('composing a letter', () => {
   });
 
   it('writes an address abroad with the firm first and the country last', () => {
-    const recipient = LetterRecipient.parse({ ...paula, organisation: 'Café Nø', country: 'Österreich' });
-    expect(compose(bicycle, { recipient }).recipient).toEqual(['Café Nø', 'Frau Paula Sommer', 'Gartenstraße 8', '50678 Köln', 'ÖSTERREICH']);
+    const recipient = LetterRecipient.parse({ ...paula, organisation: 'Café Nø', postalCode: '1010', city: 'Wien', country: 'AT' });
+    expect(compose(bicycle, { recipient }).recipient).toEqual(['Café Nø', 'Frau Paula Sommer', 'Gartenstraße 8', '1010 Wien', 'ÖSTERREICH']);
   });
 
   it('refuses missing values by name', () => {

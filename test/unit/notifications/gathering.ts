@@ -32,6 +32,7 @@ export function gatheringSuite(worldOf: () => World): void {
       letters: { letter: async () => undefined },
       now: clock.now,
       gatherMs,
+      smsGoesTo: () => true,
     };
     await world.saveCustomer(person);
     /** The notification that a message leads to, if no other has it in. */

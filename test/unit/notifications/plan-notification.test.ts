@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { planNotification, type PlanDeps } from '../../../functions/notifications/plan-notification.ts';
+import type { Customer } from '../../../shared/customers/customer.ts';
 import type { Letter } from '../../../shared/letters/letter.ts';
+import { smsGoesTo } from '../../../shared/notifications/sms-countries.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import { memoryWorld } from './memory-world.ts';
 import { customer, letterIssuedEvent, start, ticketOpenedEvent } from './world.ts';
@@ -15,6 +17,7 @@ function plan(world = memoryWorld(), person = customer()) {
     },
     now: () => start,
     gatherMs: 300_000,
+    smsGoesTo: smsGoesTo(['+49', '+43']),
   };
   return { world, person, deps };
 }
@@ -39,6 +42,35 @@ describe('planNotification', () => {
       });
       expect(await world.eventsOf(id)).toEqual([{ type: 'notification.planned', data: expected }]);
     }
+  });
+
+  const mail = { channel: 'email' as const, address: 'paula@sommer.example', verifiedAt: '2026-01-02T08:00:00Z' };
+  const at = (address: string) => ({ channel: 'sms' as const, address, verifiedAt: '2026-01-02T08:00:00Z' });
+  it.each<[string, Partial<Customer>, object]>([
+    ['a number of a country that SMS go to', { contactPoints: [at('+436641234567'), mail] }, { channel: 'sms', insteadOf: undefined }],
+    ['a number abroad', { contactPoints: [at('+38598123456'), mail] }, { channel: 'email', insteadOf: 'sms' }],
+    [
+      'a number that is not verified yet',
+      { contactPoints: [{ ...at('+4915112345678'), verifiedAt: '2099-01-01T00:00:00Z' }, mail] },
+      { channel: 'email', insteadOf: 'sms' },
+    ],
+    [
+      'a number abroad, and a mail address that is not verified yet',
+      { contactPoints: [at('+38598123456'), { ...mail, verifiedAt: '2099-01-01T00:00:00Z' }] },
+      { channel: 'sms', insteadOf: undefined },
+    ],
+    ['a number abroad, and no mail address', { contactPoints: [at('+38598123456')] }, { channel: 'sms', insteadOf: undefined }],
+    ['a number abroad that is not their choice', { notifyBy: 'email', contactPoints: [at('+38598123456'), mail] }, { channel: 'email', insteadOf: undefined }],
+    ['no mail address, though that is their choice', { notifyBy: 'email', contactPoints: [at('+4915112345678')] }, { channel: 'sms', insteadOf: 'email' }],
+  ])('plans a letter for %s over the channel on which they are reached', async (_whose, has, way) => {
+    const { world, person, deps } = plan(memoryWorld(), customer(has));
+    await world.saveCustomer(person);
+    const event = letterIssuedEvent();
+    await planNotification(event, deps);
+    const id = event.id.replace('evt_', 'ntf_');
+    const planned = (await world.notifications.notification(id))!;
+    expect({ channel: planned.channel, insteadOf: planned.insteadOf }).toEqual(way);
+    expect(await world.eventsOf(id)).toMatchObject([{ type: 'notification.planned', data: { channel: planned.channel } }]);
   });
 
   it('plans one notification of an event that comes five times in parallel', async () => {

@@ -19,6 +19,7 @@ import {
   type Outcome,
 } from '../../../shared/notifications/notification.ts';
 import type { Sms } from '../../../shared/notifications/sms-provider.ts';
+import { smsGoesTo } from '../../../shared/notifications/sms-countries.ts';
 import { memoryLog } from '../lambda/requests.ts';
 import { Clock, customer, plannedEvent, plannedLetterNotice, silent, start, ticketOpenedEvent, type Stop, type World } from './world.ts';
 
@@ -50,7 +51,7 @@ export function smsDeps(world: Pick<World, 'notifications' | 'customers'>, clock
     customers: world.customers,
     sms: provider,
     sender,
-    prefixes: ['+49', '+43'],
+    goesTo: smsGoesTo(['+49', '+43']),
     log: silent,
     now: clock.now,
     random: () => 0,
@@ -664,6 +665,17 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
     const { messages, deliverBoth } = bothSenders(world, clock);
     expect(await lived(world, notification, clock, deliverBoth(event))).toBe('dropped');
     expect([messages, await world.notifications.notification(notification.id)]).toMatchObject([[], { code: 'country-not-allowed' }]);
+  });
+
+  it('says why not of somebody who chose SMS, has a number abroad and nothing else', async () => {
+    const world = worldOf();
+    const abroad = [{ channel: 'sms' as const, address: '+38598123456', verifiedAt: '2026-01-02T08:00:00Z' }];
+    const { notification, event } = await plannedLetterNotice(world, customer({ contactPoints: abroad }));
+    const clock = new Clock();
+    const { messages, deliverBoth } = bothSenders(world, clock);
+    expect(await lived(world, notification, clock, deliverBoth(event))).toBe('dropped');
+    expect([messages, await world.notifications.notification(notification.id)]).toMatchObject([[], { code: 'country-not-allowed' }]);
+    expect(await world.eventsOf(notification.id)).toContainEqual(expect.objectContaining({ type: 'notification.failed' }));
   });
 
   it('finds again what was planned and never came to its sender, and what its sender never came back from', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { iban, madeUpNumber, madeUpNumbers } from '../../../client/made-up.ts';
 import { leftOut, markersOf } from '../../../proof/markers.ts';
 import { textAttributes } from '../../../proof/coverage.ts';
+import { masterData } from '../../../proof/people.ts';
 import { Iban, NewCustomer, MobileNumber } from '../../../shared/customers/new-customer.ts';
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
 import { fieldsSchema } from '../../../shared/letters/letter-template.ts';
@@ -9,27 +10,18 @@ import { AgentContent } from '../../../shared/tickets/interaction.ts';
 import { Report } from '../../../shared/tickets/ticket.ts';
 import { canary, neighbour, personaOf } from './personas.ts';
 
+/** Texts come in as somebody's keyboard has them, and are kept composed. */
+const composed = <T>(value: T): T => JSON.parse(JSON.stringify(value).normalize('NFC')) as T;
+
 describe('the people of a proof', () => {
   const person = personaOf('canary');
 
   it('can be registered', () => {
-    const { givenName, familyName, insuranceNumber, street, city, email, phone } = person;
-    const verifiedAt = '2026-01-01T00:00:00.000Z';
-    const contactPoints = [
-      { channel: 'email', address: email, verifiedAt },
-      { channel: 'sms', address: phone, verifiedAt },
-    ];
-    const data = {
-      givenName,
-      familyName,
-      insuranceNumber,
-      address: { street, postalCode: '50667', city, country: 'DE' },
-      iban: person.iban,
-      contactPoints,
-      notifyBy: 'sms',
-      relationshipStartedOn: '2021-04-01',
-    };
-    expect(NewCustomer.parse(data)).toEqual(data);
+    const data = masterData(person);
+    const { iban: written, ...rest } = data;
+    const { iban: read, contactPoints, ...taken } = NewCustomer.parse(data);
+    expect({ ...taken, contactPoints }).toEqual(rest);
+    expect(read).toBe(String(written).replaceAll(' ', ''));
   });
 
   it('can report', () => {
@@ -43,7 +35,7 @@ describe('the people of a proof', () => {
       message: person.message,
       incident: {
         at: '2026-01-01T00:00:00Z',
-        place: { description: person.placeDescription, postalCode: '50667', city: person.placeCity },
+        place: { description: person.placeDescription, postalCode: '10000', city: person.placeCity, country: 'HR' },
         object: person.object,
         description: person.description,
         thirdParties,
@@ -51,7 +43,7 @@ describe('the people of a proof', () => {
       confirmedProfileVersion: 1,
       noticeShown: { version: person.noticeVersion, sha256: '0'.repeat(64), channel: 'portal' },
     };
-    expect(Report.parse(report)).toEqual(report);
+    expect(Report.parse(report)).toEqual(composed(report));
   });
 
   it.each([
@@ -61,7 +53,7 @@ describe('the people of a proof', () => {
     { type: 'internal-note', text: person.internalNote },
     { type: 'payout', amountCents: 1, reference: person.payoutReference, paidOn: '2026-01-01' },
   ])('can be written about: $type', (content) => {
-    expect(AgentContent.parse(content)).toEqual(content);
+    expect(AgentContent.parse(content)).toEqual(composed(content));
   });
 
   it.each([

@@ -179,15 +179,40 @@ describe('the form of a report', () => {
     ['a message too long', { message: 'x'.repeat(4001) }, ['message: too_big']],
     ['a profile version that is no number', { confirmedProfileVersion: '1' }, ['confirmedProfileVersion: invalid_type']],
     ['a local time without its offset', { incident: { ...incident, at: '2026-03-14T17:40:00' } }, ['incident.at: invalid_format']],
-    [
-      'a postal code of letters',
-      { incident: { ...incident, place: { ...incident.place, postalCode: 'ABCDE' } } },
-      ['incident.place.postalCode: invalid_format'],
-    ],
+    ['a subject of two lines', { subject: 'Unfall\nHilfe' }, ['subject: invalid_format']],
+    ['a country that is none', { incident: { ...incident, place: { ...incident.place, country: 'XX' } } }, ['incident.place.country: invalid_value']],
+    ['a postal code too long', { incident: { ...incident, place: { ...incident.place, postalCode: '1'.repeat(13) } } }, ['incident.place.postalCode: too_big']],
     ['a notice without its hash', { noticeShown: { version: '1', channel: 'portal' } }, ['noticeShown.sha256: invalid_type']],
   ];
   it.each(wrong)('%s', (_, change, expected) => {
     expect(problems({ ...report, ...change })).toEqual(expected);
+  });
+
+  it.each<[string, Partial<NonNullable<Report['incident']>['place']>]>([
+    ['on a field', { description: 'Feldweg bei Kürten, hinter der Brücke' }],
+    ['in Zagreb', { description: 'Ilica', postalCode: '10000', city: 'Zagreb', country: 'HR' }],
+    ['in Dublin', { description: 'O’Connell Street', city: 'Dublin', country: 'IE' }],
+    ['in Germany, nobody knows the code', { description: 'A 4, Abfahrt Untereschbach', country: 'DE' }],
+    ['with a code and no country', { description: 'Ring 1', postalCode: '1010', city: 'Wien' }],
+  ])('takes an accident %s', (_where, place) => {
+    const abroad = { ...report, incident: { ...incident, place } };
+    const read = Report.parse(abroad);
+    expect(read).toEqual(abroad);
+    expect(() => checkReport(read, now)).not.toThrow();
+  });
+
+  it('refuses a postal code that its country has not, without quoting it', () => {
+    const place = { description: 'Ilica', postalCode: '47110815', country: 'HR' };
+    expect(refusal(() => checkReport({ ...report, incident: { ...incident, place } }, now))).toEqual({
+      kind: 'invalid',
+      code: 'invalid-body',
+      fields: [{ field: 'body.incident.place.postalCode', problem: 'must be a postal code of HR, e.g. 10000' }],
+    });
+  });
+
+  it('keeps what people wrote, composed and with one kind of line break', () => {
+    const { subject, message } = Report.parse({ ...report, subject: ' Bru\u0308cke ', message: 'A\u0308rger\r\nund \u{1F468}\u200d\u{1F467}\r' });
+    expect([subject, message]).toEqual(['Brücke', 'Ärger\nund \u{1F468}\u200d\u{1F467}']);
   });
 
   it('fills in that nobody else was in the accident', () => {
