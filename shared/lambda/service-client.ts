@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Logger } from '@smithy/types';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { environment } from './environment.ts';
 
 /** So often a call to AWS is tried. */
@@ -11,6 +11,7 @@ const longestCallMs = 10_000;
 /** How long a try may take in a function that may run so long: all of them, with the pauses between, end before the function is ended. */
 export const callTimeoutFor = (functionTimeoutMs: number): number => Math.min(longestCallMs, Math.floor(functionTimeoutMs / (attempts + 1)));
 
+type Logger = NonNullable<DynamoDBClientConfig['logger']>;
 const silent = () => undefined;
 
 /**
