@@ -72,11 +72,11 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     return answer;
   }
 
-  const opened = await twice(tickets, 'customer', { route: 'POST /v1/tickets', body: openTicket.example });
+  const opened = await twice(tickets, 'customer', { route: 'POST /v1/tickets', body: openTicket.example!.customer });
   const params = { ticketId: opened.body.id as string };
   const message = { type: 'message', text: 'Das Foto vom Rahmen reiche ich nach.' };
   const said = await twice(tickets, 'customer', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: message });
-  await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: addInteraction.example });
+  await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: addInteraction.example!.agent });
   for (const by of ['customer', 'agent'] as const) {
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}', params });
     await counted(tickets, by, { route: 'GET /v1/tickets', query: { number: opened.body.number as string } }, ', by number');
