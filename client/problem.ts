@@ -4,7 +4,7 @@ export type ProblemKind =
   | 'python-missing'
   | 'venv-module-missing'
   | 'package-index-unreachable'
-  | 'emulator-install-failed'
+  | 'python-install-failed'
   | 'port-taken'
   | 'already-running'
   | 'data-outgrown'

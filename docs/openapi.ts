@@ -6,8 +6,9 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { crmScope } from '../shared/lambda/caller.ts';
+import { crmScope, type Role } from '../shared/lambda/caller.ts';
 import { isFile } from '../shared/lambda/answer.ts';
+import { isByRole, shapeFor, shapesOf, type RequestShape } from '../shared/lambda/by-role.ts';
 import { isSigned, needsIfMatch, rolesOf, type Route } from '../shared/lambda/endpoint.ts';
 import { Problem } from '../shared/lambda/problem.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from './endpoint-catalogue.ts';
@@ -70,14 +71,15 @@ const refusals = {
   400: refusal('Invalid', 'The request is not valid; `errors` names the fields.'),
   401: refusal('Unauthenticated', 'No valid access token.', 'both'),
   403: refusal('Forbidden', 'The role does not allow this.'),
-  404: refusal('NotFound', 'There is no such thing, or it is somebody else’s: the answer is the same.'),
+  404: refusal('NotFound', 'There is no such thing, or it is somebody else’s: the answer is the same. The gateway’s own: no such path.', 'both'),
   409: refusal('Conflict', 'The current state does not allow this.'),
-  412: refusal('Stale', 'It was changed meanwhile; read it again.'),
+  412: refusal('Stale', 'It was changed meanwhile, or is no version at all; read it again.'),
+  413: refusal('TooLarge', 'A body of more than 10 MB does not get past the gateway; more than 64 kB is refused with 400.', 'gateway'),
   422: refusal('Unprocessable', 'The Idempotency-Key was used with another body, or the content cannot be processed.'),
   428: refusal('PreconditionRequired', 'If-Match is missing.'),
   429: refusal('TooManyRequests', 'Too many requests.', 'gateway'),
-  500: refusal('Failed', 'Something went wrong on our side.'),
-  503: refusal('Unavailable', 'Too busy; try again.'),
+  500: refusal('Failed', 'Something went wrong on our side.', 'both'),
+  503: refusal('Unavailable', 'Too busy, or no answer in time; try again.', 'both'),
 };
 
 /** Which of them an operation can answer with. */
@@ -93,11 +95,12 @@ function possibleRefusals(route: Route): Partial<typeof refusals> {
     // A file may be of something that is not finished.
     409: writes || isFile(route.returns),
     412: writes,
+    413: route.body !== undefined,
     422: method === 'POST' && closed,
     428: needsIfMatch(route),
     429: true,
     500: true,
-    503: closed,
+    503: true,
   };
   return Object.fromEntries(Object.entries(refusals).filter(([status]) => can[Number(status) as keyof typeof refusals]));
 }
@@ -120,7 +123,7 @@ function answerOf({ returns, version }: Route): Omit<ZodOpenApiResponseObject, '
   return { content: { 'application/json': { schema: returns } }, ...(version && { headers: z.object({ ETag: etag }) }) };
 }
 
-function operationOf({ name, concept, route }: CataloguedEndpoint): ZodOpenApiOperationObject {
+function operationOf({ name, concept, route }: CataloguedEndpoint, as: Role | undefined): ZodOpenApiOperationObject {
   const { method, allow, params, query, body, example, summary } = route;
   const headers = headersOf(route);
   const tag = tags[concept];
@@ -135,12 +138,51 @@ function operationOf({ name, concept, route }: CataloguedEndpoint): ZodOpenApiOp
     security: securityOf(allow),
     requestParams: {
       ...(params && { path: params as z.ZodObject }),
-      ...(query && { query: query as z.ZodObject }),
+      ...(query && { query: queryOf(query, as) }),
       ...(Object.keys(headers).length > 0 && { header: z.object(headers) }),
     },
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body, example } } } }),
+    ...(body && { requestBody: { required: true, content: { 'application/json': bodyOf(name, body, example, as) } } }),
     responses: responsesOf(route),
   };
+}
+
+/** The body that somebody in this role sends; of all roles, one schema and example for each. */
+function bodyOf(
+  name: string,
+  body: RequestShape,
+  example: unknown,
+  as: Role | undefined,
+): { schema: z.ZodType; example?: unknown; examples?: Record<string, { value: unknown }> } {
+  if (!isByRole(body)) return { schema: body, example };
+  const ofRole = example as Partial<Record<Role, unknown>>;
+  if (as) return { schema: shapeFor(body, [as]), example: ofRole[as] };
+  const shapes = shapesOf(body) as { role: Role; schema: z.ZodType }[];
+  const schemas = shapes.map(({ role, schema }) => schema.meta({ title: `As ${role}`, 'x-roles': [role] }));
+  for (const { role } of shapes) if (ofRole[role] === undefined) throw new Error(`${name} has no example of what somebody as ${role} sends`);
+  return { schema: z.union(schemas), examples: Object.fromEntries(shapes.map(({ role }) => [role, { value: ofRole[role] }])) };
+}
+
+/**
+ * The query of somebody in this role. A description of all has each parameter once, as OpenAPI wants it: it says of which roles it is where it is not of
+ * all, is required only where it is of all of them, and is what the first role has that may send the most.
+ */
+function queryOf(query: RequestShape, as: Role | undefined): z.ZodObject {
+  if (!isByRole(query) || as) return shapeFor(query, as ? [as] : []) as z.ZodObject;
+  const shapes = shapesOf(query) as { role: Role; schema: z.ZodObject }[];
+  const names = [...new Set(shapes.flatMap(({ schema }) => Object.keys(schema.shape)))];
+  return z.object(Object.fromEntries(names.map((parameter) => [parameter, parameterOf(parameter, shapes)])));
+}
+
+function parameterOf(name: string, shapes: readonly { role: Role; schema: z.ZodObject }[]): z.ZodType {
+  const having = shapes.filter(({ schema }) => name in schema.shape);
+  const declared = having[0]!.schema.shape[name] as z.ZodType;
+  if (having.length === shapes.length) return declared;
+  const required = !z.safeParse(declared, undefined).success;
+  const words = [
+    `Only as ${having.map(({ role }) => role).join(' or ')}${required ? ', who must send it' : ''}.`,
+    declared.description ?? declared.meta()?.description,
+  ];
+  return declared.optional().meta({ description: words.filter(Boolean).join(' ') });
 }
 
 /** The headers that an operation cannot do without. */
@@ -160,13 +202,16 @@ function securityOf(allow: Route['allow']): Record<string, string[]>[] {
   return [...people, ...(roles.includes('crm') ? [{ machineClient: [crmScope] }] : [])];
 }
 
-/** The OpenAPI 3.1 description of everything under /v1, from the definitions of the endpoints. */
-export async function openApi(endpoints?: readonly CataloguedEndpoint[]): Promise<object> {
-  const catalogue = endpoints ?? (await endpointCatalogue());
+/**
+ * The OpenAPI 3.1 description of everything under /v1, from the definitions of the endpoints; `as`: of what somebody in this role may
+ * call, with the bodies and queries that they send.
+ */
+export async function openApi(endpoints?: readonly CataloguedEndpoint[], as?: Role): Promise<object> {
+  const catalogue = (endpoints ?? (await endpointCatalogue())).filter(({ route }) => as === undefined || rolesOf(route.allow).includes(as));
   const paths: ZodOpenApiPathsObject = {};
   for (const endpoint of catalogue) {
     const { path, method } = endpoint.route;
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(endpoint) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(endpoint, as) };
   }
   const signed = catalogue.some(({ route }) => isSigned(route.allow));
   return createDocument({
@@ -175,7 +220,7 @@ export async function openApi(endpoints?: readonly CataloguedEndpoint[]): Promis
       title: 'Schutzbrief',
       version: '1',
       description:
-        'Tickets, letters, notifications, and deletion that can be proved. Answers are JSON, unless an operation says that it answers with a file, and never cached; every refusal is an RFC 9457 problem with a stable `code`.',
+        'Tickets, letters, notifications, and deletion that can be proved. Answers are JSON, unless an operation says that it answers with a file, and never cached; every refusal of ours is an RFC 9457 problem with a stable `code`. What API Gateway refuses before any function of ours is asked, it words itself, `{"message":"…"}`: 404 for a path or a method that is not here (it has no 405), 401 without a valid token, 413, 429, and 500 or 503 where a function gives no answer.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The stage’s own address (output `ApiUrl`); paths begin with /v1.' }],

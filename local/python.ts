@@ -1,12 +1,21 @@
-/** Finds a Python and keeps the emulator's virtual environment in step with requirements.txt. */
+/** Finds a Python and keeps virtual environments in step with their requirements: the emulator's, and others that are made in the same way. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { projectDir } from '../client/paths.ts';
 import { LocalCloudProblem, ownEndpoint } from '../client/problem.ts';
 import { run } from './process.ts';
 
-const requirementsFile = join(import.meta.dirname, 'requirements.txt');
+/** Python packages that belong together: each version and hash stands in the file. */
+export interface PythonPackages {
+  readonly requirements: string;
+  /** What they are, in the middle of a sentence. */
+  readonly what: string;
+}
+
+const emulatorPackages: PythonPackages = { requirements: join(import.meta.dirname, 'requirements.txt'), what: 'the AWS emulator' };
+
 const candidates = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 const oldest: readonly [number, number] = [3, 10];
 
@@ -50,18 +59,26 @@ export function venvKey(requirements: string, [major, minor]: readonly [number, 
   return `py${major}.${minor}-${createHash('sha256').update(requirements).digest('hex').slice(0, 12)}`;
 }
 
-/** The Python of a virtual environment with exactly requirements.txt in it; makes it when it isn't there yet. */
-export async function ensureVenv(venvsDir: string, options: { progress: (line: string) => void; signal?: AbortSignal }): Promise<string> {
+interface VenvOptions {
+  progress: (line: string) => void;
+  signal?: AbortSignal;
+  /** The emulator's, if left out. Others need a folder of their own, as what is outdated is removed. */
+  packages?: PythonPackages;
+}
+
+/** The Python of a virtual environment with exactly these packages in it; makes it when it isn't there yet. */
+export async function ensureVenv(venvsDir: string, options: VenvOptions): Promise<string> {
+  const { packages = emulatorPackages } = options;
   const python = await findPython(options.signal);
-  const venv = join(venvsDir, venvKey(await readFile(requirementsFile, 'utf8'), python.version));
+  const venv = join(venvsDir, venvKey(await readFile(packages.requirements, 'utf8'), python.version));
   const inside = join(venv, 'bin', 'python');
   if (existsSync(inside)) return inside;
 
-  options.progress(`Installing the AWS emulator into ${venv} (once, about 10 s)`);
+  options.progress(`Installing ${packages.what} into ${venv} (once, 10 to 30 s)`);
   await mkdir(venvsDir, { recursive: true });
   const draft = `${venv}.${process.pid}.draft`;
   try {
-    await build(python, draft, options.signal);
+    await build(python, draft, packages, options.signal);
     // Complete or not there at all; when another process was quicker, its environment is as good as ours.
     await rename(draft, venv).catch((error: unknown) => {
       if (!existsSync(inside)) throw error;
@@ -73,13 +90,13 @@ export async function ensureVenv(venvsDir: string, options: { progress: (line: s
   return inside;
 }
 
-async function build(python: Python, venv: string, signal?: AbortSignal): Promise<void> {
+async function build(python: Python, venv: string, packages: PythonPackages, signal?: AbortSignal): Promise<void> {
   const made = await run(python.command, ['-m', 'venv', venv], { signal });
   if (made.code !== 0) throw venvProblem(python, made.lines);
   const pip = ['-m', 'pip', 'install', '--require-hashes', '--only-binary', ':all:', '--retries', '2', '--no-input'];
   const quiet = ['--quiet', '--disable-pip-version-check', '--progress-bar', 'off'];
-  const installed = await run(join(venv, 'bin', 'python'), [...pip, ...quiet, '-r', requirementsFile], { signal });
-  if (installed.code !== 0) throw installProblem(installed.lines);
+  const installed = await run(join(venv, 'bin', 'python'), [...pip, ...quiet, '-r', packages.requirements], { signal });
+  if (installed.code !== 0) throw installProblem(installed.lines, packages);
 }
 
 /** Names the package that brings the venv module, which Debian and Ubuntu leave out. */
@@ -93,21 +110,21 @@ export function venvProblem(python: Python, output: readonly string[]): LocalClo
 }
 
 /** Tells "no way to the package index" from other failures of an installation. */
-export function installProblem(output: readonly string[]): LocalCloudProblem {
+export function installProblem(output: readonly string[], { what, requirements }: PythonPackages = emulatorPackages): LocalCloudProblem {
   const text = output.join('\n');
   const unreachable =
     /NewConnectionError|ConnectionError|ConnectTimeout|ReadTimeout|Read timed out|ProxyError|SSLError|Temporary failure in name resolution|Name or service not known|Connection refused|Network is unreachable|Max retries exceeded|from versions: none/i;
   if (unreachable.test(text)) {
     return new LocalCloudProblem(
       'package-index-unreachable',
-      `The Python package index could not be reached, so the emulator could not be installed.\n${tail(output, 3)}`,
+      `The Python package index could not be reached, so ${what} could not be installed.\n${tail(output, 3)}`,
       `Check the network; behind a proxy set HTTPS_PROXY, for a mirror set PIP_INDEX_URL.\n${ownEndpoint}`,
     );
   }
   return new LocalCloudProblem(
-    'emulator-install-failed',
-    `pip could not install the emulator.\n${tail(output, 10)}`,
-    `The versions and hashes stand in local/requirements.txt.\n${ownEndpoint}`,
+    'python-install-failed',
+    `pip could not install ${what}.\n${tail(output, 10)}`,
+    `The versions and hashes stand in ${relative(projectDir, requirements)}.\n${ownEndpoint}`,
   );
 }
 

@@ -20,6 +20,7 @@ const SoughtBy = z.strictObject({
     .string()
     .max(40)
     .refine((text) => foldedNumber(text).length >= 6, 'must have 6 letters or digits at least')
+    .meta({ format: 'insurance-number' })
     .optional()
     .describe('However it is written: with hyphens, spaces, slashes or without'),
   email: EmailAddress.optional().describe('The address that they log in with'),
@@ -27,6 +28,7 @@ const SoughtBy = z.strictObject({
     .string()
     .max(30)
     .refine((text) => inE164(text) !== undefined, 'must be a telephone number in international form, e.g. +49…')
+    .meta({ format: 'phone-number' })
     .optional()
     .describe('The number to which SMS go, in international form; spaces, hyphens and brackets are taken out. A family may share it'),
 });

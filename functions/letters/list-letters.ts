@@ -1,6 +1,5 @@
-import { invalidField } from '../../shared/domain-error.ts';
-import { isStaff } from '../../shared/lambda/caller.ts';
-import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
+import { byRole } from '../../shared/lambda/by-role.ts';
+import { PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId } from '../../shared/letters/letter.ts';
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
@@ -15,18 +14,14 @@ export const listLetters = endpoint({
   path: '/v1/letters',
   allow: ['customer', 'agent'],
   summary: 'Newest first: a customer their own letters, an agent those of a ticket (which lags a little)',
-  query: PageRequest(LetterId).extend({ ticketId: TicketId.optional().describe('Required of agents, forbidden for customers') }),
+  query: byRole({ agent: PageRequest(LetterId).extend({ ticketId: TicketId }), customer: PageRequest(LetterId) }),
   returns: PageOf(LetterView),
   status: 200,
   uses,
-  async handle({ query: { limit, cursor, ticketId }, caller }, { letters }: Used<typeof uses>) {
-    const { items, next } = isStaff(caller)
-      ? await letters.listOfTicket(ticketId ?? refuse('is required of agents'), limit, cursor)
-      : await letters.listOfCustomer(ticketId ? refuse('is for agents only') : caller.id, limit, cursor);
-    return { items: items.map((letter) => letterFor(caller, letter)), next: cursorAfter(next) };
+  async handle({ query, caller }, { letters }: Used<typeof uses>) {
+    const { limit, cursor } = query;
+    const { items, next } =
+      'ticketId' in query ? await letters.listOfTicket(query.ticketId, limit, cursor) : await letters.listOfCustomer(caller.id, limit, cursor);
+    return { items: items.map((letter) => letterFor(caller, letter)), next };
   },
 });
-
-function refuse(problem: string): never {
-  throw invalidField('query.ticketId', problem);
-}

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { noSuchCustomer } from '../../shared/customers/customer.ts';
 import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
-import { DomainError, invalidField } from '../../shared/domain-error.ts';
+import { DomainError } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
+import { byRole } from '../../shared/lambda/by-role.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
@@ -31,28 +32,24 @@ export const requestErasure = endpoint({
   path: '/v1/privacy/erasure-requests',
   allow: ['customer', 'officer'],
   summary: 'Ask for erasure (Art. 17 GDPR): a customer of their own data, an officer for somebody who asked by another way',
-  body: z.strictObject({
-    customerId: CustomerId.optional().describe('Required of officers, forbidden for customers'),
-    replyTo: z
-      .email('is not a valid e-mail address')
-      .max(254)
-      .optional()
-      .describe('For officers: where the answer goes if nothing is stored by which the person could be written to'),
+  body: byRole({
+    officer: z.strictObject({
+      customerId: CustomerId,
+      replyTo: z
+        .email('is not a valid e-mail address')
+        .max(254)
+        .optional()
+        .describe('Where the answer goes if nothing is stored by which the person could be written to'),
+    }),
+    customer: z.strictObject({}),
   }),
-  example: {},
+  example: { officer: { customerId: 'cus_01JQ0000000000000000000000' }, customer: {} },
   returns: ErasureRequestView,
   status: 202,
   uses,
   async handle({ body, caller, once }, { db, erasures, customers, newId, now }: RequestErasureDeps) {
-    const byOfficer = caller.roles.includes('officer');
-    for (const [field, given] of [
-      ['customerId', body.customerId],
-      ['replyTo', body.replyTo],
-    ] as const) {
-      if (!byOfficer && given !== undefined) throw invalidField(`body.${field}`, 'is for officers only');
-    }
-    if (byOfficer && body.customerId === undefined) throw invalidField('body.customerId', 'is required of officers');
-    const customerId = body.customerId ?? caller.id;
+    const byOfficer = 'customerId' in body;
+    const { customerId, replyTo } = byOfficer ? body : { customerId: caller.id };
     const at = now();
     // Before anything else: while the erasure is under way the person is hidden, and a repeat is answered all the same. The marker
     // goes with the person; a repeat after that finds nobody.
@@ -70,7 +67,7 @@ export const requestErasure = endpoint({
       status: 'received',
       receivedAt: at.toISOString(),
       requestedBy: byOfficer ? 'officer' : 'customer',
-      replyTo: customer?.contactPoints.find(({ channel }) => channel === 'email')?.address ?? body.replyTo,
+      replyTo: customer?.contactPoints.find(({ channel }) => channel === 'email')?.address ?? replyTo,
       answerDueOn: answerDueOn(dayOf(at)),
     };
     const made = { request: once, status: 202, madeId: request.id, subjectId: customerId };

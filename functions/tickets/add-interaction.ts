@@ -1,11 +1,11 @@
 import { customerErased, DomainError, invalidField } from '../../shared/domain-error.ts';
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
-import { isStaff, roleNotAllowed } from '../../shared/lambda/caller.ts';
+import { byRole } from '../../shared/lambda/by-role.ts';
+import { isStaff } from '../../shared/lambda/caller.ts';
 import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { nameOf } from '../../shared/customers/name.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { invalid } from '../../shared/lambda/problem.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { AgentContent, checkContent, CustomerContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import type { TicketRef } from '../../shared/tickets/ticket-check.ts';
@@ -32,18 +32,20 @@ export const addInteraction = endpoint({
   allow: ['customer', 'agent'],
   summary: 'Write on a ticket: a customer a message; an agent also call notes, internal notes, payouts and their reversal, with the time spent',
   params: z.strictObject({ ticketId: TicketId }),
-  body: AgentContent,
-  example: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
+  body: byRole({ agent: AgentContent, customer: CustomerContent }),
+  example: {
+    agent: { type: 'call-note', direction: 'outbound', text: 'Gutachten liegt vor, Auszahlung angekündigt.', minutesSpent: 12 },
+    customer: { type: 'message', text: 'Anbei die Rechnung der Werkstatt.' },
+  },
   returns: InteractionView,
   status: 201,
   uses,
   async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: AddInteractionDeps) {
     const staff = isStaff(caller);
-    if (!staff) requireCustomerContent(body);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
     const { customerId } = staff ? await findTicket(tickets, caller, ticketId) : { customerId: caller.id };
     const ticket = { id: ticketId, customerId };
-    const { minutesSpent, ...asked } = body;
+    const { minutesSpent, ...asked }: AgentContent = body;
     const at = now();
     const view = (step: Interaction) => interactionsFor(caller, [step])[0]!;
     // A payout looks at those before it, and must not find itself.
@@ -65,14 +67,6 @@ export const addInteraction = endpoint({
     return view(earlier ? await interactions.interaction(ticket, earlier.id) : interaction);
   },
 });
-
-function requireCustomerContent(body: unknown): void {
-  const { minutesSpent: _, ...content } = body as Record<string, unknown>;
-  const parsed = CustomerContent.safeParse(body);
-  if (parsed.success) return;
-  if (content.type !== 'message') throw roleNotAllowed();
-  throw invalid(parsed.error, 'body');
-}
 
 type Steps = Used<typeof uses>['interactions'];
 

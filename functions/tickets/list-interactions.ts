@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isStaff } from '../../shared/lambda/caller.ts';
-import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
+import { PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { InteractionId } from '../../shared/tickets/interaction.ts';
@@ -32,6 +32,6 @@ export const listInteractions = endpoint({
     // letters and payouts outlive it, for the law only.
     const ticket = isStaff(caller) ? await found : { id: ticketId, customerId: caller.id };
     const [{ items, next }] = await Promise.all([interactions.interactions(ticket, limit, cursor, shownTo(caller)), found]);
-    return { items: interactionsFor(caller, items), next: cursorAfter(next) };
+    return { items: interactionsFor(caller, items), next };
   },
 });

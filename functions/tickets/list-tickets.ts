@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { StaffId } from '../../shared/staff/agent.ts';
 import { invalidField } from '../../shared/domain-error.ts';
+import { byRole } from '../../shared/lambda/by-role.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
-import { cursorAfter, PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
+import { PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Paged } from '../../shared/tickets/paged.ts';
@@ -13,51 +14,51 @@ import { ticketFor, TicketView } from './views.ts';
 
 const uses = { tickets: only(ticketNeeds, 'listOfAssignee', 'listByMessage', 'listUnread', 'listOfCustomer', 'byNumber') };
 
-const TicketQuery = PageRequest(z.union([TicketId, MessagePosition])).extend({
-  status: TicketStatus.optional().describe('Agents only; `assigned` if left out, and not with `unread`'),
+const number = SaidTicketNumber.optional().describe(
+  'The ticket of this number alone, of a customer their own; capitals, hyphens and spaces do not matter. Goes with nothing else',
+);
+
+const CustomerQuery = PageRequest(TicketId).extend({ number });
+
+/** What chooses a worklist. */
+const choices = {
+  status: TicketStatus.optional().describe('`assigned` if left out, and not with `unread`'),
   assignee: z
     .union([z.literal('me'), z.literal('nobody'), StaffId])
     .optional()
-    .describe('Agents only; `me` if left out'),
-  sort: z.enum(['opened', 'last-customer-message']).optional().describe('Agents only; `opened` if left out'),
-  number: SaidTicketNumber.optional().describe(
-    'The ticket of this number alone, of a customer their own; capitals, hyphens and spaces do not matter. Goes with nothing else',
-  ),
-  unread: z.literal('true').optional().describe('Agents only: what the customer wrote and nobody has read, on closed tickets too, by their last message'),
-});
-
-/** What is for agents only. */
-const agentsOnly = ['status', 'assignee', 'sort', 'unread'] as const;
+    .describe('`me` if left out'),
+  sort: z.enum(['opened', 'last-customer-message']).optional().describe('`opened` if left out'),
+  unread: z.literal('true').optional().describe('What the customer wrote and nobody has read, on closed tickets too, by their last message'),
+};
+const AgentQuery = PageRequest(z.union([TicketId, MessagePosition])).extend({ ...choices, number });
+type AgentQuery = z.infer<typeof AgentQuery>;
 
 export const listTickets = endpoint({
   method: 'GET',
   path: '/v1/tickets',
   allow: ['customer', 'agent'],
   summary: 'Newest first: a customer their own tickets, an agent a worklist (which lags a little), by opening or by the last message of the customer',
-  query: TicketQuery,
+  query: byRole({ agent: AgentQuery, customer: CustomerQuery }),
   returns: PageOf(TicketView),
   status: 200,
   uses,
   async handle({ query, caller }, { tickets }: Used<typeof uses>) {
-    const { limit, cursor, number } = query;
-    if (number !== undefined) return { items: (await ofNumber(tickets, number, query, caller)).map((ticket) => ticketFor(caller, ticket)), next: undefined };
-    const forAgents = agentsOnly.find((name) => query[name] !== undefined);
-    if (!isStaff(caller) && forAgents) throw invalidField(`query.${forAgents}`, 'is for agents only');
-    if (!isStaff(caller) && cursor !== undefined && isMessagePosition(cursor)) throw otherList();
+    const { limit, cursor, number: sought } = query;
+    if (sought !== undefined) return { items: (await ofNumber(tickets, sought, query, caller)).map((ticket) => ticketFor(caller, ticket)), next: undefined };
     const { items, next } = isStaff(caller) ? await worklistOf(tickets, query, caller) : await tickets.listOfCustomer(caller.id, limit, cursor);
-    return { items: items.map((ticket) => ticketFor(caller, ticket)), next: cursorAfter(next) };
+    return { items: items.map((ticket) => ticketFor(caller, ticket)), next };
   },
 });
 
 /** The ticket of a number, if the caller may see it: of another's no more is told than of one that is not there. */
-async function ofNumber(tickets: Used<typeof uses>['tickets'], number: string, query: z.infer<typeof TicketQuery>, caller: Caller): Promise<Ticket[]> {
-  const other = ([...agentsOnly, 'cursor'] as const).find((name) => query[name] !== undefined);
+async function ofNumber(tickets: Used<typeof uses>['tickets'], sought: string, query: AgentQuery, caller: Caller): Promise<Ticket[]> {
+  const other = ([...Object.keys(choices), 'cursor'] as (keyof typeof choices | 'cursor')[]).find((name) => query[name] !== undefined);
   if (other) throw invalidField(`query.${other}`, 'does not go with number');
-  const ticket = await tickets.byNumber(number);
+  const ticket = await tickets.byNumber(sought);
   return ticket && (isStaff(caller) || ticket.customerId === caller.id) ? [ticket] : [];
 }
 
-function worklistOf(tickets: Used<typeof uses>['tickets'], query: z.infer<typeof TicketQuery>, caller: Caller): Promise<Paged<Ticket>> {
+function worklistOf(tickets: Used<typeof uses>['tickets'], query: AgentQuery, caller: Caller): Promise<Paged<Ticket>> {
   const { limit, cursor, assignee, sort, unread } = query;
   if (unread && query.status) throw invalidField('query.status', 'does not go with unread, which is of every status');
   if (unread && sort === 'opened') throw invalidField('query.sort', 'of what is unread is by the last message');

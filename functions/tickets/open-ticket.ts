@@ -1,17 +1,14 @@
-import { DomainError, invalidField, isRefusal } from '../../shared/domain-error.ts';
-import { CustomerId } from '../../shared/customers/customer-id.ts';
+import type * as z from 'zod';
+import { DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
-import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
+import { byRole } from '../../shared/lambda/by-role.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
-import { checkReport, noSuchTicket, numberTaken, opened, Report } from '../../shared/tickets/ticket.ts';
+import { checkReport, noSuchTicket, numberTaken, opened, Report, ReportFor } from '../../shared/tickets/ticket.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import type { NewTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketFor, TicketView } from './views.ts';
-
-/** A report, and for whom an agent hands it in. */
-const OpenTicket = Report.extend({ customerId: CustomerId.optional().describe('Required of agents, forbidden for customers') });
 
 const uses = { tickets: only(ticketNeeds, 'open', 'ofCustomer') };
 
@@ -21,32 +18,34 @@ interface OpenTicketDeps extends Used<typeof uses> {
   readonly now: () => Date;
 }
 
+const exampleReport: z.input<typeof Report> = {
+  kind: 'bicycle-accident',
+  subject: 'Fahrradunfall an der Münsterbrücke',
+  incident: {
+    at: '2026-03-14T17:40:00+01:00',
+    place: { description: 'Radweg an der Münsterbrücke', postalCode: '50667', city: 'Köln', country: 'DE' },
+    object: 'Gazelle Chamonix, Rahmen und Vorderrad',
+    description: 'Ein Auto bog rechts ab und nahm mir die Vorfahrt. Ich stürzte, das Rad ist verbogen.',
+    thirdParties: [{ name: 'Jörg Weiß', contact: 'K-JW 1234', role: 'opponent' }],
+  },
+  confirmedProfileVersion: 1,
+  noticeShown: { version: '2026-01', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', channel: 'portal' },
+};
+
 export const openTicket = endpoint({
   method: 'POST',
   path: '/v1/tickets',
   allow: ['customer', 'agent'],
   summary: 'Report a claim or any other matter',
-  body: OpenTicket,
-  example: {
-    kind: 'bicycle-accident',
-    subject: 'Fahrradunfall an der Münsterbrücke',
-    incident: {
-      at: '2026-03-14T17:40:00+01:00',
-      place: { description: 'Radweg an der Münsterbrücke', postalCode: '50667', city: 'Köln', country: 'DE' },
-      object: 'Gazelle Chamonix, Rahmen und Vorderrad',
-      description: 'Ein Auto bog rechts ab und nahm mir die Vorfahrt. Ich stürzte, das Rad ist verbogen.',
-      thirdParties: [{ name: 'Jörg Weiß', contact: 'K-JW 1234', role: 'opponent' }],
-    },
-    confirmedProfileVersion: 1,
-    noticeShown: { version: '2026-01', sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', channel: 'portal' },
-  },
+  body: byRole({ agent: ReportFor, customer: Report }),
+  example: { agent: { ...exampleReport, customerId: 'cus_01JQ0000000000000000000000' }, customer: exampleReport },
   returns: TicketView,
   status: 201,
   version: (ticket) => ticket.version,
   uses,
   async handle({ body, caller, once }, { tickets, newId, newNumber, now }: OpenTicketDeps) {
-    const { customerId: named, ...report } = body;
-    const customerId = reportedFor(named, caller);
+    // Customers report for themselves, agents for somebody they name.
+    const { customerId, ...report } = 'customerId' in body ? body : { ...body, customerId: caller.id };
     const at = now();
     checkReport(report, at);
     const id = newId('tck');
@@ -81,14 +80,4 @@ async function underFreeNumber<T>(open: () => Promise<T>, draw = 1): Promise<T> 
     if (draw === mostDraws) throw new DomainError('unavailable', 'no-free-number');
     return underFreeNumber(open, draw + 1);
   }
-}
-
-/** Customers report for themselves, agents for somebody they name. */
-function reportedFor(named: string | undefined, caller: Caller): string {
-  if (!isStaff(caller)) {
-    if (named !== undefined) throw invalidField('body.customerId', 'is for agents only');
-    return caller.id;
-  }
-  if (named === undefined) throw invalidField('body.customerId', 'is required of agents');
-  return named;
 }

@@ -10,11 +10,17 @@ import { Address } from './postal-address.ts';
 export const Iban = z
   .string()
   .max(42)
+  .meta({ format: 'iban' })
   .transform((text) => text.replace(/\s/g, '').toUpperCase())
   .refine(isValidIBAN, 'is not a valid IBAN');
 
 /** Mobile number in E.164 form: an SMS to a landline or a service reaches nobody, or costs. Spaces around it are taken off. */
-export const MobileNumber = z.string().max(20).trim().refine(isMobileNumber, 'must be a mobile number in international form, e.g. +49…');
+export const MobileNumber = z
+  .string()
+  .max(20)
+  .trim()
+  .refine(isMobileNumber, 'must be a mobile number in international form, e.g. +49…')
+  .meta({ format: 'mobile-number' });
 
 /** A way to reach somebody, given by themselves and verified by whoever registers them. */
 export const ContactPoint = z.discriminatedUnion('channel', [
@@ -22,6 +28,12 @@ export const ContactPoint = z.discriminatedUnion('channel', [
   z.strictObject({ channel: z.literal('email'), address: EmailAddress, verifiedAt: UtcInstant }),
 ]);
 export type ContactPoint = z.infer<typeof ContactPoint>;
+
+/** So many of a channel, in JSON Schema. */
+const contains = (channel: ContactPoint['channel'], bounds: { minContains: number; maxContains: number }) => ({
+  contains: { type: 'object', properties: { channel: { const: channel } }, required: ['channel'] },
+  ...bounds,
+});
 
 /** Master data of a customer, as the CRM or an agent hands it in. */
 export const NewCustomer = z
@@ -37,7 +49,9 @@ export const NewCustomer = z
       .min(1)
       .max(2)
       .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
-      .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login'),
+      .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login')
+      // The same for the reference, which knows a schema and no code.
+      .meta({ allOf: [contains('email', { minContains: 1, maxContains: 1 }), contains('sms', { minContains: 0, maxContains: 1 })] }),
     notifyBy: z.enum(['sms', 'email']),
     relationshipStartedOn: RelationshipDay,
   })

@@ -4,8 +4,9 @@ import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
 import { always, answerOf, type ApiResult } from './answer.ts';
+import { shapeFor, type RequestShape } from './by-role.ts';
 import { callerFrom, cognitoClaims, roleNotAllowed, type Caller, type IdentityClaims } from './caller.ts';
-import { isSigned, needsIfMatch, routeKey, type AnyEndpoint, type DepsOf, type SignedAllow } from './endpoint.ts';
+import { isSigned, needsIfMatch, rolesOf, routeKey, type AnyEndpoint, type DepsOf, type SignedAllow } from './endpoint.ts';
 import { describeError, type Log } from './logger.ts';
 import { problemOf } from './problem.ts';
 import { bodyBytes, expectedVersion, idempotentRequest, jsonBody, parsed, type ApiEvent } from './request.ts';
@@ -74,12 +75,14 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
       if (!endpoint) throw new DomainError('not-found', 'no-such-route');
       const caller = await allowedCaller(endpoint, event, parts);
       const json = endpoint.body && jsonBody(event);
+      const roles = rolesOf(endpoint.allow).filter((role) => caller && 'roles' in caller && caller.roles.includes(role));
+      const shapeOf = (declared: RequestShape | undefined): z.ZodType => (declared ? shapeFor(declared, roles) : nothing);
       event.call = {
         endpoint,
         caller,
         params: parsed(endpoint.params ?? nothing, event.pathParameters ?? {}, 'path'),
-        query: parsed(endpoint.query ?? nothing, event.queryStringParameters ?? {}, 'query'),
-        body: endpoint.body ? parsed(endpoint.body, json, 'body') : undefined,
+        query: parsed(shapeOf(endpoint.query), event.queryStringParameters ?? {}, 'query'),
+        body: endpoint.body ? parsed(shapeOf(endpoint.body), json, 'body') : undefined,
         once: endpoint.method === 'POST' && caller ? idempotentRequest(event, caller, json) : undefined,
         ifMatch: needsIfMatch(endpoint) ? expectedVersion(event) : undefined,
       };

@@ -3,6 +3,7 @@ import type { IdempotentRequest } from '../storage/idempotency.ts';
 import type { Needs } from '../storage/needs.ts';
 import { needsOf, type Uses, type UsesOf } from '../storage/uses.ts';
 import type { AnsweredFile, DeclaredAnswer, FileAnswer, MediaType } from './answer.ts';
+import type { ExampleOf, OutputOf, RequestShape } from './by-role.ts';
 import type { Caller, Role } from './caller.ts';
 import type { Sender } from './signature.ts';
 
@@ -20,13 +21,11 @@ export type Allow = readonly Role[] | SignedAllow | 'anyone';
 
 type CallerOf<A> = A extends readonly Role[] ? Caller : A extends SignedAllow ? Sender : undefined;
 
-type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
-
 /** What a handler gets: everything checked, nothing raw. */
 export interface EndpointRequest<M extends Method, A, P, Q, B, I> {
-  readonly params: Output<P>;
-  readonly query: Output<Q>;
-  readonly body: Output<B>;
+  readonly params: OutputOf<P>;
+  readonly query: OutputOf<Q>;
+  readonly body: OutputOf<B>;
   readonly caller: CallerOf<A>;
   /** Every POST has one effect per Idempotency-Key, or per message where it is signed. Of anyone nobody knows whether they ask again. */
   readonly once: M extends 'POST' ? (A extends 'anyone' ? undefined : IdempotentRequest) : undefined;
@@ -48,10 +47,11 @@ interface Definition<M extends Method, A extends Allow, P, Q, B, R extends Decla
   readonly allow: M extends 'POST' ? A : Exclude<A, SignedAllow>;
   readonly summary: string;
   readonly params?: P;
+  /** Query and body: a schema, or one for each role with `byRole({ … })`. */
   readonly query?: Q;
   readonly body?: B;
-  /** A valid body, for the reference and its tests. Made-up people only. */
-  readonly example?: B extends z.ZodType ? z.input<B> : never;
+  /** A valid body, or one per role, for the reference and its tests. Made-up people only. */
+  readonly example?: ExampleOf<B>;
   /** A schema for JSON, `file('text/csv')` for a file, `'nothing'` where the answer has no body (204). */
   readonly returns: R;
   readonly status: Status<R>;
@@ -78,8 +78,8 @@ export interface Endpoint<Deps> {
   readonly allow: Allow;
   readonly summary: string;
   readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
+  readonly query?: RequestShape;
+  readonly body?: RequestShape;
   readonly example?: unknown;
   readonly returns: DeclaredAnswer;
   readonly status: 200 | 201 | 202 | 204;
@@ -110,8 +110,8 @@ export function endpoint<
   R extends DeclaredAnswer,
   Deps,
   P extends z.ZodType | undefined = undefined,
-  Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
+  Q extends RequestShape | undefined = undefined,
+  B extends RequestShape | undefined = undefined,
   I extends boolean | undefined = undefined,
 >(definition: Definition<M, A, P, Q, B, R, I, Deps>): Definition<M, A, P, Q, B, R, I, Deps> {
   return definition;

@@ -90,8 +90,10 @@ function problemText(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'too_big':
+      if (issue.inclusive === false) return `must be less than ${String(issue.maximum)}`;
       return `must ${unit === '' ? 'be' : 'have'} at most ${String(issue.maximum)}${unit}`;
     case 'too_small':
+      if (issue.inclusive === false) return `must be greater than ${String(issue.minimum)}`;
       return Number(issue.minimum) === 1 && unit !== '' ? 'must not be empty' : `must ${unit === '' ? 'be' : 'have'} at least ${String(issue.minimum)}${unit}`;
     default:
       return issue.message;

@@ -10,6 +10,7 @@ const form = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-
 export const EmailAddress = z
   .string()
   .max(254)
+  .meta({ format: 'email' })
   .transform((text) => inAscii(text.trim()))
   .refine((address) => address.length <= 254 && form.test(address), 'is not a valid e-mail address');
 

@@ -20,6 +20,7 @@ export const NewAgent = z.strictObject({
     .array(Skill)
     .max(10)
     .refine((skills) => new Set(skills).size === skills.length, 'at most once each')
+    .meta({ uniqueItems: true })
     .default([]),
 });
 export type NewAgent = z.infer<typeof NewAgent>;

@@ -65,4 +65,5 @@ export const SaidTicketNumber = z
   .regex(/^[0-9A-Za-z \-\u2010\u2011\u2013]{10,40}$/, { error: likeThis, abort: true })
   .overwrite(asShown)
   .refine((number) => shape.test(number), { error: likeThis, abort: true })
-  .refine(isRightlySaid, 'has a character that is wrong or in the wrong place');
+  .refine(isRightlySaid, 'has a character that is wrong or in the wrong place')
+  .meta({ format: 'ticket-number' });

@@ -244,14 +244,14 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
   };
 }
 
-/** A page of an index of keys alone, newest first, each ticket as it is now. */
+/** A page of an index of keys alone, newest first, each ticket as it is now. Positions in it are written as `MessagePosition` says. */
 async function listed(db: Database, index: 'worklist-by-message' | 'unread', pk: string, limit: number, after: string | undefined): Promise<Paged<Ticket>> {
-  const { items: entries, next } = await db.page({ table: 'tickets', index, pk, newestFirst: true, limit, ...(after && { below: after }) });
+  const { items: entries, next } = await db.page({ table: 'tickets', index, pk, newestFirst: true, limit, ...(after && { below: after.replace('~', '#') }) });
   const items = await db.getAll('tickets', entries.map(keyOf));
   const at = (item: Item) => JSON.stringify(keyOf(item));
   const byKey = new Map(items.map((item) => [at(item), item]));
   const inOrder = entries.map((entry) => byKey.get(at(entry))).filter((item) => item !== undefined);
-  return { items: visibleOf(inOrder), next: next && String(next[indexKeys[index].sk]) };
+  return { items: visibleOf(inOrder), next: next && String(next[indexKeys[index].sk]).replace('#', '~') };
 }
 
 const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket).filter((ticket) => ticket !== undefined);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CustomerId } from '../customers/customer-id.ts';
 import { DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
@@ -56,8 +57,8 @@ export const skillFor: Readonly<Record<Matter, Skill>> = {
 
 export const TicketId = idOf('tck');
 
-/** Where a list by the customer's last message goes on: behind a moment and a ticket. */
-export const MessagePosition = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#tck_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no position in this list');
+/** Where a list by the customer's last message goes on: behind a moment and a ticket. No sign in it needs another spelling in a URL. */
+export const MessagePosition = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~tck_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no position in this list');
 
 /** Somebody else who was in the accident; told within a month that we hold their data (Art. 14 GDPR). */
 export const ThirdParty = z.strictObject({
@@ -91,8 +92,10 @@ export const NoticeShown = z.strictObject({
   channel: z.enum(['portal', 'phone', 'branch']),
 });
 
-/** A report, as a customer or an agent for them hands it in. */
-export const Report = z.strictObject({
+/** Kinds of ticket that are claims, and so cannot do without an incident. */
+const claims: readonly Matter[] = ['bicycle-accident', 'theft', 'liability'];
+
+const reportFields = {
   kind: Matter,
   subject: oneLine(120),
   message: severalLines(4000).optional(),
@@ -100,32 +103,42 @@ export const Report = z.strictObject({
   /** The version of the profile (name, insurance number, address, phone, bank details) that the customer confirmed as correct. */
   confirmedProfileVersion: z.int().positive(),
   noticeShown: NoticeShown,
-});
-export type Report = z.infer<typeof Report>;
+};
+
+/** A report with these fields besides. A claim needs its incident, any other matter an incident or a message. */
+const reportWith = <More extends z.ZodRawShape>(more: More) =>
+  z
+    .strictObject({ ...reportFields, ...more })
+    .superRefine((value, context) => {
+      const { kind, incident, message } = value as Pick<Report, 'kind' | 'incident' | 'message'>;
+      if (incident) return;
+      if (claims.includes(kind)) context.addIssue({ code: 'custom', path: ['incident'], message: 'is required for a claim' });
+      else if (!message) context.addIssue({ code: 'custom', path: ['message'], message: 'is required without an incident' });
+    })
+    // The same for the reference, which knows a schema and no code.
+    .meta({
+      anyOf: [{ required: ['incident'] }, { required: ['message'], properties: { kind: { enum: Matter.options.filter((kind) => !claims.includes(kind)) } } }],
+    });
+
+/** A report, as a customer hands it in. */
+export const Report = reportWith({});
+export type Report = z.infer<z.ZodObject<typeof reportFields>>;
+
+/** A report that an agent hands in for somebody. */
+export const ReportFor = reportWith({ customerId: CustomerId });
 
 /** After so long every claim is barred, counted from what happened (BGB § 199 (2), (3) no. 2). */
 const longestClaimYears = 30;
 
-/** Kinds of ticket that are claims, and so cannot do without an incident. */
-const claims: readonly Matter[] = ['bicycle-accident', 'theft', 'liability'];
-
 /**
- * What a schema cannot see of a report: the future, a past too far, a postal code of another country, and a claim without an incident.
+ * What a schema cannot see of a report: the future, a past too far, and a postal code of another country.
  * @throws DomainError `invalid/invalid-body` naming the field.
  */
-export function checkReport(report: Report, now: Date): void {
-  if (report.incident) {
-    const { at, place } = report.incident;
-    requirePast('body.incident.at', at, now);
-    requireNear('body.incident.at', dayOf(new Date(at)), now, { yearsBack: longestClaimYears, yearsAhead: 1 });
-    requirePlace(place);
-  }
-  if (!report.incident && claims.includes(report.kind)) {
-    throw invalidField('body.incident', 'is required for a claim');
-  }
-  if (!report.incident && !report.message) {
-    throw invalidField('body.message', 'is required without an incident');
-  }
+export function checkReport({ incident }: Report, now: Date): void {
+  if (!incident) return;
+  requirePast('body.incident.at', incident.at, now);
+  requireNear('body.incident.at', dayOf(new Date(incident.at)), now, { yearsBack: longestClaimYears, yearsAhead: 1 });
+  requirePlace(incident.place);
 }
 
 /** Not part of the schema, by which reports are read too: what was taken in stays readable when the table of postal codes has changed. */

@@ -29,7 +29,7 @@ export const bundledApis: readonly BundledApi[] = [
   {
     name: 'tickets-api',
     ...wholeBody,
-    request: { route: routeKey(openTicket), body: openTicket.example, claims: customerToken },
+    request: { route: routeKey(openTicket), body: openTicket.example!.customer, claims: customerToken },
     clients: ['dynamodb'],
     aim: true,
   },

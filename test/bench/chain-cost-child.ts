@@ -53,7 +53,7 @@ const answer = (statusCode: number, body: unknown) => ({ statusCode, headers: { 
 
 const cases: readonly { request: Request; bare: Handler }[] = [
   {
-    request: { route: routeKey(openTicket), body: openTicket.example, claims, headers: { 'idempotency-key': '01JQ0000000000000000000000' } },
+    request: { route: routeKey(openTicket), body: openTicket.example!.customer, claims, headers: { 'idempotency-key': '01JQ0000000000000000000000' } },
     bare: async (event) => answer(201, await openTicket.handle({ ...nothing, body: JSON.parse(event.body!), caller, once }, deps)),
   },
   {

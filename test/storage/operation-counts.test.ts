@@ -19,7 +19,7 @@ interface Pinned extends Omit<OperationCost, 's3'> {
 const pinned: Readonly<Record<string, Pinned>> = {
   'POST /v1/tickets, customer': { calls: { [write]: 1 }, roundTrips: 1, capacity: 28 },
   'POST /v1/tickets, customer, replayed': { calls: { [write]: 1, [read]: 1 }, roundTrips: 2, capacity: 1 },
-  'POST /v1/tickets/{ticketId}/interactions, customer': { calls: { [write]: 1 }, roundTrips: 1, capacity: 26 },
+  'POST /v1/tickets/{ticketId}/interactions, customer': { calls: { [write]: 1 }, roundTrips: 1, capacity: 30 },
   'POST /v1/tickets/{ticketId}/interactions, customer, replayed': { calls: { [write]: 1, [query]: 1 }, roundTrips: 2, capacity: 1 },
   'POST /v1/tickets/{ticketId}/interactions, agent': { calls: { [query]: 1, [write]: 1 }, roundTrips: 2, capacity: 14.5 },
   'POST /v1/tickets/{ticketId}/interactions, agent, replayed': { calls: { [query]: 2, [write]: 1 }, roundTrips: 3, capacity: 1.5 },

@@ -337,7 +337,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
     /** Somebody asks for erasure, through the API. Gives the request's id. */
     async askForErasure(customerId: string, by: Caller = { id: customerId, roles: ['customer'] }): Promise<string> {
-      const body = by.id === customerId ? {} : { customerId };
+      const body: Parameters<typeof requestErasure.handle>[0]['body'] = by.id === customerId ? {} : { customerId };
       const request = { ...unanswered, body, caller: by, once: { key: newId('acc'), body: JSON.stringify(body) } };
       return (await requestErasure.handle(request, deps.api)).id;
     },

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type * as z from 'zod';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
 import { openApi } from '../../docs/openapi.ts';
 import { isFile } from '../../shared/lambda/answer.ts';
 import { projectDir } from '../../client/paths.ts';
+import { exampleFor, isByRole, shapesOf, type RequestShape } from '../../shared/lambda/by-role.ts';
 import { isSigned, needsIfMatch, rolesOf, routeKey } from '../../shared/lambda/endpoint.ts';
 
 interface Operation {
@@ -13,7 +15,7 @@ interface Operation {
   'x-roles': string[];
   security: object[];
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { example?: unknown }> };
+  requestBody?: { content: Record<string, { example?: unknown; examples?: Record<string, unknown>; schema: object }> };
   responses: Record<string, Response>;
 }
 
@@ -101,7 +103,7 @@ describe('the API reference', () => {
 
   it('answers every refusal of ours as a problem', () => {
     const refusals = (endpoint: CataloguedEndpoint) =>
-      Object.entries(operation(endpoint).responses).filter(([status]) => Number(status) >= 400 && status !== '429');
+      Object.entries(operation(endpoint).responses).filter(([status]) => Number(status) >= 400 && !['413', '429'].includes(status));
     expect(
       wrong(
         (endpoint) => refusals(endpoint).length >= 2 && refusals(endpoint).every(([, response]) => 'application/problem+json' in resolved(response).content!),
@@ -110,12 +112,41 @@ describe('the API reference', () => {
   });
 
   it('gives an example of every body that its schema takes', () => {
-    for (const { name, route } of catalogue.filter(({ route: { body } }) => body)) {
-      expect({ name, read: route.body!.safeParse(route.example) }).toMatchObject({ name, read: { success: true } });
+    for (const { name, route } of catalogue) {
+      for (const { role, schema } of route.body ? shapesOf(route.body) : []) {
+        const example = role ? exampleFor(route, role) : route.example;
+        expect({ name, role, read: schema.safeParse(example) }).toMatchObject({ name, role, read: { success: true } });
+      }
     }
     expect(
-      wrong((endpoint) => (operation(endpoint).requestBody?.content['application/json']?.example !== undefined) === (endpoint.route.body !== undefined)),
+      wrong((endpoint) => {
+        const shown = operation(endpoint).requestBody?.content['application/json'];
+        return (shown?.example !== undefined || shown?.examples !== undefined) === (endpoint.route.body !== undefined);
+      }),
     ).toEqual([]);
+  });
+
+  it('has one shape for each role that may call, where there is more than one', () => {
+    const rolesIn = (shape: RequestShape | undefined) => shape && isByRole(shape) && Object.keys(shape.byRole).toSorted();
+    expect(
+      wrong(({ route: { allow, body, query } }) =>
+        [rolesIn(body), rolesIn(query)].every((named) => !named || JSON.stringify(named) === JSON.stringify([...rolesOf(allow)].toSorted())),
+      ),
+    ).toEqual([]);
+    const bodies = Object.entries(document.paths['/v1/tickets']!['post']!.requestBody!.content['application/json']!.examples!);
+    expect(bodies.map(([role]) => role)).toEqual(['agent', 'customer']);
+  });
+
+  it('shows somebody in a role what they send, and nothing that is for others', async () => {
+    const asCustomer = JSON.parse(JSON.stringify(await openApi(undefined, 'customer'))) as typeof document;
+    const called = Object.values(asCustomer.paths).flatMap((path) => Object.values(path));
+    expect(called.filter((one) => !one['x-roles'].includes('customer'))).toEqual([]);
+    const parameters = (paths: typeof document.paths, path: string) => paths[path]!['get']!.parameters!.map(({ name }) => name);
+    expect(parameters(asCustomer.paths, '/v1/tickets')).toEqual(['limit', 'cursor', 'number']);
+    expect(parameters(document.paths, '/v1/tickets')).toEqual(['limit', 'cursor', 'status', 'assignee', 'sort', 'unread', 'number']);
+    const body = JSON.stringify(asCustomer.paths['/v1/tickets']!['post']!.requestBody);
+    expect(body).not.toContain('customerId');
+    expect(body).toContain('"required":["incident"]');
   });
 
   it('refuses fields that are not declared, in every path, query and body, but for what others send: they may add to it', () => {
@@ -123,14 +154,16 @@ describe('the API reference', () => {
       expect(
         wrong(
           ({ route }) =>
-            route[part] === undefined || (part === 'body' && isSigned(route.allow)) || refusesUnknown(route[part], part === 'body' ? route.example : {}),
+            route[part] === undefined ||
+            (part === 'body' && isSigned(route.allow)) ||
+            shapesOf(route[part]).every(({ role, schema }) => refusesUnknown(schema, part === 'body' ? (role ? exampleFor(route, role) : route.example) : {})),
         ),
       ).toEqual([]);
     }
   });
 });
 
-const refusesUnknown = (schema: NonNullable<CataloguedEndpoint['route']['body']>, example: unknown): boolean => {
+const refusesUnknown = (schema: z.ZodType, example: unknown): boolean => {
   const read = schema.safeParse({ ...(example as object), nobodyDeclaredThis: 1 });
   return !read.success && read.error.issues.some((issue) => issue.code === 'unrecognized_keys');
 };

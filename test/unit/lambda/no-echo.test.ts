@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { endpointCatalogue } from '../../../docs/endpoint-catalogue.ts';
 import { api } from '../../../shared/lambda/api.ts';
+import { exampleFor } from '../../../shared/lambda/by-role.ts';
 import { rolesOf, routeKey, type Endpoint } from '../../../shared/lambda/endpoint.ts';
 import { pathIds } from '../../security/matrix.ts';
 import { signatures } from './messages.ts';
@@ -58,9 +59,10 @@ const attempt = fc.record({ endpoint: fc.constantFrom(...failing), secret, where
 
 function requestOf({ endpoint, secret: { value, mark }, where, place, raw }: typeof attempt extends fc.Arbitrary<infer T> ? T : never): Request {
   const text = typeof value === 'string' ? value : mark[0]!;
-  const all = places(endpoint.example);
-  const changed = where === 'body' ? placed(endpoint.example, all[place % all.length]!, value) : endpoint.example;
   const role = rolesOf(endpoint.allow)[0] ?? 'customer';
+  const example = exampleFor(endpoint, role);
+  const all = places(example);
+  const changed = where === 'body' ? placed(example, all[place % all.length]!, value) : example;
   const id = role === 'customer' ? 'cus_01JQ0000000000000000000000' : 'agt_01JQ0000000000000000000000';
   const claims = role === 'crm' ? machineToken : accessToken(id, role);
   return {

@@ -78,6 +78,16 @@ describe('invalid', () => {
     ]);
   });
 
+  it('says of a bound whether it is within', () => {
+    const bounds = z.strictObject({ amount: z.int().positive(), share: z.number().lt(1), count: z.int().min(1).max(10) });
+    expect(fieldsOf(bounds, { amount: 0, share: 1, count: 0 })).toEqual([
+      { field: 'body.amount', problem: 'must be greater than 0' },
+      { field: 'body.share', problem: 'must be less than 1' },
+      { field: 'body.count', problem: 'must be at least 1' },
+    ]);
+    expect(fieldsOf(bounds, { amount: 1, share: 0, count: 11 })).toEqual([{ field: 'body.count', problem: 'must be at most 10' }]);
+  });
+
   it('says which part of the request it speaks of', () => {
     expect(invalid(z.strictObject({}).safeParse({ a: 1 }).error!, 'query')).toMatchObject({ kind: 'invalid', code: 'invalid-query' });
   });

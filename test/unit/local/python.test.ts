@@ -41,7 +41,7 @@ describe('what to do when the installation fails', () => {
 
   it('tells a wrong hash from that, and shows it', () => {
     const problem = installProblem(['ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.']);
-    expect(problem.kind).toBe('emulator-install-failed');
+    expect(problem.kind).toBe('python-install-failed');
     expect(problem.message).toContain('DO NOT MATCH THE HASHES');
   });
 
@@ -53,8 +53,8 @@ describe('what to do when the installation fails', () => {
 });
 
 describe('requirements.txt', () => {
-  it('pins every package by version and hash, and names no registry', async () => {
-    const text = await readFile(join(import.meta.dirname, '../../../local/requirements.txt'), 'utf8');
+  it.each(['local', 'test/security/contract'])('of %s pins every package by version and hash, and names no registry', async (folder) => {
+    const text = await readFile(join(import.meta.dirname, '../../..', folder, 'requirements.txt'), 'utf8');
     const packages = text.split(/\n(?=\S)/).filter((block) => !block.startsWith('#'));
     expect(packages.length).toBeGreaterThan(15);
     expect(packages.filter((block) => !/^[\w-]+==[\w.]+ (; [^\\]+)?\\\n +--hash=sha256:[0-9a-f]{64}/.test(block))).toEqual([]);
