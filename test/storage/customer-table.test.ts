@@ -484,6 +484,29 @@ describeStorage('customer table', (storage) => {
       );
     });
 
+    it.each<[string, Partial<NewCustomer>]>([
+      [
+        'one name, in Zagreb',
+        { givenName: undefined, familyName: 'Sukarno', address: { street: 'Ilica 1', postalCode: '10000', city: 'Zagreb', country: 'HR' } },
+      ],
+      [
+        'everything that there may be',
+        {
+          salutation: 'frau',
+          title: 'Dr.',
+          familyName: '阮',
+          latinName: { givenName: 'Minh Khai', familyName: 'Nguyễn' },
+          organisation: 'Café Nø',
+          address: { careOf: 'Familie Meier', street: '11 Main St', addition: 'Apt 4', postalCode: '78701', city: 'Austin', region: 'TX', country: 'US' },
+        },
+      ],
+    ])('keep and show %s', async (_what, more) => {
+      const body = { ...paula, ...more };
+      const { id } = await post(body);
+      // What is absent is absent in the answer, too.
+      expect(JSON.parse(JSON.stringify(getMe.returns.parse(await me(id))))).toEqual({ ...(JSON.parse(JSON.stringify(body)) as object), id, version: 1 });
+    });
+
     it.each(['AdminGetUser', 'AdminCreateUser', 'AdminAddUserToGroup'])('mend by the retry what a crash before %s has left', async (step) => {
       pool.crashBefore = step;
       await expect(post(paula, 'key-1')).rejects.toThrow();

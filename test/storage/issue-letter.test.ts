@@ -10,6 +10,7 @@ import { recordNotification } from '../../functions/letters/record-notification.
 import { notificationFailed } from '../../events/notification-failed.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
+import { pdfText } from '../../proof/pdf-text.ts';
 import { newId } from '../../shared/id.ts';
 import { shapeFor } from '../../shared/lambda/by-role.ts';
 import type { Caller, Role } from '../../shared/lambda/caller.ts';
@@ -63,6 +64,31 @@ describeOnOneEngine('issuing a letter', (storage) => {
       sha256: letter.sha256,
       sizeBytes: letter.sizeBytes,
     });
+  });
+
+  it('is addressed to people as they are', async () => {
+    const person = {
+      salutation: 'frau',
+      title: 'Dr.',
+      givenName: undefined,
+      familyName: '阮',
+      latinName: { familyName: 'Nguyễn Ṕetrus' },
+      organisation: 'Café Nø',
+    };
+    const address = { careOf: 'Familie Meier', street: '10 Downing Street', postalCode: 'SW1A 1AA', city: 'London', country: 'GB' };
+    await storage.put('customers', { ...customerItem(some.customerId), ...person, address });
+    const letter = await issue(some, issueDeps(storage, bucket, realPrinter), { key: 'k' });
+    const text = (await pdfText(Buffer.from(await storedBytes(storage, bucket, keyOf(letter.id)))))!.normalize('NFC');
+    for (const said of [
+      'Café Nø',
+      'Frau Dr. Nguyễn Ṕetrus',
+      'c/o Familie Meier',
+      'SW1A 1AA',
+      'VEREINIGTES KÖNIGREICH',
+      'Sehr geehrte Frau Dr. Nguyễn Ṕetrus,',
+    ]) {
+      expect(text).toContain(said);
+    }
   });
 
   it('costs one round of reads and one write', async () => {
