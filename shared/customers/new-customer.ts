@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { EmailAddress } from '../personal-data/email-address.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
+import { LoginName } from './login-name.ts';
 import { isMobileNumber } from './phone-number.ts';
 
 /** A postal address as a letter needs it. */
@@ -39,14 +40,16 @@ export const NewCustomer = z.strictObject({
   insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
   address: Address,
   iban: Iban,
-  /** The e-mail address is also what the customer logs in with. */
+  /** Where they can be told of something. Whoever has no e-mail address has no login: clerks act for them. */
   contactPoints: z
     .array(ContactPoint)
     .min(1)
     .max(2)
-    .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
-    .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login'),
+    .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel'),
   notifyBy: z.enum(['sms', 'email']),
   relationshipStartedOn: RelationshipDay,
+  login: LoginName.optional().describe(
+    'How they log in: by their e-mail address, by their id with us (where the address is another’s login: couples, members of staff), or not at all. Left out: by e-mail if they have an address, else not',
+  ),
 });
 export type NewCustomer = z.infer<typeof NewCustomer>;

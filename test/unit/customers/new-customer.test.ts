@@ -81,9 +81,16 @@ describe('NewCustomer', () => {
     expect([givenName, familyName]).toEqual([many, 'Müller']);
   });
 
+  it.each([
+    ['somebody who can be told by SMS only', { contactPoints: [sms('+4915112345678')] }],
+    ['somebody who is to log in by their id', { login: 'by-id' as const }],
+  ])('takes %s', (_who, change) => {
+    expect(NewCustomer.safeParse({ ...paula, ...change }).success).toBe(true);
+  });
+
   const rejected: [string, object, string][] = [
     ['no contact point', { contactPoints: [] }, 'contactPoints'],
-    ['no e-mail address', { contactPoints: [sms('+4915112345678')] }, 'contactPoints'],
+    ['another way to log in', { login: 'by-phone' }, 'login'],
     ['two e-mail addresses', { contactPoints: [email('a@example.org'), email('b@example.org')] }, 'contactPoints'],
     ['a number as e-mail address', { contactPoints: [email('+4915112345678')] }, 'contactPoints.0.address'],
     ['an e-mail address as number', { contactPoints: [email('a@example.org'), sms('a@example.org')] }, 'contactPoints.1.address'],
