@@ -1,6 +1,7 @@
+import type { DomainError } from '../domain-error.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { InvitationTable } from './invitation-table.ts';
-import { loginInUse, type Logins, type NewLogin, type Standing } from './logins.ts';
+import { invitationsOff, loginInUse, type Logins, type NewLogin, type Standing } from './logins.ts';
 
 export interface Invitation {
   /** A login that is in use is made anew: its password, and a second factor, are gone. */
@@ -11,7 +12,7 @@ export interface Invitation {
 
 export interface InviteDeps {
   readonly invitations: InvitationTable;
-  readonly logins: Pick<Logins, 'standing' | 'ensure' | 'inviteAgain' | 'remove'>;
+  readonly logins: Pick<Logins, 'standing' | 'ensure' | 'inviteAgain' | 'remove' | 'sendsInvitations'>;
 }
 
 /** How somebody gets a first password, by how their login stands. */
@@ -24,6 +25,13 @@ const ways: Readonly<Record<Standing, (login: NewLogin, logins: InviteDeps['logi
   },
 };
 
+/** Why somebody gets none, by the same: found out before anything is counted. */
+const refusals: Readonly<Record<Standing, (login: NewLogin, anew: boolean, sendsInvitations: boolean) => DomainError | undefined>> = {
+  missing: () => undefined,
+  unused: (_login, _anew, sendsInvitations) => (sendsInvitations ? undefined : invitationsOff()),
+  used: ({ byEmail }, anew) => (anew ? undefined : loginInUse([{ field: 'body.anew', problem: instead[byEmail ? 'byEmail' : 'byId'] }])),
+};
+
 /**
  * Invites somebody again who missed their invitation, or was never sent one. The mail is counted before it is sent, and noted as owed until
  * it was: a repeat of a request that failed between sends it, a repeat of one that did not sends none.
@@ -33,7 +41,8 @@ export async function invite(login: NewLogin, { anew, once, now }: Invitation, {
   const earlier = await invitations.invitedEarlier(login.username, once, now);
   if (earlier === 'sent') return;
   const standing = await logins.standing(login.username);
-  if (standing === 'used' && !anew) throw loginInUse([{ field: 'body.anew', problem: instead[login.byEmail ? 'byEmail' : 'byId'] }]);
+  const refusal = refusals[standing](login, anew, logins.sendsInvitations);
+  if (refusal) throw refusal;
   if (earlier === 'no' && !(await invitations.beginInvitation(login.username, once, now))) return;
   await ways[standing](login, logins);
   await invitations.invitationSent(login.username);

@@ -39,7 +39,9 @@ export interface Logins {
   ensure(login: NewLogin): Promise<void>;
   /** @throws DomainError `conflict/logins-elsewhere` */
   standing(username: string): Promise<Standing>;
-  /** A new first password by e-mail, good for seven days again, for a login that was never used. @throws DomainError `conflict/login-in-use`, `conflict/invitations-off` */
+  /** Whether people are sent their first password by e-mail; where not, whoever operates the pool sets it. */
+  readonly sendsInvitations: boolean;
+  /** A new first password by e-mail, good for seven days again, for a login that was never used. @throws DomainError `conflict/login-in-use` */
   inviteAgain(login: NewLogin): Promise<void>;
   /** Nobody is logged in with it any more, and it is gone; also when it was gone before. */
   remove(username: string): Promise<void>;
@@ -71,6 +73,8 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
   };
 
   return {
+    sendsInvitations: invite,
+
     holder: async (email) => (await userOf(aliasOf(email)))?.Username,
 
     async ensure(login) {
@@ -103,7 +107,6 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     },
 
     async inviteAgain(login) {
-      if (!invite) throw new DomainError('conflict', 'invitations-off');
       try {
         await client.send(new AdminCreateUserCommand({ UserPoolId, Username: login.username, MessageAction: 'RESEND', ...byMail }));
       } catch (error) {
@@ -129,6 +132,7 @@ const elsewhere = (): Promise<never> => Promise.reject(new DomainError('conflict
 
 /** Where another issuer keeps the logins, they come and go there, invitations too. */
 export const loginsElsewhere: Logins = {
+  sendsInvitations: false,
   holder: () => Promise.resolve(undefined),
   ensure: () => Promise.resolve(),
   standing: elsewhere,
@@ -156,6 +160,9 @@ const registeredHere = /^(?:cus|agt)_/;
 
 /** `fields`: what whoever asked can do instead. */
 export const loginEmailTaken = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-email-taken', fields);
+
+/** The stage sends no first passwords. */
+export const invitationsOff = (): DomainError => new DomainError('conflict', 'invitations-off');
 
 export const loginInUse = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-in-use', fields);
 

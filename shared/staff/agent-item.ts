@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { staffData, technical } from '../personal-data/classification.ts';
+import type { StartPoints } from '../personal-data/deletion-rules.ts';
 import { headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { Skill, type Agent } from './agent.ts';
 
 const work = 'Zuteilung und Bearbeitung';
+
+const whenLeft = ({ leftOn }: { leftOn?: string | undefined }): StartPoints => (leftOn ? { 'staff-left': leftOn } : {});
 
 /** A member of staff. */
 export const agentKind = itemKind({
@@ -38,7 +41,7 @@ export const agentKind = itemKind({
   ending: {
     class: 'staff-account',
     recordedAt: (item) => item.createdAt,
-    starts: (item) => (item.leftOn ? { 'staff-left': item.leftOn } : {}),
+    starts: whenLeft,
     outside: (item) => [
       { store: 'logins', reference: item.pk },
       { store: 'mail-suppression', reference: item.email },
@@ -81,9 +84,11 @@ export const staffLoginLookupKind = itemKind({
     kind: technical(z.literal('staff-login-lookup'), 'Art des Eintrags'),
     agentId: staffData(z.string(), 'Kennung', 'Zuordnung'),
     createdAt: staffData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
+    /** It is gone on that day. One that a restore brings back gets the day, and ends with its class. */
+    leftOn: staffData(z.iso.date(), 'Ausgeschieden am', 'Beginn der Löschfrist', '6(1)(c)').optional(),
     ...headAttributes,
   }),
-  ending: { class: 'staff-account', recordedAt: (item) => item.createdAt, dueId: (item) => item.agentId, auxiliary: true },
+  ending: { class: 'staff-account', recordedAt: (item) => item.createdAt, starts: whenLeft, dueId: (item) => item.agentId, auxiliary: true },
 });
 
 /** Under this the index lists everybody, by when they were taken in. */

@@ -733,6 +733,17 @@ describeStorage('customer table', (storage) => {
         expect(pool.users.get(id)).toMatchObject({ status: 'FORCE_CHANGE_PASSWORD', invitations: 1 });
       });
 
+      it('says that the stage sends no invitations, and counts none', async () => {
+        const { id } = await post(paula);
+        const silent = { ...deps(), logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: false }) };
+        const asked = inviteCustomer.handle(
+          { params: { customerId: id }, query: undefined, body: { anew: false }, caller: agent, once: request('key-1'), ifMatch: undefined },
+          silent,
+        );
+        await expect(asked).rejects.toMatchObject({ kind: 'conflict', code: 'invitations-off' });
+        expect((await itemOf('login')).invitations).toBeUndefined();
+      });
+
       it('invites nobody without a login, nobody unknown, nobody who is being erased', async () => {
         const { id } = await post({ ...paula, login: 'none' });
         await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'no-login' });

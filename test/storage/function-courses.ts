@@ -94,6 +94,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   const agent: Caller = { id: 'agt_01', roles: ['agent'] };
   const customerOf = (id: string): Caller => ({ id, roles: ['customer'] });
   const logins = {
+    sendsInvitations: true,
     holder: async () => undefined,
     ensure: async () => undefined,
     standing: async () => 'unused' as const,
