@@ -5,7 +5,7 @@ import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
-import { createsLogins } from './constructs/login-grants.ts';
+import { createsLogins, deletesLogins } from './constructs/login-grants.ts';
 
 /** People who log in: customers and staff. */
 export class CustomersStack extends ConceptStack {
@@ -27,11 +27,8 @@ export class CustomersStack extends ConceptStack {
 
   /** Who makes logins could put them into any group, an administrator's too: so only what needs to does, and nothing that customers call. */
   private membership(): void {
-    const { lookupKey } = this.data;
-    const membership = new LambdaFunction(this, 'Membership', { name: 'membership-api', description: 'Takes customers in, and back, and makes their logins' })
-      .knows('LOOKUP_KEY_ID', lookupKey.keyId)
-      .allow(['kms:GenerateMac'], lookupKey.keyArn);
-    createsLogins(membership);
+    const membership = new LambdaFunction(this, 'Membership', { name: 'membership-api', description: 'Takes customers in, and back, and makes their logins' });
+    this.makesLogins(membership);
     new ApiRoutes(this, 'MembershipRoutes', {
       endpoints: membershipEndpoints,
       fn: membership,
@@ -41,7 +38,19 @@ export class CustomersStack extends ConceptStack {
 
   private staff(): void {
     const api = new LambdaFunction(this, 'StaffApi', { name: 'staff-api', description: 'API of staff' });
-    createsLogins(api);
-    new ApiRoutes(this, 'StaffRoutes', { endpoints: staffEndpoints, fn: api, errorImpact: 'clerks cannot be entered, nor their skills changed' });
+    this.makesLogins(api);
+    new ApiRoutes(this, 'StaffRoutes', {
+      endpoints: staffEndpoints,
+      fn: api,
+      errorImpact: 'clerks cannot be entered, nor their skills changed, nor does the login of one who leaves end',
+    });
+  }
+
+  /** Logins come and go, and whose an address is, is known by its keyed hash. */
+  private makesLogins(fn: LambdaFunction): void {
+    const { lookupKey } = this.data;
+    createsLogins(fn);
+    deletesLogins(fn);
+    fn.knows('LOOKUP_KEY_ID', lookupKey.keyId).allow(['kms:GenerateMac'], lookupKey.keyArn);
   }
 }

@@ -13,6 +13,7 @@ import { eraseCustomerUses } from '../functions/privacy/erase-customer.ts';
 import { planDeletionRunUses } from '../functions/privacy/plan-deletion-run.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
+import { returnTicketsUses } from '../functions/tickets/return-tickets.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { recordTicketNotificationUses } from '../functions/tickets/record-notification.ts';
 import { wakeItemsUses } from '../functions/wake/wake-items.ts';
@@ -30,6 +31,7 @@ interface LambdaEntry {
 export const lambdaEntries = {
   'tickets-api': { handler: 'functions/tickets/api.ts', needs: endpointNeeds(ticketEndpoints) },
   'assign-ticket': { handler: 'functions/tickets/assign-ticket-handler.ts', needs: needsOf(assignTicketUses) },
+  'return-tickets': { handler: 'functions/tickets/return-tickets-handler.ts', needs: needsOf(returnTicketsUses) },
   'record-ticket-notification': { handler: 'functions/tickets/record-notification-handler.ts', needs: needsOf(recordTicketNotificationUses) },
   'letters-api': { handler: 'functions/letters/api.ts', needs: endpointNeeds(letterEndpoints) },
   'issue-letter': { handler: 'functions/letters/issue-letter-api.ts', needs: endpointNeeds(issueLetterEndpoints) },

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { agentLeft } from '../events/agent-left.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ticketWaitsForClerk } from '../events/ticket-waits-for-clerk.ts';
 import { waitsLong } from '../functions/tickets/assign-ticket.ts';
@@ -18,6 +19,7 @@ export class TicketsStack extends ConceptStack {
     super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
     this.working();
     this.assigning();
+    this.returning();
     this.recording();
   }
 
@@ -48,6 +50,21 @@ export class TicketsStack extends ConceptStack {
       errorImpact: 'customers wait: nobody can be given their tickets',
       cause: 'for more than an hour no clerk has had the skill that a ticket needs',
       above: 0,
+    });
+  }
+
+  private returning(): void {
+    const fn = new LambdaFunction(this, 'ReturnTicketsFunction', {
+      name: 'return-tickets',
+      description: 'Takes their open tickets from a clerk who has left',
+      // Some thousand tickets; what is left is taken by the next try.
+      timeout: Duration.minutes(2),
+    });
+    new EventQueue(this, 'ReturnTickets', {
+      events: [agentLeft],
+      worker: fn,
+      batchSize: 1,
+      errorImpact: 'tickets lie with somebody who has left, and nobody works on them',
     });
   }
 

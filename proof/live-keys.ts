@@ -1,6 +1,6 @@
 /** Codes of markers under the key that the stage looks people up by. Only who may use the key can look for them. */
 import { DescribeKeyCommand, GenerateMacCommand, KMSClient } from '@aws-sdk/client-kms';
-import { kmsLookupKeys } from '../shared/customers/lookup-keys.ts';
+import { kmsLookupKeys } from '../shared/personal-data/lookup-keys.ts';
 import { clientSettings } from '../client/aws.ts';
 import type { Marker } from './markers.ts';
 import type { Place, Resource } from './stores/store.ts';

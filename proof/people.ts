@@ -36,7 +36,16 @@ export async function registered(outputs: Outputs, clerk: Person, persona: Perso
   if (again.id !== id) throw new Error('A registration that was sent twice made two customers');
   await refused(clerk.ask('POST', '/v1/customers', { body }), 409);
   await refused(clerk.ask('POST', '/v1/customers', { body: { ...body, [familyName]: email, iban: phone } }), 400);
+  await invitedAnew(outputs, clerk, id);
   return { id, persona, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
+}
+
+/** A login that is in use is made anew, as for somebody who has lost everything they logged in with. */
+async function invitedAnew(outputs: Outputs, clerk: Person, id: string): Promise<void> {
+  const path = `/v1/customers/${id}/login/invitation`;
+  await setPassword(outputs, id);
+  await refused(clerk.ask('POST', path, { body: {} }), 409);
+  await clerk.must('POST', path, { body: { anew: true } });
 }
 
 /** Whether somebody who was erased comes back, as from a CRM that was not told. */

@@ -1,4 +1,4 @@
-import { customerKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind, tombstoneKind } from './customers/customer-item.ts';
+import { customerKind, emailLookupKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind, tombstoneKind } from './customers/customer-item.ts';
 import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
@@ -7,7 +7,7 @@ import { erasureCountKind, erasureRequestKind } from './privacy/erasure/erasure-
 import { ledgerKind } from './privacy/erasure/ledger-item.ts';
 import { registryOf } from './privacy/registry/registry.ts';
 import { deletionRunKind, runCountKind, runPartKind } from './privacy/runs/deletion-run-item.ts';
-import { agentKind, skillKind } from './staff/agent-item.ts';
+import { agentKind, skillKind, staffLoginLookupKind } from './staff/agent-item.ts';
 import { outboxEvent } from './storage/event-item.ts';
 import { idempotencyMarker } from './storage/idempotency.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
@@ -26,6 +26,7 @@ export const storedItems = registryOf([
   lookupKind,
   loginLookupKind,
   phoneLookupKind,
+  emailLookupKind,
   tombstoneKind,
   relationshipStepKind,
   ticketKind,
@@ -41,6 +42,7 @@ export const storedItems = registryOf([
   notificationKind,
   agentKind,
   skillKind,
+  staffLoginLookupKind,
   erasureRequestKind,
   erasureCountKind,
   deletionRunKind,

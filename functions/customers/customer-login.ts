@@ -1,22 +1,30 @@
-import { noSuchCustomer } from '../../shared/customers/customer.ts';
-import { CustomerId } from '../../shared/customers/customer-id.ts';
-import type { CustomerTable } from '../../shared/customers/customer-table.ts';
-import { loginEmailTaken, type Logins } from '../../shared/logins/logins.ts';
+import { loginOf, noSuchCustomer, type Customer } from '../../shared/customers/customer.ts';
+import { addressTaken, type CustomerTable } from '../../shared/customers/customer-table.ts';
+import { refuseForeignLogin, type Logins } from '../../shared/logins/logins.ts';
 
-/** Asked before the commit: customers among themselves are told apart by the write. @throws DomainError `conflict/login-email-taken` */
-export async function refuseStaffLogin(logins: Pick<Logins, 'holder'>, email: string): Promise<void> {
-  const holder = await logins.holder(email);
-  if (holder !== undefined && !CustomerId.safeParse(holder).success) throw loginEmailTaken();
+/** Asked before the commit. @throws DomainError `conflict/login-email-taken` by a login that no item tells of */
+export async function refuseForeignAddress(customer: Customer, logins: Pick<Logins, 'holder'>): Promise<void> {
+  const login = loginOf(customer);
+  if (login) await refuseForeignLogin(logins, login, addressTaken());
 }
 
 /**
- * The login of a customer, after the commit, on a repeat too: the order, and what a crash leaves, is told at `Logins`. An erasure that
- * overtook us has looked for it before it was there.
+ * The login of a customer who has one, after the commit, on a repeat too: the order, and what a crash leaves, is told at `Logins`.
  * @throws DomainError `not-found/no-such-customer`, `conflict/login-email-taken`
  */
-export async function ensureLogin(id: string, email: string, { customers, logins }: { customers: Pick<CustomerTable, 'own'>; logins: Logins }): Promise<void> {
-  await logins.ensure({ username: id, email, group: 'customer' });
-  if (await customers.own(id)) return;
-  await logins.remove(id);
+export async function ensureLogin(customer: Customer, { customers, logins }: { customers: Pick<CustomerTable, 'own'>; logins: Logins }): Promise<void> {
+  const login = loginOf(customer);
+  if (!login) return;
+  await logins.ensure(login);
+  await removeIfGone(customer.id, { customers, logins });
+}
+
+/** An erasure that overtook whoever made a login has looked for it before it was there. @throws DomainError `not-found/no-such-customer` */
+export async function removeIfGone(
+  customerId: string,
+  { customers, logins }: { customers: Pick<CustomerTable, 'own'>; logins: Pick<Logins, 'remove'> },
+): Promise<void> {
+  if (await customers.own(customerId)) return;
+  await logins.remove(customerId);
   throw noSuchCustomer();
 }

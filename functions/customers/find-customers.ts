@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
-import { foldedNumber, type LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import { foldedNumber, type LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import { inE164 } from '../../shared/customers/phone-number.ts';
 import { invalidField } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -23,7 +23,7 @@ const SoughtBy = z.strictObject({
     .meta({ format: 'insurance-number' })
     .optional()
     .describe('However it is written: with hyphens, spaces, slashes or without'),
-  email: EmailAddress.optional().describe('The address that they log in with'),
+  email: EmailAddress.optional().describe('The address that mails go to. A couple may share it'),
   phone: z
     .string()
     .max(30)

@@ -1,7 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import * as z from 'zod';
 import { customerTable } from '../../shared/customers/customer-table.ts';
-import { kmsLookupKeys } from '../../shared/customers/lookup-keys.ts';
+import { kmsLookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { loginEmail, registered, smsNumber } from '../../shared/customers/customer.ts';
+import { emailAddress, registered, smsNumber } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
-import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import { NewCustomer } from '../../shared/customers/new-customer.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { ensureLogin, refuseStaffLogin } from './customer-login.ts';
+import { ensureLogin, refuseForeignAddress } from './customer-login.ts';
 import { ownProfile } from './own-profile.ts';
 
 const uses = { customers: only(customerNeeds, 'own', 'register') };
@@ -24,7 +24,7 @@ export const registerCustomer = endpoint({
   method: 'POST',
   path: '/v1/customers',
   allow: ['agent', 'crm'],
-  summary: 'Take in a customer with a verified contact point, and make their login',
+  summary: 'Take in a customer with a verified contact point, and make their login, if they are to have one',
   body: NewCustomer,
   example: {
     salutation: 'herr',
@@ -47,20 +47,17 @@ export const registerCustomer = endpoint({
   async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
     const at = now();
     const customer = registered(newId('cus'), body, at);
-    const email = loginEmail(body);
-    await refuseStaffLogin(logins, email);
-    const number = smsNumber(body);
-    const [insuranceNumberKey, emailKey, phone] = await Promise.all([
+    await refuseForeignAddress(customer, logins);
+    const hashed = (value: string | undefined, hash: (value: string) => Promise<string>) => (value === undefined ? undefined : hash(value));
+    const [insuranceNumber, email, phone] = await Promise.all([
       lookupKeys.insuranceNumber(body.insuranceNumber),
-      lookupKeys.email(email),
-      number === undefined ? undefined : lookupKeys.phone(number),
+      hashed(emailAddress(body), lookupKeys.email),
+      hashed(smsNumber(body), lookupKeys.phone),
     ]);
-    const lookups = { insuranceNumber: insuranceNumberKey, loginEmail: emailKey, phone };
     const made = { request: once, status: 201, madeId: customer.id, subjectId: customer.id };
-    const { earlier } = await customers.register(customer, lookups, made, at);
-    const id = earlier?.id ?? customer.id;
-    if (earlier) await ownProfile(customers, id);
-    await ensureLogin(id, email, { customers, logins });
-    return { id };
+    const { earlier } = await customers.register(customer, { insuranceNumber, email, phone }, made, at);
+    const theirs = earlier ? await ownProfile(customers, earlier.id) : customer;
+    await ensureLogin(theirs, { customers, logins });
+    return { id: theirs.id };
   },
 });

@@ -1,20 +1,18 @@
-import { loginEmail, runsOn } from '../../shared/customers/customer.ts';
+import { runsOn } from '../../shared/customers/customer.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
-import type { LookupKeys } from '../../shared/customers/lookup-keys.ts';
 import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
-import { ensureLogin, refuseStaffLogin } from './customer-login.ts';
+import { ensureLogin, refuseForeignAddress } from './customer-login.ts';
 import { ownProfile } from './own-profile.ts';
 
 /** What changing a relationship works with on the tables. */
 export const relationshipUses = { customers: only(customerNeeds, 'own', 'changeRelationship') };
 
 export interface RelationshipDeps extends Used<typeof relationshipUses> {
-  readonly lookupKeys: LookupKeys;
   readonly logins: Logins;
   readonly newId: NewId;
   readonly now: () => Date;
@@ -28,16 +26,14 @@ export async function changeRelationship(
   customerId: string,
   change: RelationshipChange,
   { caller, ifMatch }: { caller: Caller; ifMatch: number },
-  { customers, lookupKeys, logins, newId, now }: RelationshipDeps,
+  { customers, logins, newId, now }: RelationshipDeps,
 ) {
   const at = now();
   const today = dayOf(at);
   const before = await ownProfile(customers, customerId);
-  const email = loginEmail(before);
-  await refuseStaffLogin(logins, email);
-  if (runsOn(before, today)) await ensureLogin(customerId, email, { customers, logins });
-  const made = { id: newId('rel'), by: caller.id, ifMatch, loginEmail: await lookupKeys.email(email) };
-  const customer = await customers.changeRelationship(customerId, change, made, at);
-  if (runsOn(customer, today)) await ensureLogin(customerId, email, { customers, logins });
+  await refuseForeignAddress(before, logins);
+  if (runsOn(before, today)) await ensureLogin(before, { customers, logins });
+  const customer = await customers.changeRelationship(customerId, change, { id: newId('rel'), by: caller.id, ifMatch }, at);
+  if (runsOn(customer, today)) await ensureLogin(customer, { customers, logins });
   return customer;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { LoginName } from '../../shared/customers/login-name.ts';
 import { Salutation } from '../../shared/customers/name.ts';
 import { Country } from '../../shared/personal-data/country.ts';
 
@@ -26,6 +27,7 @@ export const CustomerView = z
     iban: z.string(),
     contactPoints: z.array(z.object({ channel: z.enum(['sms', 'email']), address: z.string(), verifiedAt: z.iso.datetime() })),
     notifyBy: z.enum(['sms', 'email']),
+    login: LoginName.describe('What they log in by: their e-mail address, their id, or nothing'),
     relationshipStartedOn: z.iso.date(),
     relationshipEndedOn: z.iso.date().optional(),
     relationshipEndSettlesOn: z.iso.date().optional().describe('The end was recorded long in arrears: nothing is deleted because of it before this day'),

@@ -85,7 +85,8 @@ export const issueLetter = endpoint({
     if (!ticket) throw noSuchTicket();
     if (!customer) throw customerErased();
     if (ticket.restricted) throw processingRestricted();
-    if (!clerk) throw new DomainError('forbidden', 'no-such-agent');
+    // A token is good for some minutes after its login is gone.
+    if (!clerk || clerk.leftOn !== undefined) throw new DomainError('forbidden', 'no-such-agent');
 
     const template = letterTemplates.get(body.template)!;
     const content = contentOf(template, { body, customer, ticket, clerk, at }, printer);

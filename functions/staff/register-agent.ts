@@ -1,15 +1,18 @@
 import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import type { Logins } from '../../shared/logins/logins.ts';
-import { employed, NewAgent, StaffId } from '../../shared/staff/agent.ts';
+import { refuseForeignLogin, type Logins } from '../../shared/logins/logins.ts';
+import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
+import { employed, loginOf, NewAgent, StaffId } from '../../shared/staff/agent.ts';
 import { staffNeeds } from '../../shared/staff/staff-table.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { ensureStaffLogin } from './staff-login.ts';
 
-const uses = { staff: only(staffNeeds, 'register') };
+const uses = { staff: only(staffNeeds, 'register', 'byId', 'loginMade') };
 
 interface RegisterAgentDeps extends Used<typeof uses> {
-  readonly logins: Pick<Logins, 'holder' | 'ensure'>;
+  readonly lookupKeys: Pick<LookupKeys, 'email'>;
+  readonly logins: Pick<Logins, 'holder' | 'ensure' | 'remove'>;
   readonly newId: NewId;
   readonly now: () => Date;
 }
@@ -24,14 +27,13 @@ export const registerAgent = endpoint({
   returns: z.object({ id: StaffId }).meta({ id: 'RegisteredAgent' }),
   status: 201,
   uses,
-  async handle({ body, once }, { staff, logins, newId, now }: RegisterAgentDeps) {
+  async handle({ body, once }, { staff, lookupKeys, logins, newId, now }: RegisterAgentDeps) {
     const at = now();
     const agent = employed(newId('agt'), body, at);
-    const emailTaken = (await logins.holder(body.email)) !== undefined;
-    const { earlier } = await staff.register(agent, emailTaken, { request: once, status: 201, madeId: agent.id }, at);
-    const id = earlier?.id ?? agent.id;
-    // The order, and what a crash leaves: see `Logins`.
-    await logins.ensure({ username: id, email: body.email, group: body.role });
-    return { id };
+    await refuseForeignLogin(logins, loginOf(agent));
+    const { earlier } = await staff.register(agent, await lookupKeys.email(body.email), { request: once, status: 201, madeId: agent.id }, at);
+    const theirs = earlier ? await staff.byId(earlier.id) : agent;
+    await ensureStaffLogin(theirs, at, { staff, logins });
+    return { id: theirs.id };
   },
 });

@@ -34,7 +34,8 @@ export const takeTicket = endpoint({
   async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, staff, newId, now }: TakeTicketDeps) {
     const assignee = body.assignee ?? caller.id;
     const [found, agent] = await Promise.all([findTicket(tickets, caller, ticketId), staff.agent(assignee)]);
-    if (agent?.role !== 'agent') throw body.assignee ? invalidField('body.assignee', 'is no agent') : new DomainError('forbidden', 'no-such-agent');
+    if (agent?.role !== 'agent' || agent.leftOn !== undefined)
+      throw body.assignee ? invalidField('body.assignee', 'is no agent') : new DomainError('forbidden', 'no-such-agent');
     const ticket = await theirTicket(tickets, found);
     const at = now();
     const step: Interaction = {

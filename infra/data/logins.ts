@@ -17,6 +17,7 @@ import {
 import { Construct } from 'constructs';
 import { crmScope } from '../../shared/lambda/caller.ts';
 import type { StageSettings } from '../stages.ts';
+import { invitationDays, mailTexts } from './login-mails.ts';
 
 interface LoginsProps {
   readonly settings: StageSettings;
@@ -83,13 +84,9 @@ export class Logins extends Construct {
         requireLowercase: true,
         requireUppercase: true,
         requireSymbols: true,
-        tempPasswordValidity: Duration.days(7),
+        tempPasswordValidity: Duration.days(invitationDays),
       },
-      userInvitation: {
-        emailSubject: 'Ihr Zugang zum Kundenportal',
-        emailBody:
-          'Guten Tag,<br><br>Ihr Zugang ist eingerichtet. Melden Sie sich mit Ihrer E-Mail-Adresse und diesem Passwort an, das nur einmal gilt: {####}<br><br>Ihre Kennung bei uns: {username}',
-      },
+      ...mailTexts(settings),
       // Where the account has a sender of its own; else Cognito's, which is good for fifty mails a day.
       ...(!settings.makesMailIdentity && { email: senderOf(settings) }),
       featurePlan: featurePlans[settings.loginPlan],

@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { customerData, technical } from '../personal-data/classification.ts';
 import type { StartPoints } from '../personal-data/deletion-rules.ts';
 import { guarded, guardKey, isOpen } from '../storage/customer-guard.ts';
+import { lookupPartition } from '../personal-data/lookup-partition.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { CustomerStatus, type Customer } from './customer.ts';
+import { LoginName } from './login-name.ts';
 import { nameOf, Salutation } from './name.ts';
 import { inOneLine } from './postal-address.ts';
 
@@ -65,7 +67,9 @@ export const customerKind = itemKind({
     ),
     notifyBy: customerData(z.enum(['sms', 'email']), 'Gewünschter Kanal', 'Benachrichtigung nach Wahl'),
     relationshipStartedOn: customerData(z.iso.date(), 'Beginn der Kundenbeziehung', 'Vertrag'),
+    login: customerData(LoginName.clone(), 'Anmeldung mit E-Mail-Adresse, mit Kennung oder gar nicht', 'Anmeldung'),
     lookupKey: customerData(z.string(), 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern', '6(1)(f)'),
+    emailLookupKey: customerData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Auffinden, eindeutige Anmeldung', '6(1)(f)').optional(),
     phoneLookupKey: customerData(z.string(), 'Prüfwert der Mobilnummer', 'Auffinden bei einem Anruf', '6(1)(f)').optional(),
     status: customerData(CustomerStatus.clone(), 'Bearbeitungsstand', 'Schutz während einer Löschung', '6(1)(c)'),
     version: technical(z.number(), 'Version'),
@@ -86,7 +90,7 @@ export const customerKind = itemKind({
 });
 export type CustomerItem = z.infer<typeof customerKind.schema>;
 
-/** The login that belongs to a customer; it ends sooner than the master data, so it is a head of its own. */
+/** The login that belongs to a customer, if they have one; it ends sooner than the master data, so it is a head of its own. */
 export const loginKind = itemKind({
   kind: 'login',
   table: 'customers',
@@ -96,7 +100,11 @@ export const loginKind = itemKind({
   schema: z.object({
     ...customerKeys('login'),
     username: customerData(z.string(), 'Anmeldename (Kundenkennung)', 'Anmeldung'),
-    lookupKey: customerData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung', '6(1)(f)'),
+    /** Of who logs in by their address: others may have the same, and log in otherwise. */
+    lookupKey: customerData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung', '6(1)(f)').optional(),
+    invitedOn: customerData(z.iso.date(), 'Zuletzt erneut eingeladen am', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
+    invitations: customerData(z.number(), 'Erneute Einladungen an diesem Tag', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
+    invitationOwed: technical(z.boolean(), 'Einladung noch zu versenden').optional(),
     ...relationship,
     ...headAttributes,
   }),
@@ -160,7 +168,7 @@ export const tombstoneKind = itemKind({
   ending: { class: 'tombstone', recordedAt: (item) => item.erasedOn, recordsErasure: true, dueId: () => 'tombstone' },
 });
 
-/** That an e-mail address is somebody's login: nobody else can take it as theirs. It goes with the login. */
+/** That an e-mail address is a customer's login: nobody else can take it as theirs, a member of staff neither. It goes with the login. */
 export const loginLookupKind = itemKind({
   kind: 'login-lookup',
   table: 'customers',
@@ -171,6 +179,8 @@ export const loginLookupKind = itemKind({
   ending: { class: 'login-account', ...withRelationship, dueId: (item) => item.gsi1pk, auxiliary: true },
 });
 
+const ofEach = () => customerData(z.string(), 'Kundenkennung', 'Zuordnung');
+
 /** Finds customers by the number they call from, without storing it: a family may share one, so each has an item of their own under its hash. */
 export const phoneLookupKind = itemKind({
   kind: 'phone-lookup',
@@ -178,23 +188,34 @@ export const phoneLookupKind = itemKind({
   title: 'Prüfwert der Mobilnummer',
   sk: 'phone#',
   foundBy: 'subject-index',
-  schema: lookup('phone-lookup', customerData(z.string(), 'Kundenkennung', 'Zuordnung'), 'Prüfwert der Mobilnummer', 'Auffinden bei einem Anruf'),
+  schema: lookup('phone-lookup', ofEach(), 'Prüfwert der Mobilnummer', 'Auffinden bei einem Anruf'),
+  ending: { class: 'customer-master-data', ...withRelationship, dueId: (item) => item.gsi1pk, auxiliary: true },
+});
+
+/** The same for the address they write from: a couple may share one, however each of them logs in. */
+export const emailLookupKind = itemKind({
+  kind: 'email-lookup',
+  table: 'customers',
+  title: 'Prüfwert der E-Mail-Adresse zum Auffinden',
+  sk: 'email#',
+  foundBy: 'subject-index',
+  schema: lookup('email-lookup', ofEach(), 'Prüfwert der E-Mail-Adresse', 'Auffinden bei einer Anfrage'),
   ending: { class: 'customer-master-data', ...withRelationship, dueId: (item) => item.gsi1pk, auxiliary: true },
 });
 
 /** The kinds of which each customer has one item at most: all end so long after the relationship. */
-export type CustomerItemKind = typeof customerKind | typeof loginKind | typeof lookupKind | typeof loginLookupKind | typeof phoneLookupKind;
+export type CustomerItemKind =
+  typeof customerKind | typeof loginKind | typeof lookupKind | typeof loginLookupKind | typeof phoneLookupKind | typeof emailLookupKind;
 
 export const customerKey = guardKey;
 export const loginKey = (customerId: string): ItemKey => ({ pk: customerId, sk: 'login' });
-/** Under which everything lies that is found by a keyed hash. */
-export const lookupPartition = (mac: string): string => `lku#${mac}`;
-export const lookupKeyOf = (mac: string) => ({ pk: lookupPartition(mac), sk: 'lookup' as const });
 export const phoneLookupKeyOf = (mac: string, customerId: string) => ({ pk: lookupPartition(mac), sk: `${phoneLookupKind.sk}${customerId}` });
+export const emailLookupKeyOf = (mac: string, customerId: string) => ({ pk: lookupPartition(mac), sk: `${emailLookupKind.sk}${customerId}` });
 
 /** The customer in a stored item. */
 export function customerOf(item: CustomerItem): Customer {
-  const { pk, sk, kind, lookupKey, phoneLookupKey, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...data } = item;
+  const { pk, sk, kind, lookupKey, phoneLookupKey, emailLookupKey, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...data } =
+    item;
   return { ...(data as Omit<Customer, 'id'>), id: pk };
 }
 

@@ -7,22 +7,25 @@ import type { Database } from '../storage/database.ts';
 import { isOpen } from '../storage/customer-guard.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
-import { both, isOnItsWayOut, notHidden, sameStates } from '../storage/item-states.ts';
+import { both, isHidden, isOnItsWayOut, notHidden, sameStates } from '../storage/item-states.ts';
 import { check, dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { checkRelationshipEnd, noSuchCustomer, runsOn, settlesOn, type Customer } from './customer.ts';
+import { loginEmailTaken } from '../logins/logins.ts';
+import { invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
+import { checkRelationshipEnd, noLogin, noSuchCustomer, runsOn, settlesOn, type Customer } from './customer.ts';
+import { lookupKeyOf, lookupPartition } from '../personal-data/lookup-partition.ts';
 import {
   customerKey,
   customerKind,
   customerOf,
+  emailLookupKeyOf,
+  emailLookupKind,
   loginKey,
   loginKind,
   loginLookupKind,
-  lookupKeyOf,
   lookupKind,
-  lookupPartition,
   phoneLookupKeyOf,
   phoneLookupKind,
   visibleCustomer,
@@ -31,21 +34,22 @@ import {
 } from './customer-item.ts';
 import { changed, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
 import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
-import { loginEmailTaken } from '../logins/logins.ts';
+import type { LoginName } from './login-name.ts';
 
-/** The keyed hashes under which a customer is found: by the first two they must be the only one. */
+/** The keyed hashes under which a customer is found: by the first they must be the only one. */
 export interface Lookups {
   readonly insuranceNumber: string;
-  readonly loginEmail: string;
+  /** Of the e-mail address, if they have one; others may have the same, but only one logs in by it. */
+  readonly email?: string | undefined;
   /** Of the number for SMS, if they have one; others may have the same. */
   readonly phone?: string | undefined;
 }
 
-/** More than that share no number: it is a company's, or a slip. */
+/** More than that share no number and no address: it is a company's, or a slip. */
 const mostOfOneNumber = 25;
 
-export interface CustomerTable {
-  /** Customer, login and their lookups, once. @throws DomainError `conflict/customer-exists`, `conflict/login-email-taken` */
+export interface CustomerTable extends InvitationTable {
+  /** Customer, login if they have one, and their lookups, once. @throws DomainError `conflict/customer-exists`, `conflict/login-email-taken` */
   register(customer: Customer, lookups: Lookups, once: Once, now: Date): Promise<Committed>;
   /** Strongly consistent. `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   own(customerId: string): Promise<Customer | undefined>;
@@ -74,6 +78,7 @@ export const customerNeeds: NeedsOf<CustomerTable> = {
   setPreferences: ['updates customers'],
   endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
   changeRelationship: ['gets customers', 'updates customers', 'puts customers', 'puts events'],
+  ...invitationNeeds('customers'),
 };
 
 /** Who changes a relationship, and what must be so for it. */
@@ -83,8 +88,6 @@ export interface ChangedBy {
   readonly by: string;
   /** The version that they saw. */
   readonly ifMatch: number;
-  /** The keyed hash of the address to log in with; absent of somebody without a login. */
-  readonly loginEmail?: string | undefined;
 }
 
 export interface CustomerTableParts {
@@ -105,17 +108,20 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   /** The items that end with the relationship, each with its kind, the customer's own first. */
   const endingWithRelationship = async (customer: CustomerItem): Promise<[CustomerItemKind, Item][]> => {
     const login = await db.get('customers', loginKey(customer.pk));
-    const phone = customer.phoneLookupKey;
+    const loginLookup = login && parseItem(loginKind, login).lookupKey;
     const lookups: [CustomerItemKind, ItemKey | undefined][] = [
       [lookupKind, lookupKeyOf(customer.lookupKey)],
-      [loginLookupKind, login && lookupKeyOf(parseItem(loginKind, login).lookupKey)],
-      [phoneLookupKind, phone === undefined ? undefined : phoneLookupKeyOf(phone, customer.pk)],
+      [loginLookupKind, keyUnder(loginLookup, lookupKeyOf)],
+      [phoneLookupKind, keyUnder(customer.phoneLookupKey, (mac) => phoneLookupKeyOf(mac, customer.pk))],
+      [emailLookupKind, keyUnder(customer.emailLookupKey, (mac) => emailLookupKeyOf(mac, customer.pk))],
     ];
     const found = await Promise.all(
       lookups.map(async ([kind, key]): Promise<[CustomerItemKind, Item | undefined]> => [kind, key && (await db.get('customers', key))]),
     );
     const all: [CustomerItemKind, Item | undefined][] = [[customerKind, customer], [loginKind, login], ...found];
-    return all.flatMap(([kind, item]): [CustomerItemKind, Item][] => (item ? [[kind, item]] : []));
+    // Where a login's address was free for a moment, somebody else may have it.
+    const isTheirs = (item: Item): boolean => (item.gsi1pk ?? item.pk) === customer.pk;
+    return all.flatMap(([kind, item]): [CustomerItemKind, Item][] => (item && isTheirs(item) ? [[kind, item]] : []));
   };
 
   const relationshipAttributes = ({ endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({
@@ -149,26 +155,18 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     });
 
   /** A login and its lookup, as far as they have ended: somebody may have the address by now. */
-  const loginAgain = (
-    { pk: id, createdAt }: CustomerItem,
-    items: readonly [CustomerItemKind, Item][],
-    lookupKey: string,
-    after: Relationship,
-    now: Date,
-  ): Write[] => {
-    const made = { createdAt, ...relationshipAttributes(after, now) };
+  const loginAgain = (customer: CustomerItem, items: readonly [CustomerItemKind, Item][], after: Relationship, now: Date): Write[] => {
     const there = items.map(([kind]) => kind);
-    const refusal = () => loginEmailTaken();
-    return [
-      ...(there.includes(loginKind) ? [] : [putHead(loginKind, { ...loginKey(id), username: id, lookupKey, ...made }, datingAt(now))]),
-      ...(there.includes(loginLookupKind)
-        ? []
-        : [putHead(loginLookupKind, { ...lookupKeyOf(lookupKey), gsi1pk: id, gsi1sk: 'lookup', ...made }, datingAt(now), { refusal })]),
-    ];
+    const made = { createdAt: customer.createdAt, ...relationshipAttributes(after, now) };
+    return loginWrites(customer.pk, customer.login, customer.emailLookupKey, made, datingAt(now))
+      .filter(({ kind }) => !there.includes(kind))
+      .map(({ write }) => write);
   };
 
   return {
-    register(customer, { insuranceNumber, loginEmail, phone }, once, now) {
+    ...invitationTable({ db, kind: loginKind, keyOf: loginKey, refused: (login) => (login && !isHidden(login) ? undefined : noLogin()) }),
+
+    register(customer, { insuranceNumber, email, phone }, once, now) {
       const { id, ...data } = customer;
       const { createdAt } = customer;
       const dating = datingAt(now);
@@ -179,10 +177,10 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
           putHead(lookupKind, { ...lookupKeyOf(insuranceNumber), ...found }, dating, {
             refusal: (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists'),
           }),
-          putHead(loginLookupKind, { ...lookupKeyOf(loginEmail), ...found }, dating, { refusal: () => loginEmailTaken() }),
+          ...loginWrites(id, customer.login, email, { createdAt }, dating).map(({ write }) => write),
+          ...(email === undefined ? [] : [putHead(emailLookupKind, { ...emailLookupKeyOf(email, id), ...found }, dating)]),
           ...(phone === undefined ? [] : [putHead(phoneLookupKind, { ...phoneLookupKeyOf(phone, id), ...found }, dating)]),
-          putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber, phoneLookupKey: phone }, dating),
-          putHead(loginKind, { ...loginKey(id), username: id, lookupKey: loginEmail, createdAt }, dating),
+          putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber, emailLookupKey: email, phoneLookupKey: phone }, dating),
         ],
       });
     },
@@ -230,7 +228,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       });
     },
 
-    async changeRelationship(customerId, change, { id, by, ifMatch, loginEmail }, now) {
+    async changeRelationship(customerId, change, { id, by, ifMatch }, now) {
       const customer = await stored(customerId);
       if (customer.version !== ifMatch) throw profileChanged();
       const before = relationshipOf(customerOf(customer));
@@ -240,9 +238,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       await db.commit({
         writes: [
           ...dated(ending, after, now),
-          ...(runsOn({ relationshipEndedOn: after.endedOn }, dayOf(now)) && loginEmail !== undefined
-            ? loginAgain(customer, ending, loginEmail, after, now)
-            : []),
+          ...(runsOn({ relationshipEndedOn: after.endedOn }, dayOf(now)) ? loginAgain(customer, ending, after, now) : []),
           putHead(
             relationshipStepKind,
             { ...relationshipStepKey(customerId, id), ...step, startedBefore: before.startedOn, endedBefore: before.endedOn },
@@ -256,6 +252,40 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       );
     },
   };
+}
+
+/** Of a customer's address: what whoever takes them in can do. It says that somebody has it, and not who. */
+export const addressTaken = (): DomainError =>
+  loginEmailTaken([
+    { field: 'body.login', problem: "the e-mail address is somebody else's login: 'by-id' makes one that is named by the customer's id, 'none' makes none" },
+  ]);
+
+const keyUnder = (mac: string | undefined, key: (mac: string) => ItemKey): ItemKey | undefined => (mac === undefined ? undefined : key(mac));
+
+/** When a login was made, and what is known of the end of the relationship that it goes with. */
+interface MadeLogin {
+  readonly createdAt: string;
+  readonly relationshipEndedOn?: string | undefined;
+  readonly relationshipEndSettlesOn?: string | undefined;
+}
+
+/** The items of a login, each with its kind: for who logs in by e-mail, that the address (by its keyed hash) is theirs; none for who has no login. */
+function loginWrites(
+  id: string,
+  login: LoginName,
+  mac: string | undefined,
+  made: MadeLogin,
+  dating: Dating,
+): { readonly kind: CustomerItemKind; readonly write: Write }[] {
+  if (login === 'none') return [];
+  const lookupKey = login === 'by-email' ? mac : undefined;
+  const write = putHead(loginKind, { ...loginKey(id), username: id, lookupKey, ...made }, dating);
+  if (lookupKey === undefined) return [{ kind: loginKind, write }];
+  const taken = putHead(loginLookupKind, { ...lookupKeyOf(lookupKey), gsi1pk: id, gsi1sk: 'lookup', ...made }, dating, { refusal: addressTaken });
+  return [
+    { kind: loginLookupKind, write: taken },
+    { kind: loginKind, write },
+  ];
 }
 
 const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');

@@ -3,6 +3,8 @@ import { DomainError, invalidField } from '../domain-error.ts';
 import { addDays, type Day } from '../personal-data/calendar.ts';
 import { requirePast } from '../personal-data/plausible-days.ts';
 import { guardStatus } from '../storage/customer-guard.ts';
+import type { NewLogin } from '../logins/logins.ts';
+import type { LoginName } from './login-name.ts';
 import type { ContactPoint, NewCustomer } from './new-customer.ts';
 
 /** A way in which a customer can be told of something. */
@@ -16,6 +18,8 @@ export const CustomerStatus = z.enum(guardStatus);
 
 export interface Customer extends NewCustomer {
   readonly id: string;
+  /** How they log in to the portal. */
+  readonly login: LoginName;
   readonly version: number;
   readonly status: z.infer<typeof CustomerStatus>;
   readonly createdAt: string;
@@ -26,7 +30,8 @@ export interface Customer extends NewCustomer {
 
 /**
  * A new customer, active at once.
- * @throws DomainError `invalid/invalid-body` for a verification in the future, `conflict/no-verified-contact-point`
+ * @throws DomainError `invalid/invalid-body` for a verification in the future, or a login without an e-mail address,
+ *   `conflict/no-verified-contact-point`
  */
 export const registered = (id: string, data: NewCustomer, now: Date): Customer => {
   for (const [index, { verifiedAt }] of data.contactPoints.entries()) requirePast(`body.contactPoints.${index}.verifiedAt`, verifiedAt, now);
@@ -34,15 +39,34 @@ export const registered = (id: string, data: NewCustomer, now: Date): Customer =
   const at = now.toISOString();
   // By a clock ahead of ours, an address may be verified in a moment: it is from here on.
   const contactPoints = data.contactPoints.map((point) => ({ ...point, verifiedAt: point.verifiedAt < at ? point.verifiedAt : at }));
-  return { ...data, contactPoints, id, version: 1, status: 'active', createdAt: at };
+  return { ...data, contactPoints, id, login: loginNameOf(data), version: 1, status: 'active', createdAt: at };
 };
 
-/** The address that the customer logs in with. */
-export const loginEmail = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string => contactPoints.find((point) => point.channel === 'email')!.address;
+type Reached = Pick<NewCustomer, 'contactPoints'>;
+
+const addressOn =
+  (channel: Channel) =>
+  ({ contactPoints }: Reached): string | undefined =>
+    contactPoints.find((point) => point.channel === channel)?.address;
+
+/** The address to which e-mails go; `undefined` for who has none. */
+export const emailAddress = addressOn('email');
 
 /** The number to which SMS go; `undefined` for who has none. */
-export const smsNumber = ({ contactPoints }: Pick<NewCustomer, 'contactPoints'>): string | undefined =>
-  contactPoints.find((point) => point.channel === 'sms')?.address;
+export const smsNumber = addressOn('sms');
+
+/** @throws DomainError `invalid/invalid-body`: a first password needs an address to go to */
+function loginNameOf({ login, contactPoints }: NewCustomer): LoginName {
+  const reachable = emailAddress({ contactPoints }) !== undefined;
+  if (!reachable && login !== undefined && login !== 'none') throw invalidField('body.login', 'needs an e-mail contact point; without one there is none');
+  return login ?? (reachable ? 'by-email' : 'none');
+}
+
+/** The login that belongs to a customer; `undefined` for who has none. */
+export function loginOf({ id, login, contactPoints }: Pick<Customer, 'id' | 'login' | 'contactPoints'>): NewLogin | undefined {
+  const email = emailAddress({ contactPoints });
+  return login === 'none' || email === undefined ? undefined : { username: id, email, byEmail: login === 'by-email', group: 'customer' };
+}
 
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {
@@ -79,3 +103,6 @@ function requireChannel(points: readonly ContactPoint[], channel: Channel, field
 
 /** The same for somebody unknown, being erased, or kept for the law only. */
 export const noSuchCustomer = (): DomainError => new DomainError('not-found', 'no-such-customer');
+
+/** Of somebody who was to have none, or whose login has ended with the relationship. */
+export const noLogin = (): DomainError => new DomainError('conflict', 'no-login');

@@ -2,6 +2,7 @@ import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { EmailAddress } from '../personal-data/email-address.ts';
 import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
+import { LoginName } from './login-name.ts';
 import { nameCanBePrinted, nameFields } from './name.ts';
 import { isMobileNumber } from './phone-number.ts';
 import { Address } from './postal-address.ts';
@@ -29,10 +30,11 @@ export const ContactPoint = z.discriminatedUnion('channel', [
 ]);
 export type ContactPoint = z.infer<typeof ContactPoint>;
 
-/** So many of a channel, in JSON Schema. */
-const contains = (channel: ContactPoint['channel'], bounds: { minContains: number; maxContains: number }) => ({
+/** One of a channel at most, in JSON Schema. */
+const oneAtMost = (channel: ContactPoint['channel']) => ({
   contains: { type: 'object', properties: { channel: { const: channel } }, required: ['channel'] },
-  ...bounds,
+  minContains: 0,
+  maxContains: 1,
 });
 
 /** Master data of a customer, as the CRM or an agent hands it in. */
@@ -43,17 +45,19 @@ export const NewCustomer = z
     insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
     address: Address,
     iban: Iban,
-    /** The e-mail address is also what the customer logs in with. */
+    /** Where they can be told of something. Whoever has no e-mail address has no login: clerks act for them. */
     contactPoints: z
       .array(ContactPoint)
       .min(1)
       .max(2)
       .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
-      .refine((points) => points.some((point) => point.channel === 'email'), 'an e-mail address is needed for the login')
       // The same for the reference, which knows a schema and no code.
-      .meta({ allOf: [contains('email', { minContains: 1, maxContains: 1 }), contains('sms', { minContains: 0, maxContains: 1 })] }),
+      .meta({ allOf: [oneAtMost('email'), oneAtMost('sms')] }),
     notifyBy: z.enum(['sms', 'email']),
     relationshipStartedOn: RelationshipDay,
+    login: LoginName.optional().describe(
+      'How they log in: by their e-mail address, by their id with us (where the address is another’s login: couples, members of staff), or not at all. Left out: by e-mail if they have an address, else not',
+    ),
   })
   .superRefine(nameCanBePrinted);
 export type NewCustomer = z.infer<typeof NewCustomer>;

@@ -4,17 +4,24 @@ import {
   AdminDeleteUserCommand,
   AdminGetUserCommand,
   AdminUserGlobalSignOutCommand,
+  type AdminGetUserCommandOutput,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { DomainError } from '../domain-error.ts';
+import { DomainError, type FieldProblem } from '../domain-error.ts';
 
-/** A login to be: the user name is the id of the person (`cus_…`, `agt_…`), the e-mail address another name to log in with. */
+/** A login to be. The user name is the id of the person (`cus_…`, `agt_…`), by which everybody can log in. */
 export interface NewLogin {
   readonly username: string;
+  /** Where mails about the login go. */
   readonly email: string;
+  /** Whether the address is another name to log in with; only one login has it so. */
+  readonly byEmail: boolean;
   /** What the person may do. */
   readonly group: 'customer' | 'agent' | 'officer';
 }
+
+/** How a login stands: not there, there and its first password never changed, or in use. */
+export type Standing = 'missing' | 'unused' | 'used';
 
 /**
  * The logins of customers and staff.
@@ -22,14 +29,20 @@ export interface NewLogin {
  * Who makes a person first commits the person and then ensures the login, on a replay too. A crash between leaves somebody who
  * cannot log in yet, with everything that belongs to them dated and erasable, and the retry mends it. The other way round a
  * crash would leave a login that belongs to nobody: an e-mail address that no deletion rule knows of, and that its owner could
- * never register with. What a login could still refuse is found out before: `holder` for other kinds of people, and a condition
- * of the transaction itself for two customers at once.
+ * never register with. What a login could still refuse is found out before: who has an address is part of the transaction
+ * (`lookupKeyOf`), and `refuseForeignLogin` asks for what no transaction made.
  */
 export interface Logins {
   /** The user name of whoever logs in with this address; `undefined` when nobody does. */
   holder(email: string): Promise<string | undefined>;
-  /** There is the login afterwards, whether it was there before or not. @throws DomainError `conflict/login-email-taken` */
+  /** There is the login afterwards, whether it was there before or not; only one that was not there is sent an invitation. @throws DomainError `conflict/login-email-taken` */
   ensure(login: NewLogin): Promise<void>;
+  /** @throws DomainError `conflict/logins-elsewhere` */
+  standing(username: string): Promise<Standing>;
+  /** Whether people are sent their first password by e-mail; where not, whoever operates the pool sets it. */
+  readonly sendsInvitations: boolean;
+  /** A new first password by e-mail, good for seven days again, for a login that was never used. @throws DomainError `conflict/login-in-use` */
+  inviteAgain(login: NewLogin): Promise<void>;
   /** Nobody is logged in with it any more, and it is gone; also when it was gone before. */
   remove(username: string): Promise<void>;
 }
@@ -41,22 +54,31 @@ export interface CognitoParts {
   readonly invite: boolean;
 }
 
-/** Logins in a Cognito user pool whose sign-in alias is the e-mail address. */
+/** Logins in a Cognito user pool whose sign-in alias is the verified e-mail address. */
 export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: CognitoParts): Logins {
+  const byMail = { DesiredDeliveryMediums: ['EMAIL' as const] };
+
   /** By user name or by alias. */
-  const usernameOf = async (name: string): Promise<string | undefined> => {
+  const userOf = async (name: string): Promise<AdminGetUserCommandOutput | undefined> => {
     try {
-      return (await client.send(new AdminGetUserCommand({ UserPoolId, Username: name }))).Username;
+      return await client.send(new AdminGetUserCommand({ UserPoolId, Username: name }));
     } catch (error) {
       if (isNamed(error, 'UserNotFoundException')) return undefined;
       throw error;
     }
   };
 
-  return {
-    holder: (email) => usernameOf(aliasOf(email)),
+  const intoGroup = async ({ username, group }: NewLogin): Promise<void> => {
+    await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: username, GroupName: group }));
+  };
 
-    async ensure({ username, email, group }) {
+  return {
+    sendsInvitations: invite,
+
+    holder: async (email) => (await userOf(aliasOf(email)))?.Username,
+
+    async ensure(login) {
+      const { username, email, byEmail } = login;
       try {
         await client.send(
           new AdminCreateUserCommand({
@@ -64,17 +86,35 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
             Username: username,
             UserAttributes: [
               { Name: 'email', Value: aliasOf(email) },
-              { Name: 'email_verified', Value: 'true' },
+              // Only a verified address is an alias, and only one login may have it.
+              { Name: 'email_verified', Value: String(byEmail) },
             ],
-            ...(invite ? { DesiredDeliveryMediums: ['EMAIL'] } : { MessageAction: 'SUPPRESS' }),
+            ...(invite ? byMail : { MessageAction: 'SUPPRESS' }),
           }),
         );
       } catch (error) {
         // Cognito says "user name exists" of a taken alias too: what counts is whether the login of this name is there.
         if (!isNamed(error, 'UsernameExistsException', 'AliasExistsException')) throw error;
-        if ((await usernameOf(username)) === undefined) throw loginEmailTaken();
+        if ((await userOf(username)) === undefined) throw loginEmailTaken();
       }
-      await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: username, GroupName: group }));
+      await intoGroup(login);
+    },
+
+    async standing(username) {
+      const user = await userOf(username);
+      if (!user) return 'missing';
+      return user.UserStatus === 'FORCE_CHANGE_PASSWORD' ? 'unused' : 'used';
+    },
+
+    async inviteAgain(login) {
+      try {
+        await client.send(new AdminCreateUserCommand({ UserPoolId, Username: login.username, MessageAction: 'RESEND', ...byMail }));
+      } catch (error) {
+        if (isNamed(error, 'UnsupportedUserStateException')) throw loginInUse();
+        throw error;
+      }
+      // A crash may have left it without.
+      await intoGroup(login);
     },
 
     async remove(username) {
@@ -88,14 +128,43 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
   };
 }
 
-/** Where another issuer keeps the logins, they come and go there. */
+const elsewhere = (): Promise<never> => Promise.reject(new DomainError('conflict', 'logins-elsewhere'));
+
+/** Where another issuer keeps the logins, they come and go there, invitations too. */
 export const loginsElsewhere: Logins = {
+  sendsInvitations: false,
   holder: () => Promise.resolve(undefined),
   ensure: () => Promise.resolve(),
+  standing: elsewhere,
+  inviteAgain: elsewhere,
   remove: () => Promise.resolve(),
 };
 
-export const loginEmailTaken = (): DomainError => new DomainError('conflict', 'login-email-taken');
+/**
+ * Asked before the commit. Logins of people are told apart by the write, and what an earlier try of the same request made must not stand in
+ * its way; but the first administrators were made by whoever operates the pool, and no item tells of them.
+ * @throws DomainError `conflict/login-email-taken`
+ */
+export async function refuseForeignLogin(
+  logins: Pick<Logins, 'holder'>,
+  { email, byEmail }: Pick<NewLogin, 'email' | 'byEmail'>,
+  taken = loginEmailTaken(),
+): Promise<void> {
+  if (!byEmail) return;
+  const holder = await logins.holder(email);
+  if (holder !== undefined && !registeredHere.test(holder)) throw taken;
+}
+
+/** Ids of people whose logins belong to items of ours. */
+const registeredHere = /^(?:cus|agt)_/;
+
+/** `fields`: what whoever asked can do instead. */
+export const loginEmailTaken = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-email-taken', fields);
+
+/** The stage sends no first passwords. */
+export const invitationsOff = (): DomainError => new DomainError('conflict', 'invitations-off');
+
+export const loginInUse = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-in-use', fields);
 
 /** The pool tells capitals from small letters, since ids have capitals; nobody tells them apart in an e-mail address. */
 const aliasOf = (email: string): string => email.toLowerCase();

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { staffData, technical } from '../personal-data/classification.ts';
+import type { StartPoints } from '../personal-data/deletion-rules.ts';
 import { headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { Skill, type Agent } from './agent.ts';
 
 const work = 'Zuteilung und Bearbeitung';
+
+const whenLeft = ({ leftOn }: { leftOn?: string | undefined }): StartPoints => (leftOn ? { 'staff-left': leftOn } : {});
 
 /** A member of staff. */
 export const agentKind = itemKind({
@@ -23,13 +26,22 @@ export const agentKind = itemKind({
     team: staffData(z.string(), 'Team', work),
     skills: z.array(staffData(Skill.clone(), 'Fähigkeit', work)),
     createdAt: staffData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
+    loginMadeAt: staffData(z.iso.datetime(), 'Zugang angelegt am', 'Vorgänge nur für Beschäftigte mit Zugang').optional(),
     leftOn: staffData(z.iso.date(), 'Ausgeschieden am', 'Beginn der Löschfrist', '6(1)(c)').optional(),
+    /** Until they leave: the address is free for somebody else then. */
+    lookupKey: staffData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung', '6(1)(f)').optional(),
+    invitedOn: staffData(z.iso.date(), 'Zuletzt erneut eingeladen am', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
+    invitations: staffData(z.number(), 'Erneute Einladungen an diesem Tag', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
+    invitationOwed: technical(z.boolean(), 'Einladung noch zu versenden').optional(),
+    version: technical(z.number(), 'Version'),
+    gsi1pk: technical(z.enum(['staff', 'staff-left']), 'Liste der Beschäftigten oder der Ausgeschiedenen'),
+    gsi1sk: staffData(z.string(), 'Kennung', work),
     ...headAttributes,
   }),
   ending: {
     class: 'staff-account',
     recordedAt: (item) => item.createdAt,
-    starts: (item) => (item.leftOn ? { 'staff-left': item.leftOn } : {}),
+    starts: whenLeft,
     outside: (item) => [
       { store: 'logins', reference: item.pk },
       { store: 'mail-suppression', reference: item.email },
@@ -39,7 +51,7 @@ export const agentKind = itemKind({
 
 const skillPrefix = 'skill#';
 
-/** That a clerk has a skill: the entry by which assignment finds them. */
+/** That a clerk has a skill: the entry by which assignment finds them. It is there while they have a login. */
 export const skillKind = itemKind({
   kind: 'skill',
   table: 'staff',
@@ -56,12 +68,47 @@ export const skillKind = itemKind({
   ending: { withHead: agentKind.kind, under: ({ pk }) => ({ pk, prefix: skillPrefix }) },
 });
 
+/**
+ * That an e-mail address is the login of a member of staff: nobody else can take it as theirs, a customer neither. It lies where those of
+ * customers lie, under the same key, and goes when they leave.
+ */
+export const staffLoginLookupKind = itemKind({
+  kind: 'staff-login-lookup',
+  table: 'customers',
+  title: 'Prüfwert gegen doppelte Anmeldenamen (Beschäftigte)',
+  sk: 'lookup',
+  foundBy: 'none',
+  schema: z.object({
+    pk: staffData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung', '6(1)(f)'),
+    sk: technical(z.literal('lookup'), 'Sortierschlüssel'),
+    kind: technical(z.literal('staff-login-lookup'), 'Art des Eintrags'),
+    agentId: staffData(z.string(), 'Kennung', 'Zuordnung'),
+    createdAt: staffData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
+    /** It is gone on that day. One that a restore brings back gets the day, and ends with its class. */
+    leftOn: staffData(z.iso.date(), 'Ausgeschieden am', 'Beginn der Löschfrist', '6(1)(c)').optional(),
+    ...headAttributes,
+  }),
+  ending: { class: 'staff-account', recordedAt: (item) => item.createdAt, starts: whenLeft, dueId: (item) => item.agentId, auxiliary: true },
+});
+
+/** Under this the index lists everybody, by when they were taken in. */
+export const staffList = (left: boolean): 'staff' | 'staff-left' => (left ? 'staff-left' : 'staff');
+
 export const agentKey = (id: string): ItemKey => ({ pk: id, sk: 'agent' });
 /** Under this the index finds who has a skill. */
 export const skillKey = (skill: Skill): string => `${skillPrefix}${skill}`;
 
+/** What is stored of a member of staff, but for what only their login and its invitations change. */
+export const agentAttributes = ({ id, ...data }: Agent) => ({
+  ...agentKey(id),
+  sk: 'agent' as const,
+  ...data,
+  gsi1pk: staffList(data.leftOn !== undefined),
+  gsi1sk: id,
+});
+
 /** The member of staff in a stored item. */
 export function agentOf(item: z.infer<typeof agentKind.schema>): Agent {
-  const { pk, displayName, email, role, team, skills, createdAt } = item;
-  return { id: pk, displayName, email, role, team, skills, createdAt };
+  const { pk, displayName, email, role, team, skills, createdAt, loginMadeAt, leftOn, version } = item;
+  return { id: pk, displayName, email, role, team, skills, createdAt, loginMadeAt, leftOn, version };
 }

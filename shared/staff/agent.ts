@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { EmailAddress } from '../personal-data/email-address.ts';
-import { invalidField } from '../domain-error.ts';
+import { DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
+import type { NewLogin } from '../logins/logins.ts';
+import { dayOf, type Day } from '../personal-data/calendar.ts';
 
 /** What somebody can do; tickets go to whom has the skill that their kind needs. */
 export const Skill = z.enum(['claims', 'service']);
@@ -25,10 +27,19 @@ export const NewAgent = z.strictObject({
 });
 export type NewAgent = z.infer<typeof NewAgent>;
 
-/** A clerk [Sachbearbeiter], officer or administrator. */
+/** What of a member of staff can be put right. The address is their login, and the role its group: another one is another login. */
+export const AgentChange = NewAgent.omit({ email: true, role: true }).extend({ skills: NewAgent.shape.skills.unwrap() }).partial();
+export type AgentChange = z.infer<typeof AgentChange>;
+
+/** A clerk [Sachbearbeiter] or officer. */
 export interface Agent extends NewAgent {
   readonly id: string;
   readonly createdAt: string;
+  /** When their login was there; until then no ticket goes to them. */
+  readonly loginMadeAt?: string | undefined;
+  /** Their last day, once they have left. */
+  readonly leftOn?: string | undefined;
+  readonly version: number;
 }
 
 /**
@@ -36,8 +47,35 @@ export interface Agent extends NewAgent {
  * @throws DomainError `invalid/invalid-body` for skills of somebody who works on no tickets
  */
 export function employed(id: string, data: NewAgent, now: Date): Agent {
-  if (data.role !== 'agent' && data.skills.length > 0) {
-    throw invalidField('body.skills', 'are for agents only');
-  }
-  return { ...data, id, createdAt: now.toISOString() };
+  checkSkills(data);
+  return { ...data, id, createdAt: now.toISOString(), version: 1 };
 }
+
+/** The same put right. @throws DomainError `invalid/invalid-body`, `conflict/agent-left` */
+export function changedAgent(agent: Agent, change: AgentChange): Agent {
+  if (agent.leftOn) throw agentLeft();
+  const after = { ...agent, ...change, version: agent.version + 1 };
+  checkSkills(after);
+  return after;
+}
+
+function checkSkills({ role, skills }: Pick<NewAgent, 'role' | 'skills'>): void {
+  if (role !== 'agent' && skills.length > 0) throw invalidField('body.skills', 'are for agents only');
+}
+
+/**
+ * The same as somebody who left. A day to come is not taken: until then they work, and what ends with them would have to wait.
+ * @throws DomainError `invalid/invalid-body`
+ */
+export function departed(agent: Agent, leftOn: Day, now: Date): Agent {
+  if (leftOn > dayOf(now)) throw invalidField('body.leftOn', 'lies in the future: record it when the day has come');
+  if (leftOn < dayOf(new Date(agent.createdAt))) throw invalidField('body.leftOn', 'lies before the day on which they were taken in');
+  return { ...agent, leftOn, version: agent.version + 1 };
+}
+
+/** The login of a member of staff: by their address, which nobody else logs in with. */
+export const loginOf = ({ id, email, role }: Pick<Agent, 'id' | 'email' | 'role'>): NewLogin => ({ username: id, email, byEmail: true, group: role });
+
+export const agentLeft = (): DomainError => new DomainError('conflict', 'agent-left');
+
+export const noSuchAgent = (): DomainError => new DomainError('not-found', 'no-such-agent');

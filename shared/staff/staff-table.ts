@@ -1,43 +1,172 @@
+import { agentLeft as agentLeftEvent } from '../../events/agent-left.ts';
+import { changedMeanwhile, DomainError } from '../domain-error.ts';
+import type { NewId } from '../id.ts';
+import { invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
+import { loginEmailTaken } from '../logins/logins.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
-import { loginEmailTaken } from '../logins/logins.ts';
+import { lookupKeyOf } from '../personal-data/lookup-partition.ts';
 import type { Database } from '../storage/database.ts';
 import type { Once } from '../storage/idempotency.ts';
-import { check, putChild, putHead } from '../storage/item-writes.ts';
+import { parseItem } from '../storage/item-kind.ts';
+import { childKey, dueOf, putChild, putHead, remove, update, type Dating } from '../storage/item-writes.ts';
+import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import type { Agent } from './agent.ts';
-import { agentKey, agentKind, skillKey, skillKind } from './agent-item.ts';
+import { agentLeft, noSuchAgent, type Agent, type Skill } from './agent.ts';
+import { agentAttributes, agentKey, agentKind, agentOf, skillKey, skillKind, staffList, staffLoginLookupKind } from './agent-item.ts';
 
-export interface StaffTable {
+export interface StaffTable extends InvitationTable {
   /**
-   * The member of staff, and each skill as an entry by which assignment finds them, once. `emailTaken`: somebody logs in with
-   * the address already, maybe since this very request came before; only the marker in the transaction knows.
-   * @throws DomainError `conflict/login-email-taken`
+   * The member of staff, and that their address (by its keyed hash) is their login, once. No ticket goes to them before `loginMade`.
+   * @throws DomainError `conflict/login-email-taken`: a member of staff or a customer logs in with it
    */
-  register(agent: Agent, emailTaken: boolean, once: Once, now: Date): Promise<Committed>;
+  register(agent: Agent, emailKey: string, once: Once, now: Date): Promise<Committed>;
+  /**
+   * They can log in, so assignment finds them by their skills; the same again changes nothing.
+   * @throws DomainError `conflict/agent-left`, `conflict/changed-meanwhile`, `not-found/no-such-agent`
+   */
+  loginMade(agent: Agent, now: Date): Promise<void>;
+  /** Strongly consistent. @throws DomainError `not-found/no-such-agent` */
+  byId(id: string): Promise<Agent>;
+  /** Who works here, or who has left, newest first; lags a little behind changes. */
+  list(left: boolean, limit: number, after?: string): Promise<{ readonly items: Agent[]; readonly next: string | undefined }>;
+  /**
+   * What was put right, their skills too. `seen`: how they were.
+   * @throws DomainError `stale/agent-changed`, `conflict/agent-left`, `not-found/no-such-agent`
+   */
+  change(agent: Agent, seen: Agent): Promise<void>;
+  /**
+   * They have left on a day: no more tickets, their address is free, and others are told, once. Of somebody who has left already the day is put
+   * right. `seen`: how they were.
+   * @throws DomainError `conflict/changed-meanwhile`, `not-found/no-such-agent`
+   */
+  leave(agent: Agent, seen: Agent, once: Once, now: Date): Promise<Committed>;
 }
 
 /** What each of its methods asks of the tables. */
 export const staffNeeds: NeedsOf<StaffTable> = {
-  register: ['puts staff', 'puts idempotency', 'checks staff'],
+  register: ['puts staff', 'puts customers', 'puts idempotency'],
+  loginMade: ['updates staff', 'puts staff'],
+  byId: ['gets staff'],
+  list: ['queries staff by-skill'],
+  change: ['updates staff', 'puts staff', 'deletes staff'],
+  leave: ['gets staff', 'updates staff', 'deletes staff', 'deletes customers', 'puts events', 'puts idempotency'],
+  ...invitationNeeds('staff'),
 };
 
 export interface StaffTableParts {
   readonly db: Database;
   readonly rules: DeletionRules;
+  readonly newId: NewId;
 }
 
-export function staffTable({ db, rules }: StaffTableParts): StaffTable {
-  const items = ({ id, ...data }: Agent, now: Date): Write[] => [
-    putHead(agentKind, { ...agentKey(id), sk: 'agent', ...data }, { rules, today: dayOf(now) }),
-    ...data.skills.map((skill) => putChild(skillKind, agentKey(id), skill, { gsi1pk: skillKey(skill), gsi1sk: id })),
-  ];
+export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
+  const datingAt = (now: Date): Dating => ({ rules, today: dayOf(now) });
 
-  /** Never holds, since the id is new: all that is left to find out is whether the request came before. */
-  const refused = ({ id }: Agent): Write => check(agentKind, agentKey(id), { if: { exists: true }, refusal: loginEmailTaken });
+  const stored = async (id: string) => {
+    const item = await db.get('staff', agentKey(id));
+    if (!item) throw noSuchAgent();
+    return parseItem(agentKind, item);
+  };
+
+  const invitable = (current: Item | undefined): DomainError | undefined => (current ? left(current) : noSuchAgent());
 
   return {
-    register: (agent, emailTaken, once, now) => db.commit({ once: { ...once, now }, writes: emailTaken ? [refused(agent)] : items(agent, now) }),
+    ...invitationTable({ db, kind: agentKind, keyOf: agentKey, if: { absent: ['leftOn'] }, refused: invitable }),
+
+    register(agent, emailKey, once, now) {
+      const dating = datingAt(now);
+      const lookup = { ...lookupKeyOf(emailKey), agentId: agent.id, createdAt: agent.createdAt };
+      return db.commit({
+        once: { ...once, now },
+        writes: [
+          putHead(staffLoginLookupKind, lookup, dating, { refusal: addressTaken }),
+          putHead(agentKind, { ...agentAttributes(agent), lookupKey: emailKey }, dating),
+        ],
+      });
+    },
+
+    async loginMade(agent, now) {
+      await db.commit({
+        writes: [
+          update(
+            agentKind,
+            agentKey(agent.id),
+            { setOnce: { loginMadeAt: now.toISOString() } },
+            {
+              if: { equals: { version: agent.version }, absent: ['leftOn'] },
+              refusal: (current) => invitable(current) ?? changedMeanwhile(),
+            },
+          ),
+          ...agent.skills.map((skill) => skilled(agent.id, skill)),
+        ],
+      });
+    },
+
+    byId: async (id) => agentOf(await stored(id)),
+
+    async list(ofThoseWhoLeft, limit, after) {
+      const page = { table: 'staff', index: 'by-skill', pk: staffList(ofThoseWhoLeft), newestFirst: true, limit } as const;
+      const { items, next } = await db.page({ ...page, ...(after && { below: after }) });
+      return { items: items.map((item) => agentOf(parseItem(agentKind, item))), next: next && String(next.gsi1sk) };
+    },
+
+    async change(agent, seen) {
+      const { displayName, team, skills, version, loginMadeAt } = agent;
+      // Whose login is not there yet gets their entries with it.
+      const entries = loginMadeAt === undefined ? [] : skillsChanged(seen, agent);
+      await db.commit({
+        writes: [
+          update(
+            agentKind,
+            agentKey(agent.id),
+            { set: { displayName, team, skills, version } },
+            {
+              if: { equals: { version: seen.version }, absent: ['leftOn', ...(loginMadeAt === undefined ? ['loginMadeAt'] : [])] },
+              refusal: (current) => invitable(current) ?? agentChanged(),
+            },
+          ),
+          ...entries,
+        ],
+      });
+    },
+
+    async leave(agent, seen, once, now) {
+      const item = await stored(agent.id);
+      const { leftOn, version } = agent;
+      const due = dueOf(agentKind, { ...item, leftOn }, datingAt(now));
+      const change = { set: { leftOn, version, gsi1pk: staffList(true), ...due }, remove: ['lookupKey' as const] };
+      const first = seen.leftOn === undefined;
+      return db.commit({
+        once: { ...once, now },
+        writes: [
+          update(agentKind, agentKey(agent.id), change, {
+            if: { equals: { version: seen.version } },
+            refusal: (current) => (current ? changedMeanwhile() : noSuchAgent()),
+          }),
+          ...seen.skills.map((skill) => unskilled(agent.id, skill)),
+          ...(item.lookupKey === undefined ? [] : [remove(staffLoginLookupKind, lookupKeyOf(item.lookupKey), { if: { equals: { agentId: agent.id } } })]),
+        ],
+        events: first ? [agentLeftEvent.make({ id: newId('evt'), aggregateId: agent.id, at: now, data: { role: agent.role } })] : [],
+      });
+    },
   };
 }
+
+/** Why somebody who left is left alone. */
+const left = (current: Item): DomainError | undefined => (current.leftOn === undefined ? undefined : agentLeft());
+
+const agentChanged = (): DomainError => new DomainError('stale', 'agent-changed');
+
+const addressTaken = (): DomainError => loginEmailTaken([{ field: 'body.email', problem: "is somebody else's login, of a member of staff or of a customer" }]);
+
+/** There whatever was there before: the head's version says that it should be. */
+const skilled = (id: string, skill: Skill): Write => putChild(skillKind, agentKey(id), skill, { gsi1pk: skillKey(skill), gsi1sk: id }, { if: {} });
+
+const unskilled = (id: string, skill: Skill): Write => remove(skillKind, childKey(skillKind, agentKey(id), skill));
+
+const skillsChanged = (seen: Agent, agent: Agent): Write[] => [
+  ...seen.skills.filter((skill) => !agent.skills.includes(skill)).map((skill) => unskilled(agent.id, skill)),
+  ...agent.skills.filter((skill) => !seen.skills.includes(skill)).map((skill) => skilled(agent.id, skill)),
+];

@@ -47,6 +47,13 @@ export interface TicketTable {
    */
   wait(ticket: Ticket, until: Date): Promise<void>;
   /**
+   * Takes an open ticket (`returned`) from a clerk who is gone, whatever state it is in but hidden: it waits for another one, who is looked for at once.
+   * @throws DomainError `already-done` when it is not theirs any more
+   */
+  giveBack(ticket: Ticket, from: string, now: Date): Promise<void>;
+  /** What customers write of a closed ticket whose clerk is gone is for all clerks to see. @throws DomainError `already-done` when it is nobody's already */
+  showUnreadToAll(ticket: Ticket): Promise<void>;
+  /**
    * @throws DomainError `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/processing-restricted`,
    *   `invalid/invalid-body` where the step seen is none of this ticket
    */
@@ -88,6 +95,8 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   reassign: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
+  giveBack: ['updates tickets'],
+  showUnreadToAll: ['updates tickets'],
   close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   markRead: ['updates tickets', 'checks tickets', 'checks customers'],
   setRetention: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
@@ -163,6 +172,28 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     async wait({ customerId, id }, until) {
       const waiting = { if: both({ equals: { status: 'open' } }, notHidden), refusal: alreadyDone };
       await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), { set: asleep(id, until) }, waiting)] });
+    },
+
+    // No customer guard, as above: it is nobody's work that goes on, only whose.
+    async giveBack(ticket, from, now) {
+      const { customerId, id } = ticket;
+      const { status, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+      const theirs = { equals: { assignee: from, version: version - 1 }, oneOf: { status: statesBefore('open') } };
+      const changes = { set: { status, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const] };
+      await leaving(from, (counted) =>
+        db.commit({
+          writes: [
+            update(ticketKind, ticketKey(customerId, id), changes, { if: both(theirs, notHidden), refusal: alreadyDone }),
+            ...(counted ? [freed(counted)] : []),
+          ],
+        }),
+      );
+    },
+
+    async showUnreadToAll({ customerId, id, assignee }) {
+      const toAll = { set: { gsi4pk: unreadList(undefined) } };
+      const theirs = { equals: { status: 'closed', gsi4pk: unreadList(assignee) } };
+      await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), toAll, { if: both(theirs, notHidden), refusal: alreadyDone })] });
     },
 
     async close(ticket, interaction, { version: versionSeen, lastInteractionId }, once, now) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CustomerId } from '../customers/customer-id.ts';
-import { DomainError, invalidField } from '../domain-error.ts';
+import { alreadyDone, DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
@@ -15,14 +15,14 @@ import type { Skill } from '../staff/agent.ts';
 export const Matter = z.enum(['bicycle-accident', 'theft', 'liability', 'question', 'complaint']);
 export type Matter = z.infer<typeof Matter>;
 
-/** `open` → `assigned` → `closed`; `closed` is final. */
+/** `open` → `assigned` → `closed`, and back to `open` when its clerk leaves; `closed` is final. */
 export const TicketStatus = z.enum(['open', 'assigned', 'closed']);
 export type TicketStatus = z.infer<typeof TicketStatus>;
 
 /** The allowed changes of status, as data. The write condition of every change is derived from it. */
 export const transitions: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
   open: ['assigned', 'closed'],
-  assigned: ['assigned', 'closed'],
+  assigned: ['assigned', 'open', 'closed'],
   closed: [],
 };
 
@@ -201,6 +201,12 @@ export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' 
 export function assigned(ticket: Ticket, assignee: string): Ticket {
   requireTransition(ticket, 'assigned');
   return { ...ticket, status: 'assigned', assignee, version: ticket.version + 1 };
+}
+
+/** The same without its clerk, who is gone: one is looked for. @throws DomainError `conflict/already-done` for one that no clerk works on */
+export function returned(ticket: Ticket): Ticket {
+  if (!statesBefore('open').includes(ticket.status)) throw alreadyDone();
+  return { ...ticket, status: 'open', assignee: undefined, version: ticket.version + 1 };
 }
 
 /** @throws DomainError `conflict/ticket-closed` */

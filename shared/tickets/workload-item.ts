@@ -17,6 +17,7 @@ export const workloadKind = itemKind({
     pk: staffData(z.string(), 'Kennung der Sachbearbeitung', 'Zuteilung'),
     sk: technical(z.literal('workload'), 'Sortierschlüssel'),
     kind: technical(z.literal('workload'), 'Art des Eintrags'),
+    leftAt: staffData(z.iso.datetime(), 'Ausgeschieden, keine Zuteilung mehr seit', 'Zuteilung').optional(),
     assigned: measuresWork(staffData(z.number(), 'Offene Vorgänge', 'Zuteilung')),
   }),
   ending: { withHead: 'agent', under: ({ pk }) => ({ pk, prefix: 'workload' }) },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { crmScope } from '../../shared/lambda/caller.ts';
+import { mailTexts } from '../../infra/data/login-mails.ts';
+import { stageSettings } from '../../infra/stages.ts';
 import { resources, synthesised } from './synth.ts';
 
 const app = await synthesised('prod');
@@ -59,5 +61,39 @@ describe('the pool of logins', () => {
 
   it('has no attributes of its own that could say something of a person', () => {
     expect(pool.properties.Schema).toEqual([expect.objectContaining({ Mutable: false, StringAttributeConstraints: { MaxLength: '1' } })]);
+  });
+});
+
+describe('the mails of the pool', () => {
+  const { AdminCreateUserConfig: config, VerificationMessageTemplate: template } = pool.properties;
+  const invitation = config.InviteMessageTemplate as { EmailSubject: string; EmailMessage: string };
+  const code = { EmailSubject: template.EmailSubject as string, EmailMessage: template.EmailMessage as string };
+
+  it.each([
+    ['invitation', invitation, ['{####}', '{username}', '7 Tagen']],
+    ['code for a forgotten password', code, ['{####}']],
+  ])('%s is German, from the company, with what Cognito fills in', (_which, { EmailSubject, EmailMessage }, parts) => {
+    for (const part of [...parts, 'Guten Tag', 'Mit freundlichen Grüßen', 'Musterschutz Versicherung AG', 'Amtsgericht Köln HRB 00000']) {
+      expect(EmailMessage).toContain(part);
+    }
+    expect(EmailSubject).toContain('Musterschutz Versicherung AG');
+    // What Cognito takes at most.
+    expect([EmailSubject.length <= 140, EmailMessage.length <= 20_000]).toEqual([true, true]);
+  });
+
+  it('are all that it sends: a code and no link, nothing by SMS', () => {
+    expect(template.DefaultEmailOption).toBe('CONFIRM_WITH_CODE');
+    expect(pool.properties.SmsConfiguration).toBeUndefined();
+    expect(config.InviteMessageTemplate.EmailMessage).toContain(String(pool.properties.Policies.PasswordPolicy.TemporaryPasswordValidityDays));
+  });
+
+  it('escape what is no markup', () => {
+    const { userInvitation } = mailTexts({
+      sender: { ...stageSettings('prod').sender, company: 'Braun & Söhne <VVaG>' },
+      portalUrl: 'https://portal.example/?a=1&b=2',
+    });
+    expect(userInvitation!.emailBody).toContain('Braun &amp; Söhne &lt;VVaG&gt;');
+    expect(userInvitation!.emailBody).toContain('https://portal.example/?a=1&amp;b=2');
+    expect(userInvitation!.emailSubject).toContain('Braun & Söhne <VVaG>');
   });
 });

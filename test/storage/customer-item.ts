@@ -10,6 +10,7 @@ export const customerItem = (id: string, status: 'active' | 'erasing' = 'active'
   iban: 'DE89370400440532013000',
   contactPoints: [{ channel: 'email', address: 'paula@sommer.example', verifiedAt: '2026-01-01T00:00:00.000Z' }],
   notifyBy: 'email',
+  login: 'by-email',
   relationshipStartedOn: '2020-01-01',
   lookupKey: 'mac',
   status,

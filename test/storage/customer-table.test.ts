@@ -3,29 +3,34 @@ import { correctRelationshipEnd } from '../../functions/customers/correct-relati
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
 import { findCustomers } from '../../functions/customers/find-customers.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
+import { inviteCustomer } from '../../functions/customers/invite-customer.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
 import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
 import {
   customerKey,
   customerKind,
+  emailLookupKind,
   loginKey,
   loginKind,
   loginLookupKind,
-  lookupKeyOf,
   lookupKind,
   phoneLookupKind,
 } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { registered } from '../../shared/customers/customer.ts';
-import { foldedNumber, type LookupKeys } from '../../shared/customers/lookup-keys.ts';
+import { foldedNumber, type LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
+import type { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
+import { lookupKeyOf } from '../../shared/personal-data/lookup-partition.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { employed, loginOf } from '../../shared/staff/agent.ts';
+import { staffTable } from '../../shared/staff/staff-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
@@ -42,7 +47,7 @@ const neighbour: NewCustomer = {
 };
 const lookupsOf = ({ insuranceNumber, contactPoints }: NewCustomer) => ({
   insuranceNumber: `mac-of-${insuranceNumber}`,
-  loginEmail: `mac-of-${contactPoints.find(({ channel }) => channel === 'email')!.address}`,
+  email: contactPoints.filter(({ channel }) => channel === 'email').map(({ address }) => `mac-of-${address}`)[0],
   phone: contactPoints.filter(({ channel }) => channel === 'sms').map(({ address }) => `mac-of-${address}`)[0],
 });
 const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
@@ -78,6 +83,7 @@ describeStorage('customer table', (storage) => {
         'customer-lookup': lookupKind,
         'login-lookup': loginLookupKind,
         'phone-lookup': phoneLookupKind,
+        'email-lookup': emailLookupKind,
       };
       const items = await storage.items('customers');
       expect(items.map(({ kind }) => kind).sort()).toEqual(Object.keys(kinds).sort());
@@ -86,6 +92,7 @@ describeStorage('customer table', (storage) => {
         customer: '2030-04-01',
         'customer-lookup': '2030-04-01',
         'phone-lookup': '2030-04-01',
+        'email-lookup': '2030-04-01',
         login: '2026-09-16',
         'login-lookup': '2026-09-16',
       });
@@ -96,14 +103,19 @@ describeStorage('customer table', (storage) => {
       const { customer } = await register({ ...paula, contactPoints: [email('paula.sommer@example.org')], notifyBy: 'email' });
       await end(customer.id, '2026-12-31');
       const items = await storage.items('customers');
-      expect(items.map(({ kind }) => kind).sort()).toEqual(['customer', 'customer-lookup', 'login', 'login-lookup']);
+      expect(items.map(({ kind }) => kind).sort()).toEqual(['customer', 'customer-lookup', 'email-lookup', 'login', 'login-lookup']);
       expect(items.filter(({ relationshipEndedOn }) => relationshipEndedOn !== '2026-12-31')).toEqual([]);
     });
 
     it('lets the lookups be found by the customer', async () => {
       const { customer } = await register(paula);
       const { items } = await storage.db.page({ table: 'customers', index: 'by-subject', pk: customer.id, limit: 10 });
-      expect(items.map(({ pk }) => pk).sort()).toEqual(['lku#mac-of-+4915112345678', 'lku#mac-of-K-2026-000001', 'lku#mac-of-Paula.Sommer@example.org']);
+      expect(items.map(({ pk }) => pk).sort()).toEqual([
+        'lku#mac-of-+4915112345678',
+        'lku#mac-of-K-2026-000001',
+        'lku#mac-of-Paula.Sommer@example.org',
+        'lku#mac-of-Paula.Sommer@example.org',
+      ]);
     });
 
     it('refuses a second customer of the same number, and another login of the same address', async () => {
@@ -126,7 +138,7 @@ describeStorage('customer table', (storage) => {
     it('lets one of many at once win', async () => {
       const results = await Promise.allSettled(Array.from({ length: 8 }, () => register(paula)));
       expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      expect(await storage.items('customers')).toHaveLength(5);
+      expect(await storage.items('customers')).toHaveLength(6);
     });
 
     it('can be told after a crash whether it was done', async () => {
@@ -135,7 +147,7 @@ describeStorage('customer table', (storage) => {
       storage.inject(undefined);
       const { earlier } = await register(paula, 'key-1');
       expect(await customers.own(earlier!.id)).toMatchObject({ insuranceNumber: paula.insuranceNumber });
-      expect(await storage.items('customers')).toHaveLength(5);
+      expect(await storage.items('customers')).toHaveLength(6);
     });
   });
 
@@ -233,6 +245,7 @@ describeStorage('customer table', (storage) => {
         login: ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
         'login-lookup': ['2027-07-01', `2027-07-01#${customer.id}`, '2026-12-31', undefined],
         'phone-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
+        'email-lookup': ['2030-04-01', `2030-04-01#${customer.id}`, '2026-12-31', undefined],
       });
       expect(await customers.own(customer.id)).toEqual({ ...customer, relationshipEndedOn: '2026-12-31', version: 2 });
       expect(await customers.own(other.customer.id)).toEqual(other.customer);
@@ -244,7 +257,10 @@ describeStorage('customer table', (storage) => {
       const items = await storage.items('customers');
       expect(Object.fromEntries(items.map(({ kind, dueOn, dueSk }) => [kind, [dueOn, dueSk]]))).toEqual(
         Object.fromEntries(
-          ['customer', 'customer-lookup', 'login', 'login-lookup', 'phone-lookup'].map((kind) => [kind, ['2026-03-29', `2026-03-29#${customer.id}`]]),
+          ['customer', 'customer-lookup', 'email-lookup', 'login', 'login-lookup', 'phone-lookup'].map((kind) => [
+            kind,
+            ['2026-03-29', `2026-03-29#${customer.id}`],
+          ]),
         ),
       );
       expect(await customers.own(customer.id)).toMatchObject({ relationshipEndedOn: '2020-12-31', relationshipEndSettlesOn: '2026-03-29' });
@@ -287,7 +303,7 @@ describeStorage('customer table', (storage) => {
       await end(customer.id, '2026-12-31');
       expect(await itemOf('login')).toMatchObject({ dueOn: '2027-07-01', relationshipEndedOn: '2026-12-31', [state]: now.toISOString() });
       expect(await itemOf('customer-lookup')).toMatchObject({ dueOn: '2030-04-01', relationshipEndedOn: '2026-12-31' });
-      expect(await inDueIndex()).toEqual(['customer', 'login-lookup', 'phone-lookup']);
+      expect(await inDueIndex()).toEqual(['customer', 'email-lookup', 'login-lookup', 'phone-lookup']);
     });
 
     it.each([
@@ -315,7 +331,7 @@ describeStorage('customer table', (storage) => {
     it('reads what is dated and writes once', async () => {
       const { customer } = await register(paula);
       const { byCommand } = await storage.counted(() => end(customer.id, '2026-12-31'));
-      expect(byCommand).toEqual({ GetItem: 5, TransactWriteItems: 1 });
+      expect(byCommand).toEqual({ GetItem: 6, TransactWriteItems: 1 });
     });
 
     it('happens once when many ask at once', async () => {
@@ -329,7 +345,7 @@ describeStorage('customer table', (storage) => {
 
   describe('changeRelationship', () => {
     const change = (customerId: string, what: RelationshipChange, ifMatch: number, at = now) =>
-      customers.changeRelationship(customerId, what, { id: newId('rel'), by: 'agt_01', ifMatch, loginEmail: 'mac-of-Paula.Sommer@example.org' }, at);
+      customers.changeRelationship(customerId, what, { id: newId('rel'), by: 'agt_01', ifMatch }, at);
     const corrected = (endedOn: string): RelationshipChange => ({ change: 'corrected', reason: 'mistyped', endedOn });
     const reopened: RelationshipChange = { change: 'reopened', reason: 'cancellation-withdrawn' };
     const datesOf = async (): Promise<Record<string, [unknown, unknown]>> =>
@@ -352,6 +368,7 @@ describeStorage('customer table', (storage) => {
         login: ['2027-07-01', '2026-12-31'],
         'login-lookup': ['2027-07-01', '2026-12-31'],
         'phone-lookup': ['2030-04-01', '2026-12-31'],
+        'email-lookup': ['2030-04-01', '2026-12-31'],
       });
       const step = await itemOf('relationship-step');
       expect(step).toMatchObject({ change: 'corrected', reason: 'mistyped', byId: 'agt_01', startedBefore: '2020-01-01', endedBefore: '2022-12-31' });
@@ -378,7 +395,7 @@ describeStorage('customer table', (storage) => {
       const anew: RelationshipChange = { change: 'begun-anew', reason: 'returned', startedOn: '2027-02-01' };
       const { relationshipStartedOn, relationshipEndedOn } = await change(customer.id, anew, 2, later);
       expect([relationshipStartedOn, relationshipEndedOn]).toEqual(['2027-02-01', undefined]);
-      expect(Object.keys(await datesOf()).sort()).toEqual(['customer', 'customer-lookup', 'login', 'login-lookup', 'phone-lookup']);
+      expect(Object.keys(await datesOf()).sort()).toEqual(['customer', 'customer-lookup', 'email-lookup', 'login', 'login-lookup', 'phone-lookup']);
 
       await end(customer.id, '2027-03-31');
       await storage.db.deleteAll('customers', gone.map(keyOf));
@@ -436,6 +453,13 @@ describeStorage('customer table', (storage) => {
     const deps = () => ({ customers, lookupKeys, logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }), newId, now: () => now });
     const post = (body: NewCustomer, key = newId('acc')) =>
       registerCustomer.handle({ params: undefined, query: undefined, body, caller: agent, once: request(key, body), ifMatch: undefined }, deps());
+    /** A clerk with this address, and their login. */
+    const takeInStaff = async (address: string) => {
+      const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
+      const colleague = employed(newId('agt'), { displayName: 'Rita Fuchs', email: address, role: 'agent', team: 'claims', skills: [] }, now);
+      await staff.register(colleague, await lookupKeys.email(address), { request: request(newId('acc')), status: 201, madeId: colleague.id }, now);
+      await deps().logins.ensure(loginOf(colleague));
+    };
     const as = (id: string): Caller => ({ id, roles: ['customer'] });
     const put = (id: string, notifyBy: 'sms' | 'email') =>
       setPreferences.handle({ params: undefined, query: undefined, body: { notifyBy }, caller: as(id), once: undefined, ifMatch: undefined }, deps());
@@ -445,7 +469,7 @@ describeStorage('customer table', (storage) => {
     it('take in a customer with their login, and say no more than the id', async () => {
       const { id, ...more } = await post(paula);
       expect(more).toEqual({});
-      expect(pool.users.get(id)).toMatchObject({ email: 'paula.sommer@example.org', invited: true });
+      expect(pool.users.get(id)).toMatchObject({ email: 'paula.sommer@example.org', verified: true, invitations: 1 });
       expect([...pool.users.get(id)!.groups]).toEqual(['customer']);
       expect(await me(id)).toMatchObject({ id, iban: paula.iban, version: 1 });
     });
@@ -523,12 +547,14 @@ describeStorage('customer table', (storage) => {
           { params: { customerId }, query: { reason: 'recorded-by-mistake' }, body: undefined, caller: agent, once: undefined, ifMatch },
           deps(),
         );
+      let lost: Item[] = [];
       /** Whose relationship has ended, and the login with it. */
       const loggedOut = async () => {
         const { id } = await post(paula);
         await end(id, '2026-03-10');
         const gone = (await storage.items('customers')).filter(({ kind }) => kind === 'login' || kind === 'login-lookup');
         await storage.db.deleteAll('customers', gone.map(keyOf));
+        lost = gone;
         pool.users.delete(id);
         return id;
       };
@@ -545,10 +571,19 @@ describeStorage('customer table', (storage) => {
 
       it('and change nothing where staff log in with the address by now', async () => {
         const id = await loggedOut();
-        await deps().logins.ensure({ username: agent.id, email: 'paula.sommer@example.org', group: 'agent' });
+        await takeInStaff('paula.sommer@example.org');
         const before = await storage.dump();
         await expect(reopen(id, 2)).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
         expect(await storage.dump()).toEqual(before);
+      });
+
+      it('and date nothing of who has the address by now, whose the login was', async () => {
+        const id = await loggedOut();
+        await storage.put('customers', { ...loginKey(id), ...lost.find(({ kind }) => kind === 'login') });
+        await takeInStaff('paula.sommer@example.org');
+        const theirs = await itemOf('staff-login-lookup');
+        await expect(reopen(id, 2)).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
+        expect(await itemOf('staff-login-lookup')).toEqual(theirs);
       });
 
       it('and bring the login back where the end is one to come, dated by that', async () => {
@@ -567,10 +602,204 @@ describeStorage('customer table', (storage) => {
       });
     });
 
-    it('make no login and no customer of an address that staff log in with', async () => {
-      await deps().logins.ensure({ username: agent.id, email: 'paula.sommer@example.org', group: 'agent' });
-      await expect(post(paula)).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
+    it('make no login and no customer of an address that staff log in with, but one that is named by the id', async () => {
+      await takeInStaff('paula.sommer@example.org');
+      const before = await storage.dump();
+      const refused = await post(paula).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ kind: 'conflict', code: 'login-email-taken', fields: [{ field: 'body.login' }] });
+      expect((refused as DomainError).fields[0]!.problem).toMatch(/'by-id'.*'none'/);
+      expect(await storage.dump()).toEqual(before);
+      const { id } = await post({ ...paula, login: 'by-id' });
+      expect(pool.users.get(id)).toMatchObject({ email: 'paula.sommer@example.org', verified: false, invitations: 1 });
+    });
+
+    it('make neither of the address of somebody whom no item tells of: the first administrators', async () => {
+      await deps().logins.ensure({ username: newId('adm'), email: 'paula.sommer@example.org', byEmail: true, group: 'agent' });
+      await expect(post(paula)).rejects.toMatchObject({ code: 'login-email-taken', fields: [{ field: 'body.login' }] });
       expect(await storage.dump()).toEqual({});
+    });
+
+    describe('people who share an address, or have none', () => {
+      const partner: NewCustomer = { ...neighbour, contactPoints: [email('PAULA.sommer@example.org')], notifyBy: 'email', login: 'by-id' };
+      const without: NewCustomer = { ...neighbour, contactPoints: [sms('+4915112345679')] };
+      const found = async (address: string) =>
+        (
+          await findCustomers.handle(
+            { params: undefined, query: { email: address }, body: undefined, caller: agent, once: undefined, ifMatch: undefined },
+            deps(),
+          )
+        ).items.map(({ id }) => id);
+
+      it.each([
+        ['the address first', [paula, partner]],
+        ['the id first', [partner, paula]],
+      ])('each have a login and are found by it: %s', async (_order, couple) => {
+        const ids: string[] = [];
+        for (const one of couple) ids.push((await post(one)).id);
+        expect([...pool.users.keys()]).toEqual(ids);
+        expect([...pool.users.values()].map(({ verified }) => verified).sort()).toEqual([false, true]);
+        expect((await found('paula.sommer@example.org')).sort()).toEqual(ids.toSorted());
+        for (const id of ids) expect((await me(id)).login).toBe(id === ids[couple.indexOf(partner)] ? 'by-id' : 'by-email');
+      });
+
+      it('are found by the address also where neither logs in by it', async () => {
+        const ids = [(await post({ ...paula, login: 'none' })).id, (await post(partner)).id];
+        expect((await found('paula.sommer@example.org')).sort()).toEqual(ids.sort());
+      });
+
+      it('are customers without a login, who are told by SMS', async () => {
+        const { id } = await post(without);
+        expect([pool.users.size, (await me(id)).login]).toEqual([0, 'none']);
+        expect((await storage.items('customers')).map(({ kind }) => kind).sort()).toEqual(['customer', 'customer-lookup', 'phone-lookup']);
+        await expect(post(without, 'key-1')).rejects.toMatchObject({ code: 'customer-exists' });
+      });
+
+      it('end and come back with no login where they had none', async () => {
+        const { id } = await post(without);
+        await end(id, '2026-03-10');
+        await reopenRelationship.handle(
+          { params: { customerId: id }, query: { reason: 'recorded-by-mistake' }, body: undefined, caller: agent, once: undefined, ifMatch: 2 },
+          deps(),
+        );
+        expect([pool.users.size, (await storage.items('customers')).some(({ kind }) => kind === 'login')]).toEqual([0, false]);
+      });
+
+      it('come back with the login they had: by id, and the address stays who has it', async () => {
+        const { id: first } = await post(paula);
+        const { id } = await post(partner);
+        await end(id, '2026-03-10');
+        await storage.db.deleteAll('customers', [loginKey(id)]);
+        pool.users.delete(id);
+        await reopenRelationship.handle(
+          { params: { customerId: id }, query: { reason: 'recorded-by-mistake' }, body: undefined, caller: agent, once: undefined, ifMatch: 2 },
+          deps(),
+        );
+        expect(pool.users.get(id)).toMatchObject({ verified: false });
+        expect((await itemOf('login-lookup')).gsi1pk).toBe(first);
+        expect((await storage.db.get('customers', loginKey(id)))!.lookupKey).toBeUndefined();
+      });
+    });
+
+    describe('invite again', () => {
+      const invite = (customerId: string, body: { anew?: boolean } = {}, key = newId('acc'), at = now) =>
+        inviteCustomer.handle(
+          { params: { customerId }, query: undefined, body: inviteCustomer.body!.parse(body), caller: agent, once: request(key, body), ifMatch: undefined },
+          { ...deps(), now: () => at },
+        );
+      const sent = (id: string) => pool.users.get(id)!.invitations;
+
+      it('who missed their invitation, three times a day', async () => {
+        const { id } = await post(paula);
+        for (const many of [2, 3, 4]) {
+          await invite(id);
+          expect(sent(id)).toBe(many);
+        }
+        await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'invited-too-often' });
+        await invite(id, {}, newId('acc'), new Date('2026-03-16T10:00:00Z'));
+        expect(sent(id)).toBe(5);
+        expect(await itemOf('login')).toMatchObject({ invitedOn: '2026-03-16', invitations: 1 });
+      });
+
+      it('counts each of many at once', async () => {
+        const { id } = await post(paula);
+        const results = await Promise.allSettled(Array.from({ length: 8 }, () => invite(id)));
+        const done = results.filter(({ status }) => status === 'fulfilled').length;
+        expect(done).toBeLessThanOrEqual(3);
+        expect(sent(id)).toBe(1 + done);
+      });
+
+      it('sends nothing for a repeat of what was sent, and for one that failed the mail it owes', async () => {
+        const { id } = await post(paula);
+        await invite(id, {}, 'key-1');
+        await invite(id, {}, 'key-1');
+        expect(sent(id)).toBe(2);
+        pool.crashBefore = 'AdminCreateUser';
+        await expect(invite(id, {}, 'key-2')).rejects.toThrow('The process ended here');
+        pool.crashBefore = undefined;
+        await invite(id, {}, 'key-2');
+        await invite(id, {}, 'key-2');
+        expect(sent(id)).toBe(3);
+        expect(await itemOf('login')).toMatchObject({ invitations: 2 });
+        await expect(invite(id, { anew: true }, 'key-2')).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+      });
+
+      it('makes a login that a crash has left out', async () => {
+        pool.crashBefore = 'AdminCreateUser';
+        await expect(post(paula)).rejects.toThrow();
+        pool.crashBefore = undefined;
+        const id = (await itemOf('customer')).pk as string;
+        await invite(id);
+        expect([sent(id), [...pool.users.get(id)!.groups]]).toEqual([1, ['customer']]);
+      });
+
+      it.each([
+        ['who can have their password reset', paula, /forgotten password/],
+        ['whose address takes no reset code', { ...paula, login: 'by-id' as const }, /no reset code/],
+      ])('makes a login in use anew, if that is said: %s', async (_who, body, problem) => {
+        const { id } = await post(body);
+        pool.use(id);
+        const refused = (await invite(id).catch((error: unknown) => error)) as DomainError;
+        expect(refused).toMatchObject({ kind: 'conflict', code: 'login-in-use', fields: [{ field: 'body.anew' }] });
+        expect(refused.fields[0]!.problem).toMatch(problem);
+        expect((await itemOf('login')).invitations).toBeUndefined();
+        await invite(id, { anew: true });
+        expect(pool.users.get(id)).toMatchObject({ status: 'FORCE_CHANGE_PASSWORD', invitations: 1, verified: body.login !== 'by-id' });
+      });
+
+      it('mends by the repeat a crash between the old login and the new', async () => {
+        const { id } = await post(paula);
+        pool.use(id);
+        pool.crashBefore = 'AdminCreateUser';
+        await expect(invite(id, { anew: true }, 'key-1')).rejects.toThrow('The process ended here');
+        pool.crashBefore = undefined;
+        await invite(id, { anew: true }, 'key-1');
+        expect(pool.users.get(id)).toMatchObject({ status: 'FORCE_CHANGE_PASSWORD', invitations: 1 });
+      });
+
+      it('says that the stage sends no invitations, and counts none', async () => {
+        const { id } = await post(paula);
+        const silent = { ...deps(), logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: false }) };
+        const asked = inviteCustomer.handle(
+          { params: { customerId: id }, query: undefined, body: { anew: false }, caller: agent, once: request('key-1'), ifMatch: undefined },
+          silent,
+        );
+        await expect(asked).rejects.toMatchObject({ kind: 'conflict', code: 'invitations-off' });
+        expect((await itemOf('login')).invitations).toBeUndefined();
+      });
+
+      it('invites nobody without a login, nobody unknown, nobody who is being erased', async () => {
+        const { id } = await post({ ...paula, login: 'none' });
+        await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'no-login' });
+        await expect(invite(newId('cus'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+        const { id: other } = await post(neighbour);
+        await storage.db.deleteAll('customers', [loginKey(other)]);
+        await expect(invite(other)).rejects.toMatchObject({ kind: 'conflict', code: 'no-login' });
+        await mark(customerKey(other), { status: 'erasing' });
+        await expect(invite(other)).rejects.toMatchObject({ code: 'no-such-customer' });
+      });
+
+      it('takes the login away again that an erasure could not see yet', async () => {
+        const { id } = await post(paula);
+        await deps().logins.remove(id);
+        const { logins, ...others } = deps();
+        const overtaken = {
+          ...others,
+          logins: {
+            ...logins,
+            async ensure(login: Parameters<typeof logins.ensure>[0]) {
+              await mark(customerKey(id), { status: 'erasing' });
+              await storage.db.deleteAll('customers', [loginKey(id)]);
+              await logins.ensure(login);
+            },
+          },
+        };
+        const asked = inviteCustomer.handle(
+          { params: { customerId: id }, query: undefined, body: { anew: false }, caller: agent, once: request('key-1'), ifMatch: undefined },
+          overtaken,
+        );
+        await expect(asked).rejects.toMatchObject({ code: 'no-such-customer' });
+        expect(pool.users.size).toBe(0);
+      });
     });
 
     it('give one address to one of two who come at once', async () => {

@@ -9,6 +9,7 @@ import { endRelationship } from '../../functions/customers/end-relationship.ts';
 import { getCustomer } from '../../functions/customers/get-customer.ts';
 import { findCustomers } from '../../functions/customers/find-customers.ts';
 import { getMe } from '../../functions/customers/get-me.ts';
+import { inviteCustomer } from '../../functions/customers/invite-customer.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
 import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
@@ -30,6 +31,11 @@ import { getErasureRequest } from '../../functions/privacy/get-erasure-request.t
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { requestErasure } from '../../functions/privacy/request-erasure.ts';
 import { startDeletionRun } from '../../functions/privacy/start-deletion-run.ts';
+import { changeAgent } from '../../functions/staff/change-agent.ts';
+import { getAgent } from '../../functions/staff/get-agent.ts';
+import { inviteAgent } from '../../functions/staff/invite-agent.ts';
+import { listStaff } from '../../functions/staff/list-staff.ts';
+import { recordDeparture } from '../../functions/staff/record-departure.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
@@ -41,6 +47,7 @@ import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
+import { returnTickets } from '../../functions/tickets/return-tickets.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { setRetention } from '../../functions/tickets/set-retention.ts';
@@ -87,7 +94,15 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   const atFirst = () => void (world.clock.at = firstDay);
   const agent: Caller = { id: 'agt_01', roles: ['agent'] };
   const customerOf = (id: string): Caller => ({ id, roles: ['customer'] });
-  const logins = { holder: async () => undefined, ensure: async () => undefined, remove: async () => undefined };
+  const logins = {
+    sendsInvitations: true,
+    holder: async () => undefined,
+    ensure: async () => undefined,
+    standing: async () => 'unused' as const,
+    inviteAgain: async () => undefined,
+    remove: async () => undefined,
+  };
+  const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc'), phone: async () => 'mac-of-a-phone' };
   const event = { id: newId('evt'), at: world.clock.at };
 
   /** A letter of a customer's case, and its notification. */
@@ -170,6 +185,17 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await assignTicket(opened, deps);
       await world.clerk();
       await assignTicket(opened, deps);
+    },
+
+    'return-tickets': async (db) => {
+      const { tickets, workloads } = world.over(db);
+      const clerk = await world.clerk();
+      for (const closes of [false, true]) {
+        const ticket = await world.assignTo(clerk, await world.openTicket((await world.person()).id), now().toISOString());
+        if (closes) await world.closeTicket(ticket, now().toISOString());
+      }
+      await world.dismiss(clerk);
+      await returnTickets({ aggregateId: clerk }, { tickets, workloads, staff: staffReader(db), now });
     },
 
     'record-ticket-notification': async (db) => {
@@ -281,9 +307,9 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     'membership-api': async (db) => {
       atFirst();
       const { customers } = world.over(db);
-      const lookupKeys = { insuranceNumber: async () => newId('acc'), email: async () => newId('acc'), phone: async () => 'mac-of-a-phone' };
       const deps = { customers, lookupKeys, logins, newId, now };
-      await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      const taken = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      await inviteCustomer.handle({ ...none, params: { customerId: taken.id }, body: { anew: false }, caller: agent, once: once() }, deps);
       await findCustomers.handle({ ...none, query: { phone: '+4915112345678' }, caller: agent, once: undefined }, deps);
       const { id: customerId } = await world.person();
       await world.leave({ id: customerId }, '2026-03-31');
@@ -308,12 +334,17 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'staff-api': async (db) => {
-      const deps = { staff: world.over(db).staff, logins, newId, now };
-      await registerAgent.handle({ ...none, body: registerAgent.body!.parse(registerAgent.example), caller: officer, once: once() }, deps);
-      const taken = { ...deps, logins: { ...logins, holder: async () => 'agt_02' } };
-      await registerAgent
-        .handle({ ...none, body: registerAgent.body!.parse(registerAgent.example), caller: officer, once: once() }, taken)
-        .catch(() => undefined);
+      atFirst();
+      const deps = { staff: world.over(db).staff, lookupKeys, logins, newId, now };
+      const admin: Caller = { id: newId('adm'), roles: ['admin'] };
+      const body = registerAgent.body!.parse(registerAgent.example);
+      const registered = await registerAgent.handle({ ...none, body, caller: admin, once: once() }, deps);
+      const params = { agentId: registered.id };
+      await listStaff.handle({ ...none, query: { limit: 10, left: 'false' }, caller: admin, once: undefined }, deps);
+      const { version } = await getAgent.handle({ ...none, params, caller: admin, once: undefined }, deps);
+      await changeAgent.handle({ ...none, params, body: { skills: ['service'] }, caller: admin, once: undefined, ifMatch: version }, deps);
+      await inviteAgent.handle({ ...none, params, body: { anew: false }, caller: admin, once: once() }, deps);
+      await recordDeparture.handle({ ...none, params, body: { leftOn: '2026-03-15' }, caller: admin, once: once() }, deps);
     },
 
     'privacy-api': async (db) => {

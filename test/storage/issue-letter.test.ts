@@ -182,6 +182,11 @@ describeOnOneEngine('issuing a letter', (storage) => {
       ],
       ['for somebody who is being erased', 'customer-erased', async () => (await storage.put('customers', customerItem(some.customerId, 'erasing')), some)],
       ['by a clerk who is not on record', 'no-such-agent', async () => ({ ...some, clerk: { ...some.clerk, id: newId('agt') } })],
+      [
+        'by a clerk who has left, with a token that is still good',
+        'no-such-agent',
+        async () => (await storage.put('staff', { ...(await storage.db.get('staff', { pk: some.clerk.id, sk: 'agent' })), leftOn: '2026-01-02' }), some),
+      ],
     ])('%s', async (_, code, of) => {
       await expect(issue(await of(), issueDeps(storage, bucket), { key: 'k' })).rejects.toMatchObject({ code });
       expect(await storedKeys(storage, bucket)).toEqual([]);

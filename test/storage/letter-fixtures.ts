@@ -76,6 +76,9 @@ const agentItem = (id: string) => ({
   team: 'claims',
   skills: ['claims'],
   createdAt: '2026-01-01T00:00:00.000Z',
+  version: 1,
+  gsi1pk: 'staff',
+  gsi1sk: id,
   dueOn: '2027-01-01',
 });
 

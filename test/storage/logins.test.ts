@@ -1,5 +1,6 @@
 import {
   AdminListGroupsForUserCommand,
+  AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   CreateGroupCommand,
   CreateUserPoolCommand,
@@ -35,6 +36,9 @@ describe('logins in the user pool of the local cloud', () => {
     async groupsOf(username) {
       const { Groups = [] } = await client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username: username }));
       return Groups.map(({ GroupName }) => GroupName!);
+    },
+    async use(username) {
+      await client.send(new AdminSetUserPasswordCommand({ UserPoolId, Username: username, Password: 'Aa1!Aa1!Aa1!', Permanent: true }));
     },
   }));
 });

@@ -11,7 +11,7 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
 import { fileSweep } from '../../shared/files/file-sweep.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
-import { loginEmail, registered, smsNumber, type Customer } from '../../shared/customers/customer.ts';
+import { emailAddress, loginOf, registered, smsNumber, type Customer } from '../../shared/customers/customer.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { idOfDay, newId as anyId, type NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -22,6 +22,7 @@ import { issued, letterFileKey } from '../../shared/letters/letter.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { planned } from '../../shared/notifications/notification.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { deletion } from '../../shared/privacy/deletion/deletion.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
@@ -30,7 +31,7 @@ import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
-import { employed } from '../../shared/staff/agent.ts';
+import { departed, employed } from '../../shared/staff/agent.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
@@ -147,7 +148,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       ...ticketTables(db, newId),
       letters: letterTable({ db, rules, newId }),
       notifications: notificationTable({ db, rules, newId }),
-      staff: staffTable({ db, rules }),
+      staff: staffTable({ db, rules, newId }),
     };
   };
   const deps = over(storage.db);
@@ -156,10 +157,12 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const number = String(++people).padStart(6, '0');
     const data = { ...paula, insuranceNumber: `K-2026-${number}`, contactPoints: [email(`person${number}@example.org`), sms('+4915112345678')], ...changes };
     const customer = registered(newId('cus'), data, clock.at);
-    const lookups = { insuranceNumber: `mac-${data.insuranceNumber}`, loginEmail: `mac-${loginEmail(data)}`, phone: `mac-${smsNumber(data)}` };
+    const mac = (value: string | undefined) => value && `mac-${value}`;
+    const lookups = { insuranceNumber: mac(data.insuranceNumber)!, email: mac(emailAddress(data)), phone: mac(smsNumber(data)) };
     await deps.customers.register(customer, lookups, onceOf(customer.id, { subjectId: customer.id }), clock.at);
-    outside.logins.add(customer.id);
-    outside.suppressions.add(loginEmail(data));
+    if (loginOf(customer)) outside.logins.add(customer.id);
+    const mailed = emailAddress(data);
+    if (mailed) outside.suppressions.add(mailed);
     return customer;
   }
 
@@ -249,10 +252,17 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service'] },
       clock.at,
     );
-    await deps.staff.register(agent, false, onceOf(agent.id), clock.at);
+    await deps.staff.register(agent, `mac-${agent.email}`, onceOf(agent.id), clock.at);
+    await deps.staff.loginMade(agent, clock.at);
     outside.logins.add(agent.id);
     outside.suppressions.add(agent.email);
     return agent.id;
+  }
+
+  /** A clerk leaves, today. */
+  async function dismiss(agentId: string): Promise<void> {
+    const seen = await deps.staff.byId(agentId);
+    await deps.staff.leave(departed(seen, dayOf(clock.at), clock.at), seen, onceOf(agentId), clock.at);
   }
 
   /** So many letters that were due long ago, of customers and cases that are gone, with their files. */
@@ -286,6 +296,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     chooseRetention,
     closeTicket,
     clerk,
+    dismiss,
     oldLetters,
     readRun,
 

@@ -1,13 +1,23 @@
-import { beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { changeAgent } from '../../functions/staff/change-agent.ts';
+import { getAgent } from '../../functions/staff/get-agent.ts';
+import { inviteAgent } from '../../functions/staff/invite-agent.ts';
+import { listStaff } from '../../functions/staff/list-staff.ts';
+import { recordDeparture } from '../../functions/staff/record-departure.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
+import { customerTable } from '../../shared/customers/customer-table.ts';
+import { emailAddress, registered } from '../../shared/customers/customer.ts';
+import type { NewCustomer } from '../../shared/customers/new-customer.ts';
+import type { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { agentKind, skillKind } from '../../shared/staff/agent-item.ts';
-import { employed, type NewAgent } from '../../shared/staff/agent.ts';
+import { agentKind, skillKind, staffLoginLookupKind } from '../../shared/staff/agent-item.ts';
+import { employed, type AgentChange, type NewAgent } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
+import { email, paula } from '../unit/customers/people.ts';
 import { UserPool } from '../unit/logins/user-pool.ts';
 import { describeStorage } from './harness.ts';
 
@@ -17,40 +27,57 @@ const admin: Caller = { id: newId('adm'), roles: ['admin'] };
 const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
 
 describeStorage('staff table', (storage) => {
-  const staff = staffTable({ db: storage.db, rules: deletionRules('insurer') });
+  const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
+  const customers = customerTable({ db: storage.db, rules: deletionRules('insurer') });
   const reader = staffReader(storage.db);
+  const lookupKeys = {
+    insuranceNumber: async (value: string) => `mac-of-${value}`,
+    email: async (value: string) => `mac-of-${value.toLowerCase()}`,
+    phone: async (value: string) => `mac-of-${value}`,
+  };
   let pool = new UserPool();
   beforeEach(() => {
     pool = new UserPool();
     return storage.clear();
   });
 
-  const register = (data: NewAgent, key = newId('acc'), emailTaken = false) => {
+  /** Somebody taken in, with a login unless said otherwise. */
+  const register = async (data: NewAgent, key = newId('acc'), withLogin = true) => {
     const agent = employed(newId('agt'), data, now);
     const once = { request: request(key, data), status: 201, madeId: agent.id };
-    return staff.register(agent, emailTaken, once, now).then((committed) => ({ agent, ...committed }));
+    const committed = await staff.register(agent, await lookupKeys.email(data.email), once, now);
+    if (withLogin && !committed.earlier) await staff.loginMade(agent, now);
+    return { agent: { ...agent, ...(withLogin && { loginMadeAt: now.toISOString() }) }, ...committed };
   };
-  const post = (body: NewAgent, key = newId('acc')) => {
-    const logins = cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true });
-    return registerAgent.handle(
-      { params: undefined, query: undefined, body, caller: admin, once: request(key, body), ifMatch: undefined },
-      { staff, logins, newId, now: () => now },
-    );
+  const deps = () => ({ staff, lookupKeys, logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }), newId, now: () => now });
+  const asked = { params: undefined, query: undefined, body: undefined, caller: admin, once: undefined, ifMatch: undefined };
+  const post = (body: NewAgent, key = newId('acc')) => registerAgent.handle({ ...asked, body, once: request(key, body) }, deps());
+  const leave = (agentId: string, leftOn = '2026-03-15', key = newId('acc')) =>
+    recordDeparture.handle({ ...asked, params: { agentId }, body: { leftOn }, once: request(key, { leftOn }) }, deps());
+  const read = (agentId: string) => getAgent.handle({ ...asked, params: { agentId } }, deps());
+  const idsOf = async (left: 'true' | 'false', limit = 10, cursor?: string) => {
+    const page = await listStaff.handle({ ...asked, query: listStaff.query!.parse({ limit: String(limit), left, ...(cursor && { cursor }) }) }, deps());
+    return { ids: page.items.map(({ id }) => id), next: page.next };
   };
+  const itemOf = async (kind: string) => (await storage.items(kind === 'staff-login-lookup' ? 'customers' : 'staff')).find((item) => item.kind === kind);
 
-  it('writes the member of staff and an entry per skill, in one round trip', async () => {
-    const { result, total } = await storage.counted(() => register(zoe));
+  it('writes the member of staff and whose the address is in one round trip, and an entry per skill once there is a login', async () => {
+    const { result, total } = await storage.counted(() => register(zoe, newId('acc'), false));
     expect(total).toBe(1);
+    expect((await storage.items('staff')).map(({ sk }) => sk)).toEqual(['agent']);
+    expect(await reader.agentsWith('claims')).toEqual([]);
+    expect(staffLoginLookupKind.schema.parse(await itemOf('staff-login-lookup'))).toMatchObject({ pk: 'lku#mac-of-zoe@example.org', agentId: result.agent.id });
+    await staff.loginMade(result.agent, now);
     const items = await storage.items('staff');
     expect(items.map(({ sk }) => sk).sort()).toEqual(['agent', 'skill#claims', 'skill#service']);
-    for (const item of items) expect((item.kind === 'agent' ? agentKind : skillKind).schema.strict().parse(item)).toEqual(item);
-    expect(await reader.agent(result.agent.id)).toEqual(result.agent);
+    for (const item of items) expect((item.kind === 'agent' ? agentKind : skillKind).schema.parse(item)).toEqual(item);
+    expect(await reader.agent(result.agent.id)).toEqual({ ...result.agent, loginMadeAt: now.toISOString() });
   });
 
   it('lets assignment find clerks by their skill', async () => {
     const first = await register(zoe);
-    const second = await register({ ...zoe, skills: ['service'] });
-    const officer = await register({ ...zoe, role: 'officer', skills: [] });
+    const second = await register({ ...zoe, email: 'second@example.org', skills: ['service'] });
+    const officer = await register({ ...zoe, email: 'officer@example.org', role: 'officer', skills: [] });
     expect(await reader.agentsWith('claims')).toEqual([first.agent.id]);
     expect((await reader.agentsWith('service')).sort()).toEqual([first.agent.id, second.agent.id].sort());
     expect(await reader.agent(officer.agent.id)).toMatchObject({ role: 'officer' });
@@ -90,12 +117,53 @@ describeStorage('staff table', (storage) => {
     expect(await storage.dump()).toEqual(before);
   });
 
-  it('refuses an address that somebody logs in with, unless this very request made that login', async () => {
-    const { agent } = await register(zoe, 'key-1');
-    const before = await storage.dump();
-    expect((await register(zoe, 'key-1', true)).earlier).toEqual({ id: agent.id, status: 201 });
-    await expect(register(zoe, 'key-2', true)).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
-    expect(await storage.dump()).toEqual(before);
+  describe('an address', () => {
+    const paulaWith = (address: string): NewCustomer => ({ ...paula, contactPoints: [email(address)], notifyBy: 'email' });
+    const takeInCustomer = async (data: NewCustomer) => {
+      const customer = registered(newId('cus'), data, now);
+      const lookups = { insuranceNumber: `mac-of-${data.insuranceNumber}`, email: await lookupKeys.email(emailAddress(data)!) };
+      return customers.register(customer, lookups, { request: request(newId('acc'), data), status: 201, madeId: customer.id }, now);
+    };
+
+    it('is one member of staff’s, and its request may come again', async () => {
+      const { agent } = await register(zoe, 'key-1');
+      const before = await storage.dump();
+      expect((await register(zoe, 'key-1')).earlier).toEqual({ id: agent.id, status: 201 });
+      await expect(register({ ...zoe, email: 'Zoe@example.org' }, 'key-2')).rejects.toMatchObject({
+        kind: 'conflict',
+        code: 'login-email-taken',
+        fields: [{ field: 'body.email' }],
+      });
+      expect(await storage.dump()).toEqual(before);
+    });
+
+    it('is no customer’s and no clerk’s at once, but for a customer who logs in otherwise', async () => {
+      await register(zoe);
+      await expect(takeInCustomer(paulaWith('ZOE@example.org'))).rejects.toMatchObject({ code: 'login-email-taken', fields: [{ field: 'body.login' }] });
+      await takeInCustomer({ ...paulaWith('zoe@example.org'), login: 'by-id' });
+      await takeInCustomer({ ...paulaWith('other@example.org'), insuranceNumber: 'K-2026-000002' });
+      await expect(register({ ...zoe, email: 'other@example.org' })).rejects.toMatchObject({ code: 'login-email-taken' });
+    });
+
+    it('of two who are taken in at once is one’s: there is one person, and one login', async () => {
+      const results = await Promise.allSettled([post(zoe), post({ ...zoe, displayName: 'Zoë Brueckner' })]);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const heads = (await storage.items('staff')).filter(({ kind }) => kind === 'agent').map(({ pk }) => pk);
+      expect([...pool.users.keys()]).toEqual(heads);
+      expect(await reader.agentsWith('claims')).toEqual(heads);
+    });
+
+    it('of two tries of one request, at once, is one person’s', async () => {
+      const [one, another] = await Promise.all([post(zoe, 'key-1'), post(zoe, 'key-1')]);
+      expect(one).toEqual(another);
+      expect([...pool.users.values()].map(({ username, invitations }) => [username, invitations])).toEqual([[one.id, 1]]);
+    });
+
+    it('of a first administrator, of whom no item tells, is taken', async () => {
+      await deps().logins.ensure({ username: newId('adm'), email: 'zoe@example.org', byEmail: true, group: 'officer' });
+      await expect(post(zoe)).rejects.toMatchObject({ code: 'login-email-taken' });
+      expect(await storage.dump()).toEqual({});
+    });
   });
 
   it.each(['agent', 'officer'] as const)('makes a login in the group of an %s', async (role) => {
@@ -103,20 +171,196 @@ describeStorage('staff table', (storage) => {
     expect([...pool.users.get(id)!.groups]).toEqual([role]);
   });
 
-  it.each(['AdminGetUser', 'AdminCreateUser', 'AdminAddUserToGroup'])('mends by the retry what a crash before %s has left', async (step) => {
-    pool.crashBefore = step;
-    await expect(post(zoe, 'key-1')).rejects.toThrow();
-    pool.crashBefore = undefined;
-    const { id } = await post(zoe, 'key-1');
-    expect([...pool.users.keys()]).toEqual([id]);
-    expect([...pool.users.get(id)!.groups]).toEqual(['agent']);
-    expect(await reader.agentsWith('claims')).toEqual([id]);
-  });
+  it.each(['AdminGetUser', 'AdminCreateUser', 'AdminAddUserToGroup'])(
+    'gives nobody tickets whom a crash before %s left without, and mends it by the retry',
+    async (step) => {
+      pool.crashBefore = step;
+      await expect(post(zoe, 'key-1')).rejects.toThrow();
+      expect(await reader.agentsWith('claims')).toEqual([]);
+      pool.crashBefore = undefined;
+      const { id } = await post(zoe, 'key-1');
+      expect([...pool.users.keys()]).toEqual([id]);
+      expect([...pool.users.get(id)!.groups]).toEqual(['agent']);
+      expect(await reader.agentsWith('claims')).toEqual([id]);
+    },
+  );
 
-  it('answers a replay with the same id', async () => {
+  it('answers a replay with the same id, and sends nothing twice', async () => {
     const { id } = await post(zoe, 'key-1');
     expect(await post(zoe, 'key-1')).toEqual({ id });
+    expect(pool.users.get(id)!.invitations).toBe(1);
     await expect(post({ ...zoe, team: 'other' }, 'key-3')).rejects.toMatchObject({ code: 'login-email-taken' });
     expect(await storage.items('staff')).toHaveLength(3);
+  });
+
+  describe('invited again', () => {
+    const invite = (agentId: string, body: { anew?: boolean } = {}) =>
+      inviteAgent.handle({ ...asked, params: { agentId }, body: inviteAgent.body!.parse(body), once: request(newId('acc'), body) }, deps());
+
+    it('is sent another first password, three times a day', async () => {
+      const { id } = await post(zoe);
+      for (const many of [2, 3, 4]) {
+        await invite(id);
+        expect(pool.users.get(id)!.invitations).toBe(many);
+      }
+      await expect(invite(id)).rejects.toMatchObject({ code: 'invited-too-often' });
+    });
+
+    it('gets the login that a crash left out, and tickets from then on', async () => {
+      pool.crashBefore = 'AdminCreateUser';
+      await expect(post(zoe)).rejects.toThrow();
+      pool.crashBefore = undefined;
+      const [id] = (await idsOf('false')).ids;
+      expect((await read(id!)).loginMadeAt).toBeUndefined();
+      await invite(id!);
+      expect([pool.users.get(id!)!.invitations, await reader.agentsWith('claims')]).toEqual([1, [id]]);
+      expect((await read(id!)).loginMadeAt).toBe(now.toISOString());
+    });
+
+    it('is not where the login is in use, unless it is to be made anew', async () => {
+      const { id } = await post(zoe);
+      pool.use(id);
+      await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'login-in-use' });
+      await invite(id, { anew: true });
+      expect(pool.users.get(id)).toMatchObject({ status: 'FORCE_CHANGE_PASSWORD', verified: true });
+    });
+
+    it('is nobody who has left, or is unknown', async () => {
+      const { id } = await post(zoe);
+      await leave(id);
+      await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'agent-left' });
+      await expect(invite(newId('agt'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-agent' });
+      expect(pool.users.size).toBe(0);
+    });
+  });
+
+  describe('who has left', () => {
+    it('has no login, gets no tickets, and frees the address; their data ends half a year later', async () => {
+      const { id } = await post(zoe);
+      expect(await leave(id)).toMatchObject({ id, leftOn: '2026-03-15', displayName: 'Zoë Brückner', version: 2 });
+      expect(pool.users.size).toBe(0);
+      expect(await reader.agentsWith('claims')).toEqual([]);
+      expect(await storage.items('customers')).toEqual([]);
+      expect(await itemOf('agent')).toMatchObject({ dueOn: '2026-09-16', dueSk: `2026-09-16#${id}`, leftOn: '2026-03-15' });
+      expect((await itemOf('agent'))!.lookupKey).toBeUndefined();
+      expect(await storage.items('events')).toMatchObject([{ type: 'agent.left', pk: id, data: { role: 'agent' } }]);
+      const again = await post(zoe);
+      expect([...pool.users.keys()]).toEqual([again.id]);
+    });
+
+    it('is told once, however often it is said', async () => {
+      const { id } = await post(zoe);
+      const first = await leave(id, '2026-03-15', 'key-1');
+      expect(await leave(id, '2026-03-15', 'key-1')).toEqual(first);
+      await leave(id, '2026-03-15', 'key-2');
+      expect(await storage.items('events')).toHaveLength(1);
+      await expect(leave(id, '2026-03-14', 'key-1')).rejects.toMatchObject({ kind: 'invalid' });
+    });
+
+    it('can have the day put right', async () => {
+      storage.inject(undefined);
+      const agent = { ...employed(newId('agt'), zoe, new Date('2025-01-01T00:00:00Z')) };
+      await staff.register(agent, 'mac', { request: request('key-0'), status: 201, madeId: agent.id }, now);
+      await leave(agent.id, '2026-03-15');
+      await leave(agent.id, '2026-02-28');
+      expect(await itemOf('agent')).toMatchObject({ leftOn: '2026-02-28', dueOn: '2026-08-29' });
+      expect(await storage.items('events')).toHaveLength(1);
+    });
+
+    it.each([
+      ['2026-03-16', /future/],
+      ['2026-03-14', /before/],
+    ])('did not leave on %s', async (leftOn, problem) => {
+      const { id } = await post(zoe);
+      const before = await storage.dump();
+      const refused = (await leave(id, leftOn).catch((error: unknown) => error)) as DomainError;
+      expect(refused).toMatchObject({ kind: 'invalid', fields: [{ field: 'body.leftOn' }] });
+      expect(refused.fields[0]!.problem).toMatch(problem);
+      expect([await storage.dump(), pool.users.size]).toEqual([before, 1]);
+    });
+
+    it('was somebody', async () => {
+      await expect(leave(newId('agt'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-agent' });
+    });
+
+    it('cannot log in from the first step on, and is left by the repeat of what a crash cut off', async () => {
+      const { id } = await post(zoe);
+      storage.inject(({ command }) => (command === 'TransactWriteItems' ? 'crash-before' : undefined));
+      await expect(leave(id, '2026-03-15', 'key-1')).rejects.toThrow();
+      storage.inject(undefined);
+      expect([pool.users.size, (await read(id)).leftOn]).toEqual([0, undefined]);
+      expect(await leave(id, '2026-03-15', 'key-1')).toMatchObject({ leftOn: '2026-03-15' });
+    });
+
+    it('gets no login by the repeat of the request that took them in', async () => {
+      const { id } = await post(zoe, 'key-1');
+      await leave(id);
+      expect(await post(zoe, 'key-1')).toEqual({ id });
+      expect([pool.users.size, await reader.agentsWith('claims')]).toEqual([0, []]);
+    });
+
+    it('has none either where the leaving overtook the login', async () => {
+      const { logins, ...others } = deps();
+      const overtaken = {
+        ...others,
+        logins: {
+          ...logins,
+          async ensure(login: Parameters<typeof logins.ensure>[0]) {
+            await leave(login.username);
+            await logins.ensure(login);
+          },
+        },
+      };
+      const asking = registerAgent.handle({ ...asked, body: zoe, once: request('key-1', zoe) }, overtaken);
+      await expect(asking).rejects.toMatchObject({ kind: 'conflict', code: 'agent-left' });
+      expect([pool.users.size, await reader.agentsWith('claims')]).toEqual([0, []]);
+    });
+  });
+
+  describe('changed', () => {
+    const change = (agentId: string, body: AgentChange, ifMatch: number) => changeAgent.handle({ ...asked, params: { agentId }, body, ifMatch }, deps());
+
+    it('is found by the skills they have now, and signs with the name as it is spelt now', async () => {
+      const { id } = await post(zoe);
+      expect(await change(id, { displayName: 'Zoe Brückner', skills: ['service'] }, 1)).toMatchObject({ displayName: 'Zoe Brückner', version: 2 });
+      expect(await read(id)).toMatchObject({ displayName: 'Zoe Brückner', team: 'schaden-koeln', skills: ['service'], version: 2 });
+      expect([await reader.agentsWith('claims'), await reader.agentsWith('service')]).toEqual([[], [id]]);
+      await change(id, { skills: ['claims', 'service'] }, 2);
+      expect(await reader.agentsWith('claims')).toEqual([id]);
+    });
+
+    it('is found by none before there is a login, and by the new ones with it', async () => {
+      const { agent } = await register(zoe, newId('acc'), false);
+      await change(agent.id, { skills: ['service'] }, 1);
+      expect(await reader.agentsWith('service')).toEqual([]);
+      await expect(staff.loginMade(agent, now)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+      await staff.loginMade(await staff.byId(agent.id), now);
+      expect([await reader.agentsWith('claims'), await reader.agentsWith('service')]).toEqual([[], [agent.id]]);
+    });
+
+    it('is changed by one of two at once, and under the version that was seen', async () => {
+      const { id } = await post(zoe);
+      const results = await Promise.allSettled([change(id, { team: 'one' }, 1), change(id, { team: 'two' }, 1)]);
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      await expect(change(id, { team: 'three' }, 1)).rejects.toMatchObject({ kind: 'stale', code: 'agent-changed' });
+    });
+
+    it('has no skills as an officer, and is left alone once they have left', async () => {
+      const { id } = await post({ ...zoe, role: 'officer', skills: [] });
+      await expect(change(id, { skills: ['claims'] }, 1)).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.skills' }] });
+      await leave(id);
+      await expect(change(id, { team: 'other' }, 2)).rejects.toMatchObject({ kind: 'conflict', code: 'agent-left' });
+    });
+  });
+
+  it('lists who is here and who has left, newest first, in full pages', async () => {
+    const ids: string[] = [];
+    for (const number of [1, 2, 3, 4, 5]) ids.push((await post({ ...zoe, email: `clerk${number}@example.org` })).id);
+    await leave(ids[1]!);
+    const here = [ids[4], ids[3], ids[2], ids[0]];
+    expect([(await idsOf('false')).ids, (await idsOf('true')).ids]).toEqual([here, [ids[1]]]);
+    const first = await idsOf('false', 3);
+    expect(first.ids).toEqual(here.slice(0, 3));
+    expect((await idsOf('false', 3, first.next)).ids).toEqual(here.slice(3));
   });
 });

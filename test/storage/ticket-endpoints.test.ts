@@ -542,9 +542,9 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
     const agentOnRecord = async (role: 'agent' | 'officer' = 'agent') => {
       const id = newId('agt');
       const agent = employed(id, { displayName: 'Rita Fuchs', email: 'rita@lindenhof.example', role, team: 'claims', skills: [] }, now);
-      await staffTable({ db: storage.db, rules: deletionRules('insurer') }).register(
+      await staffTable({ db: storage.db, rules: deletionRules('insurer'), newId }).register(
         agent,
-        false,
+        `mac-of-${id}`,
         { request: once(newId('acc')), status: 201, madeId: id },
         now,
       );

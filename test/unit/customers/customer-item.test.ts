@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { customerKey, customerKind, customerOf, loginKey, lookupKeyOf, visibleCustomer, type CustomerItem } from '../../../shared/customers/customer-item.ts';
+import { customerKey, customerKind, customerOf, loginKey, visibleCustomer, type CustomerItem } from '../../../shared/customers/customer-item.ts';
 import { registered } from '../../../shared/customers/customer.ts';
+import { lookupKeyOf } from '../../../shared/personal-data/lookup-partition.ts';
 import { headEnding } from '../../../shared/storage/item-kind.ts';
 import { email, paula, sms } from './people.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRelationshipEnd, loginEmail, notifiedBy, registered, settlesOn } from '../../../shared/customers/customer.ts';
+import { checkRelationshipEnd, emailAddress, loginOf, notifiedBy, registered, settlesOn } from '../../../shared/customers/customer.ts';
 import { email, paula, sms } from './people.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
@@ -14,7 +14,14 @@ const refusal = (work: () => unknown): unknown => {
 
 describe('registered', () => {
   it('is active at once, in its first version', () => {
-    expect(registered('cus_1', paula, now)).toEqual({ ...paula, id: 'cus_1', version: 1, status: 'active', createdAt: '2026-03-15T10:00:00.000Z' });
+    expect(registered('cus_1', paula, now)).toEqual({
+      ...paula,
+      id: 'cus_1',
+      login: 'by-email',
+      version: 1,
+      status: 'active',
+      createdAt: '2026-03-15T10:00:00.000Z',
+    });
   });
 
   it('refuses a channel without a verified address', () => {
@@ -55,9 +62,36 @@ describe('notifiedBy', () => {
   });
 });
 
-describe('loginEmail', () => {
-  it('is the e-mail address, wherever it stands', () => {
-    expect(loginEmail({ contactPoints: [sms('+4915112345678'), email('a@example.org')] })).toBe('a@example.org');
+describe('emailAddress', () => {
+  it('is the e-mail address, wherever it stands, if there is one', () => {
+    expect(emailAddress({ contactPoints: [sms('+4915112345678'), email('a@example.org')] })).toBe('a@example.org');
+    expect(emailAddress({ contactPoints: [sms('+4915112345678')] })).toBeUndefined();
+  });
+});
+
+describe('how a customer logs in', () => {
+  const byPhone = { ...paula, contactPoints: [sms('+4915112345678')], notifyBy: 'sms' as const };
+
+  it.each([
+    ['by e-mail, unless something else is said', paula, { byEmail: true }],
+    ['by e-mail, said', { ...paula, login: 'by-email' as const }, { byEmail: true }],
+    ['by id, and mails go to the address all the same', { ...paula, login: 'by-id' as const }, { byEmail: false }],
+  ])('%s', (_how, data, expected) => {
+    const login = loginOf(registered('cus_1', data, now));
+    expect(login).toEqual({ username: 'cus_1', email: 'Paula.Sommer@example.org', group: 'customer', ...expected });
+  });
+
+  it.each([
+    ['who is to have none', { ...paula, login: 'none' as const }],
+    ['who has no e-mail address', byPhone],
+    ['who has none, and should not', { ...byPhone, login: 'none' as const }],
+  ])('not at all: %s', (_who, data) => {
+    const customer = registered('cus_1', data, now);
+    expect([customer.login, loginOf(customer)]).toEqual(['none', undefined]);
+  });
+
+  it.each(['by-email', 'by-id'] as const)('%s is refused without an address for the first password', (login) => {
+    expect(refusal(() => registered('cus_1', { ...byPhone, login }, now))).toMatchObject({ kind: 'invalid', fields: [{ field: 'body.login' }] });
   });
 });
 

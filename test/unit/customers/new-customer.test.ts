@@ -101,6 +101,8 @@ describe('NewCustomer', () => {
     ['Dublin with a code', { address: { street: '1 Main Street', postalCode: 'D02 X285', city: 'Dublin 2', country: 'IE' } }],
     ['Hong Kong', { address: { street: '1 Harbour Road', city: 'Wan Chai', country: 'HK' } }],
     ['the United States', { address: { street: '11 Main St', postalCode: '78701-1234', city: 'Austin', region: 'TX', country: 'US' } }],
+    ['somebody who can be told by SMS only', { contactPoints: [sms('+4915112345678')], notifyBy: 'sms' }],
+    ['somebody who is to log in by their id', { login: 'by-id' }],
     ['London', { address: { street: '10 Downing Street', postalCode: 'SW1A 1AA', city: 'London', country: 'GB' } }],
   ])('takes %s', (_what, more) => {
     expect(NewCustomer.parse({ ...paula, ...more })).toEqual({ ...paula, ...more });
@@ -125,7 +127,7 @@ describe('NewCustomer', () => {
 
   const rejected: [string, object, string][] = [
     ['no contact point', { contactPoints: [] }, 'contactPoints'],
-    ['no e-mail address', { contactPoints: [sms('+4915112345678')] }, 'contactPoints'],
+    ['another way to log in', { login: 'by-phone' }, 'login'],
     ['two e-mail addresses', { contactPoints: [email('a@example.org'), email('b@example.org')] }, 'contactPoints'],
     ['a number as e-mail address', { contactPoints: [email('+4915112345678')] }, 'contactPoints.0.address'],
     ['an e-mail address as number', { contactPoints: [email('a@example.org'), sms('a@example.org')] }, 'contactPoints.1.address'],

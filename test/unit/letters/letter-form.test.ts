@@ -19,6 +19,7 @@ const paula: Customer = {
   iban: 'DE89370400440532013000',
   contactPoints: [{ channel: 'email', address: 'paula@sommer.example', verifiedAt: '2026-01-01T00:00:00.000Z' }],
   notifyBy: 'email',
+  login: 'by-email',
   relationshipStartedOn: '2020-01-01',
   version: 1,
   status: 'active',
@@ -86,6 +87,7 @@ describe('what comes from the master data', () => {
       team: 'claims',
       skills: [],
       createdAt: '2026-01-01T00:00:00.000Z',
+      version: 1,
     } as const;
     expect(LetterSignatory.parse(signatoryOf({ ...clerk, skills: [] }, 'claim'))).toEqual({ name: 'Tobias Krüger', role: 'Schadenservice' });
   });

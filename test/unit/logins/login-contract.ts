@@ -5,10 +5,12 @@ import type { Logins } from '../../../shared/logins/logins.ts';
 export interface PoolUnderTest {
   readonly logins: Logins;
   groupsOf(username: string): Promise<string[]>;
+  /** Somebody logs in with their first password and chooses one of their own. */
+  use(username: string): Promise<void>;
 }
 
 export function loginContract(pool: () => PoolUnderTest): void {
-  const paula = { username: 'cus_01JQ0000000000000000000000', email: 'Paula.Sommer@Example.org', group: 'customer' } as const;
+  const paula = { username: 'cus_01JQ0000000000000000000000', email: 'Paula.Sommer@Example.org', byEmail: true, group: 'customer' } as const;
 
   it('is there afterwards, in its group, and held under its address however that is written', async () => {
     const { logins, groupsOf } = pool();
@@ -24,6 +26,30 @@ export function loginContract(pool: () => PoolUnderTest): void {
     await logins.ensure(paula);
     await logins.ensure(paula);
     expect(await groupsOf(paula.username)).toEqual(['customer']);
+  });
+
+  it('shares an address with the login that is named by it, itself by its user name only', async () => {
+    const { logins, groupsOf } = pool();
+    const partner = { ...paula, username: 'cus_01JQ0000000000000000000001', byEmail: false } as const;
+    await logins.ensure(partner);
+    expect(await logins.holder(paula.email)).toBeUndefined();
+    await logins.ensure(paula);
+    await logins.ensure({ ...partner, username: 'cus_01JQ0000000000000000000002' });
+    expect(await logins.holder(paula.email)).toBe(paula.username);
+    expect(await groupsOf(partner.username)).toEqual(['customer']);
+    await logins.remove(partner.username);
+    expect(await logins.holder(paula.email)).toBe(paula.username);
+  });
+
+  it('says how it stands, and is invited again as long as it was never used', async () => {
+    const { logins, use } = pool();
+    expect(await logins.standing(paula.username)).toBe('missing');
+    await logins.ensure(paula);
+    expect(await logins.standing(paula.username)).toBe('unused');
+    await logins.inviteAgain(paula);
+    expect(await logins.standing(paula.username)).toBe('unused');
+    await use(paula.username);
+    expect(await logins.standing(paula.username)).toBe('used');
   });
 
   it('is gone afterwards, and its address free for another', async () => {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { cognitoLogins, loginsElsewhere, type CognitoParts } from '../../../shared/logins/logins.ts';
+import { cognitoLogins, loginsElsewhere, refuseForeignLogin, type CognitoParts } from '../../../shared/logins/logins.ts';
 import { outsideHoldings } from '../../../shared/storage/outside-holdings.ts';
 import { loginContract } from './login-contract.ts';
 import { UserPool } from './user-pool.ts';
 
 const over = (pool: UserPool, invite = true) => cognitoLogins({ client: pool.client, userPoolId: 'eu-central-1_x', invite });
 
-const paula = { username: 'cus_1', email: 'Paula@example.org', group: 'customer' } as const;
+const paula = { username: 'cus_1', email: 'Paula@example.org', byEmail: true, group: 'customer' } as const;
 
 describe('cognitoLogins', () => {
   loginContract(() => {
     const pool = new UserPool();
-    return { logins: over(pool), groupsOf: async (username) => [...pool.users.get(username)!.groups] };
+    return { logins: over(pool), groupsOf: async (username) => [...pool.users.get(username)!.groups], use: async (username) => pool.use(username) };
   });
 
   it('knows the address as verified, in small letters', async () => {
@@ -38,7 +38,39 @@ describe('cognitoLogins', () => {
   it.each([true, false])('invites people by e-mail as the stage says: %s', async (invite) => {
     const pool = new UserPool();
     await over(pool, invite).ensure(paula);
-    expect(pool.users.get('cus_1')?.invited).toBe(invite);
+    expect(pool.users.get('cus_1')?.invitations).toBe(invite ? 1 : 0);
+  });
+
+  it('does not take the address of who logs in by their id for verified: mails go there, and it is no name', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure({ ...paula, byEmail: false });
+    expect(pool.users.get('cus_1')).toMatchObject({ email: 'paula@example.org', verified: false, invitations: 1 });
+  });
+
+  it('sends one invitation however often it is ensured, and another when it is asked for', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    await over(pool).ensure(paula);
+    expect(pool.users.get('cus_1')?.invitations).toBe(1);
+    await over(pool).inviteAgain(paula);
+    expect(pool.users.get('cus_1')?.invitations).toBe(2);
+  });
+
+  it('puts whom it invites again into the group that a crash left them without', async () => {
+    const pool = new UserPool();
+    pool.crashBefore = 'AdminAddUserToGroup';
+    await expect(over(pool).ensure(paula)).rejects.toThrow();
+    pool.crashBefore = undefined;
+    await over(pool).inviteAgain(paula);
+    expect([...pool.users.get('cus_1')!.groups]).toEqual(['customer']);
+  });
+
+  it('invites nobody again who was faster', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    pool.use('cus_1');
+    await expect(over(pool).inviteAgain(paula)).rejects.toMatchObject({ kind: 'conflict', code: 'login-in-use' });
+    expect(pool.users.get('cus_1')?.invitations).toBe(1);
   });
 
   it('refuses an address that is somebody else’s login', async () => {
@@ -92,5 +124,20 @@ describe('loginsElsewhere', () => {
   it('leaves them to the other issuer', async () => {
     expect(await loginsElsewhere.holder('a@example.org')).toBeUndefined();
     await expect(Promise.all([loginsElsewhere.ensure(paula), loginsElsewhere.remove('cus_1')])).resolves.toEqual([undefined, undefined]);
+    await expect(loginsElsewhere.standing('cus_1')).rejects.toMatchObject({ kind: 'conflict', code: 'logins-elsewhere' });
+    await expect(loginsElsewhere.inviteAgain(paula)).rejects.toMatchObject({ code: 'logins-elsewhere' });
+  });
+});
+
+describe('refuseForeignLogin', () => {
+  const holder = (username: string | undefined) => ({ holder: async () => username });
+
+  it.each([undefined, 'cus_1', 'agt_1'])('leaves to the transaction what items tell of: %s', async (username) => {
+    await expect(refuseForeignLogin(holder(username), paula)).resolves.toBeUndefined();
+  });
+
+  it('refuses the address of an administrator, of whom no item tells, unless it is to be no name of the login', async () => {
+    await expect(refuseForeignLogin(holder('adm_1'), paula)).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
+    await expect(refuseForeignLogin(holder('adm_1'), { ...paula, byEmail: false })).resolves.toBeUndefined();
   });
 });

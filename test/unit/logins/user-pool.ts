@@ -6,7 +6,9 @@ export interface PoolUser {
   readonly email: string;
   readonly verified: boolean;
   readonly groups: Set<string>;
-  readonly invited: boolean;
+  /** Mails with a first password. */
+  invitations: number;
+  status: 'FORCE_CHANGE_PASSWORD' | 'CONFIRMED';
 }
 
 interface Input {
@@ -33,9 +35,9 @@ export class UserPool {
     this.calls.push(name);
     switch (name) {
       case 'AdminGetUser':
-        return { Username: this.found(input.Username).username };
+        return { Username: this.found(input.Username).username, UserStatus: this.found(input.Username).status };
       case 'AdminCreateUser':
-        return this.create(input);
+        return input.MessageAction === 'RESEND' ? this.resend(input) : this.create(input);
       case 'AdminAddUserToGroup':
         this.found(input.Username).groups.add(input.GroupName);
         return {};
@@ -56,17 +58,31 @@ export class UserPool {
     return user;
   }
 
+  private resend({ Username }: Input): object {
+    const user = this.found(Username);
+    if (user.status !== 'FORCE_CHANGE_PASSWORD') throw failure('UnsupportedUserStateException');
+    user.invitations += 1;
+    return {};
+  }
+
+  /** Somebody chooses a password of their own. */
+  use(username: string): void {
+    this.found(username).status = 'CONFIRMED';
+  }
+
   private create({ Username, UserAttributes, MessageAction }: Input): object {
     const attributes = Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]));
-    const taken = [...this.users.values()].some(({ email }) => email === attributes.email);
+    const verified = attributes.email_verified === 'true';
+    const taken = verified && [...this.users.values()].some((user) => user.verified && user.email === attributes.email);
     // AWS says so of a taken alias, too.
     if (this.users.has(Username) || taken) throw failure('UsernameExistsException');
     this.users.set(Username, {
       username: Username,
       email: attributes.email!,
-      verified: attributes.email_verified === 'true',
+      verified,
       groups: new Set(),
-      invited: MessageAction !== 'SUPPRESS',
+      invitations: MessageAction === 'SUPPRESS' ? 0 : 1,
+      status: 'FORCE_CHANGE_PASSWORD',
     });
     return {};
   }

@@ -60,6 +60,7 @@ export const customer = (changes: Partial<Customer> = {}): Customer => ({
     { channel: 'sms', address: '+4915112345678', verifiedAt: '2026-01-02T08:00:00Z' },
     { channel: 'email', address: 'paula@sommer.example', verifiedAt: '2026-01-02T08:00:00Z' },
   ],
+  login: 'by-email',
   notifyBy: 'sms',
   relationshipStartedOn: '2020-01-01',
   version: 1,

@@ -13,6 +13,7 @@ import {
   Outcome,
   Report,
   ReportFor,
+  returned,
   skillFor,
   statesBefore,
   TicketStatus,
@@ -53,7 +54,7 @@ const refusal = (work: () => unknown): unknown => {
 
 describe('states of a ticket', () => {
   it('allows exactly these changes', () => {
-    expect(transitions).toEqual({ open: ['assigned', 'closed'], assigned: ['assigned', 'closed'], closed: [] });
+    expect(transitions).toEqual({ open: ['assigned', 'closed'], assigned: ['assigned', 'open', 'closed'], closed: [] });
   });
 
   it('says from where a state can be reached, for every state', () => {
@@ -62,12 +63,12 @@ describe('states of a ticket', () => {
     }
   });
 
-  it('can leave every state but the final one, and never comes back to open', () => {
-    expect(statesBefore('open')).toEqual([]);
+  it('can leave every state but the final one, and comes back to open from its clerk only', () => {
+    expect(statesBefore('open')).toEqual(['assigned']);
     expect(TicketStatus.options.filter((status) => transitions[status].length === 0)).toEqual(['closed']);
   });
 
-  const steps = fc.array(fc.constantFrom('assigned' as const, 'closed' as const), { maxLength: 12 });
+  const steps = fc.array(fc.constantFrom('assigned' as const, 'open' as const, 'closed' as const), { maxLength: 12 });
 
   it('follows the table whatever is tried, in whatever order', () => {
     fc.assert(
@@ -75,22 +76,27 @@ describe('states of a ticket', () => {
         let current = ticket();
         for (const to of tried) {
           const before = current;
-          const change = () => (to === 'closed' ? closed(before, 'settled', now) : assigned(before, 'agt_1'));
+          const changes = { closed: () => closed(before, 'settled', now), assigned: () => assigned(before, 'agt_1'), open: () => returned(before) };
+          const change = changes[to];
           if (transitions[before.status].includes(to)) {
             current = change();
             expect(current).toMatchObject({ status: to, version: before.version + 1, id: before.id, customerId: before.customerId, openedAt: before.openedAt });
           } else {
-            expect(refusal(change)).toEqual({ kind: 'conflict', code: 'ticket-closed', fields: [] });
+            expect(refusal(change)).toEqual({ kind: 'conflict', code: to === 'open' ? 'already-done' : 'ticket-closed', fields: [] });
           }
         }
       }),
     );
   });
 
+  it('is returned without its clerk', () => {
+    expect(returned(assigned(ticket(), 'agt_1'))).toEqual({ ...ticket(), assignee: undefined, version: 3 });
+  });
+
   it('changes nothing in the ticket it was given', () => {
     const before = Object.freeze(ticket());
     closed(before, 'rejected', now);
-    assigned(before, 'agt_1');
+    returned(Object.freeze(assigned(before, 'agt_1')));
     expect(before).toEqual(ticket());
   });
 });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from '@jest/globals';
-import { kmsLookupKeys, type KmsParts } from '../../../shared/customers/lookup-keys.ts';
+import { kmsLookupKeys, type KmsParts } from '../../../shared/personal-data/lookup-keys.ts';
 
 /** Does what KMS does, with a key of its own. */
 const kms = {

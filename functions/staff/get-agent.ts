@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { AgentId } from '../../shared/staff/agent.ts';
+import { staffNeeds } from '../../shared/staff/staff-table.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { AgentView } from './views.ts';
+
+const uses = { staff: only(staffNeeds, 'byId') };
+
+export const getAgent = endpoint({
+  method: 'GET',
+  path: '/v1/staff/{agentId}',
+  allow: ['admin'],
+  summary: 'A member of staff, also one who has left, as long as they are kept',
+  params: z.strictObject({ agentId: AgentId }),
+  returns: AgentView,
+  status: 200,
+  version: (agent) => agent.version,
+  uses,
+  async handle({ params: { agentId } }, { staff }: Used<typeof uses>) {
+    return staff.byId(agentId);
+  },
+});

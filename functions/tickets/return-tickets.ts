@@ -1,0 +1,59 @@
+import type { DomainEvent } from '../../events/event.ts';
+import { alreadyDone, changedMeanwhile, isRefusal } from '../../shared/domain-error.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { returned, type Ticket, type TicketStatus } from '../../shared/tickets/ticket.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { workloadNeeds } from '../../shared/tickets/workload-table.ts';
+
+/** What it works with on the tables. */
+export const returnTicketsUses = {
+  tickets: only(ticketNeeds, 'listOfAssignee', 'giveBack', 'showUnreadToAll'),
+  workloads: only(workloadNeeds, 'workloads', 'leave'),
+  staff: only(staffReaderNeeds, 'agent'),
+};
+
+export interface ReturnDeps extends Used<typeof returnTicketsUses> {
+  readonly now: () => Date;
+}
+
+const pageSize = 25;
+
+/**
+ * Takes their open tickets from a clerk who has left, so that they are assigned anew. What customers still write of closed ones is for all
+ * clerks to see. First nobody can give them anything any more; then what they have only becomes less, so a run that ends before its time is gone on
+ * with by the next, and their count says whether the list, which lags, has shown everything.
+ * @throws DomainError `conflict/changed-meanwhile` (tried again soon), `already-done` for somebody who is here, or deleted since
+ */
+export async function returnTickets({ aggregateId: clerk }: Pick<DomainEvent, 'aggregateId'>, deps: ReturnDeps): Promise<void> {
+  const { tickets, workloads, staff, now } = deps;
+  if ((await staff.agent(clerk))?.leftOn === undefined) throw alreadyDone();
+  await workloads.leave(clerk, now());
+  for await (const page of pagesOf(clerk, 'assigned', tickets)) {
+    // One by one: each takes one off the same count.
+    for (const ticket of page) await unlessDone(tickets.giveBack(returned(ticket), clerk, now()));
+  }
+  for await (const page of pagesOf(clerk, 'closed', tickets)) {
+    await Promise.all(page.map((ticket) => unlessDone(tickets.showUnreadToAll(ticket))));
+  }
+  const left = (await workloads.workloads([clerk])).get(clerk) ?? 0;
+  if (left > 0) throw changedMeanwhile();
+}
+
+async function* pagesOf(clerk: string, status: TicketStatus, tickets: Pick<ReturnDeps['tickets'], 'listOfAssignee'>): AsyncGenerator<Ticket[]> {
+  let after: string | undefined;
+  do {
+    const { items, next } = await tickets.listOfAssignee(clerk, status, pageSize, after);
+    yield items;
+    after = next;
+  } while (after !== undefined);
+}
+
+/** What somebody else did meanwhile needs no doing. */
+async function unlessDone(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isRefusal(error, alreadyDone())) throw error;
+  }
+}

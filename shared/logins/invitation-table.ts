@@ -1,0 +1,98 @@
+import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../domain-error.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import type { Database } from '../storage/database.ts';
+import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
+import type { Condition } from '../storage/expression.ts';
+import type { Once } from '../storage/idempotency.ts';
+import type { ItemKind } from '../storage/item-kind.ts';
+import { both, notHidden } from '../storage/item-states.ts';
+import { update } from '../storage/item-writes.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
+import { together, type NeedsOf, type Use } from '../storage/needs.ts';
+import type { TableName } from '../storage/tables.ts';
+
+/** So often somebody may be invited again in a day: each mail makes the password of the one before worthless, and nobody should be sent a hundred. */
+export const mostInvitations = 3;
+
+/** What is noted of invitations, on the item of whoever has the login. */
+export interface InvitationTable {
+  /** What an earlier request with this key did: nothing, all of it, or all but the mail. @throws DomainError `unprocessable/idempotency-key-reused` */
+  invitedEarlier(id: string, once: Once, now: Date): Promise<'no' | 'sent' | 'owed'>;
+  /**
+   * Counts an invitation, and notes that it is still to be sent, once. @returns whether this request has it to send
+   * @throws DomainError `conflict/invited-too-often`, `conflict/changed-meanwhile`, and what the owner says of somebody who is gone
+   */
+  beginInvitation(id: string, once: Once, now: Date): Promise<boolean>;
+  /** It was sent. Of somebody who went meanwhile nothing is noted. */
+  invitationSent(id: string): Promise<void>;
+}
+
+/** What each of its methods asks of the table that the items lie in. */
+export const invitationNeeds = (table: TableName): NeedsOf<InvitationTable> => ({
+  invitedEarlier: together(earlierNeeds, [`gets ${table}` as Use]),
+  beginInvitation: [`gets ${table}`, `updates ${table}`, 'puts idempotency'],
+  invitationSent: [`updates ${table}`],
+});
+
+/** Where it is noted: a kind with `invitedOn`, `invitations` and `invitationOwed`. */
+export interface InvitationParts {
+  readonly db: Database;
+  readonly kind: ItemKind;
+  readonly keyOf: (id: string) => ItemKey;
+  /** What must hold of somebody who is invited, beside being there for people to see. */
+  readonly if?: Condition;
+  /** What is wrong with somebody who cannot be invited, or is not there; `undefined` for who can. */
+  readonly refused: (current: Item | undefined) => DomainError | undefined;
+}
+
+export function invitationTable({ db, kind, keyOf, if: also = {}, refused }: InvitationParts): InvitationTable {
+  return {
+    async invitedEarlier(id, { request }, now) {
+      const [earlier, item] = await Promise.all([earlierEffect(db, request, now), db.get(kind.table, keyOf(id))]);
+      if (!earlier) return 'no';
+      return item?.invitationOwed === true ? 'owed' : 'sent';
+    },
+
+    async beginInvitation(id, once, now) {
+      const item = await db.get(kind.table, keyOf(id));
+      const today = dayOf(now);
+      const count = countOn(today, item);
+      const { earlier } = await db.commit({
+        once: { ...once, now },
+        writes: [
+          update(
+            kind,
+            keyOf(id),
+            { set: { invitedOn: today, invitationOwed: true, ...count.set }, ...(count.add && { add: count.add }) },
+            {
+              if: both(both({ exists: true, ...count.if }, notHidden), also),
+              refusal: (current) => refusalOf(current, today, refused),
+            },
+          ),
+        ],
+      });
+      return !earlier;
+    },
+
+    async invitationSent(id) {
+      const there = { if: { exists: true }, refusal: alreadyDone };
+      try {
+        await db.commit({ writes: [update(kind, keyOf(id), { remove: ['invitationOwed'] }, there)] });
+      } catch (error) {
+        if (!isRefusal(error, alreadyDone())) throw error;
+      }
+    },
+  };
+}
+
+/** One more today, or the first: under what was seen, so that of two at once each counts. */
+function countOn(today: string, item: Item | undefined): { set?: object; add?: object; if: Condition } {
+  const { invitedOn } = item ?? {};
+  if (invitedOn === today) return { add: { invitations: 1 }, if: { equals: { invitedOn: today }, notAbove: { invitations: mostInvitations - 1 } } };
+  return { set: { invitations: 1 }, if: typeof invitedOn === 'string' ? { equals: { invitedOn } } : { absent: ['invitedOn'] } };
+}
+
+function refusalOf(current: Item | undefined, today: string, refused: InvitationParts['refused']): DomainError {
+  const tooOften = current?.invitedOn === today && Number(current.invitations) >= mostInvitations;
+  return refused(current) ?? (tooOften ? new DomainError('conflict', 'invited-too-often') : changedMeanwhile());
+}
