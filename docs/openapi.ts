@@ -77,7 +77,14 @@ const refusals = {
   413: refusal('TooLarge', 'A body of more than 10 MB does not get past the gateway; more than 64 kB is refused with 400.', 'gateway'),
   422: refusal('Unprocessable', 'The Idempotency-Key was used with another body, or the content cannot be processed.'),
   428: refusal('PreconditionRequired', 'If-Match is missing.'),
-  429: refusal('TooManyRequests', 'Too many requests.', 'gateway'),
+  429: {
+    ...refusal(
+      'TooManyRequests',
+      'Too many requests: of all callers (the gateway’s own), or of this one in this hour or day; Retry-After says for how many seconds.',
+      'both',
+    ),
+    headers: z.object({ 'retry-after': z.string().optional().meta({ description: 'In so many seconds there may be more.', example: '3600' }) }),
+  },
   500: refusal('Failed', 'Something went wrong on our side.', 'both'),
   503: refusal('Unavailable', 'Too busy, or no answer in time; try again.', 'both'),
 };

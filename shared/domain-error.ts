@@ -1,6 +1,6 @@
 /** What went wrong, in one word. The HTTP status belonging to it is decided in one place: `shared/lambda/problem.ts`. */
 export type ErrorKind =
-  'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'unprocessable' | 'precondition-required' | 'unavailable';
+  'invalid' | 'unauthenticated' | 'forbidden' | 'not-found' | 'conflict' | 'stale' | 'unprocessable' | 'precondition-required' | 'too-many' | 'unavailable';
 
 /**
  * An expected refusal. `code` is a stable, kebab-case word that clients may act on; `fields` name what is wrong.
@@ -10,13 +10,16 @@ export class DomainError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly fields: readonly FieldProblem[];
+  /** When it may go again, as far as that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(kind: ErrorKind, code: string, fields: readonly FieldProblem[] = []) {
+  constructor(kind: ErrorKind, code: string, fields: readonly FieldProblem[] = [], retryAfterSeconds?: number) {
     super(code);
     this.name = 'DomainError';
     this.kind = kind;
     this.code = code;
     this.fields = fields;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -10,6 +10,7 @@ import { deletionRunKind, runCountKind, runPartKind } from './privacy/runs/delet
 import { agentKind, skillKind, staffLoginLookupKind } from './staff/agent-item.ts';
 import { outboxEvent } from './storage/event-item.ts';
 import { idempotencyMarker } from './storage/idempotency.ts';
+import { requestCountKind } from './storage/request-count-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
 import { loginIpKind, loginTimeKind } from './tickets/login-trace-item.ts';
 import { ticketKind } from './tickets/ticket-item.ts';
@@ -50,6 +51,7 @@ export const storedItems = registryOf([
   runCountKind,
   ledgerKind,
   idempotencyMarker,
+  requestCountKind,
   outboxEvent,
   statisticsKind,
 ]);

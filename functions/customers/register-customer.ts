@@ -43,6 +43,8 @@ export const registerCustomer = endpoint({
   },
   returns: z.object({ id: CustomerId }).meta({ id: 'RegisteredCustomer' }),
   status: 201,
+  // Each is invited by a mail. The CRM brings thousands at once.
+  limits: { agent: { most: 100, per: 'hour' } },
   uses,
   async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
     const at = now();

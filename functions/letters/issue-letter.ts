@@ -71,6 +71,8 @@ export const issueLetter = endpoint({
   },
   returns: LetterView,
   status: 201,
+  // Customers are told of each.
+  limits: { agent: { most: 300, per: 'hour' } },
   uses,
   async handle({ body, caller, once }, { letters, files, customers, tickets, staff, rule, newId, now, ...printer }: IssueLetterDeps) {
     const { customerId, ticketId } = body;

@@ -46,6 +46,7 @@ export const requestErasure = endpoint({
   example: { officer: { customerId: 'cus_01JQ0000000000000000000000' }, customer: {} },
   returns: ErasureRequestView,
   status: 202,
+  limits: { customer: { most: 5, per: 'day' } },
   uses,
   async handle({ body, caller, once }, { db, erasures, customers, newId, now }: RequestErasureDeps) {
     const byOfficer = 'customerId' in body;

@@ -39,6 +39,7 @@ export const addInteraction = endpoint({
   },
   returns: InteractionView,
   status: 201,
+  limits: { customer: { most: 100, per: 'day' } },
   uses,
   async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: AddInteractionDeps) {
     const staff = isStaff(caller);

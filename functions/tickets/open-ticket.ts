@@ -41,6 +41,8 @@ export const openTicket = endpoint({
   example: { agent: { ...exampleReport, customerId: 'cus_01JQ0000000000000000000000' }, customer: exampleReport },
   returns: TicketView,
   status: 201,
+  // Each is confirmed by a mail, and assigned to somebody.
+  limits: { customer: { most: 10, per: 'day' }, agent: { most: 300, per: 'hour' } },
   version: (ticket) => ticket.version,
   uses,
   async handle({ body, caller, once }, { tickets, newId, newNumber, now }: OpenTicketDeps) {

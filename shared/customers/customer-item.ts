@@ -102,8 +102,6 @@ export const loginKind = itemKind({
     username: customerData(z.string(), 'Anmeldename (Kundenkennung)', 'Anmeldung'),
     /** Of who logs in by their address: others may have the same, and log in otherwise. */
     lookupKey: customerData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung', '6(1)(f)').optional(),
-    invitedOn: customerData(z.iso.date(), 'Zuletzt erneut eingeladen am', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
-    invitations: customerData(z.number(), 'Erneute Einladungen an diesem Tag', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
     invitationOwed: technical(z.boolean(), 'Einladung noch zu versenden').optional(),
     ...relationship,
     ...headAttributes,

@@ -7,6 +7,7 @@ import { always, answerOf, type ApiResult } from './answer.ts';
 import { shapeFor, type RequestShape } from './by-role.ts';
 import { callerFrom, cognitoClaims, roleNotAllowed, type Caller, type IdentityClaims } from './caller.ts';
 import { isSigned, needsIfMatch, rolesOf, routeKey, type AnyEndpoint, type DepsOf, type SignedAllow } from './endpoint.ts';
+import { limitOf } from './limit.ts';
 import { describeError, type Log } from './logger.ts';
 import { problemOf } from './problem.ts';
 import { bodyBytes, expectedVersion, idempotentRequest, jsonBody, parsed, type ApiEvent } from './request.ts';
@@ -62,6 +63,7 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
         headers: {
           ...always,
           'content-type': 'application/problem+json',
+          ...retryAfter(request.error),
           ...(problem.status === 401 && { 'www-authenticate': challenge(byRoute.get(request.event.routeKey)) }),
         },
         body: JSON.stringify(problem),
@@ -83,7 +85,7 @@ export function api<const List extends readonly AnyEndpoint[]>(endpoints: List, 
         params: parsed(endpoint.params ?? nothing, event.pathParameters ?? {}, 'path'),
         query: parsed(shapeOf(endpoint.query), event.queryStringParameters ?? {}, 'query'),
         body: endpoint.body ? parsed(shapeOf(endpoint.body), json, 'body') : undefined,
-        once: endpoint.method === 'POST' && caller ? idempotentRequest(event, caller, json) : undefined,
+        once: endpoint.method === 'POST' && caller ? { ...idempotentRequest(event, caller, json), limit: limitFor(endpoint, caller) } : undefined,
         ifMatch: needsIfMatch(endpoint) ? expectedVersion(event) : undefined,
       };
     },
@@ -112,6 +114,11 @@ async function allowedCaller(
   if (!allow.some((role) => caller.roles.includes(role))) throw roleNotAllowed();
   return { ...caller, sourceIp: event.requestContext.http.sourceIp };
 }
+
+const limitFor = (endpoint: AnyEndpoint, caller: Caller | Sender) => ('roles' in caller ? limitOf(endpoint, caller) : undefined);
+
+const retryAfter = (error: unknown): { 'retry-after'?: string } =>
+  error instanceof DomainError && error.retryAfterSeconds !== undefined ? { 'retry-after': String(error.retryAfterSeconds) } : {};
 
 /** What a refused caller lacks. */
 const challenge = (endpoint: AnyEndpoint | undefined): string => (endpoint && isSigned(endpoint.allow) ? 'Standard-Webhooks' : 'Bearer');

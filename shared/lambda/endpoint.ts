@@ -1,10 +1,12 @@
 import type * as z from 'zod';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
-import type { Needs } from '../storage/needs.ts';
+import { together, type Needs } from '../storage/needs.ts';
+import { countNeeds } from '../storage/request-count.ts';
 import { needsOf, type Uses, type UsesOf } from '../storage/uses.ts';
 import type { AnsweredFile, DeclaredAnswer, FileAnswer, MediaType } from './answer.ts';
 import type { ExampleOf, OutputOf, RequestShape } from './by-role.ts';
 import type { Caller, Role } from './caller.ts';
+import type { Limits } from './limit.ts';
 import type { Sender } from './signature.ts';
 
 /** In which ways endpoints are asked. What each demands of a request: `docs/decisions/0016-what-each-method-demands.md`. */
@@ -57,6 +59,8 @@ interface Definition<M extends Method, A extends Allow, P, Q, B, R extends Decla
   readonly status: Status<R>;
   /** The change needs If-Match: 428 without it. A PATCH always does. */
   readonly ifMatch?: I;
+  /** How often in an hour or a day somebody may have this done, by role; counted where it is done (`once`). For POST. */
+  readonly limits?: M extends 'POST' ? Limits : never;
   /** The version that the ETag of a JSON answer states. */
   readonly version?: (answer: Answer<R>) => number;
   /** Which of its dependencies work on the tables, and by which methods: what its function is granted. */
@@ -84,6 +88,7 @@ export interface Endpoint<Deps> {
   readonly returns: DeclaredAnswer;
   readonly status: 200 | 201 | 202 | 204;
   readonly ifMatch?: boolean;
+  readonly limits?: Limits;
   readonly version?: (answer: never) => number;
   readonly uses?: Uses;
   readonly handle: (request: never, deps: Deps) => Promise<unknown>;
@@ -121,7 +126,8 @@ export function endpoint<
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
 
 /** What an API with these endpoints asks of the tables: what each of them does. */
-export const endpointNeeds = (endpoints: readonly Pick<Route, 'uses'>[]): Needs => needsOf(...endpoints.map(({ uses }) => uses));
+export const endpointNeeds = (endpoints: readonly Pick<Route, 'uses' | 'limits'>[]): Needs =>
+  together(needsOf(...endpoints.map(({ uses }) => uses)), endpoints.some(({ limits }) => limits) ? countNeeds : []);
 
 /** Whether a request must say which version it changes. */
 export const needsIfMatch = ({ method, ifMatch }: Pick<Route, 'method' | 'ifMatch'>): boolean => method === 'PATCH' || ifMatch === true;

@@ -12,6 +12,7 @@ const statusOf: Record<ErrorKind, number> = {
   stale: 412,
   unprocessable: 422,
   'precondition-required': 428,
+  'too-many': 429,
   unavailable: 503,
 };
 
@@ -24,6 +25,7 @@ const titleOf: Record<ErrorKind, string> = {
   stale: 'It was changed meanwhile; read it again',
   unprocessable: 'The request cannot be processed',
   'precondition-required': 'Please say which version you saw (If-Match)',
+  'too-many': 'Too often; please wait (Retry-After)',
   unavailable: 'Please try again',
 };
 

@@ -1,7 +1,7 @@
 import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../domain-error.ts';
-import { dayOf } from '../personal-data/calendar.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
+import { countNeeds, type Limit } from '../storage/request-count.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { ItemKind } from '../storage/item-kind.ts';
@@ -12,7 +12,7 @@ import { together, type NeedsOf, type Use } from '../storage/needs.ts';
 import type { TableName } from '../storage/tables.ts';
 
 /** So often somebody may be invited again in a day: each mail makes the password of the one before worthless, and nobody should be sent a hundred. */
-export const mostInvitations = 3;
+export const mostInvitations: Limit = { most: 3, per: 'day' };
 
 /** What is noted of invitations, on the item of whoever has the login. */
 export interface InvitationTable {
@@ -20,7 +20,7 @@ export interface InvitationTable {
   invitedEarlier(id: string, once: Once, now: Date): Promise<'no' | 'sent' | 'owed'>;
   /**
    * Counts an invitation, and notes that it is still to be sent, once. @returns whether this request has it to send
-   * @throws DomainError `conflict/invited-too-often`, `conflict/changed-meanwhile`, and what the owner says of somebody who is gone
+   * @throws DomainError `too-many/too-many-requests`, `conflict/changed-meanwhile`, and what the owner says of somebody who is gone
    */
   beginInvitation(id: string, once: Once, now: Date): Promise<boolean>;
   /** It was sent. Of somebody who went meanwhile nothing is noted. */
@@ -30,11 +30,11 @@ export interface InvitationTable {
 /** What each of its methods asks of the table that the items lie in. */
 export const invitationNeeds = (table: TableName): NeedsOf<InvitationTable> => ({
   invitedEarlier: together(earlierNeeds, [`gets ${table}` as Use]),
-  beginInvitation: [`gets ${table}`, `updates ${table}`, 'puts idempotency'],
+  beginInvitation: together([`updates ${table}` as Use, 'puts idempotency'], countNeeds),
   invitationSent: [`updates ${table}`],
 });
 
-/** Where it is noted: a kind with `invitedOn`, `invitations` and `invitationOwed`. */
+/** Where it is noted: a kind with `invitationOwed`. */
 export interface InvitationParts {
   readonly db: Database;
   readonly kind: ItemKind;
@@ -54,20 +54,15 @@ export function invitationTable({ db, kind, keyOf, if: also = {}, refused }: Inv
     },
 
     async beginInvitation(id, once, now) {
-      const item = await db.get(kind.table, keyOf(id));
-      const today = dayOf(now);
-      const count = countOn(today, item);
+      const limit = { ...mostInvitations, caller: id, route: 'invitation', isCustomer: kind.foundBy === 'partition' };
       const { earlier } = await db.commit({
-        once: { ...once, now },
+        once: { ...once, request: { ...once.request, limit }, now },
         writes: [
           update(
             kind,
             keyOf(id),
-            { set: { invitedOn: today, invitationOwed: true, ...count.set }, ...(count.add && { add: count.add }) },
-            {
-              if: both(both({ exists: true, ...count.if }, notHidden), also),
-              refusal: (current) => refusalOf(current, today, refused),
-            },
+            { set: { invitationOwed: true } },
+            { if: both(both({ exists: true }, notHidden), also), refusal: (current) => refused(current) ?? changedMeanwhile() },
           ),
         ],
       });
@@ -83,16 +78,4 @@ export function invitationTable({ db, kind, keyOf, if: also = {}, refused }: Inv
       }
     },
   };
-}
-
-/** One more today, or the first: under what was seen, so that of two at once each counts. */
-function countOn(today: string, item: Item | undefined): { set?: object; add?: object; if: Condition } {
-  const { invitedOn } = item ?? {};
-  if (invitedOn === today) return { add: { invitations: 1 }, if: { equals: { invitedOn: today }, notAbove: { invitations: mostInvitations - 1 } } };
-  return { set: { invitations: 1 }, if: typeof invitedOn === 'string' ? { equals: { invitedOn } } : { absent: ['invitedOn'] } };
-}
-
-function refusalOf(current: Item | undefined, today: string, refused: InvitationParts['refused']): DomainError {
-  const tooOften = current?.invitedOn === today && Number(current.invitations) >= mostInvitations;
-  return refused(current) ?? (tooOften ? new DomainError('conflict', 'invited-too-often') : changedMeanwhile());
 }

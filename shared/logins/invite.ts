@@ -35,7 +35,7 @@ const refusals: Readonly<Record<Standing, (login: NewLogin, anew: boolean, sends
 /**
  * Invites somebody again who missed their invitation, or was never sent one. The mail is counted before it is sent, and noted as owed until
  * it was: a repeat of a request that failed between sends it, a repeat of one that did not sends none.
- * @throws DomainError `conflict/login-in-use`, `conflict/invited-too-often`, `conflict/invitations-off`, `conflict/logins-elsewhere`
+ * @throws DomainError `conflict/login-in-use`, `too-many/too-many-requests`, `conflict/invitations-off`, `conflict/logins-elsewhere`
  */
 export async function invite(login: NewLogin, { anew, once, now }: Invitation, { invitations, logins }: InviteDeps): Promise<void> {
   const earlier = await invitations.invitedEarlier(login.username, once, now);

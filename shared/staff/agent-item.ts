@@ -30,8 +30,6 @@ export const agentKind = itemKind({
     leftOn: staffData(z.iso.date(), 'Ausgeschieden am', 'Beginn der Löschfrist', '6(1)(c)').optional(),
     /** Until they leave: the address is free for somebody else then. */
     lookupKey: staffData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Eindeutige Anmeldung', '6(1)(f)').optional(),
-    invitedOn: staffData(z.iso.date(), 'Zuletzt erneut eingeladen am', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
-    invitations: staffData(z.number(), 'Erneute Einladungen an diesem Tag', 'Höchstzahl der Einladungen am Tag', '6(1)(f)').optional(),
     invitationOwed: technical(z.boolean(), 'Einladung noch zu versenden').optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: technical(z.enum(['staff', 'staff-left']), 'Liste der Beschäftigten oder der Ausgeschiedenen'),

@@ -6,6 +6,7 @@ import { customerData, pseudonym, technical } from '../personal-data/classificat
 import { deletionRules } from '../personal-data/deletion-rules.ts';
 import { headAttributes, itemKind, parseItem } from './item-kind.ts';
 import { putHead } from './item-writes.ts';
+import type { LimitOfCaller } from './request-count.ts';
 import type { ItemKey } from './item.ts';
 import type { Write } from './transact.ts';
 
@@ -14,6 +15,8 @@ import type { Write } from './transact.ts';
 export interface IdempotentRequest {
   readonly key: string;
   readonly body: string;
+  /** How often the caller may do this. */
+  readonly limit?: LimitOfCaller | undefined;
 }
 
 /** What a change remembers of the request that made it: status and id, never the answer. */

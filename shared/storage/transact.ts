@@ -7,6 +7,7 @@ import { eventWrite, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
 import { markerWrite, readMarker, type OnceNow } from './idempotency.ts';
 import type { Item, ItemKey } from './item.ts';
+import { countWrite } from './request-count.ts';
 import type { TableName } from './tables.ts';
 
 /** What may be said of any write. */
@@ -92,9 +93,16 @@ function cancellationReasons(error: unknown): Reason[] | undefined {
   return CancellationReasons?.map(({ Code, Item }) => ({ Code, Item: Item && unmarshall(Item) }));
 }
 
-/** In the order in which refusals are judged: marker, guard, then the writes as the use case lists them, then events. */
+/** In the order in which refusals are judged: marker, count, guard, then the writes as the use case lists them, then events. */
 function allWrites({ once, customer, writes, events = [] }: Change): Effect[] {
-  return [...(once ? [markerWrite(once)] : []), ...(customer ? [guardCheck(customer)] : []), ...writes, ...events.map(eventWrite)];
+  const limit = once?.request.limit;
+  return [
+    ...(once ? [markerWrite(once)] : []),
+    ...(limit ? [countWrite(limit, once.now)] : []),
+    ...(customer ? [guardCheck(customer)] : []),
+    ...writes,
+    ...events.map(eventWrite),
+  ];
 }
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

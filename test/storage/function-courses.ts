@@ -55,6 +55,7 @@ import type { LambdaName } from '../../infra/lambda-entries.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
+import { limitOf } from '../../shared/lambda/limit.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
@@ -83,7 +84,12 @@ import { report, ticketTables } from './ticket-world.ts';
 export type Course = (db: Database) => Promise<void>;
 
 const none = { params: undefined, query: undefined, body: undefined, ifMatch: undefined };
-const once = () => ({ key: newId('acc'), body: '{}' });
+/** A request of its own, under the limit that its caller has. */
+const once = (route?: Parameters<typeof limitOf>[0], caller?: Parameters<typeof limitOf>[1]) => ({
+  key: newId('acc'),
+  body: '{}',
+  ...(route && caller && { limit: limitOf(route, caller) }),
+});
 
 /** A course for each function. What it needs beforehand is made by others, over the whole of the storage. */
 export function functionCourses(storage: Storage): Record<LambdaName, Course> {
@@ -147,7 +153,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, newNumber: newTicketNumber, now };
       const { id } = await world.person();
       const caller = customerOf(id);
-      const opened = await openTicket.handle({ ...none, body: report, caller, once: once() }, deps);
+      const opened = await openTicket.handle({ ...none, body: report, caller, once: once(openTicket, caller) }, deps);
       const params = { ticketId: opened.id };
       await getTicket.handle({ ...none, params, caller, once: undefined }, deps);
       await addInteraction.handle({ ...none, params, body: { type: 'message', text: 'Danke.' }, caller, once: once() }, deps);
@@ -236,7 +242,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         now,
       };
       const caller: Caller = { id: await world.clerk(), roles: ['agent'] };
-      const request = { ...none, body: { ...issueLetter.example!, customerId: id, ticketId: ticket.id }, caller, once: once() };
+      const request = { ...none, body: { ...issueLetter.example!, customerId: id, ticketId: ticket.id }, caller, once: once(issueLetter, caller) };
       await issueLetter.handle(request, deps);
       await issueLetter.handle(request, deps);
     },
@@ -308,7 +314,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       atFirst();
       const { customers } = world.over(db);
       const deps = { customers, lookupKeys, logins, newId, now };
-      const taken = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once() }, deps);
+      const taken = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once(registerCustomer, agent) }, deps);
       await inviteCustomer.handle({ ...none, params: { customerId: taken.id }, body: { anew: false }, caller: agent, once: once() }, deps);
       await findCustomers.handle({ ...none, query: { phone: '+4915112345678' }, caller: agent, once: undefined }, deps);
       const { id: customerId } = await world.person();
@@ -351,7 +357,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { api } = world.over(db);
       const { id } = await world.person();
       await world.aCase(id);
-      const { id: requestId } = await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once() }, api);
+      const { id: requestId } = await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once(requestErasure, customerOf(id)) }, api);
       // Answered in part, and asked for again.
       await eraseCustomer(requestId, world.deps.erase);
       await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once() }, api);

@@ -203,7 +203,7 @@ describeStorage('staff table', (storage) => {
         await invite(id);
         expect(pool.users.get(id)!.invitations).toBe(many);
       }
-      await expect(invite(id)).rejects.toMatchObject({ code: 'invited-too-often' });
+      await expect(invite(id)).rejects.toMatchObject({ code: 'too-many-requests' });
     });
 
     it('gets the login that a crash left out, and tickets from then on', async () => {

@@ -59,6 +59,7 @@ const pureStorage = new Set([
   'shared/storage/item-states.ts',
   'shared/storage/outside-holdings.ts',
   'shared/storage/item-writes.ts',
+  'shared/storage/request-count-item.ts',
 ]);
 
 const isShared = (file: string): boolean => room(file) === 'shared';
