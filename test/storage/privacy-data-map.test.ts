@@ -109,6 +109,11 @@ describeOnOneEngine('data map', (storage) => {
     const person = await world.person();
     await world.aCase(person.id);
     await leftByMistake(person);
+    const limit = { most: 1, per: 'day', caller: person.id, route: 'POST /v1/tickets', isCustomer: true } as const;
+    await storage.db.commit({
+      once: { request: { key: newId('acc'), body: '{}', limit }, status: 201, madeId: 'x', subjectId: person.id, now: world.clock.at },
+      writes: [],
+    });
     const before = await mapOf(person.id);
     await world.erased(person.id);
     const shown = new Set([...before, ...(await mapOf(person.id))].map(({ kind }) => kind));
@@ -302,6 +307,17 @@ describeOnOneEngine('data map', (storage) => {
     await world.runOf('2036-12-31', ['tickets', 'letters', 'privacy', 'ledger']);
     expect(Object.keys(kinds(await allOf(erased.id)))).toEqual(['ledger/ledger-entry', 'tickets/payout']);
     await expect(mapOf(erased.id)).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
+  });
+
+  it('tells all but the day of what cannot be dated', async () => {
+    const person = await world.person();
+    await world.aCase(person.id);
+    const before = await mapOf(person.id);
+    const customer = (await storage.db.get('customers', customerKey(person.id)))!;
+    await storage.put('customers', { ...customer, relationshipEndedOn: '9999-12-31' });
+    const map = await mapOf(person.id);
+    expect(map.map(({ kind, count }) => [kind, count])).toEqual(before.map(({ kind, count }) => [kind, count]));
+    expect(map.find(({ kind }) => kind === 'customer')).toMatchObject({ endsAfter: 'Ende der Kundenbeziehung' });
   });
 
   it('stops at an item that nobody declared, instead of passing it over', async () => {

@@ -9,6 +9,7 @@ import type { Day } from '../../shared/personal-data/calendar.ts';
 import { deletionClasses, type DeletionClass } from '../../shared/personal-data/deletion-rules.ts';
 import type { ErasureLine, ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
+import { keyOf } from '../../shared/storage/item.ts';
 import type { TableName } from '../../shared/storage/tables.ts';
 import type { Change } from '../../shared/storage/transact.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
@@ -291,6 +292,20 @@ describeOnOneEngine('erasure', (storage) => {
           .sort(),
       ).toEqual(['customers delete lookup', 'customers put']);
       expect(written.slice(2, -7).some((write) => /login$|customer$|ledger/.test(write))).toBe(false);
+    });
+
+    it('takes everything else where an item has no end that can be told, and the rest once it is mended', async () => {
+      const { person } = await setUp();
+      const request = await world.askForErasure(person.id);
+      const letter = (await storage.items('letters')).find(({ kind, pk }) => kind === 'letter' && pk === person.id)!;
+      await storage.put('letters', { ...letter, issuedAt: 'gestern' });
+      await expect(eraseCustomer(request, world.deps.erase)).rejects.toThrow();
+      const left = (await storage.dump()).customers!.filter(({ pk }) => pk === person.id).map(({ kind }) => kind);
+      expect(left.toSorted()).toEqual(['customer', 'login']);
+      const held = (await storage.db.get('letters', keyOf(letter)))!;
+      await storage.put('letters', { ...held, issuedAt: letter.issuedAt });
+      await eraseCustomer(request, world.deps.erase);
+      expect((await storage.items('customers')).filter(({ pk }) => pk === person.id)).toEqual([]);
     });
 
     it('leaves a ledger entry even when nothing else is done any more', async () => {

@@ -8,7 +8,7 @@ import { toEach, together, type Needs } from '../../storage/needs.ts';
 import { deletionNeeds, type Assessed, type Deletion } from '../deletion/deletion.ts';
 import { canName, type LawOnly } from '../deletion/law-only.ts';
 import type { TallySheet } from '../deletion/tally.ts';
-import { endOfItem, isProtected, needsEnd } from '../registry/assessment.ts';
+import { defectOf, endOfItem, isProtected, needsEnd } from '../registry/assessment.ts';
 import { factFinder, longAgo } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { classOf, endingOf, tablesOfKinds, type Registry } from '../registry/registry.ts';
@@ -61,8 +61,8 @@ export async function sweep(erasure: Sweep, parts: SweepParts): Promise<void> {
 }
 
 /**
- * Does with each item what its class asks for, but for those that go last. One that can't be deleted now does not keep the
- * others. `done`: whether anything was.
+ * Does with each item what its class asks for, but for those that go last. One that can't be deleted now, or of which the law asks for an
+ * end that cannot be told, does not keep the others. `done`: whether anything was.
  */
 async function pass(erasure: Sweep, parts: SweepParts): Promise<{ done: boolean; last: readonly Assessed[] }> {
   const last: Assessed[] = [];
@@ -72,7 +72,8 @@ async function pass(erasure: Sweep, parts: SweepParts): Promise<{ done: boolean;
     const due: Assessed[] = [];
     for (const head of heads) {
       const next = endingOf(head).erasedLast !== undefined ? 'last' : nextStep(head, erasure, parts);
-      if (next === 'last') last.push(head);
+      if (typeof next === 'object' && 'defect' in next) failures.push(next.defect);
+      else if (next === 'last') last.push(head);
       else if (next === 'delete') due.push(head);
       else if (next === 'nothing') await nameBeforeNobodyCan(head, erasure, parts);
       else done = (await parts.lawOnly.retain(head, next.until, partyOf(head))) || done;
@@ -104,7 +105,7 @@ async function nameBeforeNobodyCan(head: Assessed, { running }: Sweep, { lawOnly
 
 const partyOf = ({ facts: { person } }: Assessed) => person && endingOf(person).party?.(person.item);
 
-function nextStep(head: Assessed, { running, receivedAt }: Sweep, { rules, now }: SweepParts): 'nothing' | 'delete' | { until: Day } {
+function nextStep(head: Assessed, { running, receivedAt }: Sweep, { rules, now }: SweepParts): 'nothing' | 'delete' | { until: Day } | { defect: unknown } {
   const ending = endingOf(head);
   if (ending.recordsErasure || isProtected(head, head.facts)) return 'nothing';
   if (running && ending.recordedAt(head.item) > receivedAt) return 'nothing';
@@ -112,8 +113,12 @@ function nextStep(head: Assessed, { running, receivedAt }: Sweep, { rules, now }
   if (effect === 'delete') return 'delete';
   if (effect !== 'retain' || head.item.retainedSince !== undefined) return 'nothing';
   const today = dayOf(now());
-  const end = endAfterErasure(head, rules, today);
-  return end <= today ? 'delete' : { until: end };
+  try {
+    const end = endAfterErasure(head, rules, today);
+    return end <= today ? 'delete' : { until: end };
+  } catch (defect) {
+    return { defect };
+  }
 }
 
 /**
@@ -141,8 +146,8 @@ function leftOver(head: Assessed, { running }: Sweep, rules: DeletionRules, toda
   if (!running) throw new DomainError('unavailable', 'not-swept');
   // What nothing protects and is here nevertheless came after the request: the guard is open.
   if (effectOn(rules[cls].onErasure, running) !== 'refuse') return undefined;
-  const end = endOfItem(head, facts, rules, today);
-  return { class: cls, result: 'refused', ...(end.final && { endsOn: end.on }) };
+  const end = defectOf(head, facts, rules, today) ? undefined : endOfItem(head, facts, rules, today);
+  return { class: cls, result: 'refused', ...(end?.final && { endsOn: end.on }) };
 }
 
 /** What only helps to find another item of the person is not counted beside that one; held by itself it is. */

@@ -1,11 +1,11 @@
 import type { Day } from '../../personal-data/calendar.ts';
-import type { DeletionClass } from '../../personal-data/deletion-rules.ts';
+import type { DeletionClass, End } from '../../personal-data/deletion-rules.ts';
 import type { Database } from '../../storage/database.ts';
 import { outboxEvent } from '../../storage/event-item.ts';
 import { headEnding } from '../../storage/item-kind.ts';
 import { isOnItsWayOut } from '../../storage/item-states.ts';
 import { together as allOf, type Needs } from '../../storage/needs.ts';
-import { endOfItem, isProtected, needsEnd } from '../registry/assessment.ts';
+import { defectOf, endOfItem, isProtected, needsEnd } from '../registry/assessment.ts';
 import { factFinder, type Facts } from '../registry/facts.ts';
 import type { Found } from '../registry/found.ts';
 import { classOf, type Registry } from '../registry/registry.ts';
@@ -26,7 +26,10 @@ export const dataMapNeeds = (registry: Registry): Needs => allOf(assessingNeeds(
 export async function dataMap(db: Database, registry: Registry, customerId: string, { today, ...options }: DataMapOptions): Promise<DataMapEntry[]> {
   const { rules } = options;
   const facts = factFinder(db, registry);
-  const endedOf = (found: Found, known: Facts): Ended => ({ ...endOfItem(found, known, rules, today), state: stateOf(found, known) });
+  // Of an item that cannot be dated, people are told all but the day.
+  const endOf = (found: Found, known: Facts): End =>
+    defectOf(found, known, rules, today) ? { on: today, final: false } : endOfItem(found, known, rules, today);
+  const endedOf = (found: Found, known: Facts): Ended => ({ ...endOf(found, known), state: stateOf(found, known) });
   const heads: HeadEnd[] = [];
   const children: Found[] = [];
   const entries = new Map<string, DataMapEntry>();
