@@ -18,6 +18,8 @@ export interface Sight {
   readonly smsSandbox?: boolean;
   /** What SES takes of the account in a second. */
   readonly mailsPerSecond?: number;
+  /** Logs of SMS deliveries that are there and not this stage's: SNS prescribes their names, so a stage that makes them would fail. */
+  readonly foreignSmsLogs?: readonly string[];
   /** USD a month; SNS drops SMS beyond it without a word. */
   readonly smsSpendLimitUsd?: number;
 }
@@ -73,8 +75,15 @@ function ofMail({ name, mailFrom, mailsPerSecond, makesMailIdentity, mailConfigu
   return found;
 }
 
-function ofSms({ smsSpendLimitUsd }: StageSettings, seen: Sight): Lack[] {
+function ofSms({ name, smsSpendLimitUsd, smsDeliveryLog }: StageSettings, seen: Sight): Lack[] {
   const found: Lack[] = [];
+  const { foreignSmsLogs = [] } = seen;
+  if (smsDeliveryLog && foreignSmsLogs.length > 0)
+    found.push(
+      stop(
+        `The log of SMS deliveries exists already and is not of ${name}: ${foreignSmsLogs.join(', ')}. It holds phone numbers: have it deleted, or leave it to the stage that keeps it (smsDeliveryLog: false).`,
+      ),
+    );
   if (seen.smsSandbox) found.push(warn('SMS are in their sandbox: they go to verified numbers only. Leave it in the SNS console.'));
   if (seen.smsSpendLimitUsd !== undefined && seen.smsSpendLimitUsd < smsSpendLimitUsd)
     found.push(

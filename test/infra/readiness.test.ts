@@ -35,9 +35,19 @@ describe('an account', () => {
     ['is in the sandbox of SES', prod, { mailSandbox: true }, /^warns: SES/],
     ['takes fewer mails in a second than the stage sends', prod, { mailsPerSecond: 1 }, /^warns: SES takes 1 mails a second, the stage sends 14/],
     ['is in the sandbox of SMS', prod, { smsSandbox: true }, /^warns: SMS/],
+    [
+      'has a log of SMS deliveries of somebody else',
+      prod,
+      { foreignSmsLogs: ['sns/eu-central-1/1/DirectPublishToPhoneNumber'] },
+      /^stops: .*DirectPublishToPhoneNumber/,
+    ],
     ['may not spend enough on SMS', prod, { smsSpendLimitUsd: 1 }, /^warns: .* 1 USD/],
   ] as const)('that %s', (_, settings, change, words) => {
     expect(said(settings, change)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it('whose log of SMS deliveries another stage keeps lacks nothing', () => {
+    expect(said(dev, { foreignSmsLogs: ['sns/eu-central-1/1/DirectPublishToPhoneNumber'] })).toEqual([]);
   });
 
   it('whose configuration set is named lacks nothing', () => {
