@@ -44,7 +44,7 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
   const { id } = await customer.must<{ id: string }>('POST', '/v1/tickets', { body, idempotencyKey });
   await customer.must('POST', '/v1/tickets', { body, idempotencyKey });
   // Refusals name fields and quote nothing, in the answer and in the log.
-  await refused(customer.ask('POST', '/v1/tickets', { body: { ...body, subject: persona.message }, idempotencyKey }), 422);
+  await refused(customer.ask('POST', '/v1/tickets', { body: { ...body, message: persona.customerMessage }, idempotencyKey }), 422);
   await refused(customer.ask('POST', '/v1/tickets', { body: { ...body, [persona.description]: persona.iban } }), 400);
   await refused(customer.ask('POST', `/v1/tickets/${encodeURIComponent(persona.familyName)}/interactions`, { body: { type: 'message', text: 7 } }), 400);
   await underWay(customer, clerk, id);
