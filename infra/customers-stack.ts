@@ -29,6 +29,7 @@ export class CustomersStack extends ConceptStack {
   private membership(): void {
     const membership = new LambdaFunction(this, 'Membership', { name: 'membership-api', description: 'Takes customers in, and back, and makes their logins' });
     this.makesLogins(membership);
+    this.knowsAddresses(membership);
     new ApiRoutes(this, 'MembershipRoutes', {
       endpoints: membershipEndpoints,
       fn: membership,
@@ -38,7 +39,9 @@ export class CustomersStack extends ConceptStack {
 
   private staff(): void {
     const api = new LambdaFunction(this, 'StaffApi', { name: 'staff-api', description: 'API of staff' });
-    this.makesLogins(api);
+    // An issuer of their own has their logins, and then nothing here may make any.
+    if (!this.settings.staffIdentity) this.makesLogins(api);
+    this.knowsAddresses(api);
     new ApiRoutes(this, 'StaffRoutes', {
       endpoints: staffEndpoints,
       fn: api,
@@ -46,11 +49,15 @@ export class CustomersStack extends ConceptStack {
     });
   }
 
-  /** Logins come and go, and whose an address is, is known by its keyed hash. */
+  /** Logins come and go. */
   private makesLogins(fn: LambdaFunction): void {
-    const { lookupKey } = this.data;
     createsLogins(fn);
     deletesLogins(fn);
+  }
+
+  /** Whose an address is, is known by its keyed hash. */
+  private knowsAddresses(fn: LambdaFunction): void {
+    const { lookupKey } = this.data;
     fn.knows('LOOKUP_KEY_ID', lookupKey.keyId).allow(['kms:GenerateMac'], lookupKey.keyArn);
   }
 }

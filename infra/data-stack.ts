@@ -7,6 +7,7 @@ import { fileStores, type FileStore, type FileStoreName } from '../shared/files/
 import type { TableName } from '../shared/storage/tables.ts';
 import { stackName, stackProps, type SchutzbriefStackProps } from './concept-stack.ts';
 import { AlarmTopic } from './data/alarm-topic.ts';
+import { deskDoor, portalDoor } from './data/doors.ts';
 import { DataKey, LookupKey } from './data/keys.ts';
 import { FailedEventsBucket } from './data/failed-events-bucket.ts';
 import { FilesBucket } from './data/files-bucket.ts';
@@ -16,7 +17,7 @@ import { Tables } from './data/tables.ts';
 import { alarmTopicId, severities, type Severity } from './runbook.ts';
 import type { StageSettings } from './stages.ts';
 
-/** Everything that holds data, and what all concepts share: keys, tables, buckets, logins, bus, HTTP API. */
+/** Everything that holds data, and what all concepts share: keys, tables, buckets, logins, bus, HTTP APIs. */
 export class DataStack extends Stack {
   /** Encrypts everything at rest. */
   readonly key: Key;
@@ -28,6 +29,8 @@ export class DataStack extends Stack {
   readonly logins: Logins;
   readonly bus: EventBus;
   readonly api: PublicApi;
+  /** The API of staff, where they have an issuer of their own: a route takes tokens of one issuer only. */
+  readonly desk?: PublicApi;
   readonly alarmTopics: Readonly<Record<Severity, AlarmTopic>>;
 
   constructor(scope: Construct, props: SchutzbriefStackProps) {
@@ -40,9 +43,16 @@ export class DataStack extends Stack {
     this.failedEvents = new FailedEventsBucket(this, 'FailedEvents', { settings, key: this.key });
     this.logins = new Logins(this, 'Logins', { settings });
     this.bus = new EventBus(this, 'Bus', { description: 'Domain events of Schutzbrief: ids and codes only' });
-    this.api = new PublicApi(this, 'Api', { settings, key: this.key, logins: this.logins });
+    this.api = new PublicApi(this, 'Api', { settings, key: this.key, door: portalDoor(settings, this.logins) });
+    const door = deskDoor(settings);
+    if (door) this.desk = new PublicApi(this, 'Desk', { settings, key: this.key, door });
     this.alarmTopics = this.topicsOfAlarms(settings);
     this.addOutputs();
+  }
+
+  /** The API, and that of staff where there is one. */
+  get apis(): readonly PublicApi[] {
+    return this.desk ? [this.api, this.desk] : [this.api];
   }
 
   private filesBuckets(settings: StageSettings): Record<FileStoreName, FilesBucket> {
@@ -63,6 +73,8 @@ export class DataStack extends Stack {
       ApiUrl: this.api.url,
       ...(this.api.domainTarget && { ApiDomainTarget: this.api.domainTarget }),
       ApiId: this.api.api.apiId,
+      ...(this.desk && { DeskApiUrl: this.desk.url, DeskApiId: this.desk.api.apiId }),
+      ...(this.desk?.domainTarget && { DeskApiDomainTarget: this.desk.domainTarget }),
       UserPoolId: this.logins.pool.userPoolId,
       UserPoolClientId: this.logins.portalClient.userPoolClientId,
       CrmClientId: this.logins.crmClient.userPoolClientId,

@@ -92,12 +92,14 @@ export class OperationsStack extends ConceptStack {
   }
   /** Whatever the route: one is no reason to get up at night, and none should be left unread. */
   private failingRequests(): void {
-    new ImpactAlarm(this, 'FailingRequests', {
-      kind: 'failing-requests',
-      errorImpact: 'somebody who called got an error instead of an answer, and may have given up',
-      cause: 'requests were answered with 5xx within an hour; the logs of the API functions say which, as failed',
-      metric: this.data.api.api.metricServerError({ statistic: Stats.SUM, period: Duration.hours(1) }),
-      above: 0,
-    });
+    for (const { api, door } of this.data.apis) {
+      new ImpactAlarm(this, door.name === 'desk' ? 'FailingDeskRequests' : 'FailingRequests', {
+        kind: 'failing-requests',
+        errorImpact: 'somebody who called got an error instead of an answer, and may have given up',
+        cause: 'requests were answered with 5xx within an hour; the logs of the API functions say which, as failed',
+        metric: api.metricServerError({ statistic: Stats.SUM, period: Duration.hours(1) }),
+        above: 0,
+      });
+    }
   }
 }

@@ -21,6 +21,25 @@ const Origin = z.url({ protocol: /^https?$/ }).refine((url) => URL.parse(url)?.o
 /** A path in a portal: `/letters`, `/#/briefe`. */
 const Path = z.string().regex(/^\/[\w\-./#?=&]{0,60}$/, 'must be a path that begins with a slash');
 
+/** An OIDC issuer, and where its access tokens say what we need. */
+const OidcIssuer = z.strictObject({
+  /** As its tokens say it (`iss`), sign by sign. */
+  issuer: z.url({ protocol: /^https$/ }),
+  audience: z.array(z.string().min(1)).min(1),
+  /** Holds our own id of the person: `cus_…`, `agt_…`, `adm_…`. */
+  idClaim: z.string().min(1),
+  /** Holds roles of this application and no other names: `shared/lambda/caller.ts` says why. */
+  rolesClaim: z.string().min(1),
+  /** By which claim an access token can be told from an ID token. */
+  accessToken: z.strictObject({ claim: z.string().min(1), value: z.string().min(1) }),
+});
+
+/** A domain of an API's own, with its certificate: ACM's, of the same region. */
+const ApiDomain = z.strictObject({
+  name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name'),
+  certificateArn: z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate'),
+});
+
 const Settings = z
   .strictObject({
     name: z.enum(['local', 'dev', 'test', 'prod']),
@@ -74,13 +93,10 @@ const Settings = z
      * the log's name and counts for the account as a whole, so only one stage of an account can.
      */
     smsDeliveryLog: z.boolean(),
-    /** Where the API answers instead of at the address that AWS gives it, which is closed then. The certificate is ACM's, of the same region. */
-    apiDomain: z
-      .strictObject({
-        name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name'),
-        certificateArn: z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate'),
-      })
-      .optional(),
+    /** Where the API answers instead of at the address that AWS gives it, which is closed then. */
+    apiDomain: ApiDomain.optional(),
+    /** The same for the API of staff, where they have one. */
+    deskDomain: ApiDomain.optional(),
     /** What Cognito charges a login by. `lite` has all that we use. */
     loginPlan: z.enum(['lite', 'essentials']),
     /** Whether requests are counted by route, which CloudWatch charges by the metric; else only for the API as a whole. */
@@ -90,23 +106,26 @@ const Settings = z
     /** Functions may run so many times as long as they need at most: a machine that plays AWS may have other things to do. */
     patience: z.int().min(1).max(maxPatience),
     /** Another OIDC issuer instead of the Cognito user pool. */
-    identity: z
-      .strictObject({
-        issuer: z.url({ protocol: /^https$/ }),
-        audience: z.array(z.string().min(1)).min(1),
-        idClaim: z.string().min(1),
-        /** Holds roles of this application and no other names: `shared/lambda/caller.ts` says why. */
-        rolesClaim: z.string().min(1),
-        /** By which claim an access token can be told from an ID token. */
-        accessToken: z.strictObject({ claim: z.string().min(1), value: z.string().min(1) }),
-      })
-      .optional(),
+    identity: OidcIssuer.optional(),
+    /** An OIDC issuer for staff only, who then have an API of their own; customers and the CRM stay in the Cognito user pool. */
+    staffIdentity: OidcIssuer.optional(),
   })
   .refine(({ name, allowAsOf }) => !(name === 'prod' && allowAsOf), { path: ['allowAsOf'], message: 'prod deletes by the real date only' })
   .refine(({ name, retain }) => name !== 'prod' || retain, { path: ['retain'], message: 'prod keeps its data' })
-  .refine(({ apiDomain, region }) => !apiDomain || apiDomain.certificateArn.split(':')[3] === region, {
-    path: ['apiDomain', 'certificateArn'],
-    message: 'must be of the stage’s region',
+  .superRefine(({ apiDomain, deskDomain, region }, context) => {
+    for (const [setting, domain] of Object.entries({ apiDomain, deskDomain })) {
+      if (!domain || domain.certificateArn.split(':')[3] === region) continue;
+      context.addIssue({ code: 'custom', path: [setting, 'certificateArn'], message: 'must be of the stage’s region' });
+    }
+  })
+  .refine(({ deskDomain, staffIdentity }) => !deskDomain || staffIdentity, { path: ['deskDomain'], message: 'is for staff with an issuer of their own' })
+  .refine(({ apiDomain, deskDomain }) => !deskDomain || deskDomain.name !== apiDomain?.name, {
+    path: ['deskDomain', 'name'],
+    message: 'must be another one than that of apiDomain',
+  })
+  .refine(({ identity, staffIdentity }) => !identity || !staffIdentity, {
+    path: ['staffIdentity'],
+    message: 'is for staff beside customers in Cognito, and identity is for both',
   })
   .refine(({ smsSenderIds, smsCountryPrefixes }) => Object.keys(smsSenderIds).every((prefix) => smsCountryPrefixes.includes(prefix)), {
     path: ['smsSenderIds'],
@@ -119,6 +138,9 @@ const Settings = z
 
 /** Everything in which stages differ. */
 export type StageSettings = Readonly<z.infer<typeof Settings>>;
+
+/** The claims of an issuer as `shared/lambda/caller.ts` names them. */
+export const claimsOf = ({ idClaim, rolesClaim, accessToken }: z.infer<typeof OidcIssuer>) => ({ id: idClaim, roles: rolesClaim, accessToken });
 
 const company: Omit<LetterSender, 'portal'> = {
   company: 'Musterschutz Versicherung AG',

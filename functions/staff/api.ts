@@ -6,7 +6,7 @@ import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { serviceClient } from '../../shared/lambda/service-client.ts';
-import { liveLogins } from '../../shared/logins/live-logins.ts';
+import { staffLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { kmsLookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
@@ -18,7 +18,7 @@ export const handler = api(staffEndpoints, {
   deps: {
     staff: staffTable({ db: liveDatabase(), rules: deletionRules(sector()), newId }),
     lookupKeys: kmsLookupKeys({ client: new KMSClient(serviceClient()), keyId: LOOKUP_KEY_ID }),
-    logins: liveLogins(),
+    logins: staffLogins(),
     newId,
     now: () => new Date(),
   },

@@ -9,7 +9,7 @@ import { tableVariable } from '../../shared/storage/tables.ts';
 import { bundleDir } from '../bundle.ts';
 import { ConceptStack } from '../concept-stack.ts';
 import { lambdaEntries, type LambdaName } from '../lambda-entries.ts';
-import type { StageSettings } from '../stages.ts';
+import { claimsOf, type StageSettings } from '../stages.ts';
 import { logGroup } from './log-group.ts';
 import { useOfKey, type KeyUser } from './use-of-key.ts';
 
@@ -48,9 +48,7 @@ const keyActionsToWrite = [
 
 /** Where another issuer vouches for people: its claims, as `shared/lambda/caller.ts` reads them, and no logins of our own. */
 function identity({ identity: issuer }: StageSettings): { IDENTITY_CLAIMS?: string } {
-  if (!issuer) return {};
-  const { idClaim, rolesClaim, accessToken } = issuer;
-  return { IDENTITY_CLAIMS: JSON.stringify({ id: idClaim, roles: rolesClaim, accessToken }) };
+  return issuer ? { IDENTITY_CLAIMS: JSON.stringify(claimsOf(issuer)) } : {};
 }
 
 /**

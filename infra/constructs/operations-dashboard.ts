@@ -33,9 +33,9 @@ export class OperationsDashboard extends Construct {
       widgets: [
         [new TextWidget({ width: 24, height: 2, markdown: help })],
         [
-          graph('Requests', this.api('Count', 'Sum', 'requests')),
-          graph('Refused and failed requests', this.api('4xx', 'Sum', '4xx'), this.api('5xx', 'Sum', '5xx')),
-          graph('Time to answer (ms)', this.api('Latency', 'p50', 'median'), this.api('Latency', 'p99', 'p99')),
+          graph('Requests', ...this.api('Count', 'Sum', 'requests')),
+          graph('Refused and failed requests', ...this.api('4xx', 'Sum', '4xx'), ...this.api('5xx', 'Sum', '5xx')),
+          graph('Time to answer (ms)', ...this.api('Latency', 'p50', 'median'), ...this.api('Latency', 'p99', 'p99')),
         ],
         [
           graph('Messages waiting', this.search(queues, 'ApproximateNumberOfMessagesVisible', 'Maximum')),
@@ -75,8 +75,10 @@ export class OperationsDashboard extends Construct {
     });
   }
 
-  private api(metricName: string, statistic: string, label: string): IMetric {
-    return ConceptStack.of(this).data.api.api.metric(metricName, { statistic, period, label });
+  private api(metricName: string, statistic: string, label: string): IMetric[] {
+    return ConceptStack.of(this).data.apis.map(({ api, door }) =>
+      api.metric(metricName, { statistic, period, label: door.name === 'desk' ? `${label}, desk` : label }),
+    );
   }
 
   private untold(outcome: Untold): IMetric[] {

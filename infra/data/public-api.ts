@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
@@ -16,23 +16,24 @@ import { Construct } from 'constructs';
 import { methods } from '../../shared/lambda/endpoint.ts';
 import { logGroup } from '../constructs/log-group.ts';
 import type { StageSettings } from '../stages.ts';
-import type { Logins } from './logins.ts';
+import type { Door } from './doors.ts';
 
 interface PublicApiProps {
   readonly settings: StageSettings;
   readonly key: IKey;
-  readonly logins: Logins;
+  readonly door: Door;
 }
 
-/** Requests per second that the whole API takes, and how many at once. An HTTP API has no firewall in front; this is the lid. */
+/** Requests per second that a whole API takes, and how many at once. An HTTP API has no firewall in front; this is the lid. */
 const throttle = { rateLimit: 500, burstLimit: 1000 };
 
 /**
- * The HTTP API with its one authorizer. Routes are made by the concepts' stacks. Its log says which route was called and how it
+ * An HTTP API with its one authorizer. Routes are made by the concepts' stacks. Its log says which route was called and how it
  * ended: paths have ids in them and addresses are personal, so neither is written.
  */
 export class PublicApi extends Construct {
   readonly api: HttpApi;
+  readonly door: Door;
   /** Where it answers. */
   readonly url: string;
   /** What the DNS of a domain of its own must point to. */
@@ -40,12 +41,13 @@ export class PublicApi extends Construct {
   readonly stageName: string;
   readonly authorizerId: string;
 
-  constructor(scope: Construct, id: string, { settings, key, logins }: PublicApiProps) {
+  constructor(scope: Construct, id: string, { settings, key, door }: PublicApiProps) {
     super(scope, id);
+    this.door = door;
     this.api = new HttpApi(this, 'HttpApi', {
-      description: `Schutzbrief ${settings.name}`,
+      description: `Schutzbrief ${settings.name}${door.name === 'desk' ? ': desk' : ''}`,
       createDefaultStage: false,
-      disableExecuteApiEndpoint: settings.apiDomain !== undefined,
+      disableExecuteApiEndpoint: door.domain !== undefined,
       corsPreflight: {
         allowOrigins: [...settings.corsOrigins],
         allowMethods: methods.map((method) => CorsHttpMethod[method]),
@@ -66,29 +68,24 @@ export class PublicApi extends Construct {
       },
     });
     this.stageName = stage.stageName;
-    const domain = this.domain(settings);
+    const domain = this.domain(door);
     if (domain) {
       new ApiMapping(this, 'Mapping', { api: this.api, domainName: domain, stage });
       this.domainTarget = domain.regionalDomainName;
     }
-    this.url = settings.apiDomain ? `https://${settings.apiDomain.name}` : this.api.apiEndpoint;
-    const { pool, portalClient, crmClient } = logins;
-    const cognito = {
-      issuer: `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${pool.userPoolId}`,
-      audience: [portalClient.userPoolClientId, crmClient.userPoolClientId],
-    };
-    const { issuer, audience } = settings.identity ?? cognito;
+    this.url = door.domain ? `https://${door.domain.name}` : this.api.apiEndpoint;
     this.authorizerId = new HttpAuthorizer(this, 'Authorizer', {
       httpApi: this.api,
       type: HttpAuthorizerType.JWT,
       identitySource: ['$request.header.Authorization'],
-      jwtIssuer: issuer,
-      jwtAudience: [...audience],
+      jwtIssuer: door.issuer,
+      jwtAudience: [...door.audience],
     }).authorizerId;
   }
-  private domain({ apiDomain }: StageSettings): DomainName | undefined {
-    if (!apiDomain) return undefined;
-    const certificate = Certificate.fromCertificateArn(this, 'Certificate', apiDomain.certificateArn);
-    return new DomainName(this, 'Domain', { domainName: apiDomain.name, certificate });
+
+  private domain({ domain }: Door): DomainName | undefined {
+    if (!domain) return undefined;
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn);
+    return new DomainName(this, 'Domain', { domainName: domain.name, certificate });
   }
 }

@@ -29,7 +29,7 @@ export function conceptSkeleton(concept: string, file: string, method: Method): 
           ),
       },
       {
-        file: 'infra/app.ts',
+        file: 'infra/stacks.ts',
         list: 'stacks',
         // Operations come last.
         change: (text) => withElement(withImport(text, stack, `./${concept}-stack.ts`), /for \(const Concept of \[/, stack, ['PrivacyStack']),

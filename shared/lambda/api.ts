@@ -5,7 +5,7 @@ import { DomainError } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
 import { always, answerOf, type ApiResult } from './answer.ts';
 import { shapeFor, type RequestShape } from './by-role.ts';
-import { callerFrom, cognitoClaims, roleNotAllowed, type Caller, type IdentityClaims } from './caller.ts';
+import { callerFrom, cognitoClaims, roleNotAllowed, type Caller, type Identity } from './caller.ts';
 import { isSigned, needsIfMatch, rolesOf, routeKey, type AnyEndpoint, type DepsOf, type SignedAllow } from './endpoint.ts';
 import { limitOf } from './limit.ts';
 import { describeError, type Log } from './logger.ts';
@@ -16,7 +16,7 @@ import { senderOf, type Sender, type SignatureParts } from './signature.ts';
 export interface ApiParts<Deps> {
   readonly deps: Deps;
   readonly log: Log;
-  readonly identity?: IdentityClaims;
+  readonly identity?: Identity;
   /** With what signatures are checked, where an endpoint of the list asks for one. */
   readonly signatures?: SignatureParts;
 }

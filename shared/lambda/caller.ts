@@ -1,9 +1,17 @@
+import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
+import { idOf } from '../id.ts';
 
 /** `crm` is a machine client, recognised by scope; the others are people, recognised by group. */
 export type Role = 'customer' | 'agent' | 'officer' | 'admin' | 'crm';
 
-const people: readonly Role[] = ['customer', 'agent', 'officer', 'admin'];
+/** Those who work here. */
+export const staffRoles: readonly Role[] = ['agent', 'officer', 'admin'];
+
+/** Customers, and the machine that enters them. */
+export const outsideRoles: readonly Role[] = ['customer', 'crm'];
+
+const people: readonly Role[] = ['customer', ...staffRoles];
 
 /** Who calls. The id is the one the identity provider vouches for: `cus_…`, `agt_…`, or a machine's client id. */
 export interface Caller {
@@ -37,6 +45,27 @@ export const cognitoClaims: IdentityClaims = {
   namesWithoutSpaces: true,
 };
 
+/** An issuer beside others. */
+export interface Issuer extends IdentityClaims {
+  /** The `iss` of its tokens, sign by sign. */
+  readonly issuer: string;
+  /** No other role of its tokens counts. */
+  readonly vouchesFor: readonly Role[];
+  /** The ids of its people: a token of anybody else names nobody. */
+  readonly ids: z.ZodType<string>;
+}
+
+/** Whose tokens count: those of one issuer for everybody, or each of several for its own people. */
+export type Identity = IdentityClaims | { readonly issuers: readonly Issuer[] };
+
+/** Customers and the CRM in Cognito, by the `iss` of its tokens; staff at an issuer of their own. */
+export const staffApart = (cognito: string, staff: IdentityClaims & Pick<Issuer, 'issuer'>): Identity => ({
+  issuers: [
+    { ...cognitoClaims, issuer: cognito, vouchesFor: outsideRoles, ids: idOf('cus') },
+    { ...staff, vouchesFor: staffRoles, ids: z.union([idOf('agt'), idOf('adm')]) },
+  ],
+});
+
 /** The scope that lets a machine client act as the CRM. */
 export const crmScope = 'schutzbrief/crm';
 
@@ -45,10 +74,21 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * The caller whom verified claims speak of.
- * @throws DomainError `unauthenticated` for an ID token, or a token that names nobody we know.
+ * @throws DomainError `unauthenticated` for an ID token, a token of an issuer that is none of ours, or one that names nobody we know.
  */
-export function callerFrom(claims: Claims | undefined, names: IdentityClaims): Caller {
+export function callerFrom(claims: Claims | undefined, identity: Identity): Caller {
   if (!claims) throw new DomainError('unauthenticated', 'token-missing');
+  if (!('issuers' in identity)) return callerNamed(claims, identity);
+  const issuer = identity.issuers.find((one) => one.issuer === claims.iss);
+  if (!issuer) throw new DomainError('unauthenticated', 'token-of-another-issuer');
+  const caller = callerNamed(claims, issuer);
+  // Machines have ids that their issuer makes.
+  const known = caller.roles.includes('crm') ? issuer.vouchesFor.includes('crm') : issuer.ids.safeParse(caller.id).success;
+  if (!known) throw namesNobody();
+  return { ...caller, roles: caller.roles.filter((role) => issuer.vouchesFor.includes(role)) };
+}
+
+function callerNamed(claims: Claims, names: IdentityClaims): Caller {
   if (claims[names.accessToken.claim] !== names.accessToken.value) throw new DomainError('unauthenticated', 'access-token-required');
   // The scope first: other issuers give machines a subject too.
   const client = claims.client_id ?? claims.azp;
@@ -62,8 +102,10 @@ export function callerFrom(claims: Claims | undefined, names: IdentityClaims): C
       ...(Number.isFinite(loggedIn) && loggedIn > 0 && { loggedInAt: new Date(loggedIn * 1000) }),
     };
   }
-  throw new DomainError('unauthenticated', 'token-names-nobody');
+  throw namesNobody();
 }
+
+const namesNobody = (): DomainError => new DomainError('unauthenticated', 'token-names-nobody');
 
 /**
  * The roles that a claim names, each by its whole name. Where names may have spaces, `[Team admin]` may be one: several words are

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sectors, type Sector } from '../personal-data/deletion-rules.ts';
-import { cognitoClaims, type IdentityClaims } from './caller.ts';
+import { cognitoClaims, staffApart, type Identity } from './caller.ts';
 import { tables, tableVariable, type TableName } from '../storage/tables.ts';
 
 /**
@@ -36,7 +36,13 @@ export const sector = (): Sector => environment({ SECTOR: z.enum(sectors) }).SEC
 
 const IdentityClaimNames = z.object({ id: z.string(), roles: z.string(), accessToken: z.object({ claim: z.string(), value: z.string() }) });
 
-/** How to read tokens: Cognito's, unless the stage names another issuer. */
-export function identityClaims(variables: NodeJS.ProcessEnv = process.env): IdentityClaims {
+const StaffIdentity = { STAFF_IDENTITY_CLAIMS: jsonOf(IdentityClaimNames.extend({ issuer: z.url() })), CUSTOMER_ISSUER: z.url() };
+
+/** Whose tokens count and how to read them: Cognito's, unless the stage names another issuer, or one for staff. */
+export function identityClaims(variables: NodeJS.ProcessEnv = process.env): Identity {
+  if (variables.STAFF_IDENTITY_CLAIMS) {
+    const { STAFF_IDENTITY_CLAIMS, CUSTOMER_ISSUER } = environment(StaffIdentity, variables);
+    return staffApart(CUSTOMER_ISSUER, STAFF_IDENTITY_CLAIMS);
+  }
   return variables.IDENTITY_CLAIMS ? IdentityClaimNames.parse(JSON.parse(variables.IDENTITY_CLAIMS)) : cognitoClaims;
 }

@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { lambdaEntries, type LambdaName } from '../../infra/lambda-entries.ts';
 import { together, type Right, type Use } from '../../shared/storage/needs.ts';
 import { tables, type TableName } from '../../shared/storage/tables.ts';
-import { bundlesDir, resources, synthesised, type AppResource } from './synth.ts';
+import { environmentOf, givenToAll, started } from './started-function.ts';
+import { resources, synthesised, type AppResource } from './synth.ts';
 
 const app = await synthesised('prod');
 const functions = resources(app, 'AWS::Lambda::Function').map((fn) => [app.bundles[`${fn.stack}/${fn.logicalId}`] ?? `${fn.stack}/${fn.name}`, fn] as const);
-
-/** Given to all, whether they need it or not. */
-const common = ['SECTOR', 'CALL_TIMEOUT_MS'];
 
 describe('functions', () => {
   it('are exactly the ones that are bundled', () => {
@@ -21,7 +16,7 @@ describe('functions', () => {
   it.each(functions)('%s starts with its environment, and asks for every variable in it', async (bundle, fn) => {
     const variables = environmentOf(fn);
     const asked = await started(bundle, variables);
-    expect(Object.keys(variables).filter((name) => !asked.includes(name) && !common.includes(name))).toEqual([]);
+    expect(Object.keys(variables).filter((name) => !asked.includes(name) && !givenToAll.includes(name))).toEqual([]);
   });
 
   it.each(functions)('%s is told of a call that gets no answer before it is ended itself: three tries, and the pauses between', (_, { properties }) => {
@@ -43,12 +38,6 @@ describe('functions', () => {
     expect(new Set(roles).size).toBe(functions.length);
   });
 });
-
-/** The variables as the function gets them; what is known only after deployment is made up. */
-function environmentOf({ properties }: AppResource): Record<string, string> {
-  const given = Object.entries<unknown>(properties.Environment?.Variables ?? {});
-  return Object.fromEntries(given.map(([name, value]) => [name, typeof value === 'string' ? value : `https://made-up.example/${name}`]));
-}
 
 const rightOf: Readonly<Record<string, Right>> = {
   'dynamodb:GetItem': 'gets',
@@ -80,9 +69,3 @@ const tableIn = (resource: string): string =>
   (Object.keys(tables) as TableName[]).find((name) => new RegExp(`Tables${name}[0-9A-F]{8}`, 'i').test(resource)) ?? resource;
 
 const indexIn = (resource: string): string[] => /\/index\/([\w*-]+)/.exec(resource)?.slice(1) ?? [];
-
-async function started(bundle: string, variables: Record<string, string>): Promise<string[]> {
-  const env = { ...variables, AWS_REGION: 'eu-central-1' };
-  const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'start-function.cjs'), join(bundlesDir, bundle)], { env });
-  return JSON.parse(stdout);
-}

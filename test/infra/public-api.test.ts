@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { portalDoor } from '../../infra/data/doors.ts';
 import { Logins } from '../../infra/data/logins.ts';
 import { PublicApi } from '../../infra/data/public-api.ts';
 import { checkedSettings, stageSettings } from '../../infra/stages.ts';
@@ -11,7 +12,8 @@ const apiDomain = { name: 'api.musterschutz.example', certificateArn: 'arn:aws:a
 function apiFor(change: object) {
   const settings = checkedSettings({ ...stageSettings('prod'), ...change });
   const stack = new Stack(new App(), 'Data');
-  const api = new PublicApi(stack, 'Api', { settings, key: new Key(stack, 'Key'), logins: new Logins(stack, 'Logins', { settings }) });
+  const door = portalDoor(settings, new Logins(stack, 'Logins', { settings }));
+  const api = new PublicApi(stack, 'Api', { settings, key: new Key(stack, 'Key'), door });
   const template = Template.fromStack(stack);
   const properties = (type: string) => Object.values(template.findResources(type)).map(({ Properties }) => Properties);
   return { api, properties, url: stack.resolve(api.url) };

@@ -28,6 +28,12 @@ describe('stages', () => {
   });
 
   const prod = stageSettings('prod');
+  const issuer = { issuer: 'https://id.example', audience: ['desk'], idClaim: 'person', rolesClaim: 'roles', accessToken: { claim: 'typ', value: 'Bearer' } };
+  const domain = { name: 'desk.musterschutz.example', certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b' };
+
+  it('may name an issuer for staff, with a domain of its own', () => {
+    expect(checkedSettings({ ...prod, staffIdentity: issuer, deskDomain: domain })).toMatchObject({ staffIdentity: issuer, deskDomain: domain });
+  });
 
   it.each([
     ['another day in prod', { allowAsOf: true }, 'allowAsOf'],
@@ -39,6 +45,16 @@ describe('stages', () => {
     ['every web page', { corsOrigins: ['*'] }, 'corsOrigins'],
     ['a web page with a path', { corsOrigins: ['https://portal.example/login'] }, 'corsOrigins'],
     ['an issuer without encryption', { identity: { issuer: 'http://id.example', audience: ['a'], idClaim: 'sub', rolesClaim: 'roles' } }, 'identity.issuer'],
+    ['an issuer of staff without encryption', { staffIdentity: { ...issuer, issuer: 'http://id.example' } }, 'staffIdentity.issuer'],
+    ['an issuer of staff that does not say what an access token is', { staffIdentity: { ...issuer, accessToken: undefined } }, 'staffIdentity.accessToken'],
+    ['an issuer for everybody and one for staff', { identity: issuer, staffIdentity: issuer }, 'staffIdentity'],
+    ['a domain for staff who have no issuer of their own', { deskDomain: domain }, 'deskDomain'],
+    ['one domain for both APIs', { staffIdentity: issuer, apiDomain: domain, deskDomain: domain }, 'deskDomain.name'],
+    [
+      'a certificate for staff of another region',
+      { staffIdentity: issuer, deskDomain: { ...domain, certificateArn: domain.certificateArn.replace('eu-central-1', 'us-east-1') } },
+      'deskDomain.certificateArn',
+    ],
     ['more patience than messages stay hidden for', { patience: 7 }, 'patience'],
     ['a setting nobody knows', { colour: 'blue' }, 'colour'],
     ['a place in the portal that is no path', { portalPaths: { tickets: 'tickets', letters: '/letters' } }, 'portalPaths.tickets'],

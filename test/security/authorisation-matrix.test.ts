@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../shared/lambda/api.ts';
 import { exampleFor } from '../../shared/lambda/by-role.ts';
-import { crmScope, type Claims, type Role } from '../../shared/lambda/caller.ts';
+import { cognitoClaims, crmScope, outsideRoles, staffApart, staffRoles, type Claims, type Identity, type Role } from '../../shared/lambda/caller.ts';
 import { routeKey, type Endpoint, type Route } from '../../shared/lambda/endpoint.ts';
 import { forgeries, keyOf, sentAt, signatures, signed } from '../unit/lambda/messages.ts';
 import { accessToken, memoryLog, send, type Answer, type Request } from '../unit/lambda/requests.ts';
@@ -36,9 +36,13 @@ const questions = (endpoint: ClosedEndpoint) => [
   { params: { [Object.keys(pathIds(endpoint.route))[0] ?? 'nothing']: "'; drop" }, query: { limit: 'many' }, body: endpoint.route.body && '{"half":' },
 ];
 
-async function answers(endpoint: ClosedEndpoint, claims: Claims | undefined): Promise<{ answers: Answer[]; touched: string[] }> {
+async function answers(
+  endpoint: ClosedEndpoint,
+  claims: Claims | undefined,
+  identity: Identity = cognitoClaims,
+): Promise<{ answers: Answer[]; touched: string[] }> {
   const { deps, touched } = untouched();
-  const handler = api([endpoint.route as Endpoint<unknown>], { deps, log: memoryLog(), signatures });
+  const handler = api([endpoint.route as Endpoint<unknown>], { deps, log: memoryLog(), signatures, identity });
   return { answers: await Promise.all(questions(endpoint).map((question) => send(handler, { route: endpoint.key, claims, ...question }))), touched };
 }
 
@@ -126,6 +130,62 @@ describe('who may not call an endpoint', () => {
       const { answers: given } = await answers(endpoint, undefined);
       expect(new Set(given.map(({ text }) => text)).size).toBe(1);
       expect(given[0]!.headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+    }
+  });
+});
+
+describe('where staff have an issuer of their own', () => {
+  const issuers = { cognito: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_x', desk: 'https://id.example' } as const;
+  type IssuerName = keyof typeof issuers;
+  const identity = staffApart(issuers.cognito, { issuer: issuers.desk, id: 'person', roles: 'roles', accessToken: { claim: 'typ', value: 'Bearer' } });
+  const ownIssuer = (role: Role): IssuerName => (staffRoles.includes(role) ? 'desk' : 'cognito');
+
+  /** What an issuer may say of somebody in a role, in the claims of both. */
+  const tokenBy = (issuer: IssuerName, role: Role): Claims => ({
+    ...tokenOf(role),
+    iss: issuers[issuer],
+    typ: 'Bearer',
+    person: tokenOf(role).username,
+    roles: `[${role}]`,
+    // Of whoever is allowed to be somebody at that issuer, so that nothing but the role is wrong.
+    ...(role !== 'crm' && ownIssuer(role) !== issuer && { username: 'cus_01JQ0000000000000000000000', person: 'agt_01JQ0000000000000000000000' }),
+  });
+
+  const outcome = async (endpoint: ClosedEndpoint, claims: Claims) => {
+    const { answers: given, touched } = await answers(endpoint, claims, identity);
+    return { given, let: !given.some(({ status }) => status === 401 || status === 403), touched };
+  };
+
+  it('every role is one side’s', () => {
+    expect([...outsideRoles, ...staffRoles].sort()).toEqual([...roles].sort());
+  });
+
+  it('every endpoint is for the roles that it allows, said by their own issuer, and nobody else', async () => {
+    const endpoints = await closedEndpoints();
+    const wrong: object[] = [];
+    let letIn = 0;
+    for (const endpoint of endpoints) {
+      for (const issuer of Object.keys(issuers) as IssuerName[]) {
+        for (const role of roles) {
+          const { given, let: through, touched } = await outcome(endpoint, tokenBy(issuer, role));
+          const due = endpoint.allowed.includes(role) && ownIssuer(role) === issuer;
+          if (due) letIn += 1;
+          if (through !== due || (!due && touched.length > 0)) wrong.push({ endpoint: endpoint.name, issuer, role, seen: given.map(({ status }) => status) });
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(letIn).toBe(endpoints.flatMap(({ allowed }) => allowed).length);
+  });
+
+  it('nobody is let in by a third issuer, or by a token that names none', async () => {
+    for (const endpoint of await closedEndpoints()) {
+      for (const role of endpoint.allowed) {
+        for (const iss of ['https://id.example/', undefined]) {
+          const { given, touched } = await outcome(endpoint, { ...tokenBy(ownIssuer(role), role), iss });
+          expect([...new Set(given.map(({ status, body }) => `${status} ${body.code}`)), ...touched]).toEqual(['401 token-of-another-issuer']);
+        }
+      }
     }
   });
 });

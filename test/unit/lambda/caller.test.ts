@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { callerFrom, cognitoClaims, type Claims, type IdentityClaims } from '../../../shared/lambda/caller.ts';
+import { callerFrom, cognitoClaims, outsideRoles, staffApart, staffRoles, type Claims, type IdentityClaims } from '../../../shared/lambda/caller.ts';
 
 const elsewhere: IdentityClaims = { id: 'person', roles: 'roles', accessToken: { claim: 'typ', value: 'Bearer' } };
 const person = { token_use: 'access', username: 'cus_1' };
@@ -84,5 +84,81 @@ describe('a role', () => {
         if (names.every((one) => (roles as readonly string[]).includes(one))) expect(given).toEqual(roles.filter((role) => names.includes(role)));
       }),
     );
+  });
+});
+
+describe('where staff have an issuer of their own', () => {
+  const cognito = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_x';
+  const desk = 'https://id.example';
+  const both = staffApart(cognito, { ...elsewhere, issuer: desk });
+  const ulid = '01JQ0000000000000000000000';
+  const [customer, agent, admin] = [`cus_${ulid}`, `agt_${ulid}`, `adm_${ulid}`];
+  const ofCognito = (username: string, groups: string): Claims => ({ iss: cognito, token_use: 'access', username, 'cognito:groups': groups });
+  const ofDesk = (id: string, roles: string): Claims => ({ iss: desk, typ: 'Bearer', person: id, roles });
+
+  it.each<[string, Claims, object]>([
+    ['a customer', ofCognito(customer, '[customer]'), { id: customer, roles: ['customer'] }],
+    ['a customer whom somebody made an administrator in Cognito', ofCognito(customer, '[customer admin agent officer]'), { id: customer, roles: ['customer'] }],
+    ['the CRM', { iss: cognito, token_use: 'access', client_id: '4crm', scope: 'schutzbrief/crm' }, { id: '4crm', roles: ['crm'] }],
+    ['a clerk', ofDesk(agent, '[agent officer]'), { id: agent, roles: ['agent', 'officer'] }],
+    ['an administrator', ofDesk(admin, 'admin'), { id: admin, roles: ['admin'] }],
+    ['a clerk whom their issuer calls a customer too', ofDesk(agent, '[customer agent]'), { id: agent, roles: ['agent'] }],
+    ['a clerk who has Cognito’s claims too', { ...ofCognito(customer, '[customer]'), ...ofDesk(agent, 'agent') }, { id: agent, roles: ['agent'] }],
+    ['a customer who has the other’s claims too', { ...ofDesk(agent, 'admin'), ...ofCognito(customer, '[customer]') }, { id: customer, roles: ['customer'] }],
+  ])('%s is who their own issuer says', (_, claims, caller) => {
+    expect(callerFrom(claims, both)).toEqual(caller);
+  });
+
+  it.each<[string, Claims, string]>([
+    ['a clerk’s login that was left in Cognito', ofCognito(agent, '[agent]'), 'token-names-nobody'],
+    ['an administrator’s', ofCognito(admin, '[admin]'), 'token-names-nobody'],
+    ['a customer of the staff’s issuer', ofDesk(customer, 'customer'), 'token-names-nobody'],
+    ['somebody of the staff’s issuer under its own id', ofDesk('c0ffee00-0000-4000-8000-000000000000', 'agent'), 'token-names-nobody'],
+    ['an id that only begins like ours', ofDesk(`${agent}x`, 'agent'), 'token-names-nobody'],
+    ['a machine of the staff’s issuer', { iss: desk, typ: 'Bearer', azp: 'desk', scope: 'schutzbrief/crm' }, 'token-names-nobody'],
+    ['a clerk with the scope of the CRM', { ...ofDesk(agent, 'agent'), azp: 'desk', scope: 'openid schutzbrief/crm' }, 'token-names-nobody'],
+    ['a third issuer', { ...ofDesk(agent, 'agent'), iss: 'https://id.example.attacker.example' }, 'token-of-another-issuer'],
+    ['an issuer by another spelling', { ...ofDesk(agent, 'agent'), iss: `${desk}/` }, 'token-of-another-issuer'],
+    ['an issuer that is a list', { ...ofDesk(agent, 'agent'), iss: [desk] }, 'token-of-another-issuer'],
+    ['no issuer', { ...ofCognito(customer, '[customer]'), iss: undefined }, 'token-of-another-issuer'],
+    ['Cognito’s claims by the staff’s issuer', { ...ofCognito(customer, '[customer]'), iss: desk }, 'access-token-required'],
+    ['the staff’s claims by Cognito', { ...ofDesk(agent, 'agent'), iss: cognito }, 'access-token-required'],
+  ])('%s is nobody', (_, claims, code) => {
+    expect(() => callerFrom(claims, both)).toThrow(expect.objectContaining({ kind: 'unauthenticated', code }));
+  });
+
+  it('no token whatever gets a role that its issuer does not vouch for', () => {
+    const words = fc.subarray(['customer', 'agent', 'officer', 'admin', 'crm', 'pilot']).map((names) => `[${names.join(' ')}]`);
+    const claims = fc.record(
+      {
+        iss: fc.constantFrom(cognito, desk, 'https://other.example'),
+        token_use: fc.constantFrom('access', 'id'),
+        typ: fc.constantFrom('Bearer', 'ID'),
+        username: fc.constantFrom(customer, agent, admin),
+        person: fc.constantFrom(customer, agent, admin),
+        'cognito:groups': words,
+        roles: words,
+        client_id: fc.constantFrom('4crm', 'portal'),
+        azp: fc.constantFrom('desk', '4crm'),
+        scope: fc.constantFrom('schutzbrief/crm', 'openid schutzbrief/crm', 'openid'),
+      },
+      { requiredKeys: [] },
+    );
+    const may: Readonly<Record<string, readonly string[]>> = { [cognito]: outsideRoles, [desk]: staffRoles };
+    let known = 0;
+    fc.assert(
+      fc.property(claims, (token) => {
+        let roles: readonly string[];
+        try {
+          ({ roles } = callerFrom(token, both));
+        } catch {
+          return;
+        }
+        if (roles.length > 0) known += 1;
+        expect(roles.filter((role) => !may[token.iss!]?.includes(role))).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(known).toBeGreaterThan(50);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { cognitoClaims } from '../../../shared/lambda/caller.ts';
+import { cognitoClaims, staffApart } from '../../../shared/lambda/caller.ts';
 import { environment, grantedTables, identityClaims } from '../../../shared/lambda/environment.ts';
 
 describe('environment', () => {
@@ -28,5 +28,21 @@ describe('identityClaims', () => {
     const elsewhere = { id: 'person', roles: 'roles', accessToken: { claim: 'typ', value: 'Bearer' } };
     expect(identityClaims({ IDENTITY_CLAIMS: JSON.stringify(elsewhere) })).toEqual(elsewhere);
     expect(() => identityClaims({ IDENTITY_CLAIMS: '{"id":"person","roles":"roles"}' })).toThrow();
+  });
+
+  const staff = { issuer: 'https://id.example', id: 'person', roles: 'roles', accessToken: { claim: 'typ', value: 'Bearer' } };
+  const CUSTOMER_ISSUER = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_x';
+
+  it('are those of both issuers, where staff have one of their own', () => {
+    const read = identityClaims({ STAFF_IDENTITY_CLAIMS: JSON.stringify(staff), CUSTOMER_ISSUER });
+    expect(JSON.parse(JSON.stringify(read))).toEqual(JSON.parse(JSON.stringify(staffApart(CUSTOMER_ISSUER, staff))));
+  });
+
+  it.each([
+    ['without the other issuer', { STAFF_IDENTITY_CLAIMS: JSON.stringify(staff) }, 'CUSTOMER_ISSUER'],
+    ['without its own name', { STAFF_IDENTITY_CLAIMS: JSON.stringify({ ...staff, issuer: undefined }), CUSTOMER_ISSUER }, 'STAFF_IDENTITY_CLAIMS'],
+    ['that is no JSON', { STAFF_IDENTITY_CLAIMS: '{', CUSTOMER_ISSUER }, 'STAFF_IDENTITY_CLAIMS'],
+  ])('are not read %s', (_, variables, named) => {
+    expect(() => identityClaims(variables)).toThrow(named);
   });
 });

@@ -57,7 +57,7 @@ describe('what is new', () => {
     [child, ['shared/id.ts', 'shared/stored-items.ts']],
     [event, []],
     [post, ['functions/tickets/endpoints.ts']],
-    ['endpoint errands/add-errand POST /v1/errands --new-concept', ['infra/lambda-entries.ts', 'infra/app.ts', 'docs/openapi.ts']],
+    ['endpoint errands/add-errand POST /v1/errands --new-concept', ['infra/lambda-entries.ts', 'infra/stacks.ts', 'docs/openapi.ts']],
     [worker, ['infra/lambda-entries.ts', 'infra/tickets-stack.ts', 'infra/store-registry.ts']],
   ])('is put into the lists: %s', (line, files) => {
     expect(asked(line).extended.map(({ file }) => file)).toEqual(files);
