@@ -92,6 +92,9 @@ def map_body(context, body):
 CONTENT = {
     r"lies .*": "what is in time depends on the day, and on what is stored",
     r"is no agent|is not of a payout|is no interaction of this ticket|there is no verified address for this channel": "depends on what is stored",
+    r"(is missing: )?must be a postal code of [A-Z]{2}.*": "each country has its own; the reference names the rule",
+    r"has (letters|characters) that our letters cannot print.*": "what the letters' fonts have is no pattern of a sensible length",
+    r"needs an e-mail contact point; without one there is none": "how somebody logs in goes with their contact points",
     r"are for agents only": "skills of an officer: the reference says it in words",
     r"this stage runs for today only": "depends on the stage",
     r"needs exactly one of insuranceNumber, email, phone": "OpenAPI has no word for which parameters of a query go together",
