@@ -7,8 +7,10 @@ import { invalidField } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { EmailAddress } from '../../shared/personal-data/email-address.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { SaidTicketNumber } from '../../shared/tickets/ticket-number.ts';
+import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 
-const uses = { customers: only(customerNeeds, 'foundBy') };
+const uses = { customers: only(customerNeeds, 'foundBy', 'own'), tickets: only(ticketReaderNeeds, 'byNumber') };
 
 interface FindCustomersDeps extends Used<typeof uses> {
   readonly lookupKeys: LookupKeys;
@@ -31,6 +33,7 @@ const SoughtBy = z.strictObject({
     .meta({ format: 'phone-number' })
     .optional()
     .describe('The number to which SMS go, in international form; spaces, hyphens and brackets are taken out. A family may share it'),
+  ticketNumber: SaidTicketNumber.optional().describe('The number of one of their cases, as letters have it, however it is written'),
 });
 
 /** Enough to see whether it is them; the rest is read by the id. */
@@ -49,21 +52,25 @@ export const findCustomers = endpoint({
   method: 'GET',
   path: '/v1/customers',
   allow: ['agent', 'crm'],
-  summary: 'Find a customer by insurance number, e-mail address or telephone number: whole ones only, as they are stored by keyed hash',
+  summary:
+    'Find a customer by insurance number, e-mail address or telephone number, of which only keyed hashes are stored, or by the number of a case: whole ones only',
   query: SoughtBy,
   returns: z.object({ items: z.array(FoundCustomer) }),
   status: 200,
   uses,
-  async handle({ query }, { customers, lookupKeys }: FindCustomersDeps) {
-    return { items: await customers.foundBy(await lookupKeyFor(query, lookupKeys)) };
+  async handle({ query }, { customers, tickets, lookupKeys }: FindCustomersDeps) {
+    if (Object.values(query).filter((term) => term !== undefined).length !== 1) {
+      throw invalidField('query', 'needs exactly one of insuranceNumber, email, phone, ticketNumber');
+    }
+    if (query.ticketNumber === undefined) return { items: await customers.foundBy(await lookupKeyFor(query, lookupKeys)) };
+    const ticket = await tickets.byNumber(query.ticketNumber);
+    const customer = ticket && (await customers.own(ticket.customerId));
+    return { items: customer ? [customer] : [] };
   },
 });
 
-/** @throws DomainError `invalid/invalid-query` where there is none to seek by, or more than one */
-function lookupKeyFor({ insuranceNumber, email, phone }: z.infer<typeof SoughtBy>, keys: LookupKeys): Promise<string> {
-  const sought = [insuranceNumber && keys.insuranceNumber(insuranceNumber), email && keys.email(email), phone && keys.phone(inE164(phone)!)].filter(
-    (key) => key instanceof Promise,
-  );
-  if (sought.length !== 1) throw invalidField('query', 'needs exactly one of insuranceNumber, email, phone');
-  return sought[0]!;
+/** Of a query with one of these. */
+async function lookupKeyFor({ insuranceNumber, email, phone }: z.infer<typeof SoughtBy>, keys: LookupKeys): Promise<string> {
+  if (insuranceNumber !== undefined) return keys.insuranceNumber(insuranceNumber);
+  return email !== undefined ? keys.email(email) : keys.phone(inE164(phone!)!);
 }

@@ -10,13 +10,16 @@ import { environment, identityClaims, sector } from '../../shared/lambda/environ
 import { logger } from '../../shared/lambda/logger.ts';
 import { liveLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { membershipEndpoints } from './membership-endpoints.ts';
 
+const db = liveDatabase();
 const { LOOKUP_KEY_ID } = environment({ LOOKUP_KEY_ID: z.string().min(1) });
 
 export const handler = api(membershipEndpoints, {
   deps: {
-    customers: customerTable({ db: liveDatabase(), rules: deletionRules(sector()) }),
+    customers: customerTable({ db, rules: deletionRules(sector()) }),
+    tickets: ticketReader(db),
     lookupKeys: kmsLookupKeys({ client: new KMSClient(serviceClient()), keyId: LOOKUP_KEY_ID }),
     logins: liveLogins(),
     newId,

@@ -1,5 +1,6 @@
 import type { Database } from '../storage/database.ts';
 import { ticketKey, visibleTicket } from './ticket-item.ts';
+import { numbered, ticketNumberKey } from './ticket-number-item.ts';
 import type { Ticket } from './ticket.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 
@@ -12,12 +13,15 @@ export interface TicketReader {
   ticket(ticketId: string): Promise<Ticket | undefined>;
   /** The customer's ticket: one strongly consistent read. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
+  /** By the number that people say, as we show it. Strongly consistent. */
+  byNumber(number: string): Promise<Ticket | undefined>;
 }
 
 /** What each of its methods asks of the tables. */
 export const ticketReaderNeeds: NeedsOf<TicketReader> = {
   ticket: ['queries tickets by-id'],
   ofCustomer: ['gets tickets'],
+  byNumber: ['gets tickets'],
 };
 
 export function ticketReader(db: Database): TicketReader {
@@ -28,6 +32,12 @@ export function ticketReader(db: Database): TicketReader {
     },
     async ofCustomer(customerId, ticketId) {
       return visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
+    },
+    async byNumber(number) {
+      const found = await db.get('tickets', ticketNumberKey(number));
+      if (!found) return undefined;
+      const { customerId, id } = numbered(found);
+      return visibleTicket(await db.get('tickets', ticketKey(customerId, id)));
     },
   };
 }

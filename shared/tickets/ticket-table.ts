@@ -23,7 +23,8 @@ import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
-import { claimNumber, numbered, ticketNumberKey } from './ticket-number-item.ts';
+import { claimNumber } from './ticket-number-item.ts';
+import { ticketReader } from './ticket-reader.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
 import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
 import { busier, freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
@@ -239,12 +240,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       return visibleTicket(items[0]);
     },
 
-    async byNumber(number) {
-      const found = await db.get('tickets', ticketNumberKey(number));
-      if (!found) return undefined;
-      const { customerId, id } = numbered(found);
-      return visibleTicket(await db.get('tickets', ticketKey(customerId, id)));
-    },
+    byNumber: ticketReader(db).byNumber,
 
     async listOfCustomer(customerId, limit, after) {
       const { items, next } = await db.page({

@@ -107,7 +107,12 @@ async function measured({ endpoint, tables, clerks, rounds, batch }: ReportTask)
       customers.map((id) => customerItem(id)),
     );
     const requests = customers.map((id) =>
-      apiEvent({ route: routeKey(openTicket), body: openTicket.example, claims: accessToken(id, 'customer'), headers: { 'idempotency-key': newId('acc') } }),
+      apiEvent({
+        route: routeKey(openTicket),
+        body: openTicket.example!.customer,
+        claims: accessToken(id, 'customer'),
+        headers: { 'idempotency-key': newId('acc') },
+      }),
     );
     await timed('request', async () => {
       for (const request of requests) {

@@ -16,6 +16,7 @@ const sender = 'post@musterschutz.example';
 const workerEnvironment = {
   EVENT_BUS: 'default',
   GATHER_SECONDS: '180',
+  SMS_PREFIXES: '+49',
   // The pace is the provider's and costs nothing.
   SENDS_PER_SECOND: '10000',
   MAIL_FROM: sender,

@@ -7,6 +7,7 @@ import { inviteCustomer } from '../../functions/customers/invite-customer.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
 import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
+import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import {
   customerKey,
   customerKind,
@@ -25,6 +26,8 @@ import type { RelationshipChange } from '../../shared/customers/relationship.ts'
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import type { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
+import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
+import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { lookupKeyOf } from '../../shared/personal-data/lookup-partition.ts';
@@ -37,6 +40,7 @@ import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { UserPool } from '../unit/logins/user-pool.ts';
 import { describeStorage } from './harness.ts';
+import { report, ticketTables } from './ticket-world.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
 const neighbour: NewCustomer = {
@@ -450,7 +454,14 @@ describeStorage('customer table', (storage) => {
     beforeEach(() => {
       pool = new UserPool();
     });
-    const deps = () => ({ customers, lookupKeys, logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }), newId, now: () => now });
+    const deps = () => ({
+      customers,
+      tickets: ticketReader(storage.db),
+      lookupKeys,
+      logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }),
+      newId,
+      now: () => now,
+    });
     const post = (body: NewCustomer, key = newId('acc')) =>
       registerCustomer.handle({ params: undefined, query: undefined, body, caller: agent, once: request(key, body), ifMatch: undefined }, deps());
     /** A clerk with this address, and their login. */
@@ -496,6 +507,33 @@ describeStorage('customer table', (storage) => {
         expect(answer).toEqual({ items: [{ id, givenName, familyName, insuranceNumber, version: 1 }] });
       });
 
+      const numbered = async (id: string) => {
+        const opening = { ...ticketTables(storage.db), newId, newNumber: newTicketNumber, now: () => now };
+        return openTicket.handle(
+          { params: undefined, query: undefined, body: report, caller: as(id), once: request(newId('acc')), ifMatch: undefined },
+          opening,
+        );
+      };
+
+      it('somebody by the number of their case, however it is said', async () => {
+        const { id } = await post(paula);
+        const { number } = await numbered(id);
+        for (const ticketNumber of [number, number.toLowerCase().replaceAll('-', ' ')])
+          expect((await find({ ticketNumber })).items).toMatchObject([{ id, version: 1 }]);
+      });
+
+      it('nobody by a number that no case has, nor who is being erased, and a wrong character is refused without saying it', async () => {
+        const { id } = await post(paula);
+        const { number } = await numbered(id);
+        expect(await find({ ticketNumber: newTicketNumber(now) })).toEqual({ items: [] });
+        await mark(customerKey(id), { status: 'erasing' });
+        expect(await find({ ticketNumber: number })).toEqual({ items: [] });
+        const wrong = `${number.slice(0, -1)}${number.endsWith('7') ? '8' : '7'}`;
+        const { error } = findCustomers.query!.safeParse({ ticketNumber: wrong });
+        expect(error!.issues).toMatchObject([{ path: ['ticketNumber'] }]);
+        expect(JSON.stringify(error!.issues)).not.toContain(wrong);
+      });
+
       it.each([{}, { email: 'paula.sommer@example.org', phone: '+4915112345678' }])('nobody without exactly one thing to seek by: %j', async (query) => {
         await expect(find(query as Record<string, string>)).rejects.toMatchObject({ kind: 'invalid', code: 'invalid-query' });
       });
@@ -528,12 +566,8 @@ describeStorage('customer table', (storage) => {
       const body = { ...paula, ...more };
       const { id } = await post(body);
       // What is absent is absent in the answer, too.
-      expect(JSON.parse(JSON.stringify(getMe.returns.parse(await me(id))))).toEqual({
-        ...(JSON.parse(JSON.stringify(body)) as object),
-        id,
-        version: 1,
-        login: 'by-email',
-      });
+      const shown = JSON.parse(JSON.stringify(getMe.returns.parse(await me(id)))) as object;
+      expect(shown).toEqual({ ...(JSON.parse(JSON.stringify(body)) as object), id, login: 'by-email', version: 1 });
     });
 
     it.each(['AdminGetUser', 'AdminCreateUser', 'AdminAddUserToGroup'])('mend by the retry what a crash before %s has left', async (step) => {

@@ -313,11 +313,13 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     'membership-api': async (db) => {
       atFirst();
       const { customers } = world.over(db);
-      const deps = { customers, lookupKeys, logins, newId, now };
+      const deps = { customers, tickets: ticketReader(db), lookupKeys, logins, newId, now };
       const taken = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once(registerCustomer, agent) }, deps);
       await inviteCustomer.handle({ ...none, params: { customerId: taken.id }, body: { anew: false }, caller: agent, once: once() }, deps);
       await findCustomers.handle({ ...none, query: { phone: '+4915112345678' }, caller: agent, once: undefined }, deps);
       const { id: customerId } = await world.person();
+      const { number: ticketNumber } = await world.openTicket(customerId);
+      await findCustomers.handle({ ...none, query: { ticketNumber }, caller: agent, once: undefined }, deps);
       await world.leave({ id: customerId }, '2026-03-31');
       const params = { customerId };
       const asked = (ifMatch: number) => ({ ...none, params, caller: agent, once: undefined, ifMatch });

@@ -97,7 +97,7 @@ CONTENT = {
     r"needs an e-mail contact point; without one there is none": "how somebody logs in goes with their contact points",
     r"are for agents only": "skills of an officer: the reference says it in words",
     r"this stage runs for today only": "depends on the stage",
-    r"needs exactly one of insuranceNumber, email, phone": "OpenAPI has no word for which parameters of a query go together",
+    r"needs exactly one of insuranceNumber, email, phone, ticketNumber": "OpenAPI has no word for which parameters of a query go together",
     r"does not go with number|does not go with unread.*|of what is unread is by the last message|is of another list": "the same",
 }
 
