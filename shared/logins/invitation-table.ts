@@ -1,4 +1,4 @@
-import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, isRefusal, type DomainError } from '../domain-error.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import { countNeeds, type Limit } from '../storage/request-count.ts';
