@@ -55,14 +55,17 @@ export const findCustomers = endpoint({
   summary:
     'Find a customer by insurance number, e-mail address or telephone number, of which only keyed hashes are stored, or by the number of a case: whole ones only',
   query: SoughtBy,
-  returns: z.object({ items: z.array(FoundCustomer) }),
+  returns: z.object({
+    items: z.array(FoundCustomer),
+    more: z.literal(true).optional().describe('There are more than are shown: so many share no number, it is a company’s or a slip'),
+  }),
   status: 200,
   uses,
   async handle({ query }, { customers, tickets, lookupKeys }: FindCustomersDeps) {
     if (Object.values(query).filter((term) => term !== undefined).length !== 1) {
       throw invalidField('query', 'needs exactly one of insuranceNumber, email, phone, ticketNumber');
     }
-    if (query.ticketNumber === undefined) return { items: await customers.foundBy(await lookupKeyFor(query, lookupKeys)) };
+    if (query.ticketNumber === undefined) return customers.foundBy(await lookupKeyFor(query, lookupKeys));
     const ticket = await tickets.byNumber(query.ticketNumber);
     const customer = ticket && (await customers.own(ticket.customerId));
     return { items: customer ? [customer] : [] };

@@ -52,7 +52,7 @@ export class PublicApi extends Construct {
         allowOrigins: [...settings.corsOrigins],
         allowMethods: methods.map((method) => CorsHttpMethod[method]),
         allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-        exposeHeaders: ['etag', 'content-disposition'],
+        exposeHeaders: ['etag', 'content-disposition', 'retry-after'],
         maxAge: Duration.hours(1),
       },
     });

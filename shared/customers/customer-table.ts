@@ -53,8 +53,8 @@ export interface CustomerTable extends InvitationTable {
   register(customer: Customer, lookups: Lookups, once: Once, now: Date): Promise<Committed>;
   /** Strongly consistent. `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   own(customerId: string): Promise<Customer | undefined>;
-  /** Who is found under a keyed hash, as `own` would show them; 25 at most. */
-  foundBy(lookupKey: string): Promise<Customer[]>;
+  /** Who is found under a keyed hash, as `own` would show them; 25 at most, and whether there are more. */
+  foundBy(lookupKey: string): Promise<{ readonly items: Customer[]; readonly more?: true }>;
   /** Writes how the customer wishes to be told, and nothing else. @throws DomainError `stale/profile-changed`, `not-found/no-such-customer` */
   setPreferences(changed: Customer): Promise<void>;
   /**
@@ -191,11 +191,12 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     },
 
     async foundBy(lookupKey) {
-      const { items } = await db.page({ table: 'customers', pk: lookupPartition(lookupKey), limit: mostOfOneNumber });
+      const { items: all } = await db.page({ table: 'customers', pk: lookupPartition(lookupKey), limit: mostOfOneNumber + 1 });
+      const items = all.slice(0, mostOfOneNumber);
       // A tombstone is nobody's.
       const ids = items.flatMap(({ gsi1pk }) => (typeof gsi1pk === 'string' ? [gsi1pk] : []));
       const found = await db.getAll('customers', ids.map(customerKey));
-      return found.flatMap((item) => visibleCustomer(parseItem(customerKind, item)) ?? []);
+      return { items: found.flatMap((item) => visibleCustomer(parseItem(customerKind, item)) ?? []), ...(all.length > items.length && { more: true }) };
     },
 
     async setPreferences({ id, notifyBy, version }) {

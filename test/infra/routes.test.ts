@@ -80,7 +80,7 @@ describe('the API', () => {
   it('answers browsers of the stage’s own pages only', () => {
     expect(api?.properties.CorsConfiguration).toMatchObject({
       AllowOrigins: [...stageSettings('prod').corsOrigins],
-      ExposeHeaders: ['etag', 'content-disposition'],
+      ExposeHeaders: ['etag', 'content-disposition', 'retry-after'],
     });
     expect(api?.properties.CorsConfiguration.AllowMethods).toEqual([...methods]);
     expect(api?.properties.CorsConfiguration.AllowHeaders).toEqual(expect.arrayContaining(['authorization', 'content-type', 'idempotency-key', 'if-match']));

@@ -17,6 +17,7 @@ import {
   loginLookupKind,
   lookupKind,
   phoneLookupKind,
+  phoneLookupKeyOf,
 } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
@@ -39,6 +40,7 @@ import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { UserPool } from '../unit/logins/user-pool.ts';
+import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
 import { report, ticketTables } from './ticket-world.ts';
 
@@ -156,7 +158,7 @@ describeStorage('customer table', (storage) => {
   });
 
   describe('foundBy', () => {
-    const found = async (lookupKey: string) => (await customers.foundBy(lookupKey)).map(({ id }) => id);
+    const found = async (lookupKey: string) => (await customers.foundBy(lookupKey)).items.map(({ id }) => id);
 
     it('finds the one of a card and of an address, and each of a family who share a number', async () => {
       const { customer } = await register(paula);
@@ -174,6 +176,23 @@ describeStorage('customer table', (storage) => {
       const { customer } = await register(paula);
       await mark(customerKey(customer.id), change);
       expect(await found('mac-of-K-2026-000001')).toEqual([]);
+    });
+
+    it('shows 25 of those who share a number, and says that there are more', async () => {
+      const sharing = (count: number) =>
+        storage.put(
+          'customers',
+          ...Array.from({ length: count }, () => newId('cus')).flatMap((id) => [
+            { ...customerItem(id) },
+            { ...phoneLookupKeyOf('mac-of-a-firm', id), kind: 'phone-lookup', gsi1pk: id, gsi1sk: 'lookup' },
+          ]),
+        );
+      await sharing(25);
+      const all = await customers.foundBy('mac-of-a-firm');
+      expect([all.items.length, all.more]).toEqual([25, undefined]);
+      await sharing(1);
+      const { items, more } = await customers.foundBy('mac-of-a-firm');
+      expect([items.length, more]).toEqual([25, true]);
     });
 
     it('finds nobody at what an erasure left of a card', async () => {
