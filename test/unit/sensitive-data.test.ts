@@ -70,7 +70,7 @@ describe('what measures the work of staff', () => {
 
 describe('pseudonymous keys', () => {
   it('are classified: they lead to a person as long as that is stored', () => {
-    expect(namesOf(({ pseudonymous }) => pseudonymous === true)).toEqual(['idempotency-marker.pk', 'event.pk']);
+    expect(namesOf(({ pseudonymous }) => pseudonymous === true)).toEqual(['idempotency-marker.pk', 'request-count.pk', 'event.pk']);
   });
 
   it('leave no partition key that is about nobody, but for what names no person', () => {
