@@ -28,10 +28,15 @@ export const inviteCustomer = endpoint({
   status: 204,
   uses,
   async handle({ params: { customerId }, body: { anew }, once }, { customers, logins, now }: InviteCustomerDeps) {
+    // An earlier try may have made a login after an erasure had looked for it.
+    await removeIfGone(customerId, { customers, logins });
     const login = loginOf(await ownProfile(customers, customerId));
     if (!login) throw noLogin();
     const made = { request: once, status: 204, madeId: customerId, subjectId: customerId };
-    await invite(login, { anew, once: made, now: now() }, { invitations: customers, logins });
-    await removeIfGone(customerId, { customers, logins });
+    try {
+      await invite(login, { anew, once: made, now: now() }, { invitations: customers, logins });
+    } finally {
+      await removeIfGone(customerId, { customers, logins });
+    }
   },
 });

@@ -7,6 +7,7 @@ import type { NewId } from '../../shared/id.ts';
 import { byRole } from '../../shared/lambda/by-role.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { EmailAddress } from '../../shared/personal-data/email-address.ts';
 import { answerDueOn, type ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 import { isAnythingStored, itemsOfNeeds } from '../../shared/privacy/registry/subject-items.ts';
 import { storedItems } from '../../shared/stored-items.ts';
@@ -35,11 +36,7 @@ export const requestErasure = endpoint({
   body: byRole({
     officer: z.strictObject({
       customerId: CustomerId,
-      replyTo: z
-        .email('is not a valid e-mail address')
-        .max(254)
-        .optional()
-        .describe('Where the answer goes if nothing is stored by which the person could be written to'),
+      replyTo: EmailAddress.optional().describe('Where the answer goes if nothing is stored by which the person could be written to'),
     }),
     customer: z.strictObject({}),
   }),

@@ -28,7 +28,11 @@ export const inviteAgent = endpoint({
   async handle({ params: { agentId }, body: { anew }, once }, { staff, logins, now }: InviteAgentDeps) {
     const at = now();
     const agent = await staff.byId(agentId);
-    if (agent.leftOn !== undefined) throw agentLeft();
+    if (agent.leftOn !== undefined) {
+      // An earlier try may have made a login after the departure had removed it.
+      await logins.remove(agentId);
+      throw agentLeft();
+    }
     await invite(loginOf(agent), { anew, once: { request: once, status: 204, madeId: agentId }, now: at }, { invitations: staff, logins });
     await noteLogin(agent, at, { staff, logins });
   },

@@ -14,7 +14,7 @@ interface StaffLoginDeps {
  * @throws DomainError `conflict/agent-left`, `conflict/login-email-taken`
  */
 export async function ensureStaffLogin(agent: Agent, now: Date, { staff, logins }: StaffLoginDeps): Promise<void> {
-  if (agent.leftOn !== undefined) return;
+  if (agent.leftOn !== undefined) return logins.remove(agent.id);
   await logins.ensure(loginOf(agent));
   await noteLogin(agent, now, { staff, logins });
 }

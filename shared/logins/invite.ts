@@ -29,7 +29,9 @@ const ways: Readonly<Record<Standing, (login: NewLogin, logins: InviteDeps['logi
 const refusals: Readonly<Record<Standing, (login: NewLogin, anew: boolean, sendsInvitations: boolean) => DomainError | undefined>> = {
   missing: () => undefined,
   unused: (_login, _anew, sendsInvitations) => (sendsInvitations ? undefined : invitationsOff()),
-  used: ({ byEmail }, anew) => (anew ? undefined : loginInUse([{ field: 'body.anew', problem: instead[byEmail ? 'byEmail' : 'byId'] }])),
+  // Without a mail there would be no login left.
+  used: ({ byEmail }, anew, sendsInvitations) =>
+    anew ? (sendsInvitations ? undefined : invitationsOff()) : loginInUse([{ field: 'body.anew', problem: instead[byEmail ? 'byEmail' : 'byId'] }]),
 };
 
 /**

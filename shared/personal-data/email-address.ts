@@ -1,7 +1,8 @@
 import * as z from 'zod';
 
-/** A dot-atom before the `@` (RFC 5321), a domain with at least one dot behind it. */
-const form = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])$/;
+/** A dot-atom of at most 64 signs before the `@` (RFC 5321), a domain with at least one dot behind it, whose parts have at most 63 (RFC 1035). */
+const form =
+  /^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 /**
  * An e-mail address as mail servers and login providers take it: spaces around it are taken off, and a domain with umlauts has its

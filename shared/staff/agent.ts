@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { printableLine } from '../letters/printable-line.ts';
 import { EmailAddress } from '../personal-data/email-address.ts';
 import { DomainError, invalidField } from '../domain-error.ts';
 import { idOf } from '../id.ts';
@@ -14,7 +15,7 @@ export const StaffId = z.union([AgentId, idOf('adm')]);
 
 /** A new member of staff. `officer` is the data protection officer, who may run deletions; the others work on tickets. */
 export const NewAgent = z.strictObject({
-  displayName: z.string().trim().min(1).max(80),
+  displayName: printableLine(80),
   email: EmailAddress,
   role: z.enum(['agent', 'officer']),
   team: z.string().regex(/^[a-z0-9-]{2,40}$/, 'must be 2 to 40 lower-case letters, digits or hyphens'),

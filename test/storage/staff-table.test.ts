@@ -206,6 +206,15 @@ describeStorage('staff table', (storage) => {
       await expect(invite(id)).rejects.toMatchObject({ code: 'too-many-requests' });
     });
 
+    it('has no login again once they have left, whatever an earlier try has made', async () => {
+      const { id } = await post(zoe);
+      const made = pool.users.get(id)!;
+      await leave(id, '2026-03-15');
+      pool.users.set(id, made);
+      await expect(invite(id)).rejects.toMatchObject({ code: 'agent-left' });
+      expect(pool.users.has(id)).toBe(false);
+    });
+
     it('gets the login that a crash left out, and tickets from then on', async () => {
       pool.crashBefore = 'AdminCreateUser';
       await expect(post(zoe)).rejects.toThrow();
