@@ -23,8 +23,9 @@ export async function ensureLogin(customer: Customer, { customers, logins }: { c
 export async function removeIfGone(
   customerId: string,
   { customers, logins }: { customers: Pick<CustomerTable, 'own'>; logins: Pick<Logins, 'remove'> },
-): Promise<void> {
-  if (await customers.own(customerId)) return;
+): Promise<Customer> {
+  const customer = await customers.own(customerId);
+  if (customer) return customer;
   await logins.remove(customerId);
   throw noSuchCustomer();
 }

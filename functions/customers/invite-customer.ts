@@ -7,7 +7,6 @@ import { invite } from '../../shared/logins/invite.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { removeIfGone } from './customer-login.ts';
-import { ownProfile } from './own-profile.ts';
 
 const uses = { customers: only(customerNeeds, 'own', 'invitedEarlier', 'beginInvitation', 'invitationSent') };
 
@@ -29,8 +28,7 @@ export const inviteCustomer = endpoint({
   uses,
   async handle({ params: { customerId }, body: { anew }, once }, { customers, logins, now }: InviteCustomerDeps) {
     // An earlier try may have made a login after an erasure had looked for it.
-    await removeIfGone(customerId, { customers, logins });
-    const login = loginOf(await ownProfile(customers, customerId));
+    const login = loginOf(await removeIfGone(customerId, { customers, logins }));
     if (!login) throw noLogin();
     const made = { request: once, status: 204, madeId: customerId, subjectId: customerId };
     try {
