@@ -2,6 +2,7 @@
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -115,6 +116,10 @@ export async function setPassword(outputs: Outputs, username: string): Promise<L
   );
   return { username, password };
 }
+
+/** Takes a login away behind the back of the house, as a pool restored from an older copy lacks it. */
+export const loseLogin = (outputs: Outputs, username: string): Promise<unknown> =>
+  withPool(outputs, (pool) => pool.send(new AdminDeleteUserCommand({ UserPoolId: outputs.userPoolId, Username: username })));
 
 /** The first administrator: made by whoever operates the user pool, since nobody else can. */
 export async function firstAdministrator(outputs: Outputs): Promise<Login> {

@@ -1,7 +1,7 @@
 /** Takes in the people of a proof, as an administrator and a clerk do. */
 import { randomUUID } from 'node:crypto';
 import type { Outputs } from '../client/outputs.ts';
-import { firstAdministrator, loggedIn, setPassword, type Person } from '../client/portal.ts';
+import { firstAdministrator, loggedIn, loseLogin, setPassword, type Person } from '../client/portal.ts';
 import type { Persona } from './markers.ts';
 
 /** A customer with what they hand in. */
@@ -36,16 +36,17 @@ export async function registered(outputs: Outputs, clerk: Person, persona: Perso
   if (again.id !== id) throw new Error('A registration that was sent twice made two customers');
   await refused(clerk.ask('POST', '/v1/customers', { body }), 409);
   await refused(clerk.ask('POST', '/v1/customers', { body: { ...body, [familyName]: email, iban: phone } }), 400);
-  await invitedAnew(outputs, clerk, id);
+  await invitedAgain(outputs, clerk, id);
   return { id, persona, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
 }
 
-/** A login that is in use is made anew, as for somebody who has lost everything they logged in with. */
-async function invitedAnew(outputs: Outputs, clerk: Person, id: string): Promise<void> {
+/** Somebody whose login was lost with a pool that was restored is invited again. Nobody is sent a second first password while they have one. */
+async function invitedAgain(outputs: Outputs, clerk: Person, id: string): Promise<void> {
   const path = `/v1/customers/${id}/login/invitation`;
   await setPassword(outputs, id);
   await refused(clerk.ask('POST', path, { body: {} }), 409);
-  await clerk.must('POST', path, { body: { anew: true } });
+  await loseLogin(outputs, id);
+  await clerk.must('POST', path, { body: {} });
 }
 
 /** Whether somebody who was erased comes back, as from a CRM that was not told. */
