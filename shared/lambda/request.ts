@@ -4,7 +4,7 @@ import type * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
 import type { IdempotentRequest } from '../storage/idempotency.ts';
 import type { Caller } from './caller.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import { invalid } from './problem.ts';
 import type { Sender } from './signature.ts';
 

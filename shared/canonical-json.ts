@@ -1,4 +1,4 @@
-import { invalidField } from '../domain-error.ts';
+import { invalidField } from './domain-error.ts';
 
 /** No form is nested so deeply; what is would end the stack. */
 const deepest = 64;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson } from '../../../shared/lambda/canonical-json.ts';
+import { canonicalJson } from '../../shared/canonical-json.ts';
 
 /** The same JSON, with the names of every object in the opposite order. */
 function reordered(value: unknown): unknown {
