@@ -43,6 +43,8 @@ export interface Persona {
   readonly region: string;
   readonly iban: string;
   readonly email: string;
+  /** As it was mistyped first. */
+  readonly formerEmail: string;
   readonly phone: string;
   readonly subject: string;
   readonly message: string;
@@ -108,6 +110,7 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     iban: iban(digits('iban', 10)),
     // Capitals on purpose: the login folds them, the profile does not.
     email: mailbox(`Zoe.${capitals('email')}`),
+    formerEmail: mailbox(`Zoe.${capitals('formerEmail')}`),
     phone: madeUpNumber(phoneIndex),
     subject: `Unfall am ${capital('subject')}platz – "schnelle" Hilfe & Rat?`,
     message: `Ich heiße ${capital('message')}, und über 50 % ist kaputt.\nBitte zurückrufen!`,
@@ -134,7 +137,7 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
   };
 }
 
-const forms: Partial<Record<keyof Persona, MarkerForm>> = { iban: 'iban', phone: 'phone', email: 'email', witnessContact: 'email' };
+const forms: Partial<Record<keyof Persona, MarkerForm>> = { iban: 'iban', phone: 'phone', email: 'email', formerEmail: 'email', witnessContact: 'email' };
 
 /** Master data: a copy of it on anything that is kept must be a declared one. */
 const masterData: Partial<Record<keyof Persona, Snapshot>> = {
@@ -152,6 +155,7 @@ const masterData: Partial<Record<keyof Persona, Snapshot>> = {
   iban: 'iban',
   insuranceNumber: 'number',
   email: 'none',
+  formerEmail: 'none',
   phone: 'none',
 };
 

@@ -26,18 +26,31 @@ export async function staffFor(outputs: Outputs, run: string, mailbox: (name: st
   return { clerk: await colleague('agent', ['claims', 'service']), officer: await colleague('officer', []) };
 }
 
-/** Registers a customer, twice under one key as a browser that lost its connection would, and once more as a mistake. */
+/**
+ * Registers a customer, twice under one key as a browser that lost its connection would, and once more as a mistake; with an address that is
+ * mistyped, and put right when it is seen.
+ */
 export async function registered(outputs: Outputs, clerk: Person, persona: Persona): Promise<Customer> {
   const { familyName, email, phone } = persona;
-  const body = masterData(persona);
+  const body = masterData({ ...persona, email: persona.formerEmail });
   const idempotencyKey = randomUUID();
   const { id } = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
   const again = await clerk.must<{ id: string }>('POST', '/v1/customers', { body, idempotencyKey });
   if (again.id !== id) throw new Error('A registration that was sent twice made two customers');
   await refused(clerk.ask('POST', '/v1/customers', { body }), 409);
   await refused(clerk.ask('POST', '/v1/customers', { body: { ...body, [familyName]: email, iban: phone } }), 400);
+  await corrected(clerk, id, persona);
   await invitedAgain(outputs, clerk, id);
   return { id, persona, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
+}
+
+/** Puts the address right, with everything else as it is. */
+async function corrected(clerk: Person, id: string, persona: Persona): Promise<void> {
+  const path = `/v1/customers/${id}`;
+  const { relationshipStartedOn, ...body } = masterData(persona);
+  const { etag } = await clerk.ask('GET', path);
+  await clerk.must('PUT', path, { body, ifMatch: etag });
+  await clerk.must('PUT', path, { body, ifMatch: etag });
 }
 
 /** Somebody whose login was lost with a pool that was restored is invited again. Nobody is sent a second first password while they have one. */

@@ -1,3 +1,4 @@
+import { correctionKind, formerAddressKind } from './customers/correction-item.ts';
 import { customerKind, emailLookupKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind, tombstoneKind } from './customers/customer-item.ts';
 import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { letterKind } from './letters/letter-item.ts';
@@ -30,6 +31,8 @@ export const storedItems = registryOf([
   emailLookupKind,
   tombstoneKind,
   relationshipStepKind,
+  correctionKind,
+  formerAddressKind,
   ticketKind,
   ticketNumberKind,
   correspondenceKind,

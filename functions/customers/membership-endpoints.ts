@@ -1,4 +1,5 @@
 import { beginRelationshipAnew } from './begin-relationship-anew.ts';
+import { correctCustomer } from './correct-customer.ts';
 import { correctRelationshipEnd } from './correct-relationship-end.ts';
 import { findCustomers } from './find-customers.ts';
 import { inviteCustomer } from './invite-customer.ts';
@@ -6,4 +7,12 @@ import { registerCustomer } from './register-customer.ts';
 import { reopenRelationship } from './reopen-relationship.ts';
 
 /** Taking people in, and back, and finding them: what the Lambda answers that makes logins and keyed hashes. No customer's request reaches a function that may. */
-export const membershipEndpoints = [registerCustomer, inviteCustomer, findCustomers, correctRelationshipEnd, reopenRelationship, beginRelationshipAnew];
+export const membershipEndpoints = [
+  registerCustomer,
+  inviteCustomer,
+  findCustomers,
+  correctCustomer,
+  correctRelationshipEnd,
+  reopenRelationship,
+  beginRelationshipAnew,
+];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { emailAddress, registered, smsNumber } from '../../shared/customers/customer.ts';
+import { registered } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
@@ -9,6 +9,7 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ensureLogin, refuseForeignAddress } from './customer-login.ts';
+import { lookupsOf } from './lookups-of.ts';
 import { ownProfile } from './own-profile.ts';
 
 const uses = { customers: only(customerNeeds, 'own', 'register') };
@@ -49,15 +50,10 @@ export const registerCustomer = endpoint({
   async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
     const at = now();
     const customer = registered(newId('cus'), body, at);
-    await refuseForeignAddress(customer, logins);
-    const hashed = (value: string | undefined, hash: (value: string) => Promise<string>) => (value === undefined ? undefined : hash(value));
-    const [insuranceNumber, email, phone] = await Promise.all([
-      lookupKeys.insuranceNumber(body.insuranceNumber),
-      hashed(emailAddress(body), lookupKeys.email),
-      hashed(smsNumber(body), lookupKeys.phone),
-    ]);
+    await refuseForeignAddress(customer, { customers, logins });
+    const lookups = await lookupsOf(body, lookupKeys);
     const made = { request: once, status: 201, madeId: customer.id, subjectId: customer.id };
-    const { earlier } = await customers.register(customer, { insuranceNumber, email, phone }, made, at);
+    const { earlier } = await customers.register(customer, lookups, made, at);
     const theirs = earlier ? await ownProfile(customers, earlier.id) : customer;
     await ensureLogin(theirs, { customers, logins });
     return { id: theirs.id };

@@ -1,4 +1,3 @@
-import { runsOn } from '../../shared/customers/customer.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewId } from '../../shared/id.ts';
@@ -6,7 +5,7 @@ import type { Caller } from '../../shared/lambda/caller.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
-import { ensureLogin, refuseForeignAddress } from './customer-login.ts';
+import { loginFollows, refuseForeignAddress } from './customer-login.ts';
 import { ownProfile } from './own-profile.ts';
 
 /** What changing a relationship works with on the tables. */
@@ -31,9 +30,9 @@ export async function changeRelationship(
   const at = now();
   const today = dayOf(at);
   const before = await ownProfile(customers, customerId);
-  await refuseForeignAddress(before, logins);
-  if (runsOn(before, today)) await ensureLogin(before, { customers, logins });
+  await refuseForeignAddress(before, { customers, logins });
+  await loginFollows(before, today, { customers, logins });
   const customer = await customers.changeRelationship(customerId, change, { id: newId('rel'), by: caller.id, ifMatch }, at);
-  if (runsOn(customer, today)) await ensureLogin(customer, { customers, logins });
+  await loginFollows(customer, today, { customers, logins });
   return customer;
 }

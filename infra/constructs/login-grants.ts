@@ -1,9 +1,9 @@
 import { ConceptStack } from '../concept-stack.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
-/** Makes logins: the user, and the group that says what they may do. */
+/** Makes logins, and keeps them where their owners are reached: the user, and the group that says what they may do. */
 export function createsLogins(fn: LambdaFunction): void {
-  onPool(fn, ['AdminCreateUser', 'AdminAddUserToGroup', 'AdminGetUser']);
+  onPool(fn, ['AdminCreateUser', 'AdminAddUserToGroup', 'AdminGetUser', 'AdminUpdateUserAttributes']);
   fn.knows('LOGIN_INVITATION', ConceptStack.of(fn).settings.inviteByMail ? 'email' : 'none');
 }
 

@@ -12,9 +12,11 @@ import { check, dueOf, putHead, update, type Dating } from '../storage/item-writ
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { loginEmailTaken } from '../logins/logins.ts';
 import { invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
-import { checkRelationshipEnd, noLogin, noSuchCustomer, runsOn, settlesOn, type Customer } from './customer.ts';
+import { checkRelationshipEnd, noLogin, noSuchCustomer, profileChanged, runsOn, settlesOn, type Customer } from './customer.ts';
+import type { Correction } from './correction.ts';
+import { correctionWrites } from './correction-writes.ts';
+import { loginWrites, lookupAttributes, lookupWrites, type Lookups } from './customer-lookups.ts';
 import { lookupKeyOf, lookupPartition } from '../personal-data/lookup-partition.ts';
 import {
   customerKey,
@@ -34,16 +36,6 @@ import {
 } from './customer-item.ts';
 import { changed, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
 import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
-import type { LoginName } from './login-name.ts';
-
-/** The keyed hashes under which a customer is found: by the first they must be the only one. */
-export interface Lookups {
-  readonly insuranceNumber: string;
-  /** Of the e-mail address, if they have one; others may have the same, but only one logs in by it. */
-  readonly email?: string | undefined;
-  /** Of the number for SMS, if they have one; others may have the same. */
-  readonly phone?: string | undefined;
-}
 
 /** More than that share no number and no address: it is a company's, or a slip. */
 const mostOfOneNumber = 25;
@@ -57,6 +49,12 @@ export interface CustomerTable extends InvitationTable {
   foundBy(lookupKey: string): Promise<{ readonly items: Customer[]; readonly more?: true }>;
   /** Writes how the customer wishes to be told, and nothing else. @throws DomainError `stale/profile-changed`, `not-found/no-such-customer` */
   setPreferences(changed: Customer): Promise<void>;
+  /**
+   * Writes corrected master data, moves what the customer is found by and logs in by, notes who did it and which fields, and keeps an e-mail
+   * address that is theirs no longer as long as something outside may still know it. @param lookups of the corrected data
+   * @throws DomainError `not-found/no-such-customer`, `stale/profile-changed`, `conflict/changed-meanwhile`, and what `register` throws
+   */
+  correct(correction: Correction, lookups: Lookups, step: { readonly id: string; readonly by: string }, now: Date): Promise<void>;
   /**
    * Dates everything of the customer that ends so long after the relationship. Ended on the same day already: nothing changes.
    * @throws DomainError `not-found/no-such-customer`, `invalid/invalid-body`, `conflict/relationship-ended-already`
@@ -76,6 +74,7 @@ export const customerNeeds: NeedsOf<CustomerTable> = {
   own: ['gets customers'],
   foundBy: ['queries customers', 'gets customers'],
   setPreferences: ['updates customers'],
+  correct: ['gets customers', 'updates customers', 'puts customers', 'deletes customers'],
   endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
   changeRelationship: ['gets customers', 'updates customers', 'puts customers', 'puts events'],
   ...invitationNeeds('customers'),
@@ -158,7 +157,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   const loginAgain = (customer: CustomerItem, items: readonly [CustomerItemKind, Item][], after: Relationship, now: Date): Write[] => {
     const there = items.map(([kind]) => kind);
     const made = { createdAt: customer.createdAt, ...relationshipAttributes(after, now) };
-    return loginWrites(customer.pk, customer.login, customer.emailLookupKey, made, datingAt(now))
+    return loginWrites({ id: customer.pk, login: customer.login, made, dating: datingAt(now) }, customer.emailLookupKey)
       .filter(({ kind }) => !there.includes(kind))
       .map(({ write }) => write);
   };
@@ -166,21 +165,15 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   return {
     ...invitationTable({ db, kind: loginKind, keyOf: loginKey, refused: (login) => (login && !isHidden(login) ? undefined : noLogin()) }),
 
-    register(customer, { insuranceNumber, email, phone }, once, now) {
+    register(customer, lookups, once, now) {
       const { id, ...data } = customer;
-      const { createdAt } = customer;
       const dating = datingAt(now);
-      const found = { gsi1pk: id, gsi1sk: 'lookup', createdAt };
+      const whose = { id, login: customer.login, made: { createdAt: customer.createdAt }, dating };
       return db.commit({
         once: { ...once, now },
         writes: [
-          putHead(lookupKind, { ...lookupKeyOf(insuranceNumber), ...found }, dating, {
-            refusal: (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists'),
-          }),
-          ...loginWrites(id, customer.login, email, { createdAt }, dating).map(({ write }) => write),
-          ...(email === undefined ? [] : [putHead(emailLookupKind, { ...emailLookupKeyOf(email, id), ...found }, dating)]),
-          ...(phone === undefined ? [] : [putHead(phoneLookupKind, { ...phoneLookupKeyOf(phone, id), ...found }, dating)]),
-          putHead(customerKind, { ...customerKey(id), ...data, lookupKey: insuranceNumber, emailLookupKey: email, phoneLookupKey: phone }, dating),
+          ...[...lookupWrites(whose, lookups), ...loginWrites(whose, lookups.email)].map(({ write }) => write),
+          putHead(customerKind, { ...customerKey(id), ...data, ...lookupAttributes(lookups) }, dating),
         ],
       });
     },
@@ -197,6 +190,16 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       const ids = items.flatMap(({ gsi1pk }) => (typeof gsi1pk === 'string' ? [gsi1pk] : []));
       const found = await db.getAll('customers', ids.map(customerKey));
       return { items: found.flatMap((item) => visibleCustomer(parseItem(customerKind, item)) ?? []), ...(all.length > items.length && { more: true }) };
+    },
+
+    async correct(correction, lookups, step, now) {
+      const { customer } = correction;
+      const before = await stored(customer.id);
+      if (before.version !== customer.version - 1) throw profileChanged();
+      const theirs = await endingWithRelationship(before);
+      // A run is taking one of them, perhaps with what lies outside.
+      if (theirs.some(([, item]) => isOnItsWayOut(item))) throw changedMeanwhile();
+      await db.commit({ writes: correctionWrites({ before, theirs, ...correction, lookups, step, dating: datingAt(now), now }) });
     },
 
     async setPreferences({ id, notifyBy, version }) {
@@ -255,41 +258,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   };
 }
 
-/** Of a customer's address: what whoever takes them in can do. It says that somebody has it, and not who. */
-export const addressTaken = (): DomainError =>
-  loginEmailTaken([
-    { field: 'body.login', problem: "the e-mail address is somebody else's login: 'by-id' makes one that is named by the customer's id, 'none' makes none" },
-  ]);
-
 const keyUnder = (mac: string | undefined, key: (mac: string) => ItemKey): ItemKey | undefined => (mac === undefined ? undefined : key(mac));
-
-/** When a login was made, and what is known of the end of the relationship that it goes with. */
-interface MadeLogin {
-  readonly createdAt: string;
-  readonly relationshipEndedOn?: string | undefined;
-  readonly relationshipEndSettlesOn?: string | undefined;
-}
-
-/** The items of a login, each with its kind: for who logs in by e-mail, that the address (by its keyed hash) is theirs; none for who has no login. */
-function loginWrites(
-  id: string,
-  login: LoginName,
-  mac: string | undefined,
-  made: MadeLogin,
-  dating: Dating,
-): { readonly kind: CustomerItemKind; readonly write: Write }[] {
-  if (login === 'none') return [];
-  const lookupKey = login === 'by-email' ? mac : undefined;
-  const write = putHead(loginKind, { ...loginKey(id), username: id, lookupKey, ...made }, dating);
-  if (lookupKey === undefined) return [{ kind: loginKind, write }];
-  const taken = putHead(loginLookupKind, { ...lookupKeyOf(lookupKey), gsi1pk: id, gsi1sk: 'lookup', ...made }, dating, { refusal: addressTaken });
-  return [
-    { kind: loginLookupKind, write: taken },
-    { kind: loginKind, write },
-  ];
-}
-
-const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');
 
 /** The condition that an item has the values with which it was read. */
 const unchanged = (item: Item, names: readonly string[]) => ({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DomainError, invalidField } from '../domain-error.ts';
+import { DomainError, invalidField, type FieldProblem } from '../domain-error.ts';
 import { addDays, type Day } from '../personal-data/calendar.ts';
 import { requirePast } from '../personal-data/plausible-days.ts';
 import { guardStatus } from '../storage/customer-guard.ts';
@@ -33,14 +33,27 @@ export interface Customer extends NewCustomer {
  * @throws DomainError `invalid/invalid-body` for a verification in the future, or a login without an e-mail address,
  *   `conflict/no-verified-contact-point`
  */
-export const registered = (id: string, data: NewCustomer, now: Date): Customer => {
-  for (const [index, { verifiedAt }] of data.contactPoints.entries()) requirePast(`body.contactPoints.${index}.verifiedAt`, verifiedAt, now);
-  requireChannel(data.contactPoints, data.notifyBy, 'body.notifyBy');
+export const registered = (id: string, data: NewCustomer, now: Date): Customer => ({
+  ...data,
+  contactPoints: verifiedPoints(data, now),
+  id,
+  login: loginNameOf(data),
+  version: 1,
+  status: 'active',
+  createdAt: now.toISOString(),
+});
+
+/**
+ * Contact points, each verified by now, with one for the channel that the customer wants.
+ * @throws DomainError `invalid/invalid-body` for a verification in the future, `conflict/no-verified-contact-point`
+ */
+export function verifiedPoints({ contactPoints, notifyBy }: Pick<NewCustomer, 'contactPoints' | 'notifyBy'>, now: Date): ContactPoint[] {
+  for (const [index, { verifiedAt }] of contactPoints.entries()) requirePast(`body.contactPoints.${index}.verifiedAt`, verifiedAt, now);
+  requireChannel(contactPoints, notifyBy, 'body.notifyBy');
   const at = now.toISOString();
   // By a clock ahead of ours, an address may be verified in a moment: it is from here on.
-  const contactPoints = data.contactPoints.map((point) => ({ ...point, verifiedAt: point.verifiedAt < at ? point.verifiedAt : at }));
-  return { ...data, contactPoints, id, login: loginNameOf(data), version: 1, status: 'active', createdAt: at };
-};
+  return contactPoints.map((point) => ({ ...point, verifiedAt: point.verifiedAt < at ? point.verifiedAt : at }));
+}
 
 type Reached = Pick<NewCustomer, 'contactPoints'>;
 
@@ -105,4 +118,7 @@ function requireChannel(points: readonly ContactPoint[], channel: Channel, field
 export const noSuchCustomer = (): DomainError => new DomainError('not-found', 'no-such-customer');
 
 /** Of somebody who was to have none, or whose login has ended with the relationship. */
-export const noLogin = (): DomainError => new DomainError('conflict', 'no-login');
+export const noLogin = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'no-login', fields);
+
+/** Somebody was faster than whoever saw the customer. */
+export const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');

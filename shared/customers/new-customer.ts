@@ -37,27 +37,32 @@ const oneAtMost = (channel: ContactPoint['channel']) => ({
   maxContains: 1,
 });
 
-/** Master data of a customer, as the CRM or an agent hands it in. */
-export const NewCustomer = z
-  .strictObject({
-    ...nameFields,
-    /** Upper-case letters and digits, as printed on the insurance card. */
-    insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
-    address: Address,
-    iban: Iban,
-    /** Where they can be told of something. Whoever has no e-mail address has no login: clerks act for them. */
-    contactPoints: z
-      .array(ContactPoint)
-      .min(1)
-      .max(2)
-      .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
-      // The same for the reference, which knows a schema and no code.
-      .meta({ allOf: [oneAtMost('email'), oneAtMost('sms')] }),
-    notifyBy: z.enum(['sms', 'email']),
-    relationshipStartedOn: RelationshipDay,
-    login: LoginName.optional().describe(
-      'How they log in: by their e-mail address, by their id with us (where the address is another’s login: couples, members of staff), or not at all. Left out: by e-mail if they have an address, else not',
-    ),
-  })
-  .superRefine(nameCanBePrinted);
+const masterDataFields = {
+  ...nameFields,
+  /** Upper-case letters and digits, as printed on the insurance card. */
+  insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
+  address: Address,
+  iban: Iban,
+  /** Where they can be told of something. Whoever has no e-mail address has no login: clerks act for them. */
+  contactPoints: z
+    .array(ContactPoint)
+    .min(1)
+    .max(2)
+    .refine((points) => new Set(points.map((point) => point.channel)).size === points.length, 'at most one per channel')
+    // The same for the reference, which knows a schema and no code.
+    .meta({ allOf: [oneAtMost('email'), oneAtMost('sms')] }),
+  notifyBy: z.enum(['sms', 'email']),
+  login: LoginName.optional().describe(
+    'How they log in: by their e-mail address, by their id with us (where the address is another’s login: couples, members of staff), or not at all. Left out: as before; of somebody new, by e-mail if they have an address, else not',
+  ),
+};
+
+/** Master data of a customer. When the relationship began and ended is put right by endpoints of its own. */
+export const MasterData = z.strictObject(masterDataFields).superRefine(nameCanBePrinted);
+export type MasterData = z.infer<typeof MasterData>;
+export type MasterDataField = keyof typeof masterDataFields;
+export const masterDataNames = Object.keys(masterDataFields) as MasterDataField[];
+
+/** A new customer, as the CRM or an agent hands them in. */
+export const NewCustomer = z.strictObject({ ...masterDataFields, relationshipStartedOn: RelationshipDay }).superRefine(nameCanBePrinted);
 export type NewCustomer = z.infer<typeof NewCustomer>;

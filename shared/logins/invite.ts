@@ -1,7 +1,8 @@
 import type { DomainError } from '../domain-error.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { InvitationTable } from './invitation-table.ts';
-import { invitationsOff, loginInUse, type Logins, type NewLogin, type Standing } from './logins.ts';
+import type { Logins, NewLogin, Standing } from './logins.ts';
+import { invitationsOff, loginInUse } from './refusals.ts';
 
 export interface Invitation {
   /** A login that is in use is made anew: its password, and a second factor, are gone. */

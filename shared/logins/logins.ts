@@ -3,11 +3,13 @@ import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
   type AdminGetUserCommandOutput,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { DomainError, type FieldProblem } from '../domain-error.ts';
+import { DomainError } from '../domain-error.ts';
+import { loginEmailTaken, loginInUse } from './refusals.ts';
 
 /** A login to be. The user name is the id of the person (`cus_…`, `agt_…`), by which everybody can log in. */
 export interface NewLogin {
@@ -35,8 +37,17 @@ export type Standing = 'missing' | 'unused' | 'used';
 export interface Logins {
   /** The user name of whoever logs in with this address; `undefined` when nobody does. */
   holder(email: string): Promise<string | undefined>;
-  /** There is the login afterwards, whether it was there before or not; only one that was not there is sent an invitation. @throws DomainError `conflict/login-email-taken` */
+  /**
+   * There is the login afterwards, under this address, whether it was there before or not; only one that was not there is sent an invitation.
+   * @throws DomainError `conflict/login-email-taken`
+   */
   ensure(login: NewLogin): Promise<void>;
+  /**
+   * A login that is there has this address from now on, and nobody stays logged in who came by another. One that was never used is made
+   * anew, since its first password went to the other address. One that is missing stays so.
+   * @throws DomainError `conflict/login-email-taken`
+   */
+  readdress(login: NewLogin): Promise<void>;
   /** @throws DomainError `conflict/logins-elsewhere` */
   standing(username: string): Promise<Standing>;
   /** Whether people are sent their first password by e-mail; where not, whoever operates the pool sets it. */
@@ -68,6 +79,39 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     }
   };
 
+  const create = async ({ username, ...login }: NewLogin): Promise<void> => {
+    const mail = invite ? byMail : { MessageAction: 'SUPPRESS' as const };
+    await client.send(new AdminCreateUserCommand({ UserPoolId, Username: username, UserAttributes: addressOf(login), ...mail }));
+  };
+
+  /** Gives a login that is there its address. */
+  const move = async (user: AdminGetUserCommandOutput, login: NewLogin): Promise<void> => {
+    const UserAttributes = addressOf(login);
+    if (UserAttributes.every(({ Name, Value }) => (user.UserAttributes ?? []).some((has) => has.Name === Name && has.Value === Value))) return;
+    try {
+      if (invite && standingOf(user) === 'unused') {
+        await end(login.username);
+        await create(login);
+        await intoGroup(login);
+        return;
+      }
+      // Before the address: a crash between leaves the other address there, and so the repeat does both.
+      await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: login.username }));
+      await client.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username: login.username, UserAttributes }));
+    } catch (error) {
+      throw isNamed(error, 'UsernameExistsException', 'AliasExistsException') ? loginEmailTaken() : error;
+    }
+  };
+
+  const end = async (Username: string): Promise<void> => {
+    try {
+      await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+      await client.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+    } catch (error) {
+      if (!isNamed(error, 'UserNotFoundException')) throw error;
+    }
+  };
+
   const intoGroup = async ({ username, group }: NewLogin): Promise<void> => {
     await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: username, GroupName: group }));
   };
@@ -78,32 +122,26 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     holder: async (email) => (await userOf(aliasOf(email)))?.Username,
 
     async ensure(login) {
-      const { username, email, byEmail } = login;
       try {
-        await client.send(
-          new AdminCreateUserCommand({
-            UserPoolId,
-            Username: username,
-            UserAttributes: [
-              { Name: 'email', Value: aliasOf(email) },
-              // Only a verified address is an alias, and only one login may have it.
-              { Name: 'email_verified', Value: String(byEmail) },
-            ],
-            ...(invite ? byMail : { MessageAction: 'SUPPRESS' }),
-          }),
-        );
+        await create(login);
       } catch (error) {
         // Cognito says "user name exists" of a taken alias too: what counts is whether the login of this name is there.
         if (!isNamed(error, 'UsernameExistsException', 'AliasExistsException')) throw error;
-        if ((await userOf(username)) === undefined) throw loginEmailTaken();
+        const user = await userOf(login.username);
+        if (!user) throw loginEmailTaken();
+        await move(user, login);
       }
       await intoGroup(login);
     },
 
+    async readdress(login) {
+      const user = await userOf(login.username);
+      if (user) await move(user, login);
+    },
+
     async standing(username) {
       const user = await userOf(username);
-      if (!user) return 'missing';
-      return user.UserStatus === 'FORCE_CHANGE_PASSWORD' ? 'unused' : 'used';
+      return user ? standingOf(user) : 'missing';
     },
 
     async inviteAgain(login) {
@@ -117,14 +155,7 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
       await intoGroup(login);
     },
 
-    async remove(username) {
-      try {
-        await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: username }));
-        await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: username }));
-      } catch (error) {
-        if (!isNamed(error, 'UserNotFoundException')) throw error;
-      }
-    },
+    remove: end,
   };
 }
 
@@ -135,6 +166,7 @@ export const loginsElsewhere: Logins = {
   sendsInvitations: false,
   holder: () => Promise.resolve(undefined),
   ensure: () => Promise.resolve(),
+  readdress: () => Promise.resolve(),
   standing: elsewhere,
   inviteAgain: elsewhere,
   remove: () => Promise.resolve(),
@@ -142,29 +174,30 @@ export const loginsElsewhere: Logins = {
 
 /**
  * Asked before the commit. Logins of people are told apart by the write, and what an earlier try of the same request made must not stand in
- * its way; but the first administrators were made by whoever operates the pool, and no item tells of them.
+ * its way; but the first administrators were made by whoever operates the pool, and no item tells of them. @returns who logs in by it
  * @throws DomainError `conflict/login-email-taken`
  */
 export async function refuseForeignLogin(
   logins: Pick<Logins, 'holder'>,
   { email, byEmail }: Pick<NewLogin, 'email' | 'byEmail'>,
   taken = loginEmailTaken(),
-): Promise<void> {
-  if (!byEmail) return;
+): Promise<string | undefined> {
+  if (!byEmail) return undefined;
   const holder = await logins.holder(email);
   if (holder !== undefined && !registeredHere.test(holder)) throw taken;
+  return holder;
 }
 
 /** Ids of people whose logins belong to items of ours. */
 const registeredHere = /^(?:cus|agt)_/;
 
-/** `fields`: what whoever asked can do instead. */
-export const loginEmailTaken = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-email-taken', fields);
+const standingOf = ({ UserStatus }: AdminGetUserCommandOutput): Standing => (UserStatus === 'FORCE_CHANGE_PASSWORD' ? 'unused' : 'used');
 
-/** The stage sends no first passwords. */
-export const invitationsOff = (): DomainError => new DomainError('conflict', 'invitations-off');
-
-export const loginInUse = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-in-use', fields);
+/** Only a verified address is an alias, and only one login may have it. */
+const addressOf = ({ email, byEmail }: Pick<NewLogin, 'email' | 'byEmail'>) => [
+  { Name: 'email', Value: aliasOf(email) },
+  { Name: 'email_verified', Value: String(byEmail) },
+];
 
 /** The pool tells capitals from small letters, since ids have capitals; nobody tells them apart in an e-mail address. */
 const aliasOf = (email: string): string => email.toLowerCase();

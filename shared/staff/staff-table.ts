@@ -2,7 +2,7 @@ import { agentLeft as agentLeftEvent } from '../../events/agent-left.ts';
 import { changedMeanwhile, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
-import { loginEmailTaken } from '../logins/logins.ts';
+import { loginEmailTaken } from '../logins/refusals.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import { lookupKeyOf } from '../personal-data/lookup-partition.ts';

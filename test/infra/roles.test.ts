@@ -53,6 +53,7 @@ describe('roles', () => {
     ['cognito-idp:AdminDeleteUser', [...makers, ...deleters]],
     ['cognito-idp:AdminCreateUser', makers],
     ['cognito-idp:AdminAddUserToGroup', makers],
+    ['cognito-idp:AdminUpdateUserAttributes', makers],
     ['kms:GenerateMac', makers],
     ['sns:Publish', ['notifications/PlannedRuleRole', 'notifications/SendSmsFunctionRole']],
     ['ses:DeleteSuppressedDestination', deleters],

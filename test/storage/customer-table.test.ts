@@ -22,26 +22,22 @@ import {
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { registered } from '../../shared/customers/customer.ts';
-import { foldedNumber, type LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import type { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
-import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
-import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { lookupKeyOf } from '../../shared/personal-data/lookup-partition.ts';
+import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { employed, loginOf } from '../../shared/staff/agent.ts';
-import { staffTable } from '../../shared/staff/staff-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { keyOf, type Item } from '../../shared/storage/item.ts';
 import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
-import { UserPool } from '../unit/logins/user-pool.ts';
 import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
+import { membershipWorld, request } from './membership-world.ts';
 import { report, ticketTables } from './ticket-world.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
@@ -56,7 +52,6 @@ const lookupsOf = ({ insuranceNumber, contactPoints }: NewCustomer) => ({
   email: contactPoints.filter(({ channel }) => channel === 'email').map(({ address }) => `mac-of-${address}`)[0],
   phone: contactPoints.filter(({ channel }) => channel === 'sms').map(({ address }) => `mac-of-${address}`)[0],
 });
-const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
 
 describeStorage('customer table', (storage) => {
   const customers = customerTable({ db: storage.db, rules: deletionRules('insurer') });
@@ -463,33 +458,15 @@ describeStorage('customer table', (storage) => {
   });
 
   describe('endpoints', () => {
-    const lookupKeys: LookupKeys = {
-      insuranceNumber: async (value) => `i-${foldedNumber(value)}`,
-      email: async (value) => `e-${value.toLowerCase()}`,
-      phone: async (value) => `p-${value}`,
-    };
-    const agent: Caller = { id: newId('agt'), roles: ['agent'] };
-    let pool = new UserPool();
+    let world = membershipWorld(storage.db, now);
+    let { pool, agent } = world;
     beforeEach(() => {
-      pool = new UserPool();
+      world = membershipWorld(storage.db, now);
+      ({ pool, agent } = world);
     });
-    const deps = () => ({
-      customers,
-      tickets: ticketReader(storage.db),
-      lookupKeys,
-      logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }),
-      newId,
-      now: () => now,
-    });
-    const post = (body: NewCustomer, key = newId('acc')) =>
-      registerCustomer.handle({ params: undefined, query: undefined, body, caller: agent, once: request(key, body), ifMatch: undefined }, deps());
-    /** A clerk with this address, and their login. */
-    const takeInStaff = async (address: string) => {
-      const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
-      const colleague = employed(newId('agt'), { displayName: 'Rita Fuchs', email: address, role: 'agent', team: 'claims', skills: [] }, now);
-      await staff.register(colleague, await lookupKeys.email(address), { request: request(newId('acc')), status: 201, madeId: colleague.id }, now);
-      await deps().logins.ensure(loginOf(colleague));
-    };
+    const deps = () => world.deps;
+    const post = (body: NewCustomer, key?: string) => world.register(body, key);
+    const takeInStaff = (address: string) => world.takeInStaff(address);
     const as = (id: string): Caller => ({ id, roles: ['customer'] });
     const put = (id: string, notifyBy: 'sms' | 'email') =>
       setPreferences.handle({ params: undefined, query: undefined, body: { notifyBy }, caller: as(id), once: undefined, ifMatch: undefined }, deps());

@@ -4,6 +4,7 @@ import { ticketOpened } from '../../events/ticket-opened.ts';
 import { interactionAdded } from '../../events/interaction-added.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
 import { beginRelationshipAnew } from '../../functions/customers/begin-relationship-anew.ts';
+import { correctCustomer } from '../../functions/customers/correct-customer.ts';
 import { correctRelationshipEnd } from '../../functions/customers/correct-relationship-end.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
 import { getCustomer } from '../../functions/customers/get-customer.ts';
@@ -71,7 +72,7 @@ import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
-import { paula } from '../unit/customers/people.ts';
+import { email, paula } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { sampleItem } from '../unit/storage/sample-item.ts';
 import type { Storage } from './harness.ts';
@@ -104,6 +105,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     sendsInvitations: true,
     holder: async () => undefined,
     ensure: async () => undefined,
+    readdress: async () => undefined,
     standing: async () => 'unused' as const,
     inviteAgain: async () => undefined,
     remove: async () => undefined,
@@ -317,6 +319,13 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const taken = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once(registerCustomer, agent) }, deps);
       await inviteCustomer.handle({ ...none, params: { customerId: taken.id }, body: { anew: false }, caller: agent, once: once() }, deps);
       await findCustomers.handle({ ...none, query: { phone: '+4915112345678' }, caller: agent, once: undefined }, deps);
+      const { relationshipStartedOn, ...master } = {
+        ...paula,
+        insuranceNumber: 'K-2026-000099',
+        contactPoints: [email('p.sommer@example.org')],
+        notifyBy: 'email' as const,
+      };
+      await correctCustomer.handle({ ...none, params: { customerId: taken.id }, body: master, caller: agent, once: undefined, ifMatch: 1 }, deps);
       const { id: customerId } = await world.person();
       const { number: ticketNumber } = await world.openTicket(customerId);
       await findCustomers.handle({ ...none, query: { ticketNumber }, caller: agent, once: undefined }, deps);

@@ -52,6 +52,25 @@ export function loginContract(pool: () => PoolUnderTest): void {
     expect(await logins.standing(paula.username)).toBe('used');
   });
 
+  it('is held under another address when it has one, and no longer under the one before', async () => {
+    const { logins, groupsOf, use } = pool();
+    for (const isUsed of [false, true]) {
+      const login = { ...paula, username: `cus_01JQ00000000000000000000${isUsed ? '11' : '10'}` };
+      const moved = { ...login, email: `anders-${isUsed}@example.org` };
+      await logins.readdress(moved);
+      expect(await logins.standing(login.username)).toBe('missing');
+      await logins.ensure(login);
+      if (isUsed) await use(login.username);
+      await logins.readdress(moved);
+      expect(await logins.holder(paula.email)).toBeUndefined();
+      expect(await logins.holder(moved.email)).toBe(login.username);
+      expect(await logins.standing(login.username)).toBe(isUsed ? 'used' : 'unused');
+      expect(await groupsOf(login.username)).toEqual(['customer']);
+      await logins.readdress({ ...moved, byEmail: false });
+      expect(await logins.holder(moved.email)).toBeUndefined();
+    }
+  });
+
   it('is gone afterwards, and its address free for another', async () => {
     const { logins, groupsOf } = pool();
     await logins.ensure(paula);

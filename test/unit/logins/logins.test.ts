@@ -56,6 +56,48 @@ describe('cognitoLogins', () => {
     expect(pool.users.get('cus_1')?.invitations).toBe(2);
   });
 
+  it('takes no address that names another login', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    await over(pool).ensure({ ...paula, username: 'cus_2', email: 'other@example.org' });
+    pool.use('cus_2');
+    await expect(over(pool).readdress({ ...paula, username: 'cus_2' })).rejects.toMatchObject({ code: 'login-email-taken' });
+    expect(pool.users.get('cus_2')).toMatchObject({ email: 'other@example.org' });
+  });
+
+  it('sends a first password to the address that is right, and makes the one before worthless', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    await over(pool).readdress({ ...paula, email: 'p.sommer@example.org' });
+    await over(pool).readdress({ ...paula, email: 'p.sommer@example.org' });
+    expect(pool.users.get('cus_1')).toMatchObject({ email: 'p.sommer@example.org', invitations: 1 });
+    expect(pool.calls.filter((call) => call === 'AdminDeleteUser' || call === 'AdminCreateUser')).toEqual([
+      'AdminCreateUser',
+      'AdminDeleteUser',
+      'AdminCreateUser',
+    ]);
+  });
+
+  it.each([
+    ['AdminUserGlobalSignOut', true],
+    ['AdminUpdateUserAttributes', true],
+    ['AdminDeleteUser', false],
+    ['AdminCreateUser', false],
+    ['AdminAddUserToGroup', false],
+  ])('gives it its address by the repeat where a crash before %s came between', async (step, isUsed) => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    if (isUsed) pool.use('cus_1');
+    const moved = { ...paula, email: 'p.sommer@example.org' };
+    pool.crashBefore = step;
+    await expect(over(pool).readdress(moved)).rejects.toThrow();
+    pool.crashBefore = undefined;
+    await over(pool).ensure(moved);
+    const { groups, ...user } = pool.users.get('cus_1')!;
+    expect({ ...user, groups: [...groups] }).toMatchObject({ email: 'p.sommer@example.org', verified: true, groups: ['customer'] });
+    if (isUsed) expect(user.signedOut).toBeGreaterThan(0);
+  });
+
   it('puts whom it invites again into the group that a crash left them without', async () => {
     const pool = new UserPool();
     pool.crashBefore = 'AdminAddUserToGroup';

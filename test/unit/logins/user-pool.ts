@@ -3,8 +3,10 @@ import type { CognitoParts } from '../../../shared/logins/logins.ts';
 
 export interface PoolUser {
   readonly username: string;
-  readonly email: string;
-  readonly verified: boolean;
+  email: string;
+  verified: boolean;
+  /** How often everybody was logged out. */
+  signedOut: number;
   readonly groups: Set<string>;
   /** Mails with a first password. */
   invitations: number;
@@ -35,15 +37,17 @@ export class UserPool {
     this.calls.push(name);
     switch (name) {
       case 'AdminGetUser':
-        return { Username: this.found(input.Username).username, UserStatus: this.found(input.Username).status };
+        return this.shown(this.found(input.Username));
       case 'AdminCreateUser':
         return input.MessageAction === 'RESEND' ? this.resend(input) : this.create(input);
       case 'AdminAddUserToGroup':
         this.found(input.Username).groups.add(input.GroupName);
         return {};
       case 'AdminUserGlobalSignOut':
-        this.found(input.Username);
+        this.found(input.Username).signedOut += 1;
         return {};
+      case 'AdminUpdateUserAttributes':
+        return this.update(input);
       case 'AdminDeleteUser':
         this.users.delete(this.found(input.Username).username);
         return {};
@@ -70,16 +74,41 @@ export class UserPool {
     this.found(username).status = 'CONFIRMED';
   }
 
-  private create({ Username, UserAttributes, MessageAction }: Input): object {
-    const attributes = Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]));
-    const verified = attributes.email_verified === 'true';
-    const taken = verified && [...this.users.values()].some((user) => user.verified && user.email === attributes.email);
+  private shown({ username, email, verified, status }: PoolUser): object {
+    const UserAttributes = [
+      { Name: 'sub', Value: 'made-up' },
+      { Name: 'email', Value: email },
+      { Name: 'email_verified', Value: String(verified) },
+    ];
+    return { Username: username, UserStatus: status, UserAttributes };
+  }
+
+  /** The address that is handed in, and whether another login is named by it. */
+  private addressIn({ Username, UserAttributes }: Input) {
+    const { email, email_verified } = Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value]));
+    const verified = email_verified === 'true';
+    const isAnothers = (user: PoolUser): boolean => user.username !== Username && user.verified && user.email === email;
+    return { email: email!, verified, taken: verified && [...this.users.values()].some(isAnothers) };
+  }
+
+  private update(input: Input): object {
+    const { email, verified, taken } = this.addressIn(input);
+    const user = this.found(input.Username);
+    if (taken) throw failure('AliasExistsException');
+    Object.assign(user, { email, verified });
+    return {};
+  }
+
+  private create(input: Input): object {
+    const { Username, MessageAction } = input;
+    const { email, verified, taken } = this.addressIn(input);
     // AWS says so of a taken alias, too.
     if (this.users.has(Username) || taken) throw failure('UsernameExistsException');
     this.users.set(Username, {
       username: Username,
-      email: attributes.email!,
+      email,
       verified,
+      signedOut: 0,
       groups: new Set(),
       invitations: MessageAction === 'SUPPRESS' ? 0 : 1,
       status: 'FORCE_CHANGE_PASSWORD',

@@ -1,0 +1,58 @@
+import { corrected } from '../../shared/customers/correction.ts';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { customerNeeds } from '../../shared/customers/customer-table.ts';
+import { profileChanged } from '../../shared/customers/customer.ts';
+import { MasterData } from '../../shared/customers/new-customer.ts';
+import type { NewId } from '../../shared/id.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import type { Logins } from '../../shared/logins/logins.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import * as z from 'zod';
+import { loginFollows, refuseForeignAddress } from './customer-login.ts';
+import { lookupsOf } from './lookups-of.ts';
+import { ownProfile } from './own-profile.ts';
+import { registerCustomer } from './register-customer.ts';
+import { CustomerView } from './views.ts';
+
+const uses = { customers: only(customerNeeds, 'own', 'correct') };
+
+interface CorrectCustomerDeps extends Used<typeof uses> {
+  readonly lookupKeys: LookupKeys;
+  readonly logins: Logins;
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
+
+const { relationshipStartedOn, ...example } = registerCustomer.example!;
+
+export const correctCustomer = endpoint({
+  method: 'PUT',
+  path: '/v1/customers/{customerId}',
+  allow: ['agent', 'crm'],
+  summary:
+    'Correct master data, all of it: what is left out is absent from now on, but for how they log in. What is stored already is answered with the version that it has. A login follows a new e-mail address: everybody is logged out of it, and one that was never used is invited again',
+  params: z.strictObject({ customerId: CustomerId }),
+  body: MasterData,
+  example,
+  returns: CustomerView,
+  status: 200,
+  ifMatch: true,
+  version: (customer) => customer.version,
+  uses,
+  async handle({ params: { customerId }, body, caller, ifMatch }, { customers, lookupKeys, logins, newId, now }: CorrectCustomerDeps) {
+    const at = now();
+    const today = dayOf(at);
+    const before = await ownProfile(customers, customerId);
+    const correction = corrected(before, body, at);
+    await loginFollows(before, today, { customers, logins });
+    if (correction.fields.length === 0) return before;
+    if (before.version !== ifMatch) throw profileChanged();
+    const { customer } = correction;
+    await refuseForeignAddress(customer, { customers, logins });
+    await customers.correct(correction, await lookupsOf(customer, lookupKeys), { id: newId('cor'), by: caller.id }, at);
+    await loginFollows(customer, today, { customers, logins });
+    return customer;
+  },
+});
