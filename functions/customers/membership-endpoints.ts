@@ -1,4 +1,4 @@
-import { beginRelationshipAnew } from './begin-relationship-anew.ts';
+import { correctRelationshipStart } from './correct-relationship-start.ts';
 import { correctCustomer } from './correct-customer.ts';
 import { correctRelationshipEnd } from './correct-relationship-end.ts';
 import { findCustomers } from './find-customers.ts';
@@ -14,5 +14,5 @@ export const membershipEndpoints = [
   correctCustomer,
   correctRelationshipEnd,
   reopenRelationship,
-  beginRelationshipAnew,
+  correctRelationshipStart,
 ];

@@ -129,7 +129,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   });
 
   /** Dates these items by a relationship: each as it was read, or none of them. */
-  const dated = (items: readonly [CustomerItemKind, Item][], { startedOn, ...end }: Partial<Relationship>, now: Date): Write[] =>
+  const dated = (items: readonly [CustomerItemKind, Item][], { startedOn, firstStartedOn, ...end }: Partial<Relationship>, now: Date): Write[] =>
     items.map(([kind, item]) => {
       // A run is taking it, perhaps with what lies outside: whoever dates it anew would keep half of it.
       if (isOnItsWayOut(item)) throw changedMeanwhile();
@@ -140,7 +140,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       const set = {
         ...after,
         ...dueOf(kind as typeof lookupKind, { ...item, ...after } as never, datingAt(now)),
-        ...(own && { version: Number(item.version) + 1, relationshipStartedOn: startedOn }),
+        ...(own && { version: Number(item.version) + 1, relationshipStartedOn: startedOn, firstStartedOn }),
       };
       return update(
         kind as typeof customerKind,
@@ -252,7 +252,13 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
         events: [relationshipChanged.make({ id: derivedId('evt', id), aggregateId: id, at: now, data: { change: change.change, reason: change.reason } })],
       });
       return customerOf(
-        parseItem(customerKind, { ...customer, ...relationshipAttributes(after, now), relationshipStartedOn: after.startedOn, version: ifMatch + 1 }),
+        parseItem(customerKind, {
+          ...customer,
+          ...relationshipAttributes(after, now),
+          relationshipStartedOn: after.startedOn,
+          firstStartedOn: after.firstStartedOn,
+          version: ifMatch + 1,
+        }),
       );
     },
   };

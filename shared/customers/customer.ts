@@ -23,6 +23,8 @@ export interface Customer extends NewCustomer {
   readonly version: number;
   readonly status: z.infer<typeof CustomerStatus>;
   readonly createdAt: string;
+  /** When they first became a customer: stays where the relationship begins anew. */
+  readonly firstStartedOn?: string | undefined;
   readonly relationshipEndedOn?: string | undefined;
   /** Of an end recorded long in arrears: nothing is deleted because of it before this day. */
   readonly relationshipEndSettlesOn?: string | undefined;
@@ -41,6 +43,7 @@ export const registered = (id: string, data: NewCustomer, now: Date): Customer =
   version: 1,
   status: 'active',
   createdAt: now.toISOString(),
+  firstStartedOn: data.relationshipStartedOn,
 });
 
 /**

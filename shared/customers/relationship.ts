@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
-import type { Day } from '../personal-data/calendar.ts';
+import { addDays, type Day } from '../personal-data/calendar.ts';
 import type { Customer } from './customer.ts';
 
 /** Changes of what is recorded of a relationship, each with the reasons that it may have. */
@@ -13,6 +13,8 @@ export const reasonsFor = {
   voided: ['never-began'],
   /** After an end, the same person is a customer again, from a day on. */
   'begun-anew': ['returned'],
+  /** It began on another day than was recorded. */
+  'start-corrected': ['start-mistyped'],
 } as const;
 export type ChangeName = keyof typeof reasonsFor;
 
@@ -27,38 +29,59 @@ export type RelationshipChange =
   | { readonly change: 'corrected'; readonly reason: (typeof reasonsFor.corrected)[number]; readonly endedOn: Day }
   | { readonly change: 'reopened'; readonly reason: (typeof reasonsFor.reopened)[number] }
   | { readonly change: 'voided'; readonly reason: (typeof reasonsFor.voided)[number] }
-  | { readonly change: 'begun-anew'; readonly reason: (typeof reasonsFor)['begun-anew'][number]; readonly startedOn: Day };
+  | { readonly change: 'begun-anew'; readonly reason: (typeof reasonsFor)['begun-anew'][number]; readonly startedOn: Day }
+  | { readonly change: 'start-corrected'; readonly reason: (typeof reasonsFor)['start-corrected'][number]; readonly startedOn: Day };
 
 /** When a relationship began and, unless it runs, ended. */
 export interface Relationship {
   readonly startedOn: Day;
   readonly endedOn?: Day | undefined;
+  /** When the first of several began; of older records it is not known. */
+  readonly firstStartedOn?: Day | undefined;
 }
 
-export const relationshipOf = ({ relationshipStartedOn, relationshipEndedOn }: Customer): Relationship => ({
+export const relationshipOf = ({ relationshipStartedOn, relationshipEndedOn, firstStartedOn }: Customer): Relationship => ({
   startedOn: relationshipStartedOn,
   endedOn: relationshipEndedOn,
+  firstStartedOn,
 });
 
 /**
  * The relationship after a change.
  * @throws DomainError `invalid/invalid-body` naming the day that cannot be, `conflict/relationship-runs` where there is no end to change
  */
-export function changed({ startedOn, endedOn }: Relationship, change: RelationshipChange, today: Day): Relationship {
-  if (change.change === 'voided') return { startedOn, endedOn: today };
+export function changed(before: Relationship, change: RelationshipChange, today: Day): Relationship {
+  const { startedOn, endedOn, firstStartedOn } = before;
+  if (change.change === 'voided') return { ...before, endedOn: today };
+  if (change.change === 'start-corrected') {
+    if (endedOn !== undefined && change.startedOn > endedOn) throw invalidField('body.startedOn', 'lies after the end of the relationship');
+    return { ...before, startedOn: change.startedOn, firstStartedOn: firstStartedOn === startedOn ? change.startedOn : firstStartedOn };
+  }
   if (endedOn === undefined) throw new DomainError('conflict', 'relationship-runs');
   switch (change.change) {
     case 'reopened':
-      return { startedOn };
+      return { startedOn, firstStartedOn };
     case 'corrected':
       requireNotBefore('body.endedOn', change.endedOn, startedOn, 'the start of the relationship');
-      return { startedOn, endedOn: change.endedOn };
+      return { ...before, endedOn: change.endedOn };
     default:
       requireNotBefore('body.startedOn', change.startedOn, endedOn, 'the end of the relationship before');
-      return { startedOn: change.startedOn };
+      return { startedOn: change.startedOn, firstStartedOn };
   }
 }
 
 function requireNotBefore(field: 'body.endedOn' | 'body.startedOn', day: Day, first: Day, what: string): void {
   if (day < first) throw invalidField(field, `lies before ${what}`);
 }
+
+/** So many days before its start something may have happened that a contract is asked about: cover may begin before it (VVG § 2), and a day may be mistyped. */
+const daysBefore = 366;
+
+/**
+ * What must hold of the customer to whom something happened on a day: their first relationship had begun by then, or began within a year. Of
+ * somebody who has returned the relationships before count. @returns a condition on the customer's item, and its refusal, naming the field
+ */
+export const plausiblyInsured = (happenedOn: Day, field: `body.${string}`) => ({
+  if: { notAbove: { firstStartedOn: addDays(happenedOn, daysBefore) } },
+  refusal: () => invalidField(field, 'lies more than a year before the start of the contract'),
+});

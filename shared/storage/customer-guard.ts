@@ -1,6 +1,7 @@
 import { customerErased, DomainError, processingRestricted } from '../domain-error.ts';
 import { both, isHidden, isSilenced, isStopped, notHidden, notSilenced, notStopped } from './item-states.ts';
 import type { Item, ItemKey } from './item.ts';
+import type { Condition } from './expression.ts';
 import type { Effect } from './transact.ts';
 
 /** The item of each customer that the guard looks at. The kind of master data lies there because it is said here. */
@@ -21,6 +22,8 @@ export interface Guard {
   readonly onlyStores?: true;
   /** Something goes out to the person: not while any state silences it. */
   readonly speaks?: true;
+  /** What else must hold of the customer's item, and what is said where it does not. */
+  readonly also?: { readonly if: Condition; readonly refusal: () => DomainError };
 }
 
 export const guardKey = (customerId: string): ItemKey => ({ pk: customerId, sk: guarded.sk });
@@ -31,18 +34,20 @@ export const isOpen = (item: Item | undefined): boolean => item?.status === guar
 /**
  * The guard as a check of a transaction.
  * @throws DomainError in its refusal: `conflict/customer-not-active` for who speaks, else `conflict/customer-erased`,
- *   `conflict/processing-restricted`, `stale/profile-changed`
+ *   `conflict/processing-restricted`, `stale/profile-changed`, and what `also` says
  */
-export function guardCheck({ id, profileVersion, onlyStores, speaks }: Guard): Effect {
+export function guardCheck({ id, profileVersion, onlyStores, speaks, also }: Guard): Effect {
   const states = speaks ? notSilenced : onlyStores ? notHidden : notStopped;
   return {
     table: guarded.table,
     check: guardKey(id),
-    if: both({ equals: { status: guardStatus.open, ...(profileVersion !== undefined && { version: profileVersion }) } }, states),
+    if: both(both({ equals: { status: guardStatus.open, ...(profileVersion !== undefined && { version: profileVersion }) } }, states), also?.if ?? {}),
     refusal: (current) => {
       if (speaks && (!isOpen(current) || isSilenced(current))) return new DomainError('conflict', 'customer-not-active');
       if (!isOpen(current)) return customerErased();
-      return isStopped(current) && !onlyStores ? processingRestricted() : new DomainError('stale', 'profile-changed');
+      if (isStopped(current) && !onlyStores) return processingRestricted();
+      const sameProfile = profileVersion === undefined || current?.version === profileVersion;
+      return also && sameProfile ? also.refusal() : new DomainError('stale', 'profile-changed');
     },
   };
 }

@@ -23,6 +23,7 @@ import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
+import { plausiblyInsured } from '../customers/relationship.ts';
 import { claimNumber } from './ticket-number-item.ts';
 import { ticketReader } from './ticket-reader.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
@@ -128,6 +129,8 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
         customer: {
           id: ticket.customerId,
           ...(report.content.type === 'report' && { profileVersion: report.content.confirmedProfileVersion }),
+          ...(report.content.type === 'report' &&
+            report.content.incident && { also: plausiblyInsured(dayOf(new Date(report.content.incident.at)), 'body.incident.at') }),
           ...(own && { onlyStores: true }),
         },
         writes: [

@@ -394,6 +394,16 @@ describeStorage('customer table', (storage) => {
       expect(JSON.stringify(await storage.items('events'))).not.toContain(customer.id);
     });
 
+    it('puts right when it began, dates nothing by that, and takes what happened since for plausible', async () => {
+      const { customer } = await register(paula);
+      await end(customer.id, '2026-12-31');
+      const before = await datesOf();
+      const began: RelationshipChange = { change: 'start-corrected', reason: 'start-mistyped', startedOn: '2019-03-01' };
+      expect(await change(customer.id, began, 2)).toMatchObject({ relationshipStartedOn: '2019-03-01', firstStartedOn: '2019-03-01', version: 3 });
+      expect(await datesOf()).toEqual(before);
+      expect(await itemOf('relationship-step')).toMatchObject({ change: 'start-corrected', startedBefore: '2026-03-01', endedBefore: '2026-12-31' });
+    });
+
     it('takes an end back: everything is as if none had been recorded', async () => {
       const { customer } = await register(paula);
       const before = await datesOf();
@@ -635,6 +645,25 @@ describeStorage('customer table', (storage) => {
         await correctRelationshipEnd.handle({ params: { customerId: id }, query: undefined, body, caller: agent, once: undefined, ifMatch: 2 }, deps());
         expect([(await storage.items('customers')).some(({ kind }) => kind === 'login'), pool.users.size]).toEqual([false, 0]);
       });
+    });
+
+    it.each<[string, string, object]>([
+      ['in the year before the contract', '2025-03-02T12:00:00Z', {}],
+      ['long before', '2024-02-01T12:00:00Z', { refused: [{ field: 'body.incident.at', problem: 'lies more than a year before the start of the contract' }] }],
+      ['long before, under a profile that has changed', '2024-02-01T12:00:00Z', { version: 2, refused: [] }],
+    ])('take a report of what happened %s, or say what is wrong', async (_when, at, more) => {
+      const { version = 1, refused } = more as { version?: number; refused?: object[] };
+      const { id } = await post(paula);
+      const opening = { ...ticketTables(storage.db), newId, newNumber: newTicketNumber, now: () => now };
+      const body = { ...report, incident: { ...report.incident!, at }, confirmedProfileVersion: version };
+      const before = await storage.dump();
+      const opened = openTicket.handle({ params: undefined, query: undefined, body, caller: as(id), once: request(newId('acc')), ifMatch: undefined }, opening);
+      if (!refused) {
+        await expect(opened).resolves.toMatchObject({ status: 'open' });
+        return;
+      }
+      await expect(opened).rejects.toMatchObject({ code: version === 1 ? 'invalid-body' : 'profile-changed', fields: refused });
+      expect(await storage.dump()).toEqual(before);
     });
 
     it('make no login and no customer of an address that staff log in with, but one that is named by the id', async () => {

@@ -3,7 +3,7 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { interactionAdded } from '../../events/interaction-added.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
-import { beginRelationshipAnew } from '../../functions/customers/begin-relationship-anew.ts';
+import { correctRelationshipStart } from '../../functions/customers/correct-relationship-start.ts';
 import { correctCustomer } from '../../functions/customers/correct-customer.ts';
 import { correctRelationshipEnd } from '../../functions/customers/correct-relationship-end.ts';
 import { endRelationship } from '../../functions/customers/end-relationship.ts';
@@ -335,7 +335,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await correctRelationshipEnd.handle({ ...asked(2), body: { reason: 'mistyped', endedOn: '2026-04-30' } }, deps);
       await reopenRelationship.handle({ ...asked(3), query: { reason: 'recorded-by-mistake' } }, deps);
       await correctRelationshipEnd.handle({ ...asked(4), body: { reason: 'never-began' } }, deps);
-      await beginRelationshipAnew.handle({ ...asked(5), body: { startedOn: '2026-12-01' } }, deps);
+      await correctRelationshipStart.handle({ ...asked(5), body: { reason: 'returned', startedOn: '2026-12-01' } }, deps);
     },
 
     'customers-api': async (db) => {

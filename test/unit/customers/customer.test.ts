@@ -21,6 +21,7 @@ describe('registered', () => {
       version: 1,
       status: 'active',
       createdAt: '2026-03-15T10:00:00.000Z',
+      firstStartedOn: '2026-03-01',
     });
   });
 

@@ -174,8 +174,8 @@ describe('loginsElsewhere', () => {
 describe('refuseForeignLogin', () => {
   const holder = (username: string | undefined) => ({ holder: async () => username });
 
-  it.each([undefined, 'cus_1', 'agt_1'])('leaves to the transaction what items tell of: %s', async (username) => {
-    await expect(refuseForeignLogin(holder(username), paula)).resolves.toBeUndefined();
+  it.each([undefined, 'cus_1', 'agt_1'])('leaves to the transaction what items tell of, and says who it is: %s', async (username) => {
+    await expect(refuseForeignLogin(holder(username), paula)).resolves.toBe(username);
   });
 
   it('refuses the address of an administrator, of whom no item tells, unless it is to be no name of the login', async () => {
