@@ -46,8 +46,8 @@ describe('roles', () => {
     ['s3:PutObject', ['letters/IssueLetterRole', 'operations/PublishEventsFunctionRole']],
     ['s3:PutObjectRetention', ['letters/IssueLetterRole']],
     ['s3:GetObject', ['letters/ApiRole']],
-    // Who leaves is found by no skill, and their address is free.
-    ['dynamodb:DeleteItem', ['customers/StaffApiRole', ...deleters]],
+    // Who leaves is found by no skill, and whoever has another address, by the one before no longer.
+    ['dynamodb:DeleteItem', ['customers/MembershipRole', 'customers/StaffApiRole', ...deleters]],
     ['dynamodb:BatchWriteItem', deleters],
     ['dynamodb:Scan', []],
     ['cognito-idp:AdminDeleteUser', [...makers, ...deleters]],

@@ -43,6 +43,15 @@ describeOnOneEngine('data map', (storage) => {
     await world.deps.customers.changeRelationship(person.id, mistaken, { id: newId('rel'), by: 'agt_01', ifMatch: 2 }, world.clock.at);
   };
 
+  /** Has another e-mail address. */
+  const corrected = async ({ id }: { id: string }): Promise<void> => {
+    const before = (await world.deps.customers.own(id))!;
+    const contactPoints = before.contactPoints.map((point) => (point.channel === 'email' ? { ...point, address: 'another@example.org' } : point));
+    const customer = { ...before, contactPoints, version: before.version + 1 };
+    const lookups = { insuranceNumber: newId('acc'), email: newId('acc'), phone: newId('acc') };
+    await world.deps.customers.correct({ customer, fields: ['contactPoints'] }, lookups, { id: newId('cor'), by: 'agt_01' }, world.clock.at);
+  };
+
   it('shows every kind and every item there is of the person, the events that lead to them, and none of anybody else', async () => {
     const [person, neighbour] = [await world.person(), await world.person()];
     await world.aCase(person.id);
@@ -109,6 +118,7 @@ describeOnOneEngine('data map', (storage) => {
     const person = await world.person();
     await world.aCase(person.id);
     await leftByMistake(person);
+    await corrected(person);
     const limit = { most: 1, per: 'day', caller: person.id, route: 'POST /v1/tickets', isCustomer: true } as const;
     await storage.db.commit({
       once: { request: { key: newId('acc'), body: '{}', limit }, status: 201, madeId: 'x', subjectId: person.id, now: world.clock.at },
