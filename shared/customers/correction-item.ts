@@ -17,7 +17,7 @@ export const correctionKind = itemKind({
     id: technical(z.string(), 'Kennung der Berichtigung'),
     at: customerData(z.iso.datetime(), 'Zeitpunkt der Berichtigung', purpose),
     byId: staffData(z.string(), 'Wer (Kennung)', purpose),
-    fields: customerData(z.array(z.string()), 'Berichtigte Angaben (nur ihre Namen)', purpose),
+    fields: z.array(customerData(z.string(), 'Berichtigte Angaben (nur ihre Namen)', purpose)),
     ...headAttributes,
   }),
   // When the relationship ended is found out anew by whoever asks, as for the steps of the relationship.
