@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DomainError } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { AgentChange, AgentId, changedAgent } from '../../shared/staff/agent.ts';
+import { AgentChange, AgentId, changedAgent, isAlready } from '../../shared/staff/agent.ts';
 import { staffNeeds } from '../../shared/staff/staff-table.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { AgentView } from './views.ts';
@@ -22,8 +22,9 @@ export const changeAgent = endpoint({
   uses,
   async handle({ params: { agentId }, body, ifMatch }, { staff }: Used<typeof uses>) {
     const seen = await staff.byId(agentId);
-    if (seen.version !== ifMatch) throw new DomainError('stale', 'agent-changed');
     const agent = changedAgent(seen, body);
+    if (isAlready(seen, body)) return seen;
+    if (seen.version !== ifMatch) throw new DomainError('stale', 'agent-changed');
     await staff.change(agent, seen);
     return agent;
   },

@@ -4,7 +4,7 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { keptFor, Retention, TicketId } from '../../shared/tickets/ticket.ts';
+import { keptAlready, keptFor, Retention, TicketId } from '../../shared/tickets/ticket.ts';
 import { findTicket, theirTicket } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
 
@@ -29,6 +29,7 @@ export const setRetention = endpoint({
   uses,
   async handle({ params: { ticketId }, body: { retention }, caller, ifMatch }, { tickets, newId, now }: SetRetentionDeps) {
     const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
+    if (keptAlready(ticket, retention)) return ticketFor(caller, ticket);
     const at = now();
     const choice: Interaction = {
       id: newId('int'),

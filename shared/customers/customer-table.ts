@@ -34,7 +34,7 @@ import {
   type CustomerItem,
   type CustomerItemKind,
 } from './customer-item.ts';
-import { changed, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
+import { changed, isRecorded, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
 import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
 
 /** More than that share no number and no address: it is a company's, or a slip. */
@@ -62,7 +62,8 @@ export interface CustomerTable extends InvitationTable {
   endRelationship(customerId: string, endedOn: string, once: Once, now: Date): Promise<Committed>;
   /**
    * Corrects, takes back or voids what is recorded of the relationship, or begins it anew, and dates everything by that. What of a
-   * login has ended meanwhile is there again if the relationship runs. Notes who did it, tells it by an event, gives the customer.
+   * login has ended meanwhile is there again if the relationship runs. Notes who did it, tells it by an event, gives the customer. What is recorded
+   * already is given as it is to whoever saw another version: their answer was lost.
    * @throws DomainError `not-found/no-such-customer`, `stale/profile-changed`, `conflict/login-email-taken`, and what `changed` throws
    */
   changeRelationship(customerId: string, change: RelationshipChange, by: ChangedBy, now: Date): Promise<Customer>;
@@ -234,8 +235,11 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
 
     async changeRelationship(customerId, change, { id, by, ifMatch }, now) {
       const customer = await stored(customerId);
-      if (customer.version !== ifMatch) throw profileChanged();
       const before = relationshipOf(customerOf(customer));
+      if (customer.version !== ifMatch) {
+        if (isRecorded(before, change)) return customerOf(customer);
+        throw profileChanged();
+      }
       const after = changed(before, change, dayOf(now));
       const ending = await endingWithRelationship(customer);
       const step = { id, at: now.toISOString(), byId: by, change: change.change, reason: change.reason };

@@ -70,6 +70,25 @@ export function changed(before: Relationship, change: RelationshipChange, today:
   }
 }
 
+/**
+ * Whether what is asked for is recorded already, as whoever asks again finds it after a lost answer. Of a void contract it cannot be told: it ended
+ * on a day like others.
+ */
+export function isRecorded({ startedOn, endedOn }: Relationship, change: RelationshipChange): boolean {
+  switch (change.change) {
+    case 'corrected':
+      return endedOn === change.endedOn;
+    case 'reopened':
+      return endedOn === undefined;
+    case 'begun-anew':
+      return endedOn === undefined && startedOn === change.startedOn;
+    case 'start-corrected':
+      return startedOn === change.startedOn;
+    case 'voided':
+      return false;
+  }
+}
+
 function requireNotBefore(field: 'body.endedOn' | 'body.startedOn', day: Day, first: Day, what: string): void {
   if (day < first) throw invalidField(field, `lies before ${what}`);
 }

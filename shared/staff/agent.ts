@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
 import { printableLine } from '../letters/printable-line.ts';
 import { EmailAddress } from '../personal-data/email-address.ts';
 import { DomainError, invalidField } from '../domain-error.ts';
@@ -59,6 +60,9 @@ export function changedAgent(agent: Agent, change: AgentChange): Agent {
   checkSkills(after);
   return after;
 }
+
+/** Whether an entry says all this. Whoever asks again after a lost answer is told so, whatever version they saw. */
+export const isAlready = (agent: Agent, change: AgentChange): boolean => canonicalJson({ ...agent, ...change }) === canonicalJson(agent);
 
 function checkSkills({ role, skills }: Pick<NewAgent, 'role' | 'skills'>): void {
   if (role !== 'agent' && skills.length > 0) throw invalidField('body.skills', 'are for agents only');

@@ -215,6 +215,9 @@ export function closed(ticket: Ticket, outcome: Outcome, now: Date): Ticket {
   return { ...ticket, status: 'closed', outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
 }
 
+/** Whether a ticket has this period. Whoever asks again after a lost answer is told so, whatever version they saw. */
+export const keptAlready = (ticket: Ticket, retention: Retention): boolean => (ticket.retention ?? 'regular') === retention;
+
 /** Another retention period, also of a case that is closed. */
 export const keptFor = (ticket: Ticket, retention: Retention): Ticket => ({ ...ticket, retention, version: ticket.version + 1 });
 

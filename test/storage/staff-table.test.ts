@@ -354,6 +354,14 @@ describeStorage('staff table', (storage) => {
       await expect(change(id, { team: 'three' }, 1)).rejects.toMatchObject({ kind: 'stale', code: 'agent-changed' });
     });
 
+    it('is answered as it is to whoever asks again, since their answer was lost', async () => {
+      const { id } = await post(zoe);
+      await change(id, { team: 'one', skills: ['claims', 'service'] }, 1);
+      const before = await storage.dump();
+      expect(await change(id, { team: 'one', skills: ['claims', 'service'] }, 1)).toMatchObject({ team: 'one', version: 2 });
+      expect(await storage.dump()).toEqual(before);
+    });
+
     it('has no skills as an officer, and is left alone once they have left', async () => {
       const { id } = await post({ ...zoe, role: 'officer', skills: [] });
       await expect(change(id, { skills: ['claims'] }, 1)).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.skills' }] });

@@ -671,6 +671,17 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       expect(await read(asCustomer(paula), id)).not.toHaveProperty('retention', expect.anything());
     });
 
+    it('is answered as it is to whoever asks again, since their answer was lost', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      expect(await choose(clerk, id, 'regular', 1)).toMatchObject({ version: 1 });
+      await choose(clerk, id, 'ten-years', 1);
+      const before = await storage.dump();
+      expect(await choose(clerk, id, 'ten-years', 1)).toMatchObject({ retention: 'ten-years', version: 2 });
+      expect(await outcome(choose(clerk, id, 'thirty-years', 1))).toEqual({ refused: 'stale/ticket-changed' });
+      expect(await storage.dump()).toEqual(before);
+    });
+
     it('can be chosen after its end, and taken back', async () => {
       const paula = await world.customer();
       const { id } = await world.opened(paula);

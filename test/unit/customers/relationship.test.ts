@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changed, reasonsFor, type RelationshipChange } from '../../../shared/customers/relationship.ts';
+import { changed, isRecorded, reasonsFor, type RelationshipChange } from '../../../shared/customers/relationship.ts';
 
 const today = '2026-03-15';
 const ended = { startedOn: '2020-01-01', endedOn: '2025-12-31', firstStartedOn: '2020-01-01' };
@@ -40,6 +40,15 @@ describe('what is recorded of a relationship', () => {
 
   it.each([corrected('2026-12-31'), reopened, anew('2026-01-01')])('has no end that could be changed while it runs: $change', (change) => {
     expect(() => changed(runs, change, today)).toThrow(expect.objectContaining({ kind: 'conflict', code: 'relationship-runs' }));
+  });
+
+  it.each([corrected('2026-12-31'), reopened, anew('2026-01-01'), began('2019-07-01')])('is recorded afterwards, and not before: $change', (change) => {
+    expect(isRecorded(ended, change)).toBe(false);
+    expect(isRecorded(changed(ended, change, today), change)).toBe(true);
+  });
+
+  it('says of no end that the contract never began', () => {
+    expect(isRecorded(changed(ended, voided, today), voided)).toBe(false);
   });
 
   it('has days in their order', () => {
