@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customerData, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
+import { customerKind } from './customer-item.ts';
 
 const purpose = 'Nachvollziehbarkeit der Stammdaten';
 
@@ -17,7 +18,7 @@ export const correctionKind = itemKind({
     id: technical(z.string(), 'Kennung der Berichtigung'),
     at: customerData(z.iso.datetime(), 'Zeitpunkt der Berichtigung', purpose),
     byId: staffData(z.string(), 'Wer (Kennung)', purpose),
-    fields: z.array(customerData(z.string(), 'Berichtigte Angaben (nur ihre Namen)', purpose)),
+    fields: z.array(customerData(customerKind.schema.keyof(), 'Berichtigte Angaben (nur ihre Namen)', purpose)),
     ...headAttributes,
   }),
   // When the relationship ended is found out anew by whoever asks, as for the steps of the relationship.
