@@ -65,10 +65,12 @@ function checkSkills({ role, skills }: Pick<NewAgent, 'role' | 'skills'>): void 
 }
 
 /**
- * The same as somebody who left. A day to come is not taken: until then they work, and what ends with them would have to wait.
+ * The same as somebody who left; the very same of whom that day is recorded. A day to come is not taken: until then they work, and what
+ * ends with them would have to wait.
  * @throws DomainError `invalid/invalid-body`
  */
 export function departed(agent: Agent, leftOn: Day, now: Date): Agent {
+  if (leftOn === agent.leftOn) return agent;
   if (leftOn > dayOf(now)) throw invalidField('body.leftOn', 'lies in the future: record it when the day has come');
   if (leftOn < dayOf(new Date(agent.createdAt))) throw invalidField('body.leftOn', 'lies before the day on which they were taken in');
   return { ...agent, leftOn, version: agent.version + 1 };
