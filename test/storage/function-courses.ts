@@ -183,6 +183,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         clerks: clerksAtWork({ workloads, staff: staffReader(db), now }),
         now,
         pause: async () => undefined,
+        hasTime: () => true,
         random: () => 0,
         log: silent,
       };

@@ -30,6 +30,7 @@ describeStorage('tickets of somebody who has left', (storage) => {
     clerks: clerksAtWork({ workloads: world.deps.workloads, staff: staffReader(storage.db), now }),
     now,
     pause: async () => undefined,
+    hasTime: () => true,
     random: () => 0,
     log: silent,
   };

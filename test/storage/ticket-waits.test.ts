@@ -60,6 +60,7 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
       log,
       now: () => now,
       pause: async () => undefined,
+      hasTime: () => true,
       random: () => 0,
     });
     return {
