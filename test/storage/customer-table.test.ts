@@ -875,7 +875,28 @@ describeStorage('customer table', (storage) => {
       await deps().logins.remove(id);
       pool.calls.length = 0;
       await expect(post(paula, 'key-1')).rejects.toMatchObject({ code: 'no-such-customer' });
-      expect(pool.calls).toEqual(['AdminGetUser']);
+      expect(pool.calls).not.toContain('AdminCreateUser');
+    });
+
+    it.each(['is under way', 'is through'])('take back, on the repeat, the login that a crash left where an erasure %s', async (which) => {
+      const { id } = await post(paula, 'key-1');
+      await mark(customerKey(id), { status: 'erasing' });
+      if (which === 'is through') {
+        const stone = (await storage.items('customers')).find(({ kind }) => kind === 'customer-lookup')!;
+        await storage.clear();
+        await storage.put('customers', { pk: stone.pk, sk: stone.sk, kind: 'tombstone', erasedOn: '2026-03-15', dueOn: '2027-03-15' });
+      }
+      expect(pool.users.has(id)).toBe(true);
+      await expect(post(paula, 'key-1')).rejects.toMatchObject({ code: which === 'is through' ? 'customer-erased' : 'no-such-customer' });
+      expect(pool.users.size).toBe(0);
+    });
+
+    it('leave alone the login of who is here, though somebody erased had their address', async () => {
+      const { id } = await post({ ...paula, insuranceNumber: 'K-2026-000999' });
+      const { pk } = lookupKeyOf(await lookupKeys.insuranceNumber(paula.insuranceNumber));
+      await storage.put('customers', { pk, sk: 'lookup', kind: 'tombstone', erasedOn: '2026-03-15', dueOn: '2027-03-15' });
+      await expect(post(paula)).rejects.toMatchObject({ code: 'customer-erased' });
+      expect([...pool.users.keys()]).toEqual([id]);
     });
 
     it('take the login away again that an erasure could not see yet', async () => {
