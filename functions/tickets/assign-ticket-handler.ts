@@ -12,7 +12,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
-import { clerksAtWork } from './clerks-at-work.ts';
+import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket, type AssignDeps } from './assign-ticket.ts';
 
 const db = liveDatabase();

@@ -7,7 +7,7 @@ import { assigned, nextLookForClerk, noSuchTicket, skillFor, waitsTooLong, type 
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { workloadChanged } from '../../shared/tickets/workload-table.ts';
-import { clerksAtWorkUses, type ClerksAtWork } from './clerks-at-work.ts';
+import { clerksAtWorkUses, type ClerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 
 /** What it works with on the tables. */
 export const assignTicketUses = {

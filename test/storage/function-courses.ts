@@ -38,7 +38,7 @@ import { listStaff } from '../../functions/staff/list-staff.ts';
 import { recordDeparture } from '../../functions/staff/record-departure.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
-import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
+import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { returnTickets } from '../../functions/tickets/return-tickets.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
-import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
+import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { newId } from '../../shared/id.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { workloadChanged } from '../../shared/tickets/workload-table.ts';
-import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
+import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
