@@ -1,6 +1,6 @@
 import { relationshipChanged } from '../../events/relationship-changed.ts';
 import { derivedId } from '../id.ts';
-import { changedMeanwhile, DomainError } from '../domain-error.ts';
+import { changedMeanwhile, customerErased, DomainError } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
@@ -175,7 +175,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
         once: { ...once, now },
         writes: [
           putHead(lookupKind, { ...lookupKeyOf(insuranceNumber), ...found }, dating, {
-            refusal: (current) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists'),
+            refusal: (current) => (current?.kind === 'tombstone' ? customerErased() : customerExists()),
           }),
           ...loginWrites(id, customer.login, email, { createdAt }, dating).map(({ write }) => write),
           ...(email === undefined ? [] : [putHead(emailLookupKind, { ...emailLookupKeyOf(email, id), ...found }, dating)]),
@@ -288,6 +288,11 @@ function loginWrites(
     { kind: loginKind, write },
   ];
 }
+
+const customerExists = (): DomainError =>
+  new DomainError('conflict', 'customer-exists', [
+    { field: 'body.insuranceNumber', problem: "is a customer's already: GET /v1/customers?insuranceNumber=… finds them" },
+  ]);
 
 const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');
 

@@ -105,4 +105,7 @@ function requireChannel(points: readonly ContactPoint[], channel: Channel, field
 export const noSuchCustomer = (): DomainError => new DomainError('not-found', 'no-such-customer');
 
 /** Of somebody who was to have none, or whose login has ended with the relationship. */
-export const noLogin = (): DomainError => new DomainError('conflict', 'no-login');
+export const noLogin = (): DomainError =>
+  new DomainError('conflict', 'no-login', [
+    { field: 'path.customerId', problem: 'has no login: none was to be made, or it ended with the relationship; one comes back when that begins anew' },
+  ]);

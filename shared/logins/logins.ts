@@ -128,7 +128,12 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
   };
 }
 
-const elsewhere = (): Promise<never> => Promise.reject(new DomainError('conflict', 'logins-elsewhere'));
+const elsewhere = (): Promise<never> =>
+  Promise.reject(
+    new DomainError('conflict', 'logins-elsewhere', [
+      { field: 'path', problem: 'logs in at an issuer of its own: whoever keeps the logins there invites them' },
+    ]),
+  );
 
 /** Where another issuer keeps the logins, they come and go there, invitations too. */
 export const loginsElsewhere: Logins = {
@@ -162,7 +167,10 @@ const registeredHere = /^(?:cus|agt)_/;
 export const loginEmailTaken = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-email-taken', fields);
 
 /** The stage sends no first passwords. */
-export const invitationsOff = (): DomainError => new DomainError('conflict', 'invitations-off');
+export const invitationsOff = (): DomainError =>
+  new DomainError('conflict', 'invitations-off', [
+    { field: 'path', problem: 'first passwords are not sent here: whoever operates the user pool sets one (aws cognito-idp admin-set-user-password)' },
+  ]);
 
 export const loginInUse = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'login-in-use', fields);
 

@@ -79,6 +79,7 @@ export function departed(agent: Agent, leftOn: Day, now: Date): Agent {
 /** The login of a member of staff: by their address, which nobody else logs in with. */
 export const loginOf = ({ id, email, role }: Pick<Agent, 'id' | 'email' | 'role'>): NewLogin => ({ username: id, email, byEmail: true, group: role });
 
-export const agentLeft = (): DomainError => new DomainError('conflict', 'agent-left');
+export const agentLeft = (): DomainError =>
+  new DomainError('conflict', 'agent-left', [{ field: 'path.agentId', problem: 'has left: whoever comes back is taken in anew (POST /v1/staff)' }]);
 
 export const noSuchAgent = (): DomainError => new DomainError('not-found', 'no-such-agent');

@@ -127,7 +127,11 @@ describeStorage('customer table', (storage) => {
     it('refuses a second customer of the same number, and another login of the same address', async () => {
       await register(paula);
       const before = await storage.dump();
-      await expect(register({ ...neighbour, insuranceNumber: paula.insuranceNumber })).rejects.toMatchObject({ kind: 'conflict', code: 'customer-exists' });
+      await expect(register({ ...neighbour, insuranceNumber: paula.insuranceNumber })).rejects.toMatchObject({
+        kind: 'conflict',
+        code: 'customer-exists',
+        fields: [{ field: 'body.insuranceNumber' }],
+      });
       await expect(register({ ...neighbour, contactPoints: paula.contactPoints })).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
       await expect(register(paula)).rejects.toMatchObject({ code: 'customer-exists' });
       expect(await storage.dump()).toEqual(before);
@@ -822,13 +826,21 @@ describeStorage('customer table', (storage) => {
           { params: { customerId: id }, query: undefined, body: { anew: false }, caller: agent, once: request('key-1'), ifMatch: undefined },
           silent,
         );
-        await expect(asked).rejects.toMatchObject({ kind: 'conflict', code: 'invitations-off' });
+        await expect(asked).rejects.toMatchObject({
+          kind: 'conflict',
+          code: 'invitations-off',
+          fields: [{ field: 'path', problem: expect.stringContaining('operates the user pool') }],
+        });
         expect(await counts()).toEqual([]);
       });
 
       it('invites nobody without a login, nobody unknown, nobody who is being erased', async () => {
         const { id } = await post({ ...paula, login: 'none' });
-        await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'no-login' });
+        await expect(invite(id)).rejects.toMatchObject({
+          kind: 'conflict',
+          code: 'no-login',
+          fields: [{ field: 'path.customerId', problem: expect.stringContaining('begins anew') }],
+        });
         await expect(invite(newId('cus'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
         const { id: other } = await post(neighbour);
         await storage.db.deleteAll('customers', [loginKey(other)]);

@@ -237,7 +237,11 @@ describeStorage('staff table', (storage) => {
     it('is nobody who has left, or is unknown', async () => {
       const { id } = await post(zoe);
       await leave(id);
-      await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'agent-left' });
+      await expect(invite(id)).rejects.toMatchObject({
+        kind: 'conflict',
+        code: 'agent-left',
+        fields: [{ field: 'path.agentId', problem: expect.stringContaining('taken in anew') }],
+      });
       await expect(invite(newId('agt'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-agent' });
       expect(pool.users.size).toBe(0);
     });
