@@ -7,7 +7,7 @@ import { loginsFile } from './paths.ts';
 export const Login = z.strictObject({ username: z.string().min(1), password: z.string().min(1) });
 export type Login = z.infer<typeof Login>;
 
-/** By the name a person goes by in the story: paula, clerk, officer, neighbour. */
+/** By the name a person goes by in the story: paula, clerk, officer, neighbour; admin on a local cloud. */
 export const Logins = z.record(z.string(), Login);
 export type Logins = z.infer<typeof Logins>;
 

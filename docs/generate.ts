@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventCatalogue, eventReference } from './events.ts';
+import { readmeWithLimits } from './limits.ts';
 import { openApi } from './openapi.ts';
 import { printableRanges } from './printable-ranges.ts';
 import { privacyDocuments } from './privacy-documents.ts';
@@ -21,6 +22,7 @@ const generated: readonly Generated[] = [
   { file: 'shared/letters/typesetting/printable-ranges.ts', content: printableRanges },
   { file: 'docs/openapi.json', content: async () => json(await openApi()) },
   { file: 'docs/events.json', content: async () => json(eventReference(await eventCatalogue())) },
+  { file: 'README.md', content: readmeWithLimits },
   ...privacyDocuments,
 ];
 

@@ -11,6 +11,7 @@ import { isFile } from '../shared/lambda/answer.ts';
 import { isByRole, shapeFor, shapesOf, type RequestShape } from '../shared/lambda/by-role.ts';
 import { isSigned, needsIfMatch, rolesOf, type Route } from '../shared/lambda/endpoint.ts';
 import { Problem } from '../shared/lambda/problem.ts';
+import { limitsOf } from './limits.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from './endpoint-catalogue.ts';
 
 /** What each part of the API is for; a concept without its words fails. */
@@ -141,6 +142,7 @@ function operationOf({ name, concept, route }: CataloguedEndpoint, as: Role | un
     operationId: name,
     tags: [tag.name],
     summary,
+    ...limitsOf(route, as),
     'x-roles': [...rolesOf(allow)],
     security: securityOf(allow),
     requestParams: {

@@ -49,6 +49,16 @@ async function reached(customer: Customer, bring: Logins['ensure' | 'readdress']
   if (now.login !== customer.login || emailAddress(now) !== login.email) await reached(now, bring, deps);
 }
 
+/**
+ * The same where the erasure is through: nothing tells any more who it was, but their address still leads to a login that was made too late.
+ * Somebody's who is here stays.
+ */
+export async function removeIfErased(customer: Customer, { customers, logins }: { customers: Pick<CustomerTable, 'own'>; logins: Logins }): Promise<void> {
+  const login = loginOf(customer);
+  const holder = login?.byEmail ? await logins.holder(login.email) : undefined;
+  if (holder?.startsWith('cus_') && !(await customers.own(holder))) await logins.remove(holder);
+}
+
 /** An erasure that overtook whoever made a login has looked for it before it was there. @throws DomainError `not-found/no-such-customer` */
 export async function removeIfGone(
   customerId: string,

@@ -4,13 +4,13 @@ import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import { NewCustomer } from '../../shared/customers/new-customer.ts';
+import { customerErased, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { ensureLogin, refuseForeignAddress } from './customer-login.ts';
+import { ensureLogin, refuseForeignAddress, removeIfErased, removeIfGone } from './customer-login.ts';
 import { lookupsOf } from './lookups-of.ts';
-import { ownProfile } from './own-profile.ts';
 
 const uses = { customers: only(customerNeeds, 'own', 'register') };
 
@@ -53,9 +53,15 @@ export const registerCustomer = endpoint({
     await refuseForeignAddress(customer, { customers, logins });
     const lookups = await lookupsOf(body, lookupKeys);
     const made = { request: once, status: 201, madeId: customer.id, subjectId: customer.id };
-    const { earlier } = await customers.register(customer, lookups, made, at);
-    const theirs = earlier ? await ownProfile(customers, earlier.id) : customer;
-    await ensureLogin(theirs, { customers, logins });
-    return { id: theirs.id };
+    try {
+      const { earlier } = await customers.register(customer, lookups, made, at);
+      // An earlier try may have made a login after an erasure had looked for it.
+      const theirs = earlier ? await removeIfGone(earlier.id, { customers, logins }) : customer;
+      await ensureLogin(theirs, { customers, logins });
+      return { id: theirs.id };
+    } catch (error) {
+      if (isRefusal(error, customerErased())) await removeIfErased(customer, { customers, logins });
+      throw error;
+    }
   },
 });

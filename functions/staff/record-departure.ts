@@ -31,9 +31,8 @@ export const recordDeparture = endpoint({
     const at = now();
     const seen = await staff.byId(agentId);
     const agent = departed(seen, leftOn, at);
-    // Before: whatever happens from here on, somebody who is gone cannot log in. After: an invitation may have made it anew between.
-    await logins.remove(agentId);
     const { earlier } = await staff.leave(agent, seen, { request: once, status: 200, madeId: agentId }, at);
+    // After the commit, on a repeat too: nobody who still works here is left without a login by what failed.
     await logins.remove(agentId);
     return earlier ? staff.byId(agentId) : agent;
   },

@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import { setTimeout } from 'node:timers/promises';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
@@ -11,13 +12,13 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
-import { clerksAtWork } from './clerks-at-work.ts';
+import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket, type AssignDeps } from './assign-ticket.ts';
 
 const db = liveDatabase();
 const log = logger('assign-ticket');
 const now = () => new Date();
-const deps: AssignDeps = {
+const deps: Omit<AssignDeps, 'hasTime'> = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
   clerks: clerksAtWork({ workloads: workloadTable(db), staff: staffReader(db), now }),
   log,
@@ -26,10 +27,14 @@ const deps: AssignDeps = {
   random: Math.random,
 };
 
-export const handler = liveQueueWorker({
-  log,
-  message: fromBus(ticketOpened, ticketWaitsForClerk),
-  // Side by side they would all go for the clerk who has least, and only one gets there.
-  oneByOne: true,
-  handle: (event) => assignTicket(event, deps),
-});
+/** Enough for the attempt that is being made, and to let the rest of the batch sleep. */
+const reserve = 25_000;
+
+export const handler = (event: SQSEvent, context: Context) =>
+  liveQueueWorker({
+    log,
+    message: fromBus(ticketOpened, ticketWaitsForClerk),
+    // Side by side they would all go for the clerk who has least, and only one gets there.
+    oneByOne: true,
+    handle: (told) => assignTicket(told, { ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserve }),
+  })(event, context);

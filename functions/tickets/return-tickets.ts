@@ -8,7 +8,7 @@ import { workloadNeeds } from '../../shared/tickets/workload-table.ts';
 
 /** What it works with on the tables. */
 export const returnTicketsUses = {
-  tickets: only(ticketNeeds, 'listOfAssignee', 'giveBack', 'showUnreadToAll'),
+  tickets: only(ticketNeeds, 'listOfAssignee', 'giveBack', 'leaveToAll'),
   workloads: only(workloadNeeds, 'workloads', 'leave'),
   staff: only(staffReaderNeeds, 'agent'),
 };
@@ -20,9 +20,9 @@ export interface ReturnDeps extends Used<typeof returnTicketsUses> {
 const pageSize = 25;
 
 /**
- * Takes their open tickets from a clerk who has left, so that they are assigned anew. What customers still write of closed ones is for all
- * clerks to see. First nobody can give them anything any more; then what they have only becomes less, so a run that ends before its time is gone on
- * with by the next, and their count says whether the list, which lags, has shown everything.
+ * Takes their open tickets from a clerk who has left, so that they are assigned anew; closed ones, and what customers still write of them, are for
+ * all clerks to see. First nobody can give them anything any more; then both of their lists only become shorter, so a run that ends before its time is
+ * gone on with by the next, and their count says whether the list of open ones, which lags, has shown everything.
  * @throws DomainError `conflict/changed-meanwhile` (tried again soon), `already-done` for somebody who is here, or deleted since
  */
 export async function returnTickets({ aggregateId: clerk }: Pick<DomainEvent, 'aggregateId'>, deps: ReturnDeps): Promise<void> {
@@ -31,10 +31,14 @@ export async function returnTickets({ aggregateId: clerk }: Pick<DomainEvent, 'a
   await workloads.leave(clerk, now());
   for await (const page of pagesOf(clerk, 'assigned', tickets)) {
     // One by one: each takes one off the same count.
-    for (const ticket of page) await unlessDone(tickets.giveBack(returned(ticket), clerk, now()));
+    for (const ticket of page) {
+      const given = await done(tickets.giveBack(returned(ticket), clerk, now()));
+      // Somebody may have closed it a moment ago, and the list of closed ones may not show it yet.
+      if (!given) await done(tickets.leaveToAll(ticket));
+    }
   }
   for await (const page of pagesOf(clerk, 'closed', tickets)) {
-    await Promise.all(page.map((ticket) => unlessDone(tickets.showUnreadToAll(ticket))));
+    await Promise.all(page.map((ticket) => done(tickets.leaveToAll(ticket))));
   }
   const left = (await workloads.workloads([clerk])).get(clerk) ?? 0;
   if (left > 0) throw changedMeanwhile();
@@ -49,11 +53,13 @@ async function* pagesOf(clerk: string, status: TicketStatus, tickets: Pick<Retur
   } while (after !== undefined);
 }
 
-/** What somebody else did meanwhile needs no doing. */
-async function unlessDone(work: Promise<void>): Promise<void> {
+/** Whether it was done now: what somebody else did meanwhile needs no doing. */
+async function done(work: Promise<void>): Promise<boolean> {
   try {
     await work;
+    return true;
   } catch (error) {
     if (!isRefusal(error, alreadyDone())) throw error;
+    return false;
   }
 }

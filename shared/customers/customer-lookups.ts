@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.ts';
+import { customerErased, DomainError } from '../domain-error.ts';
 import { loginEmailTaken } from '../logins/refusals.ts';
 import { lookupKeyOf } from '../personal-data/lookup-partition.ts';
 import { putHead, type Dating } from '../storage/item-writes.ts';
@@ -55,7 +55,7 @@ export interface Whose {
 export function lookupWrites({ id, made, dating }: Whose, { insuranceNumber, email, phone }: Lookups): Placed[] {
   const found = { gsi1pk: id, gsi1sk: 'lookup', ...made };
   const onlyTheirs = lookupKeyOf(insuranceNumber);
-  const refusal = (current: Item | undefined) => new DomainError('conflict', current?.kind === 'tombstone' ? 'customer-erased' : 'customer-exists');
+  const refusal = (current: Item | undefined) => (current?.kind === 'tombstone' ? customerErased() : customerExists());
   const byEmail = email === undefined ? undefined : emailLookupKeyOf(email, id);
   const byPhone = phone === undefined ? undefined : phoneLookupKeyOf(phone, id);
   return [
@@ -82,6 +82,11 @@ export function loginWrites({ id, login, made, dating }: Whose, mac: string | un
 
 /** The keyed hash of an address that only this login may have. */
 export const loginLookupOf = (login: LoginName, mac: string | undefined): string | undefined => (login === 'by-email' ? mac : undefined);
+
+const customerExists = (): DomainError =>
+  new DomainError('conflict', 'customer-exists', [
+    { field: 'body.insuranceNumber', problem: "is a customer's already: GET /v1/customers?insuranceNumber=… finds them" },
+  ]);
 
 /** Of a customer's address: what whoever takes them in can do. It says that somebody has it, and not who. */
 export const addressTaken = (): DomainError =>

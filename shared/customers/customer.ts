@@ -121,7 +121,11 @@ function requireChannel(points: readonly ContactPoint[], channel: Channel, field
 export const noSuchCustomer = (): DomainError => new DomainError('not-found', 'no-such-customer');
 
 /** Of somebody who was to have none, or whose login has ended with the relationship. */
-export const noLogin = (fields: readonly FieldProblem[] = []): DomainError => new DomainError('conflict', 'no-login', fields);
+export const noLogin = (fields: readonly FieldProblem[] = noLoginHere): DomainError => new DomainError('conflict', 'no-login', fields);
+
+const noLoginHere = [
+  { field: 'path.customerId', problem: 'has no login: none was to be made, or it ended with the relationship; one comes back when that begins anew' },
+];
 
 /** Somebody was faster than whoever saw the customer. */
 export const profileChanged = (): DomainError => new DomainError('stale', 'profile-changed');

@@ -84,7 +84,7 @@ export function isRecorded({ startedOn, endedOn }: Relationship, change: Relatio
       return endedOn === undefined && startedOn === change.startedOn;
     case 'start-corrected':
       return startedOn === change.startedOn;
-    case 'voided':
+    default:
       return false;
   }
 }

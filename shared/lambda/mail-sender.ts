@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { environment, jsonOf } from './environment.ts';
 
-/** As whom a function sends mails, and what every mail must say of that company. */
+/** As whom a function sends mails, and what every mail must say of that company; what needs less of it, picks. */
 export interface StageSender {
   readonly company: string;
   readonly from: string;

@@ -32,6 +32,7 @@ function bodyText(event: ApiEvent): string {
 
 /** @throws DomainError `invalid/invalid-body` */
 export function jsonBody(event: ApiEvent): unknown {
+  if (!event.body) throw invalidField('body', 'is missing');
   if (!/^application\/(.+\+)?json\b/i.test(event.headers['content-type'] ?? '')) {
     throw new DomainError('invalid', 'invalid-body', [{ field: 'header.content-type', problem: 'must be application/json' }]);
   }

@@ -159,7 +159,12 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
   };
 }
 
-const elsewhere = (): Promise<never> => Promise.reject(new DomainError('conflict', 'logins-elsewhere'));
+const elsewhere = (): Promise<never> =>
+  Promise.reject(
+    new DomainError('conflict', 'logins-elsewhere', [
+      { field: 'path', problem: 'logs in at an issuer of its own: whoever keeps the logins there invites them' },
+    ]),
+  );
 
 /** Where another issuer keeps the logins, they come and go there, invitations too. */
 export const loginsElsewhere: Logins = {

@@ -1,4 +1,5 @@
 import { SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import type { StageSender } from '../lambda/mail-sender.ts';
 import { handedOver } from './handover.ts';
 import { mailbox } from './mailbox.ts';
 import type { EmailMessage } from './message.ts';
@@ -14,11 +15,7 @@ export interface EmailProvider {
 }
 
 /** Who writes, from which address, and where replies go, if anybody reads them. */
-export interface EmailSender {
-  readonly company: string;
-  readonly from: string;
-  readonly replyTo?: string | undefined;
-}
+export type EmailSender = Pick<StageSender, 'company' | 'from' | 'replyTo'>;
 
 /** Told to programs that answer mails by themselves, so that they leave it (RFC 3834, section 5). */
 const Headers = [{ Name: 'Auto-Submitted', Value: 'auto-generated' }];

@@ -1,10 +1,10 @@
 import Mustache from 'mustache';
+import type { StageSender } from '../lambda/mail-sender.ts';
 import { messageTexts, type PortalPlace } from './message-texts.ts';
 import { NotificationTemplate } from './notification.ts';
 
 /** Who writes, and where customers log in. */
-export interface MessageSender {
-  readonly company: string;
+export interface MessageSender extends Pick<StageSender, 'company'> {
   readonly portalUrl: string;
   /** Where in the portal its lists are. */
   readonly portalPaths: PortalPaths;
@@ -14,10 +14,7 @@ export interface MessageSender {
 export type PortalPaths = Readonly<Record<PortalPlace, string>>;
 
 /** What a mail has besides: whether replies to it are read, and what it must say of the company, line by line. */
-export interface MailSender extends MessageSender {
-  readonly replyTo?: string | undefined;
-  readonly imprint: readonly string[];
-}
+export type MailSender = MessageSender & Pick<StageSender, 'replyTo' | 'imprint'>;
 
 /** An e-mail without its address: the same words as text and as HTML. */
 export interface EmailMessage {

@@ -69,10 +69,12 @@ function checkSkills({ role, skills }: Pick<NewAgent, 'role' | 'skills'>): void 
 }
 
 /**
- * The same as somebody who left. A day to come is not taken: until then they work, and what ends with them would have to wait.
+ * The same as somebody who left; the very same of whom that day is recorded. A day to come is not taken: until then they work, and what
+ * ends with them would have to wait.
  * @throws DomainError `invalid/invalid-body`
  */
 export function departed(agent: Agent, leftOn: Day, now: Date): Agent {
+  if (leftOn === agent.leftOn) return agent;
   if (leftOn > dayOf(now)) throw invalidField('body.leftOn', 'lies in the future: record it when the day has come');
   if (leftOn < dayOf(new Date(agent.createdAt))) throw invalidField('body.leftOn', 'lies before the day on which they were taken in');
   return { ...agent, leftOn, version: agent.version + 1 };
@@ -81,6 +83,7 @@ export function departed(agent: Agent, leftOn: Day, now: Date): Agent {
 /** The login of a member of staff: by their address, which nobody else logs in with. */
 export const loginOf = ({ id, email, role }: Pick<Agent, 'id' | 'email' | 'role'>): NewLogin => ({ username: id, email, byEmail: true, group: role });
 
-export const agentLeft = (): DomainError => new DomainError('conflict', 'agent-left');
+export const agentLeft = (): DomainError =>
+  new DomainError('conflict', 'agent-left', [{ field: 'path.agentId', problem: 'has left: whoever comes back is taken in anew (POST /v1/staff)' }]);
 
 export const noSuchAgent = (): DomainError => new DomainError('not-found', 'no-such-agent');

@@ -9,7 +9,7 @@ import { lookupKeyOf } from '../personal-data/lookup-partition.ts';
 import type { Database } from '../storage/database.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
-import { childKey, dueOf, putChild, putHead, remove, update, type Dating } from '../storage/item-writes.ts';
+import { check, childKey, dueOf, putChild, putHead, remove, update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
@@ -38,7 +38,7 @@ export interface StaffTable extends InvitationTable {
   change(agent: Agent, seen: Agent): Promise<void>;
   /**
    * They have left on a day: no more tickets, their address is free, and others are told, once. Of somebody who has left already the day is put
-   * right. `seen`: how they were.
+   * right, and the same day again changes nothing. `seen`: how they were.
    * @throws DomainError `conflict/changed-meanwhile`, `not-found/no-such-agent`
    */
   leave(agent: Agent, seen: Agent, once: Once, now: Date): Promise<Committed>;
@@ -51,7 +51,7 @@ export const staffNeeds: NeedsOf<StaffTable> = {
   byId: ['gets staff'],
   list: ['queries staff by-skill'],
   change: ['updates staff', 'puts staff', 'deletes staff'],
-  leave: ['gets staff', 'updates staff', 'deletes staff', 'deletes customers', 'puts events', 'puts idempotency'],
+  leave: ['gets staff', 'checks staff', 'updates staff', 'deletes staff', 'deletes customers', 'puts events', 'puts idempotency'],
   ...invitationNeeds('staff'),
 };
 
@@ -133,6 +133,12 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
     },
 
     async leave(agent, seen, once, now) {
+      const asSeen = {
+        if: { equals: { version: seen.version } },
+        refusal: (current: Item | undefined) => (current ? changedMeanwhile() : noSuchAgent()),
+      };
+      // Behind the marker: a key used again with another day must be told so first.
+      if (agent.leftOn === seen.leftOn) return db.commit({ once: { ...once, now }, writes: [check(agentKind, agentKey(agent.id), asSeen)] });
       const item = await stored(agent.id);
       const { leftOn, version } = agent;
       const due = dueOf(agentKind, { ...item, leftOn }, datingAt(now));
@@ -141,10 +147,7 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
       return db.commit({
         once: { ...once, now },
         writes: [
-          update(agentKind, agentKey(agent.id), change, {
-            if: { equals: { version: seen.version } },
-            refusal: (current) => (current ? changedMeanwhile() : noSuchAgent()),
-          }),
+          update(agentKind, agentKey(agent.id), change, asSeen),
           ...seen.skills.map((skill) => unskilled(agent.id, skill)),
           ...(item.lookupKey === undefined ? [] : [remove(staffLoginLookupKind, lookupKeyOf(item.lookupKey), { if: { equals: { agentId: agent.id } } })]),
         ],

@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
-import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, pseudonym, technical } from '../personal-data/classification.ts';
-import { deletionRules } from '../personal-data/deletion-rules.ts';
-import { headAttributes, itemKind, parseItem } from './item-kind.ts';
+import { itemKind, parseItem } from './item-kind.ts';
 import { putHead } from './item-writes.ts';
 import type { LimitOfCaller } from './request-count.ts';
+import { aboutSubject, keptForADay, requestAttributes, requestDating, requestEnding } from './request-item.ts';
 import type { ItemKey } from './item.ts';
 import type { Write } from './transact.ts';
 
@@ -37,11 +36,10 @@ const oneDay = 24 * 60 * 60;
 
 /** The marker of a request, one per key, valid 24 hours. */
 export const idempotencyMarker = itemKind({
+  ...keptForADay,
   kind: 'idempotency-marker',
-  table: 'idempotency',
   title: 'Schutz vor doppelter Ausführung',
   sk: 'marker',
-  foundBy: 'subject-index',
   schema: z.object({
     pk: pseudonym(z.string(), 'Prüfsumme über Aufrufer, Route und Schlüssel, oder über die Person', 'Schutz vor doppelter Ausführung'),
     sk: technical(z.literal('marker'), 'Sortierschlüssel'),
@@ -50,38 +48,30 @@ export const idempotencyMarker = itemKind({
     salt: technical(z.string(), 'Salz der Prüfsumme'),
     status: technical(z.number(), 'HTTP-Status der ersten Antwort'),
     madeId: customerData(z.string(), 'Kennung des Angelegten', 'Schutz vor doppelter Ausführung', '6(1)(f)'),
-    gsi1pk: customerData(z.string(), 'Kundenkennung', 'Auffinden bei Löschung', '6(1)(c)').optional(),
-    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index').optional(),
-    recordedAt: technical(z.iso.datetime(), 'Zeitpunkt'),
-    expiresAt: technical(z.number(), 'Gültig bis (Epoche, Sekunden)'),
-    ...headAttributes,
+    ...requestAttributes('Zeitpunkt', 'Gültig bis'),
   }),
-  ending: { class: 'idempotency', recordedAt: (marker) => marker.recordedAt, dueId: (marker) => marker.pk.slice('idm#'.length) },
+  ending: requestEnding('idm#'),
 });
 
 export const markerKey = ({ key }: Pick<IdempotentRequest, 'key'>): ItemKey => ({ pk: `idm#${key}`, sk: 'marker' });
 
-/** Writes the marker of a change, unless a valid one is there. Every sector keeps markers for the same day. */
+/** Writes the marker of a change, unless a valid one is there. */
 export function markerWrite({ request, status, madeId, subjectId, now }: OnceNow): Write {
   const salt = randomBytes(16).toString('base64url');
   const seconds = Math.floor(now.getTime() / 1000);
+  const key = markerKey(request);
   const attributes = {
-    ...markerKey(request),
+    ...key,
     sk: 'marker' as const,
     bodyHash: bodyHash(salt, request.body),
     salt,
     status,
     madeId,
-    ...(subjectId && { gsi1pk: subjectId, gsi1sk: `idm#${request.key}` }),
+    ...aboutSubject(subjectId, key.pk),
     recordedAt: now.toISOString(),
     expiresAt: seconds + oneDay,
   };
-  return putHead(
-    idempotencyMarker,
-    attributes,
-    { rules: deletionRules('general'), today: dayOf(now) },
-    { if: { exists: false, orBelow: { attribute: 'expiresAt', value: seconds } } },
-  );
+  return putHead(idempotencyMarker, attributes, requestDating(now), { if: { exists: false, orBelow: { attribute: 'expiresAt', value: seconds } } });
 }
 
 /**

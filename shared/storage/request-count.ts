@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
-import { dayOf } from '../personal-data/calendar.ts';
-import { deletionRules } from '../personal-data/deletion-rules.ts';
 import { dueOf, update } from './item-writes.ts';
 import type { Needs } from './needs.ts';
 import { requestCountKind } from './request-count-item.ts';
+import { aboutSubject, requestDating } from './request-item.ts';
 import type { Write } from './transact.ts';
 
 /** How often a caller may do something: in an hour or a day of the clock, in UTC. */
@@ -27,7 +26,7 @@ const lengthMs: Readonly<Record<Limit['per'], number>> = { hour: 3_600_000, day:
 /** What counting does to the tables. */
 export const countNeeds: Needs = ['updates idempotency'];
 
-/** Counts a request. Every sector keeps counts for the same day. @throws DomainError `too-many/too-many-requests`, with when there may be more */
+/** Counts a request. @throws DomainError `too-many/too-many-requests`, with when there may be more */
 export function countWrite({ caller, route, isCustomer, most, per }: LimitOfCaller, now: Date): Write {
   const start = new Date(Math.floor(now.getTime() / lengthMs[per]) * lengthMs[per]);
   const end = new Date(start.getTime() + lengthMs[per]);
@@ -37,14 +36,11 @@ export function countWrite({ caller, route, isCustomer, most, per }: LimitOfCall
   const key = { pk: `cnt#${hash}`, sk: 'count' as const };
   const made = {
     kind: requestCountKind.kind as 'request-count',
-    ...(isCustomer && { gsi1pk: caller, gsi1sk: key.pk }),
+    ...aboutSubject(isCustomer ? caller : undefined, key.pk),
     recordedAt: start.toISOString(),
     expiresAt: end.getTime() / 1000,
   };
-  const due = dueOf(requestCountKind, { ...key, ...made, requests: 1 } as z.infer<typeof requestCountKind.schema>, {
-    rules: deletionRules('general'),
-    today: dayOf(now),
-  });
+  const due = dueOf(requestCountKind, { ...key, ...made, requests: 1 } as z.infer<typeof requestCountKind.schema>, requestDating(now));
   return update(
     requestCountKind,
     key,

@@ -53,8 +53,11 @@ export interface TicketTable {
    * @throws DomainError `already-done` when it is not theirs any more
    */
   giveBack(ticket: Ticket, from: string, now: Date): Promise<void>;
-  /** What customers write of a closed ticket whose clerk is gone is for all clerks to see. @throws DomainError `already-done` when it is nobody's already */
-  showUnreadToAll(ticket: Ticket): Promise<void>;
+  /**
+   * A closed ticket whose clerk is gone stands in the lists of nobody's, and what the customer writes of it is for all clerks to see. Who closed it, it
+   * still says. @throws DomainError `already-done` when it stands there already, or is not closed
+   */
+  leaveToAll(ticket: Ticket): Promise<void>;
   /**
    * @throws DomainError `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/processing-restricted`,
    *   `invalid/invalid-body` where the step seen is none of this ticket
@@ -98,7 +101,7 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   reassign: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
   giveBack: ['updates tickets'],
-  showUnreadToAll: ['updates tickets'],
+  leaveToAll: ['updates tickets'],
   close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   markRead: ['updates tickets', 'checks tickets', 'checks customers'],
   setRetention: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
@@ -194,9 +197,9 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       );
     },
 
-    async showUnreadToAll({ customerId, id, assignee }) {
-      const toAll = { set: { gsi4pk: unreadList(undefined) } };
-      const theirs = { equals: { status: 'closed', gsi4pk: unreadList(assignee) } };
+    async leaveToAll({ customerId, id, assignee }) {
+      const toAll = { set: { gsi2pk: worklist('closed', undefined), gsi4pk: unreadList(undefined) } };
+      const theirs = { equals: { gsi2pk: worklist('closed', assignee) } };
       await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), toAll, { if: both(theirs, notHidden), refusal: alreadyDone })] });
     },
 

@@ -250,4 +250,8 @@ export const alreadyAssigned = (): DomainError => new DomainError('conflict', 'a
 /** The customer wrote something that whoever ends or reads the case has not seen. */
 export const newerCustomerMessage = (): DomainError => new DomainError('stale', 'newer-customer-message');
 
-export const ticketClosed = (): DomainError => new DomainError('conflict', 'ticket-closed');
+/** What a closed case still takes: `docs/decisions/0037-what-customers-write-is-heard.md`. */
+export const ticketClosed = (): DomainError =>
+  new DomainError('conflict', 'ticket-closed', [
+    { field: 'path.ticketId', problem: 'is closed, and stays so: it takes messages, notes and letters; anything else is a new ticket (POST /v1/tickets)' },
+  ]);

@@ -44,9 +44,12 @@ export const busier = (agentId: string, loadSeen: number | undefined): Write =>
     { set: { kind: 'workload' }, add: { assigned: 1 } },
     {
       if: both(loadSeen === undefined ? { absent: ['assigned'] } : { equals: { assigned: loadSeen } }, stillHere),
-      refusal: () => new DomainError('conflict', 'workload-changed'),
+      refusal: workloadChanged,
     },
   );
+
+/** Somebody else gave them something, or took it from them, since their count was read; or they left. */
+export const workloadChanged = (): DomainError => new DomainError('conflict', 'workload-changed');
 
 /** A clerk has one more ticket, however many they have: somebody wanted it so. */
 export const givenOneMore = (agentId: string): Write =>

@@ -43,7 +43,7 @@ const handlers = async () => ({
     context: Context,
   ) => Promise<{ statusCode: number; body: string }>,
   publish: (await import('../../functions/events/publish-events-handler.ts')).handler,
-  assign: (await import('../../functions/tickets/assign-ticket-handler.ts')).handler as unknown as Worker,
+  assign: (await import('../../functions/tickets/assign-ticket-handler.ts')).handler,
   plan: (await import('../../functions/notifications/plan-notification-handler.ts')).handler as unknown as Worker,
   send: (await import('../../functions/notifications/send-email-handler.ts')).handler as unknown as Worker,
   record: (await import('../../functions/tickets/record-notification-handler.ts')).handler as unknown as Worker,

@@ -37,7 +37,7 @@ import { dueShard, dueShards } from '../../shared/storage/due-index.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { customerItem } from './customer-item.ts';
 import { describeStorage } from './harness.ts';
-import { membershipWorld, request } from './membership-world.ts';
+import { lookupKeys, membershipWorld, request } from './membership-world.ts';
 import { report, ticketTables } from './ticket-world.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
@@ -122,7 +122,11 @@ describeStorage('customer table', (storage) => {
     it('refuses a second customer of the same number, and another login of the same address', async () => {
       await register(paula);
       const before = await storage.dump();
-      await expect(register({ ...neighbour, insuranceNumber: paula.insuranceNumber })).rejects.toMatchObject({ kind: 'conflict', code: 'customer-exists' });
+      await expect(register({ ...neighbour, insuranceNumber: paula.insuranceNumber })).rejects.toMatchObject({
+        kind: 'conflict',
+        code: 'customer-exists',
+        fields: [{ field: 'body.insuranceNumber' }],
+      });
       await expect(register({ ...neighbour, contactPoints: paula.contactPoints })).rejects.toMatchObject({ kind: 'conflict', code: 'login-email-taken' });
       await expect(register(paula)).rejects.toMatchObject({ code: 'customer-exists' });
       expect(await storage.dump()).toEqual(before);
@@ -838,13 +842,21 @@ describeStorage('customer table', (storage) => {
           { params: { customerId: id }, query: undefined, body: { anew: false }, caller: agent, once: request('key-1'), ifMatch: undefined },
           silent,
         );
-        await expect(asked).rejects.toMatchObject({ kind: 'conflict', code: 'invitations-off' });
+        await expect(asked).rejects.toMatchObject({
+          kind: 'conflict',
+          code: 'invitations-off',
+          fields: [{ field: 'path', problem: expect.stringContaining('operates the user pool') }],
+        });
         expect(await counts()).toEqual([]);
       });
 
       it('invites nobody without a login, nobody unknown, nobody who is being erased', async () => {
         const { id } = await post({ ...paula, login: 'none' });
-        await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'no-login' });
+        await expect(invite(id)).rejects.toMatchObject({
+          kind: 'conflict',
+          code: 'no-login',
+          fields: [{ field: 'path.customerId', problem: expect.stringContaining('begins anew') }],
+        });
         await expect(invite(newId('cus'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-customer' });
         const { id: other } = await post(neighbour);
         await storage.db.deleteAll('customers', [loginKey(other)]);
@@ -891,7 +903,28 @@ describeStorage('customer table', (storage) => {
       await deps().logins.remove(id);
       pool.calls.length = 0;
       await expect(post(paula, 'key-1')).rejects.toMatchObject({ code: 'no-such-customer' });
-      expect(pool.calls).toEqual(['AdminGetUser']);
+      expect(pool.calls).not.toContain('AdminCreateUser');
+    });
+
+    it.each(['is under way', 'is through'])('take back, on the repeat, the login that a crash left where an erasure %s', async (which) => {
+      const { id } = await post(paula, 'key-1');
+      await mark(customerKey(id), { status: 'erasing' });
+      if (which === 'is through') {
+        const stone = (await storage.items('customers')).find(({ kind }) => kind === 'customer-lookup')!;
+        await storage.clear();
+        await storage.put('customers', { pk: stone.pk, sk: stone.sk, kind: 'tombstone', erasedOn: '2026-03-15', dueOn: '2027-03-15' });
+      }
+      expect(pool.users.has(id)).toBe(true);
+      await expect(post(paula, 'key-1')).rejects.toMatchObject({ code: which === 'is through' ? 'customer-erased' : 'no-such-customer' });
+      expect(pool.users.size).toBe(0);
+    });
+
+    it('leave alone the login of who is here, though somebody erased had their address', async () => {
+      const { id } = await post({ ...paula, insuranceNumber: 'K-2026-000999' });
+      const { pk } = lookupKeyOf(await lookupKeys.insuranceNumber(paula.insuranceNumber));
+      await storage.put('customers', { pk, sk: 'lookup', kind: 'tombstone', erasedOn: '2026-03-15', dueOn: '2027-03-15' });
+      await expect(post(paula)).rejects.toMatchObject({ code: 'customer-erased' });
+      expect([...pool.users.keys()]).toEqual([id]);
     });
 
     it('take the login away again that an erasure could not see yet', async () => {

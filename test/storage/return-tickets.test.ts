@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { returnTickets } from '../../functions/tickets/return-tickets.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
-import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
+import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { newId } from '../../shared/id.ts';
@@ -30,6 +30,7 @@ describeStorage('tickets of somebody who has left', (storage) => {
     clerks: clerksAtWork({ workloads: world.deps.workloads, staff: staffReader(storage.db), now }),
     now,
     pause: async () => undefined,
+    hasTime: () => true,
     random: () => 0,
     log: silent,
   };
@@ -66,6 +67,23 @@ describeStorage('tickets of somebody who has left', (storage) => {
     expect(await itemOf(ticket)).toMatchObject({ status: 'closed', assignee: clerk });
     expect((await world.deps.tickets.listUnread(undefined, 10)).items.map(({ id }) => id)).toEqual([ticket.id]);
     expect((await world.deps.tickets.listUnread(clerk, 10)).items).toEqual([]);
+    const closedOf = async (whose: string | undefined) => (await world.deps.tickets.listOfAssignee(whose, 'closed', 10)).items.map(({ id }) => id);
+    expect([await closedOf(undefined), await closedOf(clerk)]).toEqual([[ticket.id], []]);
+  });
+
+  it('that are closed are not gone through again after what was done of them', async () => {
+    const clerk = await world.clerk();
+    for (let count = 0; count < 30; count++) await world.closeTicket(await ticketOf(clerk), at());
+    await world.dismiss(clerk);
+    let writes = 0;
+    storage.inject(({ command }) => (command === 'TransactWriteItems' && ++writes > 1 + 25 ? 'crash-before' : undefined));
+    await expect(returnAll(clerk)).rejects.toThrow();
+    storage.inject(undefined);
+    const { byCommand } = await storage.counted(() => returnAll(clerk));
+    // That nobody gives them anything any more, and the five that were left.
+    expect(byCommand['TransactWriteItems']).toBe(1 + 5);
+    expect((await storage.counted(() => returnAll(clerk))).byCommand['TransactWriteItems']).toBe(1);
+    expect((await world.deps.tickets.listOfAssignee(undefined, 'closed', 50)).items).toHaveLength(30);
   });
 
   it('are returned in pages, and by the next try what a crash has left', async () => {
@@ -135,8 +153,14 @@ describeStorage('tickets of somebody who has left', (storage) => {
         },
       },
     };
+    // The index does not show them among the closed ones yet.
+    const { listOfAssignee } = deps.tickets;
+    late.tickets.listOfAssignee = async (whose, status, ...page) =>
+      status === 'closed' ? { items: [], next: undefined } : listOfAssignee(whose, status, ...page);
     await returnTickets({ aggregateId: clerk }, late);
-    expect(await itemOf(ticket)).toMatchObject({ status: 'closed', outcome: closed(ticket, 'settled', now()).outcome });
+    expect(await itemOf(ticket)).toMatchObject({ status: 'closed', assignee: clerk, outcome: closed(ticket, 'settled', now()).outcome });
+    await world.append(ticket, at(), { type: 'message', text: 'Das Geld ist nicht da.' }, { by: { role: 'customer' } });
+    expect((await world.deps.tickets.listUnread(undefined, 10)).items.map(({ id }) => id)).toEqual([ticket.id]);
     expect(await countOf(clerk)).toBe(0);
   });
 

@@ -237,7 +237,11 @@ describeStorage('staff table', (storage) => {
     it('is nobody who has left, or is unknown', async () => {
       const { id } = await post(zoe);
       await leave(id);
-      await expect(invite(id)).rejects.toMatchObject({ kind: 'conflict', code: 'agent-left' });
+      await expect(invite(id)).rejects.toMatchObject({
+        kind: 'conflict',
+        code: 'agent-left',
+        fields: [{ field: 'path.agentId', problem: expect.stringContaining('taken in anew') }],
+      });
       await expect(invite(newId('agt'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-agent' });
       expect(pool.users.size).toBe(0);
     });
@@ -261,8 +265,9 @@ describeStorage('staff table', (storage) => {
       const { id } = await post(zoe);
       const first = await leave(id, '2026-03-15', 'key-1');
       expect(await leave(id, '2026-03-15', 'key-1')).toEqual(first);
-      await leave(id, '2026-03-15', 'key-2');
-      expect(await storage.items('events')).toHaveLength(1);
+      const before = [await storage.items('staff'), await storage.items('events')];
+      expect(await leave(id, '2026-03-15', 'key-2')).toEqual(first);
+      expect([await storage.items('staff'), await storage.items('events')]).toEqual(before);
       await expect(leave(id, '2026-03-14', 'key-1')).rejects.toMatchObject({ kind: 'invalid' });
     });
 
@@ -292,13 +297,37 @@ describeStorage('staff table', (storage) => {
       await expect(leave(newId('agt'))).rejects.toMatchObject({ kind: 'not-found', code: 'no-such-agent' });
     });
 
-    it('cannot log in from the first step on, and is left by the repeat of what a crash cut off', async () => {
+    it('keeps the login where nothing could be recorded: they still work here', async () => {
       const { id } = await post(zoe);
       storage.inject(({ command }) => (command === 'TransactWriteItems' ? 'crash-before' : undefined));
       await expect(leave(id, '2026-03-15', 'key-1')).rejects.toThrow();
       storage.inject(undefined);
-      expect([pool.users.size, (await read(id)).leftOn]).toEqual([0, undefined]);
+      expect([pool.users.size, (await read(id)).leftOn]).toEqual([1, undefined]);
       expect(await leave(id, '2026-03-15', 'key-1')).toMatchObject({ leftOn: '2026-03-15' });
+      expect(pool.users.size).toBe(0);
+    });
+
+    it.each(['key-1', 'key-2'])('loses the login that a crash has left, by the same said again (%s)', async (key) => {
+      const { id } = await post(zoe);
+      pool.crashBefore = 'AdminUserGlobalSignOut';
+      await expect(leave(id, '2026-03-15', 'key-1')).rejects.toThrow();
+      pool.crashBefore = undefined;
+      expect([pool.users.size, (await read(id)).leftOn, await reader.agentsWith('claims')]).toEqual([1, '2026-03-15', []]);
+      expect(await leave(id, '2026-03-15', key)).toMatchObject({ leftOn: '2026-03-15', version: 2 });
+      expect([pool.users.size, (await storage.items('events')).length]).toEqual([0, 1]);
+    });
+
+    it('is not overtaken by a change that was made meanwhile', async () => {
+      const { id } = await post(zoe);
+      const seen = await staff.byId(id);
+      const left = { ...seen, leftOn: '2026-03-15', version: seen.version + 1 };
+      const changed = { ...seen, team: 'other', version: seen.version + 1 };
+      await staff.change(changed, seen);
+      const once = { request: request('key-1'), status: 200, madeId: id };
+      await expect(staff.leave(left, seen, once, now)).rejects.toMatchObject({ code: 'changed-meanwhile' });
+      await leave(id, '2026-03-15');
+      const stale = { ...changed, leftOn: '2026-03-15' };
+      await expect(staff.leave(stale, stale, once, now)).rejects.toMatchObject({ code: 'changed-meanwhile' });
     });
 
     it('gets no login by the repeat of the request that took them in', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import type { DomainEvent } from '../../events/event.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
-import { clerksAtWork } from '../../functions/tickets/clerks-at-work.ts';
+import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket, type AssignDeps } from '../../functions/tickets/assign-ticket.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { newId } from '../../shared/id.ts';
@@ -60,6 +60,7 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
       log,
       now: () => now,
       pause: async () => undefined,
+      hasTime: () => true,
       random: () => 0,
     });
     return {

@@ -11,8 +11,10 @@ describe('the story', () => {
     const { summary } = await playStory(outputs, (line) => said.push(line));
     expect(summary).toHaveLength(3);
     expect(said.join('\n')).toContain('Paula got one SMS');
-    const { paula } = await readLogins();
+    const { paula, admin } = await readLogins();
     const { items } = await (await loggedIn(outputs, paula!)).must<{ items: unknown[] }>('GET', '/v1/letters');
     expect(items).toHaveLength(1);
+    const staff = await (await loggedIn(outputs, admin!)).must<{ items: { role: string }[] }>('GET', '/v1/staff');
+    expect(staff.items.map(({ role }) => role)).toEqual(expect.arrayContaining(['agent', 'officer']));
   });
 });

@@ -60,6 +60,7 @@ const pureStorage = new Set([
   'shared/storage/outside-holdings.ts',
   'shared/storage/item-writes.ts',
   'shared/storage/request-count-item.ts',
+  'shared/storage/request-item.ts',
 ]);
 
 const isShared = (file: string): boolean => room(file) === 'shared';

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type * as z from 'zod';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
+import { readmeWithLimits } from '../../docs/limits.ts';
 import { openApi } from '../../docs/openapi.ts';
 import { isFile } from '../../shared/lambda/answer.ts';
 import { projectDir } from '../../client/paths.ts';
@@ -12,7 +13,9 @@ import { isSigned, needsIfMatch, rolesOf, routeKey } from '../../shared/lambda/e
 
 interface Operation {
   operationId: string;
+  description?: string;
   'x-roles': string[];
+  'x-limits'?: object;
   security: object[];
   parameters?: Parameter[];
   requestBody?: { content: Record<string, { example?: unknown; examples?: Record<string, unknown>; schema: object }> };
@@ -109,6 +112,25 @@ describe('the API reference', () => {
         (endpoint) => refusals(endpoint).length >= 2 && refusals(endpoint).every(([, response]) => 'application/problem+json' in resolved(response).content!),
       ),
     ).toEqual([]);
+  });
+
+  it('says how often each role may have something done, in words and as data, and of a role only its own', async () => {
+    const limited = catalogue.filter(({ route }) => route.limits !== undefined);
+    expect(limited.length).toBeGreaterThan(0);
+    expect(wrong((endpoint) => JSON.stringify(operation(endpoint)['x-limits']) === JSON.stringify(endpoint.route.limits))).toEqual([]);
+    const reporting = document.paths['/v1/tickets']!['post']!;
+    expect(reporting.description).toBe('At most 10 a day as customer, 300 an hour as agent; then 429 with Retry-After.');
+    const asCustomer = JSON.parse(JSON.stringify(await openApi(undefined, 'customer'))) as typeof document;
+    expect(asCustomer.paths['/v1/tickets']!['post']).toMatchObject({
+      description: 'At most 10 a day as customer; then 429 with Retry-After.',
+      'x-limits': { customer: { most: 10, per: 'day' } },
+    });
+  });
+
+  it('stands beside a README with the same limits', async () => {
+    const written = readFileSync(join(projectDir, 'README.md'), 'utf8');
+    expect(await readmeWithLimits()).toBe(written);
+    expect(written).toContain('| `POST /v1/tickets` | 10 a day | 300 an hour | – | – |');
   });
 
   it('gives an example of every body that its schema takes', () => {

@@ -9,6 +9,7 @@ import { describeFailure, LocalCloudProblem } from '../../../client/problem.ts';
 import { progressWriter, renderScreen } from '../../../local/screen.ts';
 import { mailMessages, readable, smsMessages } from '../../../local/sent.ts';
 import { startOptions } from '../../../local/start-options.ts';
+import { tokenOptions, tokenUsage } from '../../../local/token-options.ts';
 
 describe('startOptions', () => {
   it('has a port of its own, which the environment or an argument changes', () => {
@@ -19,6 +20,25 @@ describe('startOptions', () => {
 
   it.each([[['--port', '0']], [['--port', '70000']], [['--port', 'x']], [['--what']], [['word']]])('refuses %j', (args) => {
     expect(() => startOptions(args, {})).toThrow(LocalCloudProblem);
+  });
+});
+
+describe('tokenOptions', () => {
+  const known = ['paula', 'admin'];
+
+  it('names somebody, or asks for help', () => {
+    expect(tokenOptions(['paula'], known)).toEqual({ name: 'paula', help: false });
+    expect(tokenOptions(['--help'], known)).toEqual({ name: undefined, help: true });
+    expect(tokenOptions([], known)).toEqual({ name: undefined, help: false });
+  });
+
+  it.each([[['--what']], [['paula', 'admin']]])('refuses %j, with the usage', (args) => {
+    expect(() => tokenOptions(args, known)).toThrow(expect.objectContaining({ kind: 'bad-argument', remedy: tokenUsage(known) }));
+  });
+
+  it('says who there is, or that nobody is yet', () => {
+    expect(tokenUsage(known)).toContain('npm run -s token -- paula|admin');
+    expect(tokenUsage([])).toContain('No story has been played yet: npm start');
   });
 });
 

@@ -67,6 +67,12 @@ describe('departed', () => {
     expect(() => departed(agent, leftOn, now)).toThrow(expect.objectContaining({ kind: 'invalid', fields: [{ field: 'body.leftOn', problem }] }));
   });
 
+  it('is the very same again on the day that is recorded, and another on another day', () => {
+    const left = departed(agent, '2026-03-16', now);
+    expect(departed(left, '2026-03-16', now)).toBe(left);
+    expect(departed(left, '2026-03-17', now)).toEqual({ ...left, leftOn: '2026-03-17', version: 3 });
+  });
+
   it('has a login by their address while they are here', () => {
     expect(loginOf(agent)).toEqual({ username: 'agt_1', email: zoe.email, byEmail: true, group: 'agent' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { clerksAtWork } from '../../../functions/tickets/clerks-at-work.ts';
+import { clerksAtWork } from '../../../shared/tickets/clerks-at-work.ts';
 
 /** Clerks of whom it is known how often they were read. */
 function clerks(ids: string[], loads: Record<string, number>) {

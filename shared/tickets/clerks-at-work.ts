@@ -1,7 +1,7 @@
-import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
-import type { Skill } from '../../shared/staff/agent.ts';
-import { only, type Used } from '../../shared/storage/uses.ts';
-import { workloadNeeds } from '../../shared/tickets/workload-table.ts';
+import { staffReaderNeeds } from '../staff/staff-reader.ts';
+import type { Skill } from '../staff/agent.ts';
+import { only, type Used } from '../storage/uses.ts';
+import { workloadNeeds } from './workload-table.ts';
 
 /** What it works with on the tables. */
 export const clerksAtWorkUses = {
