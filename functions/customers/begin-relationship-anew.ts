@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { RelationshipDay } from '../../shared/personal-data/plausible-days.ts';
+import { PlausibleDay } from '../../shared/personal-data/plausible-days.ts';
 import { changeRelationship, relationshipUses, type RelationshipDeps } from './relationship-change.ts';
 import { CustomerView } from './views.ts';
 
@@ -11,7 +11,7 @@ export const beginRelationshipAnew = endpoint({
   allow: ['agent', 'crm'],
   summary: 'A customer whose relationship has ended returns: it begins anew, not before that end',
   params: z.strictObject({ customerId: CustomerId }),
-  body: z.strictObject({ startedOn: RelationshipDay }),
+  body: z.strictObject({ startedOn: PlausibleDay }),
   example: { startedOn: '2027-04-01' },
   returns: CustomerView,
   status: 200,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { emailAddress, registered, smsNumber } from '../../shared/customers/customer.ts';
+import { emailAddress, registered, requireReachable, smsNumber } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
@@ -18,6 +18,8 @@ interface RegisterCustomerDeps extends Used<typeof uses> {
   readonly logins: Logins;
   readonly newId: NewId;
   readonly now: () => Date;
+  /** Whether SMS go to a number's country. */
+  readonly smsGoesTo: (number: string) => boolean;
 }
 
 export const registerCustomer = endpoint({
@@ -46,9 +48,10 @@ export const registerCustomer = endpoint({
   // Each is invited by a mail. The CRM brings thousands at once.
   limits: { agent: { most: 100, per: 'hour' } },
   uses,
-  async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
+  async handle({ body, once }, { customers, lookupKeys, logins, newId, now, smsGoesTo }: RegisterCustomerDeps) {
     const at = now();
     const customer = registered(newId('cus'), body, at);
+    requireReachable(customer, smsGoesTo);
     await refuseForeignAddress(customer, logins);
     const hashed = (value: string | undefined, hash: (value: string) => Promise<string>) => (value === undefined ? undefined : hash(value));
     const [insuranceNumber, email, phone] = await Promise.all([

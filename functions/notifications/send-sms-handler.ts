@@ -16,7 +16,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ownTime } from './own-time.ts';
 import { portal } from './portal.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
-import { smsCountries } from './sms-prefixes.ts';
+import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 
 const settings = environment({
   SENDS_PER_SECOND: z.coerce.number().positive(),

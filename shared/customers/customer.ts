@@ -55,6 +55,16 @@ export const emailAddress = addressOn('email');
 /** The number to which SMS go; `undefined` for who has none. */
 export const smsNumber = addressOn('sms');
 
+/**
+ * Somebody must be told by one way at least: by e-mail, or by SMS where the stage sends them (`smsGoesTo`). Whom nothing reaches, nobody tells of a letter.
+ * @throws DomainError `invalid/invalid-body`
+ */
+export function requireReachable(reached: Reached, smsGoesTo: (number: string) => boolean): void {
+  const number = smsNumber(reached);
+  if (emailAddress(reached) !== undefined || (number !== undefined && smsGoesTo(number))) return;
+  throw invalidField('body.contactPoints', 'has nothing by which they can be told: no SMS go to the country of the number; give an e-mail address besides');
+}
+
 /** @throws DomainError `invalid/invalid-body`: a first password needs an address to go to */
 function loginNameOf({ login, contactPoints }: NewCustomer): LoginName {
   const reachable = emailAddress({ contactPoints }) !== undefined;

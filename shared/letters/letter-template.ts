@@ -208,18 +208,21 @@ function totalsOf(template: LetterTemplate, values: LetterValues): Map<string, n
     if (block.kind !== 'total') continue;
     const sum = sumOf(block.plus, values) - sumOf(block.minus, values);
     const { atLeastCents = -Infinity, atMostCents = Infinity, floorCents = -Infinity } = block;
-    if (sum < atLeastCents) throw beyond(block, 'total-too-low', `less than ${formatAmount(atLeastCents)}`);
-    if (sum > atMostCents) throw beyond(block, 'total-too-high', `more than ${formatAmount(atMostCents)}`);
+    if (sum < atLeastCents) throw beyond(block, 'total-too-low', `less than ${inEuros(atLeastCents)}`);
+    if (sum > atMostCents) throw beyond(block, 'total-too-high', `more than ${inEuros(atMostCents)}`);
     totals.set(block.name, Math.max(sum, floorCents));
   }
   return totals;
 }
 
-const beyond = ({ label, plus, minus }: Extract<TemplateBlock, { kind: 'total' }>, code: string, problem: string): DomainError =>
+/** An amount for those who call the API, who read English: `EUR 0.01`. */
+const inEuros = (amountCents: number): string => `EUR ${(amountCents / 100).toFixed(2)}`;
+
+const beyond = ({ name: total, plus, minus }: Extract<TemplateBlock, { kind: 'total' }>, code: string, problem: string): DomainError =>
   new DomainError(
     'unprocessable',
     code,
-    [...plus, ...minus].map((name) => ({ field: `values.${name}`, problem: `${label}: ${problem}` })),
+    [...plus, ...minus].map((name) => ({ field: `values.${name}`, problem: `makes the total '${total}' ${problem}` })),
   );
 
 const sumOf = (names: readonly string[], values: LetterValues): number => names.reduce((sum, name) => sum + centsIn(values[name]), 0);

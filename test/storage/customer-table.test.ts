@@ -22,7 +22,8 @@ import {
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { registered } from '../../shared/customers/customer.ts';
-import { foldedNumber, type LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
+import { foldedNumber } from '../../shared/personal-data/folded-number.ts';
+import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import type { RelationshipChange } from '../../shared/customers/relationship.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import type { DomainError } from '../../shared/domain-error.ts';
@@ -30,6 +31,7 @@ import { newId } from '../../shared/id.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import { smsGoesTo } from '../../shared/lambda/sms-countries.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { lookupKeyOf } from '../../shared/personal-data/lookup-partition.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
@@ -480,6 +482,7 @@ describeStorage('customer table', (storage) => {
       logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }),
       newId,
       now: () => now,
+      smsGoesTo: smsGoesTo(['+49']),
     });
     const post = (body: NewCustomer, key = newId('acc')) =>
       registerCustomer.handle({ params: undefined, query: undefined, body, caller: agent, once: request(key, body), ifMatch: undefined }, deps());
@@ -495,6 +498,16 @@ describeStorage('customer table', (storage) => {
       setPreferences.handle({ params: undefined, query: undefined, body: { notifyBy }, caller: as(id), once: undefined, ifMatch: undefined }, deps());
     const me = (id: string) =>
       getMe.handle({ params: undefined, query: undefined, body: undefined, caller: as(id), once: undefined, ifMatch: undefined }, deps());
+
+    it('take in nobody whom no message reaches, and store nothing of them', async () => {
+      const body: NewCustomer = { ...paula, contactPoints: [sms('+38598123456')], notifyBy: 'sms' };
+      await expect(post(body)).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.contactPoints' }] });
+      const found = findCustomers.handle(
+        { params: undefined, query: { phone: '+385 98 123456' }, body: undefined, caller: agent, once: undefined, ifMatch: undefined },
+        deps(),
+      );
+      expect(await found).toMatchObject({ items: [] });
+    });
 
     it('take in a customer with their login, and say no more than the id', async () => {
       const { id, ...more } = await post(paula);

@@ -187,6 +187,7 @@ describe('composing a letter', () => {
   ])('refuses a letter whose deductible %s', (_, deductible) => {
     const { code, fields } = refusal(() => compose({ ...bicycle, deductible }));
     expect([code, fields.map(({ field }) => field)]).toEqual(['total-too-low', ['values.items', 'values.deductible']]);
+    expect(new Set(fields.map(({ problem }) => problem))).toEqual(new Set(["makes the total 'payout' less than EUR 0.01"]));
   });
 
   it('names the contract, and where to call and to log in: the signatory’s own number before that of the company', () => {
@@ -241,8 +242,8 @@ describe('composing a letter', () => {
         'unprocessable',
         'total-too-high',
         [
-          { field: 'values.items', problem: 'Auszahlungsbetrag: more than 0,00\u00a0€' },
-          { field: 'values.deductible', problem: 'Auszahlungsbetrag: more than 0,00\u00a0€' },
+          { field: 'values.items', problem: "makes the total 'payout' more than EUR 0.00" },
+          { field: 'values.deductible', problem: "makes the total 'payout' more than EUR 0.00" },
         ],
       ]);
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { planNotification, type PlanDeps } from '../../../functions/notifications/plan-notification.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import type { Letter } from '../../../shared/letters/letter.ts';
-import { smsGoesTo } from '../../../shared/notifications/sms-countries.ts';
+import { smsGoesTo } from '../../../shared/lambda/sms-countries.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import { memoryWorld } from './memory-world.ts';
 import { customer, letterIssuedEvent, start, ticketOpenedEvent } from './world.ts';

@@ -19,7 +19,7 @@ import {
   type Outcome,
 } from '../../../shared/notifications/notification.ts';
 import type { Sms } from '../../../shared/notifications/sms-provider.ts';
-import { smsGoesTo } from '../../../shared/notifications/sms-countries.ts';
+import { smsGoesTo } from '../../../shared/lambda/sms-countries.ts';
 import { memoryLog } from '../lambda/requests.ts';
 import { Clock, customer, plannedEvent, plannedLetterNotice, silent, start, ticketOpenedEvent, type Stop, type World } from './world.ts';
 
