@@ -75,6 +75,7 @@ export class NotificationsStack extends ConceptStack {
     const send = knowsSmsCountries(this.sender('send-sms', 'Sends notifications as SMS'))
       .knows('SMS_SENDER_IDS', JSON.stringify(smsSenderIds))
       .knows('COMPANY_NAME', sender.company);
+    if (sender.phone) send.knows('COMPANY_PHONE', sender.phone);
     sendsSms(send);
     this.channel(planned, 'sms', send, smsPerSecond, 'customers who chose SMS are not told');
   }

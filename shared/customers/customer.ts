@@ -78,6 +78,9 @@ export function loginOf({ id, login, contactPoints }: Pick<Customer, 'id' | 'log
   return login === 'none' || email === undefined ? undefined : { username: id, email, byEmail: login === 'by-email', group: 'customer' };
 }
 
+/** Whether they can log in to the portal; others are not sent there. */
+export const hasPortal = ({ login }: Pick<Customer, 'login'>): boolean => login !== 'none';
+
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {
   if (endedOn >= relationshipStartedOn) return;

@@ -44,6 +44,14 @@ describe('planNotification', () => {
     }
   });
 
+  it('plans the confirmation over SMS for who has nothing else', async () => {
+    const { world, person, deps } = plan(memoryWorld(), customer({ login: 'none', contactPoints: [at('+4915112345678')] }));
+    await world.saveCustomer(person);
+    const event = ticketOpenedEvent();
+    await planNotification(event, deps);
+    expect(await world.notifications.notification(event.id.replace('evt_', 'ntf_'))).toMatchObject({ channel: 'sms', insteadOf: 'email', status: 'planned' });
+  });
+
   const mail = { channel: 'email' as const, address: 'paula@sommer.example', verifiedAt: '2026-01-02T08:00:00Z' };
   const at = (address: string) => ({ channel: 'sms' as const, address, verifiedAt: '2026-01-02T08:00:00Z' });
   it.each<[string, Partial<Customer>, object]>([
