@@ -253,9 +253,9 @@ describe('composing a letter', () => {
     const values = { ...bicycle, reason: 'Verjährt.' };
     const needed = Object.fromEntries(template.fields.flatMap(({ name }) => (name in values ? [[name, values[name as keyof typeof values]]] : [])));
     const of = (portal?: string): string => {
-      const input = { recipient: paula, reference, sender: { ...sender, phone: '0221 4710 100', portal }, signatory, date: '2026-03-15' };
+      const parties = { recipient: paula, reference, sender: { ...sender, phone: '0221 4710 100', portal }, signatory, date: '2026-03-15' };
       const high = template.code === 'claim-below-deductible' ? { ...needed, deductible: 900_000 } : needed;
-      return JSON.stringify(composeLetter(template, { ...input, values: high }));
+      return JSON.stringify(composeLetter(template, { ...parties, values: high }));
     };
     expect(of('portal.lindenhof.example')).toMatch(/im Kundenportal.*Briefcenter/);
     expect(of('portal.lindenhof.example')).not.toContain('Rufen Sie uns an oder schreiben Sie uns.');
