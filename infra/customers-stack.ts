@@ -5,6 +5,7 @@ import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
+import { knowsSmsCountries } from './constructs/sms-countries.ts';
 import { createsLogins, deletesLogins } from './constructs/login-grants.ts';
 
 /** People who log in: customers and staff. */
@@ -30,6 +31,7 @@ export class CustomersStack extends ConceptStack {
     const membership = new LambdaFunction(this, 'Membership', { name: 'membership-api', description: 'Takes customers in, and back, and makes their logins' });
     this.makesLogins(membership);
     this.knowsAddresses(membership);
+    knowsSmsCountries(membership);
     new ApiRoutes(this, 'MembershipRoutes', {
       endpoints: membershipEndpoints,
       fn: membership,

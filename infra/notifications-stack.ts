@@ -10,6 +10,7 @@ import { DeadLetterQueue } from './constructs/dead-letter-queue.ts';
 import { EventQueue, feed } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { sendsMail } from './constructs/mail.ts';
+import { knowsSmsCountries } from './constructs/sms-countries.ts';
 import { SmsDeliveries } from './constructs/sms-deliveries.ts';
 import { UntoldAlarms } from './constructs/untold-alarms.ts';
 import { useOfKey } from './constructs/use-of-key.ts';
@@ -28,17 +29,13 @@ export class NotificationsStack extends ConceptStack {
     if (this.settings.smsDeliveryLog) new SmsDeliveries(this, 'SmsDeliveries');
   }
 
-  private get smsPrefixes(): string {
-    return this.settings.smsCountryPrefixes.join(',');
-  }
-
   private planning(): void {
     const plan = new LambdaFunction(this, 'PlanNotificationFunction', {
       name: 'plan-notification',
       description: 'Decides who is told of an event, and how',
       timeout: Duration.seconds(30),
     });
-    plan.knows('GATHER_SECONDS', String(this.settings.messagesGatheredSeconds)).knows('SMS_PREFIXES', this.smsPrefixes);
+    knowsSmsCountries(plan).knows('GATHER_SECONDS', String(this.settings.messagesGatheredSeconds));
     const whole = tellings.filter(({ where }) => !where).map(({ event: type }) => ({ type }));
     const queue = new EventQueue(this, 'PlanNotification', { events: whole, worker: plan, errorImpact: 'customers are not told of anything' });
     // Of what is told of many things, only what customers hear of.
@@ -75,10 +72,10 @@ export class NotificationsStack extends ConceptStack {
 
   private sendingSms(planned: Topic): void {
     const { smsSenderIds, smsPerSecond, sender } = this.settings;
-    const send = this.sender('send-sms', 'Sends notifications as SMS')
-      .knows('SMS_PREFIXES', this.smsPrefixes)
+    const send = knowsSmsCountries(this.sender('send-sms', 'Sends notifications as SMS'))
       .knows('SMS_SENDER_IDS', JSON.stringify(smsSenderIds))
       .knows('COMPANY_NAME', sender.company);
+    if (sender.phone) send.knows('COMPANY_PHONE', sender.phone);
     sendsSms(send);
     this.channel(planned, 'sms', send, smsPerSecond, 'customers who chose SMS are not told');
   }

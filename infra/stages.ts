@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { sectors } from '../shared/personal-data/deletion-rules.ts';
 import { LetterSender } from '../shared/letters/typesetting/content.ts';
 import { smsTexts } from '../shared/notifications/message.ts';
+import { drawnCharacters, ticketNumber } from '../shared/tickets/ticket-number.ts';
 import { smsLength } from '../shared/notifications/sms-segments.ts';
 
 /** Regions inside the European Union. London and Zurich are in Europe, not in the Union, and are left out on purpose. */
@@ -17,6 +18,9 @@ const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90] as const;
 export const maxPatience = 6;
 
 const Origin = z.url({ protocol: /^https?$/ }).refine((url) => URL.parse(url)?.origin === url, 'must be an origin: scheme and host, no path');
+
+/** Of a case that there is none of: all are as long. */
+const someTicketNumber = ticketNumber(new Date('2026-01-01T00:00:00Z'), Array<number>(drawnCharacters).fill(0));
 
 /** A path in a portal: `/letters`, `/#/briefe`. */
 const Path = z.string().regex(/^\/[\w\-./#?=&]{0,60}$/, 'must be a path that begins with a slash');
@@ -131,10 +135,16 @@ const Settings = z
     path: ['smsSenderIds'],
     message: 'must name countries that SMS go to',
   })
-  .refine((settings) => smsTexts({ company: settings.sender.company, ...settings }).every((text) => smsLength(text).segments === 1), {
-    path: ['sender', 'company'],
-    message: 'must be short enough, and in plain enough letters, that an SMS with it and the portal’s address is one segment',
-  });
+  .refine(
+    (settings) =>
+      smsTexts({ ...settings, company: settings.sender.company, phone: settings.sender.phone }, someTicketNumber).every(
+        (text) => smsLength(text).segments === 1,
+      ),
+    {
+      path: ['sender', 'company'],
+      message: 'must be short enough, and in plain enough letters, that an SMS with it, and the portal’s address or the telephone number, is one segment',
+    },
+  );
 
 /** Everything in which stages differ. */
 export type StageSettings = Readonly<z.infer<typeof Settings>>;

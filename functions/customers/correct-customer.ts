@@ -1,7 +1,7 @@
 import { corrected } from '../../shared/customers/correction.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
-import { profileChanged } from '../../shared/customers/customer.ts';
+import { profileChanged, requireReachable } from '../../shared/customers/customer.ts';
 import { MasterData } from '../../shared/customers/new-customer.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -23,6 +23,7 @@ interface CorrectCustomerDeps extends Used<typeof uses> {
   readonly logins: Logins;
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly smsGoesTo: (number: string) => boolean;
 }
 
 const { relationshipStartedOn, ...example } = registerCustomer.example!;
@@ -41,7 +42,7 @@ export const correctCustomer = endpoint({
   ifMatch: true,
   version: (customer) => customer.version,
   uses,
-  async handle({ params: { customerId }, body, caller, ifMatch }, { customers, lookupKeys, logins, newId, now }: CorrectCustomerDeps) {
+  async handle({ params: { customerId }, body, caller, ifMatch }, { customers, lookupKeys, logins, newId, now, smsGoesTo }: CorrectCustomerDeps) {
     const at = now();
     const today = dayOf(at);
     const before = await ownProfile(customers, customerId);
@@ -49,7 +50,8 @@ export const correctCustomer = endpoint({
     await loginFollows(before, today, { customers, logins });
     if (correction.fields.length === 0) return before;
     if (before.version !== ifMatch) throw profileChanged();
-    const { customer } = correction;
+    const { customer, fields } = correction;
+    if (fields.includes('contactPoints')) requireReachable(customer, smsGoesTo);
     await refuseForeignAddress(customer, { customers, logins });
     await customers.correct(correction, await lookupsOf(customer, lookupKeys), { id: newId('cor'), by: caller.id }, at);
     await loginFollows(customer, today, { customers, logins });

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { reasonsFor } from '../../shared/customers/relationship.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { RelationshipDay } from '../../shared/personal-data/plausible-days.ts';
+import { RelationshipEnd } from '../../shared/personal-data/plausible-days.ts';
 import { changeRelationship, relationshipUses, type RelationshipDeps } from './relationship-change.ts';
 import { CustomerView } from './views.ts';
 
 const Correction = z.discriminatedUnion('reason', [
-  z.strictObject({ reason: z.enum(reasonsFor.corrected), endedOn: RelationshipDay }),
+  z.strictObject({ reason: z.enum(reasonsFor.corrected), endedOn: RelationshipEnd }),
   z.strictObject({ reason: z.enum(reasonsFor.voided).describe('The contract was void: it counts as ended today') }),
 ]);
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { reasonsFor } from '../../shared/customers/relationship.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { RelationshipDay } from '../../shared/personal-data/plausible-days.ts';
+import { PlausibleDay } from '../../shared/personal-data/plausible-days.ts';
 import { changeRelationship, relationshipUses, type RelationshipDeps } from './relationship-change.ts';
 import { CustomerView } from './views.ts';
 
@@ -17,7 +17,7 @@ export const correctRelationshipStart = endpoint({
       .enum([...reasonsFor['begun-anew'], ...reasonsFor['start-corrected']])
       .default('returned')
       .describe('start-mistyped: it began on another day than was recorded'),
-    startedOn: RelationshipDay,
+    startedOn: PlausibleDay,
   }),
   example: { startedOn: '2027-04-01' },
   returns: CustomerView,

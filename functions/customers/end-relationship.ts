@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
-import { RelationshipDay } from '../../shared/personal-data/plausible-days.ts';
+import { RelationshipEnd } from '../../shared/personal-data/plausible-days.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ownProfile } from './own-profile.ts';
@@ -19,7 +19,7 @@ export const endRelationship = endpoint({
   summary: 'Record the day on which the relationship with a customer ends; their retention periods run from here',
   params: z.strictObject({ customerId: CustomerId }),
   body: z.strictObject({
-    endedOn: RelationshipDay.describe('Its last day. A relationship without an end has none recorded: 9999-12-31 and the like are refused'),
+    endedOn: RelationshipEnd.describe('Its last day. A relationship without an end has none recorded: 9999-12-31 and the like are refused'),
   }),
   example: { endedOn: '2026-12-31' },
   returns: z

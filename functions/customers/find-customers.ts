@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
-import { foldedNumber, type LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
+import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
+import { WrittenInsuranceNumber } from '../../shared/customers/insurance-number.ts';
 import { inE164 } from '../../shared/customers/phone-number.ts';
 import { invalidField } from '../../shared/domain-error.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -18,13 +19,7 @@ interface FindCustomersDeps extends Used<typeof uses> {
 
 /** What somebody says of themselves on the phone, or a machine knows of them: one of these. */
 const SoughtBy = z.strictObject({
-  insuranceNumber: z
-    .string()
-    .max(40)
-    .refine((text) => foldedNumber(text).length >= 6, 'must have 6 letters or digits at least')
-    .meta({ format: 'insurance-number' })
-    .optional()
-    .describe('However it is written: with hyphens, spaces, slashes or without'),
+  insuranceNumber: WrittenInsuranceNumber.optional().describe('However it is written: with hyphens, spaces, slashes or without'),
   email: EmailAddress.optional().describe('The address that mails go to. A couple may share it'),
   phone: z
     .string()

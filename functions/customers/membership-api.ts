@@ -8,6 +8,7 @@ import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { serviceClient } from '../../shared/lambda/service-client.ts';
 import { environment, identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
+import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 import { liveLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
@@ -24,6 +25,7 @@ export const handler = api(membershipEndpoints, {
     logins: liveLogins(),
     newId,
     now: () => new Date(),
+    smsGoesTo: smsCountries(),
   },
   log: logger('membership-api'),
   identity: identityClaims(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { registered } from '../../shared/customers/customer.ts';
+import { registered, requireReachable } from '../../shared/customers/customer.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
 import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
@@ -19,6 +19,8 @@ interface RegisterCustomerDeps extends Used<typeof uses> {
   readonly logins: Logins;
   readonly newId: NewId;
   readonly now: () => Date;
+  /** Whether SMS go to a number's country. */
+  readonly smsGoesTo: (number: string) => boolean;
 }
 
 export const registerCustomer = endpoint({
@@ -47,9 +49,10 @@ export const registerCustomer = endpoint({
   // Each is invited by a mail. The CRM brings thousands at once.
   limits: { agent: { most: 100, per: 'hour' } },
   uses,
-  async handle({ body, once }, { customers, lookupKeys, logins, newId, now }: RegisterCustomerDeps) {
+  async handle({ body, once }, { customers, lookupKeys, logins, newId, now, smsGoesTo }: RegisterCustomerDeps) {
     const at = now();
     const customer = registered(newId('cus'), body, at);
+    requireReachable(customer, smsGoesTo);
     await refuseForeignAddress(customer, { customers, logins });
     const lookups = await lookupsOf(body, lookupKeys);
     const made = { request: once, status: 201, madeId: customer.id, subjectId: customer.id };

@@ -1,4 +1,4 @@
-import type { Customer } from '../../shared/customers/customer.ts';
+import { hasPortal, type Customer } from '../../shared/customers/customer.ts';
 import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { customerErased, DomainError, processingRestricted } from '../../shared/domain-error.ts';
 import type { FileKeeper } from '../../shared/files/file-keeper.ts';
@@ -132,7 +132,7 @@ function contentOf(
       reference: { ours: ticket.number, insuranceNumber: customer.insuranceNumber },
       date: dayOf(at),
       values: valuesFor(template, body.values, customer),
-      sender,
+      sender: hasPortal(customer) ? sender : { ...sender, portal: undefined },
       signatory: signatoryOf(clerk, template.category),
     });
   } catch (error) {

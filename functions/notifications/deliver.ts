@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../events/event.ts';
-import type { Channel } from '../../shared/customers/customer.ts';
+import type { Channel, Customer } from '../../shared/customers/customer.ts';
 import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { alreadyDone, DomainError } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
@@ -41,7 +41,7 @@ export interface DeliverDeps extends Used<typeof deliverUses> {
 /** What a channel does with a notification for this address: hand it over, or say why it must not. */
 export interface ChannelSender {
   readonly channel: Channel;
-  prepare(notification: Notification, address: string): { readonly drop: DropCode } | { readonly handOver: () => Promise<Answer> };
+  prepare(notification: Notification, address: string, customer: Customer): { readonly drop: DropCode } | { readonly handOver: () => Promise<Answer> };
 }
 
 /** How the log words that a customer is not told, perhaps not, or late. Somebody should hear of it: alarms count these lines. */
@@ -102,7 +102,7 @@ export async function deliver(
   const customer = await customers.customer(notification.customerId);
   const way = wayFor(notification, customer, now());
   if (!('address' in way)) return elsewhere(way);
-  const prepared = prepare(notification, way.address);
+  const prepared = prepare(notification, way.address, customer!);
   if ('drop' in prepared) return elsewhere(fallback(notification, customer!, now(), prepared.drop));
   await turn();
   try {

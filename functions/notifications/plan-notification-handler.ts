@@ -14,7 +14,7 @@ import { notificationTable } from '../../shared/notifications/notification-table
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { planNotification, type PlanDeps } from './plan-notification.ts';
-import { smsCountries } from './sms-prefixes.ts';
+import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 
 const { GATHER_SECONDS } = environment({ GATHER_SECONDS: z.coerce.number().positive() });
 const db = liveDatabase();

@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../events/event.ts';
+import { hasPortal } from '../../shared/customers/customer.ts';
 import type { EmailProvider } from '../../shared/notifications/email-provider.ts';
 import { emailFor, type MailSender } from '../../shared/notifications/message.ts';
 import { deliver, type DeliverDeps } from './deliver.ts';
@@ -14,7 +15,9 @@ export async function sendEmail(event: DomainEvent, deps: SendEmailDeps): Promis
     event,
     {
       channel: 'email',
-      prepare: ({ template, ticketNumber }, to) => ({ handOver: () => deps.email.send({ to, ...emailFor(template, deps.sender, ticketNumber) }) }),
+      prepare: ({ template, ticketNumber: number }, to, customer) => ({
+        handOver: () => deps.email.send({ to, ...emailFor(template, deps.sender, { portal: hasPortal(customer), number }) }),
+      }),
     },
     deps,
   );

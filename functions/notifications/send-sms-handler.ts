@@ -16,11 +16,12 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ownTime } from './own-time.ts';
 import { portal } from './portal.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
-import { smsCountries } from './sms-prefixes.ts';
+import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 
 const settings = environment({
   SENDS_PER_SECOND: z.coerce.number().positive(),
   COMPANY_NAME: z.string().min(1),
+  COMPANY_PHONE: z.string().min(1).optional(),
   /** `{"+43":"Muster"}` */
   SMS_SENDER_IDS: z.string().default('{}'),
 });
@@ -30,7 +31,7 @@ const deps: SendSmsDeps = {
   notifications: notificationTable({ db, rules: deletionRules(sector()), newId }),
   customers: customerReader(db),
   sms: smsProvider(new SNSClient(providerClient), z.record(z.string(), z.string()).parse(JSON.parse(settings.SMS_SENDER_IDS))),
-  sender: { company: settings.COMPANY_NAME, ...portal() },
+  sender: { company: settings.COMPANY_NAME, phone: settings.COMPANY_PHONE, ...portal() },
   goesTo: smsCountries(),
   log,
   now: () => new Date(),

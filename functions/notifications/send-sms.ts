@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../events/event.ts';
+import { hasPortal } from '../../shared/customers/customer.ts';
 import { smsFor, type MessageSender } from '../../shared/notifications/message.ts';
 import type { SmsProvider } from '../../shared/notifications/sms-provider.ts';
 import { smsLength } from '../../shared/notifications/sms-segments.ts';
@@ -20,9 +21,9 @@ export async function sendSms(event: DomainEvent, deps: SendSmsDeps): Promise<vo
     event,
     {
       channel: 'sms',
-      prepare({ template }, to) {
+      prepare({ template, ticketNumber: number }, to, customer) {
         if (!deps.goesTo(to)) return { drop: 'country-not-allowed' };
-        const text = smsFor(template, deps.sender);
+        const text = smsFor(template, deps.sender, { portal: hasPortal(customer), number });
         if (smsLength(text).segments > mostSegments) return { drop: 'message-too-long' };
         return { handOver: () => deps.sms.send({ to, text }) };
       },

@@ -23,6 +23,7 @@ export interface AnswerSender {
  */
 export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureRequest, { company, imprint, ownLogins }: AnswerSender): EmailMessage {
   const received = germanDay(dayOf(new Date(receivedAt)));
+  const hadLogin = lines.some((line) => line.class === 'login-account');
   const login = ownLogins
     ? 'Ihr Zugang zum Kundenportal ist gelöscht.'
     : 'Ihr Zugang zum Kundenportal wird von einem anderen Dienst geführt; dort löschen wir ihn nicht. Bitte wenden Sie sich dafür an diesen Dienst.';
@@ -31,7 +32,7 @@ export function erasureAnswer({ receivedAt, outcome, lines = [] }: ErasureReques
     before: [
       'Guten Tag,',
       outcome === 'complete'
-        ? `Ihren Antrag vom ${received} haben wir ausgeführt. ${login}`
+        ? `Ihren Antrag vom ${received} haben wir ausgeführt.${hadLogin ? ` ${login}` : ''}`
         : `Ihren Antrag vom ${received} haben wir ausgeführt, soweit kein laufender Vertrag oder Vorgang und keine Sperre entgegensteht.`,
       'Im Einzelnen:',
       ...lines.map(sentence),

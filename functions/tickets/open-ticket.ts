@@ -5,7 +5,7 @@ import { byRole } from '../../shared/lambda/by-role.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
-import { checkReport, noSuchTicket, numberTaken, opened, Report, ReportFor } from '../../shared/tickets/ticket.ts';
+import { checkedReport, noSuchTicket, numberTaken, opened, Report, ReportFor } from '../../shared/tickets/ticket.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import type { NewTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketFor, TicketView } from './views.ts';
@@ -47,9 +47,9 @@ export const openTicket = endpoint({
   uses,
   async handle({ body, caller, once }, { tickets, newId, newNumber, now }: OpenTicketDeps) {
     // Customers report for themselves, agents for somebody they name.
-    const { customerId, ...report } = 'customerId' in body ? body : { ...body, customerId: caller.id };
+    const { customerId, ...said } = 'customerId' in body ? body : { ...body, customerId: caller.id };
     const at = now();
-    checkReport(report, at);
+    const report = checkedReport(said, at);
     const id = newId('tck');
     const byAgent = customerId !== caller.id;
     const first = {

@@ -71,6 +71,16 @@ export const emailAddress = addressOn('email');
 /** The number to which SMS go; `undefined` for who has none. */
 export const smsNumber = addressOn('sms');
 
+/**
+ * Somebody must be told by one way at least: by e-mail, or by SMS where the stage sends them (`smsGoesTo`). Whom nothing reaches, nobody tells of a letter.
+ * @throws DomainError `invalid/invalid-body`
+ */
+export function requireReachable(reached: Reached, smsGoesTo: (number: string) => boolean): void {
+  const number = smsNumber(reached);
+  if (emailAddress(reached) !== undefined || (number !== undefined && smsGoesTo(number))) return;
+  throw invalidField('body.contactPoints', 'has nothing by which they can be told: no SMS go to the country of the number; give an e-mail address besides');
+}
+
 /** @throws DomainError `invalid/invalid-body`: a first password needs an address to go to */
 function loginNameOf({ login, contactPoints }: NewCustomer): LoginName {
   const reachable = emailAddress({ contactPoints }) !== undefined;
@@ -83,6 +93,9 @@ export function loginOf({ id, login, contactPoints }: Pick<Customer, 'id' | 'log
   const email = emailAddress({ contactPoints });
   return login === 'none' || email === undefined ? undefined : { username: id, email, byEmail: login === 'by-email', group: 'customer' };
 }
+
+/** Whether they can log in to the portal; others are not sent there. */
+export const hasPortal = ({ login }: Pick<Customer, 'login'>): boolean => login !== 'none';
 
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {

@@ -1,10 +1,11 @@
 import { isValidIBAN } from 'ibantools';
 import * as z from 'zod';
 import { EmailAddress } from '../personal-data/email-address.ts';
-import { RelationshipDay, UtcInstant } from '../personal-data/plausible-days.ts';
+import { PlausibleDay, UtcInstant } from '../personal-data/plausible-days.ts';
 import { LoginName } from './login-name.ts';
 import { nameCanBePrinted, nameFields } from './name.ts';
-import { isMobileNumber } from './phone-number.ts';
+import { InsuranceNumber } from './insurance-number.ts';
+import { inE164, isMobileNumber } from './phone-number.ts';
 import { Address } from './postal-address.ts';
 
 /** IBAN in the electronic form (ISO 13616): no spaces, check digits valid. Spaces typed by people are taken out. */
@@ -15,11 +16,14 @@ export const Iban = z
   .transform((text) => text.replace(/\s/g, '').toUpperCase())
   .refine(isValidIBAN, 'is not a valid IBAN');
 
-/** Mobile number in E.164 form: an SMS to a landline or a service reaches nobody, or costs. Spaces around it are taken off. */
+/**
+ * Mobile number, kept in E.164 form however it is written: an SMS to a landline or a service reaches nobody, or costs. In a body no plus gets lost, so a
+ * space in front is none.
+ */
 export const MobileNumber = z
   .string()
-  .max(20)
-  .trim()
+  .max(30)
+  .overwrite((text) => inE164(text.trim()) ?? text)
   .refine(isMobileNumber, 'must be a mobile number in international form, e.g. +49…')
   .meta({ format: 'mobile-number' });
 
@@ -39,8 +43,7 @@ const oneAtMost = (channel: ContactPoint['channel']) => ({
 
 const masterDataFields = {
   ...nameFields,
-  /** Upper-case letters and digits, as printed on the insurance card. */
-  insuranceNumber: z.string().regex(/^[A-Z0-9-]{6,20}$/, 'must be 6 to 20 upper-case letters, digits or hyphens'),
+  insuranceNumber: InsuranceNumber,
   address: Address,
   iban: Iban,
   /** Where they can be told of something. Whoever has no e-mail address has no login: clerks act for them. */
@@ -64,5 +67,5 @@ export type MasterDataField = keyof typeof masterDataFields;
 export const masterDataNames = Object.keys(masterDataFields) as MasterDataField[];
 
 /** A new customer, as the CRM or an agent hands them in. */
-export const NewCustomer = z.strictObject({ ...masterDataFields, relationshipStartedOn: RelationshipDay }).superRefine(nameCanBePrinted);
+export const NewCustomer = z.strictObject({ ...masterDataFields, relationshipStartedOn: PlausibleDay }).superRefine(nameCanBePrinted);
 export type NewCustomer = z.infer<typeof NewCustomer>;

@@ -1,24 +1,25 @@
 import * as z from 'zod';
-import { printableLine } from '../letters/printable-line.ts';
+import { envelopeLine } from '../letters/printable-line.ts';
 import { Country } from '../personal-data/country.ts';
-import { PostalCode, postalCodeFits } from '../personal-data/postal-code.ts';
+import { PostalCode, postalCodeFits, withCanonicalCode } from '../personal-data/postal-code.ts';
 
 /** A postal address as a letter needs it, in Latin letters. */
 export const Address = z
   .strictObject({
-    careOf: printableLine(80)
+    careOf: envelopeLine(80)
       .overwrite((text) => text.replace(/^c\s?\/\s?o(?:[\s:.]+|$)/i, ''))
       .min(1)
       .optional()
       .describe('At whose address: `Familie Meier`, printed behind "c/o"'),
-    street: printableLine(80).describe('Street and number, or a post office box'),
-    addition: printableLine(80).optional().describe('Building, staircase, flat, or a part of the place'),
-    postalCode: PostalCode.optional().describe('As the post of the country has it; absent where there are none'),
-    city: printableLine(60),
-    region: printableLine(40).optional().describe('State or province, where addresses have it: `TX`'),
+    street: envelopeLine(80).describe('Street and number, or a post office box'),
+    addition: envelopeLine(80).optional().describe('Building, staircase, flat, or a part of the place'),
+    postalCode: PostalCode.optional(),
+    city: envelopeLine(60),
+    region: envelopeLine(40).optional().describe('State or province, where addresses have it: `TX`'),
     country: Country,
   })
-  .superRefine(postalCodeFits);
+  .superRefine(postalCodeFits)
+  .overwrite(withCanonicalCode);
 export type Address = z.infer<typeof Address>;
 
 /** An address in one line, for records. */

@@ -20,9 +20,14 @@ const titled = { frau: 'Frau', herr: 'Herrn', neutral: undefined };
 export function addressLines(recipient: LetterRecipient): string[] {
   const { form, title, givenName, familyName, organisation, careOf, country } = recipient;
   const name = joined(titled[form], title, givenName, familyName);
-  const abroad = country === home ? undefined : germanNameOf(country).toLocaleUpperCase('de');
-  return [organisation, name, careOf && `c/o ${careOf}`, ...placeLines(recipient), abroad].filter((line) => line !== undefined);
+  const abroad = country === home ? undefined : inCapitals(germanNameOf(country));
+  // A place that is called like its country is said once.
+  const names = [recipient.city, recipient.region];
+  const place = placeLines(recipient).filter((line) => !names.includes(line) || inCapitals(line) !== abroad);
+  return [organisation, name, careOf && `c/o ${careOf}`, ...place, abroad].filter((line) => line !== undefined);
 }
+
+const inCapitals = (text: string): string => text.toLocaleUpperCase('de');
 
 type Place = Pick<LetterRecipient, 'street' | 'addition' | 'postalCode' | 'city' | 'region' | 'country'>;
 
@@ -36,13 +41,17 @@ function placeLines(place: Place): string[] {
 
 /**
  * The lines in the order of the country; `undefined` where the library's form has no place for one of them. Where it has none for a city but one for
- * what is above it, as of the emirates, the city is meant by that.
+ * what is above it, as of the emirates, the city is meant by that. A line of the form's own, which has nothing of the address (`JERSEY`), names what
+ * the line of the country says.
  */
 function formatted({ locality, ...parts }: PostalParts, country: Country): string[] | undefined {
   const cityOnly = parts.administrativeArea === undefined && !takes(country, 'locality') ? 'administrativeArea' : 'locality';
   const address = Object.fromEntries(Object.entries({ ...parts, [cityOnly]: locality }).filter(([, part]) => part !== undefined)) as PostalParts;
   if (!Object.keys(address).every((part) => takes(country, part as keyof PostalParts))) return undefined;
-  return formatAddress({ ...address, postalCountry: country }, 'latin').map((line) => withoutPrefix(line, address.postalCode));
+  const ofTheFormAlone = formatAddress({ postalCountry: country }, 'latin');
+  return formatAddress({ ...address, postalCountry: country }, 'latin')
+    .filter((line) => line === locality || !ofTheFormAlone.includes(line))
+    .map((line) => withoutPrefix(line, address.postalCode));
 }
 
 /** Stands for a part in the question whether a country's form has it. */

@@ -3,16 +3,21 @@ import { variablesIn } from './typesetting/text.ts';
 
 type Checked = Pick<LetterTemplate, 'fields' | 'blocks' | 'subject' | 'salutation' | 'closing' | 'remark'>;
 
-/** What is wrong with a template beyond its shape, in words; nothing if it can be filled whatever the clerk leaves out. `builtIn` are the names every letter has. */
-export function problemsOf({ fields, blocks, subject, salutation, closing, remark }: Checked, builtIn: readonly string[]): string[] {
+/** What is wrong with a template beyond its shape, in words; nothing if it can be filled whatever the clerk leaves out. `builtIn` are the names every letter has, `atTimes` those that some have. */
+export function problemsOf(
+  { fields, blocks, subject, salutation, closing, remark }: Checked,
+  builtIn: readonly string[],
+  atTimes: readonly string[],
+): string[] {
   const totals = blocks.filter((block) => block.kind === 'total');
   const names = [...fields, ...totals].map(({ name }) => name);
-  const typeOf = new Map(fields.map(({ name, type }) => [name, type]));
+  const typeOf = new Map<string, string>(fields.map(({ name, type }) => [name, type]));
+  const textTypes = new Map([...typeOf, ...atTimes.map((name) => [name, 'text'] as const)]);
   const always = new Set<string>([...builtIn, ...totals.map(({ name }) => name), ...fields.filter(({ required }) => required).map(({ name }) => name)]);
   const texts = [subject, ...Object.values(salutation), closing, remark, ...blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []))];
   return [
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `The name "${name}" is used twice`),
-    ...texts.flatMap((text) => problemsOfText(text, always, typeOf)),
+    ...texts.flatMap((text) => problemsOfText(text, always, textTypes)),
     ...blocks.flatMap((block, index) => problemsOfBlock(block, blocks[index - 1], typeOf)),
     ...blocks.flatMap((block) => (block.kind === 'table' && !always.has(block.field) ? [`The table's field "${block.field}" is not required`] : [])),
   ];

@@ -22,10 +22,13 @@ const MAX_CENTS = 1_000_000_000;
 /** Names that every letter's texts may use besides the template's own fields; `fullName` and `familyName` begin with the person's title. */
 const BUILT_IN = ['reference', 'letterDate', 'fullName', 'familyName', 'company', 'signatoryName'] as const;
 
+/** Those that not every letter has: where the recipient logs in, if they can. Texts use them in sections of their own. */
+const BUILT_IN_AT_TIMES = ['portal'] as const;
+
 const Name = z
   .string()
   .regex(/^[a-z][A-Za-z0-9]{0,39}$/)
-  .refine((name) => !(name in {}) && !BUILT_IN.some((used) => used === name), 'is taken');
+  .refine((name) => !(name in {}) && ![...BUILT_IN, ...BUILT_IN_AT_TIMES].some((used) => used === name), 'is taken');
 const Pattern = z.string().max(100).refine(isRegularExpression, 'is no regular expression');
 const Text = z.string().min(1).max(4000);
 
@@ -97,7 +100,7 @@ export const LetterTemplate = z
     remark: Text,
   })
   .superRefine((template, context) => {
-    for (const message of problemsOf(template, BUILT_IN)) context.addIssue({ code: 'custom', message });
+    for (const message of problemsOf(template, BUILT_IN, BUILT_IN_AT_TIMES)) context.addIssue({ code: 'custom', message });
   });
 export type LetterTemplate = z.infer<typeof LetterTemplate>;
 
@@ -172,6 +175,7 @@ export function composeLetter(template: LetterTemplate, input: LetterInput): Let
     fullName: joined(recipient.title, recipient.givenName, recipient.familyName),
     familyName: joined(recipient.title, recipient.familyName),
     company: sender.company,
+    portal: sender.portal ?? '',
     signatoryName: signatory.name,
     ...printedFields(template, values),
     ...Object.fromEntries([...totals].map(([name, sum]) => [name, formatAmount(sum)])),
@@ -208,18 +212,21 @@ function totalsOf(template: LetterTemplate, values: LetterValues): Map<string, n
     if (block.kind !== 'total') continue;
     const sum = sumOf(block.plus, values) - sumOf(block.minus, values);
     const { atLeastCents = -Infinity, atMostCents = Infinity, floorCents = -Infinity } = block;
-    if (sum < atLeastCents) throw beyond(block, 'total-too-low', `less than ${formatAmount(atLeastCents)}`);
-    if (sum > atMostCents) throw beyond(block, 'total-too-high', `more than ${formatAmount(atMostCents)}`);
+    if (sum < atLeastCents) throw beyond(block, 'total-too-low', `less than ${inEuros(atLeastCents)}`);
+    if (sum > atMostCents) throw beyond(block, 'total-too-high', `more than ${inEuros(atMostCents)}`);
     totals.set(block.name, Math.max(sum, floorCents));
   }
   return totals;
 }
 
-const beyond = ({ label, plus, minus }: Extract<TemplateBlock, { kind: 'total' }>, code: string, problem: string): DomainError =>
+/** An amount for those who call the API, who read English: `EUR 0.01`. */
+const inEuros = (amountCents: number): string => `EUR ${(amountCents / 100).toFixed(2)}`;
+
+const beyond = ({ name: total, plus, minus }: Extract<TemplateBlock, { kind: 'total' }>, code: string, problem: string): DomainError =>
   new DomainError(
     'unprocessable',
     code,
-    [...plus, ...minus].map((name) => ({ field: `values.${name}`, problem: `${label}: ${problem}` })),
+    [...plus, ...minus].map((name) => ({ field: `values.${name}`, problem: `makes the total '${total}' ${problem}` })),
   );
 
 const sumOf = (names: readonly string[], values: LetterValues): number => names.reduce((sum, name) => sum + centsIn(values[name]), 0);

@@ -4,7 +4,7 @@ import { messageTexts, type PortalPlace } from './message-texts.ts';
 import { NotificationTemplate } from './notification.ts';
 
 /** Who writes, and where customers log in. */
-export interface MessageSender extends Pick<StageSender, 'company'> {
+export interface MessageSender extends Pick<StageSender, 'company' | 'phone'> {
   readonly portalUrl: string;
   /** Where in the portal its lists are. */
   readonly portalPaths: PortalPaths;
@@ -33,29 +33,38 @@ export interface EmailText {
   readonly imprint: readonly string[];
 }
 
-/** The e-mail of a template, of the case of this number where it is known. */
-export function emailFor(template: NotificationTemplate, sender: MailSender, number?: string): EmailMessage {
-  const { place, email } = messageTexts[template];
-  const fill = (text: string) => filled(text, { company: sender.company, number: number ?? '', replies: sender.replyTo ?? '' });
+/** To whom a message is, and of what. */
+export interface MessageOccasion {
+  /** Whether they can log in to the portal: of who cannot, nobody asks it. */
+  readonly portal: boolean;
+  /** The number of the case, where it is known. */
+  readonly number?: string | undefined;
+}
+
+/** The e-mail of a template. */
+export function emailFor(template: NotificationTemplate, sender: MailSender, { portal, number }: MessageOccasion): EmailMessage {
+  const texts = messageTexts[template];
+  const { subject, before, after } = texts[portal ? 'portal' : 'noPortal'].email;
+  const fill = (text: string) => filled(text, { company: sender.company, number: number ?? '', phone: sender.phone ?? '', replies: sender.replyTo ?? '' });
   return emailMessage({
-    subject: fill(email.subject),
-    before: email.before.map(fill),
-    link: { action: email.action, url: linkTo(place, sender) },
-    after: email.after.map(fill),
+    subject: fill(subject),
+    before: before.map(fill),
+    ...(portal && { link: { action: texts.portal.email.action, url: linkTo(texts.portal.place, sender) } }),
+    after: after.map(fill),
     imprint: sender.imprint,
   });
 }
 
-/** The SMS of a template. @throws Error for a template that has none */
-export function smsFor(template: NotificationTemplate, sender: MessageSender): string {
-  const { place, sms } = messageTexts[template];
-  if (sms === undefined) throw new Error(`There is no SMS for ${template}`);
-  return filled(sms, { company: sender.company, link: linkTo(place, sender) });
+/** The SMS of a template. */
+export function smsFor(template: NotificationTemplate, sender: MessageSender, { portal, number }: MessageOccasion): string {
+  const texts = messageTexts[template];
+  const { company, phone = '' } = sender;
+  return filled(texts[portal ? 'portal' : 'noPortal'].sms, { company, phone, number: number ?? '', link: linkTo(texts.portal.place, sender) });
 }
 
-/** Every SMS that there is, as this sender sends it. */
-export const smsTexts = (sender: MessageSender): string[] =>
-  NotificationTemplate.options.flatMap((template) => (messageTexts[template].sms === undefined ? [] : [smsFor(template, sender)]));
+/** Every SMS that there is, as this sender sends it; `number`: of a case, all of which are as long. */
+export const smsTexts = (sender: MessageSender, number: string): string[] =>
+  NotificationTemplate.options.flatMap((template) => [true, false].map((portal) => smsFor(template, sender, { portal, number })));
 
 /**
  * Lays out an e-mail. The HTML is for everybody: language and title declared, one column in reading order, the reader's own

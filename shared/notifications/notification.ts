@@ -64,7 +64,7 @@ export interface Notification {
   /** What people call that case: mails say it. Absent of one that was planned before cases had numbers. */
   readonly ticketNumber?: string | undefined;
   readonly channel: Channel;
-  /** The channel of the customer's choice, where they could not be reached on it. */
+  /** The channel on which it was to go, where they could not be reached on it. */
   readonly insteadOf?: Channel | undefined;
   readonly template: NotificationTemplate;
   readonly status: NotificationStatus;
@@ -101,25 +101,33 @@ export const tellings: readonly Telling[] = [
   { event: interactionAdded.type, where: { type: 'message', by: 'agent' }, about: 'ticket', template: 'new-message', gathers: true },
 ];
 
-/** The channel of a template: fixed, or the one that the customer chose. A report is confirmed by e-mail whatever they chose. */
+/**
+ * The channel of a template: one for all who can be reached on it, or the one that the customer chose. A report is confirmed by e-mail whatever they chose,
+ * since it has the number of the case; by SMS to who has nothing else.
+ */
 const channelFor: Readonly<Record<NotificationTemplate, Channel | 'chosen'>> = {
   'ticket-confirmation': 'email',
   'new-letter': 'chosen',
   'new-message': 'chosen',
 };
 
+/** On which channel the customer is to be told by a template. */
+function wantedFor(template: NotificationTemplate, { notifyBy }: Pick<Customer, 'notifyBy'>): Channel {
+  const channel = channelFor[template];
+  return channel === 'chosen' ? notifyBy : channel;
+}
+
 /** The notification that an event of this case causes; the same event always causes the same one. @throws Error for an event that nobody is told of */
 export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'notifyBy'>, ticketId: string, now: Date): Notification {
   const telling = tellingOf(event);
   if (!telling) throw new Error(`Nobody is told of ${event.type}`);
   const { about, template } = telling;
-  const channel = channelFor[template];
   return {
     id: derivedId('ntf', event.id),
     customerId: customer.id,
     about: { type: about, id: event.aggregateId },
     ticketId,
-    channel: channel === 'chosen' ? customer.notifyBy : channel,
+    channel: wantedFor(template, customer),
     template,
     status: 'planned',
     plannedAt: now.toISOString(),
@@ -141,7 +149,7 @@ export function onItsWay(notification: Notification, customer: Customer, smsGoes
 export const tellingOf = ({ type, data }: Pick<DomainEvent, 'type' | 'data'>): Telling | undefined =>
   tellings.find(({ event, where = {} }) => event === type && Object.entries(where).every(([name, value]) => data[name] === value));
 
-/** Over which channel a notification goes instead. `insteadOf`: on that one the customer, who chose it, cannot be reached. */
+/** Over which channel a notification goes instead. `insteadOf`: on that one, where it was to go, the customer cannot be reached. */
 export interface Detour {
   readonly over: Channel;
   readonly insteadOf?: Channel;
@@ -160,19 +168,24 @@ type Travelling = Pick<Notification, 'channel' | 'template' | 'insteadOf'>;
 export function wayFor(notification: Travelling, customer: Customer | undefined, now: Date): Way {
   const { channel, template, insteadOf } = notification;
   if (customer?.status !== 'active') return { drop: 'customer-not-active' };
-  const wanted = channelFor[template] === 'chosen' ? customer.notifyBy : channel;
+  const wanted = wantedFor(template, customer);
   if (wanted !== channel && wanted !== insteadOf) return { over: wanted };
   const address = verifiedAddress(customer, channel, now);
   return address === undefined ? fallback(notification, customer, now, 'no-contact-point') : { address };
 }
 
 /**
- * How to tell a customer who cannot be told by the channel of the notification, for this reason: over the other, where they chose and have an
- * address there; once, so that none sends it back.
+ * How to tell a customer who cannot be told by the channel of the notification, for this reason: over the other, where they have an address there; once,
+ * so that none sends it back.
  */
-export function fallback({ channel, template, insteadOf }: Travelling, customer: Customer, now: Date, reason: DropCode): Detour | { readonly drop: DropCode } {
+export function fallback(
+  { channel, insteadOf }: Pick<Travelling, 'channel' | 'insteadOf'>,
+  customer: Customer,
+  now: Date,
+  reason: DropCode,
+): Detour | { readonly drop: DropCode } {
   const [other] = channels.filter((candidate) => candidate !== channel && verifiedAddress(customer, candidate, now) !== undefined);
-  if (!other || insteadOf !== undefined || channelFor[template] !== 'chosen') return { drop: reason };
+  if (!other || insteadOf !== undefined) return { drop: reason };
   return { over: other, insteadOf: channel };
 }
 

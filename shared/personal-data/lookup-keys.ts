@@ -1,4 +1,5 @@
 import { GenerateMacCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { foldedNumber } from './folded-number.ts';
 
 /**
  * Keys under which people are found by what they know themselves, without storing it. A plain hash of a number can be tried
@@ -12,9 +13,6 @@ export interface LookupKeys {
   /** Of a number in E.164 form. */
   phone(value: string): Promise<string>;
 }
-
-/** A number however people write it: capitals, without spaces, hyphens, slashes. */
-export const foldedNumber = (value: string): string => value.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 export interface KmsParts {
   readonly client: Pick<KMSClient, 'send'>;

@@ -14,11 +14,11 @@ const bounds = 'must lie in the years from 1900 to 2100';
 /** A second pattern would hide it in the reference. */
 const asDay = { format: 'date' };
 
-/** A day that anything may mean. */
+/** A day that anything may mean, such as the start of a relationship. */
 export const PlausibleDay = z.iso.date({ abort: true }).regex(fromYear1900, bounds).meta(asDay);
 
-/** On which a relationship starts or ends. One that is open has no end: none is recorded, not one in 9999. */
-export const RelationshipDay = z.iso.date({ abort: true }).regex(fromYear1900, `${bounds}; an open end is none: leave it out, or do not record it`).meta(asDay);
+/** On which a relationship ends. One that is open has no end: none is recorded, not one in 9999. */
+export const RelationshipEnd = z.iso.date({ abort: true }).regex(fromYear1900, `${bounds}; an open end is none: leave it out, or do not record it`).meta(asDay);
 
 /** An instant with `Z` or any offset, as it was said. */
 export const PlausibleInstant = z.iso.datetime({ offset: true, abort: true }).regex(fromYear1900, bounds).meta({ format: 'date-time' });

@@ -2,18 +2,12 @@ import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-v
 import type * as z from 'zod';
 import type { Country } from './country.ts';
 import { oneLine } from './one-line.ts';
+import { demandsPostalCode, postalCodeForms, takenToo } from './postal-code-forms.ts';
 
-/** A postal code as it is written, in capitals. What a country's look like says `postalCodeProblem`. */
-export const PostalCode = oneLine(12).overwrite((code) => code.toUpperCase());
-
-/** What the table of the library leaves out. */
-const takenToo: Readonly<Record<Country, RegExp>> = {
-  // The code of before 1998, without the letter of the province: many addresses still have it.
-  AR: /^\d{4}$/,
-};
-
-/** Whose post has codes and delivers without. */
-const deliversWithout: readonly Country[] = ['IE', 'PA'];
+/** A postal code as people write it, in capitals. What a country's look like says `canonicalPostalCode`. */
+export const PostalCode = oneLine(16)
+  .overwrite((code) => code.toUpperCase())
+  .describe('However it is written: `D-50667`, `sw1a1aa`. It is kept as the post of the country writes it');
 
 /** A code for those who read a refusal. Made up of no one's address: each is of a whole town, quarter or public office. */
 const examples: Readonly<Record<Country, string>> = {
@@ -41,17 +35,78 @@ const examples: Readonly<Record<Country, string>> = {
   US: '20500',
 };
 
+/** The country of the library that is none: letters and digits, with single spaces and hyphens between. */
+const anywhere = 'INTL';
+
 /**
- * What is wrong with a postal code in a country; `undefined` of one that may be. Whether a country has codes, and of which form, is after
- * the library; where it knows none, a code may be anything or absent.
+ * A postal code as the post of the country writes it, out of one as people do: in small letters, with spaces and hyphens or without, with the letters of the
+ * country before it (`D-50667`). These go only where what is left is a code of the country, and all of it is not. `undefined` of what cannot be one. Of a
+ * country whose codes are not known it stays as it is, in capitals.
  */
+export function canonicalPostalCode(country: Country, code: string): string | undefined {
+  const written = code.normalize('NFKC').toUpperCase();
+  if (!postcodeValidatorExistsForCountry(country)) {
+    const spaced = written.replaceAll(/\s+/g, ' ');
+    return postcodeValidator(spaced, anywhere) ? spaced : undefined;
+  }
+  const bare = written.replaceAll(/[\s\p{Pd}\u2212〒]/gu, '');
+  return [bare, ...withoutLetters(country, bare)].map((signs) => inItsForm(country, signs)).find((form) => form !== undefined);
+}
+
+function inItsForm(country: Country, bare: string): string | undefined {
+  if (bare === '') return undefined;
+  const [form] = (postalCodeForms[country] ?? []).filter(([signs]) => signs.test(bare));
+  const written = form ? bare.replace(...form) : bare;
+  // Some have signs between in their post's form and none in the table, or the other way round.
+  const fits = [written, bare].some((either) => postcodeValidator(either, country) || takenToo[country]?.test(either));
+  return fits ? written : undefined;
+}
+
+/**
+ * By which letters people name a country before a code, where these are not its two of ISO 3166-1: on vehicles, by the conventions on road traffic
+ * (UNECE's list of distinguishing signs), and a few that post of their own has.
+ */
+const lettersBefore: Readonly<Record<Country, readonly string[]>> = {
+  AD: ['AND'],
+  AT: ['A'],
+  AX: ['FI', 'FIN'],
+  BE: ['B'],
+  BA: ['BIH'],
+  DE: ['D'],
+  EE: ['EST'],
+  ES: ['E'],
+  FI: ['FIN', 'AX'],
+  FR: ['F'],
+  GB: ['UK'],
+  HU: ['H'],
+  IE: ['IRL'],
+  IT: ['I'],
+  LI: ['FL', 'CH'],
+  LU: ['L'],
+  ME: ['MNE'],
+  MK: ['NMK'],
+  MT: ['M'],
+  NO: ['N'],
+  OM: ['PC'],
+  PT: ['P'],
+  RS: ['SRB'],
+  SE: ['S'],
+  SI: ['SLO'],
+  SM: ['RSM'],
+  US: ['USA'],
+  VA: ['V'],
+  XK: ['RKS'],
+};
+
+/** What is left of a code behind letters of its country, if there are some. */
+const withoutLetters = (country: Country, bare: string): string[] =>
+  [country, ...(lettersBefore[country] ?? [])].filter((letters) => bare.startsWith(letters)).map((letters) => bare.slice(letters.length));
+
+/** What is wrong with a postal code of a country; `undefined` of one that may be, and of none where post arrives without. */
 export function postalCodeProblem(country: Country, code: string | undefined): string | undefined {
-  if (!postcodeValidatorExistsForCountry(country)) return undefined;
   const form = `a postal code of ${country}${examples[country] ? `, e.g. ${examples[country]}` : ''}`;
-  if (code === undefined) return deliversWithout.includes(country) || postcodeValidator('', country) ? undefined : `is missing: must be ${form}`;
-  // Some are written with a space by people and without by the table.
-  const fits = [code, code.replaceAll(' ', '')].some((written) => postcodeValidator(written, country) || takenToo[country]?.test(written));
-  return fits ? undefined : `must be ${form}`;
+  if (code === undefined) return demandsPostalCode.includes(country) ? `is missing: must be ${form}` : undefined;
+  return canonicalPostalCode(country, code) === undefined ? `must be ${form}` : undefined;
 }
 
 /** What an object has that says where something is. */
@@ -64,4 +119,11 @@ interface Placed {
 export function postalCodeFits({ country, postalCode }: Placed, context: z.core.$RefinementCtx<Placed>): void {
   const problem = country && postalCodeProblem(country, postalCode);
   if (problem) context.addIssue({ code: 'custom', path: ['postalCode'], message: problem });
+}
+
+/** The same place with its postal code as it is kept: of a code that is none, or without a country, as it was written. */
+export function withCanonicalCode<Place extends Placed>(place: Place): Place {
+  const { country, postalCode } = place;
+  const kept = country && postalCode && canonicalPostalCode(country, postalCode);
+  return kept ? { ...place, postalCode: kept } : place;
 }

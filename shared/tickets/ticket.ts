@@ -7,7 +7,7 @@ import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import { Country } from '../personal-data/country.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleInstant, requireNear, requirePast } from '../personal-data/plausible-days.ts';
-import { PostalCode, postalCodeProblem } from '../personal-data/postal-code.ts';
+import { PostalCode, postalCodeProblem, withCanonicalCode } from '../personal-data/postal-code.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import type { Skill } from '../staff/agent.ts';
 
@@ -131,14 +131,17 @@ export const ReportFor = reportWith({ customerId: CustomerId });
 const longestClaimYears = 30;
 
 /**
- * What a schema cannot see of a report: the future, a past too far, and a postal code of another country.
+ * A report as it is kept: its postal code as the post of the country writes it. Refused is what a schema cannot see: the future, a past too far, and
+ * a postal code of another country.
  * @throws DomainError `invalid/invalid-body` naming the field.
  */
-export function checkReport({ incident }: Report, now: Date): void {
-  if (!incident) return;
+export function checkedReport<Said extends Report>(report: Said, now: Date): Said {
+  const { incident } = report;
+  if (!incident) return report;
   requirePast('body.incident.at', incident.at, now);
   requireNear('body.incident.at', dayOf(new Date(incident.at)), now, { yearsBack: longestClaimYears, yearsAhead: 1 });
   requirePlace(incident.place);
+  return { ...report, incident: { ...incident, place: withCanonicalCode(incident.place) } };
 }
 
 /** Not part of the schema, by which reports are read too: what was taken in stays readable when the table of postal codes has changed. */

@@ -229,6 +229,15 @@ describeStorage('a correction of master data', (storage) => {
     await expect(correct(id, moved, 1)).rejects.toMatchObject({ kind: 'conflict', code: 'changed-meanwhile' });
   });
 
+  it('leaves nobody where no message reaches them, and corrects the rest of who is there already', async () => {
+    const { id } = await world.register({ ...paula, contactPoints: [sms('+4915112345678')] });
+    const abroad = [sms('+385911234567')];
+    await expect(correct(id, { ...master, contactPoints: abroad }, 1)).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.contactPoints' }] });
+    const item = await storage.db.get('customers', customerKey(id));
+    await storage.put('customers', { ...item, contactPoints: abroad });
+    expect(await correct(id, { ...master, contactPoints: abroad, familyName: 'Winter' }, 1)).toMatchObject({ familyName: 'Winter' });
+  });
+
   it('corrects what is restricted: that is what it may be restricted for', async () => {
     const { id } = await world.register(paula);
     await storage.put('customers', { ...(await storage.db.get('customers', customerKey(id))), restrictedSince: '2026-03-14T10:00:00.000Z' });

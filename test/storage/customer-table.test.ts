@@ -497,6 +497,16 @@ describeStorage('customer table', (storage) => {
     const me = (id: string) =>
       getMe.handle({ params: undefined, query: undefined, body: undefined, caller: as(id), once: undefined, ifMatch: undefined }, deps());
 
+    it('take in nobody whom no message reaches, and store nothing of them', async () => {
+      const body: NewCustomer = { ...paula, contactPoints: [sms('+38598123456')], notifyBy: 'sms' };
+      await expect(post(body)).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.contactPoints' }] });
+      const found = findCustomers.handle(
+        { params: undefined, query: { phone: '+385 98 123456' }, body: undefined, caller: agent, once: undefined, ifMatch: undefined },
+        deps(),
+      );
+      expect(await found).toMatchObject({ items: [] });
+    });
+
     it('take in a customer with their login, and say no more than the id', async () => {
       const { id, ...more } = await post(paula);
       expect(more).toEqual({});

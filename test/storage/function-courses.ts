@@ -56,6 +56,7 @@ import type { LambdaName } from '../../infra/lambda-entries.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
 import type { Channel } from '../../shared/customers/customer.ts';
+import { smsGoesTo } from '../../shared/lambda/sms-countries.ts';
 import { limitOf } from '../../shared/lambda/limit.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -316,7 +317,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     'membership-api': async (db) => {
       atFirst();
       const { customers } = world.over(db);
-      const deps = { customers, tickets: ticketReader(db), lookupKeys, logins, newId, now };
+      const deps = { customers, tickets: ticketReader(db), lookupKeys, logins, newId, now, smsGoesTo: smsGoesTo(['+49']) };
       const taken = await registerCustomer.handle({ ...none, body: paula, caller: agent, once: once(registerCustomer, agent) }, deps);
       await inviteCustomer.handle({ ...none, params: { customerId: taken.id }, body: { anew: false }, caller: agent, once: once() }, deps);
       await findCustomers.handle({ ...none, query: { phone: '+4915112345678' }, caller: agent, once: undefined }, deps);

@@ -91,6 +91,17 @@ describeOnOneEngine('issuing a letter', (storage) => {
     }
   });
 
+  it.each([
+    ['who logs in to it', 'by-email', true],
+    ['nobody who has no login', 'none', false],
+  ])('leads to the portal %s', async (_who, login, leads) => {
+    await storage.put('customers', { ...customerItem(some.customerId), login });
+    const deps = issueDeps(storage, bucket);
+    const letter = await issue(some, { ...deps, sender: { ...deps.sender, portal: 'portal.example' } }, { key: 'k' });
+    const content = (await storedBytes(storage, bucket, keyOf(letter.id))).toString();
+    expect([content.includes('portal.example'), content.includes('im Kundenportal')]).toEqual([leads, leads]);
+  });
+
   it('costs one round of reads and one write', async () => {
     let running = 0;
     let rounds = 0;

@@ -4,9 +4,11 @@ import { customerTable } from '../../shared/customers/customer-table.ts';
 import type { NewCustomer } from '../../shared/customers/new-customer.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import { smsGoesTo } from '../../shared/lambda/sms-countries.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { foldedNumber, type LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
+import { foldedNumber } from '../../shared/personal-data/folded-number.ts';
+import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import { employed, loginOf } from '../../shared/staff/agent.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
@@ -33,6 +35,7 @@ export function membershipWorld(db: Database, now: Date) {
     logins: cognitoLogins({ client: pool.client, userPoolId: 'p', invite: true }),
     newId,
     now: () => now,
+    smsGoesTo: smsGoesTo(['+49']),
   };
   return {
     pool,

@@ -35,7 +35,7 @@ export const claimBelowDeductible = LetterTemplate.parse({
     { kind: 'paragraph', text: '{{#note}}{{note}}{{/note}}' },
     {
       kind: 'paragraph',
-      text: 'Kommen noch Kosten hinzu, oder sind Sie mit der Abrechnung nicht einverstanden? Schreiben Sie uns im Kundenportal oder rufen Sie uns an. Wir rechnen dann neu. Ihre Schadennummer ist {{reference}}. Dieses Schreiben finden Sie jederzeit in Ihrem Briefcenter.',
+      text: 'Kommen noch Kosten hinzu, oder sind Sie mit der Abrechnung nicht einverstanden? {{#portal}}Schreiben Sie uns im Kundenportal oder rufen Sie uns an.{{/portal}}{{^portal}}Rufen Sie uns an oder schreiben Sie uns.{{/portal}} Wir rechnen dann neu. Ihre Schadennummer ist {{reference}}.{{#portal}} Dieses Schreiben finden Sie jederzeit in Ihrem Briefcenter.{{/portal}}',
     },
   ],
   closing: 'Freundliche Grüße',

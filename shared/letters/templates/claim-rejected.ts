@@ -26,9 +26,9 @@ export const claimRejected = LetterTemplate.parse({
     { kind: 'paragraph', text: '{{reason}}' },
     {
       kind: 'paragraph',
-      text: 'Fehlt uns eine Angabe, oder sehen Sie den Fall anders? Schreiben Sie uns im Kundenportal. Wir prüfen Ihren Schaden dann noch einmal. Ihre Schadennummer ist {{reference}}.',
+      text: 'Fehlt uns eine Angabe, oder sehen Sie den Fall anders? {{#portal}}Schreiben Sie uns im Kundenportal.{{/portal}}{{^portal}}Rufen Sie uns an oder schreiben Sie uns.{{/portal}} Wir prüfen Ihren Schaden dann noch einmal. Ihre Schadennummer ist {{reference}}.',
     },
-    { kind: 'paragraph', text: 'Dieses Schreiben finden Sie jederzeit in Ihrem Briefcenter.' },
+    { kind: 'paragraph', text: '{{#portal}}Dieses Schreiben finden Sie jederzeit in Ihrem Briefcenter.{{/portal}}' },
   ],
   closing: 'Freundliche Grüße',
   remark: 'Dieses Schreiben wurde elektronisch erstellt und ist ohne Unterschrift gültig.',

@@ -48,7 +48,7 @@ export const claimSettlement = LetterTemplate.parse({
     },
     {
       kind: 'paragraph',
-      text: 'Haben Sie Fragen zur Abrechnung, oder sind Sie mit ihr nicht einverstanden? Schreiben Sie uns im Kundenportal oder rufen Sie uns an. Ihre Schadennummer ist {{reference}}. Dieses Schreiben finden Sie jederzeit in Ihrem Briefcenter.',
+      text: 'Haben Sie Fragen zur Abrechnung, oder sind Sie mit ihr nicht einverstanden? {{#portal}}Schreiben Sie uns im Kundenportal oder rufen Sie uns an.{{/portal}}{{^portal}}Rufen Sie uns an oder schreiben Sie uns.{{/portal}} Ihre Schadennummer ist {{reference}}.{{#portal}} Dieses Schreiben finden Sie jederzeit in Ihrem Briefcenter.{{/portal}}',
     },
   ],
   closing: 'Freundliche Grüße',

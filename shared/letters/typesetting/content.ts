@@ -78,7 +78,7 @@ export const LetterRecipient = z.strictObject({
   street: textLine(80),
   /** A second line of the address. */
   addition: textLine(80).optional(),
-  postalCode: textLine(12).optional(),
+  postalCode: textLine(16).optional(),
   city: textLine(60),
   /** State or province. */
   region: textLine(40).optional(),

@@ -7,7 +7,8 @@ import { email, paula, sms } from './people.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
 const taken = (more: Partial<NewCustomer> = {}): Customer => registered('cus_1', { ...paula, ...more }, now);
-const { relationshipStartedOn, ...master } = paula;
+const { relationshipStartedOn, ...rest } = paula;
+const master: MasterData = rest;
 const titled = { ...paula, title: 'Dr.', organisation: 'Sommer GmbH' };
 
 describe('a correction of master data', () => {
@@ -87,7 +88,7 @@ describe('a correction of master data', () => {
   });
 
   it('is the same customer when it is made again, whatever it was', () => {
-    const value = (name: keyof MasterData) => fc.constantFrom((master as MasterData)[name], (titled as MasterData)[name]);
+    const value = (name: keyof MasterData) => fc.constantFrom(master[name], (titled as MasterData)[name]);
     const some = fc.record(Object.fromEntries((['title', 'organisation', 'givenName'] as const).map((name) => [name, value(name)])));
     fc.assert(
       fc.property(some, fc.boolean(), (change, turned) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkRelationshipEnd, emailAddress, loginOf, notifiedBy, registered, settlesOn } from '../../../shared/customers/customer.ts';
+import { checkRelationshipEnd, emailAddress, loginOf, notifiedBy, registered, requireReachable, settlesOn } from '../../../shared/customers/customer.ts';
+import type { ContactPoint } from '../../../shared/customers/new-customer.ts';
 import { email, paula, sms } from './people.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
@@ -43,6 +44,29 @@ describe('registered', () => {
       kind: 'invalid',
       fields: [{ field: 'body.contactPoints.1.verifiedAt', problem: 'lies in the future' }],
     });
+  });
+});
+
+describe('somebody to be taken in', () => {
+  const smsGoesTo = (number: string): boolean => number.startsWith('+49');
+  const croatian = sms('+38598123456');
+
+  it.each<[string, ContactPoint[]]>([
+    ['an e-mail address', [email('a@example.org')]],
+    ['a number in a country that SMS go to', [sms('+4915112345678')]],
+    ['a number elsewhere, and an e-mail address', [croatian, email('a@example.org')]],
+  ])('can be told with %s', (_what, contactPoints) => {
+    expect(refusal(() => requireReachable({ contactPoints }, smsGoesTo))).toBeUndefined();
+  });
+
+  it('is refused with nothing but a number that no SMS go to, which is not repeated', () => {
+    const refused = refusal(() => requireReachable({ contactPoints: [croatian] }, smsGoesTo));
+    expect(refused).toMatchObject({
+      kind: 'invalid',
+      code: 'invalid-body',
+      fields: [{ field: 'body.contactPoints', problem: expect.stringContaining('give an e-mail address') }],
+    });
+    expect(JSON.stringify(refused)).not.toContain('38598');
   });
 });
 

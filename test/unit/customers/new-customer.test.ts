@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { InsuranceNumber, WrittenInsuranceNumber } from '../../../shared/customers/insurance-number.ts';
 import { Iban, MobileNumber, NewCustomer } from '../../../shared/customers/new-customer.ts';
+import { inE164 } from '../../../shared/customers/phone-number.ts';
+import { foldedNumber } from '../../../shared/personal-data/folded-number.ts';
+import { normativeLetters } from '../letters/din-91379.ts';
 import { email, paula, sms } from './people.ts';
 
 describe('Iban', () => {
@@ -41,6 +46,13 @@ describe('MobileNumber', () => {
     expect(MobileNumber.parse(number)).toBe(number.trim());
   });
 
+  it.each(['+49 151 12345678', '004915112345678', '00 49 151/12345678', '+49 (0) 151 12345678', '(+49) 151-1234-5678', '+49.151.12345678', '+4915112345678'])(
+    'keeps %j as it is found',
+    (written) => {
+      expect([MobileNumber.parse(written), inE164(written)]).toEqual(['+4915112345678', '+4915112345678']);
+    },
+  );
+
   it.each([
     ['Germany', '+49154123456789'],
     ['Croatia', '+385931234567'],
@@ -62,8 +74,7 @@ describe('MobileNumber', () => {
     ['a personal number', '+4970012345678'],
     ['voice over IP', '+4932212345678'],
     ['no international form', '015112345678'],
-    ['spaces within', '+49 151 12345678'],
-    ['two zeros', '004915112345678'],
+    ['no country, and a space before it that is no plus', ' 17023456789'],
     ['no number', '+49'],
     ['too short', '+4912'],
     ['too long', '+49151123456789012'],
@@ -75,7 +86,52 @@ describe('MobileNumber', () => {
   });
 });
 
+describe('InsuranceNumber', () => {
+  it.each([
+    ['K-2026-004711', 'K-2026-004711'],
+    ['k-2026-004711', 'K-2026-004711'],
+    [' K 2026 / 004711 ', 'K-2026-004711'],
+    ['k–2026.004711', 'K-2026-004711'],
+    ['k2026004711', 'K2026004711'],
+    ['-K2026004711-', 'K2026004711'],
+  ])('keeps %j as %j', (written, kept) => {
+    expect(InsuranceNumber.parse(written)).toBe(kept);
+  });
+
+  it.each([
+    ['hyphens only', '----------'],
+    ['less than six letters and digits', 'K-20-26'],
+    ['more than letters print', `K${'1'.repeat(20)}`],
+    ['letters that no card has', 'ÄÖÜ-123456'],
+    ['other signs', 'K#2026#1'],
+    ['nothing', ''],
+  ])('refuses %s', (_what, written) => {
+    expect(InsuranceNumber.safeParse(written).success).toBe(false);
+  });
+
+  it('is found by whatever is taken in, and stays as it is', () => {
+    const sign = fc.constantFrom(...'ABCxyz0123456789', ' ', '-', '/', '.');
+    fc.assert(
+      fc.property(fc.string({ unit: sign, minLength: 4, maxLength: 24 }), (written) => {
+        const kept = InsuranceNumber.safeParse(written).data;
+        if (kept === undefined) return;
+        expect(WrittenInsuranceNumber.safeParse(written).success).toBe(true);
+        expect([foldedNumber(kept), InsuranceNumber.parse(kept)]).toEqual([foldedNumber(written), kept]);
+      }),
+    );
+  });
+});
+
 describe('NewCustomer', () => {
+  it('takes the letters of DIN 91379 as Latin ones, all that ours print', () => {
+    const refused = normativeLetters.filter((letter) => !NewCustomer.safeParse({ ...paula, familyName: `A${letter}` }).success);
+    expect(refused).toEqual(['Ƈ', 'ƈ']);
+  });
+
+  it.each(['O’Neill', "d'Arc", 'Müller-Lüdenscheidt', 'Straße 12/3, 2. OG', 'Nº 4', 'Ruʼa', 'A & B + C'])('takes the signs of %j', (text) => {
+    expect(NewCustomer.parse({ ...paula, familyName: text, address: { ...paula.address, street: text } }).address.street).toBe(text);
+  });
+
   it('takes a customer as they are', () => {
     expect(NewCustomer.parse(paula)).toEqual(paula);
   });
@@ -120,7 +176,7 @@ describe('NewCustomer', () => {
     const { error } = NewCustomer.safeParse({ ...paula, familyName: '阮', address });
     expect(error?.issues.map(({ path, message }) => [path.join('.'), message])).toEqual([
       ['address.postalCode', 'must be a postal code of DE, e.g. 01067'],
-      ['familyName', 'has letters that our letters cannot print; give latinName beside it'],
+      ['familyName', 'has letters that are not Latin, or that our letters cannot print; give latinName beside it'],
     ]);
     expect(JSON.stringify(error)).not.toMatch(/0815|阮/);
   });
@@ -138,7 +194,8 @@ describe('NewCustomer', () => {
     ['a name of two lines', { familyName: 'Sommer\nWinter' }, 'familyName'],
     ['a name with an invisible sign', { givenName: 'Pau\u200bla' }, 'givenName'],
     ['a street with a control character', { address: { ...paula.address, street: 'Lindenstraße\u0007 7' } }, 'address.street'],
-    ['an insurance number in small letters', { insuranceNumber: 'k-2026-1' }, 'insuranceNumber'],
+    ['an insurance number of hyphens', { insuranceNumber: '----------' }, 'insuranceNumber'],
+    ['an insurance number with too little in it', { insuranceNumber: 'K-20-26' }, 'insuranceNumber'],
     ['a country that is none', { address: { ...paula.address, country: 'UK' } }, 'address.country'],
     ['a postal code of another country', { address: { ...paula.address, country: 'GB' } }, 'address.postalCode'],
     ['a postal code without its leading zero', { address: { ...paula.address, postalCode: '1067' } }, 'address.postalCode'],
@@ -149,6 +206,13 @@ describe('NewCustomer', () => {
     ['no name', { familyName: undefined }, 'familyName'],
     ['a name in letters that ours lack', { givenName: '明凱', familyName: '阮' }, 'givenName,familyName'],
     ['a letter that ours lack', { familyName: 'Ƈarl' }, 'familyName'],
+    ['a name in Cyrillic letters alone', { givenName: 'Владимир', familyName: 'Щукин' }, 'givenName,familyName'],
+    ['a name in Greek letters alone', { familyName: 'Παπαδόπουλος' }, 'familyName'],
+    ['a Cyrillic letter that looks like a Latin one', { familyName: 'S\u043emmer' }, 'familyName'],
+    ['a Latin form in Cyrillic letters', { familyName: 'Щукин', latinName: { familyName: 'Щукин' } }, 'latinName.familyName'],
+    ['an address in Cyrillic letters', { address: { ...paula.address, street: 'ул. Крещатик 1' } }, 'address.street'],
+    ['a place in Greek letters', { address: { ...paula.address, city: 'Αθήνα' } }, 'address.city'],
+    ['a company in Cyrillic letters', { organisation: 'Газпром' }, 'organisation'],
     ['a Latin form that is none', { familyName: '阮', latinName: { familyName: '阮' } }, 'latinName.familyName'],
     ['a title in letters that ours lack', { title: '博士' }, 'title'],
     ['a company in letters that ours lack', { organisation: '株式会社' }, 'organisation'],

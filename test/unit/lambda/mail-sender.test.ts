@@ -9,6 +9,7 @@ describe('the sender of mails', () => {
   it('is the stage’s company, with each column of its footer in a line', () => {
     expect(mailSender(variables)).toEqual({
       company: 'Musterschutz Versicherung AG',
+      phone: '0221 555-0',
       from: 'service@musterschutz.example',
       replyTo: undefined,
       imprint: [

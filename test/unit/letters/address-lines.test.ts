@@ -69,6 +69,36 @@ describe('the lines of an address', () => {
       { street: 'Váci utca 1', postalCode: '1052', city: 'Budapest', country: 'HU' },
       ['Paula Sommer', 'Budapest', 'Váci utca 1', '1052', 'UNGARN'],
     ],
+    [
+      'on Jersey, which the form of its post names as well',
+      { street: '1 Royal Square', postalCode: 'JE2 3AB', city: 'St Helier', country: 'JE' },
+      ['Paula Sommer', '1 Royal Square', 'St Helier', 'JE2 3AB', 'JERSEY'],
+    ],
+    [
+      'on Guernsey, which is the place and the country',
+      { street: '1 Smith Street', postalCode: 'GY1 1AA', city: 'Guernsey', country: 'GG' },
+      ['Paula Sommer', '1 Smith Street', 'GY1 1AA', 'GUERNSEY'],
+    ],
+    [
+      'on Åland',
+      { street: 'Torggatan 1', postalCode: '22100', city: 'Mariehamn', country: 'AX' },
+      ['Paula Sommer', 'Torggatan 1', '22100 Mariehamn', 'ÅLANDINSELN'],
+    ],
+    [
+      'in Djibouti, a place without codes that is called like its country',
+      { street: 'B.P. 1', postalCode: undefined, city: 'Dschibuti', country: 'DJ' },
+      ['Paula Sommer', 'B.P. 1', 'DSCHIBUTI'],
+    ],
+    [
+      'in Monaco, behind whose name post looks for the code',
+      { street: '1 Avenue', postalCode: '98000', city: 'Monaco', country: 'MC' },
+      ['Paula Sommer', '1 Avenue', '98000 Monaco', 'MONACO'],
+    ],
+    [
+      'in Riga, whose codes begin with letters',
+      { street: 'Brīvības iela 1', postalCode: 'LV-1050', city: 'Rīga', country: 'LV' },
+      ['Paula Sommer', 'Brīvības iela 1', 'Rīga, LV-1050', 'LETTLAND'],
+    ],
     ['in Kosovo', { postalCode: '10000', city: 'Prishtinë', country: 'XK' }, ['Paula Sommer', 'Gartenstraße 8', '10000 Prishtinë', 'KOSOVO']],
   ])('%s', (_where, more, lines) => {
     expect(linesOf(more)).toEqual(lines);
@@ -81,6 +111,17 @@ describe('the lines of an address', () => {
       const none = Object.fromEntries(absent.map((part) => [part, undefined]));
       const text = linesOf({ ...given, ...none, country }).join('\n');
       for (const part of Object.values(given)) expect(text.split(part)).toHaveLength(2);
+    }
+  });
+
+  it.each(Country.options.filter((country) => country !== 'DE'))('name %s once, in the last line', (country) => {
+    const german = germanNameOf(country);
+    for (const named of [{}, { region: german }, { city: german }, { city: german.toUpperCase(), region: german }, { city: german, postalCode: undefined }]) {
+      const lines = linesOf({ street: 'Eins', city: 'Drei', ...named, country });
+      expect(lines.filter((line) => line.toLocaleUpperCase('de') === german.toLocaleUpperCase('de'))).toEqual([lines.at(-1)]);
+      // Nothing stands there that nobody gave: a form's own name of the country among them.
+      const given = ['Paula Sommer', 'Eins', 'Drei', '50678', german, german.toUpperCase()];
+      expect(lines.slice(0, -1).filter((line) => !given.some((part) => line.includes(part)))).toEqual([]);
     }
   });
 

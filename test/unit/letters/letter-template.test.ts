@@ -187,6 +187,7 @@ describe('composing a letter', () => {
   ])('refuses a letter whose deductible %s', (_, deductible) => {
     const { code, fields } = refusal(() => compose({ ...bicycle, deductible }));
     expect([code, fields.map(({ field }) => field)]).toEqual(['total-too-low', ['values.items', 'values.deductible']]);
+    expect(new Set(fields.map(({ problem }) => problem))).toEqual(new Set(["makes the total 'payout' less than EUR 0.01"]));
   });
 
   it('names the contract, and where to call and to log in: the signatory’s own number before that of the company', () => {
@@ -241,11 +242,26 @@ describe('composing a letter', () => {
         'unprocessable',
         'total-too-high',
         [
-          { field: 'values.items', problem: 'Auszahlungsbetrag: more than 0,00\u00a0€' },
-          { field: 'values.deductible', problem: 'Auszahlungsbetrag: more than 0,00\u00a0€' },
+          { field: 'values.items', problem: "makes the total 'payout' more than EUR 0.00" },
+          { field: 'values.deductible', problem: "makes the total 'payout' more than EUR 0.00" },
         ],
       ]);
     });
+  });
+
+  it.each([...letterTemplates.values()])('$code leads to the portal who has one, and nobody else', (template) => {
+    const values = { ...bicycle, reason: 'Verjährt.' };
+    const needed = Object.fromEntries(template.fields.flatMap(({ name }) => (name in values ? [[name, values[name as keyof typeof values]]] : [])));
+    const of = (portal?: string): string => {
+      const parties = { recipient: paula, reference, sender: { ...sender, phone: '0221 4710 100', portal }, signatory, date: '2026-03-15' };
+      const high = template.code === 'claim-below-deductible' ? { ...needed, deductible: 900_000 } : needed;
+      return JSON.stringify(composeLetter(template, { ...parties, values: high }));
+    };
+    expect(of('portal.lindenhof.example')).toMatch(/im Kundenportal.*Briefcenter/);
+    expect(of('portal.lindenhof.example')).not.toContain('Rufen Sie uns an oder schreiben Sie uns.');
+    expect(of()).not.toMatch(/portal|Briefcenter/i);
+    expect(of()).toContain('Rufen Sie uns an oder schreiben Sie uns.');
+    expect(of()).toContain('0221 4710 100');
   });
 
   it('changes nothing that it was given', () => {
@@ -269,6 +285,7 @@ describe('a letter template', () => {
   it.each<[string, unknown, RegExp]>([
     ['an undeclared variable', withText('{{bonus}}'), /"bonus", which is not declared/],
     ['an optional field outside its section', withText('{{note}}'), /optional "note" outside a section/],
+    ['the portal outside its section', withText('{{portal}}'), /optional "portal" outside a section/],
     ['an optional field inside the section for its absence', withText('{{^note}}{{note}}{{/note}}'), /optional "note" outside a section/],
     ['rows in a text', withText('{{items}}'), /the rows of "items"/],
     ['a partial', withText('{{> footer}}'), /mustache tag ">"/],

@@ -71,7 +71,21 @@ describe('the way to a customer', () => {
     ['instead, and as they want by now', instead, 'email', [sms, email], { address: email.address }],
     ['not at all, where nothing is left', instead, 'sms', [sms], { drop: 'no-contact-point' }],
     ['not at all, where there is nothing', bySms, 'sms', [], { drop: 'no-contact-point' }],
-    ['not by SMS, where e-mail is prescribed', { channel: 'email', template: 'ticket-confirmation' }, 'sms', [sms], { drop: 'no-contact-point' }],
+    ['a confirmation over e-mail, whatever they chose', { channel: 'email', template: 'ticket-confirmation' }, 'sms', [sms, email], { address: email.address }],
+    [
+      'a confirmation over SMS, where there is nothing else',
+      { channel: 'email', template: 'ticket-confirmation' },
+      'sms',
+      [sms],
+      { over: 'sms', insteadOf: 'email' },
+    ],
+    [
+      'a confirmation to its number, once it goes there',
+      { channel: 'sms', template: 'ticket-confirmation', insteadOf: 'email' },
+      'sms',
+      [sms],
+      { address: sms.address },
+    ],
   ] as const)('leads %s', (_, notification, notifyBy, contactPoints, way) => {
     expect(wayFor(notification, customer({ notifyBy, contactPoints: [...contactPoints] }), start)).toEqual(way);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { planNotification, type PlanDeps } from '../../../functions/notifications/plan-notification.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import type { Letter } from '../../../shared/letters/letter.ts';
-import { smsGoesTo } from '../../../shared/notifications/sms-countries.ts';
+import { smsGoesTo } from '../../../shared/lambda/sms-countries.ts';
 import type { Ticket } from '../../../shared/tickets/ticket.ts';
 import { memoryWorld } from './memory-world.ts';
 import { customer, letterIssuedEvent, start, ticketOpenedEvent } from './world.ts';
@@ -42,6 +42,14 @@ describe('planNotification', () => {
       });
       expect(await world.eventsOf(id)).toEqual([{ type: 'notification.planned', data: expected }]);
     }
+  });
+
+  it('plans the confirmation over SMS for who has nothing else', async () => {
+    const { world, person, deps } = plan(memoryWorld(), customer({ login: 'none', contactPoints: [at('+4915112345678')] }));
+    await world.saveCustomer(person);
+    const event = ticketOpenedEvent();
+    await planNotification(event, deps);
+    expect(await world.notifications.notification(event.id.replace('evt_', 'ntf_'))).toMatchObject({ channel: 'sms', insteadOf: 'email', status: 'planned' });
   });
 
   const mail = { channel: 'email' as const, address: 'paula@sommer.example', verifiedAt: '2026-01-02T08:00:00Z' };

@@ -10,6 +10,7 @@ import type { Email } from '../../../shared/notifications/email-provider.ts';
 import {
   DropCode,
   isFinal,
+  onItsWay,
   planned,
   transitions,
   type About,
@@ -19,12 +20,13 @@ import {
   type Outcome,
 } from '../../../shared/notifications/notification.ts';
 import type { Sms } from '../../../shared/notifications/sms-provider.ts';
-import { smsGoesTo } from '../../../shared/notifications/sms-countries.ts';
+import { smsGoesTo } from '../../../shared/lambda/sms-countries.ts';
 import { memoryLog } from '../lambda/requests.ts';
 import { Clock, customer, plannedEvent, plannedLetterNotice, silent, start, ticketOpenedEvent, type Stop, type World } from './world.ts';
 
 const sender = {
   company: 'Musterschutz Versicherung AG',
+  phone: '0221 555-0',
   portalUrl: 'https://portal.musterschutz.example',
   portalPaths: { tickets: '/tickets', letters: '/letters' },
   imprint: ['Amtsgericht Köln HRB 00000'],
@@ -175,6 +177,34 @@ export function sendingSuite(worldOf: () => World, { runs }: { runs: number }): 
       doneAt: start.toISOString(),
     });
     expect(await world.eventsOf(notification.id)).toContainEqual({ type: 'notification.sent', data: { channel: 'sms', template: 'new-letter' } });
+  });
+
+  it('sends who has no login to the telephone, not to the portal', async () => {
+    const world = worldOf();
+    const { event } = await plannedLetterNotice(world, customer({ login: 'none' }));
+    const sent = recordingProvider<Sms>();
+    await sendSms(event, smsDeps(world, new Clock(), sent));
+    expect(sent.messages.map(({ text }) => text)).toEqual(['Musterschutz Versicherung AG: Wir haben einen Brief für Sie. Bitte rufen Sie an: 0221 555-0']);
+
+    const byMail = await plannedLetterNotice(world, customer({ login: 'none', notifyBy: 'email' }));
+    const mailed = recordingProvider<Email>();
+    await sendEmail(byMail.event, emailDeps(world, new Clock(), mailed));
+    expect(mailed.messages).toMatchObject([{ subject: 'Wir haben einen Brief für Sie', text: expect.stringContaining('0221 555-0') }]);
+    expect(JSON.stringify(mailed.messages)).not.toMatch(/portal/i);
+  });
+
+  it('sends the confirmation as an SMS to who has nothing else, with the number of the case', async () => {
+    const world = worldOf();
+    const person = customer({ login: 'none', contactPoints: [{ channel: 'sms', address: '+4915112345678', verifiedAt: '2026-01-02T08:00:00Z' }] });
+    await world.saveCustomer(person);
+    const event = ticketOpenedEvent();
+    const notification = { ...onItsWay(planned(event, person, event.aggregateId, start), person, () => true, start), ticketNumber: '26-7K3M-9QXN' };
+    await world.saveAbout(notification);
+    await world.notifications.plan(notification);
+    const provider = recordingProvider<Sms>();
+    await sendSms(plannedEvent(notification), smsDeps(world, new Clock(), provider));
+    expect(provider.messages.map(({ text }) => text)).toEqual(['Musterschutz Versicherung AG: Meldung 26-7K3M-9QXN eingegangen. Fragen? 0221 555-0']);
+    expect(await statusOf(world, notification.id)).toBe('sent');
   });
 
   it('sends the confirmation as an e-mail, whatever the customer chose', async () => {

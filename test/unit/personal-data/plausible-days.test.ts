@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ZodType } from 'zod';
-import { PlausibleDay, PlausibleInstant, RelationshipDay, requireNear, requirePast, RunDay, UtcInstant } from '../../../shared/personal-data/plausible-days.ts';
+import { PlausibleDay, PlausibleInstant, RelationshipEnd, requireNear, requirePast, RunDay, UtcInstant } from '../../../shared/personal-data/plausible-days.ts';
 import { firstDayAfter } from '../../../shared/personal-data/calendar.ts';
 import { deletionRules, sectors, termsOf } from '../../../shared/personal-data/deletion-rules.ts';
 
@@ -34,11 +34,12 @@ describe('days', () => {
     ['', false],
   ];
   it.each(days)('%j', (day, good) => {
-    expect([PlausibleDay, RelationshipDay].map((schema) => schema.safeParse(day).success)).toEqual([good, good]);
+    expect([PlausibleDay, RelationshipEnd].map((schema) => schema.safeParse(day).success)).toEqual([good, good]);
   });
 
-  it('say what to do instead of an end that is none, and never what was sent', () => {
-    const { error } = RelationshipDay.safeParse('9999-12-31');
+  it('say what to do instead of an end that is none, only where an end is meant, and never what was sent', () => {
+    expect(PlausibleDay.safeParse('9999-12-31').error!.issues.map(({ message }) => message)).toEqual(['must lie in the years from 1900 to 2100']);
+    const { error } = RelationshipEnd.safeParse('9999-12-31');
     expect(error!.issues.map(({ message }) => message)).toEqual([
       'must lie in the years from 1900 to 2100; an open end is none: leave it out, or do not record it',
     ]);

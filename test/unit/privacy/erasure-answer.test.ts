@@ -83,6 +83,11 @@ describe('the answer to an erasure request', () => {
     expect(remedies).toMatch(/Aufsichtsbehörde.*Art\. 77.*Art\. 79/);
   });
 
+  it('says nothing of a login to who had none', () => {
+    const lines = request.lines!.filter((line) => line.class !== 'login-account');
+    for (const ownLogins of [true, false]) expect(paragraphs({ lines }, { ownLogins })[1]).toBe('Ihren Antrag vom 15.3.2026 haben wir ausgeführt.');
+  });
+
   it('promises to go on by itself exactly where something is still to come, and hides no copy', () => {
     const goesOn = /führen wir Ihren Antrag von selbst zu Ende und schreiben Ihnen noch einmal/;
     expect(paragraphs({ outcome: 'partial' }).filter((one) => goesOn.test(one))).toHaveLength(1);

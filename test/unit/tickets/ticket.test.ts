@@ -6,7 +6,7 @@ import {
   amountBand,
   AmountBand,
   assigned,
-  checkReport,
+  checkedReport,
   closed,
   Matter,
   opened,
@@ -154,17 +154,36 @@ describe('checking a report', () => {
     ['a question without an incident', { ...without, kind: 'question', message }, undefined],
   ];
   it.each(table)('%s', (_, given, expected) => {
-    expect(refusal(() => checkReport(given, now))).toEqual(expected);
+    expect(refusal(() => checkedReport(given, now))).toEqual(expected);
   });
 
   it('never tells what was typed', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 6, maxLength: 60 }), (typed) => {
-        const told = JSON.stringify(refusal(() => checkReport({ ...at('2099-01-01T00:00:00Z'), subject: `»${typed}«` }, now)));
+        const told = JSON.stringify(refusal(() => checkedReport({ ...at('2099-01-01T00:00:00Z'), subject: `»${typed}«` }, now)));
         expect(told).not.toContain(`»${typed}«`);
         expect(told).not.toContain('2099');
       }),
     );
+  });
+});
+
+describe('a report as it is kept', () => {
+  const placed = (place: NonNullable<Report['incident']>['place']) => checkedReport({ ...report, incident: { ...incident, place } }, now).incident?.place;
+
+  it.each([
+    ['as the post of the country writes it', { postalCode: 'NL-1012js', country: 'NL' }, '1012 JS'],
+    ['as it was said, without a country', { postalCode: 'D-50667' }, 'D-50667'],
+    ['not at all, in a country where every address has one', { country: 'DE' }, undefined],
+  ])('has its postal code %s', (_how, said, kept) => {
+    const description = 'Hinter der Brücke';
+    expect(placed({ description, ...said })).toEqual({ description, ...said, ...(kept && { postalCode: kept }) });
+  });
+
+  it('is as it was said but for that', () => {
+    expect(checkedReport(report, now)).toEqual(report);
+    const { incident: _none, ...rest } = report;
+    expect(checkedReport(rest, now)).toEqual(rest);
   });
 });
 
@@ -184,7 +203,7 @@ describe('the form of a report', () => {
     ['a local time without its offset', { incident: { ...incident, at: '2026-03-14T17:40:00' } }, ['incident.at: invalid_format']],
     ['a subject of two lines', { subject: 'Unfall\nHilfe' }, ['subject: invalid_format']],
     ['a country that is none', { incident: { ...incident, place: { ...incident.place, country: 'XX' } } }, ['incident.place.country: invalid_value']],
-    ['a postal code too long', { incident: { ...incident, place: { ...incident.place, postalCode: '1'.repeat(13) } } }, ['incident.place.postalCode: too_big']],
+    ['a postal code too long', { incident: { ...incident, place: { ...incident.place, postalCode: '1'.repeat(17) } } }, ['incident.place.postalCode: too_big']],
     ['a notice without its hash', { noticeShown: { version: '1', channel: 'portal' } }, ['noticeShown.sha256: invalid_type']],
   ];
   it.each(wrong)('%s', (_, change, expected) => {
@@ -201,12 +220,12 @@ describe('the form of a report', () => {
     const abroad = { ...report, incident: { ...incident, place } };
     const read = Report.parse(abroad);
     expect(read).toEqual(abroad);
-    expect(() => checkReport(read, now)).not.toThrow();
+    expect(() => checkedReport(read, now)).not.toThrow();
   });
 
   it('refuses a postal code that its country has not, without quoting it', () => {
     const place = { description: 'Ilica', postalCode: '47110815', country: 'HR' };
-    expect(refusal(() => checkReport({ ...report, incident: { ...incident, place } }, now))).toEqual({
+    expect(refusal(() => checkedReport({ ...report, incident: { ...incident, place } }, now))).toEqual({
       kind: 'invalid',
       code: 'invalid-body',
       fields: [{ field: 'body.incident.place.postalCode', problem: 'must be a postal code of HR, e.g. 10000' }],

@@ -1,6 +1,11 @@
 import * as z from 'zod';
-import { environment } from '../../shared/lambda/environment.ts';
-import { smsGoesTo } from '../../shared/notifications/sms-countries.ts';
+import { environment } from './environment.ts';
+
+/** Whether SMS of a stage go to a number; `prefixes`: of the countries that they go to, in E.164 form. A number that costs a fortune is not called by mistake. */
+export const smsGoesTo =
+  (prefixes: readonly string[]) =>
+  (number: string): boolean =>
+    prefixes.some((prefix) => number.startsWith(prefix));
 
 /** To which numbers SMS go, after the stage's setting: `+49,+43,+41`. */
 export function smsCountries(variables: NodeJS.ProcessEnv = process.env): (number: string) => boolean {
