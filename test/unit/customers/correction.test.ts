@@ -7,8 +7,8 @@ import { email, paula, sms } from './people.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
 const taken = (more: Partial<NewCustomer> = {}): Customer => registered('cus_1', { ...paula, ...more }, now);
-const { relationshipStartedOn, ...rest } = paula;
-const master: MasterData = rest;
+const { relationshipStartedOn, ...masterData } = paula;
+const master: MasterData = masterData;
 const titled = { ...paula, title: 'Dr.', organisation: 'Sommer GmbH' };
 
 describe('a correction of master data', () => {
