@@ -9,6 +9,7 @@ import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
+import { endsStaffLogins } from './constructs/login-grants.ts';
 import { LogAlarm } from './constructs/log-alarm.ts';
 import { clerklessMetric } from './notification-metrics.ts';
 import { notificationOutcomes } from './notification-outcomes.ts';
@@ -56,10 +57,11 @@ export class TicketsStack extends ConceptStack {
   private returning(): void {
     const fn = new LambdaFunction(this, 'ReturnTicketsFunction', {
       name: 'return-tickets',
-      description: 'Takes their open tickets from a clerk who has left',
+      description: 'Takes their login and their open tickets from a clerk who has left',
       // Some thousand tickets; what is left is taken by the next try.
       timeout: Duration.minutes(2),
     });
+    endsStaffLogins(fn);
     new EventQueue(this, 'ReturnTickets', {
       events: [agentLeft],
       worker: fn,

@@ -1,7 +1,8 @@
-/** `npm run -s token -- paula`: prints a fresh access token of one of the story's people, and nothing else. */
+/** `npm run -s token -- paula`: prints a fresh access token of one of the story's people, or of whoever has that id, and nothing else. */
 import { accessToken } from '../client/access-token.ts';
 import { readLogins, type Logins } from '../client/logins.ts';
 import { readOutputs } from '../client/outputs.ts';
+import { setPassword } from '../client/portal.ts';
 import { describeFailure, LocalCloudProblem } from '../client/problem.ts';
 import { tokenOptions, tokenUsage } from './token-options.ts';
 
@@ -18,8 +19,13 @@ try {
 async function tokenOf(name: string | undefined, logins: Logins): Promise<string> {
   const login = name === undefined ? undefined : logins[name];
   if (login !== undefined) return accessToken(readOutputs(), login);
+  // Somebody who was taken in here: nobody is sent a first password, so they get one now.
+  if (name !== undefined && hasLogin.test(name)) return accessToken(readOutputs(), await setPassword(readOutputs(), name));
   throw new LocalCloudProblem('login-unknown', name === undefined ? 'Whose token?' : `There is no login "${name}".`, tokenUsage(Object.keys(logins)));
 }
+
+/** Ids that are names of logins. */
+const hasLogin = /^(?:cus|agt|adm)_[0-9A-HJKMNP-TV-Z]{26}$/;
 
 function explain(error: unknown): string {
   const refused = error instanceof Error && ['ECONNREFUSED', 'TimeoutError'].some((sign) => String(error).includes(sign));

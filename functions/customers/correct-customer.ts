@@ -1,7 +1,7 @@
 import { corrected } from '../../shared/customers/correction.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
-import { profileChanged, requireReachable } from '../../shared/customers/customer.ts';
+import { loginMoves, profileChanged, requireReachable } from '../../shared/customers/customer.ts';
 import { MasterData } from '../../shared/customers/new-customer.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -16,7 +16,7 @@ import { ownProfile } from './own-profile.ts';
 import { registerCustomer } from './register-customer.ts';
 import { CustomerView } from './views.ts';
 
-const uses = { customers: only(customerNeeds, 'own', 'correct') };
+const uses = { customers: only(customerNeeds, 'own', 'correct', 'hasLogin', 'loginTaken') };
 
 interface CorrectCustomerDeps extends Used<typeof uses> {
   readonly lookupKeys: LookupKeys;
@@ -33,7 +33,7 @@ export const correctCustomer = endpoint({
   path: '/v1/customers/{customerId}',
   allow: ['agent', 'crm'],
   summary:
-    'Correct master data, all of it: what is left out is absent from now on, but for how they log in. What is stored already is answered with the version that it has. A login follows a new e-mail address: everybody is logged out of it, and one that was never used is invited again',
+    'Correct master data, all of it: what is left out is absent from now on, but for how they log in. What is stored already is answered with the version that it has. A login follows a new e-mail address: it is made anew, and its owner invited, three times a day at most. With the login none, and an address no longer needed, it is gone',
   params: z.strictObject({ customerId: CustomerId }),
   body: MasterData,
   example,
@@ -47,14 +47,17 @@ export const correctCustomer = endpoint({
     const today = dayOf(at);
     const before = await ownProfile(customers, customerId);
     const correction = corrected(before, body, at);
-    await loginFollows(before, today, { customers, logins });
-    if (correction.fields.length === 0) return before;
+    if (correction.fields.length === 0) {
+      await loginFollows(before, today, { customers, logins });
+      return before;
+    }
     if (before.version !== ifMatch) throw profileChanged();
     const { customer, fields } = correction;
     if (fields.includes('contactPoints')) requireReachable(customer, smsGoesTo);
-    await refuseForeignAddress(customer, { customers, logins });
+    const moves = loginMoves(before, customer);
+    if (moves) await refuseForeignAddress(customer, { customers, logins });
     await customers.correct(correction, await lookupsOf(customer, lookupKeys), { id: newId('cor'), by: caller.id }, at);
-    await loginFollows(customer, today, { customers, logins });
+    if (moves) await loginFollows(customer, today, { customers, logins });
     return customer;
   },
 });

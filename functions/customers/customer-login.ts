@@ -11,25 +11,47 @@ interface LoginDeps {
 }
 
 /**
- * Asked before the commit. An address that another customer had, and a crash has left at their login, is free afterwards.
+ * Asked before the commit. An address that a crash has left at the login of another customer, who has another by now or is gone, is free afterwards.
  * @throws DomainError `conflict/login-email-taken` by a login that no item tells of
  */
-export async function refuseForeignAddress(customer: Customer, { customers, logins }: LoginDeps): Promise<void> {
+export async function refuseForeignAddress(customer: Customer, deps: LoginDeps): Promise<void> {
   const login = loginOf(customer);
   if (!login?.byEmail) return;
-  const holder = await refuseForeignLogin(logins, login, addressTaken());
-  const other = holder !== customer.id && CustomerId.safeParse(holder).success ? await customers.own(holder!) : undefined;
-  const theirs = other && loginOf(other);
-  if (theirs) await logins.readdress(theirs);
+  const holder = await refuseForeignLogin(deps.logins, login, addressTaken());
+  if (holder !== undefined && holder !== customer.id) await putRight(holder, deps);
+}
+
+/** The same of the address of somebody whose erasure is through: nothing tells any more who it was, but it leads to a login that was made too late. */
+export async function removeIfErased(customer: Customer, deps: LoginDeps): Promise<void> {
+  const login = loginOf(customer);
+  const holder = login?.byEmail ? await deps.logins.holder(login.email) : undefined;
+  if (holder !== undefined) await putRight(holder, deps);
+}
+
+/** A customer's login is where they are: at their address, or gone with them. */
+async function putRight(holder: string, { customers, logins }: LoginDeps): Promise<void> {
+  if (!CustomerId.safeParse(holder).success) return;
+  const owner = await customers.own(holder);
+  const login = owner && loginOf(owner);
+  await (login ? logins.readdress(login) : logins.remove(holder));
 }
 
 /**
- * Has the login follow its customer, after a commit, and before one for whoever asks again: a crash may have left it out. One that has ended
- * with the relationship stays away.
+ * Has the login follow its customer, after the commit, and for whoever asks again: a crash may have left it behind. One that has ended with the
+ * relationship stays away; one that was taken from them goes, and then what is stored of it.
  * @throws DomainError `not-found/no-such-customer`, `conflict/login-email-taken`
  */
-export async function loginFollows(customer: Customer, today: Day, deps: LoginDeps): Promise<void> {
-  await reached(customer, runsOn(customer, today) ? deps.logins.ensure : deps.logins.readdress, deps);
+export async function loginFollows(
+  customer: Customer,
+  today: Day,
+  { customers, logins }: { customers: Pick<CustomerTable, 'own' | 'hasLogin' | 'loginTaken'>; logins: Logins },
+): Promise<void> {
+  if (customer.login !== 'none') return reached(customer, runsOn(customer, today) ? logins.ensure : logins.readdress, { customers, logins });
+  if (!(await customers.hasLogin(customer.id))) return;
+  await logins.remove(customer.id);
+  if (await customers.loginTaken(customer.id)) return;
+  // Somebody has given them one again meanwhile.
+  await loginFollows(await removeIfGone(customer.id, { customers, logins }), today, { customers, logins });
 }
 
 /**
@@ -47,16 +69,6 @@ async function reached(customer: Customer, bring: Logins['ensure' | 'readdress']
   await bring(login);
   const now = await removeIfGone(customer.id, deps);
   if (now.login !== customer.login || emailAddress(now) !== login.email) await reached(now, bring, deps);
-}
-
-/**
- * The same where the erasure is through: nothing tells any more who it was, but their address still leads to a login that was made too late.
- * Somebody's who is here stays.
- */
-export async function removeIfErased(customer: Customer, { customers, logins }: { customers: Pick<CustomerTable, 'own'>; logins: Logins }): Promise<void> {
-  const login = loginOf(customer);
-  const holder = login?.byEmail ? await logins.holder(login.email) : undefined;
-  if (holder?.startsWith('cus_') && !(await customers.own(holder))) await logins.remove(holder);
 }
 
 /** An erasure that overtook whoever made a login has looked for it before it was there. @throws DomainError `not-found/no-such-customer` */

@@ -25,7 +25,7 @@ export const endRelationship = endpoint({
   returns: z
     .object({
       id: CustomerId,
-      relationshipEndedOn: z.iso.date(),
+      relationshipEndedOn: z.iso.date().optional().describe('As it is now: a repeat tells what has become of it meanwhile'),
       relationshipEndSettlesOn: z.iso.date().optional().describe('The end was recorded long in arrears: nothing is deleted because of it before this day'),
       version: z.int().describe('What a correction of it names'),
     })
@@ -35,7 +35,7 @@ export const endRelationship = endpoint({
   uses,
   async handle({ params: { customerId }, body: { endedOn }, once }, { customers, now }: EndRelationshipDeps) {
     await customers.endRelationship(customerId, endedOn, { request: once, status: 200, madeId: customerId, subjectId: customerId }, now());
-    const { relationshipEndSettlesOn, version } = await ownProfile(customers, customerId);
-    return { id: customerId, relationshipEndedOn: endedOn, relationshipEndSettlesOn, version };
+    const { relationshipEndedOn, relationshipEndSettlesOn, version } = await ownProfile(customers, customerId);
+    return { id: customerId, relationshipEndedOn, relationshipEndSettlesOn, version };
   },
 });

@@ -9,7 +9,7 @@ import { loginFollows, refuseForeignAddress } from './customer-login.ts';
 import { ownProfile } from './own-profile.ts';
 
 /** What changing a relationship works with on the tables. */
-export const relationshipUses = { customers: only(customerNeeds, 'own', 'changeRelationship') };
+export const relationshipUses = { customers: only(customerNeeds, 'own', 'changeRelationship', 'hasLogin', 'loginTaken') };
 
 export interface RelationshipDeps extends Used<typeof relationshipUses> {
   readonly logins: Logins;
@@ -18,8 +18,8 @@ export interface RelationshipDeps extends Used<typeof relationshipUses> {
 }
 
 /**
- * Changes what is recorded of a relationship, and gives the customer. A login that has ended meanwhile is made anew if the relationship runs;
- * whoever asks again of one that runs already gets the login that a crash left out, before they are told so.
+ * Changes what is recorded of a relationship, and gives the customer. A login that has ended meanwhile is made anew if the relationship runs, for
+ * whoever asks again too: a crash may have left it out.
  */
 export async function changeRelationship(
   customerId: string,
@@ -31,7 +31,6 @@ export async function changeRelationship(
   const today = dayOf(at);
   const before = await ownProfile(customers, customerId);
   await refuseForeignAddress(before, { customers, logins });
-  await loginFollows(before, today, { customers, logins });
   const customer = await customers.changeRelationship(customerId, change, { id: newId('rel'), by: caller.id, ifMatch }, at);
   await loginFollows(customer, today, { customers, logins });
   return customer;

@@ -5,6 +5,7 @@ import { sector } from '../../shared/lambda/environment.ts';
 import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
+import { staffLogins } from '../../shared/logins/live-logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
@@ -16,6 +17,7 @@ const deps: ReturnDeps = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
   workloads: workloadTable(db),
   staff: staffReader(db),
+  logins: staffLogins(),
   now: () => new Date(),
 };
 

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../events/event.ts';
 import { alreadyDone, changedMeanwhile, isRefusal } from '../../shared/domain-error.ts';
+import type { Logins } from '../../shared/logins/logins.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { returned, type Ticket, type TicketStatus } from '../../shared/tickets/ticket.ts';
@@ -14,6 +15,7 @@ export const returnTicketsUses = {
 };
 
 export interface ReturnDeps extends Used<typeof returnTicketsUses> {
+  readonly logins: Pick<Logins, 'remove'>;
   readonly now: () => Date;
 }
 
@@ -26,8 +28,10 @@ const pageSize = 25;
  * @throws DomainError `conflict/changed-meanwhile` (tried again soon), `already-done` for somebody who is here, or deleted since
  */
 export async function returnTickets({ aggregateId: clerk }: Pick<DomainEvent, 'aggregateId'>, deps: ReturnDeps): Promise<void> {
-  const { tickets, workloads, staff, now } = deps;
+  const { tickets, workloads, staff, logins, now } = deps;
   if ((await staff.agent(clerk))?.leftOn === undefined) throw alreadyDone();
+  // The request that recorded it may have ended before; a login that stays would let them go on, and hold their address.
+  await logins.remove(clerk);
   await workloads.leave(clerk, now());
   for await (const page of pagesOf(clerk, 'assigned', tickets)) {
     // One by one: each takes one off the same count.

@@ -7,8 +7,8 @@ import { putHead, remove, update, type Dating } from '../storage/item-writes.ts'
 import type { Write } from '../storage/transact.ts';
 import type { Correction } from './correction.ts';
 import { correctionKey, correctionKind, formerAddressKey, formerAddressKind } from './correction-item.ts';
-import { emailAddress, noSuchCustomer, profileChanged } from './customer.ts';
-import { customerKey, customerKind, loginKind, type CustomerItem, type CustomerItemKind } from './customer-item.ts';
+import { emailAddress, loginMoves, noSuchCustomer, profileChanged } from './customer.ts';
+import { customerKey, customerKind, customerOf, loginKind, type CustomerItem, type CustomerItemKind } from './customer-item.ts';
 import { loginLookupOf, loginWrites, lookupAttributes, lookupWrites, type Lookups, type Placed } from './customer-lookups.ts';
 
 interface Correcting extends Correction {
@@ -22,14 +22,19 @@ interface Correcting extends Correction {
   readonly now: Date;
 }
 
+/** Whether the owner of a login is sent a first password after a correction, as by an invitation: it is new, or at another address. */
+export const invites = ({ before, theirs, customer }: Pick<Correcting, 'before' | 'theirs' | 'customer'>): boolean =>
+  customer.login !== 'none' && loginMoves(customerOf(before), customer) && (before.login === 'none' || theirs.some(([kind]) => kind === loginKind));
+
 /** What a correction of master data writes, in one transaction. */
 export function correctionWrites({ before, theirs, customer, fields, lookups, step, dating, now }: Correcting): Write[] {
   const { id, login, version } = customer;
   const { createdAt, relationshipEndedOn, relationshipEndSettlesOn } = before;
   const whose = { id, login, made: { createdAt, relationshipEndedOn, relationshipEndSettlesOn }, dating };
   const loginItem = theirs.find(([kind]) => kind === loginKind)?.[1];
-  // A login that has ended with the relationship does not come back by a correction.
-  const loginPlaced = loginItem || before.login === 'none' ? loginWrites(whose, lookups.email) : [];
+  // A login that has ended with the relationship does not come back by a correction; one that is taken away is forgotten when it is gone from the pool.
+  const stays = loginItem ? [{ kind: loginKind, key: keyOf(loginItem) }] : [];
+  const loginPlaced = login === 'none' ? stays : loginItem || before.login === 'none' ? loginWrites(whose, lookups.email) : [];
   const at = now.toISOString();
   const formerAddress = emailAddress(before);
   return [
@@ -52,13 +57,14 @@ export function correctionWrites({ before, theirs, customer, fields, lookups, st
 }
 
 /** What is there and stays is left alone; the rest goes, and what is new comes. */
-function moved(theirs: Correcting['theirs'], placed: readonly Placed[]): Write[] {
+function moved(theirs: Correcting['theirs'], placed: readonly (Omit<Placed, 'write'> & Partial<Placed>)[]): Write[] {
   const there = theirs.filter(([kind]) => kind !== customerKind);
-  const isSame = ([kind, item]: (typeof theirs)[number], to: Placed): boolean => kind === to.kind && item.pk === to.key.pk && item.sk === to.key.sk;
+  const isSame = ([kind, item]: (typeof theirs)[number], to: Pick<Placed, 'kind' | 'key'>): boolean =>
+    kind === to.kind && item.pk === to.key.pk && item.sk === to.key.sk;
   const left = there.filter((one) => !placed.some((to) => isSame(one, to)));
   return [
     ...left.map(([kind, item]) => remove(kind, keyOf(item), { if: both({ exists: true }, sameStates(item)), refusal: changedMeanwhile })),
-    ...placed.filter((to) => !there.some((one) => isSame(one, to))).map(({ write }) => write),
+    ...placed.filter((to) => !there.some((one) => isSame(one, to))).flatMap(({ write }) => write ?? []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { relationshipChanged } from '../../events/relationship-changed.ts';
 import { derivedId } from '../id.ts';
-import { changedMeanwhile, DomainError } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, isRefusal } from '../domain-error.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
@@ -8,14 +8,15 @@ import { isOpen } from '../storage/customer-guard.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, isOnItsWayOut, notHidden, sameStates } from '../storage/item-states.ts';
-import { check, dueOf, putHead, update, type Dating } from '../storage/item-writes.ts';
+import { check, dueOf, putHead, remove, update, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
-import type { NeedsOf } from '../storage/needs.ts';
+import { together, type NeedsOf } from '../storage/needs.ts';
+import { countNeeds } from '../storage/request-count.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
+import { invitationCount, invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
 import { checkRelationshipEnd, noLogin, noSuchCustomer, profileChanged, runsOn, settlesOn, type Customer } from './customer.ts';
 import type { Correction } from './correction.ts';
-import { correctionWrites } from './correction-writes.ts';
+import { correctionWrites, invites } from './correction-writes.ts';
 import { loginWrites, lookupAttributes, lookupWrites, type Lookups } from './customer-lookups.ts';
 import { lookupKeyOf, lookupPartition } from '../personal-data/lookup-partition.ts';
 import {
@@ -34,7 +35,7 @@ import {
   type CustomerItem,
   type CustomerItemKind,
 } from './customer-item.ts';
-import { changed, isRecorded, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
+import { changed, isRecorded, relationshipEndedAlready, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
 import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
 
 /** More than that share no number and no address: it is a company's, or a slip. */
@@ -55,6 +56,10 @@ export interface CustomerTable extends InvitationTable {
    * @throws DomainError `not-found/no-such-customer`, `stale/profile-changed`, `conflict/changed-meanwhile`, and what `register` throws
    */
   correct(correction: Correction, lookups: Lookups, step: { readonly id: string; readonly by: string }, now: Date): Promise<void>;
+  /** Whether something is stored of a login of theirs, whatever the customer's own entry says. */
+  hasLogin(customerId: string): Promise<boolean>;
+  /** Forgets a login that was taken from somebody, and is gone. @returns whether it was: not of who has one again by now */
+  loginTaken(customerId: string): Promise<boolean>;
   /**
    * Dates everything of the customer that ends so long after the relationship. Ended on the same day already: nothing changes.
    * @throws DomainError `not-found/no-such-customer`, `invalid/invalid-body`, `conflict/relationship-ended-already`
@@ -63,7 +68,7 @@ export interface CustomerTable extends InvitationTable {
   /**
    * Corrects, takes back or voids what is recorded of the relationship, or begins it anew, and dates everything by that. What of a
    * login has ended meanwhile is there again if the relationship runs. Notes who did it, tells it by an event, gives the customer. What is recorded
-   * already is given as it is to whoever saw another version: their answer was lost.
+   * already is given as it is, whatever version was seen: an answer may have been lost.
    * @throws DomainError `not-found/no-such-customer`, `stale/profile-changed`, `conflict/login-email-taken`, and what `changed` throws
    */
   changeRelationship(customerId: string, change: RelationshipChange, by: ChangedBy, now: Date): Promise<Customer>;
@@ -75,7 +80,9 @@ export const customerNeeds: NeedsOf<CustomerTable> = {
   own: ['gets customers'],
   foundBy: ['queries customers', 'gets customers'],
   setPreferences: ['updates customers'],
-  correct: ['gets customers', 'updates customers', 'puts customers', 'deletes customers'],
+  correct: together(['gets customers', 'updates customers', 'puts customers', 'deletes customers'], countNeeds),
+  hasLogin: ['gets customers'],
+  loginTaken: ['checks customers', 'deletes customers'],
   endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
   changeRelationship: ['gets customers', 'updates customers', 'puts customers', 'puts events'],
   ...invitationNeeds('customers'),
@@ -124,9 +131,11 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     return all.flatMap(([kind, item]): [CustomerItemKind, Item][] => (item && isTheirs(item) ? [[kind, item]] : []));
   };
 
-  const relationshipAttributes = ({ endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({
+  /** An end that was recorded already settles when it did. */
+  const relationshipAttributes = (item: Ended, { endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({
     relationshipEndedOn: endedOn,
-    relationshipEndSettlesOn: endedOn === undefined ? undefined : settlesOn(endedOn, dayOf(now)),
+    relationshipEndSettlesOn:
+      endedOn === undefined ? undefined : endedOn === item.relationshipEndedOn ? item.relationshipEndSettlesOn : settlesOn(endedOn, dayOf(now)),
   });
 
   /** Dates these items by a relationship: each as it was read, or none of them. */
@@ -136,7 +145,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       if (isOnItsWayOut(item)) throw changedMeanwhile();
       const { pk, sk } = item as Item & ItemKey;
       const own = kind === customerKind;
-      const after = relationshipAttributes(end, now);
+      const after = relationshipAttributes(item as Ended, end, now);
       const gone = (['relationshipEndedOn', 'relationshipEndSettlesOn'] as const).filter((name) => after[name] === undefined && item[name] !== undefined);
       const set = {
         ...after,
@@ -157,7 +166,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   /** A login and its lookup, as far as they have ended: somebody may have the address by now. */
   const loginAgain = (customer: CustomerItem, items: readonly [CustomerItemKind, Item][], after: Relationship, now: Date): Write[] => {
     const there = items.map(([kind]) => kind);
-    const made = { createdAt: customer.createdAt, ...relationshipAttributes(after, now) };
+    const made = { createdAt: customer.createdAt, ...relationshipAttributes(customer, after, now) };
     return loginWrites({ id: customer.pk, login: customer.login, made, dating: datingAt(now) }, customer.emailLookupKey)
       .filter(({ kind }) => !there.includes(kind))
       .map(({ write }) => write);
@@ -200,7 +209,8 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       const theirs = await endingWithRelationship(before);
       // A run is taking one of them, perhaps with what lies outside.
       if (theirs.some(([, item]) => isOnItsWayOut(item))) throw changedMeanwhile();
-      await db.commit({ writes: correctionWrites({ before, theirs, ...correction, lookups, step, dating: datingAt(now), now }) });
+      const correcting = { before, theirs, ...correction, lookups, step, dating: datingAt(now), now };
+      await db.commit({ writes: [...(invites(correcting) ? [invitationCount(customer.id, now)] : []), ...correctionWrites(correcting)] });
     },
 
     async setPreferences({ id, notifyBy, version }) {
@@ -219,13 +229,28 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       });
     },
 
+    async hasLogin(customerId) {
+      return (await db.get('customers', loginKey(customerId))) !== undefined;
+    },
+
+    async loginTaken(customerId) {
+      const hasNone = { if: { equals: { login: 'none' } }, refusal: alreadyDone };
+      try {
+        await db.commit({ writes: [remove(loginKind, loginKey(customerId), { if: {} }), check(customerKind, customerKey(customerId), hasNone)] });
+        return true;
+      } catch (error) {
+        if (!isRefusal(error, alreadyDone())) throw error;
+        return false;
+      }
+    },
+
     async endRelationship(customerId, endedOn, once, now) {
       const customer = await stored(customerId);
       checkRelationshipEnd(customer, endedOn);
       // Whether it has ended is judged by the write, behind the marker: a key used again with another day must be told so first.
       const alreadyEnded = check(customerKind, customerKey(customerId), {
         if: both({ equals: { relationshipEndedOn: endedOn, status: 'active' } }, notHidden),
-        refusal: (current) => (isOpen(current) ? new DomainError('conflict', 'relationship-ended-already') : noSuchCustomer()),
+        refusal: (current) => (isOpen(current) ? relationshipEndedAlready() : noSuchCustomer()),
       });
       return db.commit({
         once: { ...once, now },
@@ -236,10 +261,8 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
     async changeRelationship(customerId, change, { id, by, ifMatch }, now) {
       const customer = await stored(customerId);
       const before = relationshipOf(customerOf(customer));
-      if (customer.version !== ifMatch) {
-        if (isRecorded(before, change)) return customerOf(customer);
-        throw profileChanged();
-      }
+      if (isRecorded(before, change)) return customerOf(customer);
+      if (customer.version !== ifMatch) throw profileChanged();
       const after = changed(before, change, dayOf(now));
       const ending = await endingWithRelationship(customer);
       const step = { id, at: now.toISOString(), byId: by, change: change.change, reason: change.reason };
@@ -258,7 +281,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       return customerOf(
         parseItem(customerKind, {
           ...customer,
-          ...relationshipAttributes(after, now),
+          ...relationshipAttributes(customer, after, now),
           relationshipStartedOn: after.startedOn,
           firstStartedOn: after.firstStartedOn,
           version: ifMatch + 1,
@@ -269,6 +292,9 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
 }
 
 const keyUnder = (mac: string | undefined, key: (mac: string) => ItemKey): ItemKey | undefined => (mac === undefined ? undefined : key(mac));
+
+/** What an item says of the end of the relationship. */
+type Ended = Pick<CustomerItem, 'relationshipEndedOn' | 'relationshipEndSettlesOn'>;
 
 /** The condition that an item has the values with which it was read. */
 const unchanged = (item: Item, names: readonly string[]) => ({

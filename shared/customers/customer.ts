@@ -97,6 +97,9 @@ export function loginOf({ id, login, contactPoints }: Pick<Customer, 'id' | 'log
 /** Whether they can log in to the portal; others are not sent there. */
 export const hasPortal = ({ login }: Pick<Customer, 'login'>): boolean => login !== 'none';
 
+/** Whether the login of a customer is another afterwards, or at another address. */
+export const loginMoves = (before: Customer, after: Customer): boolean => before.login !== after.login || emailAddress(before) !== emailAddress(after);
+
 /** @throws DomainError `invalid/invalid-body` when the relationship would end before it started. */
 export function checkRelationshipEnd({ relationshipStartedOn }: Pick<Customer, 'relationshipStartedOn'>, endedOn: string): void {
   if (endedOn >= relationshipStartedOn) return;
@@ -137,7 +140,11 @@ export const noSuchCustomer = (): DomainError => new DomainError('not-found', 'n
 export const noLogin = (fields: readonly FieldProblem[] = noLoginHere): DomainError => new DomainError('conflict', 'no-login', fields);
 
 const noLoginHere = [
-  { field: 'path.customerId', problem: 'has no login: none was to be made, or it ended with the relationship; one comes back when that begins anew' },
+  {
+    field: 'path.customerId',
+    problem:
+      'has no login: none was to be made, or it ended with the relationship; one comes back when that begins anew, and PUT of the master data with `login` makes one for who has an e-mail address',
+  },
 ];
 
 /** Somebody was faster than whoever saw the customer. */

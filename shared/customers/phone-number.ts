@@ -12,9 +12,11 @@ const e164 = /^\+\d{7,15}$/;
  */
 export function inE164(text: string): string | undefined {
   const number = text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
     .replace(/^ (?=\d)/, '+')
     .replace(/\(\s*0\s*\)/, '')
-    .replaceAll(/[\s()/.-]/g, '')
+    .replaceAll(/[\s()/.\p{Pd}\u2212]/gu, '')
     .replace(/^00/, '+');
   return e164.test(number) ? number : undefined;
 }

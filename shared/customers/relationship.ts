@@ -55,9 +55,9 @@ export function changed(before: Relationship, change: RelationshipChange, today:
   if (change.change === 'voided') return { ...before, endedOn: today };
   if (change.change === 'start-corrected') {
     if (endedOn !== undefined && change.startedOn > endedOn) throw invalidField('body.startedOn', 'lies after the end of the relationship');
-    return { ...before, startedOn: change.startedOn, firstStartedOn: firstStartedOn === startedOn ? change.startedOn : firstStartedOn };
+    return { ...before, startedOn: change.startedOn, firstStartedOn: firstOf(before, change.startedOn) };
   }
-  if (endedOn === undefined) throw new DomainError('conflict', 'relationship-runs');
+  if (endedOn === undefined) throw relationshipRuns();
   switch (change.change) {
     case 'reopened':
       return { startedOn, firstStartedOn };
@@ -88,6 +88,25 @@ export function isRecorded({ startedOn, endedOn }: Relationship, change: Relatio
       return false;
   }
 }
+
+/** The first of several stays, unless it is the one that is corrected, or the other turns out to be before it. */
+function firstOf({ startedOn, firstStartedOn }: Relationship, corrected: Day): Day | undefined {
+  return firstStartedOn === startedOn || (firstStartedOn !== undefined && corrected < firstStartedOn) ? corrected : firstStartedOn;
+}
+
+const relationshipRuns = (): DomainError =>
+  new DomainError('conflict', 'relationship-runs', [
+    {
+      field: 'path.customerId',
+      problem: "has no recorded end: POST …/relationship-end records one, and PUT …/relationship-start with the reason 'start-mistyped' corrects the start",
+    },
+  ]);
+
+/** Another end is recorded than the one that is to be. */
+export const relationshipEndedAlready = (): DomainError =>
+  new DomainError('conflict', 'relationship-ended-already', [
+    { field: 'body.endedOn', problem: 'is another day than the one that is recorded: PUT …/relationship-end corrects that, DELETE takes it back' },
+  ]);
 
 function requireNotBefore(field: 'body.endedOn' | 'body.startedOn', day: Day, first: Day, what: string): void {
   if (day < first) throw invalidField(field, `lies before ${what}`);

@@ -79,6 +79,11 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object',
   array: 'a list',
 };
+/** What a text has to look like, by the name that its form has. */
+const formats: Readonly<Record<string, string>> = {
+  date: 'must be a day that there is, like 2026-03-01',
+  datetime: 'must be a day and a time with their offset, like 2026-03-01T09:30:00+01:00',
+};
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 
 /** What is wrong, in one wording for all fields. A schema of ours may word its own rule; none of it quotes the input. */
@@ -97,6 +102,10 @@ function problemText(issue: z.core.$ZodIssue): string {
     case 'too_small':
       if (issue.inclusive === false) return `must be greater than ${String(issue.minimum)}`;
       return Number(issue.minimum) === 1 && unit !== '' ? 'must not be empty' : `must ${unit === '' ? 'be' : 'have'} at least ${String(issue.minimum)}${unit}`;
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options) ? `must be one of ${issue.options.map(String).join(', ')}` : issue.message;
+    case 'invalid_format':
+      return formats[issue.format] ?? issue.message;
     default:
       return issue.message;
   }

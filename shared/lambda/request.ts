@@ -77,11 +77,18 @@ function idempotencyKey(event: ApiEvent): string {
   return given;
 }
 
-/** @throws DomainError `precondition-required/if-match-required`, `stale/unknown-version` */
+/** @throws DomainError `precondition-required/if-match-required`, `stale/unknown-version`, `invalid/invalid-if-match` */
 export function expectedVersion(event: ApiEvent): number {
   const given = event.headers['if-match'];
-  if (!given) throw new DomainError('precondition-required', 'if-match-required');
+  if (!given)
+    throw new DomainError('precondition-required', 'if-match-required', [
+      { field: 'header.if-match', problem: 'is required: the ETag of the answer that was seen' },
+    ]);
   const match = /^(?:W\/)?"(\d{1,15})"$/.exec(given.trim());
-  if (!match) throw new DomainError('stale', 'unknown-version');
+  if (!match) {
+    // A version of another kind of ours is one that nothing has any more (RFC 9110 § 13.1.1); the rest is none.
+    if (/^(?:W\/)?"[^"]*"$/.test(given.trim())) throw new DomainError('stale', 'unknown-version');
+    throw new DomainError('invalid', 'invalid-if-match', [{ field: 'header.if-match', problem: 'must be the ETag of an answer, with its quotes: "7"' }]);
+  }
   return Number(match[1]);
 }

@@ -1,7 +1,8 @@
 import { alreadyDone, changedMeanwhile, isRefusal, type DomainError } from '../domain-error.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
-import { countNeeds, type Limit } from '../storage/request-count.ts';
+import { countNeeds, countWrite, type Limit, type LimitOfCaller } from '../storage/request-count.ts';
+import type { Write } from '../storage/transact.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { ItemKind } from '../storage/item-kind.ts';
@@ -13,6 +14,12 @@ import type { TableName } from '../storage/tables.ts';
 
 /** So often somebody may be invited again in a day: each mail makes the password of the one before worthless, and nobody should be sent a hundred. */
 export const mostInvitations: Limit = { most: 3, per: 'day' };
+
+/** Under which they are counted: by whom they are sent to, whoever asks for them. */
+export const invitationLimit = (id: string, isCustomer: boolean): LimitOfCaller => ({ ...mostInvitations, caller: id, route: 'invitation', isCustomer });
+
+/** Counts an invitation of a customer that goes with another change. @throws DomainError `too-many/too-many-requests`, in its refusal */
+export const invitationCount = (customerId: string, now: Date): Write => countWrite(invitationLimit(customerId, true), now);
 
 /** What is noted of invitations, on the item of whoever has the login. */
 export interface InvitationTable {
@@ -54,7 +61,7 @@ export function invitationTable({ db, kind, keyOf, if: also = {}, refused }: Inv
     },
 
     async beginInvitation(id, once, now) {
-      const limit = { ...mostInvitations, caller: id, route: 'invitation', isCustomer: kind.foundBy === 'partition' };
+      const limit = invitationLimit(id, kind.foundBy === 'partition');
       const { earlier } = await db.commit({
         once: { ...once, request: { ...once.request, limit }, now },
         writes: [

@@ -43,8 +43,8 @@ export interface Logins {
    */
   ensure(login: NewLogin): Promise<void>;
   /**
-   * A login that is there has this address from now on, and nobody stays logged in who came by another. One that was never used is made
-   * anew, since its first password went to the other address. One that is missing stays so.
+   * A login that is there has this address from now on. Whoever reads what goes to the other one may have set its password, so it is made anew, and
+   * its owner invited; where nobody is invited everybody is logged out, and whoever operates the pool sets another password. One that is missing stays so.
    * @throws DomainError `conflict/login-email-taken`
    */
   readdress(login: NewLogin): Promise<void>;
@@ -79,27 +79,15 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     }
   };
 
-  const create = async ({ username, ...login }: NewLogin): Promise<void> => {
+  /** Makes it, unless the same is there by now. Cognito says "user name exists" of a taken alias too: what counts is whether the login of this name is there. */
+  const make = async (login: NewLogin): Promise<void> => {
+    const { username: Username } = login;
     const mail = invite ? byMail : { MessageAction: 'SUPPRESS' as const };
-    await client.send(new AdminCreateUserCommand({ UserPoolId, Username: username, UserAttributes: addressOf(login), ...mail }));
-  };
-
-  /** Gives a login that is there its address. */
-  const move = async (user: AdminGetUserCommandOutput, login: NewLogin): Promise<void> => {
-    const UserAttributes = addressOf(login);
-    if (UserAttributes.every(({ Name, Value }) => (user.UserAttributes ?? []).some((has) => has.Name === Name && has.Value === Value))) return;
     try {
-      if (invite && standingOf(user) === 'unused') {
-        await end(login.username);
-        await create(login);
-        await intoGroup(login);
-        return;
-      }
-      // Before the address: a crash between leaves the other address there, and so the repeat does both.
-      await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: login.username }));
-      await client.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username: login.username, UserAttributes }));
+      await client.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes: addressOf(login), ...mail }));
     } catch (error) {
-      throw isNamed(error, 'UsernameExistsException', 'AliasExistsException') ? loginEmailTaken() : error;
+      if (!isTaken(error)) throw error;
+      if (!(await userOf(Username))) throw loginEmailTaken();
     }
   };
 
@@ -109,6 +97,30 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
       await client.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
     } catch (error) {
       if (!isNamed(error, 'UserNotFoundException')) throw error;
+    }
+  };
+
+  /** Before a login ends that could not be made anew. */
+  const refuseAnothers = async ({ username, email, byEmail }: NewLogin): Promise<void> => {
+    const holder = byEmail ? await userOf(aliasOf(email)) : undefined;
+    if (holder && holder.Username !== username) throw loginEmailTaken();
+  };
+
+  /** Gives a login that is there its address. */
+  const move = async (user: AdminGetUserCommandOutput, login: NewLogin): Promise<void> => {
+    if (isAt(user, login)) return;
+    if (invite) {
+      await refuseAnothers(login);
+      await end(login.username);
+      await make(login);
+      return;
+    }
+    try {
+      // Before the address: a crash between leaves the other address there, and so the repeat does both.
+      await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username: login.username }));
+      await client.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username: login.username, UserAttributes: addressOf(login) }));
+    } catch (error) {
+      throw isTaken(error) ? loginEmailTaken() : error;
     }
   };
 
@@ -122,21 +134,16 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     holder: async (email) => (await userOf(aliasOf(email)))?.Username,
 
     async ensure(login) {
-      try {
-        await create(login);
-      } catch (error) {
-        // Cognito says "user name exists" of a taken alias too: what counts is whether the login of this name is there.
-        if (!isNamed(error, 'UsernameExistsException', 'AliasExistsException')) throw error;
-        const user = await userOf(login.username);
-        if (!user) throw loginEmailTaken();
-        await move(user, login);
-      }
+      const user = await userOf(login.username);
+      await (user ? move(user, login) : make(login));
       await intoGroup(login);
     },
 
     async readdress(login) {
       const user = await userOf(login.username);
-      if (user) await move(user, login);
+      if (!user) return;
+      await move(user, login);
+      await intoGroup(login);
     },
 
     async standing(username) {
@@ -145,8 +152,11 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     },
 
     async inviteAgain(login) {
+      const user = await userOf(login.username);
       try {
-        await client.send(new AdminCreateUserCommand({ UserPoolId, Username: login.username, MessageAction: 'RESEND', ...byMail }));
+        // A crash may have left it at another address, and whoever has that would be sent the password.
+        if (user && !isAt(user, login)) await move(user, login);
+        else await client.send(new AdminCreateUserCommand({ UserPoolId, Username: login.username, MessageAction: 'RESEND', ...byMail }));
       } catch (error) {
         if (isNamed(error, 'UnsupportedUserStateException')) throw loginInUse();
         throw error;
@@ -204,7 +214,13 @@ const addressOf = ({ email, byEmail }: Pick<NewLogin, 'email' | 'byEmail'>) => [
   { Name: 'email_verified', Value: String(byEmail) },
 ];
 
+/** Whether a login has this address, and is named by it or not. */
+const isAt = ({ UserAttributes = [] }: AdminGetUserCommandOutput, login: NewLogin): boolean =>
+  addressOf(login).every(({ Name, Value }) => UserAttributes.some((has) => has.Name === Name && has.Value === Value));
+
 /** The pool tells capitals from small letters, since ids have capitals; nobody tells them apart in an e-mail address. */
 const aliasOf = (email: string): string => email.toLowerCase();
+
+const isTaken = (error: unknown): boolean => isNamed(error, 'UsernameExistsException', 'AliasExistsException');
 
 const isNamed = (error: unknown, ...names: readonly string[]): boolean => error instanceof Error && names.includes(error.name);

@@ -10,4 +10,4 @@ export const oneLine = (most: number) =>
     .overwrite((text) => text.normalize('NFC').trim())
     .min(1)
     .max(most)
-    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'must be one line, without control or invisible characters');
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, { error: 'must be one line, without control or invisible characters', abort: true });

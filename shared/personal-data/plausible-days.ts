@@ -18,7 +18,10 @@ const asDay = { format: 'date' };
 export const PlausibleDay = z.iso.date({ abort: true }).regex(fromYear1900, bounds).meta(asDay);
 
 /** On which a relationship ends. One that is open has no end: none is recorded, not one in 9999. */
-export const RelationshipEnd = z.iso.date({ abort: true }).regex(fromYear1900, `${bounds}; an open end is none: leave it out, or do not record it`).meta(asDay);
+export const RelationshipEnd = z.iso
+  .date({ abort: true })
+  .regex(fromYear1900, `${bounds}; an open end is none: record none, or take back the one that is recorded (DELETE)`)
+  .meta(asDay);
 
 /** An instant with `Z` or any offset, as it was said. */
 export const PlausibleInstant = z.iso.datetime({ offset: true, abort: true }).regex(fromYear1900, bounds).meta({ format: 'date-time' });

@@ -28,7 +28,6 @@ export const postalCodeForms: Readonly<Record<Country, readonly Form[]>> = {
   BM: [parted(2, ' ', 2)],
   BR: [parted(5, '-', 3)],
   CA: [parted(3, ' ', 3)],
-  CR: [parted(3, '-', 4)],
   CZ: [threeAndTwo],
   EC: [[/^(?:EC)?(\d{6})$/, '$1']],
   FK: [british],
@@ -79,6 +78,8 @@ export const takenToo: Readonly<Record<Country, RegExp>> = {
   AR: /^\d{4}$/,
   // Numbers of the forces, and of the bank that was a post office's first customer.
   GB: /^(?:BFPO \d{1,4}|GIR 0AA)$/,
+  // Five digits before 2023, seven since.
+  EG: /^\d{7}$/,
   // Six digits since 2018, five before.
   KH: /^\d{6}$/,
   // Beside the old six digits: the letter of the region, its district, and the building (`A15X9E8`).
@@ -91,6 +92,8 @@ export const takenToo: Readonly<Record<Country, RegExp>> = {
   SA: /^\d{5}-\d{4}$/,
   // Tristan da Cunha, which the library has under letters that ISO 3166-1 has only reserved.
   SH: /^TDCU 1ZZ$/,
+  // With the letter of the quarter.
+  VE: /^\d{4}-?[A-Z]$/,
 };
 
 /**

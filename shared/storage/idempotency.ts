@@ -80,7 +80,10 @@ export function markerWrite({ request, status, madeId, subjectId, now }: OnceNow
  */
 export function readMarker(request: IdempotentRequest, stored: Record<string, unknown> | undefined): { id: string; status: number } {
   const marker = parseItem(idempotencyMarker, stored ?? {});
-  if (bodyHash(marker.salt, request.body) !== marker.bodyHash) throw new DomainError('unprocessable', 'idempotency-key-reused');
+  if (bodyHash(marker.salt, request.body) !== marker.bodyHash)
+    throw new DomainError('unprocessable', 'idempotency-key-reused', [
+      { field: 'header.idempotency-key', problem: 'was sent with another body before: each request has a key of its own, and its repeats the same' },
+    ]);
   return { id: marker.madeId, status: marker.status };
 }
 

@@ -50,7 +50,7 @@ describe('roles', () => {
     ['dynamodb:DeleteItem', ['customers/MembershipRole', 'customers/StaffApiRole', ...deleters]],
     ['dynamodb:BatchWriteItem', deleters],
     ['dynamodb:Scan', []],
-    ['cognito-idp:AdminDeleteUser', [...makers, ...deleters]],
+    ['cognito-idp:AdminDeleteUser', [...makers, ...deleters, 'tickets/ReturnTicketsFunctionRole']],
     ['cognito-idp:AdminCreateUser', makers],
     ['cognito-idp:AdminAddUserToGroup', makers],
     ['cognito-idp:AdminUpdateUserAttributes', makers],

@@ -75,13 +75,15 @@ describeStorage('a correction of master data', (storage) => {
     expect(await itemsOf('former-address')).toEqual([]);
   });
 
-  it('leaves alone what it does not touch: one read more than the answer, one transaction', async () => {
+  it('leaves alone what it does not touch, the login too: seven reads, one transaction', async () => {
     const { id } = await world.register(paula);
     const lookups = async () => (await storage.items('customers')).filter(({ kind }) => String(kind).includes('lookup') || kind === 'login');
-    const before = await lookups();
+    const [before, calls] = [await lookups(), [...world.pool.calls]];
     const { byCommand } = await storage.counted(() => correct(id, { ...master, familyName: 'Winter' }, 1));
     expect(await lookups()).toEqual(before);
-    expect(byCommand).toEqual({ GetItem: 9, TransactWriteItems: 1 });
+    expect(world.pool.calls).toEqual(calls);
+    // The profile, and by what it is found: each where it is now.
+    expect(byCommand).toEqual({ GetItem: 7, TransactWriteItems: 1 });
   });
 
   it('writes nothing for what is stored already, whatever the version that was seen', async () => {
@@ -192,8 +194,7 @@ describeStorage('a correction of master data', (storage) => {
       },
     };
     await correct(id, moved, 1, slow);
-    expect(userOf(id)).toMatchObject({ email: 'last@example.org', status: 'CONFIRMED' });
-    expect(userOf(id)!.signedOut).toBeGreaterThan(0);
+    expect(userOf(id)).toMatchObject({ email: 'last@example.org' });
   });
 
   it('gives a login to who has an address now, found by it', async () => {
@@ -202,6 +203,68 @@ describeStorage('a correction of master data', (storage) => {
     await correct(id, { ...master, login: 'by-email' }, 1);
     expect(userOf(id)).toMatchObject({ email: 'paula.sommer@example.org', invitations: 1 });
     expect(await kinds()).toEqual(['correction', 'customer', 'customer-lookup', 'email-lookup', 'login', 'login-lookup', 'phone-lookup']);
+  });
+
+  it('sends no first password to an address that was wrong, but to the right one', async () => {
+    world.pool.crashBefore = 'AdminCreateUser';
+    await expect(world.register(paula)).rejects.toThrow('The process ended here');
+    world.pool.crashBefore = undefined;
+    const id = String((await itemsOf('customer'))[0]!.pk);
+    await expect(correct(id, { ...moved, familyName: 'Herbst' }, 9)).rejects.toMatchObject({ code: 'profile-changed' });
+    expect(userOf(id)).toBeUndefined();
+    await correct(id, moved, 1);
+    expect(userOf(id)).toMatchObject({ email: 'p.winter@example.org', invitations: 1 });
+    expect(world.pool.calls.filter((call) => call === 'AdminCreateUser')).toHaveLength(1);
+  });
+
+  it('sends no more than three first passwords a day', async () => {
+    const { id } = await world.register(paula);
+    for (let version = 1; version <= 3; version++)
+      await correct(id, { ...master, contactPoints: [email(`p${version}@example.org`), sms('+4915112345678')] }, version);
+    await expect(correct(id, master, 4)).rejects.toMatchObject({ kind: 'too-many', retryAfterSeconds: expect.any(Number) });
+    expect((await own(id))!.version).toBe(4);
+    await correct(id, { ...master, familyName: 'Winter', contactPoints: [email('p3@example.org'), sms('+4915112345678')] }, 4);
+  });
+
+  it('takes away a login that a stranger has, and what is stored of it once it is gone', async () => {
+    const { id } = await world.register(paula);
+    world.pool.use(id);
+    const without: MasterData = { ...master, contactPoints: [sms('+4915112345678')], login: 'none' };
+    world.pool.crashBefore = 'AdminDeleteUser';
+    await expect(correct(id, without, 1)).rejects.toThrow('The process ended here');
+    // An erasure at this moment would still find it.
+    expect(await kinds()).toEqual(['correction', 'customer', 'customer-lookup', 'former-address', 'login', 'phone-lookup']);
+    world.pool.crashBefore = undefined;
+    expect(await correct(id, without, 1)).toMatchObject({ login: 'none', version: 2 });
+    expect(world.pool.users.size).toBe(0);
+    expect(await kinds()).toEqual(['correction', 'customer', 'customer-lookup', 'former-address', 'phone-lookup']);
+    await world.register({ ...paula, insuranceNumber: 'K-2026-000002' });
+    await correct(id, { ...master, contactPoints: [email('p.sommer@example.org'), sms('+4915112345678')], login: 'by-email' }, 2);
+    expect(userOf(id)).toMatchObject({ email: 'p.sommer@example.org', invitations: 1 });
+  });
+
+  it('leaves a login that somebody was given again meanwhile', async () => {
+    const { id } = await world.register(paula);
+    const { logins } = world.deps;
+    const again = { ...master, contactPoints: [email('again@example.org'), sms('+4915112345678')], login: 'by-email' as const };
+    let given = false;
+    const overtaken = {
+      ...world.deps,
+      logins: {
+        ...logins,
+        async remove(username: string) {
+          if (!given) {
+            given = true;
+            await correct(id, again, 2);
+          }
+          await logins.remove(username);
+        },
+      },
+    };
+    await correct(id, { ...master, login: 'none' }, 1, overtaken);
+    expect(userOf(id)).toMatchObject({ email: 'again@example.org' });
+    expect(await own(id)).toMatchObject({ login: 'by-email', version: 3 });
+    expect(await itemsOf('login')).toHaveLength(1);
   });
 
   it('brings back no login that has ended with the relationship, and dates what it moves by that', async () => {

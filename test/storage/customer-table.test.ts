@@ -399,13 +399,19 @@ describeStorage('customer table', (storage) => {
     });
 
     it('puts right when it began, dates nothing by that, and takes what happened since for plausible', async () => {
-      const { customer } = await register(paula);
-      await end(customer.id, '2026-12-31');
+      const { customer } = await register({ ...paula, relationshipStartedOn: '2020-01-01' });
+      // Long past, and recorded in time then: it settles no more.
+      await end(customer.id, '2025-12-31');
+      const item = await storage.db.get('customers', customerKey(customer.id));
+      for (const one of await storage.items('customers'))
+        await storage.put('customers', Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'relationshipEndSettlesOn')));
+      expect(item).toHaveProperty('relationshipEndSettlesOn');
       const before = await datesOf();
       const began: RelationshipChange = { change: 'start-corrected', reason: 'start-mistyped', startedOn: '2019-03-01' };
       expect(await change(customer.id, began, 2)).toMatchObject({ relationshipStartedOn: '2019-03-01', firstStartedOn: '2019-03-01', version: 3 });
       expect(await datesOf()).toEqual(before);
-      expect(await itemOf('relationship-step')).toMatchObject({ change: 'start-corrected', startedBefore: '2026-03-01', endedBefore: '2026-12-31' });
+      expect(await itemOf('customer')).not.toHaveProperty('relationshipEndSettlesOn');
+      expect(await itemOf('relationship-step')).toMatchObject({ change: 'start-corrected', startedBefore: '2020-01-01', endedBefore: '2025-12-31' });
     });
 
     it('takes an end back: everything is as if none had been recorded', async () => {

@@ -205,7 +205,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         if (closes) await world.closeTicket(ticket, now().toISOString());
       }
       await world.dismiss(clerk);
-      await returnTickets({ aggregateId: clerk }, { tickets, workloads, staff: staffReader(db), now });
+      await returnTickets({ aggregateId: clerk }, { tickets, workloads, staff: staffReader(db), logins, now });
     },
 
     'record-ticket-notification': async (db) => {

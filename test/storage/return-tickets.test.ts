@@ -19,7 +19,9 @@ describeStorage('tickets of somebody who has left', (storage) => {
   const now = () => world.clock.at;
   beforeEach(() => world.clear());
 
-  const depsOver = (db: Database) => ({ ...world.over(db), staff: staffReader(db), now });
+  const removed: string[] = [];
+  const logins = { remove: async (username: string) => void removed.push(username) };
+  const depsOver = (db: Database) => ({ ...world.over(db), staff: staffReader(db), logins, now });
   const returnAll = (clerk: string) => returnTickets({ aggregateId: clerk }, depsOver(storage.db));
   const at = () => now().toISOString();
   const ticketOf = async (clerk: string): Promise<Ticket> => world.assignTo(clerk, await world.openTicket((await world.person()).id), at());
@@ -126,6 +128,15 @@ describeStorage('tickets of somebody who has left', (storage) => {
     await expect(take(late.staff)).rejects.toMatchObject({ kind: 'conflict', code: 'assignee-left' });
     await expect(take(staffReader(storage.db))).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.assignee', problem: 'is no agent' }] });
     expect(await itemOf(ticket)).toMatchObject({ status: 'open' });
+  });
+
+  it('go with a login that the request which recorded the departure could not end', async () => {
+    const clerk = await world.clerk();
+    await expect(returnAll(clerk)).rejects.toMatchObject({ code: 'already-done' });
+    expect(removed).not.toContain(clerk);
+    await world.dismiss(clerk);
+    await returnAll(clerk);
+    expect(removed).toContain(clerk);
   });
 
   it('that the list does not show yet are waited for', async () => {

@@ -55,7 +55,6 @@ describe('a correction of master data', () => {
       { contactPoints: [sms('+4915112345678')] },
       { kind: 'conflict', code: 'login-needs-address', fields: [{ field: 'body.contactPoints' }] },
     ],
-    ['a login that would go', {}, { login: 'none' }, { kind: 'invalid', fields: [{ field: 'body.login' }] }],
     [
       'a first login without an address',
       { contactPoints: [sms('+4915112345678')] },
@@ -85,6 +84,18 @@ describe('a correction of master data', () => {
     expect(corrected(without, { ...master, login: 'by-email' }, now)).toMatchObject({ customer: { login: 'by-email' }, fields: ['contactPoints', 'login'] });
     const gone = { ...without, relationshipEndedOn: '2026-03-14' };
     expect(() => corrected(gone, { ...master, login: 'by-email' }, now)).toThrow(expect.objectContaining({ code: 'no-login' }));
+  });
+
+  it('takes a login away, with the address or without', () => {
+    const { customer, fields } = corrected(taken(), { ...master, contactPoints: [sms('+4915112345678')], login: 'none' }, now);
+    expect([customer.login, fields]).toEqual(['none', ['contactPoints', 'login']]);
+    expect(corrected(taken(), { ...master, login: 'none' }, now).fields).toEqual(['login']);
+  });
+
+  it('is the same by a clock that is ahead, whenever it comes again', () => {
+    const ahead = { ...master, contactPoints: [{ ...email('p@example.org'), verifiedAt: '2026-03-15T10:03:00.000Z' }], notifyBy: 'email' as const };
+    const { customer } = corrected(taken(), ahead, now);
+    expect(corrected(customer, ahead, new Date('2026-03-15T10:01:00Z')).fields).toEqual([]);
   });
 
   it('is the same customer when it is made again, whatever it was', () => {

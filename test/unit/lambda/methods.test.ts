@@ -84,7 +84,7 @@ describe('PATCH', () => {
 
   it.each([
     ['no version', {}, 428, 'if-match-required'],
-    ['any version', { 'if-match': '*' }, 412, 'unknown-version'],
+    ['any version', { 'if-match': '*' }, 400, 'invalid-if-match'],
   ] as const)('of %s is refused, though nothing but the method asks for it', async (_what, headers, status, code) => {
     const { ask, seen } = things();
     expect(await ask({ ...changing, headers })).toMatchObject({ status, body: { code } });

@@ -71,7 +71,7 @@ function requestOf({ endpoint, secret: { value, mark }, where, place, raw }: typ
     ...(where === 'query' && { query: { limit: text, status: text, cursor: text } }),
     headers: {
       'idempotency-key': where === 'key' ? `${text} ` : 'a-key-of-mine',
-      'if-match': where === 'if-match' ? text : '"1"',
+      'if-match': where === 'if-match' ? (raw ? text : `"${text}"`) : '"1"',
       ...(where === 'content-type' && { 'content-type': text }),
     },
     body: where === 'body' && raw ? `{"a": ${text}` : changed,

@@ -41,7 +41,7 @@ describe('days', () => {
     expect(PlausibleDay.safeParse('9999-12-31').error!.issues.map(({ message }) => message)).toEqual(['must lie in the years from 1900 to 2100']);
     const { error } = RelationshipEnd.safeParse('9999-12-31');
     expect(error!.issues.map(({ message }) => message)).toEqual([
-      'must lie in the years from 1900 to 2100; an open end is none: leave it out, or do not record it',
+      'must lie in the years from 1900 to 2100; an open end is none: record none, or take back the one that is recorded (DELETE)',
     ]);
   });
 
