@@ -145,7 +145,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       if (isOnItsWayOut(item)) throw changedMeanwhile();
       const { pk, sk } = item as Item & ItemKey;
       const own = kind === customerKind;
-      const after = relationshipAttributes(item as Ended, end, now);
+      const after = relationshipAttributes(item, end, now);
       const gone = (['relationshipEndedOn', 'relationshipEndSettlesOn'] as const).filter((name) => after[name] === undefined && item[name] !== undefined);
       const set = {
         ...after,
