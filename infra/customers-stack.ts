@@ -6,7 +6,7 @@ import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { knowsSmsCountries } from './constructs/sms-countries.ts';
-import { createsLogins, deletesLogins } from './constructs/login-grants.ts';
+import { createsLogins, deletesLogins, endsStaffLogins } from './constructs/login-grants.ts';
 
 /** People who log in: customers and staff. */
 export class CustomersStack extends ConceptStack {
@@ -42,7 +42,8 @@ export class CustomersStack extends ConceptStack {
   private staff(): void {
     const api = new LambdaFunction(this, 'StaffApi', { name: 'staff-api', description: 'API of staff' });
     // An issuer of their own has their logins, and then nothing here may make any.
-    if (!this.settings.staffIdentity) this.makesLogins(api);
+    endsStaffLogins(api);
+    if (!this.settings.staffIdentity) createsLogins(api);
     this.knowsAddresses(api);
     new ApiRoutes(this, 'StaffRoutes', {
       endpoints: staffEndpoints,

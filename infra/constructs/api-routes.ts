@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { rolesOf, routeKey, type Route } from '../../shared/lambda/endpoint.ts';
 import { ConceptStack } from '../concept-stack.ts';
 import type { PublicApi } from '../data/public-api.ts';
-import { staffClaims } from './login-grants.ts';
+import { claimsOf } from '../stages.ts';
 import { endpointRoute } from './endpoint-route.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 import type { LambdaFunction } from './lambda-function.ts';
@@ -44,7 +44,9 @@ export class ApiRoutes extends Construct {
     const { data, settings } = ConceptStack.of(this);
     const { staffIdentity } = settings;
     if (!staffIdentity) return;
-    props.fn.knows('STAFF_IDENTITY_CLAIMS', staffClaims(staffIdentity)).knows('CUSTOMER_ISSUER', data.api.door.issuer);
+    props.fn
+      .knows('STAFF_IDENTITY_CLAIMS', JSON.stringify({ issuer: staffIdentity.issuer, ...claimsOf(staffIdentity) }))
+      .knows('CUSTOMER_ISSUER', data.api.door.issuer);
   }
 
   private routes(scope: Construct, { api, authorizerId, door, stageName }: PublicApi, { endpoints, fn, errorImpact }: ApiRoutesProps): void {

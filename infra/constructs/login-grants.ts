@@ -1,5 +1,4 @@
 import { ConceptStack } from '../concept-stack.ts';
-import { claimsOf, type StageSettings } from '../stages.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 /** Makes logins, and keeps them where their owners are reached: the user, and the group that says what they may do. */
@@ -13,14 +12,9 @@ export const deletesLogins = (fn: LambdaFunction): void => onPool(fn, ['AdminDel
 
 /** The same of members of staff, unless an issuer of their own has their logins. */
 export function endsStaffLogins(fn: LambdaFunction): void {
-  const { staffIdentity } = ConceptStack.of(fn).settings;
-  if (staffIdentity) fn.knows('STAFF_IDENTITY_CLAIMS', staffClaims(staffIdentity));
+  if (ConceptStack.of(fn).settings.staffIdentity) fn.knows('STAFF_LOGINS', 'elsewhere');
   else deletesLogins(fn);
 }
-
-/** By what tokens of the staff's own issuer are known, as functions are told. */
-export const staffClaims = (staffIdentity: NonNullable<StageSettings['staffIdentity']>): string =>
-  JSON.stringify({ issuer: staffIdentity.issuer, ...claimsOf(staffIdentity) });
 
 function onPool(fn: LambdaFunction, actions: readonly string[]): void {
   const { pool } = ConceptStack.of(fn).data.logins;
