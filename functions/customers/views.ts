@@ -31,6 +31,7 @@ export const CustomerView = z
     relationshipStartedOn: z.iso.date(),
     relationshipEndedOn: z.iso.date().optional(),
     relationshipEndSettlesOn: z.iso.date().optional().describe('The end was recorded long in arrears: nothing is deleted because of it before this day'),
+    relationshipVoided: z.literal(true).optional().describe('The contract never began: its end is the day on which that was recorded'),
     version: z.int(),
   })
   .meta({ id: 'Customer' });

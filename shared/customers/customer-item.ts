@@ -68,6 +68,7 @@ export const customerKind = itemKind({
     notifyBy: customerData(z.enum(['sms', 'email']), 'Gewünschter Kanal', 'Benachrichtigung nach Wahl'),
     relationshipStartedOn: customerData(z.iso.date(), 'Beginn der Kundenbeziehung', 'Vertrag'),
     firstStartedOn: customerData(z.iso.date(), 'Beginn der ersten Kundenbeziehung', 'Prüfung gemeldeter Schadentage').optional(),
+    relationshipVoided: customerData(z.literal(true), 'Vertrag kam nicht zustande', 'Vertrag').optional(),
     login: customerData(LoginName.clone(), 'Anmeldung mit E-Mail-Adresse, mit Kennung oder gar nicht', 'Anmeldung'),
     lookupKey: customerData(z.string(), 'Prüfwert der Versicherungsnummer', 'Doppelte Anlage verhindern', '6(1)(f)'),
     emailLookupKey: customerData(z.string(), 'Prüfwert der E-Mail-Adresse', 'Auffinden, eindeutige Anmeldung', '6(1)(f)').optional(),

@@ -139,14 +139,16 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   });
 
   /** Dates these items by a relationship: each as it was read, or none of them. */
-  const dated = (items: readonly [CustomerItemKind, Item][], { startedOn, firstStartedOn, ...end }: Partial<Relationship>, now: Date): Write[] =>
+  const dated = (items: readonly [CustomerItemKind, Item][], { startedOn, firstStartedOn, voided, ...end }: Partial<Relationship>, now: Date): Write[] =>
     items.map(([kind, item]) => {
       // A run is taking it, perhaps with what lies outside: whoever dates it anew would keep half of it.
       if (isOnItsWayOut(item)) throw changedMeanwhile();
       const { pk, sk } = item as Item & ItemKey;
       const own = kind === customerKind;
-      const after = relationshipAttributes(item, end, now);
-      const gone = (['relationshipEndedOn', 'relationshipEndSettlesOn'] as const).filter((name) => after[name] === undefined && item[name] !== undefined);
+      const after = { ...relationshipAttributes(item, end, now), ...(own && { relationshipVoided: voided }) };
+      const gone = (['relationshipEndedOn', 'relationshipEndSettlesOn', 'relationshipVoided'] as const).filter(
+        (name) => after[name] === undefined && item[name] !== undefined,
+      );
       const set = {
         ...after,
         ...dueOf(kind as typeof lookupKind, { ...item, ...after } as never, datingAt(now)),
@@ -284,6 +286,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
           ...relationshipAttributes(customer, after, now),
           relationshipStartedOn: after.startedOn,
           firstStartedOn: after.firstStartedOn,
+          relationshipVoided: after.voided,
           version: ifMatch + 1,
         }),
       );

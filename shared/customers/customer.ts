@@ -26,6 +26,8 @@ export interface Customer extends NewCustomer {
   /** When they first became a customer: stays where the relationship begins anew. */
   readonly firstStartedOn?: string | undefined;
   readonly relationshipEndedOn?: string | undefined;
+  /** The contract never began: its end is the day on which that was recorded. */
+  readonly relationshipVoided?: true | undefined;
   /** Of an end recorded long in arrears: nothing is deleted because of it before this day. */
   readonly relationshipEndSettlesOn?: string | undefined;
 }

@@ -22,4 +22,6 @@ export const InsuranceNumber = WrittenInsuranceNumber.overwrite((text) =>
     .replaceAll(/^-|-$/g, ''),
 )
   .refine((text) => /^[A-Z0-9]+(?:-[A-Z0-9]+)*$/.test(text) && text.length <= 20, 'must be letters from A to Z and digits, 20 signs at most')
-  .describe('However it is written: with hyphens, spaces, slashes or without. It is kept in capitals, with hyphens');
+  .describe(
+    'However it is written: with hyphens, spaces, slashes or without. Six letters and digits at least, 20 signs at most. It is kept in capitals, with hyphens',
+  );

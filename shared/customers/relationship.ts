@@ -38,12 +38,15 @@ export interface Relationship {
   readonly endedOn?: Day | undefined;
   /** When the first of several began; of older records it is not known. */
   readonly firstStartedOn?: Day | undefined;
+  /** The contract never began. */
+  readonly voided?: true | undefined;
 }
 
-export const relationshipOf = ({ relationshipStartedOn, relationshipEndedOn, firstStartedOn }: Customer): Relationship => ({
+export const relationshipOf = ({ relationshipStartedOn, relationshipEndedOn, relationshipVoided, firstStartedOn }: Customer): Relationship => ({
   startedOn: relationshipStartedOn,
   endedOn: relationshipEndedOn,
   firstStartedOn,
+  voided: relationshipVoided,
 });
 
 /**
@@ -52,7 +55,7 @@ export const relationshipOf = ({ relationshipStartedOn, relationshipEndedOn, fir
  */
 export function changed(before: Relationship, change: RelationshipChange, today: Day): Relationship {
   const { startedOn, endedOn, firstStartedOn } = before;
-  if (change.change === 'voided') return { ...before, endedOn: today };
+  if (change.change === 'voided') return { ...before, endedOn: today, voided: true };
   if (change.change === 'start-corrected') {
     if (endedOn !== undefined && change.startedOn > endedOn) throw invalidField('body.startedOn', 'lies after the end of the relationship');
     return { ...before, startedOn: change.startedOn, firstStartedOn: firstOf(before, change.startedOn) };
@@ -63,7 +66,7 @@ export function changed(before: Relationship, change: RelationshipChange, today:
       return { startedOn, firstStartedOn };
     case 'corrected':
       requireNotBefore('body.endedOn', change.endedOn, startedOn, 'the start of the relationship');
-      return { ...before, endedOn: change.endedOn };
+      return { startedOn, endedOn: change.endedOn, firstStartedOn };
     default:
       requireNotBefore('body.startedOn', change.startedOn, endedOn, 'the end of the relationship before');
       return { startedOn: change.startedOn, firstStartedOn };
@@ -71,13 +74,12 @@ export function changed(before: Relationship, change: RelationshipChange, today:
 }
 
 /**
- * Whether what is asked for is recorded already, as whoever asks again finds it after a lost answer. Of a void contract it cannot be told: it ended
- * on a day like others.
+ * Whether what is asked for is recorded already, as whoever asks again finds it after a lost answer.
  */
-export function isRecorded({ startedOn, endedOn }: Relationship, change: RelationshipChange): boolean {
+export function isRecorded({ startedOn, endedOn, voided }: Relationship, change: RelationshipChange): boolean {
   switch (change.change) {
     case 'corrected':
-      return endedOn === change.endedOn;
+      return endedOn === change.endedOn && !voided;
     case 'reopened':
       return endedOn === undefined;
     case 'begun-anew':
@@ -85,7 +87,7 @@ export function isRecorded({ startedOn, endedOn }: Relationship, change: Relatio
     case 'start-corrected':
       return startedOn === change.startedOn;
     default:
-      return false;
+      return voided === true;
   }
 }
 

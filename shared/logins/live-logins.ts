@@ -5,7 +5,8 @@ import { environment } from '../lambda/environment.ts';
 import { cognitoLogins, loginsElsewhere, type Logins } from './logins.ts';
 
 /** Where members of staff log in: as everybody does, unless they have an issuer of their own. */
-export const staffLogins = (variables: NodeJS.ProcessEnv = process.env): Logins => (variables.STAFF_LOGINS === 'elsewhere' ? loginsElsewhere : liveLogins(variables));
+export const staffLogins = (variables: NodeJS.ProcessEnv = process.env): Logins =>
+  variables.STAFF_LOGINS === 'elsewhere' ? loginsElsewhere : liveLogins(variables);
 
 /** The stage's logins: those of its Cognito user pool, unless it names another issuer. `LOGIN_INVITATION=none` sends no first password. */
 export function liveLogins(variables: NodeJS.ProcessEnv = process.env): Logins {

@@ -70,7 +70,7 @@ export const ThirdParty = z.strictObject({
 /** What happened [Schadenshergang]. */
 export const Incident = z.strictObject({
   /** When it happened; not in the future, nor so long ago that nothing can follow from it any more. */
-  at: PlausibleInstant,
+  at: PlausibleInstant.describe('Not in the future, not more than 30 years ago, and not more than a year before the customer first became one'),
   /** Abroad as well, and where nobody has an address: a description is enough. */
   place: z.strictObject({
     description: oneLine(300).describe('As one would tell it: `Feldweg bei Kürten, hinter der Brücke`'),

@@ -445,7 +445,11 @@ describeStorage('customer table', (storage) => {
 
     it('ends what never began from today on', async () => {
       const { customer } = await register({ ...paula, relationshipStartedOn: '2026-06-01' });
-      expect(await change(customer.id, { change: 'voided', reason: 'never-began' }, 1)).toMatchObject({ relationshipEndedOn: '2026-03-15' });
+      const void_: RelationshipChange = { change: 'voided', reason: 'never-began' };
+      const answer = await change(customer.id, void_, 1);
+      expect(answer).toMatchObject({ relationshipEndedOn: '2026-03-15', relationshipVoided: true, version: 2 });
+      expect([await change(customer.id, void_, 1), await change(customer.id, void_, 2)]).toEqual([answer, answer]);
+      expect(await customers.own(customer.id)).toEqual(answer);
       expect((await datesOf())['customer']).toEqual(['2030-04-01', '2026-03-15']);
     });
 

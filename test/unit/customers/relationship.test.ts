@@ -17,7 +17,7 @@ describe('what is recorded of a relationship', () => {
     ['another end', corrected('2026-12-31'), { startedOn: '2020-01-01', endedOn: '2026-12-31' }],
     ['an end on the first day', corrected('2020-01-01'), { startedOn: '2020-01-01', endedOn: '2020-01-01' }],
     ['no end', reopened, { startedOn: '2020-01-01' }],
-    ['a contract that never began, as ended today', voided, { startedOn: '2020-01-01', endedOn: today }],
+    ['a contract that never began, as ended today', voided, { startedOn: '2020-01-01', endedOn: today, voided: true }],
     ['another beginning', began('2019-07-01'), { startedOn: '2019-07-01', endedOn: '2025-12-31', firstStartedOn: '2019-07-01' }],
     ['a beginning on the last day', began('2025-12-31'), { startedOn: '2025-12-31', endedOn: '2025-12-31', firstStartedOn: '2025-12-31' }],
     ['a new beginning on the day after', anew('2026-01-01'), { startedOn: '2026-01-01' }],
@@ -35,20 +35,22 @@ describe('what is recorded of a relationship', () => {
   });
 
   it('can be void before anybody has ended it', () => {
-    expect(changed(runs, voided, today)).toEqual({ ...runs, endedOn: today });
+    expect(changed(runs, voided, today)).toEqual({ ...runs, endedOn: today, voided: true });
   });
 
   it.each([corrected('2026-12-31'), reopened, anew('2026-01-01')])('has no end that could be changed while it runs: $change', (change) => {
     expect(() => changed(runs, change, today)).toThrow(expect.objectContaining({ kind: 'conflict', code: 'relationship-runs' }));
   });
 
-  it.each([corrected('2026-12-31'), reopened, anew('2026-01-01'), began('2019-07-01')])('is recorded afterwards, and not before: $change', (change) => {
+  it.each([corrected('2026-12-31'), reopened, anew('2026-01-01'), began('2019-07-01'), voided])('is recorded afterwards, and not before: $change', (change) => {
     expect(isRecorded(ended, change)).toBe(false);
     expect(isRecorded(changed(ended, change, today), change)).toBe(true);
   });
 
-  it('says of no end that the contract never began', () => {
-    expect(isRecorded(changed(ended, voided, today), voided)).toBe(false);
+  it.each([corrected(today), reopened, anew('2026-04-01')])('is not void any more: $change', (change) => {
+    const void_ = changed(ended, voided, today);
+    expect(isRecorded(void_, change)).toBe(false);
+    expect(changed(void_, change, today).voided).toBeUndefined();
   });
 
   it('has days in their order', () => {
