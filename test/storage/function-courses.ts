@@ -328,6 +328,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         notifyBy: 'email' as const,
       };
       await correctCustomer.handle({ ...none, params: { customerId: taken.id }, body: master, caller: agent, once: undefined, ifMatch: 1 }, deps);
+      await correctCustomer.handle(
+        { ...none, params: { customerId: taken.id }, body: { ...master, login: 'none' }, caller: agent, once: undefined, ifMatch: 2 },
+        deps,
+      );
       const { id: customerId } = await world.person();
       const { number: ticketNumber } = await world.openTicket(customerId);
       await findCustomers.handle({ ...none, query: { ticketNumber }, caller: agent, once: undefined }, deps);

@@ -244,7 +244,10 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       const first = await open(asCustomer(paula), {}, key);
       await world.assignedTo(newId('agt'), (await tickets.ofCustomer(paula, first.id))!);
       expect(await open(asCustomer(paula), {}, key)).toEqual({ ...first, status: 'assigned', assignee: undefined, version: 2 });
-      expect(await outcome(open(asCustomer(paula), { subject: 'Anderes' }, key))).toEqual({ refused: 'unprocessable/idempotency-key-reused' });
+      expect(await outcome(open(asCustomer(paula), { subject: 'Anderes' }, key))).toEqual({
+        refused: 'unprocessable/idempotency-key-reused',
+        fields: [{ field: 'header.idempotency-key', problem: expect.stringContaining('another body') }],
+      });
     });
   });
 
