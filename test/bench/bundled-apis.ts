@@ -93,6 +93,7 @@ export const lambdaEnvironment = {
   SECTOR: 'insurer',
   ALLOW_AS_OF: 'false',
   LOOKUP_KEY_ID: 'none',
+  SMS_PREFIXES: '+49',
   USER_POOL_ID: 'eu-central-1_none',
   ...Object.fromEntries(fileStoreNames.map((name) => [bucketVariable(name), 'none'])),
   FILES_KEY_ARN: 'none',
