@@ -18,9 +18,10 @@ try {
 
 async function tokenOf(name: string | undefined, logins: Logins): Promise<string> {
   const login = name === undefined ? undefined : logins[name];
-  if (login !== undefined) return accessToken(readOutputs(), login);
-  // Somebody who was taken in here: nobody is sent a first password, so they get one now.
-  if (name !== undefined && hasLogin.test(name)) return accessToken(readOutputs(), await setPassword(readOutputs(), name));
+  const outputs = readOutputs();
+  if (login !== undefined) return accessToken(outputs, login);
+  // Somebody who was taken in here: nobody is sent a first password, so they get one now. On AWS itself theirs is nobody's business.
+  if (outputs.endpoint !== undefined && name !== undefined && hasLogin.test(name)) return accessToken(outputs, await setPassword(outputs, name));
   throw new LocalCloudProblem('login-unknown', name === undefined ? 'Whose token?' : `There is no login "${name}".`, tokenUsage(Object.keys(logins)));
 }
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { corrected } from '../../shared/customers/correction.ts';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { customerNeeds } from '../../shared/customers/customer-table.ts';
@@ -9,14 +10,13 @@ import type { Logins } from '../../shared/logins/logins.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { LookupKeys } from '../../shared/personal-data/lookup-keys.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import * as z from 'zod';
 import { loginFollows, refuseForeignAddress } from './customer-login.ts';
 import { lookupsOf } from './lookups-of.ts';
 import { ownProfile } from './own-profile.ts';
 import { registerCustomer } from './register-customer.ts';
 import { CustomerView } from './views.ts';
 
-const uses = { customers: only(customerNeeds, 'own', 'correct', 'hasLogin', 'loginTaken') };
+const uses = { customers: only(customerNeeds, 'own', 'correct', 'hasLogin', 'forgetLogin') };
 
 interface CorrectCustomerDeps extends Used<typeof uses> {
   readonly lookupKeys: LookupKeys;
@@ -33,7 +33,7 @@ export const correctCustomer = endpoint({
   path: '/v1/customers/{customerId}',
   allow: ['agent', 'crm'],
   summary:
-    'Correct master data, all of it: what is left out is absent from now on, but for how they log in. What is stored already is answered with the version that it has. A login follows a new e-mail address: it is made anew, and its owner invited, three times a day at most. With the login none, and an address no longer needed, it is gone',
+    'Correct master data, all of it: what is left out is absent from now on, but for how they log in. What is stored already is answered with the version that it has. A login follows a new e-mail address: it is made anew, and its owner invited, three times a day at most. With the login none they have none any more',
   params: z.strictObject({ customerId: CustomerId }),
   body: MasterData,
   example,

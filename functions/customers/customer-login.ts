@@ -44,12 +44,12 @@ async function putRight(holder: string, { customers, logins }: LoginDeps): Promi
 export async function loginFollows(
   customer: Customer,
   today: Day,
-  { customers, logins }: { customers: Pick<CustomerTable, 'own' | 'hasLogin' | 'loginTaken'>; logins: Logins },
+  { customers, logins }: { customers: Pick<CustomerTable, 'own' | 'hasLogin' | 'forgetLogin'>; logins: Logins },
 ): Promise<void> {
   if (customer.login !== 'none') return reached(customer, runsOn(customer, today) ? logins.ensure : logins.readdress, { customers, logins });
   if (!(await customers.hasLogin(customer.id))) return;
   await logins.remove(customer.id);
-  if (await customers.loginTaken(customer.id)) return;
+  if (await customers.forgetLogin(customer.id)) return;
   // Somebody has given them one again meanwhile.
   await loginFollows(await removeIfGone(customer.id, { customers, logins }), today, { customers, logins });
 }

@@ -9,7 +9,7 @@ import { loginFollows, refuseForeignAddress } from './customer-login.ts';
 import { ownProfile } from './own-profile.ts';
 
 /** What changing a relationship works with on the tables. */
-export const relationshipUses = { customers: only(customerNeeds, 'own', 'changeRelationship', 'hasLogin', 'loginTaken') };
+export const relationshipUses = { customers: only(customerNeeds, 'own', 'changeRelationship', 'hasLogin', 'forgetLogin') };
 
 export interface RelationshipDeps extends Used<typeof relationshipUses> {
   readonly logins: Logins;

@@ -1,4 +1,3 @@
-import type { Context, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { liveFileWalks } from '../../shared/files/live-files.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
@@ -29,9 +28,8 @@ const deps: Omit<ReconcileDeps, 'hasTime'> = {
   now: () => new Date(),
 };
 
-export const handler = (event: SQSEvent, context: Context) =>
-  liveQueueWorker({
-    log,
-    message: Reconciliation,
-    handle: (message) => reconcileFiles(message, { ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserve }),
-  })(event, context);
+export const handler = liveQueueWorker({
+  log,
+  message: Reconciliation,
+  handle: (message, timeLeft) => reconcileFiles(message, { ...deps, hasTime: () => timeLeft() > reserve }),
+});

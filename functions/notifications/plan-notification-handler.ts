@@ -9,12 +9,12 @@ import { environment, sector } from '../../shared/lambda/environment.ts';
 import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
+import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { planNotification, type PlanDeps } from './plan-notification.ts';
-import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 
 const { GATHER_SECONDS } = environment({ GATHER_SECONDS: z.coerce.number().positive() });
 const db = liveDatabase();

@@ -8,6 +8,7 @@ import { environment, sector } from '../../shared/lambda/environment.ts';
 import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
+import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 import { providerClient } from '../../shared/notifications/handover.ts';
 import { notificationTable } from '../../shared/notifications/notification-table.ts';
 import { pace } from '../../shared/notifications/pace.ts';
@@ -16,7 +17,6 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { ownTime } from './own-time.ts';
 import { portal } from './portal.ts';
 import { sendSms, type SendSmsDeps } from './send-sms.ts';
-import { smsCountries } from '../../shared/lambda/sms-countries.ts';
 
 const settings = environment({
   SENDS_PER_SECOND: z.coerce.number().positive(),

@@ -1,4 +1,3 @@
-import type { Context, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
@@ -37,9 +36,8 @@ const deps: Omit<DeleteDueDeps, 'hasTime'> = {
   report: (code, error, fields) => log.error(code, { ...fields, ...describeError(error) }),
 };
 
-export const handler = (event: SQSEvent, context: Context) =>
-  liveQueueWorker({
-    log,
-    message: RunPart,
-    handle: (part) => deleteDue(part, { ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserve }),
-  })(event, context);
+export const handler = liveQueueWorker({
+  log,
+  message: RunPart,
+  handle: (part, timeLeft) => deleteDue(part, { ...deps, hasTime: () => timeLeft() > reserve }),
+});

@@ -1,4 +1,3 @@
-import type { Context, SQSEvent } from 'aws-lambda';
 import { setTimeout } from 'node:timers/promises';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
@@ -30,11 +29,10 @@ const deps: Omit<AssignDeps, 'hasTime'> = {
 /** Enough for the attempt that is being made, and to let the rest of the batch sleep. */
 const reserve = 25_000;
 
-export const handler = (event: SQSEvent, context: Context) =>
-  liveQueueWorker({
-    log,
-    message: fromBus(ticketOpened, ticketWaitsForClerk),
-    // Side by side they would all go for the clerk who has least, and only one gets there.
-    oneByOne: true,
-    handle: (told) => assignTicket(told, { ...deps, hasTime: () => context.getRemainingTimeInMillis() > reserve }),
-  })(event, context);
+export const handler = liveQueueWorker({
+  log,
+  message: fromBus(ticketOpened, ticketWaitsForClerk),
+  // Side by side they would all go for the clerk who has least, and only one gets there.
+  oneByOne: true,
+  handle: (event, timeLeft) => assignTicket(event, { ...deps, hasTime: () => timeLeft() > reserve }),
+});

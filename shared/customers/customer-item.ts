@@ -92,6 +92,9 @@ export const customerKind = itemKind({
 });
 export type CustomerItem = z.infer<typeof customerKind.schema>;
 
+/** What each item of a customer knows of the end of the relationship. */
+export type KnownEnd = Pick<CustomerItem, 'relationshipEndedOn' | 'relationshipEndSettlesOn'>;
+
 /** The login that belongs to a customer, if they have one; it ends sooner than the master data, so it is a head of its own. */
 export const loginKind = itemKind({
   kind: 'login',

@@ -13,7 +13,9 @@ import {
   lookupKind,
   phoneLookupKeyOf,
   phoneLookupKind,
+  type CustomerItem,
   type CustomerItemKind,
+  type KnownEnd,
 } from './customer-item.ts';
 import type { LoginName } from './login-name.ts';
 
@@ -36,18 +38,12 @@ export interface Placed {
   readonly write: Write;
 }
 
-/** What these items know of the relationship that they go with. */
-export interface Went {
-  readonly createdAt: string;
-  readonly relationshipEndedOn?: string | undefined;
-  readonly relationshipEndSettlesOn?: string | undefined;
-}
-
 /** What all of somebody's are made of. */
 export interface Whose {
   readonly id: string;
   readonly login: LoginName;
-  readonly made: Went;
+  /** What each of them knows of the relationship that it goes with. */
+  readonly made: KnownEnd & Pick<CustomerItem, 'createdAt'>;
   readonly dating: Dating;
 }
 

@@ -34,6 +34,7 @@ import {
   visibleCustomer,
   type CustomerItem,
   type CustomerItemKind,
+  type KnownEnd,
 } from './customer-item.ts';
 import { changed, isRecorded, relationshipEndedAlready, relationshipOf, type Relationship, type RelationshipChange } from './relationship.ts';
 import { relationshipStepKey, relationshipStepKind } from './relationship-step-item.ts';
@@ -59,7 +60,7 @@ export interface CustomerTable extends InvitationTable {
   /** Whether something is stored of a login of theirs, whatever the customer's own entry says. */
   hasLogin(customerId: string): Promise<boolean>;
   /** Forgets a login that was taken from somebody, and is gone. @returns whether it was: not of who has one again by now */
-  loginTaken(customerId: string): Promise<boolean>;
+  forgetLogin(customerId: string): Promise<boolean>;
   /**
    * Dates everything of the customer that ends so long after the relationship. Ended on the same day already: nothing changes.
    * @throws DomainError `not-found/no-such-customer`, `invalid/invalid-body`, `conflict/relationship-ended-already`
@@ -82,7 +83,7 @@ export const customerNeeds: NeedsOf<CustomerTable> = {
   setPreferences: ['updates customers'],
   correct: together(['gets customers', 'updates customers', 'puts customers', 'deletes customers'], countNeeds),
   hasLogin: ['gets customers'],
-  loginTaken: ['checks customers', 'deletes customers'],
+  forgetLogin: ['checks customers', 'deletes customers'],
   endRelationship: ['gets customers', 'updates customers', 'checks customers', 'puts idempotency'],
   changeRelationship: ['gets customers', 'updates customers', 'puts customers', 'puts events'],
   ...invitationNeeds('customers'),
@@ -132,7 +133,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
   };
 
   /** An end that was recorded already settles when it did. */
-  const relationshipAttributes = (item: Ended, { endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({
+  const relationshipAttributes = (item: KnownEnd, { endedOn }: Pick<Relationship, 'endedOn'>, now: Date) => ({
     relationshipEndedOn: endedOn,
     relationshipEndSettlesOn:
       endedOn === undefined ? undefined : endedOn === item.relationshipEndedOn ? item.relationshipEndSettlesOn : settlesOn(endedOn, dayOf(now)),
@@ -235,7 +236,7 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
       return (await db.get('customers', loginKey(customerId))) !== undefined;
     },
 
-    async loginTaken(customerId) {
+    async forgetLogin(customerId) {
       const hasNone = { if: { equals: { login: 'none' } }, refusal: alreadyDone };
       try {
         await db.commit({ writes: [remove(loginKind, loginKey(customerId), { if: {} }), check(customerKind, customerKey(customerId), hasNone)] });
@@ -295,9 +296,6 @@ export function customerTable({ db, rules }: CustomerTableParts): CustomerTable 
 }
 
 const keyUnder = (mac: string | undefined, key: (mac: string) => ItemKey): ItemKey | undefined => (mac === undefined ? undefined : key(mac));
-
-/** What an item says of the end of the relationship. */
-type Ended = Pick<CustomerItem, 'relationshipEndedOn' | 'relationshipEndSettlesOn'>;
 
 /** The condition that an item has the values with which it was read. */
 const unchanged = (item: Item, names: readonly string[]) => ({

@@ -16,7 +16,8 @@ export interface QueueWorker<Message> {
   readonly now: () => Date;
   /** Whether the messages of a batch come one after the other, instead of all at once. */
   readonly oneByOne?: boolean;
-  handle(message: Message): Promise<void>;
+  /** `timeLeft`: so many milliseconds the whole batch still has. */
+  handle(message: Message, timeLeft: () => number): Promise<void>;
 }
 
 /** How the log says that what an event is about is not there any more. */
@@ -69,12 +70,12 @@ export function queueWorker<Message>({ log, again, message, now, oneByOne = fals
     log.warn('message-of-later-version', { messageId });
     await comeAgain(received, afterDeployment(received));
   };
-  const record = async (received: SQSRecord): Promise<void> => {
+  const record = async (received: SQSRecord, timeLeft: () => number): Promise<void> => {
     const { body, messageId } = received;
     let read: z.ZodSafeParseResult<Message> | undefined;
     try {
       read = message.safeParse(jsonOf(body));
-      if (read.success) return await handle(read.data);
+      if (read.success) return await handle(read.data, timeLeft);
       await notUnderstood(received, read.error);
     } catch (error) {
       const refused = error instanceof DomainError ? error : serviceBusy(error);
@@ -92,7 +93,11 @@ export function queueWorker<Message>({ log, again, message, now, oneByOne = fals
     throw new Error('message not understood');
   };
   return middy<SQSEvent, SQSBatchResponse, Error, Context>().handler((event, context) =>
-    processPartialResponse(event, record, new BatchProcessor(EventType.SQS), { context, processInParallel: !oneByOne, throwOnFullBatchFailure: false }),
+    processPartialResponse(event, (received: SQSRecord) => record(received, () => context.getRemainingTimeInMillis()), new BatchProcessor(EventType.SQS), {
+      context,
+      processInParallel: !oneByOne,
+      throwOnFullBatchFailure: false,
+    }),
   );
 }
 

@@ -79,15 +79,18 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     }
   };
 
-  /** Makes it, unless the same is there by now. Cognito says "user name exists" of a taken alias too: what counts is whether the login of this name is there. */
-  const make = async (login: NewLogin): Promise<void> => {
+  /** Makes it, or gives the one of this name that is there. Cognito says "user name exists" of a taken alias too: what counts is the name. */
+  const make = async (login: NewLogin): Promise<AdminGetUserCommandOutput | undefined> => {
     const { username: Username } = login;
     const mail = invite ? byMail : { MessageAction: 'SUPPRESS' as const };
     try {
       await client.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes: addressOf(login), ...mail }));
+      return undefined;
     } catch (error) {
       if (!isTaken(error)) throw error;
-      if (!(await userOf(Username))) throw loginEmailTaken();
+      const there = await userOf(Username);
+      if (!there) throw loginEmailTaken();
+      return there;
     }
   };
 
@@ -134,8 +137,8 @@ export function cognitoLogins({ client, userPoolId: UserPoolId, invite }: Cognit
     holder: async (email) => (await userOf(aliasOf(email)))?.Username,
 
     async ensure(login) {
-      const user = await userOf(login.username);
-      await (user ? move(user, login) : make(login));
+      const there = await make(login);
+      if (there) await move(there, login);
       await intoGroup(login);
     },
 

@@ -55,6 +55,30 @@ describe('queueWorker', () => {
     expect(seen.sort()).toEqual([ticket(1), ticket(2)]);
   });
 
+  it('says to each how much time is left, as it is then', async () => {
+    let left = 60_000;
+    const seen: number[] = [];
+    const handler = queueWorker({
+      log: memoryLog(),
+      again: async () => undefined,
+      message: z.object({ takes: z.number() }),
+      now: () => oneMinuteLater,
+      oneByOne: true,
+      async handle({ takes }, timeLeft) {
+        seen.push(timeLeft());
+        left -= takes;
+      },
+    });
+    const Records = [10_000, 20_000, 5_000].map((takes, index) => ({
+      messageId: `m${index}`,
+      body: JSON.stringify({ takes }),
+      eventSource: 'aws:sqs',
+      attributes: {},
+    }));
+    await handler({ Records } as unknown as SQSEvent, { getRemainingTimeInMillis: () => left } as Context);
+    expect(seen).toEqual([60_000, 50_000, 30_000]);
+  });
+
   it('lets only those come again that failed: one bad one in a hundred stops nobody', async () => {
     const { receive, seen } = worker((id) => (id === ticket(40) ? new Error('Paula Sommer') : undefined));
     expect(await receive(...Array.from({ length: 100 }, (_, index) => envelope(eventOn(ticket(index)))))).toEqual(['m40']);

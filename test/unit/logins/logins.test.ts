@@ -48,6 +48,12 @@ describe('cognitoLogins', () => {
     expect(pool.users.get('cus_1')).toMatchObject({ email: 'paula@example.org', verified: false, invitations: 1 });
   });
 
+  it('asks the pool for nothing before it makes a new one', async () => {
+    const pool = new UserPool();
+    await over(pool).ensure(paula);
+    expect(pool.calls).toEqual(['AdminCreateUser', 'AdminAddUserToGroup']);
+  });
+
   it('sends one invitation however often it is ensured, and another when it is asked for', async () => {
     const pool = new UserPool();
     await over(pool).ensure(paula);
