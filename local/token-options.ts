@@ -8,6 +8,9 @@ export interface TokenOptions {
   readonly help: boolean;
 }
 
+/** Whether it is the name of a login that the house made: the id of its owner. */
+export const isLoginName = (name: string | undefined): name is string => /^(?:cus|agt|adm)_[0-9A-HJKMNP-TV-Z]{26}$/.test(name ?? '');
+
 /** `known`: who has a login; nobody before a story was played. */
 export const tokenUsage = (known: readonly string[]): string => `npm run -s token -- ${known.length > 0 ? known.join('|') : 'NAME'}
 

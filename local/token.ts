@@ -1,10 +1,10 @@
 /** `npm run -s token -- paula`: prints a fresh access token of one of the story's people, or of whoever has that id, and nothing else. */
 import { accessToken } from '../client/access-token.ts';
-import { readLogins, type Logins } from '../client/logins.ts';
-import { readOutputs } from '../client/outputs.ts';
+import { readLogins, type Login, type Logins } from '../client/logins.ts';
+import { readOutputs, type Outputs } from '../client/outputs.ts';
 import { setPassword } from '../client/portal.ts';
 import { describeFailure, LocalCloudProblem } from '../client/problem.ts';
-import { tokenOptions, tokenUsage } from './token-options.ts';
+import { isLoginName, tokenOptions, tokenUsage } from './token-options.ts';
 
 try {
   const logins = await readLogins();
@@ -21,12 +21,19 @@ async function tokenOf(name: string | undefined, logins: Logins): Promise<string
   const outputs = readOutputs();
   if (login !== undefined) return accessToken(outputs, login);
   // Somebody who was taken in here: nobody is sent a first password, so they get one now. On AWS itself theirs is nobody's business.
-  if (outputs.endpoint !== undefined && name !== undefined && hasLogin.test(name)) return accessToken(outputs, await setPassword(outputs, name));
+  if (outputs.endpoint !== undefined && isLoginName(name)) return accessToken(outputs, await withPassword(outputs, name));
   throw new LocalCloudProblem('login-unknown', name === undefined ? 'Whose token?' : `There is no login "${name}".`, tokenUsage(Object.keys(logins)));
 }
 
-/** Ids that are names of logins. */
-const hasLogin = /^(?:cus|agt|adm)_[0-9A-HJKMNP-TV-Z]{26}$/;
+async function withPassword(outputs: Outputs, id: string): Promise<Login> {
+  try {
+    return await setPassword(outputs, id);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UserNotFoundException')
+      throw new LocalCloudProblem('login-unknown', `${id} has no login.`, 'Take them in with one.');
+    throw error;
+  }
+}
 
 function explain(error: unknown): string {
   const refused = error instanceof Error && ['ECONNREFUSED', 'TimeoutError'].some((sign) => String(error).includes(sign));

@@ -9,7 +9,7 @@ import { describeFailure, LocalCloudProblem } from '../../../client/problem.ts';
 import { progressWriter, renderScreen } from '../../../local/screen.ts';
 import { mailMessages, readable, smsMessages } from '../../../local/sent.ts';
 import { startOptions } from '../../../local/start-options.ts';
-import { tokenOptions, tokenUsage } from '../../../local/token-options.ts';
+import { isLoginName, tokenOptions, tokenUsage } from '../../../local/token-options.ts';
 
 describe('startOptions', () => {
   it('has a port of its own, which the environment or an argument changes', () => {
@@ -155,5 +155,17 @@ describe('what was sent', () => {
   it('holds each mail once', () => {
     const other = { ...mail, MessageId: 'n' };
     expect(mergeMails({ messages: { a: [mail] } }, { messages: { a: [mail, other], b: [other] } })).toEqual({ messages: { a: [mail, other], b: [other] } });
+  });
+});
+
+describe('isLoginName', () => {
+  it.each([
+    ['cus_01M8DTHJAMPH12JXA6MAKF2V4A', true],
+    ['agt_01M8DTHJAMPH12JXA6MAKF2V4A', true],
+    ['tck_01M8DTHJAMPH12JXA6MAKF2V4A', false],
+    ['paula', false],
+    [undefined, false],
+  ])('knows by its look what names a login: %s %s', (name, names) => {
+    expect(isLoginName(name)).toBe(names);
   });
 });
