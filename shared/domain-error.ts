@@ -35,6 +35,9 @@ export const processingRestricted = (): DomainError => new DomainError('conflict
 /** Somebody else changed first what was read and is written now. Done again from the beginning it may well succeed, and soon. */
 export const changedMeanwhile = (): DomainError => new DomainError('conflict', 'changed-meanwhile');
 
+/** Others are at the same items all the time, or the tables have too much to do. */
+export const storageBusy = (): DomainError => new DomainError('unavailable', 'storage-busy');
+
 /** Whether something was refused for this reason: `isRefusal(error, alreadyDone())`. */
 export const isRefusal = (error: unknown, reason: DomainError): boolean => error instanceof DomainError && error.code === reason.code;
 

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { newId } from '../../shared/id.ts';
@@ -19,10 +18,9 @@ const log = logger('assign-ticket');
 const now = () => new Date();
 const deps: Omit<AssignDeps, 'hasTime'> = {
   tickets: ticketTable({ db, rules: deletionRules(sector()), newId }),
-  clerks: clerksAtWork({ workloads: workloadTable(db), staff: staffReader(db), now }),
+  clerks: clerksAtWork({ workloads: workloadTable(db), staff: staffReader(db), now, random: Math.random }),
   log,
   now,
-  pause: (ms) => setTimeout(ms),
   random: Math.random,
 };
 
@@ -32,7 +30,7 @@ const reserve = 25_000;
 export const handler = liveQueueWorker({
   log,
   message: fromBus(ticketOpened, ticketWaitsForClerk),
-  // Side by side they would all go for the clerk who has least, and only one gets there.
+  // Side by side they would get in each other's way at the same few counts.
   oneByOne: true,
   handle: (event, timeLeft) => assignTicket(event, { ...deps, hasTime: () => timeLeft() > reserve }),
 });

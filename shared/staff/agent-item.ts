@@ -61,7 +61,7 @@ export const skillKind = itemKind({
     sk: staffData(z.string(), 'Fähigkeit', work),
     kind: technical(z.literal('skill'), 'Art des Eintrags'),
     gsi1pk: staffData(z.string(), 'Fähigkeit', work),
-    gsi1sk: staffData(z.string(), 'Kennung', work),
+    gsi1sk: staffData(z.string(), 'Kennung, rückwärts', work),
   }),
   ending: { withHead: agentKind.kind, under: ({ pk }) => ({ pk, prefix: skillPrefix }) },
 });
@@ -95,6 +95,12 @@ export const staffList = (left: boolean): 'staff' | 'staff-left' => (left ? 'sta
 export const agentKey = (id: string): ItemKey => ({ pk: id, sk: 'agent' });
 /** Under this the index finds who has a skill. */
 export const skillKey = (skill: Skill): string => `${skillPrefix}${skill}`;
+
+/**
+ * Where the index has them among those: by their id read backwards. Its end is random, so they lie evenly, and whatever stands together, from anywhere on, is
+ * as good as drawn; by the id itself those would stand together who were taken in together.
+ */
+export const skillPlace = (agentId: string): string => [...agentId].toReversed().join('');
 
 /** What is stored of a member of staff, but for what only their login and its invitations change. */
 export const agentAttributes = ({ id, ...data }: Agent) => ({

@@ -1,14 +1,16 @@
 import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import type { Agent, Skill } from './agent.ts';
-import { agentKey, agentKind, agentOf, skillKey } from './agent-item.ts';
+import { agentKey, agentKind, agentOf, skillKey, skillPlace } from './agent-item.ts';
+import { newId, type NewId } from '../id.ts';
+import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 
 /** What other concepts may read of staff. */
 export interface StaffReader {
   /** Strongly consistent. */
   agent(id: string): Promise<Agent | undefined>;
-  /** Ids of the clerks with this skill, of more than 100 a random 100; lags a little behind changes. */
+  /** Ids of the clerks with this skill, of 100 or more some 100, others each time; lags a little behind changes. */
   agentsWith(skill: Skill): Promise<string[]>;
 }
 
@@ -20,32 +22,21 @@ export const staffReaderNeeds: NeedsOf<StaffReader> = {
 
 const mostCandidates = 100;
 
-export function staffReader(db: Database, random: () => number = Math.random): StaffReader {
+export function staffReader(db: Database, makeId: NewId = newId): StaffReader {
   return {
     async agent(id) {
       const item = await db.get('staff', agentKey(id));
       return item && agentOf(parseItem(agentKind, item));
     },
     async agentsWith(skill) {
-      const ids: string[] = [];
-      // A thousand entries are some 140 KB: far less than reading what each candidate has to do.
-      for await (const items of db.each({ table: 'staff', index: 'by-skill', pk: skillKey(skill), limit: 1000 })) {
-        for (const item of items) ids.push(String(item.pk));
-      }
-      return sample(ids, mostCandidates, random);
+      const entries = { table: 'staff', index: 'by-skill', pk: skillKey(skill), newestFirst: true, limit: mostCandidates } as const;
+      const { items: first, next } = await db.page(entries);
+      if (!next) return first.map(idOf);
+      // From where somebody new would stand: anywhere. Behind the end it goes on with the beginning, which is known.
+      const { items } = await db.page({ ...entries, below: skillPlace(makeId('agt')) });
+      return [...new Set([...items, ...first].map(idOf))].slice(0, mostCandidates);
     },
   };
 }
 
-/** As many of them, each as likely as any other; all of them where there are no more. */
-function sample(all: readonly string[], count: number, random: () => number): string[] {
-  const left = [...all];
-  const drawn: string[] = [];
-  while (drawn.length < count && left.length > 0) {
-    const index = Math.floor(random() * left.length);
-    drawn.push(left[index]!);
-    left[index] = left.at(-1)!;
-    left.pop();
-  }
-  return drawn;
-}
+const idOf = ({ pk }: Item): string => String(pk);

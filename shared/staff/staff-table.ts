@@ -14,7 +14,7 @@ import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { agentLeft, noSuchAgent, type Agent, type Skill } from './agent.ts';
-import { agentAttributes, agentKey, agentKind, agentOf, skillKey, skillKind, staffList, staffLoginLookupKind } from './agent-item.ts';
+import { agentAttributes, agentKey, agentKind, agentOf, skillKey, skillKind, skillPlace, staffList, staffLoginLookupKind } from './agent-item.ts';
 
 export interface StaffTable extends InvitationTable {
   /**
@@ -165,7 +165,7 @@ const agentChanged = (): DomainError => new DomainError('stale', 'agent-changed'
 const addressTaken = (): DomainError => loginEmailTaken([{ field: 'body.email', problem: "is somebody else's login, of a member of staff or of a customer" }]);
 
 /** There whatever was there before: the head's version says that it should be. */
-const skilled = (id: string, skill: Skill): Write => putChild(skillKind, agentKey(id), skill, { gsi1pk: skillKey(skill), gsi1sk: id }, { if: {} });
+const skilled = (id: string, skill: Skill): Write => putChild(skillKind, agentKey(id), skill, { gsi1pk: skillKey(skill), gsi1sk: skillPlace(id) }, { if: {} });
 
 const unskilled = (id: string, skill: Skill): Write => remove(skillKind, childKey(skillKind, agentKey(id), skill));
 

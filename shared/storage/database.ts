@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BatchGetCommand, BatchWriteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { DomainError } from '../domain-error.ts';
+import { storageBusy } from '../domain-error.ts';
 import { ExpressionNames } from './expression.ts';
 import type { Item, ItemKey } from './item.ts';
 import { indexKeys, type IndexName, type TableName } from './tables.ts';
@@ -121,6 +121,6 @@ export function database({ client, tableNames }: DatabaseParts): Database {
 
 /** What a batch left undone is asked for again, later each time. @throws DomainError `unavailable/storage-busy` */
 async function pauseBefore(attempt: number): Promise<void> {
-  if (attempt > 8) throw new DomainError('unavailable', 'storage-busy');
+  if (attempt > 8) throw storageBusy();
   if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 10 * Math.random()));
 }

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { changedMeanwhile, DomainError } from '../domain-error.ts';
+import { changedMeanwhile, storageBusy } from '../domain-error.ts';
 import { guardCheck, type Guard } from './customer-guard.ts';
 import { eventWrite, type DomainEvent } from './event-item.ts';
 import { conditionExpression, ExpressionNames, updateExpression, type Changes, type Condition } from './expression.ts';
@@ -72,7 +72,7 @@ export async function commit(client: DynamoDBDocumentClient, physical: (table: T
       await pause(attempt);
     }
   }
-  throw new DomainError('unavailable', 'storage-busy');
+  throw storageBusy();
 }
 
 const pause = (attempt: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));

@@ -1,51 +1,47 @@
 import { staffReaderNeeds } from '../staff/staff-reader.ts';
 import type { Skill } from '../staff/agent.ts';
 import { only, type Used } from '../storage/uses.ts';
+import { sample } from './assignment.ts';
 import { workloadNeeds } from './workload-table.ts';
 
 /** What it works with on the tables. */
 export const clerksAtWorkUses = {
-  workloads: only(workloadNeeds, 'workloads'),
+  workloads: only(workloadNeeds, 'here'),
   staff: only(staffReaderNeeds, 'agentsWith'),
 };
 
 export interface ClerksDeps extends Used<typeof clerksAtWorkUses> {
   readonly now: () => Date;
-}
-
-/** Who has a skill, and how many open tickets each of them; no entry for one who never had any. */
-export interface Clerks {
-  readonly candidates: readonly string[];
-  readonly loads: ReadonlyMap<string, number>;
+  /** From 0 to 1. */
+  readonly random: () => number;
 }
 
 export interface ClerksAtWork {
-  with(skill: Skill): Promise<Clerks>;
-  /** One more was given to this clerk. */
-  given(clerk: string): void;
-  /** What is known proved wrong. */
-  forget(): void;
+  /** Some of the clerks who have a skill and are here, all of them where they are few, and how many open tickets each of them has now. */
+  with(skill: Skill): Promise<ReadonlyMap<string, number>>;
 }
 
-/** So long the clerks of a moment ago will do: whoever is given a ticket is so under the load that was seen, or not at all. */
+/** So long those who had a skill a moment ago will do: who has left since is found out by their load. */
 const freshMs = 5_000;
 
-/** The clerks as they were read a moment ago, with what was given to them since: a batch of tickets, and the next one, read them once. */
-export function clerksAtWork({ workloads, staff, now }: ClerksDeps): ClerksAtWork {
-  const known = new Map<Skill, { readonly until: number; readonly candidates: readonly string[]; readonly loads: Map<string, number> }>();
+/** Among so many a ticket's clerk is chosen: what it costs to look does not grow with the staff. */
+export const lookedAt = 25;
+
+/** The clerks as their skills were read a moment ago, and their loads as they are: what others give them meanwhile counts for more than what it costs. */
+export function clerksAtWork({ workloads, staff, now, random }: ClerksDeps): ClerksAtWork {
+  const known = new Map<Skill, { readonly until: number; readonly ids: readonly string[] }>();
+  const some = (ids: readonly string[]) => workloads.here(sample(ids, lookedAt, random));
   return {
     async with(skill) {
       const fresh = known.get(skill);
-      if (fresh && fresh.until > now().getTime()) return fresh;
-      const candidates = await staff.agentsWith(skill);
-      const read = { until: now().getTime() + freshMs, candidates, loads: new Map(await workloads.workloads(candidates)) };
-      // Where there is nobody, whoever comes shall be seen at once.
-      if (candidates.length > 0) known.set(skill, read);
-      return read;
+      if (fresh && fresh.until > now().getTime()) {
+        const loads = await some(fresh.ids);
+        // Where there is nobody, whoever comes shall be seen at once.
+        if (loads.size > 0) return loads;
+      }
+      const ids = await staff.agentsWith(skill);
+      known.set(skill, { until: now().getTime() + freshMs, ids });
+      return some(ids);
     },
-    given(clerk) {
-      for (const { loads } of known.values()) loads.set(clerk, (loads.get(clerk) ?? 0) + 1);
-    },
-    forget: () => known.clear(),
   };
 }

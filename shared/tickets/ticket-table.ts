@@ -28,7 +28,7 @@ import { claimNumber } from './ticket-number-item.ts';
 import { ticketReader } from './ticket-reader.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
 import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
-import { busier, freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
+import { freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
   /**
@@ -36,8 +36,12 @@ export interface TicketTable {
    * @throws DomainError `stale/profile-changed`, `conflict/customer-erased`; `conflict/number-taken`: nothing is written, not the marker either
    */
   open(ticket: Ticket, report: Interaction, trace: LoginTrace, once: Once, now: Date): Promise<Committed>;
-  /** @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when the load was, `changed-meanwhile`, `processing-restricted` */
-  assign(ticket: Ticket, interaction: Interaction, loadSeen: number | undefined, now: Date): Promise<void>;
+  /**
+   * Gives it to a clerk who has at most so many tickets by now, or however many where that is `undefined`.
+   * @throws DomainError `already-done` when somebody was assigned meanwhile, `workload-changed` when they have more, `assignee-left`, `changed-meanwhile`,
+   *   `processing-restricted`, `storage-busy`
+   */
+  assign(ticket: Ticket, interaction: Interaction, atMost: number | undefined, now: Date): Promise<void>;
   /**
    * Somebody takes it, or gives it to somebody, whoever had it when they saw it: of two at once one is stale.
    * @throws DomainError `stale/ticket-changed`, `conflict/already-assigned` to whom has it, `conflict/ticket-closed`, `conflict/processing-restricted`
@@ -146,12 +150,12 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       });
     },
 
-    async assign(ticket, interaction, loadSeen, now) {
+    async assign(ticket, interaction, atMost, now) {
       await db.commit({
         customer: { id: ticket.customerId },
         writes: [
           given(ticket, assignmentRefused(ticket.version - 1)),
-          busier(ticket.assignee!, loadSeen),
+          givenOneMore(ticket.assignee!, atMost),
           ...stepWrites(ticket.customerId, interaction, datingAt(now)),
         ],
         events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],

@@ -9,6 +9,8 @@ import { clerkOf, workloadKey, workloadKind } from './workload-item.ts';
 export interface WorkloadTable {
   /** Open tickets by clerk; no entry for a clerk who never had one. */
   workloads(agentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Open tickets of those of them who have not left; 0 of one who never had one. Strongly consistent. */
+  here(agentIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** From here on nothing is given to this clerk, whoever has seen them a moment ago. */
   leave(agentId: string, now: Date): Promise<void>;
 }
@@ -16,14 +18,23 @@ export interface WorkloadTable {
 /** What each of its methods asks of the tables. */
 export const workloadNeeds: NeedsOf<WorkloadTable> = {
   workloads: ['gets tickets'],
+  here: ['gets tickets'],
   leave: ['updates tickets'],
 };
 
 export function workloadTable(db: Database): WorkloadTable {
+  const stored = (agentIds: readonly string[]) => db.getAll(workloadKind.table, agentIds.map(workloadKey));
   return {
     async workloads(agentIds) {
-      const loads = await db.getAll(workloadKind.table, agentIds.map(workloadKey));
-      return new Map(loads.map((item) => [clerkOf(item), Number(item.assigned)]));
+      return new Map((await stored(agentIds)).map((item) => [clerkOf(item), Number(item.assigned)]));
+    },
+    async here(agentIds) {
+      const loads = new Map(agentIds.map((id) => [id, 0]));
+      for (const item of await stored(agentIds)) {
+        if (item.leftAt === undefined) loads.set(clerkOf(item), Number(item.assigned));
+        else loads.delete(clerkOf(item));
+      }
+      return loads;
     },
     async leave(agentId, now) {
       await db.commit({
@@ -36,27 +47,23 @@ export function workloadTable(db: Database): WorkloadTable {
 /** Somebody who is gone gets nothing. */
 const stillHere = { absent: ['leftAt'] };
 
-/** A clerk has one more ticket, if they have as many as was seen. */
-export const busier = (agentId: string, loadSeen: number | undefined): Write =>
+/** A clerk has one more ticket, unless they have more than `atMost` by now; without it however many they have. */
+export const givenOneMore = (agentId: string, atMost?: number): Write =>
   update(
     workloadKind,
     workloadKey(agentId),
     { set: { kind: 'workload' }, add: { assigned: 1 } },
     {
-      if: both(loadSeen === undefined ? { absent: ['assigned'] } : { equals: { assigned: loadSeen } }, stillHere),
-      refusal: workloadChanged,
+      if: atMost === undefined ? stillHere : both({ notAbove: { assigned: atMost } }, stillHere),
+      refusal: (current) => (current?.leftAt === undefined ? workloadChanged() : assigneeLeft()),
     },
   );
 
-/** Somebody else gave them something, or took it from them, since their count was read; or they left. */
+/** Others gave them more than was to be expected since their count was read. */
 export const workloadChanged = (): DomainError => new DomainError('conflict', 'workload-changed');
 
-/** A clerk has one more ticket, however many they have: somebody wanted it so. */
-export const givenOneMore = (agentId: string): Write =>
-  update(workloadKind, workloadKey(agentId), { set: { kind: 'workload' }, add: { assigned: 1 } }, { if: stillHere, refusal: assigneeLeft });
-
 /** They left while they were being given something. */
-const assigneeLeft = (): DomainError => new DomainError('conflict', 'assignee-left');
+export const assigneeLeft = (): DomainError => new DomainError('conflict', 'assignee-left');
 
 /** A clerk has one ticket less. Of a clerk who is gone so is the count, and nothing may bring it back: it would be nobody's to delete. */
 export const freed = (agentId: string): Write =>

@@ -4,7 +4,7 @@
  */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { skillKind, agentKey, skillKey } from '../../shared/staff/agent-item.ts';
+import { skillKind, agentKey, skillKey, skillPlace } from '../../shared/staff/agent-item.ts';
 import { putChild } from '../../shared/storage/item-writes.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { newId } from '../../shared/id.ts';
@@ -94,7 +94,7 @@ async function measured({ endpoint, tables, clerks, rounds, batch }: ReportTask)
     tables.staff,
     Array.from({ length: clerks }, () => {
       const id = newId('agt');
-      return putOf(putChild(skillKind, agentKey(id), 'claims', { gsi1pk: skillKey('claims'), gsi1sk: id }));
+      return putOf(putChild(skillKind, agentKey(id), 'claims', { gsi1pk: skillKey('claims'), gsi1sk: skillPlace(id) }));
     }),
   );
 

@@ -183,9 +183,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const ticket = await world.openTicket((await world.person()).id);
       const deps = {
         tickets,
-        clerks: clerksAtWork({ workloads, staff: staffReader(db), now }),
+        clerks: clerksAtWork({ workloads, staff: staffReader(db), now, random: () => 0 }),
         now,
-        pause: async () => undefined,
         hasTime: () => true,
         random: () => 0,
         log: silent,

@@ -226,8 +226,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
 
   async function assignTo(agentId: string, ticket: Ticket, at: string): Promise<Ticket> {
     const given = assigned(ticket, agentId);
-    const loads = await deps.workloads.workloads([agentId]);
-    await deps.tickets.assign(given, step(ticket, at, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } }), loads.get(agentId), new Date(at));
+    await deps.tickets.assign(given, step(ticket, at, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } }), undefined, new Date(at));
     return given;
   }
 

@@ -29,9 +29,8 @@ describeStorage('tickets of somebody who has left', (storage) => {
   const countOf = async (clerk: string) => (await world.deps.workloads.workloads([clerk])).get(clerk);
   const assigning = {
     ...world.deps,
-    clerks: clerksAtWork({ workloads: world.deps.workloads, staff: staffReader(storage.db), now }),
+    clerks: clerksAtWork({ workloads: world.deps.workloads, staff: staffReader(storage.db), now, random: () => 0 }),
     now,
-    pause: async () => undefined,
     hasTime: () => true,
     random: () => 0,
     log: silent,
@@ -111,7 +110,7 @@ describeStorage('tickets of somebody who has left', (storage) => {
     const seen = await world.deps.staff.byId(clerk);
     await world.dismiss(clerk);
     await returnAll(clerk);
-    await expect(world.assignTo(clerk, ticket, at())).rejects.toMatchObject({ code: 'workload-changed' });
+    await expect(world.assignTo(clerk, ticket, at())).rejects.toMatchObject({ code: 'assignee-left' });
     const late = { ...world.deps, staff: { agent: async () => seen }, newId, now };
     const take = (staff: typeof late.staff | ReturnType<typeof staffReader>) =>
       takeTicket.handle(

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { workloadChanged } from '../../shared/tickets/workload-table.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
-import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
+import { assignTicket, type AssignDeps } from '../../functions/tickets/assign-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
@@ -13,7 +13,7 @@ import { setRetention } from '../../functions/tickets/set-retention.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import { DomainError, storageBusy } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { shapeFor } from '../../shared/lambda/by-role.ts';
@@ -50,36 +50,6 @@ const isClosed = { refused: 'conflict/ticket-closed', fields: [{ field: 'path.ti
 
 const message = { type: 'message', text: 'Das Gutachten liegt bei.' } as const;
 const callNote = { type: 'call-note', text: 'Angerufen.', direction: 'outbound', minutesSpent: 12 } as const;
-
-/**
- * Pauses without the clock: when all who run have paused or are done, whoever paused for the shortest goes on, with as many more as
- * the queue lets run at once.
- */
-function inTimeOfTheirOwn(atOnce = 5) {
-  let running = 0;
-  const paused: { until: number; goOn: () => void }[] = [];
-  let time = 0;
-  const stop = () => {
-    if (--running > 0) return;
-    for (const next of paused.toSorted((a, b) => a.until - b.until).slice(0, atOnce)) {
-      paused.splice(paused.indexOf(next), 1);
-      time = next.until;
-      running++;
-      next.goOn();
-    }
-  };
-  return {
-    pause: (ms: number) =>
-      new Promise<void>((goOn) => {
-        paused.push({ until: time + ms, goOn });
-        stop();
-      }),
-    run<T>(work: () => Promise<T>): Promise<T> {
-      running++;
-      return work().finally(stop);
-    },
-  };
-}
 
 describeOnOneEngine('what can be asked of tickets', (storage) => {
   const world = ticketWorld(storage);
@@ -726,15 +696,15 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
 
   describe('assigning', () => {
     const staff = staffReader(storage.db);
-    const assign = (ticketId: string, pause = async (_ms: number) => undefined as void) =>
+    const assign = (ticketId: string, over: Partial<AssignDeps> = {}) =>
       assignTicket(ticketOpened.make({ id: newId('evt'), aggregateId: ticketId, at: now, data: { kind: 'bicycle-accident' } }), {
         tickets,
-        clerks: clerksAtWork({ workloads: world.workloads, staff, now: () => now }),
+        clerks: clerksAtWork({ workloads: world.workloads, staff, now: () => now, random: Math.random }),
         log: memoryLog(),
         now: () => now,
-        pause,
         hasTime: () => true,
         random: Math.random,
+        ...over,
       });
     const clerks = async (count: number, skill: Skill): Promise<string[]> => {
       await storage.clear();
@@ -743,38 +713,56 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       return ids;
     };
 
-    it('gives each ticket to whom has the skill and the fewest, also when thirty come at once', async () => {
+    it('gives each ticket to one who has the skill and the fewest', async () => {
       const ids = await clerks(3, 'claims');
       const paula = await world.customer();
-      const made = await Promise.all(Array.from({ length: 30 }, () => world.opened(paula)));
-      const { pause, run } = inTimeOfTheirOwn();
-      const results = await Promise.all(made.map(({ id }) => run(() => outcome(assign(id, pause)))));
-      expect(results).toEqual(made.map(() => undefined));
-      expect(await world.workloads.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 10])));
+      for (let count = 0; count < 9; count++) await assign((await world.opened(paula)).id);
+      expect(await world.workloads.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 3])));
+    });
+
+    it('chooses anew where they were given tickets in between, or left', async () => {
+      const ids = await clerks(2, 'claims');
+      const { id, customerId } = await world.opened(await world.customer());
+      const limits: (number | undefined)[] = [];
+      const busy: typeof tickets = {
+        ...tickets,
+        async assign(ticket, step, atMost, at) {
+          limits.push(atMost);
+          if (limits.length === 3) await world.workloads.leave(ticket.assignee!, now);
+          else if (atMost !== undefined) for (let more = 0; more < 2; more++) await world.assignedTo(ticket.assignee!, await world.opened(customerId));
+          return tickets.assign(ticket, step, atMost, at);
+        },
+      };
+      expect(await outcome(assign(id, { tickets: busy }))).toBeUndefined();
+      // By the third time one of them leaves, and there is nobody left to be fair to.
+      expect(limits).toEqual([1, 1, 3, undefined]);
+      const { assignee } = (await tickets.ofCustomer(customerId, id))!;
+      expect((await world.workloads.here(ids)).get(assignee!)).toBe(3);
+    });
+
+    it('gives it by the ninth time however many they were given', async () => {
+      await clerks(2, 'claims');
+      const { id, customerId } = await world.opened(await world.customer());
+      let made = 0;
+      const busy: typeof tickets = {
+        ...tickets,
+        assign: (ticket, step, atMost, at) => (made++, atMost === undefined ? tickets.assign(ticket, step, atMost, at) : Promise.reject(workloadChanged())),
+      };
+      expect(await outcome(assign(id, { tickets: busy }))).toBeUndefined();
+      expect([made, (await tickets.ofCustomer(customerId, id))!.status]).toEqual([9, 'assigned']);
     });
 
     it.each([
-      ['others were always faster, after longer and longer pauses', 99, 12, [25, 50, 100, 200, 400, 500, 500, 500, 500, 500, 500]],
-      ['the time is up', 3, 3, [25, 50]],
-      ['there was none from the beginning', 0, 0, []],
-    ])('lets the ticket make way until the clock comes by where %s', async (_why, timeFor, attempts, waited) => {
-      await clerks(1, 'claims');
+      ['storage stays busy', 99, 1],
+      ['the time is up', 3, 3],
+      ['there was no time from the beginning', 0, 0],
+    ])('lets the ticket make way until the clock comes by where %s', async (_why, timeFor, attempts) => {
+      await clerks(2, 'claims');
       const { id, customerId } = await world.opened(await world.customer());
       let made = 0;
-      const pauses: number[] = [];
-      const busy = { ...tickets, assign: () => Promise.reject((made++, workloadChanged())) };
-      const event = ticketOpened.make({ id: newId('evt'), aggregateId: id, at: now, data: { kind: 'bicycle-accident' } });
-      const trying = assignTicket(event, {
-        tickets: busy,
-        clerks: clerksAtWork({ workloads: world.workloads, staff, now: () => now }),
-        log: memoryLog(),
-        now: () => now,
-        pause: async (ms) => void pauses.push(ms),
-        hasTime: () => made < timeFor,
-        random: () => 0.5,
-      });
-      expect(await outcome(trying)).toBeUndefined();
-      expect([made, pauses]).toEqual([attempts, waited]);
+      const busy = { ...tickets, assign: () => Promise.reject((made++, timeFor === 99 ? storageBusy() : workloadChanged())) };
+      expect(await outcome(assign(id, { tickets: busy, hasTime: () => made < timeFor }))).toBeUndefined();
+      expect(made).toBe(attempts);
       expect((await world.stored(customerId))['ticket']).toMatchObject([{ status: 'open', version: 1, wakeAt: now.toISOString() }]);
     });
 

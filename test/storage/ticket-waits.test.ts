@@ -27,7 +27,7 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
   const tickets = ticketTable({ db: storage.db, rules, newId });
 
   const clerksOf = (agentsWith: () => Promise<string[]>, now = start) =>
-    clerksAtWork({ workloads: workloadTable(storage.db), staff: { agentsWith }, now: () => now });
+    clerksAtWork({ workloads: workloadTable(storage.db), staff: { agentsWith }, now: () => now, random: () => 0 });
 
   /** Something that happened on a case. @returns its id */
   async function noted(ticket: Ticket): Promise<string> {
@@ -59,7 +59,6 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
       clerks: clerksOf(async () => [...clerks], now),
       log,
       now: () => now,
-      pause: async () => undefined,
       hasTime: () => true,
       random: () => 0,
     });

@@ -59,7 +59,7 @@ export const ticketTables = (db: Database, makeId: NewId = newId): TicketTables 
 /** Tickets on a storage engine, and what a test does with them before it comes to its point. */
 export function ticketWorld(storage: Storage) {
   const tables = ticketTables(storage.db);
-  const { tickets, interactions, workloads } = tables;
+  const { tickets, interactions } = tables;
 
   const step = (ticket: Pick<Ticket, 'id'>, content: InteractionContent, over: Partial<Interaction> = {}): Interaction => ({
     id: newId('int'),
@@ -94,9 +94,8 @@ export function ticketWorld(storage: Storage) {
     /** A ticket that a clerk has. */
     async assignedTo(agentId: string, ticket: Ticket): Promise<Ticket> {
       const given = assigned(ticket, agentId);
-      const loads = await workloads.workloads([agentId]);
       const assignment = step(ticket, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } });
-      await tickets.assign(given, assignment, loads.get(agentId), now);
+      await tickets.assign(given, assignment, undefined, now);
       return given;
     },
 
