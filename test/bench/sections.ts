@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { bundleAll, type BundleSize } from '../../infra/bundle.ts';
 import type { ChainCost } from './chain-cost-child.ts';
+import { assignmentCosts, assignmentsAtOnce, type AssignmentCost } from './assignment-cost.ts';
 import { deletionOfCases, deletionOfItems, type DeletionCost } from './deletion-cost.ts';
 import { measureStarts } from './first-answer.ts';
 import { reportCost } from './report-cost.ts';
@@ -21,6 +22,7 @@ export async function operations(endpoint: string, cloudEndpoint: string, asBill
 
 const words: Readonly<Record<string, readonly [one: string, more: string]>> = {
   GetItem: ['read', 'reads'],
+  BatchGetItem: ['batch of reads', 'batches of reads'],
   Query: ['query', 'queries'],
   TransactWriteItems: ['write', 'writes'],
   PutObject: ['S3 put', 'S3 puts'],
@@ -28,8 +30,11 @@ const words: Readonly<Record<string, readonly [one: string, more: string]>> = {
 
 const several = (count: number, [one, more]: readonly [string, string]): string => `${count} ${count === 1 ? one : more}`;
 
+const callWords = (calls: Readonly<Record<string, number>>): string[] =>
+  Object.entries(calls).map(([command, count]) => several(count, words[command] ?? [command, command]));
+
 function costWords({ calls, s3, roundTrips, capacity }: OperationCost, asBilled: boolean): string {
-  const sent = Object.entries({ ...calls, ...s3 }).map(([command, count]) => several(count, words[command] ?? [command, command]));
+  const sent = callWords({ ...calls, ...s3 });
   const trips = several(roundTrips, ['trip', 'trips']);
   return `${sent.join(' + ')}; ${trips}${asBilled ? `; ${several(capacity, ['unit', 'units'])}` : ''}`;
 }
@@ -102,6 +107,39 @@ export async function chain(): Promise<Section> {
     return { what: request, figure, aim: `≤ ${mostChain} µs`, met: own <= mostChain };
   });
   return { title: 'The middy and zod chain per request, without I/O (processor time)', rows };
+}
+
+/** What assigning a ticket asks of AWS, among few clerks and many. */
+export async function assignments(endpoint: string, cloudEndpoint: string): Promise<Section> {
+  const costs: (readonly [clerks: number, cost: Awaited<ReturnType<typeof assignmentCosts>>])[] = [];
+  for (const clerks of [10, 100, 1_000]) costs.push([clerks, await withStorage(endpoint, cloudEndpoint, (storage) => assignmentCosts(storage, clerks))]);
+  const [, few] = costs[0]!;
+  const figure = ({ calls, capacity }: AssignmentCost) => `${callWords(calls).join(' + ')}; ${several(capacity, ['unit', 'units'])}`;
+  const rows = costs.flatMap(([clerks, { first, further }]): Row[] => [
+    { what: `first of a worker, ${clerks} clerks`, figure: figure(first), aim: 'at most 5 calls', met: sum(first.calls) <= 5 },
+    { what: `each of the next, ${clerks} clerks`, figure: figure(further), aim: 'the same for all', met: sameCounts(further.calls, few.further.calls) },
+  ]);
+  return { title: 'Assigning a ticket: calls, capacity units', rows };
+}
+
+/** How much faster five workers are to be than by the rule of before. */
+const leastFaster = 20;
+
+/** Many tickets at once, beside the rule of before. */
+export async function rushes(endpoint: string, tickets: number): Promise<Section> {
+  const rows: Row[] = [];
+  const away = 20;
+  for (const clerks of [1, 4, 10]) {
+    const { before, today } = await assignmentsAtOnce(endpoint, { clerks, tickets, away });
+    const ratio = today.perSecond / before.perSecond;
+    rows.push({
+      what: several(clerks, ['clerk', 'clerks']),
+      figure: `× ${ratio.toFixed(1)}; writes per ticket ${before.writes.toFixed(1)} : ${today.writes.toFixed(1)}; waited ${before.waited} : ${today.waited}; spread ${today.spread}`,
+      aim: `≥ ${leastFaster}`,
+      met: ratio >= leastFaster,
+    });
+  }
+  return { title: `${tickets} tickets at once, five workers, calls ${away} ms on their way, against the condition of the exact load`, rows };
 }
 
 /** How much more of the processor a whole report may take than its request, where messages come singly, and where ten come at once. */

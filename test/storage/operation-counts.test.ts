@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
+import { assignmentCosts } from '../bench/assignment-cost.ts';
 import { scheduledRun } from '../bench/deletion-run.ts';
 import { operationCosts, type OperationCost } from '../bench/operations.ts';
 import { days, singleItems } from '../bench/stored-heads.ts';
@@ -58,6 +59,19 @@ describeOnEveryEngine('what is asked of AWS', (storage) => {
 
   it('by nothing else that is measured', () => {
     expect(Object.keys(costs)).toEqual(Object.keys(pinned));
+  });
+
+  it.each([
+    [10, 2],
+    [100, 3],
+    [1_000, 3],
+  ])('by an assignment among %d clerks does not grow with them', async (clerks, queries) => {
+    await storage.clear();
+    const { first, further } = await assignmentCosts(storage, clerks);
+    // The ticket, and whom there is; then their loads.
+    expect(first.calls).toEqual({ [query]: queries, BatchGetItem: 1, [write]: 1 });
+    expect(further.calls).toEqual({ [query]: 1, BatchGetItem: 1, [write]: 1 });
+    if (storage.engine === 'DynamoDB Local') expect(further.capacity).toBeLessThanOrEqual(30);
   });
 
   it('by a deletion run that finds nothing due does not depend on what is stored', async () => {
