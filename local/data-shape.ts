@@ -57,7 +57,8 @@ function attributesOf(kind: ItemKind): ShapeLine[] {
 
 function leaves(schema: Schema, path: string): [string, string][] {
   if (schema['type'] === 'array') return leaves(schema['items'] as Schema, `${path}[]`);
-  const { properties, required = [] } = schema as { properties?: Record<string, Schema>; required?: readonly string[] };
+  const { properties, required = [], anyOf } = schema as { properties?: Record<string, Schema>; required?: readonly string[]; anyOf?: readonly Schema[] };
+  if (anyOf?.some((option) => 'properties' in option)) return anyOf.flatMap((option) => leaves(option, path));
   if (!properties) return [[path, wordOf(schema)]];
   return Object.entries(properties).flatMap(([name, attribute]) =>
     leaves(attribute, `${path === '' ? '' : `${path}.`}${name}${required.includes(name) ? '' : '?'}`),

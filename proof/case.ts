@@ -1,6 +1,7 @@
 /** Two cases of a customer, with everything that can be written, sent, told, opened and paid in them. */
 import { createHash, randomUUID } from 'node:crypto';
 import { until, type Person } from '../client/portal.ts';
+import { reportsWithDetails } from './kinds-of-ticket.ts';
 import { refused, type Customer, type Staff } from './people.ts';
 
 interface LetterSeen {
@@ -16,6 +17,7 @@ export async function twoCases(customer: Customer, { clerk }: Staff): Promise<st
   const written = await accident(customer, clerk);
   await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
   await theft(customer, clerk);
+  await everyOtherKind(customer, clerk);
   await cancelled(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
   for (const list of ['/v1/tickets', '/v1/letters']) await customer.must('GET', list);
@@ -82,6 +84,17 @@ async function theft(customer: Customer, clerk: Person): Promise<void> {
   const values = { incident: persona.rejectionIncident, incidentDate: yesterday(), reason: persona.rejectionReason };
   await letter(customer, clerk, { template: 'claim-rejected', ticketId: id, values }, 'email');
   await close(clerk, id, 'rejected');
+}
+
+/** What asks for something besides, a ticket of each kind, withdrawn as soon as it is there. */
+async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> {
+  const handIn = async ({ kind, details }: { kind: string; details: unknown }): Promise<string> => {
+    const { incident: _, ...frame } = await report(customer, kind);
+    return (await customer.must<{ id: string }>('POST', '/v1/tickets', { body: { ...frame, details } })).id;
+  };
+  const ids = await Promise.all(reportsWithDetails(customer).map(handIn));
+  for (const id of ids) await underWay(customer, clerk, id);
+  await Promise.all(ids.map((id) => close(clerk, id, 'withdrawn')));
 }
 
 async function report(customer: Customer, kind: string): Promise<Record<string, unknown>> {

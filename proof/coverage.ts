@@ -39,7 +39,7 @@ export function textAttributes(): string[] {
 }
 
 /** An id, several of them, a digest, a ticket's number, a date or time, a code word, an IP address: recognised by its shape. */
-const isNoText = (value: string): boolean => shapes.some((shape) => shape.test(value));
+export const isNoText = (value: string): boolean => shapes.some((shape) => shape.test(value));
 
 const shapes = [
   /^([a-z]+#)*[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}(#[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26})*$/,
@@ -61,12 +61,24 @@ function schemaAt(schema: ZodType, path: string): z.core.$ZodType {
   let at: z.core.$ZodType = schema;
   for (const step of path.split(/\.|(?=\[\])/)) {
     at = unwrapped(at);
-    const def = at._zod.def as z.core.$ZodTypeDef & { shape?: Record<string, z.core.$ZodType>; element?: z.core.$ZodType };
-    const next = step === '[]' ? def.element : def.shape?.[step];
+    const next = partAt(at, step);
     if (!next) return at;
     at = next;
   }
   return at;
+}
+
+/** The element of an array, a member of an object, or of whichever option of a union has one of that name. */
+function partAt(schema: z.core.$ZodType, step: string): z.core.$ZodType | undefined {
+  const { shape, element, options } = schema._zod.def as z.core.$ZodTypeDef & Partial<Parts>;
+  if (options) return options.map((option) => partAt(unwrapped(option), step)).find((part) => part !== undefined);
+  return step === '[]' ? element : shape?.[step];
+}
+
+interface Parts {
+  readonly shape: Record<string, z.core.$ZodType>;
+  readonly element: z.core.$ZodType;
+  readonly options: readonly z.core.$ZodType[];
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {

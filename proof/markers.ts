@@ -48,6 +48,8 @@ export interface Persona {
   readonly phone: string;
   readonly subject: string;
   readonly message: string;
+  /** What a kind of ticket asks for besides. */
+  readonly detail: string;
   readonly noticeVersion: string;
   readonly placeDescription: string;
   readonly placeCity: string;
@@ -114,6 +116,7 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     phone: madeUpNumber(phoneIndex),
     subject: `Unfall am ${capital('subject')}platz – "schnelle" Hilfe & Rat?`,
     message: `Ich heiße ${capital('message')}, und über 50 % ist kaputt.\nBitte zurückrufen!`,
+    detail: `Pflegedienst ${capital('detail')}ß`,
     noticeVersion: `2026-01-${word('noticeVersion')}`,
     placeDescription: `Radweg vor der Bäckerei ${capital('placeDescription')}ö`,
     placeCity: `Sankt ${capital('placeCity')}`,

@@ -23,7 +23,7 @@ export async function staffFor(outputs: Outputs, run: string, mailbox: (name: st
     const { id } = await admin.must<{ id: string }>('POST', '/v1/staff', { body });
     return loggedIn(outputs, await setPassword(outputs, id));
   };
-  return { clerk: await colleague('agent', ['claims', 'service']), officer: await colleague('officer', []) };
+  return { clerk: await colleague('agent', ['claims', 'service', 'health']), officer: await colleague('officer', []) };
 }
 
 /**

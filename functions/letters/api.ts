@@ -6,6 +6,7 @@ import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { letterEndpoints } from './endpoints.ts';
 
 const db = liveDatabase();
@@ -13,6 +14,7 @@ const db = liveDatabase();
 export const handler = api(letterEndpoints, {
   deps: {
     letters: letterTable({ db, rules: deletionRules(sector()), newId }),
+    staff: staffReader(db),
     links: liveFileLinks('letter-files'),
     now: () => new Date(),
   },

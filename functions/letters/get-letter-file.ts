@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import type { FileLinks } from '../../shared/files/file-links.ts';
-import { isStaff } from '../../shared/lambda/caller.ts';
+import { isAgent, isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { LetterId, letterFileKey, letterFileName } from '../../shared/letters/letter.ts';
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
+import { requireHealthSkill } from '../../shared/staff/health-skill.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { findLetter } from './find-letter.ts';
 import { LetterFileView } from './views.ts';
 
-const uses = { letters: only(letterNeeds, 'byId', 'ofCustomer', 'recordOpening') };
+const uses = { letters: only(letterNeeds, 'byId', 'ofCustomer', 'recordOpening'), staff: only(staffReaderNeeds, 'agent') };
 
 interface GetLetterFileDeps extends Used<typeof uses> {
   readonly links: FileLinks;
@@ -27,8 +29,9 @@ export const getLetterFile = endpoint({
   returns: LetterFileView,
   status: 200,
   uses,
-  async handle({ params, query, caller }, { letters, links, now }: GetLetterFileDeps) {
+  async handle({ params, query, caller }, { letters, staff, links, now }: GetLetterFileDeps) {
     const letter = await findLetter(letters, caller, params.letterId);
+    if (isAgent(caller) && letter.special === 'health') await requireHealthSkill(staff, caller.id);
     const at = now();
     const link = await links.link(
       letterFileKey(letter.customerId, letter.id),

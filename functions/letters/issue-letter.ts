@@ -12,9 +12,11 @@ import { letterTemplates } from '../../shared/letters/templates/letter-templates
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
+import { healthSkillRequired } from '../../shared/staff/health-skill.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
+import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm, valuesFor } from './letter-form.ts';
 import { recipientOf, signatoryOf } from './letter-parties.ts';
@@ -90,6 +92,9 @@ export const issueLetter = endpoint({
     // A token is good for some minutes after its login is gone.
     if (!clerk || clerk.leftOn !== undefined) throw new DomainError('forbidden', 'no-such-agent');
 
+    const special = tellsOfHealth(ticket.matter) ? ('health' as const) : undefined;
+    if (special && !clerk.skills.includes('health')) throw healthSkillRequired();
+
     const template = letterTemplates.get(body.template)!;
     const content = contentOf(template, { body, customer, ticket, clerk, at }, printer);
     const pdf = await printer.render(content, at);
@@ -98,7 +103,7 @@ export const issueLetter = endpoint({
       fileName: letterFileName({ id, issuedAt: at.toISOString() }),
       lockUntil: lockedUntil(rule, at),
     });
-    const letter = issued({ id, customerId, ticketId, ticketNumber: ticket.number, issuedBy: caller.id }, template, file, at);
+    const letter = issued({ id, customerId, ticketId, ticketNumber: ticket.number, special, issuedBy: caller.id }, template, file, at);
     const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
     return letterFor(caller, rival.earlier ? await made(letters, customerId, rival.earlier.id) : letter);
   },

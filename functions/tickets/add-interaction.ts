@@ -6,19 +6,21 @@ import { isStaff } from '../../shared/lambda/caller.ts';
 import { customerReaderNeeds, type CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { nameOf } from '../../shared/customers/name.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { AgentContent, checkContent, CustomerContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import type { TicketRef } from '../../shared/tickets/ticket-check.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { interactionNeeds, type SeenPayouts } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { findTicket } from './find-ticket.ts';
+import { findReadable } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
   interactions: only(interactionNeeds, 'append', 'earlier', 'interaction', 'payouts'),
   customers: only(customerReaderNeeds, 'customer'),
+  staff: only(staffReaderNeeds, 'agent'),
 };
 
 interface AddInteractionDeps extends Used<typeof uses> {
@@ -41,10 +43,10 @@ export const addInteraction = endpoint({
   status: 201,
   limits: { customer: { most: 100, per: 'day' } },
   uses,
-  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, newId, now }: AddInteractionDeps) {
-    const staff = isStaff(caller);
+  async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, staff, newId, now }: AddInteractionDeps) {
+    const byStaff = isStaff(caller);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
-    const { customerId } = staff ? await findTicket(tickets, caller, ticketId) : { customerId: caller.id };
+    const { customerId } = byStaff ? await findReadable({ tickets, staff }, caller, ticketId) : { customerId: caller.id };
     const ticket = { id: ticketId, customerId };
     const { minutesSpent, ...asked }: AgentContent = body;
     const at = now();
@@ -58,7 +60,7 @@ export const addInteraction = endpoint({
       id: newId('int'),
       ticketId,
       at: at.toISOString(),
-      by: staff ? { role: 'agent', id: caller.id } : { role: 'customer' },
+      by: byStaff ? { role: 'agent', id: caller.id } : { role: 'customer' },
       content,
       minutesSpent,
       payee: content.type === 'payout' ? await payeeOf(customers, customerId) : undefined,

@@ -3,8 +3,9 @@ import { alreadyDone, isRefusal, processingRestricted, storageBusy } from '../..
 import type { Log } from '../../shared/lambda/logger.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { leastLoaded } from '../../shared/tickets/assignment.ts';
-import { assigned, nextLookForClerk, noSuchTicket, skillFor, waitsTooLong, type Ticket } from '../../shared/tickets/ticket.ts';
+import { assigned, nextLookForClerk, noSuchTicket, waitsTooLong, type Ticket } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
+import { kindOf } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { assigneeLeft, workloadChanged } from '../../shared/tickets/workload-table.ts';
 import { clerksAtWorkUses, type ClerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
@@ -61,7 +62,7 @@ async function withoutClerk(event: DomainEvent, { tickets }: Pick<AssignDeps, 't
 
 /** `whatever`: however many tickets the clerk has by then. */
 async function assignOnce(ticket: Ticket, event: DomainEvent, whatever: boolean, { tickets, clerks, now, random, log }: AssignDeps): Promise<void> {
-  const choice = leastLoaded(await clerks.with(skillFor[ticket.matter]), random);
+  const choice = leastLoaded(await clerks.with(kindOf(ticket.matter).skill), random);
   const at = now();
   if (!choice) {
     await tickets.wait(ticket, nextLookForClerk(ticket, at));

@@ -2,17 +2,19 @@ import * as z from 'zod';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { InteractionId } from '../../shared/tickets/interaction.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { findTicket } from './find-ticket.ts';
+import { findReadable } from './find-ticket.ts';
 import { interactionsFor, InteractionView, shownTo } from './views.ts';
 
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
   interactions: only(interactionNeeds, 'interactions'),
+  staff: only(staffReaderNeeds, 'agent'),
 };
 
 export const listInteractions = endpoint({
@@ -25,9 +27,9 @@ export const listInteractions = endpoint({
   returns: PageOf(InteractionView),
   status: 200,
   uses,
-  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions }: Used<typeof uses>) {
+  async handle({ params, query: { limit, cursor }, caller }, { tickets, interactions, staff }: Used<typeof uses>) {
     const { ticketId } = params;
-    const found = findTicket(tickets, caller, ticketId);
+    const found = findReadable({ tickets, staff }, caller, ticketId);
     // A customer's steps lie in their own partition, so both are asked for at once. The ticket decides whether they are shown:
     // letters and payouts outlive it, for the law only.
     const ticket = isStaff(caller) ? await found : { id: ticketId, customerId: caller.id };

@@ -22,6 +22,9 @@ export interface Caller {
   readonly sourceIp?: string;
 }
 
+/** Whether somebody works on cases, and is not here for data protection. */
+export const isAgent = (caller: Caller): boolean => caller.roles.includes('agent') && !caller.roles.includes('officer');
+
 /** Whether somebody calls on behalf of the company: such people see what is not shown to customers. */
 export const isStaff = (caller: Caller): boolean => caller.roles.includes('agent') || caller.roles.includes('officer');
 

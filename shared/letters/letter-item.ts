@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
-import { customerData, staffData, technical } from '../personal-data/classification.ts';
+import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import { isStopped } from '../storage/item-states.ts';
 import type { ItemKey } from '../storage/item.ts';
@@ -28,6 +28,7 @@ export const letterKind = itemKind({
     }),
     title: customerData(z.string(), 'Titel des Briefs', centre),
     importance: technical(LetterImportance.clone(), 'Wichtigkeit'),
+    special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', centre)).optional(),
     category: customerData(LetterCategory.clone(), 'Bereich, zu dem der Brief gehört', centre),
     issuedAt: customerData(z.iso.datetime(), 'Ausgestellt am', centre),
     issuedBy: staffData(z.string(), 'Ausgestellt von (Kennung)', 'Bearbeitung des Falls'),
@@ -85,6 +86,7 @@ export function letterOf(item: LetterItem): Letter {
     template,
     title,
     importance,
+    special,
     category,
     issuedAt,
     issuedBy,
@@ -104,6 +106,7 @@ export function letterOf(item: LetterItem): Letter {
     template,
     title,
     importance,
+    special,
     category,
     issuedAt,
     issuedBy,

@@ -44,6 +44,8 @@ export interface Letter {
   /** The template's: says what kind of letter it is, and nothing of the person. */
   readonly title: string;
   readonly importance: LetterImportance;
+  /** It tells of somebody's health, as its case does (Art. 9 GDPR). */
+  readonly special?: 'health' | undefined;
   readonly category: LetterCategory;
   readonly issuedAt: string;
   /** The clerk. */
@@ -63,7 +65,7 @@ export interface Letter {
 }
 
 /** What a letter is about and who wrote it. */
-export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'ticketNumber' | 'issuedBy'>;
+export type LetterOrigin = Pick<Letter, 'id' | 'customerId' | 'ticketId' | 'ticketNumber' | 'special' | 'issuedBy'>;
 
 /** A new letter whose file is stored already. */
 export const issued = (origin: LetterOrigin, template: LetterTemplate, file: KeptFile, now: Date): Letter => ({

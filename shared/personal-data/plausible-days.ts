@@ -45,6 +45,11 @@ export function requirePast(field: Field, at: string, now: Date): void {
   if (Date.parse(at) > now.getTime() + graceMs) throw invalidField(field, 'lies in the future');
 }
 
+/** @throws DomainError `invalid/invalid-body` for a day to come */
+export function requirePastDay(field: Field, day: Day, now: Date): void {
+  if (day > dayOf(now)) throw invalidField(field, 'lies in the future');
+}
+
 /** @throws DomainError `invalid/invalid-body` for a day further from today than that */
 export function requireNear(field: Field, day: Day, now: Date, { yearsBack, yearsAhead }: { yearsBack: number; yearsAhead: number }): void {
   const today = dayOf(now);

@@ -8,7 +8,7 @@ import type { NewLogin } from '../logins/logins.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 
 /** What somebody can do; tickets go to whom has the skill that their kind needs. */
-export const Skill = z.enum(['claims', 'service']);
+export const Skill = z.enum(['claims', 'service', 'health']);
 export type Skill = z.infer<typeof Skill>;
 
 export const AgentId = idOf('agt');

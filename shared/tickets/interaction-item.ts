@@ -7,6 +7,7 @@ import type { Item, ItemKey } from '../storage/item.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { classOf, InteractionContent, type Interaction } from './interaction.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
+import { TicketDetails } from './kinds/kinds.ts';
 import { Outcome, Retention } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
@@ -68,6 +69,7 @@ export const correspondenceKind = itemKind({
     message: mayTellOfHealth(customerData(z.string(), 'Mitteilung', caseFile)).optional(),
     text: mayTellOfHealth(customerData(z.string(), 'Nachricht', caseFile)).optional(),
     incident: incident.optional(),
+    details: TicketDetails.optional(),
     confirmedProfileVersion: customerData(z.number(), 'Bestätigter Stand der Stammdaten', 'Richtigkeit der Daten', '6(1)(c)').optional(),
     noticeShown: z
       .strictObject({

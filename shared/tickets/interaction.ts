@@ -4,7 +4,9 @@ import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
-import { Incident, NoticeShown, Outcome, Retention, type Report } from './ticket.ts';
+import { TicketDetails } from './kinds/kinds.ts';
+import { Outcome, Retention } from './ticket.ts';
+import { Incident, NoticeShown, type Report } from './report.ts';
 
 export const InteractionId = idOf('int');
 
@@ -24,6 +26,8 @@ const contents = {
     subject: oneLine(120),
     message: severalLines(4000).optional(),
     incident: Incident.optional(),
+    /** What its kind asks for. */
+    details: TicketDetails.optional(),
     confirmedProfileVersion: z.int(),
     noticeShown: NoticeShown.extend({ at: z.iso.datetime() }),
   }),
@@ -126,11 +130,12 @@ export const isInternal = (type: InteractionType): boolean => internal.has(type)
 const internal = new Set<InteractionType>(['call-note', 'internal-note', 'assignment', 'retention']);
 
 /** The report as the first interaction of its ticket. */
-export const reportContent = ({ subject, message, incident, confirmedProfileVersion, noticeShown }: Report, now: Date): InteractionContent => ({
+export const reportContent = ({ subject, message, incident, details, confirmedProfileVersion, noticeShown }: Report, now: Date): InteractionContent => ({
   type: 'report',
   subject,
   message,
   incident,
+  details,
   confirmedProfileVersion,
   noticeShown: { ...noticeShown, at: now.toISOString() },
 });

@@ -1,19 +1,12 @@
 import * as z from 'zod';
-import { CustomerId } from '../customers/customer-id.ts';
-import { alreadyDone, DomainError, invalidField } from '../domain-error.ts';
+import { alreadyDone, DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
-import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
-import { Country } from '../personal-data/country.ts';
-import { oneLine } from '../personal-data/one-line.ts';
-import { PlausibleInstant, requireNear, requirePast } from '../personal-data/plausible-days.ts';
-import { PostalCode, postalCodeProblem, withCanonicalCode } from '../personal-data/postal-code.ts';
-import { severalLines } from '../personal-data/several-lines.ts';
-import type { Skill } from '../staff/agent.ts';
+import { matters, type Matter as MatterName } from './kinds/kinds.ts';
 
-/** What a ticket is about; `kind` in the API. The skill that a clerk needs for it is in `skillFor`. */
-export const Matter = z.enum(['bicycle-accident', 'theft', 'liability', 'question', 'complaint']);
-export type Matter = z.infer<typeof Matter>;
+/** What a ticket is about; `kind` in the API. Each is a file in `kinds/`. */
+export const Matter = z.enum(matters);
+export type Matter = MatterName;
 
 /** `open` → `assigned` → `closed`, and back to `open` when its clerk leaves; `closed` is final. */
 export const TicketStatus = z.enum(['open', 'assigned', 'closed']);
@@ -46,109 +39,10 @@ export const retentionClass = {
   'money-laundering': 'case-notes-money-laundering',
 } as const satisfies Record<Retention, DeletionClass>;
 
-/** The skill that a clerk needs [skillorientiertes Routing]. */
-export const skillFor: Readonly<Record<Matter, Skill>> = {
-  'bicycle-accident': 'claims',
-  theft: 'claims',
-  liability: 'claims',
-  question: 'service',
-  complaint: 'service',
-};
-
 export const TicketId = idOf('tck');
 
 /** Where a list by the customer's last message goes on: behind a moment and a ticket. No sign in it needs another spelling in a URL. */
 export const MessagePosition = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~tck_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no position in this list');
-
-/** Somebody else who was in the accident; told within a month that we hold their data (Art. 14 GDPR). */
-export const ThirdParty = z.strictObject({
-  name: oneLine(120),
-  contact: oneLine(200).optional(),
-  role: z.enum(['opponent', 'witness', 'injured-party', 'owner']),
-});
-
-/** What happened [Schadenshergang]. */
-export const Incident = z.strictObject({
-  /** When it happened; not in the future, nor so long ago that nothing can follow from it any more. */
-  at: PlausibleInstant.describe('Not in the future, not more than 30 years ago, and not more than a year before the customer first became one'),
-  /** Abroad as well, and where nobody has an address: a description is enough. */
-  place: z.strictObject({
-    description: oneLine(300).describe('As one would tell it: `Feldweg bei Kürten, hinter der Brücke`'),
-    postalCode: PostalCode.optional(),
-    city: oneLine(60).optional(),
-    country: Country.optional(),
-  }),
-  /** What was damaged, e.g. make and model of the bicycle. */
-  object: oneLine(200),
-  description: severalLines(4000),
-  thirdParties: z.array(ThirdParty).max(10).default([]),
-});
-export type Incident = z.infer<typeof Incident>;
-
-/** The transparency notice as it was shown: evidence of information, not consent (Art. 13 GDPR). */
-export const NoticeShown = z.strictObject({
-  version: z.string().regex(/^[A-Za-z0-9.-]{1,40}$/),
-  sha256: z.string().regex(/^[a-f0-9]{64}$/, 'must be a SHA-256 in lower-case hexadecimal'),
-  channel: z.enum(['portal', 'phone', 'branch']),
-});
-
-/** Kinds of ticket that are claims, and so cannot do without an incident. */
-const claims: readonly Matter[] = ['bicycle-accident', 'theft', 'liability'];
-
-const reportFields = {
-  kind: Matter,
-  subject: oneLine(120),
-  message: severalLines(4000).optional(),
-  incident: Incident.optional(),
-  /** The version of the profile (name, insurance number, address, phone, bank details) that the customer confirmed as correct. */
-  confirmedProfileVersion: z.int().positive(),
-  noticeShown: NoticeShown,
-};
-
-/** A report with these fields besides. A claim needs its incident, any other matter an incident or a message. */
-const reportWith = <More extends z.ZodRawShape>(more: More) =>
-  z
-    .strictObject({ ...reportFields, ...more })
-    .superRefine((value, context) => {
-      const { kind, incident, message } = value as Pick<Report, 'kind' | 'incident' | 'message'>;
-      if (incident) return;
-      if (claims.includes(kind)) context.addIssue({ code: 'custom', path: ['incident'], message: 'is required for a claim' });
-      else if (!message) context.addIssue({ code: 'custom', path: ['message'], message: 'is required without an incident' });
-    })
-    // The same for the reference, which knows a schema and no code.
-    .meta({
-      anyOf: [{ required: ['incident'] }, { required: ['message'], properties: { kind: { enum: Matter.options.filter((kind) => !claims.includes(kind)) } } }],
-    });
-
-/** A report, as a customer hands it in. */
-export const Report = reportWith({});
-export type Report = z.infer<z.ZodObject<typeof reportFields>>;
-
-/** A report that an agent hands in for somebody. */
-export const ReportFor = reportWith({ customerId: CustomerId });
-
-/** After so long every claim is barred, counted from what happened (BGB § 199 (2), (3) no. 2). */
-const longestClaimYears = 30;
-
-/**
- * A report as it is kept: its postal code as the post of the country writes it. Refused is what a schema cannot see: the future, a past too far, and
- * a postal code of another country.
- * @throws DomainError `invalid/invalid-body` naming the field.
- */
-export function checkedReport<Said extends Report>(report: Said, now: Date): Said {
-  const { incident } = report;
-  if (!incident) return report;
-  requirePast('body.incident.at', incident.at, now);
-  requireNear('body.incident.at', dayOf(new Date(incident.at)), now, { yearsBack: longestClaimYears, yearsAhead: 1 });
-  requirePlace(incident.place);
-  return { ...report, incident: { ...incident, place: withCanonicalCode(incident.place) } };
-}
-
-/** Not part of the schema, by which reports are read too: what was taken in stays readable when the table of postal codes has changed. */
-function requirePlace({ country, postalCode }: Incident['place']): void {
-  const problem = country && postalCode && postalCodeProblem(country, postalCode);
-  if (problem) throw invalidField('body.incident.place.postalCode', problem);
-}
 
 /**
  * The frame of a case: codes and ids only. What people wrote is in its interactions, each with a deletion class of its own.
@@ -190,7 +84,7 @@ export function amountBand(cents: number): AmountBand {
 }
 
 /** A new ticket from a report. */
-export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' | 'customerId'>, report: Report, now: Date): Ticket => ({
+export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' | 'customerId'>, report: { readonly kind: Matter }, now: Date): Ticket => ({
   id,
   number,
   customerId,

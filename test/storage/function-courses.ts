@@ -70,6 +70,7 @@ import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
+import type { Report } from '../../shared/tickets/report.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
@@ -78,6 +79,7 @@ import { silent } from '../unit/notifications/world.ts';
 import { sampleItem } from '../unit/storage/sample-item.ts';
 import type { Storage } from './harness.ts';
 import { newIdInFirstPart, officer, privacyWorld, rules } from './privacy-fixtures.ts';
+import { someLetter } from './letter-fixtures.ts';
 import { sleepingNotifications, sleepingTickets } from './sleepers.ts';
 import { sampleChild } from './sample-family.ts';
 import { report, ticketTables } from './ticket-world.ts';
@@ -176,6 +178,12 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: once(), ifMatch: 1 }, deps);
       await closeTicket.handle({ ...none, params, body: { outcome: 'settled', lastInteractionId }, caller: agent, once: once(), ifMatch: 2 }, deps);
       await setRetention.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 3 }, deps);
+      // What tells of health is read by agents who have the skill, which is looked at.
+      const { incident: _, ...said } = report;
+      const aid: Report = { ...said, kind: 'medical-aid', details: { aid: 'Hörgerät' } };
+      const ofHealth = await openTicket.handle({ ...none, body: aid, caller, once: once(openTicket, caller) }, deps);
+      const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
+      await listInteractions.handle({ ...none, params: { ticketId: ofHealth.id }, query: { limit: 10 }, caller: skilled, once: undefined }, deps);
     },
 
     'assign-ticket': async (db) => {
@@ -220,12 +228,18 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     'letters-api': async (db) => {
       const { letters } = world.over(db);
       const { customer, ticket, letterId } = await withLetter();
-      const deps = { letters, links: { link: async () => ({ url: 'https://made-up.example', expiresAt: now() }) } as never, now };
+      const deps = { letters, staff: staffReader(db), links: { link: async () => ({ url: 'https://made-up.example', expiresAt: now() }) } as never, now };
       const params = { letterId };
       await getLetter.handle({ ...none, params, caller: agent, once: undefined }, deps);
       await listLetters.handle({ ...none, query: { limit: 10 }, caller: customerOf(customer.id), once: undefined }, deps);
       await listLetters.handle({ ...none, query: { limit: 10, ticketId: ticket.id }, caller: agent, once: undefined }, deps);
-      await getLetterFile.handle({ ...none, params, query: { disposition: 'attachment' }, caller: customerOf(customer.id), once: undefined }, deps);
+      const fileOf = (id: string, caller: Caller) =>
+        getLetterFile.handle({ ...none, params: { letterId: id }, query: { disposition: 'attachment' }, caller, once: undefined }, deps);
+      await fileOf(letterId, customerOf(customer.id));
+      // Of one that tells of health an agent's skill is looked at.
+      const one = { ...someLetter({ customer: agent, customerId: customer.id, ticketId: ticket.id, clerk: agent }), special: 'health' as const };
+      await world.deps.letters.issue(one, { request: once(), status: 201, madeId: one.id, subjectId: customer.id }, now());
+      await fileOf(one.id, { id: await world.clerk(), roles: ['agent'] });
     },
 
     'issue-letter': async (db) => {

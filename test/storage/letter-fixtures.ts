@@ -133,6 +133,7 @@ export function issueDeps(storage: Storage, bucket: string, more: Partial<IssueL
 
 export const letterDeps = (storage: Storage, bucket: string, at: () => Date = () => now): DepsOf<typeof letterEndpoints> => ({
   letters: table(storage),
+  staff: staffReader(storage.db),
   links: linksTo(storage, bucket),
   now: at,
 });

@@ -41,7 +41,8 @@ import { reportContent, type Interaction, type InteractionContent } from '../../
 import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
-import { assigned, closed, keptFor, opened, type Report, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
+import { assigned, closed, keptFor, opened, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
+import type { Report } from '../../shared/tickets/report.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
@@ -248,7 +249,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   async function clerk(): Promise<string> {
     const agent = employed(
       newId('agt'),
-      { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service'] },
+      { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service', 'health'] },
       clock.at,
     );
     await deps.staff.register(agent, `mac-${agent.email}`, onceOf(agent.id), clock.at);

@@ -308,6 +308,43 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
     });
   });
 
+  describe('what tells of health', () => {
+    const aid = { incident: undefined, kind: 'medical-aid', details: { aid: 'Hörgerät, beidseitig', prescribedBy: 'Dr. Anke Grün' } } as const;
+    const clerk = async (skills: readonly Skill[]): Promise<Caller> => {
+      const id = newId('agt');
+      const data = { displayName: 'Rita Fuchs', email: `${id.toLowerCase()}@lindenhof.example`, role: 'agent' as const, team: 'claims', skills: [...skills] };
+      const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
+      await staff.register(employed(id, data, now), `mac-${id}`, { request: once(newId('acc')), status: 201, madeId: id }, now);
+      return asAgent(id);
+    };
+    const refused = { refused: 'forbidden/health-skill-required', fields: [{ field: 'path', problem: expect.stringContaining('with the skill') }] };
+
+    it('is read and written on by the customer, officers, and agents who have the skill', async () => {
+      const customer = asCustomer(await world.customer());
+      const { id } = await open(customer, aid);
+      const officer: Caller = { id: 'agt_02', roles: ['officer'] };
+      for (const caller of [customer, officer, await clerk(['service', 'health'])]) {
+        expect((await steps(caller, id)).items[0]!.content).toMatchObject({ type: 'report', details: aid.details });
+      }
+      expect(await add(await clerk(['health']), id, message)).toMatchObject({ content: { type: 'message' } });
+    });
+
+    it('is not for other agents, who see that there is a case', async () => {
+      const { id } = await open(asCustomer(await world.customer()), aid);
+      const other = await clerk(['claims', 'service']);
+      expect(await outcome(steps(other, id))).toEqual(refused);
+      expect(await outcome(add(other, id, callNote))).toEqual(refused);
+      expect(await outcome(steps(asAgent(newId('agt')), id))).toEqual(refused);
+      expect(await read(other, id)).toMatchObject({ id, kind: 'medical-aid' });
+    });
+
+    it('costs nothing where a case does not', async () => {
+      const { id } = await open(asCustomer(await world.customer()));
+      const { total } = await storage.counted(() => steps(asAgent('agt_01'), id));
+      expect(total).toBe(2);
+    });
+  });
+
   describe('writing', () => {
     it('by a customer is a message, in one call', async () => {
       const paula = await world.customer();

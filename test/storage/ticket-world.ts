@@ -8,7 +8,8 @@ import { isKept } from '../../shared/storage/item-states.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTables as tablesOf, type TicketTables } from '../../shared/tickets/ticket-tables.ts';
-import { assigned, closed, opened, type Report, type Ticket } from '../../shared/tickets/ticket.ts';
+import { assigned, closed, opened, type Ticket } from '../../shared/tickets/ticket.ts';
+import type { Report } from '../../shared/tickets/report.ts';
 import { customerItem } from './customer-item.ts';
 import type { Storage } from './harness.ts';
 

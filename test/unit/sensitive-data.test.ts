@@ -22,20 +22,23 @@ interface JsonSchema {
   readonly items?: JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
 /** Of a single line, in which anything may stand. */
 const { pattern: anyLine } = z.toJSONSchema(oneLine(1)) as JsonSchema;
 
 /** Texts in which somebody can say what they like: no pattern of its own, and room for more than a name of a place. */
-function freeTexts(schema: JsonSchema, path = ''): string[] {
+function freeTexts(schema: JsonSchema, path = '', named = schema.$defs ?? {}): string[] {
+  if (schema.$ref) return freeTexts(named[schema.$ref.split('/').at(-1)!]!, path, named);
   const inside = [
     ...Object.entries(schema.properties ?? {}).map(([name, property]) => [property, path === '' ? name : `${path}.${name}`] as const),
     ...(schema.items ? [[schema.items, `${path}[]`] as const] : []),
     ...[...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].map((option) => [option, path] as const),
   ];
   const isFree = schema.type === 'string' && (!schema.pattern || schema.pattern === anyLine) && !schema.format && (schema.maxLength ?? 0) >= 100;
-  return [...(isFree ? [path] : []), ...inside.flatMap(([part, at]) => freeTexts(part, at))];
+  return [...(isFree ? [path] : []), ...inside.flatMap(([part, at]) => freeTexts(part, at, named))];
 }
 
 describe('what may tell of health (Art. 9)', () => {
@@ -45,7 +48,14 @@ describe('what may tell of health (Art. 9)', () => {
     const written = [...new Set(freeTexts(z.toJSONSchema(InteractionContent, { io: 'input' }) as JsonSchema))];
     expect(written.length).toBeGreaterThan(6);
     expect(written.filter((path) => !marked.some((attribute) => attribute.path === path))).toEqual([]);
-    expect(marked.map(({ path }) => path).filter((path) => !written.includes(path))).toEqual(['incident.thirdParties[].role']);
+    expect(marked.map(({ path }) => path).filter((path) => !written.includes(path))).toEqual([
+      'incident.thirdParties[].role',
+      // What kinds of ticket ask for that tell of health by themselves, and the mark on letters of theirs.
+      'details.bills[].on',
+      'details.bills[].amountCents',
+      'details.prescribedOn',
+      'special',
+    ]);
   });
 
   it('is marked in every kind of item that has the text, not only in one', () => {

@@ -7,7 +7,7 @@ import { Iban, NewCustomer, MobileNumber } from '../../../shared/customers/new-c
 import { letterTemplates } from '../../../shared/letters/templates/letter-templates.ts';
 import { fieldsSchema } from '../../../shared/letters/letter-template.ts';
 import { AgentContent } from '../../../shared/tickets/interaction.ts';
-import { Report } from '../../../shared/tickets/ticket.ts';
+import { Report } from '../../../shared/tickets/report.ts';
 import { canary, neighbour, personaOf } from './personas.ts';
 
 /** Texts come in as somebody's keyboard has them, and are kept composed. */

@@ -8,7 +8,7 @@ import { childEnding, classesOf, classOfItem, headEnding, parseItem, startsOf, t
 import { stateNames } from '../../../shared/storage/item-states.ts';
 import type { Item } from '../../../shared/storage/item.ts';
 import { indexKeys, tables, type IndexName, type TableShape } from '../../../shared/storage/tables.ts';
-import { objectPaths, sampleItem } from './sample-item.ts';
+import { objectPaths, optionsIn, sampleItem } from './sample-item.ts';
 
 interface Found {
   readonly kind: ItemKind;
@@ -31,7 +31,7 @@ const isKind = (entry: [string, unknown]): entry is [string, ItemKind] => {
   return typeof value === 'object' && value !== null && 'schema' in value && 'ending' in value && 'foundBy' in value;
 };
 
-const sampleOf = (kind: ItemKind) => sampleItem(kind, { pk: 'cus_1', id: 'abc_1' });
+const sampleOf = (kind: ItemKind, option = 0) => sampleItem(kind, { pk: 'cus_1', id: 'abc_1', option });
 
 /** Hold, restriction and retention say something of a person only on an item that does. */
 const isState = ({ path }: ClassifiedAttribute): boolean => (stateNames as readonly string[]).includes(path);
@@ -68,11 +68,13 @@ describe('every kind of stored item', () => {
   });
 
   it('takes no attribute that it does not declare, to the innermost object', () => {
-    for (const { kind, where } of found) {
-      const paths = objectPaths(kind.schema);
+    const samples = found.flatMap((one) => Array.from({ length: optionsIn(one.kind.schema) }, (_, option) => ({ ...one, option })));
+    expect(samples.length).toBeGreaterThan(found.length);
+    for (const { kind, where, option } of samples) {
+      const paths = objectPaths(kind.schema, option);
       expect(paths.length).toBeGreaterThan(0);
       for (const path of paths) {
-        const item = structuredClone(sampleOf(kind)) as Item;
+        const item = structuredClone(sampleOf(kind, option)) as Item;
         expect(parseItem(kind, item)).toEqual(item);
         const object = path.reduce<Item>((inner, step) => inner[step] as Item, item);
         object['undeclared'] = 'x';

@@ -1,6 +1,6 @@
 import type { CaseTraits } from '../../../../shared/storage/item-kind.ts';
 import { caseTraitValues } from '../../../../shared/tickets/case-traits.ts';
-import { skillFor, type Matter } from '../../../../shared/tickets/ticket.ts';
+import { kindOf, type Matter } from '../../../../shared/tickets/kinds/kinds.ts';
 import { random } from './random.ts';
 
 /** Makes a case by dice between 0 and 1. */
@@ -19,8 +19,8 @@ const { matter: matters, outcome: outcomes, amount: amounts } = caseTraitValues;
 
 /** Claims are mostly settled and then paid, questions and complaints answered. */
 export const asInLife: Mixture = (dice) => {
-  const matter: Matter = common(matters, dice);
-  const outcome = common(skillFor[matter] === 'claims' ? outcomes : ['answered', ...outcomes.filter((one) => one !== 'answered')], dice);
+  const matter = common(matters, dice);
+  const outcome = common(kindOf(matter as Matter).skill === 'claims' ? outcomes : ['answered', ...outcomes.filter((one) => one !== 'answered')], dice);
   const amount = outcome === 'settled' ? common(amounts.slice(1), dice) : 'none';
   return { year: year(dice), matter, outcome, amount };
 };

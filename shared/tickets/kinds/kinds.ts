@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { bicycleAccident } from './bicycle-accident.ts';
+import { complaint } from './complaint.ts';
+import { contractChange } from './contract-change.ts';
+import { familyQuestionnaire } from './family-questionnaire.ts';
+import { healthCard } from './health-card.ts';
+import { liability } from './liability.ts';
+import { medicalAid } from './medical-aid.ts';
+import { productFeedback } from './product-feedback.ts';
+import { question } from './question.ts';
+import { reimbursement } from './reimbursement.ts';
+import { theft } from './theft.ts';
+import type { TicketKind } from './ticket-kind.ts';
+
+/** Every kind of ticket there is. */
+export const ticketKinds = [
+  bicycleAccident,
+  theft,
+  liability,
+  question,
+  complaint,
+  contractChange,
+  reimbursement,
+  medicalAid,
+  healthCard,
+  familyQuestionnaire,
+  productFeedback,
+] as const;
+
+/** What a ticket can be about; `kind` in the API. */
+export type Matter = (typeof ticketKinds)[number]['name'];
+export const matters = ticketKinds.map(({ name }) => name) as [Matter, ...Matter[]];
+
+const byName = new Map<string, TicketKind>(ticketKinds.map((kind) => [kind.name, kind]));
+
+/** The kind of this name. */
+export const kindOf = (matter: Matter): TicketKind => byName.get(matter)!;
+
+/** Whether tickets of this kind tell of health: then so does all that is written on them. */
+export const tellsOfHealth = (matter: Matter): boolean => kindOf(matter).details?.special === 'health';
+
+/** What some kinds ask for besides, of whichever of them. */
+export const TicketDetails = z.union(ticketKinds.flatMap(({ details }: TicketKind) => (details ? [details.schema] : [])));
