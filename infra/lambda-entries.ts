@@ -13,6 +13,7 @@ import { eraseCustomerUses } from '../functions/privacy/erase-customer.ts';
 import { planDeletionRunUses } from '../functions/privacy/plan-deletion-run.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
+import { hearCustomerUses } from '../functions/tickets/hear-customer.ts';
 import { returnTicketsUses } from '../functions/tickets/return-tickets.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { recordTicketNotificationUses } from '../functions/tickets/record-notification.ts';
@@ -32,6 +33,7 @@ export const lambdaEntries = {
   'tickets-api': { handler: 'functions/tickets/api.ts', needs: endpointNeeds(ticketEndpoints) },
   'assign-ticket': { handler: 'functions/tickets/assign-ticket-handler.ts', needs: needsOf(assignTicketUses) },
   'return-tickets': { handler: 'functions/tickets/return-tickets-handler.ts', needs: needsOf(returnTicketsUses) },
+  'hear-customer': { handler: 'functions/tickets/hear-customer-handler.ts', needs: needsOf(hearCustomerUses) },
   'record-ticket-notification': { handler: 'functions/tickets/record-notification-handler.ts', needs: needsOf(recordTicketNotificationUses) },
   'letters-api': { handler: 'functions/letters/api.ts', needs: endpointNeeds(letterEndpoints) },
   'issue-letter': { handler: 'functions/letters/issue-letter-api.ts', needs: endpointNeeds(issueLetterEndpoints) },

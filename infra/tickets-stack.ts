@@ -1,16 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { agentLeft } from '../events/agent-left.ts';
+import { interactionAdded } from '../events/interaction-added.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ticketWaitsForClerk } from '../events/ticket-waits-for-clerk.ts';
 import { waitsLong } from '../functions/tickets/assign-ticket.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
-import { EventQueue } from './constructs/event-queue.ts';
+import { EventQueue, feed } from './constructs/event-queue.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { endsStaffLogins } from './constructs/login-grants.ts';
 import { LogAlarm } from './constructs/log-alarm.ts';
+import { WorkQueue } from './constructs/work-queue.ts';
 import { clerklessMetric } from './notification-metrics.ts';
 import { notificationOutcomes } from './notification-outcomes.ts';
 
@@ -21,6 +23,7 @@ export class TicketsStack extends ConceptStack {
     this.working();
     this.assigning();
     this.returning();
+    this.hearing();
     this.recording();
   }
 
@@ -68,6 +71,19 @@ export class TicketsStack extends ConceptStack {
       batchSize: 1,
       errorImpact: 'tickets lie with somebody who has left, and nobody works on them',
     });
+  }
+
+  private hearing(): void {
+    const fn = new LambdaFunction(this, 'HearCustomerFunction', {
+      name: 'hear-customer',
+      description: 'Lets a case go on of which the customer wrote while it waited for them, or was closed',
+      timeout: Duration.seconds(30),
+    });
+    const queue = new WorkQueue(this, 'HearCustomer', {
+      worker: fn,
+      errorImpact: 'customers wrote what was waited for, or to a closed case, and nobody goes on',
+    });
+    feed(queue, 'Messages', { detailType: [interactionAdded.type], detail: { data: { by: ['customer'], type: ['message'] } } }, this.data.bus);
   }
 
   private recording(): void {

@@ -55,6 +55,11 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
   await write(clerk, id, { type: 'message', text: persona.agentMessage, minutesSpent: 3 });
   await write(clerk, id, { type: 'call-note', direction: 'inbound', text: persona.callNote, minutesSpent: 12 });
   await write(clerk, id, { type: 'internal-note', text: persona.internalNote });
+  const seen = async (): Promise<{ ifMatch: string | undefined }> => ({ ifMatch: (await clerk.ask('GET', `/v1/tickets/${id}`)).etag });
+  await clerk.must('PATCH', `/v1/tickets/${id}`, { body: { priority: 'high', tags: [persona.tag] }, ...(await seen()) });
+  await clerk.must('POST', `/v1/tickets/${id}/waiting`, { body: { waitingFor: 'customer' }, ...(await seen()) });
+  await write(customer, id, { type: 'message', text: persona.customerMessage });
+  await goesOn(clerk, id);
   const items = [{ label: persona.letterItem, amountCents: 104_900 }];
   const values = { incident: persona.letterIncident, incidentDate: yesterday(), items, deductible: 15_000, note: persona.letterNote };
   const letterId = await letter(customer, clerk, { template: 'claim-settlement', ticketId: id, values }, 'sms');
@@ -71,10 +76,17 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
   await write(clerk, id, { type: 'payout-reversal', payoutId, reversedOn: yesterday() });
   await write(clerk, id, payout);
   await close(clerk, id, 'settled');
-  // Nobody has read it when they ask for erasure.
+  await clerk.must('POST', `/v1/tickets/${id}/reopening`, { body: {}, ...(await seen()) });
+  await close(clerk, id, 'settled');
+  // Nobody has read it when they ask for erasure, and the case goes on because of it.
   await write(customer, id, { type: 'message', text: persona.customerMessage });
+  await goesOn(clerk, id);
   return id;
 }
+
+/** Waits until what the customer wrote has been heard: a case that waited for them, or was closed, is with its clerk. */
+const goesOn = (clerk: Person, ticketId: string): Promise<unknown> =>
+  until('the case goes on', async () => (await clerk.must<{ status: string }>('GET', `/v1/tickets/${ticketId}`)).status === 'assigned' || undefined);
 
 /** A theft, turned down by a letter of which an e-mail tells. */
 async function theft(customer: Customer, clerk: Person): Promise<void> {
@@ -158,7 +170,7 @@ async function open(reader: Person, letterId: string): Promise<void> {
   await response.arrayBuffer();
 }
 
-async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
+export async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
   const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
   const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
   const body = { outcome, lastInteractionId: items.at(-1)!.id, minutesSpent: 3 };

@@ -7,7 +7,7 @@ import type { Place, Resource } from './stores/store.ts';
 import { accessToken } from '../client/access-token.ts';
 import type { Outputs } from '../client/outputs.ts';
 import { request, until, type Person } from '../client/portal.ts';
-import { yesterday } from './case.ts';
+import { close, yesterday } from './case.ts';
 import type { Customer, Staff } from './people.ts';
 import type { AnswerLine } from './residues.ts';
 
@@ -28,7 +28,7 @@ export interface CanaryIds {
 
 /**
  * The customer asks for erasure while the contract runs, twice under one key and once more as somebody impatient, and is answered in
- * part, and once more when they ask again. Then the contract ends, and the request is taken up, as it is every day; meanwhile others are
+ * part, and once more when they ask again. Then the case that went on is closed, the contract ends, and the request is taken up, as it is every day; meanwhile others are
  * still at work.
  */
 export async function erased(
@@ -48,6 +48,10 @@ export async function erased(
     ...(part.lines?.some(({ result }) => result === 'refused') ? [] : ['the contract runs, and nothing was refused']),
     ...(again.id === id ? [] : ['asked again, the request was not the one that is open']),
   ];
+  for (const ticket of ids.tickets) {
+    const { status } = await clerk.must<{ status: string }>('GET', `/v1/tickets/${ticket}`);
+    if (status !== 'closed') await close(clerk, ticket, 'settled');
+  }
   const end = { body: { endedOn: yesterday() }, idempotencyKey: randomUUID() };
   for (let time = 0; time < 2; time++) await clerk.must('POST', `/v1/customers/${customer.id}/relationship-end`, end);
   const busy = writersInFlight(customer, clerk, ids);

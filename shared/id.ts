@@ -19,5 +19,8 @@ export const idOf = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix
 /** The same ULID under another prefix: what a worker makes of an event has the event's id, so a repeat makes nothing new. */
 export const derivedId = (prefix: IdPrefix, id: string): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;
 
-/** The id of what exists once a day: the day's own ULID, with nothing random in it. */
-export const idOfDay = (prefix: IdPrefix, day: string): string => `${prefix}_${encodeTime(Date.parse(day), 10)}${'0'.repeat(16)}`;
+/** The lowest id of a moment, with nothing random in it: no id that was made then or later sorts before it. */
+export const firstIdAt = (prefix: IdPrefix, at: Date): string => `${prefix}_${encodeTime(at.getTime(), 10)}${'0'.repeat(16)}`;
+
+/** The id of what exists once a day. */
+export const idOfDay = (prefix: IdPrefix, day: string): string => firstIdAt(prefix, new Date(day));

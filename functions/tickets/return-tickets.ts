@@ -3,7 +3,7 @@ import { alreadyDone, changedMeanwhile, isRefusal } from '../../shared/domain-er
 import type { Logins } from '../../shared/logins/logins.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { returned, type Ticket, type TicketStatus } from '../../shared/tickets/ticket.ts';
+import { returned, statesBefore, type Ticket, type TicketStatus } from '../../shared/tickets/ticket.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { workloadNeeds } from '../../shared/tickets/workload-table.ts';
 
@@ -33,12 +33,14 @@ export async function returnTickets({ aggregateId: clerk }: Pick<DomainEvent, 'a
   // The request that recorded it may have ended before; a login that stays would let them go on, and hold their address.
   await logins.remove(clerk);
   await workloads.leave(clerk, now());
-  for await (const page of pagesOf(clerk, 'assigned', tickets)) {
-    // One by one: each takes one off the same count.
-    for (const ticket of page) {
-      const given = await done(tickets.giveBack(returned(ticket), clerk, now()));
-      // Somebody may have closed it a moment ago, and the list of closed ones may not show it yet.
-      if (!given) await done(tickets.leaveToAll(ticket));
+  for (const status of statesBefore('open')) {
+    for await (const page of pagesOf(clerk, status, tickets)) {
+      // One by one: each takes one off the same count.
+      for (const ticket of page) {
+        const given = await done(tickets.giveBack(returned(ticket), clerk, now()));
+        // Somebody may have closed it a moment ago, and the list of closed ones may not show it yet.
+        if (!given) await done(tickets.leaveToAll(ticket));
+      }
     }
   }
   for await (const page of pagesOf(clerk, 'closed', tickets)) {

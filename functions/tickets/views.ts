@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
-import { Matter, Outcome, Retention, TicketId, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
+import { Priority } from '../../shared/tickets/priority.ts';
+import { Matter, Outcome, Retention, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
@@ -12,6 +13,10 @@ export const TicketView = z
     customerId: z.string(),
     kind: Matter,
     status: TicketStatus,
+    waitingFor: WaitingFor.optional().describe('On whom the next step is, while it waits'),
+    followedUpBy: TicketId.optional().describe('The ticket that went on with it, after the period in which it could be reopened'),
+    priority: Priority.optional().describe('`normal` if absent; shown to staff only'),
+    tags: z.array(z.string()).optional().describe('Shown to staff only'),
     assignee: z.string().optional().describe('Clerk; shown to staff only'),
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
@@ -39,7 +44,7 @@ export const InteractionView = z
 export const ticketFor = (caller: Caller, { matter, messagesToldAt: _, ...ticket }: Ticket): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
-  ...(!isStaff(caller) && { assignee: undefined, retention: undefined, unreadMessages: undefined }),
+  ...(!isStaff(caller) && { assignee: undefined, priority: undefined, tags: undefined, retention: undefined, unreadMessages: undefined }),
 });
 
 /** The types of interaction that the caller may see. */

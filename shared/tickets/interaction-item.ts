@@ -8,7 +8,8 @@ import type { Write, WriteOptions } from '../storage/transact.ts';
 import { classOf, InteractionContent, type Interaction } from './interaction.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { TicketDetails } from './kinds/kinds.ts';
-import { Outcome, Retention } from './ticket.ts';
+import { Priority } from './priority.ts';
+import { Outcome, Retention, WaitingFor } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -127,12 +128,20 @@ export const noteKind = itemKind({
   schema: z.object({
     ...customerKeys('note'),
     ...stepAttributes,
-    type: technical(z.enum(['call-note', 'internal-note', 'assignment', 'closing', 'retention']), 'Art des Schritts'),
+    type: technical(
+      z.enum(['call-note', 'internal-note', 'assignment', 'closing', 'retention', 'priority', 'tags', 'waiting', 'resumption', 'reopening', 'follow-up']),
+      'Art des Schritts',
+    ),
     text: mayTellOfHealth(customerData(z.string(), 'Vermerk', caseFile)).optional(),
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
     retention: technical(Retention.clone(), 'Gewählte Aufbewahrung').optional(),
+    priority: technical(Priority.clone(), 'Gewählte Dringlichkeit').optional(),
+    tags: z.array(customerData(z.string(), 'Schlagwort', caseFile)).optional(),
+    waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
+    cause: technical(z.enum(['customer-message', 'customer', 'agent']), 'Anlass').optional(),
+    followUpOf: technical(z.string(), 'Kennung des vorangegangenen Vorgangs').optional(),
   }),
   ending: { withHead: ticketKind.kind, under: onItsSteps },
 });

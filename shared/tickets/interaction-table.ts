@@ -1,17 +1,17 @@
 import { interactionAdded } from '../../events/interaction-added.ts';
 import { alreadyDone, changedMeanwhile, DomainError } from '../domain-error.ts';
-import { derivedId, type NewId } from '../id.ts';
+import { derivedId, firstIdAt, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
-import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
+import type { IdempotentRequest, Once, OnceNow } from '../storage/idempotency.ts';
 import { both, isHidden, isStopped, notHidden } from '../storage/item-states.ts';
 import { update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
-import { interactionKey, interactionPrefix, interactionsOf, interactionWrites, payoutKind, timeEntryKind } from './interaction-item.ts';
+import { correspondenceKind, interactionKey, interactionPrefix, interactionsOf, interactionWrites, payoutKind, timeEntryKind } from './interaction-item.ts';
 import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
 import type { Paged } from './paged.ts';
 import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
@@ -25,6 +25,11 @@ export interface InteractionTable {
    * @throws DomainError `conflict/ticket-closed`, `conflict/changed-meanwhile`, `conflict/payout-reversed-already`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
   append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date, seen?: SeenPayouts): Promise<Committed>;
+  /**
+   * What the customer wrote on a case, brought to the one that follows it up, under its own id: a repeat finds it there.
+   * @throws DomainError `conflict/already-done`, `not-found/no-such-ticket`, `conflict/customer-erased`
+   */
+  bring(ticket: TicketRef, message: Interaction, now: Date): Promise<void>;
   /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
   note(ticket: TicketRef, interaction: Interaction, now: Date): Promise<void>;
   /**
@@ -36,6 +41,8 @@ export interface InteractionTable {
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
   /** What was paid on a ticket, in its order, with what was reversed of it. */
   payouts(ticket: TicketRef): Promise<Payout[]>;
+  /** What the customer wrote since a moment, in its order. */
+  messagesSince(ticket: TicketRef, since: Date): Promise<Interaction[]>;
   /** @throws DomainError `not-found/no-such-interaction` */
   interaction(ticket: TicketRef, interactionId: string): Promise<Interaction>;
 }
@@ -51,10 +58,12 @@ export interface SeenPayouts {
 /** What each of its methods asks of the tables. */
 export const interactionNeeds: NeedsOf<InteractionTable> = {
   append: ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers'],
+  bring: ['puts tickets', 'puts events', 'updates tickets', 'checks customers'],
   note: ['puts tickets', 'checks customers'],
   interactions: ['queries tickets'],
   earlier: earlierNeeds,
   payouts: ['queries tickets'],
+  messagesSince: ['queries tickets'],
   interaction: ['queries tickets'],
 };
 
@@ -65,17 +74,21 @@ export interface InteractionTableParts {
 }
 
 export function interactionTable({ db, rules, newId }: InteractionTableParts): InteractionTable {
+  const add = (ticket: TicketRef, interaction: Interaction, now: Date, { once, seen }: { once?: OnceNow | undefined; seen?: SeenPayouts | undefined }) => {
+    const { content, by } = interaction;
+    return db.commit({
+      once,
+      customer: { id: ticket.customerId, ...(by.role === 'customer' && { onlyStores: true }) },
+      writes: [...onCase(ticket, interaction, seen), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
+      events: [interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: content.type, by: by.role } })],
+    });
+  };
+
   return {
-    append(ticket, interaction, once, now, seen) {
-      const own = interaction.by.role === 'customer';
-      return db.commit({
-        once: once && { ...once, now },
-        customer: { id: ticket.customerId, ...(own && { onlyStores: true }) },
-        writes: [...onCase(ticket, interaction, seen), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
-        events: [
-          interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
-        ],
-      });
+    append: (ticket, interaction, once, now, seen) => add(ticket, interaction, now, { once: once && { ...once, now }, seen }),
+
+    async bring(ticket, message, now) {
+      await add(ticket, { ...message, ticketId: ticket.id }, now, {});
     },
 
     async note({ customerId }, interaction, now) {
@@ -108,6 +121,16 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), limit: further })) {
         const contents = interactionsOf(items.filter((item) => item.kind === payoutKind.kind && !isHidden(item))).map(({ content }) => content);
         found.push(...contents.filter((content) => content.type === 'payout'));
+      }
+      return found;
+    },
+
+    async messagesSince({ customerId, id }, since) {
+      const found: Interaction[] = [];
+      const start = interactionKey(customerId, id, firstIdAt('int', since));
+      for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), after: start, limit: further })) {
+        const steps = interactionsOf(items.filter((item) => item.kind === correspondenceKind.kind && !isHidden(item)));
+        found.push(...steps.filter(({ by, content }) => by.role === 'customer' && content.type === 'message'));
       }
       return found;
     },

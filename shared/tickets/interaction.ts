@@ -5,8 +5,9 @@ import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import { TicketDetails } from './kinds/kinds.ts';
-import { Outcome, Retention } from './ticket.ts';
+import { Priority } from './priority.ts';
 import { Incident, NoticeShown, type Report } from './report.ts';
+import { Outcome, Retention, Tags, TicketId, WaitingFor } from './ticket.ts';
 
 export const InteractionId = idOf('int');
 
@@ -55,6 +56,15 @@ const contents = {
   }),
   closing: z.strictObject({ type: z.literal('closing'), outcome: Outcome }),
   retention: z.strictObject({ type: z.literal('retention'), retention: Retention }),
+  priority: z.strictObject({ type: z.literal('priority'), priority: Priority }),
+  tags: z.strictObject({ type: z.literal('tags'), tags: Tags }),
+  /** The clerk waits for somebody, and then goes on. */
+  waiting: z.strictObject({ type: z.literal('waiting'), waitingFor: WaitingFor }),
+  resumption: z.strictObject({ type: z.literal('resumption'), cause: z.enum(['customer-message', 'agent']) }),
+  /** A closed case goes on. */
+  reopening: z.strictObject({ type: z.literal('reopening'), cause: z.enum(['customer-message', 'customer', 'agent']) }),
+  /** The first step of a case that follows up one whose period for going on was over. */
+  followUp: z.strictObject({ type: z.literal('follow-up'), followUpOf: TicketId }),
 };
 
 /** What stands in an interaction, whoever wrote it. */
@@ -69,6 +79,12 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.notification,
   contents.closing,
   contents.retention,
+  contents.priority,
+  contents.tags,
+  contents.waiting,
+  contents.resumption,
+  contents.reopening,
+  contents.followUp,
 ]);
 export type InteractionContent = z.infer<typeof InteractionContent>;
 export type InteractionType = InteractionContent['type'];
@@ -123,11 +139,17 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   assignment: 'case-notes',
   closing: 'case-notes',
   retention: 'case-notes',
+  priority: 'case-notes',
+  tags: 'case-notes',
+  waiting: 'case-notes',
+  resumption: 'case-notes',
+  reopening: 'case-notes',
+  'follow-up': 'case-notes',
 };
 
 /** What staff alone may see. */
 export const isInternal = (type: InteractionType): boolean => internal.has(type);
-const internal = new Set<InteractionType>(['call-note', 'internal-note', 'assignment', 'retention']);
+const internal = new Set<InteractionType>(['call-note', 'internal-note', 'assignment', 'retention', 'priority', 'tags']);
 
 /** The report as the first interaction of its ticket. */
 export const reportContent = ({ subject, message, incident, details, confirmedProfileVersion, noticeShown }: Report, now: Date): InteractionContent => ({

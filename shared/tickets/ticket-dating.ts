@@ -4,10 +4,10 @@ import { both, isHidden, isStopped, notStopped } from '../storage/item-states.ts
 import { dueOf, update, type Dating, type KindChanges } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { Write } from '../storage/transact.ts';
-import { awake } from '../storage/wake-index.ts';
+import { asleep, awake } from '../storage/wake-index.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { ticketAttributes, ticketKey, ticketKind, unreadAttributes } from './ticket-item.ts';
-import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket } from './ticket.ts';
+import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, ticketClosed, ticketNotClosed, type Ticket, type TicketChange } from './ticket.ts';
 
 /** What somebody saw of a ticket before they changed on which day it ends. */
 export interface Seen {
@@ -19,7 +19,7 @@ export interface Seen {
 /** The end of a case, with everything in view that the customer wrote: its retention periods run from here. It waits for no clerk any more. */
 export function ended(ticket: Ticket, seen: Seen & { readonly lastInteractionId: string }, dating: Dating): Write {
   const { status, closedAt, outcome, gsi2pk } = ticketAttributes(ticket);
-  const change = { set: { status, closedAt, outcome, gsi2pk }, remove: [...awake, ...unreadAttributes] };
+  const change = { set: { status, closedAt, outcome, gsi2pk }, remove: [...awake, ...unreadAttributes, 'waitingFor' as const] };
   const whileOpen = {
     if: both({ oneOf: { status: statesBefore('closed') } }, noMessageSince(seen.lastInteractionId)),
     refusal: (current: Item) => (current.status === 'closed' ? ticketClosed() : newerCustomerMessage()),
@@ -27,8 +27,17 @@ export function ended(ticket: Ticket, seen: Seen & { readonly lastInteractionId:
   return dated(ticket, seen, change, whileOpen, dating);
 }
 
-/** Another retention period, whether or not the case has ended: it is due by that one. */
-export const redated = (ticket: Ticket, seen: Seen, dating: Dating): Write => dated(ticket, seen, { set: { retention: ticket.retention } }, {}, dating);
+/** A closed case goes on: it is due as one that has not ended, with its clerk or, where that is nobody, looked for at once. */
+export function goesOn(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
+  const { status, assignee, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const set = { status, gsi2pk, gsi4pk, ...(assignee === undefined ? asleep(ticket.id, now) : { assignee }) };
+  const remove = ['closedAt' as const, 'outcome' as const, ...(assignee === undefined ? ['assignee' as const] : [])];
+  return dated(ticket, seen, { set, remove }, { if: { equals: { status: 'closed' } }, refusal: ticketNotClosed }, dating);
+}
+
+/** What a clerk chose of it, whether or not the case has ended: it is due by the period that it has now. */
+export const redated = (ticket: Ticket, { retention, priority, tags }: TicketChange, seen: Seen, dating: Dating): Write =>
+  dated(ticket, seen, { set: { retention, priority, tags } }, {}, dating);
 
 function dated(
   ticket: Ticket,

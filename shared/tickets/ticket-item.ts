@@ -7,7 +7,8 @@ import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
 import { caseTraits, caseTraitValues } from './case-traits.ts';
-import { Matter, Outcome, Retention, retentionClass, TicketStatus, type Ticket } from './ticket.ts';
+import { Priority } from './priority.ts';
+import { Matter, Outcome, Retention, retentionClass, TicketStatus, WaitingFor, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -24,6 +25,10 @@ export const ticketKind = itemKind({
     number: customerData(z.string(), 'Vorgangsnummer', caseFile),
     matter: customerData(Matter.clone(), 'Art des Anliegens', caseFile),
     status: customerData(TicketStatus.clone(), 'Bearbeitungsstand', caseFile),
+    priority: technical(Priority.clone(), 'Dringlichkeit').optional(),
+    waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
+    tags: z.array(customerData(z.string(), 'Schlagwort', caseFile)).optional(),
+    followedUpBy: technical(z.string(), 'Kennung des Folgevorgangs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     openedAt: customerData(z.iso.datetime(), 'Eröffnet am', caseFile),
     closedAt: customerData(z.iso.datetime(), 'Geschlossen am', caseFile).optional(),
@@ -91,8 +96,8 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version } = item;
-  const { lastCustomerMessageAt, unreadMessages, messagesToldAt } = item;
-  const said = { lastCustomerMessageAt, unreadMessages, messagesToldAt };
+  const { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, messagesToldAt } = item;
+  const said = { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, messagesToldAt };
   const frame = { id, number, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, ...said, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }

@@ -2,6 +2,7 @@ import { interactionAdded } from '../../events/interaction-added.ts';
 import { ticketAssigned } from '../../events/ticket-assigned.ts';
 import { ticketClosed as ticketClosedEvent } from '../../events/ticket-closed.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
+import { ticketReopened } from '../../events/ticket-reopened.ts';
 import { plausiblyInsured } from '../customers/relationship.ts';
 import { alreadyDone, changedMeanwhile, isRefusal, processingRestricted } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
@@ -19,15 +20,16 @@ import type { Committed, Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
-import { ended, knowingHold, redated } from './ticket-dating.ts';
+import { ended, goesOn, knowingHold, redated } from './ticket-dating.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
 import { claimNumber } from './ticket-number-item.ts';
+import { inState } from './state-change.ts';
 import { ticketReader } from './ticket-reader.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
-import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketStatus } from './ticket.ts';
+import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketChange, type TicketStatus } from './ticket.ts';
 import { freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
@@ -73,10 +75,29 @@ export interface TicketTable {
    */
   markRead(ticket: TicketRef, lastInteractionId: string): Promise<void>;
   /**
-   * How long it is kept, and due then; also of a closed one.
+   * What a clerk chose of it, and due by the period that it has then; also of a closed one. Each choice is a step.
    * @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
    */
-  setRetention(ticket: Ticket, interaction: Interaction, versionSeen: number, now: Date): Promise<void>;
+  change(ticket: Ticket, change: TicketChange, steps: readonly Interaction[], versionSeen: number, now: Date): Promise<void>;
+  /**
+   * Its clerk waits for somebody, or goes on, under the version before.
+   * @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/…` of a state that does not lead there
+   */
+  setState(ticket: Ticket, interaction: Interaction, once: Once, now: Date): Promise<Committed>;
+  /** The same, because of what the customer wrote. */
+  setStateHeard(ticket: Ticket, interaction: Interaction, now: Date): Promise<Committed>;
+  /**
+   * A closed case goes on (`reopened`), under the version before: with its clerk, who has one ticket more, or a clerk is looked for.
+   * @throws DomainError `stale/ticket-changed`, `conflict/assignee-left`, `conflict/ticket-not-closed`, `conflict/processing-restricted`
+   */
+  reopen(ticket: Ticket, interaction: Interaction, once: Once, now: Date): Promise<Committed>;
+  /** The same, because of what the customer wrote. */
+  reopenHeard(ticket: Ticket, interaction: Interaction, now: Date): Promise<Committed>;
+  /**
+   * A new case that goes on with one whose period is over; that says so from then on. Once per case.
+   * @throws DomainError `conflict/already-done` when another does, `conflict/number-taken`, `conflict/customer-erased`
+   */
+  followUp(ticket: Ticket, first: Interaction, before: TicketRef, now: Date): Promise<void>;
   /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
   /** By the index, which lags a little: enough to find the customer; changes are conditional anyway. */
@@ -108,7 +129,12 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   leaveToAll: ['updates tickets'],
   close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   markRead: ['updates tickets', 'checks tickets', 'checks customers'],
-  setRetention: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  change: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  setState: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  setStateHeard: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  reopen: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  reopenHeard: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  followUp: ['puts tickets', 'updates tickets', 'puts events', 'checks customers'],
   ofCustomer: ['gets tickets'],
   byId: ['queries tickets by-id'],
   byNumber: ['gets tickets'],
@@ -126,6 +152,28 @@ export interface TicketTableParts {
 
 export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable {
   const datingAt = (now: Date): Dating => ({ rules, today: dayOf(now) });
+  const told = ({ id }: Ticket, { content: { type }, by }: Interaction, at: Date) =>
+    interactionAdded.make({ id: newId('evt'), aggregateId: id, at, data: { type, by: by.role } });
+  const setState = (ticket: Ticket, interaction: Interaction, once: Once | undefined, now: Date): Promise<Committed> =>
+    db.commit({
+      once: once && { ...once, now },
+      customer: { id: ticket.customerId },
+      writes: [inState(ticket), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
+      events: [told(ticket, interaction, now)],
+    });
+  const reopen = (ticket: Ticket, interaction: Interaction, once: Once | undefined, now: Date): Promise<Committed> =>
+    knowingHold((heldSince) =>
+      db.commit({
+        once: once && { ...once, now },
+        customer: { id: ticket.customerId },
+        writes: [
+          goesOn(ticket, { versionSeen: ticket.version - 1, heldSince }, now, datingAt(now)),
+          ...(ticket.assignee === undefined ? [] : [givenOneMore(ticket.assignee)]),
+          ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+        ],
+        events: [ticketReopened.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
+      }),
+    );
 
   return {
     open(ticket, report, login, once, now) {
@@ -190,7 +238,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       const { customerId, id } = ticket;
       const { status, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
       const theirs = { equals: { assignee: from, version: version - 1 }, oneOf: { status: statesBefore('open') } };
-      const changes = { set: { status, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const] };
+      const changes = { set: { status, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const, 'waitingFor' as const] };
       await leaving(from, (counted) =>
         db.commit({
           writes: [
@@ -229,16 +277,38 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       await db.commit({ customer: { id: ticket.customerId }, writes: [read(ticket, lastInteractionId), checkStepSeen(ticket, lastInteractionId)] });
     },
 
-    async setRetention(ticket, interaction, versionSeen, now) {
+    async change(ticket, change, steps, versionSeen, now) {
       await knowingHold((heldSince) =>
         db.commit({
           customer: { id: ticket.customerId },
-          writes: [redated(ticket, { versionSeen, heldSince }, datingAt(now)), ...stepWrites(ticket.customerId, interaction, datingAt(now))],
-          events: [
-            interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: interaction.content.type, by: interaction.by.role } }),
+          writes: [
+            redated(ticket, change, { versionSeen, heldSince }, datingAt(now)),
+            ...steps.flatMap((step) => stepWrites(ticket.customerId, step, datingAt(now))),
           ],
+          events: steps.map((step) => told(ticket, step, now)),
         }),
       );
+    },
+
+    setState,
+    setStateHeard: (ticket, interaction, now) => setState(ticket, interaction, undefined, now),
+    reopen,
+    reopenHeard: (ticket, interaction, now) => reopen(ticket, interaction, undefined, now),
+
+    async followUp(ticket, first, before, now) {
+      const dating = datingAt(now);
+      const asNotYet = { if: both({ exists: true, absent: ['followedUpBy'] }, notHidden), refusal: alreadyDone };
+      await db.commit({
+        // The customer goes on, who is heard whatever is restricted.
+        customer: { id: ticket.customerId, onlyStores: true },
+        writes: [
+          update(ticketKind, ticketKey(before.customerId, before.id), { set: { followedUpBy: ticket.id } }, asNotYet),
+          putHead(ticketKind, ticketAttributes(ticket), dating),
+          claimNumber(ticket),
+          ...stepWrites(ticket.customerId, first, dating),
+        ],
+        events: [ticketOpened.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
+      });
     },
 
     async ofCustomer(customerId, ticketId) {
@@ -311,7 +381,7 @@ function given(ticket: Ticket, refusal: (current: Item | undefined) => Error, ne
   const { customerId, id } = ticket;
   const { status, assignee, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') }, ...(never && { exists: false }) };
-  const changes = { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: awake };
+  const changes = { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: [...awake, 'waitingFor' as const] };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 

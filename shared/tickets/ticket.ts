@@ -1,26 +1,48 @@
 import * as z from 'zod';
+import { canonicalJson } from '../canonical-json.ts';
 import { alreadyDone, DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
-import { matters, type Matter as MatterName } from './kinds/kinds.ts';
+import { firstPriority, matters, reopensForDays, type Matter as MatterName } from './kinds/kinds.ts';
+import { Priority } from './priority.ts';
 
 /** What a ticket is about; `kind` in the API. Each is a file in `kinds/`. */
 export const Matter = z.enum(matters);
 export type Matter = MatterName;
 
-/** `open` → `assigned` → `closed`, and back to `open` when its clerk leaves; `closed` is final. */
-export const TicketStatus = z.enum(['open', 'assigned', 'closed']);
+/**
+ * `open` → `assigned` ⇄ `waiting` → `closed`, and back to `open` when its clerk leaves. What is closed goes on within its kind's period (`reopened`);
+ * after it another case follows it up.
+ */
+export const TicketStatus = z.enum(['open', 'assigned', 'waiting', 'closed']);
 export type TicketStatus = z.infer<typeof TicketStatus>;
 
-/** The allowed changes of status, as data. The write condition of every change is derived from it. */
+/** Work on a case goes on between its ends; being reopened is another matter, with conditions of its own. The allowed changes of status, as data. The write condition of every change is derived from it. */
 export const transitions: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
   open: ['assigned', 'closed'],
-  assigned: ['assigned', 'open', 'closed'],
+  assigned: ['assigned', 'waiting', 'open', 'closed'],
+  waiting: ['assigned', 'waiting', 'open', 'closed'],
   closed: [],
 };
 
 /** The states from which `to` can be reached. */
 export const statesBefore = (to: TicketStatus): TicketStatus[] => TicketStatus.options.filter((from) => transitions[from].includes(to));
+
+/** On whom a clerk waits: then the next step is theirs, and the clocks of the case stand still. */
+export const WaitingFor = z.enum(['customer', 'third-party', 'expert']);
+export type WaitingFor = z.infer<typeof WaitingFor>;
+
+/** Words by which staff find cases again; none of them speaks of a person. */
+export const Tags = z
+  .array(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case letters and digits, with hyphens between words')
+      .max(40),
+  )
+  .max(10)
+  .refine((tags) => new Set(tags).size === tags.length, 'at most once each')
+  .meta({ uniqueItems: true });
 
 export const Outcome = z.enum(['settled', 'rejected', 'withdrawn', 'answered']);
 export type Outcome = z.infer<typeof Outcome>;
@@ -54,6 +76,13 @@ export interface Ticket {
   readonly customerId: string;
   readonly matter: Matter;
   readonly status: TicketStatus;
+  /** Absent on what was opened before there were any: `normal`. */
+  readonly priority?: Priority | undefined;
+  /** While it waits, for whom. */
+  readonly waitingFor?: WaitingFor | undefined;
+  readonly tags?: string[] | undefined;
+  /** The case that went on with it after its period, if one did. */
+  readonly followedUpBy?: string | undefined;
   /** The clerk [Sachbearbeiter]. */
   readonly assignee?: string | undefined;
   readonly openedAt: string;
@@ -90,6 +119,7 @@ export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' 
   customerId,
   matter: report.kind,
   status: 'open',
+  priority: firstPriority(report.kind),
   openedAt: now.toISOString(),
   version: 1,
 });
@@ -97,26 +127,58 @@ export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' 
 /** @throws DomainError `conflict/ticket-closed` */
 export function assigned(ticket: Ticket, assignee: string): Ticket {
   requireTransition(ticket, 'assigned');
-  return { ...ticket, status: 'assigned', assignee, version: ticket.version + 1 };
+  return { ...ticket, status: 'assigned', waitingFor: undefined, assignee, version: ticket.version + 1 };
+}
+
+/** Its clerk waits for somebody. Whether it was in a state for that, the write asks (`inState`). */
+export const waits = (ticket: Ticket, waitingFor: WaitingFor): Ticket => ({ ...ticket, status: 'waiting', waitingFor, version: ticket.version + 1 });
+
+/** Its clerk goes on, who waited until now: the write asks that as well. */
+export const resumed = (ticket: Ticket): Ticket => ({ ...ticket, status: 'assigned', waitingFor: undefined, version: ticket.version + 1 });
+
+/** Until which moment a closed ticket can go on as the same case. */
+export const reopensUntil = ({ matter, closedAt }: Pick<Ticket, 'matter' | 'closedAt'>): Date =>
+  new Date(Date.parse(closedAt!) + reopensForDays(matter) * 24 * 3_600_000);
+
+/**
+ * A closed case goes on, with this clerk, or where that is nobody, waits for one. What its end had begun is taken back.
+ * @throws DomainError `conflict/reopening-period-over`
+ */
+export function reopened(ticket: Ticket, assignee: string | undefined, now: Date): Ticket {
+  if (ticket.closedAt !== undefined && now > reopensUntil(ticket)) throw reopeningPeriodOver();
+  const status = assignee === undefined ? 'open' : 'assigned';
+  return { ...ticket, status, assignee, closedAt: undefined, outcome: undefined, version: ticket.version + 1 };
 }
 
 /** The same without its clerk, who is gone: one is looked for. @throws DomainError `conflict/already-done` for one that no clerk works on */
 export function returned(ticket: Ticket): Ticket {
   if (!statesBefore('open').includes(ticket.status)) throw alreadyDone();
-  return { ...ticket, status: 'open', assignee: undefined, version: ticket.version + 1 };
+  return { ...ticket, status: 'open', waitingFor: undefined, assignee: undefined, version: ticket.version + 1 };
 }
 
 /** @throws DomainError `conflict/ticket-closed` */
 export function closed(ticket: Ticket, outcome: Outcome, now: Date): Ticket {
   requireTransition(ticket, 'closed');
-  return { ...ticket, status: 'closed', outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
+  return { ...ticket, status: 'closed', waitingFor: undefined, outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
 }
 
-/** Whether a ticket has this period. Whoever asks again after a lost answer is told so, whatever version they saw. */
-export const keptAlready = (ticket: Ticket, retention: Retention): boolean => (ticket.retention ?? 'regular') === retention;
+/** What a clerk may choose of a case, also of one that is closed. */
+export const TicketChange = z
+  .strictObject({ retention: Retention.optional(), priority: Priority.optional(), tags: Tags.optional() })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names at least one: retention, priority, tags')
+  .meta({ minProperties: 1 });
+export type TicketChange = z.infer<typeof TicketChange>;
 
-/** Another retention period, also of a case that is closed. */
-export const keptFor = (ticket: Ticket, retention: Retention): Ticket => ({ ...ticket, retention, version: ticket.version + 1 });
+/** Those of a change that are not so already. Whoever asks again after a lost answer changes nothing, whatever version they saw. */
+export function newOf(ticket: Ticket, change: TicketChange): TicketChange {
+  const { retention = 'regular', priority = 'normal', tags = [] } = ticket;
+  const chosen = { retention, priority, tags };
+  const names = (Object.keys(chosen) as (keyof TicketChange)[]).filter((name) => change[name] !== undefined);
+  return Object.fromEntries(names.filter((name) => canonicalJson(change[name]) !== canonicalJson(chosen[name])).map((name) => [name, change[name]]));
+}
+
+/** The same with what was chosen. */
+export const chosen = (ticket: Ticket, change: TicketChange): Ticket => ({ ...ticket, ...change, version: ticket.version + 1 });
 
 /** The shortest wait for a clerk, the longest, and after how long somebody should hear of it. */
 const [shortestWaitMs, longestWaitMs, tooLongMs] = [5 * 60_000, 30 * 60_000, 3_600_000];
@@ -129,7 +191,13 @@ export const nextLookForClerk = ({ openedAt }: Pick<Ticket, 'openedAt'>, now: Da
 export const waitsTooLong = ({ openedAt }: Pick<Ticket, 'openedAt'>, now: Date): boolean => now.getTime() - Date.parse(openedAt) >= tooLongMs;
 
 function requireTransition(ticket: Ticket, to: TicketStatus): void {
-  if (!statesBefore(to).includes(ticket.status)) throw ticketClosed();
+  if (!statesBefore(to).includes(ticket.status)) throw wrongState(to, ticket.status);
+}
+
+/** Why a case that is in a state does not come into another. */
+export function wrongState(to: TicketStatus, from: TicketStatus): DomainError {
+  if (from === 'closed') return ticketClosed();
+  return to === 'assigned' ? ticketNotWaiting() : ticketUnassigned();
 }
 
 /** The same for a ticket that is not there, somebody else's, or kept for the law only. */
@@ -150,5 +218,26 @@ export const newerCustomerMessage = (): DomainError => new DomainError('stale', 
 /** What a closed case still takes: `docs/decisions/0037-what-customers-write-is-heard.md`. */
 export const ticketClosed = (): DomainError =>
   new DomainError('conflict', 'ticket-closed', [
-    { field: 'path.ticketId', problem: 'is closed, and stays so: it takes messages, notes and letters; anything else is a new ticket (POST /v1/tickets)' },
+    {
+      field: 'path.ticketId',
+      problem: 'is closed: it takes messages, notes and letters; for anything else reopen it (POST …/reopening), or open a new ticket',
+    },
+  ]);
+
+export const ticketNotClosed = (): DomainError =>
+  new DomainError('conflict', 'ticket-not-closed', [{ field: 'path.ticketId', problem: 'is not closed, so there is nothing to reopen: write on it' }]);
+
+export const ticketNotWaiting = (): DomainError => new DomainError('conflict', 'ticket-not-waiting', [{ field: 'path.ticketId', problem: 'waits for nobody' }]);
+
+export const ticketUnassigned = (): DomainError =>
+  new DomainError('conflict', 'ticket-unassigned', [
+    { field: 'path.ticketId', problem: 'has no clerk who could wait: take it first (POST /v1/tickets/{ticketId}/assignment)' },
+  ]);
+
+export const reopeningPeriodOver = (): DomainError =>
+  new DomainError('conflict', 'reopening-period-over', [
+    {
+      field: 'path.ticketId',
+      problem: 'was closed too long ago: what the customer writes on it opens a ticket that follows it up, or open a new one (POST /v1/tickets)',
+    },
   ]);

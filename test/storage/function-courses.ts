@@ -41,6 +41,7 @@ import { registerAgent } from '../../functions/staff/register-agent.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
+import { changeTicket } from '../../functions/tickets/change-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
@@ -49,9 +50,12 @@ import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
 import { returnTickets } from '../../functions/tickets/return-tickets.ts';
+import { reopenTicket } from '../../functions/tickets/reopen-ticket.ts';
+import { resumeTicket } from '../../functions/tickets/resume-ticket.ts';
+import { hearCustomer } from '../../functions/tickets/hear-customer.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
+import { waitFor } from '../../functions/tickets/wait-for.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
-import { setRetention } from '../../functions/tickets/set-retention.ts';
 import type { LambdaName } from '../../infra/lambda-entries.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
@@ -71,6 +75,7 @@ import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Report } from '../../shared/tickets/report.ts';
+import { waits } from '../../shared/tickets/ticket.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
@@ -103,6 +108,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   /** Another course may have left the clock in a year from which nothing here is recent. */
   const atFirst = () => void (world.clock.at = firstDay);
   const agent: Caller = { id: 'agt_01', roles: ['agent'] };
+  const agentStep = { role: 'agent' as const, id: 'agt_01' };
   const customerOf = (id: string): Caller => ({ id, roles: ['customer'] });
   const logins = {
     sendsInvitations: true,
@@ -177,7 +183,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
       await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: once(), ifMatch: 1 }, deps);
       await closeTicket.handle({ ...none, params, body: { outcome: 'settled', lastInteractionId }, caller: agent, once: once(), ifMatch: 2 }, deps);
-      await setRetention.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 3 }, deps);
+      await changeTicket.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 3 }, deps);
+      await reopenTicket.handle({ ...none, params, body: {}, caller, once: once(), ifMatch: 4 }, deps);
+      await waitFor.handle({ ...none, params, body: { waitingFor: 'expert' }, caller: agent, once: once(), ifMatch: 5 }, deps);
+      await resumeTicket.handle({ ...none, params, body: {}, caller: agent, once: once(), ifMatch: 6 }, deps);
       // What tells of health is read by agents who have the skill, which is looked at.
       const { incident: _, ...said } = report;
       const aid: Report = { ...said, kind: 'medical-aid', details: { aid: 'Hörgerät' } };
@@ -213,6 +222,34 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       }
       await world.dismiss(clerk);
       await returnTickets({ aggregateId: clerk }, { tickets, workloads, staff: staffReader(db), logins, now });
+    },
+
+    'hear-customer': async (db) => {
+      atFirst();
+      const { tickets, interactions } = world.over(db);
+      const deps = { tickets, interactions, newId, newNumber: newTicketNumber, now };
+      const clerk = await world.clerk();
+      const hears = async (closed: boolean, later: Date) => {
+        const { id } = await world.person();
+        const ticket = await world.assignTo(clerk, await world.openTicket(id), now().toISOString());
+        const step = {
+          id: newId('int'),
+          ticketId: ticket.id,
+          at: now().toISOString(),
+          by: agentStep,
+          content: { type: 'waiting' as const, waitingFor: 'customer' as const },
+        };
+        if (closed) await world.closeTicket(ticket, now().toISOString());
+        else await world.deps.tickets.setStateHeard(waits(ticket, 'customer'), step, now());
+        world.clock.at = later;
+        await world.append(ticket, now().toISOString(), { type: 'message', text: 'Noch etwas.' }, { by: { role: 'customer' } });
+        await hearCustomer({ id: newId('evt'), aggregateId: ticket.id }, deps);
+        atFirst();
+      };
+      await hears(false, firstDay);
+      await hears(true, firstDay);
+      // So late that another case follows it up.
+      await hears(true, new Date(firstDay.getTime() + 400 * 24 * 3_600_000));
     },
 
     'record-ticket-notification': async (db) => {

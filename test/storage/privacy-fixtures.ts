@@ -41,7 +41,7 @@ import { reportContent, type Interaction, type InteractionContent } from '../../
 import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
-import { assigned, closed, keptFor, opened, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
+import { assigned, closed, chosen, opened, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { Report } from '../../shared/tickets/report.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
@@ -243,7 +243,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   async function chooseRetention({ customerId, id }: Pick<Ticket, 'id' | 'customerId'>, retention: Retention): Promise<void> {
     const ticket = (await deps.tickets.ofCustomer(customerId, id))!;
     const choice = step(ticket, clock.at.toISOString(), { type: 'retention', retention });
-    await deps.tickets.setRetention(keptFor(ticket, retention), choice, ticket.version, clock.at);
+    await deps.tickets.change(chosen(ticket, { retention }), { retention }, [choice], ticket.version, clock.at);
   }
 
   async function clerk(): Promise<string> {

@@ -9,7 +9,7 @@ import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
-import { setRetention } from '../../functions/tickets/set-retention.ts';
+import { changeTicket } from '../../functions/tickets/change-ticket.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
@@ -668,7 +668,7 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
 
   describe('choosing how long a case is kept', () => {
     const choose = (caller: Caller, ticketId: string, retention: Retention, ifMatch: number) =>
-      setRetention.handle({ ...nothing, caller, params: { ticketId }, body: { retention }, ifMatch }, deps);
+      changeTicket.handle({ ...nothing, caller, params: { ticketId }, body: { retention }, ifMatch }, deps);
     const stored = async (customerId: string) => (await world.stored(customerId))['ticket']![0]!;
     const clerk = asAgent('agt_01');
 
@@ -717,6 +717,30 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       await storage.put('tickets', { ...item, deletingSince: now.toISOString() });
       expect(await outcome(choose(clerk, id, 'ten-years', 1))).toEqual({ refused: 'not-found/no-such-ticket' });
       expect(await stored(paula)).not.toHaveProperty('retention');
+    });
+
+    it('chooses priority and tags likewise, each a step that customers do not see', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      const change = (body: object, ifMatch: number) => changeTicket.handle({ ...nothing, caller: clerk, params: { ticketId: id }, body, ifMatch }, deps);
+      expect(await change({ priority: 'urgent', tags: ['gutachten', 'e-bike'] }, 1)).toMatchObject({
+        priority: 'urgent',
+        tags: ['gutachten', 'e-bike'],
+        version: 2,
+      });
+      expect(await change({ tags: ['gutachten', 'e-bike'], priority: 'urgent' }, 1)).toMatchObject({ version: 2 });
+      expect(await change({ tags: [] }, 2)).toMatchObject({ tags: [], priority: 'urgent', version: 3 });
+      expect((await steps(clerk, id)).items.slice(1).map(({ content }) => content)).toEqual([
+        { type: 'priority', priority: 'urgent' },
+        { type: 'tags', tags: ['gutachten', 'e-bike'] },
+        { type: 'tags', tags: [] },
+      ]);
+      expect((await steps(asCustomer(paula), id)).items).toHaveLength(1);
+      const shown = await read(asCustomer(paula), id);
+      expect([shown.priority, shown.tags]).toEqual([undefined, undefined]);
+      for (const body of [{}, { tags: ['Paula Sommer'] }, { tags: ['a', 'a'] }, { priority: 'soon' }]) {
+        expect(changeTicket.body!.safeParse(body).success).toBe(false);
+      }
     });
 
     it('leaves a held case out of the due index', async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Priority } from '../priority.ts';
 import { bicycleAccident } from './bicycle-accident.ts';
 import { complaint } from './complaint.ts';
 import { contractChange } from './contract-change.ts';
@@ -38,6 +39,12 @@ export const kindOf = (matter: Matter): TicketKind => byName.get(matter)!;
 
 /** Whether tickets of this kind tell of health: then so does all that is written on them. */
 export const tellsOfHealth = (matter: Matter): boolean => kindOf(matter).details?.special === 'health';
+
+/** The priority with which a ticket of this kind begins. */
+export const firstPriority = (matter: Matter): Priority => kindOf(matter).priority ?? 'normal';
+
+/** So many days after its end a ticket of this kind goes on as the same case. */
+export const reopensForDays = (matter: Matter): number => kindOf(matter).reopensForDays ?? 90;
 
 /** What some kinds ask for besides, of whichever of them. */
 export const TicketDetails = z.union(ticketKinds.flatMap(({ details }: TicketKind) => (details ? [details.schema] : [])));

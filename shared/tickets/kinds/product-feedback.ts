@@ -10,6 +10,7 @@ export const productFeedback = ticketKind({
   name: 'product-feedback',
   skill: 'service',
   countedAs: 'question',
+  priority: 'low',
   needs: 'details',
   details: ticketDetails({
     schema: z.strictObject({

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Skill } from '../../staff/agent.ts';
+import type { Priority } from '../priority.ts';
 
 /**
  * Everything that the house knows of a kind of ticket. Another kind is a file that declares one, and a line in `kinds.ts`: requests, storage, assignment,
@@ -13,6 +14,10 @@ export interface TicketKind {
   /** What a report of it cannot do without; an incident does for a message. */
   readonly needs: 'incident' | 'message' | 'details';
   readonly details?: TicketDetails;
+  /** With which it begins; `normal` where nothing is said. */
+  readonly priority?: Priority;
+  /** So many days after its end it can go on as the same case; 90 where nothing is said. Later it is another, which follows it up. */
+  readonly reopensForDays?: number;
   /** Among which kind the anonymous statistics count it, where cases of its own would be too few to be told apart (decision 0032). */
   readonly countedAs?: string;
 }

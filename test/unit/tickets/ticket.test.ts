@@ -49,7 +49,12 @@ const refusal = (work: () => unknown): unknown => {
 
 describe('states of a ticket', () => {
   it('allows exactly these changes', () => {
-    expect(transitions).toEqual({ open: ['assigned', 'closed'], assigned: ['assigned', 'open', 'closed'], closed: [] });
+    expect(transitions).toEqual({
+      open: ['assigned', 'closed'],
+      assigned: ['assigned', 'waiting', 'open', 'closed'],
+      waiting: ['assigned', 'waiting', 'open', 'closed'],
+      closed: [],
+    });
   });
 
   it('says from where a state can be reached, for every state', () => {
@@ -59,7 +64,7 @@ describe('states of a ticket', () => {
   });
 
   it('can leave every state but the final one, and comes back to open from its clerk only', () => {
-    expect(statesBefore('open')).toEqual(['assigned']);
+    expect(statesBefore('open')).toEqual(['assigned', 'waiting']);
     expect(TicketStatus.options.filter((status) => transitions[status].length === 0)).toEqual(['closed']);
   });
 
@@ -108,6 +113,7 @@ describe('opening', () => {
       customerId: 'cus_1',
       matter: 'bicycle-accident',
       status: 'open',
+      priority: 'normal',
       openedAt: '2026-03-15T09:30:00.000Z',
       version: 1,
     });

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { NewId } from '../../shared/id.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { chosen, newOf, TicketChange, TicketId } from '../../shared/tickets/ticket.ts';
+import { findTicket, theirTicket } from './find-ticket.ts';
+import { ticketFor, TicketView } from './views.ts';
+
+const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'change') };
+
+interface ChangeTicketDeps extends Used<typeof uses> {
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
+
+export const changeTicket = endpoint({
+  method: 'PATCH',
+  path: '/v1/tickets/{ticketId}',
+  allow: ['agent'],
+  summary:
+    'Choose how long a case is kept after its end, where the claims at stake ask for more than the regular period; how pressing it is; words to find it by',
+  params: z.strictObject({ ticketId: TicketId }),
+  body: TicketChange,
+  example: { retention: 'thirty-years', priority: 'high', tags: ['gutachten'] },
+  returns: TicketView,
+  status: 200,
+  version: (ticket) => ticket.version,
+  uses,
+  async handle({ params: { ticketId }, body, caller, ifMatch }, { tickets, newId, now }: ChangeTicketDeps) {
+    const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
+    const change = newOf(ticket, body);
+    const choices = contentsOf(change);
+    if (choices.length === 0) return ticketFor(caller, ticket);
+    const at = now();
+    const by = { role: 'agent' as const, id: caller.id };
+    const steps = choices.map((content): Interaction => ({ id: newId('int'), ticketId, at: at.toISOString(), by, content }));
+    const changed = chosen({ ...ticket, version: ifMatch }, change);
+    await tickets.change(changed, change, steps, ifMatch, at);
+    return ticketFor(caller, changed);
+  },
+});
+
+/** Each choice is a step of its own. */
+const contentsOf = ({ retention, priority, tags }: TicketChange): InteractionContent[] => [
+  ...(retention ? [{ type: 'retention' as const, retention }] : []),
+  ...(priority ? [{ type: 'priority' as const, priority }] : []),
+  ...(tags ? [{ type: 'tags' as const, tags }] : []),
+];

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import type { NewId } from '../../shared/id.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { TicketId, WaitingFor, waits } from '../../shared/tickets/ticket.ts';
+import { findTicket, theirTicket } from './find-ticket.ts';
+import { ticketFor, TicketView } from './views.ts';
+
+const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'setState') };
+
+interface WaitForDeps extends Used<typeof uses> {
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
+
+export const waitFor = endpoint({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/waiting',
+  allow: ['agent'],
+  summary: 'Its clerk waits for the customer, an expert or somebody else; what the customer writes ends the waiting for them',
+  params: z.strictObject({ ticketId: TicketId }),
+  body: z.strictObject({ waitingFor: WaitingFor }),
+  example: { waitingFor: 'customer' },
+  returns: TicketView,
+  status: 200,
+  ifMatch: true,
+  version: (ticket) => ticket.version,
+  uses,
+  async handle({ params: { ticketId }, body: { waitingFor }, caller, once, ifMatch }, { tickets, newId, now }: WaitForDeps) {
+    const found = await findTicket(tickets, caller, ticketId);
+    const ticket = await theirTicket(tickets, found);
+    const at = now();
+    const step = {
+      id: newId('int'),
+      ticketId,
+      at: at.toISOString(),
+      by: { role: 'agent' as const, id: caller.id },
+      content: { type: 'waiting' as const, waitingFor },
+    };
+    const waiting = waits({ ...ticket, version: ifMatch }, waitingFor);
+    const { earlier } = await tickets.setState(waiting, step, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
+    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : waiting);
+  },
+});
