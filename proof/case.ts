@@ -16,7 +16,8 @@ interface LetterSeen {
 export async function twoCases(customer: Customer, { clerk }: Staff): Promise<string> {
   const written = await accident(customer, clerk);
   await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
-  await theft(customer, clerk);
+  const rejected = await theft(customer, clerk);
+  await clerk.must('POST', `/v1/tickets/${written}/links`, { body: { relation: 'caused-by', ticketId: rejected } });
   await everyOtherKind(customer, clerk);
   await cancelled(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
@@ -89,13 +90,14 @@ const goesOn = (clerk: Person, ticketId: string): Promise<unknown> =>
   until('the case goes on', async () => (await clerk.must<{ status: string }>('GET', `/v1/tickets/${ticketId}`)).status === 'assigned' || undefined);
 
 /** A theft, turned down by a letter of which an e-mail tells. */
-async function theft(customer: Customer, clerk: Person): Promise<void> {
+async function theft(customer: Customer, clerk: Person): Promise<string> {
   const { persona } = customer;
   const { id } = await customer.must<{ id: string }>('POST', '/v1/tickets', { body: await report(customer, 'theft') });
   await underWay(customer, clerk, id);
   const values = { incident: persona.rejectionIncident, incidentDate: yesterday(), reason: persona.rejectionReason };
   await letter(customer, clerk, { template: 'claim-rejected', ticketId: id, values }, 'email');
   await close(clerk, id, 'rejected');
+  return id;
 }
 
 /** What asks for something besides, a ticket of each kind, withdrawn as soon as it is there. */

@@ -13,6 +13,7 @@ import { outboxEvent } from './storage/event-item.ts';
 import { idempotencyMarker } from './storage/idempotency.ts';
 import { requestCountKind } from './storage/request-count-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
+import { ticketLinkKind } from './tickets/link-item.ts';
 import { loginIpKind, loginTimeKind } from './tickets/login-trace-item.ts';
 import { ticketKind } from './tickets/ticket-item.ts';
 import { ticketNumberKind } from './tickets/ticket-number-item.ts';
@@ -35,6 +36,7 @@ export const storedItems = registryOf([
   formerAddressKind,
   ticketKind,
   ticketNumberKind,
+  ticketLinkKind,
   correspondenceKind,
   payoutKind,
   noteKind,

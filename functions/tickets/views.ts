@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
+import { Relation, type Link } from '../../shared/tickets/link.ts';
 import { Priority } from '../../shared/tickets/priority.ts';
 import { Matter, Outcome, Retention, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
@@ -39,6 +40,29 @@ export const InteractionView = z
     minutesSpent: z.int().optional().describe('Shown to staff only'),
   })
   .meta({ id: 'Interaction' });
+
+/** A link as staff see it from one of its cases. */
+export const LinkView = z
+  .object({
+    relation: Relation.describe('What this case is to the other'),
+    ticketId: TicketId.describe('The other'),
+    number: TicketNumber,
+    kind: Matter,
+    status: TicketStatus,
+    at: z.iso.datetime().describe('When they were linked'),
+    by: z.string().optional().describe('The clerk; absent where a customer’s message led to it'),
+  })
+  .meta({ id: 'TicketLink' });
+
+export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link: Link; readonly other: Ticket }): z.input<typeof LinkView> => ({
+  relation,
+  ticketId: other.id,
+  number: other.number,
+  kind: other.matter,
+  status: other.status,
+  at,
+  by: byId,
+});
 
 /** What the caller may see of a ticket. */
 export const ticketFor = (caller: Caller, { matter, messagesToldAt: _, ...ticket }: Ticket): z.input<typeof TicketView> => ({

@@ -20,6 +20,7 @@ import type { Committed, Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
+import { linkWrites } from './link-item.ts';
 import { ended, goesOn, knowingHold, redated } from './ticket-dating.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
@@ -305,6 +306,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
           update(ticketKind, ticketKey(before.customerId, before.id), { set: { followedUpBy: ticket.id } }, asNotYet),
           putHead(ticketKind, ticketAttributes(ticket), dating),
           claimNumber(ticket),
+          ...linkWrites(ticket.customerId, { ticketId: ticket.id, otherId: before.id, relation: 'follow-up-of', at: now.toISOString() }),
           ...stepWrites(ticket.customerId, first, dating),
         ],
         events: [ticketOpened.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],

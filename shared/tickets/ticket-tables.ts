@@ -2,6 +2,7 @@ import type { NewId } from '../id.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import { interactionTable, type InteractionTable } from './interaction-table.ts';
+import { linkTable, type LinkTable } from './link-table.ts';
 import { ticketTable, type TicketTable } from './ticket-table.ts';
 import { workloadTable, type WorkloadTable } from './workload-table.ts';
 
@@ -9,11 +10,13 @@ import { workloadTable, type WorkloadTable } from './workload-table.ts';
 export interface TicketTables {
   readonly tickets: TicketTable;
   readonly interactions: InteractionTable;
+  readonly links: LinkTable;
   readonly workloads: WorkloadTable;
 }
 
 export const ticketTables = (parts: { readonly db: Database; readonly rules: DeletionRules; readonly newId: NewId }): TicketTables => ({
   tickets: ticketTable(parts),
   interactions: interactionTable(parts),
+  links: linkTable(parts.db),
   workloads: workloadTable(parts.db),
 });

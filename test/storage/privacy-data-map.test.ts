@@ -116,7 +116,11 @@ describeOnOneEngine('data map', (storage) => {
 
   it('covers every kind that can be somebody’s', async () => {
     const person = await world.person();
-    await world.aCase(person.id);
+    const { ticket } = await world.aCase(person.id);
+    const { id: otherId } = await world.openTicket(person.id);
+    const link = { ticketId: ticket.id, otherId, relation: 'same-event' as const, at: world.clock.at.toISOString() };
+    await world.deps.links.link(person.id, link, { request: { key: newId('acc'), body: '{}' }, status: 201, madeId: otherId }, world.clock.at);
+    await world.closeTicket((await world.deps.tickets.ofCustomer(person.id, otherId))!, world.clock.at.toISOString());
     await leftByMistake(person);
     await corrected(person);
     const limit = { most: 1, per: 'day', caller: person.id, route: 'POST /v1/tickets', isCustomer: true } as const;
