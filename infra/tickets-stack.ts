@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { agentAbsent } from '../events/agent-absent.ts';
 import { agentLeft } from '../events/agent-left.ts';
 import { interactionAdded } from '../events/interaction-added.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
@@ -60,16 +61,16 @@ export class TicketsStack extends ConceptStack {
   private returning(): void {
     const fn = new LambdaFunction(this, 'ReturnTicketsFunction', {
       name: 'return-tickets',
-      description: 'Takes their login and their open tickets from a clerk who has left',
+      description: 'Takes their open tickets from a clerk who has left or is absent for long; the login of who has left',
       // Some thousand tickets; what is left is taken by the next try.
       timeout: Duration.minutes(2),
     });
     endsStaffLogins(fn);
     new EventQueue(this, 'ReturnTickets', {
-      events: [agentLeft],
+      events: [agentLeft, agentAbsent],
       worker: fn,
       batchSize: 1,
-      errorImpact: 'tickets lie with somebody who has left, and nobody works on them',
+      errorImpact: 'tickets lie with somebody who has left or is absent, and nobody works on them',
     });
   }
 

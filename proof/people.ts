@@ -19,7 +19,16 @@ export interface Staff {
 export async function staffFor(outputs: Outputs, run: string, mailbox: (name: string) => string): Promise<Staff> {
   const admin = await loggedIn(outputs, await firstAdministrator(outputs));
   const colleague = async (role: 'agent' | 'officer', skills: readonly string[]): Promise<Person> => {
-    const body = { displayName: `Proof ${role}`, email: mailbox(`${role}-${run}`), role, team: 'proof', skills };
+    const body = {
+      displayName: `Proof ${role}`,
+      email: mailbox(`${role}-${run}`),
+      role,
+      team: 'proof',
+      skills: skills.map((skill) => ({ skill, level: 3 })),
+      languages: ['de'],
+      workingHours: [{ day: 'monday', from: '08:00', to: '16:30' }],
+      capacity: 500,
+    };
     const { id } = await admin.must<{ id: string }>('POST', '/v1/staff', { body });
     return loggedIn(outputs, await setPassword(outputs, id));
   };

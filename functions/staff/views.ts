@@ -1,7 +1,11 @@
 import * as z from 'zod';
-import { AgentId, NewAgent } from '../../shared/staff/agent.ts';
+import { AbsenceId, NewAbsence } from '../../shared/staff/absence.ts';
+import { AgentId, AgentStatus, NewAgent } from '../../shared/staff/agent.ts';
 
-/** A member of staff as administrators see them. */
+/** Days on which somebody is absent. */
+export const AbsenceView = NewAbsence.extend({ id: AbsenceId }).meta({ id: 'Absence' });
+
+/** A member of staff as administrators, and they themselves, see them. */
 export const AgentView = z
   .object({
     id: AgentId,
@@ -10,6 +14,11 @@ export const AgentView = z
     role: NewAgent.shape.role,
     team: z.string(),
     skills: NewAgent.shape.skills.unwrap(),
+    languages: NewAgent.shape.languages.unwrap(),
+    workingHours: NewAgent.shape.workingHours.unwrap(),
+    capacity: NewAgent.shape.capacity,
+    status: AgentStatus,
+    absences: z.array(AbsenceView).describe('Those that are not over, and at times one that is'),
     createdAt: z.iso.datetime(),
     loginMadeAt: z.iso.datetime().optional().describe('Without it their login is not there yet, and no ticket goes to them: invite them, which makes it'),
     leftOn: z.iso.date().optional().describe('Their last day, once they have left'),

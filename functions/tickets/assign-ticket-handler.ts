@@ -21,7 +21,6 @@ const deps: Omit<AssignDeps, 'hasTime'> = {
   clerks: clerksAtWork({ workloads: workloadTable(db), staff: staffReader(db), now, random: Math.random }),
   log,
   now,
-  random: Math.random,
 };
 
 /** Enough for the attempt that is being made, and to let the rest of the batch sleep. */

@@ -2,7 +2,7 @@ import type { DomainEvent } from '../../events/event.ts';
 import { alreadyDone, isRefusal, processingRestricted, storageBusy } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { leastLoaded } from '../../shared/tickets/assignment.ts';
+import { limitOf, whoKnows, type Choice } from '../../shared/tickets/assignment.ts';
 import { assigned, nextLookForClerk, noSuchTicket, waitsTooLong, type Ticket } from '../../shared/tickets/ticket.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
 import { kindOf } from '../../shared/tickets/kinds/kinds.ts';
@@ -12,7 +12,7 @@ import { clerksAtWorkUses, type ClerksAtWork } from '../../shared/tickets/clerks
 
 /** What it works with on the tables. */
 export const assignTicketUses = {
-  tickets: only(ticketNeeds, 'byId', 'assign', 'wait'),
+  tickets: only(ticketNeeds, 'byId', 'listOfCustomer', 'assign', 'wait'),
   ...clerksAtWorkUses,
 };
 
@@ -20,8 +20,6 @@ export interface AssignDeps extends Pick<Used<typeof assignTicketUses>, 'tickets
   readonly clerks: ClerksAtWork;
   readonly log: Log;
   readonly now: () => Date;
-  /** From 0 to 1. */
-  readonly random: () => number;
   /** Whether there is time for another attempt; those behind it in the batch want some as well. */
   readonly hasTime: () => boolean;
 }
@@ -33,17 +31,20 @@ const choices = 8;
 export const waitsLong = 'ticket-waits-long';
 
 /**
- * Gives a ticket that nobody has to a clerk who has the skill and the fewest open tickets of those who are looked at. Where there is none, or the ticket or
- * its customer is restricted, it sleeps until a clerk is looked for again; where too many are at it at once, or the time is up, only until the clock
- * comes by. The queue would count that as a failure, and after five put aside what nothing is wrong with.
+ * Gives a ticket that nobody has to the clerk who had the customer's last one of the kind, if they are here, or else to the best who has the fewest open
+ * tickets of those who are looked at. Where there is none, or the ticket or its customer is restricted, it sleeps in the queue until a clerk is looked
+ * for again; where too many are at it at once, or the time is up, only until the clock comes by. The queue would count that as a failure, and after five put aside what nothing is wrong with.
  * @throws DomainError `not-found` (tried again: the index lags), `changed-meanwhile` (tried again), `already-done`, `customer-erased`
  */
 export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promise<void> {
   const ticket = await withoutClerk(event, deps);
+  let known = await whoKnowsCustomer(ticket, deps);
   for (let made = 0; deps.hasTime(); made++) {
     try {
-      return await assignOnce(ticket, event, made >= choices, deps);
+      return await assignOnce(ticket, event, known ?? (await deps.clerks.best(kindOf(ticket.matter).skill)), made >= choices, deps);
     } catch (error) {
+      // They have left, or have enough: asked once.
+      known = undefined;
       if (isRefusal(error, storageBusy())) break;
       if (!isRefusal(error, workloadChanged()) && !isRefusal(error, assigneeLeft())) throw error;
     }
@@ -60,9 +61,18 @@ async function withoutClerk(event: DomainEvent, { tickets }: Pick<AssignDeps, 't
   return ticket;
 }
 
-/** `whatever`: however many tickets the clerk has by then. */
-async function assignOnce(ticket: Ticket, event: DomainEvent, whatever: boolean, { tickets, clerks, now, random, log }: AssignDeps): Promise<void> {
-  const choice = leastLoaded(await clerks.with(kindOf(ticket.matter).skill), random);
+/** So many of a customer's tickets are looked at for whom they know. */
+const remembered = 10;
+
+/** The clerk of last time, if they can have this one too. */
+async function whoKnowsCustomer(ticket: Ticket, { tickets, clerks }: Pick<AssignDeps, 'tickets' | 'clerks'>): Promise<Choice | undefined> {
+  const { items } = await tickets.listOfCustomer(ticket.customerId, remembered);
+  const clerk = whoKnows(items, ticket);
+  return clerk === undefined ? undefined : clerks.known(kindOf(ticket.matter).skill, clerk);
+}
+
+/** `whatever`: however many more tickets than others the clerk has by then. */
+async function assignOnce(ticket: Ticket, event: DomainEvent, choice: Choice | undefined, whatever: boolean, { tickets, now, log }: AssignDeps): Promise<void> {
   const at = now();
   if (!choice) {
     await tickets.wait(ticket, nextLookForClerk(ticket, at));
@@ -78,7 +88,7 @@ async function assignOnce(ticket: Ticket, event: DomainEvent, whatever: boolean,
     content: { type: 'assignment' as const, assignee: choice.clerk },
   };
   try {
-    await tickets.assign(assigned(ticket, choice.clerk), step, whatever ? undefined : choice.atMost, at);
+    await tickets.assign(assigned(ticket, choice.clerk), step, limitOf(choice, whatever), at);
   } catch (error) {
     if (!isRefusal(error, processingRestricted())) throw error;
     // Somebody wants it so, and may lift it: that it takes long is no alarm.

@@ -1,3 +1,4 @@
+import { agentAbsent } from '../../events/agent-absent.ts';
 import { agentLeft } from '../../events/agent-left.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
@@ -21,4 +22,8 @@ const deps: ReturnDeps = {
   now: () => new Date(),
 };
 
-export const handler = liveQueueWorker({ log: logger('return-tickets'), message: fromBus(agentLeft), handle: (event) => returnTickets(event, deps) });
+export const handler = liveQueueWorker({
+  log: logger('return-tickets'),
+  message: fromBus(agentLeft, agentAbsent),
+  handle: (event) => returnTickets(event, deps),
+});

@@ -1,6 +1,9 @@
+import { agentAbsent } from '../../events/agent-absent.ts';
 import type { DomainEvent } from '../../events/event.ts';
 import { alreadyDone, changedMeanwhile, isRefusal } from '../../shared/domain-error.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
+import { handsOver } from '../../shared/staff/absence.ts';
+import type { Agent } from '../../shared/staff/agent.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { returned, statesBefore, type Ticket, type TicketStatus } from '../../shared/tickets/ticket.ts';
@@ -23,13 +26,15 @@ const pageSize = 25;
 
 /**
  * Takes their open tickets from a clerk who has left, so that they are assigned anew; closed ones, and what customers still write of them, are for
- * all clerks to see. First nobody can give them anything any more; then both of their lists only become shorter, so a run that ends before its time is
+ * all clerks to see. Of one who is absent for long only the open ones are taken. First nobody can give them anything any more; then both of their lists only become shorter, so a run that ends before its time is
  * gone on with by the next, and their count says whether the list of open ones, which lags, has shown everything.
  * @throws DomainError `conflict/changed-meanwhile` (tried again soon), `already-done` for somebody who is here, or deleted since
  */
-export async function returnTickets({ aggregateId: clerk }: Pick<DomainEvent, 'aggregateId'>, deps: ReturnDeps): Promise<void> {
+export async function returnTickets({ aggregateId: clerk, type }: Pick<DomainEvent, 'aggregateId' | 'type'>, deps: ReturnDeps): Promise<void> {
   const { tickets, workloads, staff, logins, now } = deps;
-  if ((await staff.agent(clerk))?.leftOn === undefined) throw alreadyDone();
+  const agent = await staff.agent(clerk);
+  if (type === agentAbsent.type) return returnOfAbsent(clerk, agent, deps);
+  if (agent?.leftOn === undefined) throw alreadyDone();
   // The request that recorded it may have ended before; a login that stays would let them go on, and hold their address.
   await logins.remove(clerk);
   await workloads.leave(clerk, now());
@@ -48,6 +53,14 @@ export async function returnTickets({ aggregateId: clerk }: Pick<DomainEvent, 'a
   }
   const left = (await workloads.workloads([clerk])).get(clerk) ?? 0;
   if (left > 0) throw changedMeanwhile();
+}
+
+/** Open tickets of somebody who is away for long go to others. Theirs is what they have ended, and the customers who know them. */
+async function returnOfAbsent(clerk: string, agent: Agent | undefined, { tickets, now }: ReturnDeps): Promise<void> {
+  if (!agent || agent.leftOn !== undefined || !handsOver(agent.absences, now())) throw alreadyDone();
+  for await (const page of pagesOf(clerk, 'assigned', tickets)) {
+    for (const ticket of page) await done(tickets.giveBack(returned(ticket), clerk, now()));
+  }
 }
 
 async function* pagesOf(clerk: string, status: TicketStatus, tickets: Pick<ReturnDeps['tickets'], 'listOfAssignee'>): AsyncGenerator<Ticket[]> {

@@ -100,7 +100,7 @@ async function wake(table: TableName, item: Item, upTo: Date, { db, kinds, newId
   const unchanged = { equals: { wakeSk } };
   const at = now();
   const until = hidden ? undefined : sleepsOn?.(parseItem(kind, item), at);
-  const changes = until ? { set: asleep(String(item.id), until) } : { remove: awake };
+  const changes = until ? { set: asleep(String(item.id ?? item.pk), until) } : { remove: awake };
   try {
     await db.commit({
       writes: [update(kind, keyOf(item), changes, { if: hidden ? unchanged : both(unchanged, notHidden), refusal: changedMeanwhile })],

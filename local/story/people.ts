@@ -64,7 +64,7 @@ export async function colleague(
   skills: readonly string[],
 ): Promise<Registered> {
   const email = `${asciiName(displayName.split(' ').at(-1)!)}.${suffix()}@example.org`;
-  const body = { displayName, email, role, team: role === 'agent' ? 'schaden-koeln' : 'datenschutz', skills };
+  const body = { displayName, email, role, team: role === 'agent' ? 'schaden-koeln' : 'datenschutz', skills: skills.map((skill) => ({ skill, level: 3 })) };
   const { id } = await admin.must<{ id: string }>('POST', '/v1/staff', { body });
   return { id, ...(await loggedIn(outputs, await setPassword(outputs, id))) };
 }

@@ -14,6 +14,9 @@ export type Day = string;
 export const dayOf = (instant: Date): Day =>
   PlainDate.toString(ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(instant.getTime()), ZONE)));
 
+/** The first moment of a day in Berlin. */
+export const startOf = (day: Day): Date => new Date(Instant.toString(ZonedDateTime.toInstant(PlainDate.toZonedDateTime(date(day), ZONE))));
+
 /** A period as the law words it. */
 export interface Period {
   readonly years?: number;

@@ -1,11 +1,18 @@
 import * as z from 'zod';
+import { agentAbsent } from '../../events/agent-absent.ts';
 import { staffData, technical } from '../personal-data/classification.ts';
 import type { StartPoints } from '../personal-data/deletion-rules.ts';
 import { headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
-import { Skill, type Agent } from './agent.ts';
+import { asleep, awake, wakeAttributes } from '../storage/wake-index.ts';
+import { nextHandOver, nextHandOverAfter } from './absence.ts';
+import { AgentStatus, Skill, type Agent, type Skilled } from './agent.ts';
+import { weekdays } from './working-hours.ts';
 
 const work = 'Zuteilung und Bearbeitung';
+
+/** An absence as it is stored, on two kinds of item. */
+const absenceDays = () => ({ from: staffData(z.iso.date(), 'Abwesend ab', work), to: staffData(z.iso.date(), 'Abwesend bis', work) });
 
 const whenLeft = ({ leftOn }: { leftOn?: string | undefined }): StartPoints => (leftOn ? { 'staff-left': leftOn } : {});
 
@@ -24,7 +31,19 @@ export const agentKind = itemKind({
     email: staffData(z.string(), 'Dienstliche E-Mail-Adresse', 'Anmeldung'),
     role: staffData(z.enum(['agent', 'officer']), 'Rolle', 'Berechtigung'),
     team: staffData(z.string(), 'Team', work),
-    skills: z.array(staffData(Skill.clone(), 'Fähigkeit', work)),
+    skills: z.array(z.strictObject({ skill: staffData(Skill.clone(), 'Fähigkeit', work), level: staffData(z.number(), 'Stufe der Fähigkeit', work) })),
+    languages: z.array(staffData(z.string(), 'Sprache', work)),
+    workingHours: z.array(
+      z.strictObject({
+        day: staffData(z.enum(weekdays), 'Arbeitszeit: Wochentag', work),
+        from: staffData(z.string(), 'Arbeitszeit: Beginn', work),
+        to: staffData(z.string(), 'Arbeitszeit: Ende', work),
+      }),
+    ),
+    capacity: staffData(z.number(), 'Höchstzahl offener Vorgänge', work).optional(),
+    status: staffData(AgentStatus.clone(), 'Erreichbarkeit', work),
+    /** Without a reason, and none that is over stays with the next change. */
+    absences: z.array(z.strictObject({ id: technical(z.string(), 'Kennung der Abwesenheit'), ...absenceDays() })),
     createdAt: staffData(z.iso.datetime(), 'Angelegt am', 'Nachvollziehbarkeit'),
     loginMadeAt: staffData(z.iso.datetime(), 'Zugang angelegt am', 'Vorgänge nur für Beschäftigte mit Zugang').optional(),
     leftOn: staffData(z.iso.date(), 'Ausgeschieden am', 'Beginn der Löschfrist', '6(1)(c)').optional(),
@@ -34,12 +53,16 @@ export const agentKind = itemKind({
     version: technical(z.number(), 'Version'),
     gsi1pk: technical(z.enum(['staff', 'staff-left']), 'Liste der Beschäftigten oder der Ausgeschiedenen'),
     gsi1sk: staffData(z.string(), 'Kennung', work),
+    ...wakeAttributes,
     ...headAttributes,
   }),
   ending: {
     class: 'staff-account',
     recordedAt: (item) => item.createdAt,
     starts: whenLeft,
+    // Somebody who will be absent for long sleeps until their tickets go to others.
+    wakes: ({ pk }, told) => agentAbsent.make({ ...told, aggregateId: pk, data: {} }),
+    sleepsOn: ({ absences }, now) => nextHandOverAfter(absences, now),
     outside: (item) => [
       { store: 'logins', reference: item.pk },
       { store: 'mail-suppression', reference: item.email },
@@ -49,7 +72,10 @@ export const agentKind = itemKind({
 
 const skillPrefix = 'skill#';
 
-/** That a clerk has a skill: the entry by which assignment finds them. It is there while they have a login. */
+/**
+ * That a clerk has a skill, and what assignment must know of them besides: the entry by which it finds them. It is there while they have a login
+ * and are not away.
+ */
 export const skillKind = itemKind({
   kind: 'skill',
   table: 'staff',
@@ -60,8 +86,12 @@ export const skillKind = itemKind({
     pk: staffData(z.string(), 'Kennung', work),
     sk: staffData(z.string(), 'Fähigkeit', work),
     kind: technical(z.literal('skill'), 'Art des Eintrags'),
+    level: staffData(z.number(), 'Stufe der Fähigkeit', work),
+    busy: staffData(z.literal(true), 'Beschäftigt', work).optional(),
+    capacity: staffData(z.number(), 'Höchstzahl offener Vorgänge', work).optional(),
+    absences: z.array(z.strictObject(absenceDays())),
     gsi1pk: staffData(z.string(), 'Fähigkeit', work),
-    gsi1sk: staffData(z.string(), 'Kennung, rückwärts', work),
+    gsi1sk: staffData(z.string(), 'Stufe und Kennung, rückwärts', work),
   }),
   ending: { withHead: agentKind.kind, under: ({ pk }) => ({ pk, prefix: skillPrefix }) },
 });
@@ -97,10 +127,24 @@ export const agentKey = (id: string): ItemKey => ({ pk: id, sk: 'agent' });
 export const skillKey = (skill: Skill): string => `${skillPrefix}${skill}`;
 
 /**
- * Where the index has them among those: by their id read backwards. Its end is random, so they lie evenly, and whatever stands together, from anywhere on, is
- * as good as drawn; by the id itself those would stand together who were taken in together.
+ * Where the index has them among those: by their level, and then by their id read backwards. Its end is random, so they lie evenly, and whatever stands
+ * together, from anywhere on, is as good as drawn; by the id itself those would stand together who were taken in together.
  */
-export const skillPlace = (agentId: string): string => [...agentId].toReversed().join('');
+export const skillPlace = (level: number, agentId: string): string => `${level}#${[...agentId].toReversed().join('')}`;
+
+/** The entry of a clerk's skill, but for its key. */
+export const skillAttributes = ({ id, status, capacity, absences }: Pick<Agent, 'id' | 'status' | 'capacity' | 'absences'>, { skill, level }: Skilled) => ({
+  level,
+  ...(status === 'busy' && { busy: true as const }),
+  ...(capacity !== undefined && { capacity }),
+  absences: absences.map(({ from, to }) => ({ from, to })),
+  gsi1pk: skillKey(skill),
+  gsi1sk: skillPlace(level, id),
+});
+
+/** The skills of somebody to whom tickets may go: of who has no login yet, is away or has left there are none. */
+export const usableSkills = ({ skills, status, loginMadeAt, leftOn }: Agent): readonly Skilled[] =>
+  loginMadeAt === undefined || leftOn !== undefined || status === 'away' ? [] : skills;
 
 /** What is stored of a member of staff, but for what only their login and its invitations change. */
 export const agentAttributes = ({ id, ...data }: Agent) => ({
@@ -111,8 +155,15 @@ export const agentAttributes = ({ id, ...data }: Agent) => ({
   gsi1sk: id,
 });
 
+/** Until when somebody with these absences sleeps, if they do: to be set and removed with a change of them. */
+export const sleepOf = ({ id, absences }: Pick<Agent, 'id' | 'absences'>, now: Date) => {
+  const until = nextHandOver(absences, now);
+  return { set: until ? asleep(id, until) : {}, remove: until ? [] : awake };
+};
+
 /** The member of staff in a stored item. */
 export function agentOf(item: z.infer<typeof agentKind.schema>): Agent {
-  const { pk, displayName, email, role, team, skills, createdAt, loginMadeAt, leftOn, version } = item;
-  return { id: pk, displayName, email, role, team, skills, createdAt, loginMadeAt, leftOn, version };
+  const { pk, displayName, email, role, team, skills, languages, workingHours, capacity, status, absences, createdAt, loginMadeAt, leftOn, version } = item;
+  const work = { team, skills, languages, workingHours, capacity, status, absences };
+  return { id: pk, displayName, email, role, ...work, createdAt, loginMadeAt, leftOn, version };
 }

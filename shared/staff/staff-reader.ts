@@ -1,23 +1,39 @@
 import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
+import { childKey } from '../storage/item-writes.ts';
+import type { NewAbsence } from './absence.ts';
 import type { Agent, Skill } from './agent.ts';
-import { agentKey, agentKind, agentOf, skillKey, skillPlace } from './agent-item.ts';
+import { agentKey, agentKind, agentOf, skillKey, skillKind, skillPlace } from './agent-item.ts';
 import { newId, type NewId } from '../id.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
+
+/** A clerk as somebody sees them who has a ticket to give. Who is away is not seen. */
+export interface SkilledClerk {
+  readonly id: string;
+  /** In the skill that was asked for. */
+  readonly level: number;
+  readonly busy?: true | undefined;
+  /** The most open tickets that they are to have. */
+  readonly capacity?: number | undefined;
+  readonly absences: readonly NewAbsence[];
+}
 
 /** What other concepts may read of staff. */
 export interface StaffReader {
   /** Strongly consistent. */
   agent(id: string): Promise<Agent | undefined>;
-  /** Ids of the clerks with this skill, of 100 or more some 100, others each time; lags a little behind changes. */
-  agentsWith(skill: Skill): Promise<string[]>;
+  /** The clerks with this skill, the best first; of more than 100 the best 100, of equal ones others each time. Lags a little behind changes. */
+  clerksWith(skill: Skill): Promise<SkilledClerk[]>;
+  /** A clerk with this skill, unless they are away. Strongly consistent. */
+  clerkWith(skill: Skill, id: string): Promise<SkilledClerk | undefined>;
 }
 
 /** What each of its methods asks of the tables. */
 export const staffReaderNeeds: NeedsOf<StaffReader> = {
   agent: ['gets staff'],
-  agentsWith: ['queries staff by-skill'],
+  clerksWith: ['queries staff by-skill'],
+  clerkWith: ['gets staff'],
 };
 
 const mostCandidates = 100;
@@ -28,15 +44,25 @@ export function staffReader(db: Database, makeId: NewId = newId): StaffReader {
       const item = await db.get('staff', agentKey(id));
       return item && agentOf(parseItem(agentKind, item));
     },
-    async agentsWith(skill) {
+    async clerksWith(skill) {
       const entries = { table: 'staff', index: 'by-skill', pk: skillKey(skill), newestFirst: true, limit: mostCandidates } as const;
       const { items: first, next } = await db.page(entries);
-      if (!next) return first.map(idOf);
-      // From where somebody new would stand: anywhere. Behind the end it goes on with the beginning, which is known.
-      const { items } = await db.page({ ...entries, below: skillPlace(makeId('agt')) });
-      return [...new Set([...items, ...first].map(idOf))].slice(0, mostCandidates);
+      const best = first.map(clerkOf);
+      if (!next) return best;
+      // Of the level at which the page ends there may be more. From where somebody new of it would stand: anywhere among them.
+      const least = best.at(-1)!.level;
+      const { items } = await db.page({ ...entries, below: skillPlace(least, makeId('agt')) });
+      const byId = new Map([...best.filter(({ level }) => level > least), ...items.map(clerkOf), ...best].map((clerk) => [clerk.id, clerk]));
+      return [...byId.values()].toSorted((one, other) => other.level - one.level).slice(0, mostCandidates);
+    },
+    async clerkWith(skill, id) {
+      const item = await db.get('staff', childKey(skillKind, agentKey(id), skill));
+      return item && clerkOf(item);
     },
   };
 }
 
-const idOf = ({ pk }: Item): string => String(pk);
+function clerkOf(item: Item): SkilledClerk {
+  const { pk, level, busy, capacity, absences } = parseItem(skillKind, item);
+  return { id: pk, level, busy, capacity, absences };
+}

@@ -1,4 +1,5 @@
 import { agentLeft as agentLeftEvent } from '../../events/agent-left.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import { changedMeanwhile, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
@@ -13,8 +14,20 @@ import { check, childKey, dueOf, putChild, putHead, remove, update, type Dating 
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { agentLeft, noSuchAgent, type Agent, type Skill } from './agent.ts';
-import { agentAttributes, agentKey, agentKind, agentOf, skillKey, skillKind, skillPlace, staffList, staffLoginLookupKind } from './agent-item.ts';
+import { awake } from '../storage/wake-index.ts';
+import { agentChanged, agentLeft, noSuchAgent, type Agent, type Skilled } from './agent.ts';
+import {
+  agentAttributes,
+  agentKey,
+  agentKind,
+  agentOf,
+  skillAttributes,
+  skillKind,
+  sleepOf,
+  staffList,
+  staffLoginLookupKind,
+  usableSkills,
+} from './agent-item.ts';
 
 export interface StaffTable extends InvitationTable {
   /**
@@ -32,10 +45,12 @@ export interface StaffTable extends InvitationTable {
   /** Who works here, or who has left, newest first; lags a little behind changes. */
   list(left: boolean, limit: number, after?: string): Promise<{ readonly items: Agent[]; readonly next: string | undefined }>;
   /**
-   * What was put right, their skills too. `seen`: how they were.
+   * What was put right, what they are at, their absences; and what assignment knows of them. `seen`: how they were.
    * @throws DomainError `stale/agent-changed`, `conflict/agent-left`, `not-found/no-such-agent`
    */
-  change(agent: Agent, seen: Agent): Promise<void>;
+  change(agent: Agent, seen: Agent, now: Date): Promise<void>;
+  /** The same, once. */
+  changeOnce(agent: Agent, seen: Agent, once: Once, now: Date): Promise<Committed>;
   /**
    * They have left on a day: no more tickets, their address is free, and others are told, once. Of somebody who has left already the day is put
    * right, and the same day again changes nothing. `seen`: how they were.
@@ -51,6 +66,7 @@ export const staffNeeds: NeedsOf<StaffTable> = {
   byId: ['gets staff'],
   list: ['queries staff by-skill'],
   change: ['updates staff', 'puts staff', 'deletes staff'],
+  changeOnce: ['updates staff', 'puts staff', 'deletes staff', 'puts idempotency'],
   leave: ['gets staff', 'checks staff', 'updates staff', 'deletes staff', 'deletes customers', 'puts events', 'puts idempotency'],
   ...invitationNeeds('staff'),
 };
@@ -99,7 +115,7 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
               refusal: (current) => invitable(current) ?? changedMeanwhile(),
             },
           ),
-          ...agent.skills.map((skill) => skilled(agent.id, skill)),
+          ...entriesChanged(undefined, { ...agent, loginMadeAt: now.toISOString() }),
         ],
       });
     },
@@ -112,25 +128,11 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
       return { items: items.map((item) => agentOf(parseItem(agentKind, item))), next: next && String(next.gsi1sk) };
     },
 
-    async change(agent, seen) {
-      const { displayName, team, skills, version, loginMadeAt } = agent;
-      // Whose login is not there yet gets their entries with it.
-      const entries = loginMadeAt === undefined ? [] : skillsChanged(seen, agent);
-      await db.commit({
-        writes: [
-          update(
-            agentKind,
-            agentKey(agent.id),
-            { set: { displayName, team, skills, version } },
-            {
-              if: { equals: { version: seen.version }, absent: ['leftOn', ...(loginMadeAt === undefined ? ['loginMadeAt'] : [])] },
-              refusal: (current) => invitable(current) ?? agentChanged(),
-            },
-          ),
-          ...entries,
-        ],
-      });
+    async change(agent, seen, now) {
+      await db.commit({ writes: changes(agent, seen, now) });
     },
+
+    changeOnce: (agent, seen, once, now) => db.commit({ once: { ...once, now }, writes: changes(agent, seen, now) }),
 
     async leave(agent, seen, once, now) {
       const asSeen = {
@@ -142,13 +144,17 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
       const item = await stored(agent.id);
       const { leftOn, version } = agent;
       const due = dueOf(agentKind, { ...item, leftOn }, datingAt(now));
-      const change = { set: { leftOn, version, gsi1pk: staffList(true), ...due }, remove: ['lookupKey' as const] };
+      const { languages, workingHours, absences } = agent;
+      const change = {
+        set: { leftOn, version, gsi1pk: staffList(true), languages, workingHours, absences, ...due },
+        remove: ['lookupKey' as const, 'capacity' as const, ...awake],
+      };
       const first = seen.leftOn === undefined;
       return db.commit({
         once: { ...once, now },
         writes: [
           update(agentKind, agentKey(agent.id), change, asSeen),
-          ...seen.skills.map((skill) => unskilled(agent.id, skill)),
+          ...entriesChanged(seen, agent),
           ...(item.lookupKey === undefined ? [] : [remove(staffLoginLookupKind, lookupKeyOf(item.lookupKey), { if: { equals: { agentId: agent.id } } })]),
         ],
         events: first ? [agentLeftEvent.make({ id: newId('evt'), aggregateId: agent.id, at: now, data: { role: agent.role } })] : [],
@@ -160,16 +166,38 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
 /** Why somebody who left is left alone. */
 const left = (current: Item): DomainError | undefined => (current.leftOn === undefined ? undefined : agentLeft());
 
-const agentChanged = (): DomainError => new DomainError('stale', 'agent-changed');
-
 const addressTaken = (): DomainError => loginEmailTaken([{ field: 'body.email', problem: "is somebody else's login, of a member of staff or of a customer" }]);
 
-/** There whatever was there before: the head's version says that it should be. */
-const skilled = (id: string, skill: Skill): Write => putChild(skillKind, agentKey(id), skill, { gsi1pk: skillKey(skill), gsi1sk: skillPlace(id) }, { if: {} });
+/** Everything of a member of staff that can be changed, by one who saw them so, and the entries that follow from it. */
+function changes(agent: Agent, seen: Agent, now: Date): Write[] {
+  const { id, displayName, team, skills, languages, workingHours, capacity, status, absences, version } = agent;
+  const sleep = sleepOf(agent, now);
+  return [
+    update(
+      agentKind,
+      agentKey(id),
+      {
+        set: { displayName, team, skills, languages, workingHours, capacity, status, absences, version, ...sleep.set },
+        remove: [...sleep.remove, ...(capacity === undefined ? (['capacity'] as const) : [])],
+      },
+      {
+        // Whose login is not there yet gets their entries with it.
+        if: { equals: { version: seen.version }, absent: ['leftOn', ...(seen.loginMadeAt === undefined ? ['loginMadeAt'] : [])] },
+        refusal: (current) => (current ? (left(current) ?? agentChanged()) : noSuchAgent()),
+      },
+    ),
+    ...entriesChanged(seen, agent),
+  ];
+}
 
-const unskilled = (id: string, skill: Skill): Write => remove(skillKind, childKey(skillKind, agentKey(id), skill));
+/** The entries that somebody has of their skills now, where those are others than before. */
+function entriesChanged(before: Agent | undefined, after: Agent): Write[] {
+  const [were, are] = [entriesOf(before), entriesOf(after)];
+  const gone = [...were.keys()].filter((skill) => !are.has(skill)).map((skill) => remove(skillKind, childKey(skillKind, agentKey(after.id), skill)));
+  const changed = [...are].filter(([skill, entry]) => canonicalJson(entry) !== canonicalJson(were.get(skill) ?? null));
+  // There whatever was there before: the head's version says that it should be.
+  return [...gone, ...changed.map(([skill, entry]) => putChild(skillKind, agentKey(after.id), skill, entry, { if: {} }))];
+}
 
-const skillsChanged = (seen: Agent, agent: Agent): Write[] => [
-  ...seen.skills.filter((skill) => !agent.skills.includes(skill)).map((skill) => unskilled(agent.id, skill)),
-  ...agent.skills.filter((skill) => !seen.skills.includes(skill)).map((skill) => skilled(agent.id, skill)),
-];
+const entriesOf = (agent: Agent | undefined) =>
+  new Map(agent ? usableSkills(agent).map((skilled: Skilled) => [skilled.skill, skillAttributes(agent, skilled)]) : []);

@@ -34,7 +34,7 @@ export const tables = {
   tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL', ...messages }, personal: true },
   letters: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
   notifications: { indexes: { ...due, ...wake, 'by-id': 'ALL' }, personal: true },
-  staff: { indexes: { ...due, 'by-skill': 'ALL' }, personal: true },
+  staff: { indexes: { ...due, ...wake, 'by-skill': 'ALL' }, personal: true },
   privacy: { indexes: { ...due, ...wake, 'by-id': 'ALL' }, personal: true },
   /** Outside of what a restore brings back: what was promised to people must survive it. */
   ledger: { indexes: due, personal: true },

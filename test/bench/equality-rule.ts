@@ -21,7 +21,7 @@ export function byEquality(db: Database, waits: (ticket: Ticket) => void): Assig
 
   const fresh = async () => {
     if (known && known.until > Date.now()) return known;
-    const candidates = await staff.agentsWith('claims');
+    const candidates = (await staff.clerksWith('claims')).map((clerk) => clerk.id);
     return (known = { until: Date.now() + 5_000, candidates, loads: new Map(await workloads.workloads(candidates)) });
   };
 

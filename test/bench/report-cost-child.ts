@@ -4,7 +4,6 @@
  */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { skillKind, agentKey, skillKey, skillPlace } from '../../shared/staff/agent-item.ts';
 import { putChild } from '../../shared/storage/item-writes.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { newId } from '../../shared/id.ts';
@@ -16,6 +15,7 @@ import { reach } from '../storage/engines.ts';
 import { observedClient } from '../storage/observed-client.ts';
 import { everyItem, putItems } from '../storage/test-tables.ts';
 import { accessToken, apiEvent } from '../unit/lambda/requests.ts';
+import { skillEntry } from '../storage/assignment-world.ts';
 import { putOf } from '../unit/storage/put-of.ts';
 
 /** What the child is told. */
@@ -94,7 +94,7 @@ async function measured({ endpoint, tables, clerks, rounds, batch }: ReportTask)
     tables.staff,
     Array.from({ length: clerks }, () => {
       const id = newId('agt');
-      return putOf(putChild(skillKind, agentKey(id), 'claims', { gsi1pk: skillKey('claims'), gsi1sk: skillPlace(id) }));
+      return skillEntry(id);
     }),
   );
 

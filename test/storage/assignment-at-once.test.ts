@@ -65,7 +65,7 @@ describeOnEveryEngine('five workers who give tickets at once', (storage) => {
   it('let a ticket wait for the clock whose collisions do not end', async () => {
     await clerksAtOnce(storage.put, 3);
     const [ticket] = await ticketsAtOnce(storage.put, 1);
-    storage.inject(({ number, command }) => (command === 'TransactWriteItems' && number <= 11 ? 'conflict' : undefined));
+    storage.inject(({ number, command }) => (command === 'TransactWriteItems' && number <= 12 ? 'conflict' : undefined));
     expect(await outcome(assigning(storage.db)(ticket!))).toBe('done');
     const [item] = (await storage.items('tickets')).filter(({ kind }) => kind === 'ticket');
     expect(item).toMatchObject({ status: 'open', version: 1, wakeAt: expect.any(String) });

@@ -3,7 +3,8 @@ import { ticketOpened } from '../../events/ticket-opened.ts';
 import { assignTicket, type AssignDeps } from '../../functions/tickets/assign-ticket.ts';
 import { newId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { agentKey, skillKey, skillKind, skillPlace } from '../../shared/staff/agent-item.ts';
+import { agentKey, skillAttributes, skillKind } from '../../shared/staff/agent-item.ts';
+import type { Skilled } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { headItem, putChild } from '../../shared/storage/item-writes.ts';
@@ -22,9 +23,13 @@ type Put = Storage['put'];
 /** Clerks who have the skill that the tickets need. @returns their ids */
 export async function clerksAtOnce(put: Put, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId('agt'));
-  await put('staff', ...ids.map((id) => putOf(putChild(skillKind, agentKey(id), 'claims', { gsi1pk: skillKey('claims'), gsi1sk: skillPlace(id) }))));
+  await put('staff', ...ids.map((id) => skillEntry(id)));
   return ids;
 }
+
+/** The entry of a clerk's skill. */
+export const skillEntry = (id: string, over: Partial<Parameters<typeof skillAttributes>[0]> = {}, skilled: Skilled = { skill: 'claims', level: 3 }) =>
+  putOf(putChild(skillKind, agentKey(id), skilled.skill, skillAttributes({ id, status: 'available', capacity: undefined, absences: [], ...over }, skilled)));
 
 /** Tickets that nobody has, each of somebody else. */
 export async function ticketsAtOnce(put: Put, count: number): Promise<Ticket[]> {
@@ -47,7 +52,6 @@ export function assigning(db: Database): Assign {
     clerks: clerksAtWork({ workloads: ticketTables(db).workloads, staff: staffReader(db), now: () => new Date(), random: Math.random }),
     log: memoryLog(),
     now: () => now,
-    random: Math.random,
     hasTime: () => true,
   };
   return (ticket) => assignTicket(openedEvent(ticket), deps);

@@ -32,12 +32,16 @@ import { getErasureRequest } from '../../functions/privacy/get-erasure-request.t
 import { planDeletionRun } from '../../functions/privacy/plan-deletion-run.ts';
 import { requestErasure } from '../../functions/privacy/request-erasure.ts';
 import { startDeletionRun } from '../../functions/privacy/start-deletion-run.ts';
+import { addAbsence } from '../../functions/staff/add-absence.ts';
 import { changeAgent } from '../../functions/staff/change-agent.ts';
 import { getAgent } from '../../functions/staff/get-agent.ts';
 import { inviteAgent } from '../../functions/staff/invite-agent.ts';
+import { listAbsences } from '../../functions/staff/list-absences.ts';
 import { listStaff } from '../../functions/staff/list-staff.ts';
 import { recordDeparture } from '../../functions/staff/record-departure.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
+import { removeAbsence } from '../../functions/staff/remove-absence.ts';
+import { setStatus } from '../../functions/staff/set-status.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
@@ -88,7 +92,7 @@ import { sampleItem } from '../unit/storage/sample-item.ts';
 import type { Storage } from './harness.ts';
 import { newIdInFirstPart, officer, privacyWorld, rules } from './privacy-fixtures.ts';
 import { someLetter } from './letter-fixtures.ts';
-import { sleepingNotifications, sleepingTickets } from './sleepers.ts';
+import { sleepingClerks, sleepingNotifications, sleepingTickets } from './sleepers.ts';
 import { sampleChild } from './sample-family.ts';
 import { report, ticketTables } from './ticket-world.ts';
 
@@ -211,14 +215,18 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         clerks: clerksAtWork({ workloads, staff: staffReader(db), now, random: () => 0 }),
         now,
         hasTime: () => true,
-        random: () => 0,
         log: silent,
       };
       const opened = ticketOpened.make({ ...event, aggregateId: ticket.id, data: { kind: ticket.matter } });
       // Nobody is there yet, and then somebody is.
       await assignTicket(opened, deps);
-      await world.clerk();
+      const clerk = await world.clerk();
       await assignTicket(opened, deps);
+      // Somebody whom the customer knows, in a worker that has seen nobody yet.
+      const again = await world.openTicket(ticket.customerId);
+      const anew = { ...deps, clerks: clerksAtWork({ workloads, staff: staffReader(db), now, random: () => 0 }) };
+      await assignTicket(ticketOpened.make({ ...event, id: newId('evt'), aggregateId: again.id, data: { kind: again.matter } }), anew);
+      if ((await tickets.byId(again.id))?.assignee !== clerk) throw new Error('The clerk whom the customer knows was passed over');
     },
 
     'return-tickets': async (db) => {
@@ -229,7 +237,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         if (closes) await world.closeTicket(ticket, now().toISOString());
       }
       await world.dismiss(clerk);
-      await returnTickets({ aggregateId: clerk }, { tickets, workloads, staff: staffReader(db), logins, now });
+      await returnTickets({ aggregateId: clerk, type: 'agent.left' }, { tickets, workloads, staff: staffReader(db), logins, now });
     },
 
     'hear-customer': async (db) => {
@@ -423,7 +431,13 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const params = { agentId: registered.id };
       await listStaff.handle({ ...none, query: { limit: 10, left: 'false' }, caller: admin, once: undefined }, deps);
       const { version } = await getAgent.handle({ ...none, params, caller: admin, once: undefined }, deps);
-      await changeAgent.handle({ ...none, params, body: { skills: ['service'] }, caller: admin, once: undefined, ifMatch: version }, deps);
+      await changeAgent.handle({ ...none, params, body: { skills: [{ skill: 'service', level: 2 }] }, caller: admin, once: undefined, ifMatch: version }, deps);
+      await setStatus.handle({ ...none, params, body: { status: 'away' }, caller: admin, once: undefined }, deps);
+      await setStatus.handle({ ...none, params, body: { status: 'busy' }, caller: admin, once: undefined }, deps);
+      const away = { from: '2027-03-01', to: '2027-03-12' };
+      const { id: absenceId } = await addAbsence.handle({ ...none, params, body: away, caller: admin, once: once() }, deps);
+      await listAbsences.handle({ ...none, params, caller: admin, once: undefined }, deps);
+      await removeAbsence.handle({ ...none, params: { ...params, absenceId }, caller: admin, once: undefined }, deps);
       await inviteAgent.handle({ ...none, params, body: { anew: false }, caller: admin, once: once() }, deps);
       for (const again of [once(), once()]) await recordDeparture.handle({ ...none, params, body: { leftOn: '2026-03-15' }, caller: admin, once: again }, deps);
     },
@@ -496,6 +510,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await world.askForErasure((await world.person()).id);
       await storage.put('tickets', ...sleepingTickets(1, now()));
       await storage.put('notifications', ...sleepingNotifications(1, now()));
+      await storage.put('staff', ...sleepingClerks(1, now()));
       const tomorrow = new Date(now().getTime() + 25 * 3_600_000);
       await wakeItems({ db, kinds: storedItems.kinds, newId, now: () => tomorrow, log: silent, hasTime: () => true });
     },

@@ -46,7 +46,11 @@ export function membershipWorld(db: Database, now: Date) {
     /** A clerk with this address, and their login. */
     async takeInStaff(address: string) {
       const staff = staffTable({ db, rules, newId });
-      const colleague = employed(newId('agt'), { displayName: 'Rita Fuchs', email: address, role: 'agent', team: 'claims', skills: [] }, now);
+      const colleague = employed(
+        newId('agt'),
+        { displayName: 'Rita Fuchs', email: address, role: 'agent', team: 'claims', skills: [], languages: [], workingHours: [] },
+        now,
+      );
       await staff.register(colleague, await lookupKeys.email(address), { request: request(newId('acc')), status: 201, madeId: colleague.id }, now);
       await deps.logins.ensure(loginOf(colleague));
     },

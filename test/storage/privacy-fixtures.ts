@@ -249,7 +249,19 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
   async function clerk(): Promise<string> {
     const agent = employed(
       newId('agt'),
-      { displayName: 'Tobias Krüger', email: `clerk${++people}@lindenhof.example`, role: 'agent', team: 'claims', skills: ['claims', 'service', 'health'] },
+      {
+        displayName: 'Tobias Krüger',
+        email: `clerk${++people}@lindenhof.example`,
+        role: 'agent',
+        team: 'claims',
+        skills: [
+          { skill: 'claims', level: 3 },
+          { skill: 'service', level: 3 },
+          { skill: 'health', level: 3 },
+        ],
+        languages: ['de'],
+        workingHours: [],
+      },
       clock.at,
     );
     await deps.staff.register(agent, `mac-${agent.email}`, onceOf(agent.id), clock.at);

@@ -22,7 +22,7 @@ describeStorage('tickets of somebody who has left', (storage) => {
   const removed: string[] = [];
   const logins = { remove: async (username: string) => void removed.push(username) };
   const depsOver = (db: Database) => ({ ...world.over(db), staff: staffReader(db), logins, now });
-  const returnAll = (clerk: string) => returnTickets({ aggregateId: clerk }, depsOver(storage.db));
+  const returnAll = (clerk: string) => returnTickets({ aggregateId: clerk, type: 'agent.left' }, depsOver(storage.db));
   const at = () => now().toISOString();
   const ticketOf = async (clerk: string): Promise<Ticket> => world.assignTo(clerk, await world.openTicket((await world.person()).id), at());
   const itemOf = ({ customerId, id }: Ticket) => storage.db.get('tickets', ticketKey(customerId, id));
@@ -32,7 +32,6 @@ describeStorage('tickets of somebody who has left', (storage) => {
     clerks: clerksAtWork({ workloads: world.deps.workloads, staff: staffReader(storage.db), now, random: () => 0 }),
     now,
     hasTime: () => true,
-    random: () => 0,
     log: silent,
   };
   const assign = ({ id, matter }: Ticket) =>
@@ -144,7 +143,7 @@ describeStorage('tickets of somebody who has left', (storage) => {
     await world.dismiss(clerk);
     const deps = depsOver(storage.db);
     const blind = { ...deps, tickets: { ...deps.tickets, listOfAssignee: async () => ({ items: [] }) } };
-    await expect(returnTickets({ aggregateId: clerk }, blind)).rejects.toMatchObject({ kind: 'conflict', code: 'changed-meanwhile' });
+    await expect(returnTickets({ aggregateId: clerk, type: 'agent.left' }, blind)).rejects.toMatchObject({ kind: 'conflict', code: 'changed-meanwhile' });
     await returnAll(clerk);
   });
 
@@ -167,7 +166,7 @@ describeStorage('tickets of somebody who has left', (storage) => {
     const { listOfAssignee } = deps.tickets;
     late.tickets.listOfAssignee = async (whose, status, ...page) =>
       status === 'closed' ? { items: [], next: undefined } : listOfAssignee(whose, status, ...page);
-    await returnTickets({ aggregateId: clerk }, late);
+    await returnTickets({ aggregateId: clerk, type: 'agent.left' }, late);
     expect(await itemOf(ticket)).toMatchObject({ status: 'closed', assignee: clerk, outcome: closed(ticket, 'settled', now()).outcome });
     await world.append(ticket, at(), { type: 'message', text: 'Das Geld ist nicht da.' }, { by: { role: 'customer' } });
     expect((await world.deps.tickets.listUnread(undefined, 10)).items.map(({ id }) => id)).toEqual([ticket.id]);

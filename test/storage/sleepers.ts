@@ -3,6 +3,8 @@ import { newId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { asleep } from '../../shared/storage/wake-index.ts';
 import { notificationAttributes, notificationKind } from '../../shared/notifications/notification-item.ts';
+import { agentAttributes, agentKind } from '../../shared/staff/agent-item.ts';
+import { employed } from '../../shared/staff/agent.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketAttributes, ticketKind } from '../../shared/tickets/ticket-item.ts';
 
@@ -15,6 +17,14 @@ export const sleepingTickets = (count: number, until: Date, over: object = {}) =
     const id = newId('tck');
     const ticket = { id, number: newTicketNumber(until), customerId: newId('cus'), matter: 'theft', status: 'open', openedAt, version: 1 } as const;
     return { ...headItem(ticketKind, ticketAttributes(ticket), dating), ...asleep(id, until), ...over };
+  });
+
+/** Clerks who will be absent for long, asleep until then. */
+export const sleepingClerks = (count: number, until: Date) =>
+  Array.from({ length: count }, () => {
+    const data = { displayName: 'Rita Fuchs', email: 'rita@lindenhof.example', role: 'agent', team: 'claims' } as const;
+    const clerk = employed(newId('agt'), { ...data, skills: [], languages: [], workingHours: [] }, new Date(openedAt));
+    return { ...headItem(agentKind, agentAttributes(clerk), dating), ...asleep(clerk.id, until) };
   });
 
 /** Notifications that were turned away, asleep until then. */

@@ -13,16 +13,29 @@ import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { agentKind, skillKind, skillPlace, staffLoginLookupKind } from '../../shared/staff/agent-item.ts';
-import { employed, type AgentChange, type NewAgent } from '../../shared/staff/agent.ts';
+import { agentKind, skillKind, staffLoginLookupKind } from '../../shared/staff/agent-item.ts';
+import { employed, type AgentChange, type NewAgent, type Skill, type Skilled } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
 import { email, paula } from '../unit/customers/people.ts';
+import { skillEntry } from './assignment-world.ts';
 import { UserPool } from '../unit/logins/user-pool.ts';
 import { describeStorage } from './harness.ts';
 
 const now = new Date('2026-03-15T10:00:00Z');
-const zoe: NewAgent = { displayName: 'Zoë Brückner', email: 'zoe@example.org', role: 'agent', team: 'schaden-koeln', skills: ['claims', 'service'] };
+const both: Skilled[] = [
+  { skill: 'claims', level: 4 },
+  { skill: 'service', level: 2 },
+];
+const zoe: NewAgent = {
+  displayName: 'Zoë Brückner',
+  email: 'zoe@example.org',
+  role: 'agent',
+  team: 'schaden-koeln',
+  skills: both,
+  languages: ['de', 'tr'],
+  workingHours: [{ day: 'monday', from: '08:00', to: '16:30' }],
+};
 const admin: Caller = { id: newId('adm'), roles: ['admin'] };
 const request = (key: string, body: unknown = {}) => ({ key, body: JSON.stringify(body) });
 
@@ -30,6 +43,7 @@ describeStorage('staff table', (storage) => {
   const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
   const customers = customerTable({ db: storage.db, rules: deletionRules('insurer') });
   const reader = staffReader(storage.db);
+  const withSkill = async (skill: Skill) => (await reader.clerksWith(skill)).map(({ id }) => id);
   const lookupKeys = {
     insuranceNumber: async (value: string) => `mac-of-${value}`,
     email: async (value: string) => `mac-of-${value.toLowerCase()}`,
@@ -65,7 +79,7 @@ describeStorage('staff table', (storage) => {
     const { result, total } = await storage.counted(() => register(zoe, newId('acc'), false));
     expect(total).toBe(1);
     expect((await storage.items('staff')).map(({ sk }) => sk)).toEqual(['agent']);
-    expect(await reader.agentsWith('claims')).toEqual([]);
+    expect(await withSkill('claims')).toEqual([]);
     expect(staffLoginLookupKind.schema.parse(await itemOf('staff-login-lookup'))).toMatchObject({ pk: 'lku#mac-of-zoe@example.org', agentId: result.agent.id });
     await staff.loginMade(result.agent, now);
     const items = await storage.items('staff');
@@ -76,21 +90,21 @@ describeStorage('staff table', (storage) => {
 
   it('lets assignment find clerks by their skill', async () => {
     const first = await register(zoe);
-    const second = await register({ ...zoe, email: 'second@example.org', skills: ['service'] });
+    const second = await register({ ...zoe, email: 'second@example.org', skills: [{ skill: 'service', level: 2 }] });
     const officer = await register({ ...zoe, email: 'officer@example.org', role: 'officer', skills: [] });
-    expect(await reader.agentsWith('claims')).toEqual([first.agent.id]);
-    expect((await reader.agentsWith('service')).sort()).toEqual([first.agent.id, second.agent.id].sort());
+    expect(await withSkill('claims')).toEqual([first.agent.id]);
+    expect((await withSkill('service')).sort()).toEqual([first.agent.id, second.agent.id].sort());
     expect(await reader.agent(officer.agent.id)).toMatchObject({ role: 'officer' });
   });
 
   it('takes of more than 100 clerks some 100 that stand together somewhere, and over time each of them as often', async () => {
     const ids = Array.from({ length: 300 }, () => newId('agt'));
-    await storage.put('staff', ...ids.map((id) => ({ pk: id, sk: 'skill#claims', kind: 'skill', gsi1pk: 'skill#claims', gsi1sk: skillPlace(id) })));
-    const { byCommand } = await storage.counted(() => reader.agentsWith('claims'));
+    await storage.put('staff', ...ids.map((id) => skillEntry(id)));
+    const { byCommand } = await storage.counted(() => withSkill('claims'));
     expect(byCommand).toEqual({ Query: 2 });
     const drawn = new Map<string, number>();
     for (let draw = 0; draw < 60; draw++) {
-      const candidates = await reader.agentsWith('claims');
+      const candidates = await withSkill('claims');
       expect([candidates.length, new Set(candidates).size]).toEqual([100, 100]);
       for (const id of candidates) drawn.set(id, (drawn.get(id) ?? 0) + 1);
     }
@@ -103,9 +117,9 @@ describeStorage('staff table', (storage) => {
   it.each([1, 99, 100, 101])('finds each of %d clerks', async (count) => {
     await storage.clear();
     const ids = Array.from({ length: count }, () => newId('agt'));
-    await storage.put('staff', ...ids.map((id) => ({ pk: id, sk: 'skill#claims', kind: 'skill', gsi1pk: 'skill#claims', gsi1sk: skillPlace(id) })));
+    await storage.put('staff', ...ids.map((id) => skillEntry(id)));
     const found = new Set<string>();
-    for (let look = 0; look < 40 && found.size < count; look++) for (const id of await reader.agentsWith('claims')) found.add(id);
+    for (let look = 0; look < 40 && found.size < count; look++) for (const id of await withSkill('claims')) found.add(id);
     expect([...found].sort()).toEqual(ids.toSorted());
   });
 
@@ -156,7 +170,7 @@ describeStorage('staff table', (storage) => {
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       const heads = (await storage.items('staff')).filter(({ kind }) => kind === 'agent').map(({ pk }) => pk);
       expect([...pool.users.keys()]).toEqual(heads);
-      expect(await reader.agentsWith('claims')).toEqual(heads);
+      expect(await withSkill('claims')).toEqual(heads);
     });
 
     it('of two tries of one request, at once, is one person’s', async () => {
@@ -182,12 +196,12 @@ describeStorage('staff table', (storage) => {
     async (step) => {
       pool.crashBefore = step;
       await expect(post(zoe, 'key-1')).rejects.toThrow();
-      expect(await reader.agentsWith('claims')).toEqual([]);
+      expect(await withSkill('claims')).toEqual([]);
       pool.crashBefore = undefined;
       const { id } = await post(zoe, 'key-1');
       expect([...pool.users.keys()]).toEqual([id]);
       expect([...pool.users.get(id)!.groups]).toEqual(['agent']);
-      expect(await reader.agentsWith('claims')).toEqual([id]);
+      expect(await withSkill('claims')).toEqual([id]);
     },
   );
 
@@ -228,7 +242,7 @@ describeStorage('staff table', (storage) => {
       const [id] = (await idsOf('false')).ids;
       expect((await read(id!)).loginMadeAt).toBeUndefined();
       await invite(id!);
-      expect([pool.users.get(id!)!.invitations, await reader.agentsWith('claims')]).toEqual([1, [id]]);
+      expect([pool.users.get(id!)!.invitations, await withSkill('claims')]).toEqual([1, [id]]);
       expect((await read(id!)).loginMadeAt).toBe(now.toISOString());
     });
 
@@ -258,7 +272,7 @@ describeStorage('staff table', (storage) => {
       const { id } = await post(zoe);
       expect(await leave(id)).toMatchObject({ id, leftOn: '2026-03-15', displayName: 'Zoë Brückner', version: 2 });
       expect(pool.users.size).toBe(0);
-      expect(await reader.agentsWith('claims')).toEqual([]);
+      expect(await withSkill('claims')).toEqual([]);
       expect(await storage.items('customers')).toEqual([]);
       expect(await itemOf('agent')).toMatchObject({ dueOn: '2026-09-16', dueSk: `2026-09-16#${id}`, leftOn: '2026-03-15' });
       expect((await itemOf('agent'))!.lookupKey).toBeUndefined();
@@ -318,7 +332,7 @@ describeStorage('staff table', (storage) => {
       pool.crashBefore = 'AdminUserGlobalSignOut';
       await expect(leave(id, '2026-03-15', 'key-1')).rejects.toThrow();
       pool.crashBefore = undefined;
-      expect([pool.users.size, (await read(id)).leftOn, await reader.agentsWith('claims')]).toEqual([1, '2026-03-15', []]);
+      expect([pool.users.size, (await read(id)).leftOn, await withSkill('claims')]).toEqual([1, '2026-03-15', []]);
       expect(await leave(id, '2026-03-15', key)).toMatchObject({ leftOn: '2026-03-15', version: 2 });
       expect([pool.users.size, (await storage.items('events')).length]).toEqual([0, 1]);
     });
@@ -328,7 +342,7 @@ describeStorage('staff table', (storage) => {
       const seen = await staff.byId(id);
       const left = { ...seen, leftOn: '2026-03-15', version: seen.version + 1 };
       const changed = { ...seen, team: 'other', version: seen.version + 1 };
-      await staff.change(changed, seen);
+      await staff.change(changed, seen, now);
       const once = { request: request('key-1'), status: 200, madeId: id };
       await expect(staff.leave(left, seen, once, now)).rejects.toMatchObject({ code: 'changed-meanwhile' });
       await leave(id, '2026-03-15');
@@ -340,7 +354,7 @@ describeStorage('staff table', (storage) => {
       const { id } = await post(zoe, 'key-1');
       await leave(id);
       expect(await post(zoe, 'key-1')).toEqual({ id });
-      expect([pool.users.size, await reader.agentsWith('claims')]).toEqual([0, []]);
+      expect([pool.users.size, await withSkill('claims')]).toEqual([0, []]);
     });
 
     it('has none either where the leaving overtook the login', async () => {
@@ -357,7 +371,7 @@ describeStorage('staff table', (storage) => {
       };
       const asking = registerAgent.handle({ ...asked, body: zoe, once: request('key-1', zoe) }, overtaken);
       await expect(asking).rejects.toMatchObject({ kind: 'conflict', code: 'agent-left' });
-      expect([pool.users.size, await reader.agentsWith('claims')]).toEqual([0, []]);
+      expect([pool.users.size, await withSkill('claims')]).toEqual([0, []]);
     });
   });
 
@@ -366,20 +380,23 @@ describeStorage('staff table', (storage) => {
 
     it('is found by the skills they have now, and signs with the name as it is spelt now', async () => {
       const { id } = await post(zoe);
-      expect(await change(id, { displayName: 'Zoe Brückner', skills: ['service'] }, 1)).toMatchObject({ displayName: 'Zoe Brückner', version: 2 });
-      expect(await read(id)).toMatchObject({ displayName: 'Zoe Brückner', team: 'schaden-koeln', skills: ['service'], version: 2 });
-      expect([await reader.agentsWith('claims'), await reader.agentsWith('service')]).toEqual([[], [id]]);
-      await change(id, { skills: ['claims', 'service'] }, 2);
-      expect(await reader.agentsWith('claims')).toEqual([id]);
+      expect(await change(id, { displayName: 'Zoe Brückner', skills: [{ skill: 'service', level: 2 }] }, 1)).toMatchObject({
+        displayName: 'Zoe Brückner',
+        version: 2,
+      });
+      expect(await read(id)).toMatchObject({ displayName: 'Zoe Brückner', team: 'schaden-koeln', skills: [{ skill: 'service', level: 2 }], version: 2 });
+      expect([await withSkill('claims'), await withSkill('service')]).toEqual([[], [id]]);
+      await change(id, { skills: both }, 2);
+      expect(await withSkill('claims')).toEqual([id]);
     });
 
     it('is found by none before there is a login, and by the new ones with it', async () => {
       const { agent } = await register(zoe, newId('acc'), false);
-      await change(agent.id, { skills: ['service'] }, 1);
-      expect(await reader.agentsWith('service')).toEqual([]);
+      await change(agent.id, { skills: [{ skill: 'service', level: 2 }] }, 1);
+      expect(await withSkill('service')).toEqual([]);
       await expect(staff.loginMade(agent, now)).rejects.toMatchObject({ code: 'changed-meanwhile' });
       await staff.loginMade(await staff.byId(agent.id), now);
-      expect([await reader.agentsWith('claims'), await reader.agentsWith('service')]).toEqual([[], [agent.id]]);
+      expect([await withSkill('claims'), await withSkill('service')]).toEqual([[], [agent.id]]);
     });
 
     it('is changed by one of two at once, and under the version that was seen', async () => {
@@ -391,15 +408,15 @@ describeStorage('staff table', (storage) => {
 
     it('is answered as it is to whoever asks again, since their answer was lost', async () => {
       const { id } = await post(zoe);
-      await change(id, { team: 'one', skills: ['claims', 'service'] }, 1);
+      await change(id, { team: 'one', skills: both }, 1);
       const before = await storage.dump();
-      expect(await change(id, { team: 'one', skills: ['claims', 'service'] }, 1)).toMatchObject({ team: 'one', version: 2 });
+      expect(await change(id, { team: 'one', skills: both }, 1)).toMatchObject({ team: 'one', version: 2 });
       expect(await storage.dump()).toEqual(before);
     });
 
     it('has no skills as an officer, and is left alone once they have left', async () => {
       const { id } = await post({ ...zoe, role: 'officer', skills: [] });
-      await expect(change(id, { skills: ['claims'] }, 1)).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.skills' }] });
+      await expect(change(id, { skills: [{ skill: 'claims', level: 3 }] }, 1)).rejects.toMatchObject({ kind: 'invalid', fields: [{ field: 'body.skills' }] });
       await leave(id);
       await expect(change(id, { team: 'other' }, 2)).rejects.toMatchObject({ kind: 'conflict', code: 'agent-left' });
     });

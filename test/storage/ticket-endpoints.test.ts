@@ -29,6 +29,7 @@ import type { InteractionContent } from '../../shared/tickets/interaction.ts';
 import type { Retention } from '../../shared/tickets/ticket.ts';
 import { customerItem } from './customer-item.ts';
 import { accessToken, memoryLog, send } from '../unit/lambda/requests.ts';
+import { skillEntry } from './assignment-world.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { now, report, ticketWorld } from './ticket-world.ts';
 
@@ -555,7 +556,11 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
   describe('taking', () => {
     const agentOnRecord = async (role: 'agent' | 'officer' = 'agent') => {
       const id = newId('agt');
-      const agent = employed(id, { displayName: 'Rita Fuchs', email: 'rita@lindenhof.example', role, team: 'claims', skills: [] }, now);
+      const agent = employed(
+        id,
+        { displayName: 'Rita Fuchs', email: 'rita@lindenhof.example', role, team: 'claims', skills: [], languages: [], workingHours: [] },
+        now,
+      );
       await staffTable({ db: storage.db, rules: deletionRules('insurer'), newId }).register(
         agent,
         `mac-of-${id}`,
@@ -764,21 +769,66 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
         log: memoryLog(),
         now: () => now,
         hasTime: () => true,
-        random: Math.random,
         ...over,
       });
     const clerks = async (count: number, skill: Skill): Promise<string[]> => {
       await storage.clear();
       const ids = Array.from({ length: count }, () => newId('agt'));
-      await storage.put('staff', ...ids.map((id) => ({ pk: id, sk: `skill#${skill}`, kind: 'skill', gsi1pk: `skill#${skill}`, gsi1sk: id })));
+      await storage.put('staff', ...ids.map((id) => skillEntry(id, {}, { skill, level: 3 })));
       return ids;
     };
 
     it('gives each ticket to one who has the skill and the fewest', async () => {
       const ids = await clerks(3, 'claims');
-      const paula = await world.customer();
-      for (let count = 0; count < 9; count++) await assign((await world.opened(paula)).id);
+      for (let count = 0; count < 9; count++) await assign((await world.opened(await world.customer())).id);
       expect(await world.workloads.workloads(ids)).toEqual(new Map(ids.map((id) => [id, 3])));
+    });
+
+    it('gives it to the clerk of the customer’s last one of the kind, whatever they have, while they are here and have room', async () => {
+      const [known, other] = await clerks(2, 'claims');
+      const paula = await world.customer();
+      const first = await world.assignedTo(known!, await world.opened(paula));
+      for (let count = 0; count < 5; count++) await world.assignedTo(known!, await world.opened(await world.customer()));
+      const again = async (): Promise<string | undefined> => {
+        const { id } = await world.opened(paula);
+        await assign(id);
+        return (await tickets.ofCustomer(paula, id))!.assignee;
+      };
+      expect(await again()).toBe(known);
+      const entry = (over: Parameters<typeof skillEntry>[1]) => storage.put('staff', skillEntry(known!, over));
+      await entry({ status: 'busy' });
+      expect(await again()).toBe(known);
+      // Who is full or absent does not get it; but whoever got the last one instead is known from then on.
+      await entry({ capacity: 8 });
+      expect(await again()).toBe(other);
+      expect(await again()).toBe(other);
+      await storage.put('staff', skillEntry(other!, { absences: [{ id: 'abs_1', from: '2026-03-15', to: '2026-03-15' }] }));
+      await entry({});
+      expect(await again()).toBe(known);
+      await world.workloads.leave(known!, now);
+      const { id } = await world.opened(paula);
+      await assign(id);
+      expect((await tickets.ofCustomer(paula, id))!.status).toBe('open');
+      expect(first.assignee).toBe(known);
+    });
+
+    it('gives it to the best who has room, and to whom is busy last', async () => {
+      await clerks(0, 'claims');
+      const [best, busy, novice] = [newId('agt'), newId('agt'), newId('agt')];
+      await storage.put(
+        'staff',
+        skillEntry(best, { capacity: 2 }, { skill: 'claims', level: 5 }),
+        skillEntry(busy, { status: 'busy' }, { skill: 'claims', level: 4 }),
+        skillEntry(novice, { capacity: 1 }, { skill: 'claims', level: 1 }),
+      );
+      const given: (string | undefined)[] = [];
+      for (let count = 0; count < 4; count++) {
+        const paula = await world.customer();
+        const { id } = await world.opened(paula);
+        await assign(id);
+        given.push((await tickets.ofCustomer(paula, id))!.assignee);
+      }
+      expect(given).toEqual([best, best, novice, busy]);
     });
 
     it('chooses anew where they were given tickets in between, or left', async () => {

@@ -26,8 +26,10 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
   beforeEach(() => storage.clear());
   const tickets = ticketTable({ db: storage.db, rules, newId });
 
-  const clerksOf = (agentsWith: () => Promise<string[]>, now = start) =>
-    clerksAtWork({ workloads: workloadTable(storage.db), staff: { agentsWith }, now: () => now, random: () => 0 });
+  const clerksOf = (ids: () => Promise<string[]>, now = start) => {
+    const clerksWith = async () => (await ids()).map((id) => ({ id, level: 3, absences: [] }));
+    return clerksAtWork({ workloads: workloadTable(storage.db), staff: { clerksWith, clerkWith: async () => undefined }, now: () => now, random: () => 0 });
+  };
 
   /** Something that happened on a case. @returns its id */
   async function noted(ticket: Ticket): Promise<string> {
@@ -60,7 +62,6 @@ describeOnOneEngine('a ticket that nobody has', (storage) => {
       log,
       now: () => now,
       hasTime: () => true,
-      random: () => 0,
     });
     return {
       ticket,

@@ -86,9 +86,16 @@ describe('what comes from the master data', () => {
       role: 'agent',
       team: 'claims',
       skills: [],
+      languages: [],
+      workingHours: [],
+      status: 'available',
+      absences: [],
       createdAt: '2026-01-01T00:00:00.000Z',
       version: 1,
     } as const;
-    expect(LetterSignatory.parse(signatoryOf({ ...clerk, skills: [] }, 'claim'))).toEqual({ name: 'Tobias Krüger', role: 'Schadenservice' });
+    expect(LetterSignatory.parse(signatoryOf({ ...clerk, skills: [], languages: [], workingHours: [], absences: [] }, 'claim'))).toEqual({
+      name: 'Tobias Krüger',
+      role: 'Schadenservice',
+    });
   });
 });

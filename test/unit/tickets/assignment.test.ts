@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { leastLoaded, leeway, sample } from '../../../shared/tickets/assignment.ts';
+import type { Ticket } from '../../../shared/tickets/ticket.ts';
+import { chosen, inOrder, isHere, leeway, limitOf, sample, takenOnBy, whoKnows, type Candidate } from '../../../shared/tickets/assignment.ts';
 
 const clerks = (min: number, max: number) => fc.uniqueArray(fc.stringMatching(/^agt_[A-Z]{3}$/), { minLength: min, maxLength: max });
 /** From 0 to 1, without 1. */
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+/** Who is chosen of equals with these loads. */
+const leastLoaded = (loads: ReadonlyMap<string, number>, drawn: () => number) =>
+  chosen(
+    [...loads].map(([id, load]) => ({ id, load, level: 3 })),
+    drawn,
+  );
 const spreadOf = (loads: Iterable<number>) => Math.max(...loads) - Math.min(...loads);
 
 /** The same numbers each time. */
@@ -33,8 +40,8 @@ describe('who gets the next ticket', () => {
         const least = Math.min(...loads.values());
         expect(loads.get(leastLoaded(loads, () => drawn)!.clerk)).toBe(least);
         const equals = [...loads].filter(([, load]) => load === least).map(([id]) => id);
-        const chosen = equals.map((_, index) => leastLoaded(loads, () => (index + 0.5) / equals.length)!.clerk);
-        expect(chosen).toEqual(equals);
+        const each = equals.map((_, index) => leastLoaded(loads, () => (index + 0.5) / equals.length)!.clerk);
+        expect(each).toEqual(equals);
       }),
     );
   });
@@ -109,6 +116,101 @@ function fiveWorkers({ clerks: count, tickets, looked }: { clerks: number; ticke
   }
   return { spread: spreadOf(loads.values()), refused };
 }
+
+describe('who is chosen of clerks who differ', () => {
+  const of = (id: string, over: Partial<Candidate> = {}): Candidate => ({ id, load: 0, level: 3, ...over });
+
+  it.each<[string, Candidate[], ReturnType<typeof chosen>]>([
+    ['nobody of nobody', [], undefined],
+    ['whoever is best, however many others have', [of('A', { level: 4, load: 9 }), of('B', { level: 3 })], { clerk: 'A' }],
+    ['of the best whoever has fewest', [of('A', { level: 5, load: 3 }), of('B', { level: 5, load: 1 }), of('C')], { clerk: 'B', atMost: 2 }],
+    ['the next best where the best are full', [of('A', { level: 5, load: 3, capacity: 3 }), of('B', { level: 2 }), of('C', { level: 1 })], { clerk: 'B' }],
+    ['nobody where all are full', [of('A', { load: 3, capacity: 3 }), of('B', { load: 8, capacity: 5 })], undefined],
+    ['whoever is available before who is better and busy', [of('A', { level: 5, busy: true }), of('B', { level: 1 })], { clerk: 'B' }],
+    ['who is busy where nobody else can', [of('A', { level: 5, busy: true }), of('B', { level: 1, load: 2, capacity: 2 })], { clerk: 'A' }],
+    ['who can take on one more, and no more by then', [of('A', { load: 4, capacity: 5 }), of('B', { level: 1 })], { clerk: 'A', most: 4 }],
+  ])('is %s', (_who, candidates, choice) => {
+    expect(chosen(candidates, () => 0)).toEqual(choice);
+  });
+
+  it('is never who is full, nor anybody while somebody better and available has room', () => {
+    const candidate = fc.record({
+      load: fc.nat(6),
+      level: fc.integer({ min: 1, max: 5 }),
+      busy: fc.constantFrom(undefined, true as const),
+      capacity: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 12 }), random, (some, drawn) => {
+        const candidates = some.map((one, index) => ({ ...one, id: `agt_${index}` }));
+        const free = candidates.filter(({ load, capacity }) => capacity === undefined || load < capacity);
+        const choice = chosen(candidates, () => drawn);
+        expect(choice === undefined).toBe(free.length === 0);
+        if (!choice) return;
+        const it = free.find(({ id }) => id === choice.clerk)!;
+        for (const other of free) {
+          if (!other.busy && it.busy) throw new Error('Somebody available was passed over');
+          if (other.busy === it.busy && (other.level > it.level || (other.level === it.level && other.load < it.load)))
+            throw new Error('Somebody better was passed over');
+        }
+        if (it.capacity !== undefined) expect(limitOf(choice, true)).toBe(it.capacity - 1);
+      }),
+    );
+  });
+
+  it('takes no more than fits both limits, and in the end what they can take on', () => {
+    expect([limitOf({ clerk: 'A' }, false), limitOf({ clerk: 'A', atMost: 3 }, false), limitOf({ clerk: 'A', atMost: 3 }, true)]).toEqual([
+      undefined,
+      3,
+      undefined,
+    ]);
+    expect([limitOf({ clerk: 'A', atMost: 3, most: 2 }, false), limitOf({ clerk: 'A', atMost: 3, most: 7 }, true)]).toEqual([2, 7]);
+    expect([takenOnBy({ id: 'A' }), takenOnBy({ id: 'A', capacity: 5 })]).toEqual([{ clerk: 'A' }, { clerk: 'A', most: 4 }]);
+  });
+
+  it('is here but on the days of an absence, the first and the last included', () => {
+    const clerk = { id: 'A', level: 3, absences: [{ from: '2026-08-03', to: '2026-08-14' }] };
+    const days = ['2026-08-02', '2026-08-03', '2026-08-14', '2026-08-15'];
+    expect(days.map((day) => isHere(clerk, day))).toEqual([true, false, false, true]);
+  });
+
+  it('is looked at before others by availability and level, and of equals by chance', () => {
+    const clerks = [of('A', { level: 1 }), of('B', { level: 5, busy: true }), of('C', { level: 5 }), of('D', { level: 1 })];
+    const order = inOrder(clerks, () => 0).map(({ id }) => id);
+    // Who is busy comes behind all who are available.
+    expect([order[0], order.slice(1, 3).toSorted(), order[3]]).toEqual(['C', ['A', 'D'], 'B']);
+    const firsts = new Set(Array.from({ length: 50 }, (_, seed) => inOrder([of('A'), of('B'), of('C')], seeded((seed + 1) * 7_919_001))[0]!.id));
+    expect(firsts).toEqual(new Set(['A', 'B', 'C']));
+  });
+});
+
+describe('whom a customer knows', () => {
+  const ticket = (id: string, matter: Ticket['matter'], assignee?: string): Ticket => ({
+    id,
+    number: '26-0000-0000',
+    customerId: 'cus_1',
+    matter,
+    status: assignee ? 'closed' : 'open',
+    assignee,
+    openedAt: '2026-03-15T09:30:00.000Z',
+    version: 1,
+  });
+  const fresh = ticket('tck_9', 'theft');
+
+  it.each<[string, Ticket[], string | undefined]>([
+    ['nobody at the first time', [fresh], undefined],
+    [
+      'the clerk of the last one of the kind',
+      [fresh, ticket('tck_8', 'question', 'agt_q'), ticket('tck_7', 'theft', 'agt_2'), ticket('tck_6', 'theft', 'agt_1')],
+      'agt_2',
+    ],
+    ['nobody where it was about something else', [fresh, ticket('tck_8', 'question', 'agt_q')], undefined],
+    ['the one before, where the last has nobody either', [fresh, ticket('tck_8', 'theft'), ticket('tck_7', 'theft', 'agt_2')], 'agt_2'],
+    ['not whoever had this very one', [ticket('tck_9', 'theft', 'agt_9')], undefined],
+  ])('is %s', (_who, earlier, clerk) => {
+    expect(whoKnows(earlier, fresh)).toBe(clerk);
+  });
+});
 
 describe('some of many', () => {
   it('are as many as are wanted, or all, each once', () => {
