@@ -11,7 +11,7 @@ import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
-import type { Agent } from '../../shared/staff/agent.ts';
+import { levelIn, type Agent } from '../../shared/staff/agent.ts';
 import { healthSkillRequired } from '../../shared/staff/health-skill.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
@@ -93,7 +93,7 @@ export const issueLetter = endpoint({
     if (!clerk || clerk.leftOn !== undefined) throw new DomainError('forbidden', 'no-such-agent');
 
     const special = tellsOfHealth(ticket.matter) ? ('health' as const) : undefined;
-    if (special && !clerk.skills.includes('health')) throw healthSkillRequired();
+    if (special && levelIn(clerk, 'health') === undefined) throw healthSkillRequired();
 
     const template = letterTemplates.get(body.template)!;
     const content = contentOf(template, { body, customer, ticket, clerk, at }, printer);

@@ -1,4 +1,5 @@
 import { DomainError } from '../domain-error.ts';
+import { levelIn } from './agent.ts';
 import type { StaffReader } from './staff-reader.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { StaffReader } from './staff-reader.ts';
  */
 export async function requireHealthSkill(staff: Pick<StaffReader, 'agent'>, agentId: string): Promise<void> {
   const agent = await staff.agent(agentId);
-  if (!agent?.skills.includes('health')) throw healthSkillRequired();
+  if (!agent || levelIn(agent, 'health') === undefined) throw healthSkillRequired();
 }
 
 export const healthSkillRequired = (): DomainError =>

@@ -313,7 +313,15 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
     const aid = { incident: undefined, kind: 'medical-aid', details: { aid: 'Hörgerät, beidseitig', prescribedBy: 'Dr. Anke Grün' } } as const;
     const clerk = async (skills: readonly Skill[]): Promise<Caller> => {
       const id = newId('agt');
-      const data = { displayName: 'Rita Fuchs', email: `${id.toLowerCase()}@lindenhof.example`, role: 'agent' as const, team: 'claims', skills: [...skills] };
+      const data = {
+        displayName: 'Rita Fuchs',
+        email: `${id.toLowerCase()}@lindenhof.example`,
+        role: 'agent' as const,
+        team: 'claims',
+        skills: skills.map((skill) => ({ skill, level: 3 })),
+        languages: [],
+        workingHours: [],
+      };
       const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
       await staff.register(employed(id, data, now), `mac-${id}`, { request: once(newId('acc')), status: 201, madeId: id }, now);
       return asAgent(id);
