@@ -164,6 +164,6 @@ export const sleepOf = ({ id, absences }: Pick<Agent, 'id' | 'absences'>, now: D
 /** The member of staff in a stored item. */
 export function agentOf(item: z.infer<typeof agentKind.schema>): Agent {
   const { pk, displayName, email, role, team, skills, languages, workingHours, capacity, status, absences, createdAt, loginMadeAt, leftOn, version } = item;
-  const work = { team, skills, languages, workingHours, capacity, status, absences };
-  return { id: pk, displayName, email, role, ...work, createdAt, loginMadeAt, leftOn, version };
+  const atWork = { team, skills, languages, workingHours, capacity, status, absences };
+  return { id: pk, displayName, email, role, ...atWork, createdAt, loginMadeAt, leftOn, version };
 }

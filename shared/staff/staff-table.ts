@@ -1,6 +1,6 @@
 import { agentLeft as agentLeftEvent } from '../../events/agent-left.ts';
 import { canonicalJson } from '../canonical-json.ts';
-import { changedMeanwhile, DomainError } from '../domain-error.ts';
+import { changedMeanwhile, type DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { invitationNeeds, invitationTable, type InvitationTable } from '../logins/invitation-table.ts';
 import { loginEmailTaken } from '../logins/refusals.ts';

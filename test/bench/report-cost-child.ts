@@ -4,7 +4,6 @@
  */
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { putChild } from '../../shared/storage/item-writes.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { newId } from '../../shared/id.ts';
 import { routeKey } from '../../shared/lambda/endpoint.ts';
@@ -16,7 +15,6 @@ import { observedClient } from '../storage/observed-client.ts';
 import { everyItem, putItems } from '../storage/test-tables.ts';
 import { accessToken, apiEvent } from '../unit/lambda/requests.ts';
 import { skillEntry } from '../storage/assignment-world.ts';
-import { putOf } from '../unit/storage/put-of.ts';
 
 /** What the child is told. */
 export interface ReportTask {
