@@ -58,8 +58,10 @@ export async function returnTickets({ aggregateId: clerk, type }: Pick<DomainEve
 /** Open tickets of somebody who is away for long go to others. Theirs is what they have ended, and the customers who know them. */
 async function returnOfAbsent(clerk: string, agent: Agent | undefined, { tickets, now }: ReturnDeps): Promise<void> {
   if (!agent || agent.leftOn !== undefined || !handsOver(agent.absences, now())) throw alreadyDone();
-  for await (const page of pagesOf(clerk, 'assigned', tickets)) {
-    for (const ticket of page) await done(tickets.giveBack(returned(ticket), clerk, now()));
+  for (const status of statesBefore('open')) {
+    for await (const page of pagesOf(clerk, status, tickets)) {
+      for (const ticket of page) await done(tickets.giveBack(returned(ticket), clerk, now()));
+    }
   }
 }
 
