@@ -132,7 +132,7 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     agentMessage: `Bitte Beleg „${capital('agentMessage')}“ nachreichen`,
     callNote: `Hat angerufen: Ärztin Dr. ${capital('callNote')} sagt Reha`,
     internalNote: `Vorsicht, Schwägerin ${capital('internalNote')} ist Anwältin`,
-    tag: word('tag'),
+    tag: `gutachten-${word('tag')}`,
     payoutReference: `SB-${capitals('payoutReference')}`,
     letterIncident: `Sturz bei ${capital('letterIncident')}`,
     letterItem: `Rahmen Modell ${capital('letterItem')}öl`,

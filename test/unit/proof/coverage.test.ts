@@ -13,6 +13,7 @@ const note = (text: string | undefined): Item => ({
   kind: 'note',
   ticketId,
   type: 'call-note',
+  tags: [person.tag],
   ...(text !== undefined && { text }),
 });
 const notes = (items: readonly Item[]): string[] =>
@@ -36,7 +37,7 @@ describe('attributes that hold text', () => {
 
 describe('a proof that has not exercised something', () => {
   it('says so of an attribute that was never there', () => {
-    expect(notes([])).toEqual(['note.pk', 'note.ticketId', 'note.text']);
+    expect(notes([])).toEqual(['note.pk', 'note.ticketId', 'note.text', 'note.tags[]']);
     expect(notes([note(undefined)])).toEqual(['note.text']);
   });
 

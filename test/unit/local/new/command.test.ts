@@ -100,7 +100,7 @@ describe('what is new', () => {
   });
 
   it('finds the aggregate of an event in its name, and what a part of a path is in the schemas of ids', async () => {
-    expect((await drawn(asked('event ticket-renamed'), here)).get('events/ticket-reopened.ts')).toContain("type: 'ticket.renamed'");
+    expect((await drawn(asked('event ticket-renamed'), here)).get('events/ticket-renamed.ts')).toContain("type: 'ticket.renamed'");
     expect((await drawn(asked(event), here)).get('events/errand-added.ts')).toContain("type: 'ticket.errand-added'");
     expect((await drawn(asked('event errand-added --of errand --prefix acc'), here)).get('events/errand-added.ts')).toMatch(
       /'errand\.added'[^]*idWith\('acc'\)/,
