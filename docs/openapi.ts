@@ -22,6 +22,7 @@ const tags: Record<string, { name: string; description: string }> = {
   privacy: { name: 'Privacy', description: 'What is stored, erasure requests and deletion runs [Datenschutz].' },
   staff: { name: 'Staff', description: 'Clerks and officers [Beschäftigte].' },
   health: { name: 'Health', description: 'Whether the API answers.' },
+  tasks: { name: 'Tasks', description: 'What is to be done on a ticket [Aufgaben], reminders [Wiedervorlagen], and the inbox in which both come up.' },
 };
 
 const problemSchema = Problem.meta({ id: 'Problem', description: 'RFC 9457 problem details. No member holds a value from the request.' });

@@ -12,6 +12,8 @@ import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
 import { eraseCustomerUses } from '../functions/privacy/erase-customer.ts';
 import { planDeletionRunUses } from '../functions/privacy/plan-deletion-run.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
+import { taskEndpoints } from '../functions/tasks/endpoints.ts';
+import { putInInboxUses } from '../functions/tasks/put-in-inbox.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
 import { hearCustomerUses } from '../functions/tickets/hear-customer.ts';
 import { returnTicketsUses } from '../functions/tickets/return-tickets.ts';
@@ -54,6 +56,8 @@ export const lambdaEntries = {
   // Lambda reads the stream for it.
   'publish-events': { handler: 'functions/events/publish-events-handler.ts', needs: [] },
   'health-api': { handler: 'functions/health/api.ts', needs: [] },
+  'tasks-api': { handler: 'functions/tasks/api.ts', needs: endpointNeeds(taskEndpoints) },
+  'put-in-inbox': { handler: 'functions/tasks/put-in-inbox-handler.ts', needs: needsOf(putInInboxUses) },
 } as const satisfies Record<string, LambdaEntry>;
 
 export type LambdaName = keyof typeof lambdaEntries;

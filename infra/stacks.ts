@@ -8,13 +8,14 @@ import { NotificationsStack } from './notifications-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { PrivacyStack } from './privacy-stack.ts';
 import type { StageSettings } from './stages.ts';
+import { TasksStack } from './tasks-stack.ts';
 import { TicketsStack } from './tickets-stack.ts';
 
 /** All stacks of a stage, in this app. The functions are bundled before. */
 export function stacksOf(app: App, settings: StageSettings): void {
   if (settings.makesMailIdentity) new MailIdentityStack(app, { settings });
   const data = new DataStack(app, { settings, description: 'Everything that holds data, and what all concepts share' });
-  for (const Concept of [TicketsStack, LettersStack, FilesStack, NotificationsStack, CustomersStack, PrivacyStack, OperationsStack]) {
+  for (const Concept of [TicketsStack, LettersStack, FilesStack, NotificationsStack, CustomersStack, PrivacyStack, TasksStack, OperationsStack]) {
     new Concept(app, { settings, data });
   }
 }

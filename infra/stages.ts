@@ -59,6 +59,8 @@ const Settings = z
     portalUrl: z.url({ protocol: /^https?$/ }),
     /** Where in the portal its lists are, behind that. */
     portalPaths: z.strictObject({ tickets: Path, letters: Path }).default({ tickets: '/tickets', letters: '/letters' }),
+    /** Where staff work: mails to them carry it. Without it they have no link. */
+    deskUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Web pages that may call the API from a browser. */
     corsOrigins: z.array(Origin),
     /** Who hears of alarms. Confirmed by a mail to that address. */
@@ -181,6 +183,7 @@ const everywhere = {
 const trial = {
   ...everywhere,
   portalUrl: 'http://localhost:5173',
+  deskUrl: 'http://localhost:5173/desk',
   corsOrigins: ['http://localhost:5173'],
   allowAsOf: true,
   retain: false,
@@ -202,6 +205,7 @@ const stages = {
   test: {
     ...trial,
     portalUrl: 'https://portal.test.musterschutz.example',
+    deskUrl: 'https://desk.test.musterschutz.example',
     corsOrigins: ['https://portal.test.musterschutz.example'],
     logRetentionDays: 14,
     // A domain of its own: an account has each domain once, and dev may lie in the same one.
@@ -210,6 +214,7 @@ const stages = {
   prod: {
     ...everywhere,
     portalUrl: 'https://portal.musterschutz.example',
+    deskUrl: 'https://desk.musterschutz.example',
     corsOrigins: ['https://portal.musterschutz.example'],
     alarmEmail: 'betrieb@musterschutz.example',
     allowAsOf: false,

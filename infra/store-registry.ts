@@ -75,6 +75,13 @@ export const stores: readonly Store[] = [
     erasedBy: byClass,
     ceiling: `je Löschklasse, höchstens 30 Jahre; ${backups}`,
   }),
+  table('Tasks', {
+    title: 'Tabelle Aufgaben',
+    personal: 'ja',
+    holds: 'Aufgaben und Wiedervorlagen zu Vorgängen, mit den Posteingängen, in denen sie liegen',
+    erasedBy: byClass,
+    ceiling: `Aufgaben wie der Vorgang, Wiedervorlagen 90 Tage nach ihrem Termin; ${backups}`,
+  }),
   table('Letters', {
     title: 'Tabelle Briefe',
     personal: 'ja',
@@ -204,6 +211,7 @@ export const stores: readonly Store[] = [
   queue('privacy/EraseCustomer', 'Warteschlange Löschersuchen', 'pseudonym', thinEvent),
   queue('privacy/PlanDeletionRun', 'Warteschlange Löschläufe', 'nein', 'Kennung des Löschlaufs'),
   queue('privacy/DeleteDue', 'Warteschlange fällige Daten', 'nein', 'Kennung des Löschlaufs, Tabelle, Abschnitt'),
+  queue('tasks/PutInInbox', 'Warteschlange Posteingänge', 'pseudonym', thinEvent),
   {
     title: 'Tageszeit des Löschlaufs',
     type: 'AWS::Scheduler::Schedule',

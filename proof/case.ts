@@ -72,6 +72,7 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
   );
   for (const reader of [customer, customer, clerk]) await open(reader, letterId);
 
+  await toBeDone(clerk, id, persona);
   const payout = { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 };
   const { id: payoutId } = await write(clerk, id, payout);
   await write(clerk, id, { type: 'payout-reversal', payoutId, reversedOn: yesterday() });
@@ -109,6 +110,23 @@ async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> 
   const ids = await Promise.all(reportsWithDetails(customer).map(handIn));
   for (const id of ids) await underWay(customer, clerk, id);
   await Promise.all(ids.map((id) => close(clerk, id, 'withdrawn')));
+}
+
+/** Tasks that come up, are done and come again, and reminders: one that comes up with a mail, and one for which it is too early. */
+async function toBeDone(clerk: Person, ticketId: string, { internalNote, callNote }: Customer['persona']): Promise<void> {
+  const path = `/v1/tickets/${ticketId}`;
+  const due = { on: dayIn(1) };
+  const task = { title: internalNote, checklist: [{ text: callNote, done: false }], due, repeats: { every: 1, unit: 'weeks', until: dayIn(60) } };
+  const again = await clerk.must<{ id: string }>('POST', `${path}/tasks`, { body: task });
+  await clerk.must('PUT', `${path}/tasks/${again.id}`, { body: { ...task, status: 'done' }, ifMatch: '"1"' });
+  const today = await clerk.must<{ id: string }>('POST', `${path}/tasks`, { body: { title: internalNote, due: { on: dayIn(0) } } });
+  await clerk.must('POST', `${path}/reminders`, { body: { at: new Date().toISOString(), note: callNote, byMail: true } });
+  await clerk.must('POST', `${path}/reminders`, { body: { at: new Date(Date.now() + 30 * 24 * 3_600_000).toISOString(), note: internalNote } });
+  await until('the task and the reminder have come up, and the mail is sent', async () => {
+    const { items } = await clerk.must<{ items: { mail?: string }[] }>('GET', `${path}/reminders`);
+    const inbox = await Promise.all(['me', 'everybody'].map((of) => clerk.must<{ items: { task?: { id: string } }[] }>('GET', `/v1/inbox?of=${of}`)));
+    return (items[0]?.mail === 'sent' && inbox.some((one) => one.items.some(({ task: up }) => up?.id === today.id))) || undefined;
+  });
 }
 
 async function report(customer: Customer, kind: string): Promise<Record<string, unknown>> {
@@ -175,7 +193,7 @@ async function open(reader: Person, letterId: string): Promise<void> {
 export async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
   const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
   const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
-  const body = { outcome, lastInteractionId: items.at(-1)!.id, minutesSpent: 3 };
+  const body = { outcome, lastInteractionId: items.at(-1)!.id, openTasksSeen: true, minutesSpent: 3 };
   await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body, ifMatch: etag });
 }
 

@@ -2,7 +2,26 @@ import { encodeTime, monotonicFactory } from 'ulidx';
 import * as z from 'zod';
 
 /** Every id says what it names: `tck_01J…`. The rest is a ULID, so ids of one kind sort by the time they were made. */
-export const idPrefixes = ['cus', 'rel', 'cor', 'agt', 'adm', 'tck', 'int', 'let', 'ntf', 'era', 'run', 'evt', 'led', 'acc', 'abs'] as const;
+export const idPrefixes = [
+  'cus',
+  'rel',
+  'cor',
+  'agt',
+  'adm',
+  'tck',
+  'int',
+  'let',
+  'ntf',
+  'era',
+  'run',
+  'evt',
+  'led',
+  'acc',
+  'abs',
+  'tsk',
+  'rem',
+  'inb',
+] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
 /** Makes a new id. Passed into use cases, so that a rule stays a function of its arguments. */

@@ -12,6 +12,8 @@ import { agentKind, skillKind, staffLoginLookupKind } from './staff/agent-item.t
 import { outboxEvent } from './storage/event-item.ts';
 import { idempotencyMarker } from './storage/idempotency.ts';
 import { requestCountKind } from './storage/request-count-item.ts';
+import { reminderKind } from './tasks/reminder-item.ts';
+import { taskKind } from './tasks/task-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
 import { ticketLinkKind } from './tickets/link-item.ts';
 import { loginIpKind, loginTimeKind } from './tickets/login-trace-item.ts';
@@ -59,4 +61,6 @@ export const storedItems = registryOf([
   requestCountKind,
   outboxEvent,
   statisticsKind,
+  taskKind,
+  reminderKind,
 ]);

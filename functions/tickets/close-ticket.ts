@@ -24,6 +24,7 @@ export const closeTicket = endpoint({
   body: z.strictObject({
     outcome: Outcome,
     lastInteractionId: InteractionId.describe('The last step that the clerk saw; where the customer wrote since, 412 `newer-customer-message`'),
+    openTasksSeen: z.boolean().optional().describe('That tasks of the ticket are still to be done is known; without it, 409 `open-tasks` where some are'),
     minutesSpent: z
       .int()
       .min(0)
@@ -50,7 +51,7 @@ export const closeTicket = endpoint({
     };
     // Judged under the version that the caller saw, so that a replay and a stale version are told apart by the write itself.
     const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, at);
-    const seen = { version: ifMatch, lastInteractionId: body.lastInteractionId };
+    const seen = { version: ifMatch, lastInteractionId: body.lastInteractionId, ...(body.openTasksSeen && { openTasksSeen: true }) };
     const { earlier } = await tickets.close(done, closing, seen, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
     return ticketFor(caller, earlier ? await theirTicket(tickets, found) : { ...done, unreadMessages: undefined });
   },

@@ -25,6 +25,7 @@ export const TicketView = z
     retention: Retention.optional().describe('How long the case is kept after its end; the regular period if absent. Shown to staff only'),
     lastCustomerMessageAt: z.iso.datetime().optional().describe('When the customer last wrote, after the report'),
     unreadMessages: z.int().optional().describe('So many messages of the customer no clerk has read; shown to staff only'),
+    openTasks: z.int().optional().describe('So many tasks are still to be done (GET …/tasks); shown to staff only'),
     restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
   })
@@ -68,7 +69,14 @@ export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link
 export const ticketFor = (caller: Caller, { matter, messagesToldAt: _, ...ticket }: Ticket): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
-  ...(!isStaff(caller) && { assignee: undefined, priority: undefined, tags: undefined, retention: undefined, unreadMessages: undefined }),
+  ...(!isStaff(caller) && {
+    assignee: undefined,
+    priority: undefined,
+    tags: undefined,
+    retention: undefined,
+    unreadMessages: undefined,
+    openTasks: undefined,
+  }),
 });
 
 /** The types of interaction that the caller may see. */

@@ -86,6 +86,17 @@ const rules = {
     onErasure: 'retain-for-duty',
     ceiling: { years: 30 },
   },
+  'case-tasks': {
+    title: 'Aufgaben zum Fall',
+    terms: [yearsFromYearEnd('recorded', { years: 3, months: 3 }, claims)],
+    withCase: true,
+    onErasure: 'retain-for-claims',
+  },
+  reminder: {
+    title: 'Wiedervorlagen zum Fall',
+    terms: [days('last-effect', 90, 'DSGVO Art. 6(1)(f)')],
+    onErasure: 'refuse-while-running',
+  },
   'business-letter': {
     title: 'Meldung und Nachrichten, E-Mails, Geschäftsbriefe zum Fall',
     terms: [yearsFromYearEnd('sent', { years: 6 }, trade)],
@@ -172,6 +183,7 @@ const differences: Readonly<Record<Sector, Partial<Record<DeletionClass, Partial
   },
   'health-fund': {
     'case-notes': { terms: [yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)] },
+    'case-tasks': { terms: [yearsFromYearEnd('recorded', { years: 4, months: 3 }, socialClaims)], maximum: tenYearsAtMost('recorded') },
     'case-notes-ten-years': { terms: [passedOn(rules['case-notes-ten-years'].terms[0])] },
     'case-notes-thirty-years': { terms: [passedOn(rules['case-notes-thirty-years'].terms[0])] },
     'business-letter': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },

@@ -27,12 +27,14 @@ export const AgentStatus = z
   .describe('`busy`: gets a ticket where nobody who is available can, and those of customers whom they know; `away`: gets none');
 export type AgentStatus = z.infer<typeof AgentStatus>;
 
+export const Team = z.string().regex(/^[a-z0-9-]{2,40}$/, 'must be 2 to 40 lower-case letters, digits or hyphens');
+
 /** A new member of staff. `officer` is the data protection officer, who may run deletions; the others work on tickets. */
 export const NewAgent = z.strictObject({
   displayName: printableLine(80),
   email: EmailAddress,
   role: z.enum(['agent', 'officer']),
-  team: z.string().regex(/^[a-z0-9-]{2,40}$/, 'must be 2 to 40 lower-case letters, digits or hyphens'),
+  team: Team,
   skills: z
     .array(Skilled)
     .max(10)
@@ -137,5 +139,9 @@ export const agentLeft = (): DomainError =>
 
 /** Somebody else changed them since they were seen. */
 export const agentChanged = (): DomainError => new DomainError('stale', 'agent-changed');
+
+/** Work for somebody who has left. */
+export const assigneeLeft = (field: string): DomainError =>
+  new DomainError('conflict', 'assignee-left', [{ field, problem: 'has left: give it to somebody who is here, or to a team' }]);
 
 export const noSuchAgent = (): DomainError => new DomainError('not-found', 'no-such-agent');

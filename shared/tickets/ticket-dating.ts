@@ -6,8 +6,16 @@ import type { Item } from '../storage/item.ts';
 import type { Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import { noMessageSince } from './ticket-reading.ts';
-import { ticketAttributes, ticketKey, ticketKind, unreadAttributes } from './ticket-item.ts';
+import { noOpenTasks, openTasks } from './ticket-tasks.ts';
+import { ticketAttributes, ticketKey, ticketKind, unreadAttributes, type TicketItem } from './ticket-item.ts';
 import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, ticketClosed, ticketNotClosed, type Ticket, type TicketChange } from './ticket.ts';
+
+/** What a clerk saw of a ticket before they ended it: its version, the last step they read, and that tasks of it are open, where some are. */
+export interface TicketSeen {
+  readonly version: number;
+  readonly lastInteractionId: string;
+  readonly openTasksSeen?: boolean;
+}
 
 /** What somebody saw of a ticket before they changed on which day it ends. */
 export interface Seen {
@@ -16,13 +24,17 @@ export interface Seen {
   readonly heldSince: string | undefined;
 }
 
-/** The end of a case, with everything in view that the customer wrote: its retention periods run from here. It waits for no clerk any more. */
-export function ended(ticket: Ticket, seen: Seen & { readonly lastInteractionId: string }, dating: Dating): Write {
+/** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. */
+export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating): Write {
   const { status, closedAt, outcome, gsi2pk } = ticketAttributes(ticket);
   const change = { set: { status, closedAt, outcome, gsi2pk }, remove: [...awake, ...unreadAttributes, 'waitingFor' as const] };
   const whileOpen = {
-    if: both({ oneOf: { status: statesBefore('closed') } }, noMessageSince(seen.lastInteractionId)),
-    refusal: (current: Item) => (current.status === 'closed' ? ticketClosed() : newerCustomerMessage()),
+    if: both(both({ oneOf: { status: statesBefore('closed') } }, noMessageSince(seen.lastInteractionId)), noOpenTasks(seen.openTasksSeen === true)),
+    refusal: (current: Item) => {
+      if (current.status === 'closed') return ticketClosed();
+      const { lastCustomerMessageId: last = '' } = current as Partial<TicketItem>;
+      return last > seen.lastInteractionId ? newerCustomerMessage() : openTasks();
+    },
   };
   return dated(ticket, seen, change, whileOpen, dating);
 }

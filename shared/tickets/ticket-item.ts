@@ -39,6 +39,7 @@ export const ticketKind = itemKind({
     lastCustomerMessageAt: customerData(z.iso.datetime(), 'Letzte Nachricht der Kundin oder des Kunden', caseFile).optional(),
     lastCustomerMessageId: technical(z.string(), 'Kennung der letzten Nachricht').optional(),
     unreadMessages: customerData(z.number(), 'Nachrichten, die noch niemand gelesen hat', caseFile).optional(),
+    openTasks: customerData(z.number(), 'Offene Aufgaben', caseFile).optional(),
     messagesToldAt: customerData(z.iso.datetime(), 'Über Nachrichten benachrichtigt bis', 'Benachrichtigung nach Wahl', '6(1)(f)').optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
@@ -96,8 +97,8 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version } = item;
-  const { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, messagesToldAt } = item;
-  const said = { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, messagesToldAt };
+  const { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, messagesToldAt } = item;
+  const said = { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, messagesToldAt };
   const frame = { id, number, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, ...said, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }

@@ -21,7 +21,7 @@ import { asleep, awake } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
 import { linkWrites } from './link-item.ts';
-import { ended, goesOn, knowingHold, redated } from './ticket-dating.ts';
+import { ended, goesOn, knowingHold, redated, type TicketSeen } from './ticket-dating.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
@@ -66,8 +66,8 @@ export interface TicketTable {
    */
   leaveToAll(ticket: Ticket): Promise<void>;
   /**
-   * @throws DomainError `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/processing-restricted`,
-   *   `invalid/invalid-body` where the step seen is none of this ticket
+   * @throws DomainError `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/open-tasks`,
+   *   `conflict/processing-restricted`, `invalid/invalid-body` where the step seen is none of this ticket
    */
   close(ticket: Ticket, interaction: Interaction, seen: TicketSeen, once: Once, now: Date): Promise<Committed>;
   /**
@@ -112,12 +112,6 @@ export interface TicketTable {
   listByMessage(assignee: string | undefined, status: TicketStatus, limit: number, after?: string): Promise<Paged<Ticket>>;
   /** Where the customer wrote what nobody has read, newest first, closed ones too. Lags likewise. */
   listUnread(assignee: string | undefined, limit: number, after?: string): Promise<Paged<Ticket>>;
-}
-
-/** What a clerk saw of a ticket before they ended it: its version, and the last step they read. */
-export interface TicketSeen {
-  readonly version: number;
-  readonly lastInteractionId: string;
 }
 
 /** What each of its methods asks of the tables. */
@@ -256,15 +250,15 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), toAll, { if: both(theirs, notHidden), refusal: alreadyDone })] });
     },
 
-    async close(ticket, interaction, { version: versionSeen, lastInteractionId }, once, now) {
+    async close(ticket, interaction, { version: versionSeen, ...seen }, once, now) {
       return leaving(ticket.assignee, (busy) =>
         knowingHold((heldSince) =>
           db.commit({
             once: { ...once, now },
             customer: { id: ticket.customerId },
             writes: [
-              ended(ticket, { versionSeen, heldSince, lastInteractionId }, datingAt(now)),
-              checkStepSeen(ticket, lastInteractionId),
+              ended(ticket, { versionSeen, heldSince, ...seen }, datingAt(now)),
+              checkStepSeen(ticket, seen.lastInteractionId),
               ...stepWrites(ticket.customerId, interaction, datingAt(now)),
               ...(busy ? [freed(busy)] : []),
             ],

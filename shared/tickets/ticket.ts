@@ -94,6 +94,8 @@ export interface Ticket {
   readonly lastCustomerMessageAt?: string | undefined;
   /** So many messages of the customer no clerk has read; absent where there are none. */
   readonly unreadMessages?: number | undefined;
+  /** So many tasks are still to be done; absent where there never was one. */
+  readonly openTasks?: number | undefined;
   /** When the customer is told, or was, of everything that clerks wrote until then. */
   readonly messagesToldAt?: string | undefined;
   /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */

@@ -2,6 +2,7 @@ import { getMe } from '../../functions/customers/get-me.ts';
 import { letterEndpoints } from '../../functions/letters/endpoints.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
 import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpoints.ts';
+import { taskEndpoints } from '../../functions/tasks/endpoints.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
@@ -9,6 +10,8 @@ import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
+import { taskTables } from '../../shared/tasks/task-tables.ts';
+import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { issueDeps, letterDeps, now, rules, someCase } from '../storage/letter-fixtures.ts';
 import type { Storage } from '../storage/harness.ts';
@@ -86,6 +89,18 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     await counted(tickets, by, { route: 'GET /v1/tickets', ...(by === 'agent' && { query: { assignee: 'nobody' } }) });
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}/interactions', params });
   }
+
+  const taskDeps = { ...taskTables({ db, rules, newId }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
+  const tasks = api(taskEndpoints, { log, deps: taskDeps });
+  const task = { title: 'Gutachten der Werkstatt anfordern', due: { on: '2027-03-16' } };
+  const onTicket = '/v1/tickets/{ticketId}';
+  const added = await twice(tasks, 'agent', { route: `POST ${onTicket}/tasks`, params, body: task });
+  await counted(tasks, 'agent', { route: `GET ${onTicket}/tasks`, params });
+  const taskParams = { ...params, taskId: added.body.id as string };
+  const done = { route: `PUT ${onTicket}/tasks/{taskId}`, params: taskParams, body: { ...task, status: 'done' }, headers: { 'if-match': '"1"' } };
+  await counted(tasks, 'agent', done);
+  await twice(tasks, 'agent', { route: `POST ${onTicket}/reminders`, params, body: { at: '2028-03-01T09:00:00Z' } });
+  await counted(tasks, 'agent', { route: 'GET /v1/inbox' });
 
   const form = { ...issueLetter.example!, customerId, ticketId: params.ticketId };
   const letterId = (await twice(setting, 'agent', { route: 'POST /v1/letters', body: form })).body.id as string;

@@ -53,6 +53,8 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     aim: '1 round of reads + 1 S3 put + 1 write',
     met: ({ roundTrips, s3, calls }) => roundTrips === 3 && s3['PutObject'] === 1 && calls['TransactWriteItems'] === 1,
   },
+  { name: /^GET .*tasks, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
+  { name: /^GET .v1.inbox/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   { name: /^GET .*interactions, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
   {
     name: /^GET .*interactions, customer/,

@@ -46,8 +46,8 @@ describe('roles', () => {
     ['s3:PutObject', ['letters/IssueLetterRole', 'operations/PublishEventsFunctionRole']],
     ['s3:PutObjectRetention', ['letters/IssueLetterRole']],
     ['s3:GetObject', ['letters/ApiRole']],
-    // Who leaves is found by no skill, and whoever has another address, by the one before no longer.
-    ['dynamodb:DeleteItem', ['customers/MembershipRole', 'customers/StaffApiRole', ...deleters]],
+    // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links are taken away.
+    ['dynamodb:DeleteItem', ['customers/MembershipRole', 'customers/StaffApiRole', ...deleters, 'tasks/ApiRole', 'tickets/ApiRole']],
     ['dynamodb:BatchWriteItem', deleters],
     ['dynamodb:Scan', []],
     ['cognito-idp:AdminDeleteUser', [...makers, ...deleters, 'tickets/ReturnTicketsFunctionRole']],
@@ -57,7 +57,7 @@ describe('roles', () => {
     ['kms:GenerateMac', makers],
     ['sns:Publish', ['notifications/PlannedRuleRole', 'notifications/SendSmsFunctionRole']],
     ['ses:DeleteSuppressedDestination', deleters],
-    ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole']],
+    ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole', 'tasks/PutInInboxFunctionRole']],
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
     ['s3:ListBucketVersions', ['files/ReconcileFunctionRole', ...erasers]],

@@ -42,6 +42,20 @@ import { recordDeparture } from '../../functions/staff/record-departure.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
 import { removeAbsence } from '../../functions/staff/remove-absence.ts';
 import { setStatus } from '../../functions/staff/set-status.ts';
+import { reminderDue } from '../../events/reminder-due.ts';
+import { taskDue } from '../../events/task-due.ts';
+import { addTask } from '../../functions/tasks/add-task.ts';
+import { changeTask } from '../../functions/tasks/change-task.ts';
+import { clearEntry } from '../../functions/tasks/clear-entry.ts';
+import { listReminders } from '../../functions/tasks/list-reminders.ts';
+import { listTasks } from '../../functions/tasks/list-tasks.ts';
+import { putInInbox } from '../../functions/tasks/put-in-inbox.ts';
+import { readInbox } from '../../functions/tasks/read-inbox.ts';
+import { removeReminder } from '../../functions/tasks/remove-reminder.ts';
+import { setReminder } from '../../functions/tasks/set-reminder.ts';
+import { NewReminder, reminderSet } from '../../shared/tasks/reminder.ts';
+import { addedTask, NewTask, WholeTask } from '../../shared/tasks/task.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
@@ -71,6 +85,7 @@ import { smsGoesTo } from '../../shared/lambda/sms-countries.ts';
 import { limitOf } from '../../shared/lambda/limit.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
@@ -136,6 +151,17 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     const about = letterIssued.make({ ...event, aggregateId: letterId!, data: { category: 'claim' } });
     const notice = planned({ ...about, id: newId('evt') }, customer, ticket.id, now());
     return { customer, ticket, letterId: letterId!, about, notice };
+  }
+
+  /** Something to do on a case today, and a reminder with a mail. */
+  async function withTask(ticket: Ticket, clerk: string = agent.id) {
+    const by = { id: clerk, at: now() };
+    const of = { customerId: ticket.customerId, ticketId: ticket.id, ticketNumber: ticket.number };
+    const task = addedTask(newId('tsk'), of, { title: 'Gutachten', checklist: [], due: { on: dayOf(now()) } }, by);
+    const reminder = reminderSet(newId('rem'), of, NewReminder.parse({ at: now().toISOString(), byMail: true }), by);
+    await world.deps.tasks.add(task, { request: once(), status: 201, madeId: task.id }, now());
+    await world.deps.reminders.set(reminder, { request: once(), status: 201, madeId: reminder.id }, now());
+    return { task, reminder };
   }
 
   const sending = (db: Database) => ({
@@ -464,7 +490,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       atFirst();
       const [one, another] = [await world.person(), await world.person()];
       for (const customer of [one, another]) {
-        await world.aCase(customer.id);
+        const { ticket } = await world.aCase(customer.id);
+        await withTask(ticket);
         await world.leave(customer, '2026-03-31');
       }
       // Of one the law keeps most; of the other nothing any more, and no run has taken it yet.
@@ -507,12 +534,55 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'wake-items': async (db) => {
+      atFirst();
       await world.askForErasure((await world.person()).id);
       await storage.put('tickets', ...sleepingTickets(1, now()));
       await storage.put('notifications', ...sleepingNotifications(1, now()));
       await storage.put('staff', ...sleepingClerks(1, now()));
+      await withTask(await world.openTicket((await world.person()).id));
       const tomorrow = new Date(now().getTime() + 25 * 3_600_000);
       await wakeItems({ db, kinds: storedItems.kinds, newId, now: () => tomorrow, log: silent, hasTime: () => true });
+    },
+
+    'tasks-api': async (db) => {
+      atFirst();
+      const deps = { ...world.over(db), tickets: ticketReader(db), staff: staffReader(db), newId, now };
+      const clerk: Caller = { id: await world.clerk(), roles: ['agent'] };
+      const ticket = await world.openTicket((await world.person()).id);
+      const params = { ticketId: ticket.id };
+      const asked = { ...none, params, caller: clerk, once: undefined };
+      const body = {
+        title: 'Gutachten',
+        assignee: clerk.id,
+        due: { on: '2026-12-01' },
+        checklist: [],
+        repeats: { every: 1, unit: 'weeks', until: '2026-12-31' },
+      };
+      const task = await addTask.handle({ ...asked, body: NewTask.parse(body), once: once() }, deps);
+      await listTasks.handle({ ...asked, query: { limit: 10 } }, deps);
+      const change = { ...asked, params: { ...params, taskId: task.id } };
+      // The first is followed by another one, so that as many are open as before; without repeating, one less.
+      await changeTask.handle({ ...change, body: WholeTask.parse({ ...body, title: 'Gutachten?', status: 'done' }), ifMatch: 1 }, deps);
+      await changeTask.handle({ ...change, body: WholeTask.parse({ title: 'Gutachten', status: 'open' }), ifMatch: 2 }, deps);
+      const reminder = await setReminder.handle({ ...asked, body: NewReminder.parse({ at: '2026-12-01T09:00:00Z' }), once: once() }, deps);
+      await listReminders.handle({ ...asked, query: { limit: 10 } }, deps);
+      await world.deps.reminders.fire({ ...reminder, customerId: ticket.customerId }, { team: 'claims' }, newId('inb'), now());
+      const { items } = await readInbox.handle({ ...none, query: { limit: 10, of: 'team' }, caller: clerk, once: undefined }, deps);
+      await clearEntry.handle({ ...none, params: { entryId: items[0]!.id }, query: { of: 'team' }, caller: clerk, once: undefined }, deps);
+      await removeReminder.handle({ ...asked, params: { ...params, reminderId: reminder.id } }, deps);
+    },
+
+    'put-in-inbox': async (db) => {
+      atFirst();
+      const clerk = await world.clerk();
+      const ticket = await world.openTicket((await world.person()).id);
+      const { task, reminder } = await withTask(ticket, clerk);
+      const deps = { ...world.over(db), tickets: ticketReader(db), staff: staffReader(db), log: silent, now };
+      await putInInbox(taskDue.make({ id: newId('evt'), at: now(), aggregateId: task.id, data: {} }), { ...deps, mail: async () => 'sent' });
+      const due = reminderDue.make({ id: newId('evt'), at: now(), aggregateId: reminder.id, data: {} });
+      // The provider is too busy, and then it is not.
+      await putInInbox(due, { ...deps, mail: async () => 'busy' });
+      await putInInbox(due, { ...deps, mail: async () => 'sent' });
     },
 
     'publish-events': async () => undefined,

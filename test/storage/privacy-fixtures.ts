@@ -31,7 +31,7 @@ import { erasureTable } from '../../shared/privacy/erasure/erasure-table.ts';
 import type { ErasureRequest } from '../../shared/privacy/erasure/erasure.ts';
 import { guardState } from '../../shared/privacy/erasure/guard-state.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
-import { departed, employed } from '../../shared/staff/agent.ts';
+import { departed, employed, type Skill } from '../../shared/staff/agent.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { eventOf } from '../../shared/storage/event-item.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
@@ -50,6 +50,7 @@ import type { Storage } from './harness.ts';
 import { someLetter } from './letter-fixtures.ts';
 import { Outside } from './outside.ts';
 import { PartQueue } from './part-queue.ts';
+import { taskTables } from '../../shared/tasks/task-tables.ts';
 import { once, report, ticketTables, trace } from './ticket-world.ts';
 
 export const rules = deletionRules('insurer');
@@ -147,6 +148,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       api: { db, erasures, runs, customers, rules, newId, now, ownLogins: true as boolean, allowAsOf: true } satisfies DepsOf<typeof privacyEndpoints>,
       customers: customerTable({ db, rules }),
       ...ticketTables(db, newId),
+      ...taskTables({ db, rules, newId }),
       letters: letterTable({ db, rules, newId }),
       notifications: notificationTable({ db, rules, newId }),
       staff: staffTable({ db, rules, newId }),
@@ -180,10 +182,10 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     ...more,
   });
 
-  async function openTicket(customerId: string, at = usual.openedAt): Promise<Ticket> {
+  async function openTicket(customerId: string, at = usual.openedAt, asked: Report = report): Promise<Ticket> {
     const day = new Date(at);
     const profile = await storage.db.get('customers', customerKey(customerId));
-    const of: Report = { ...report, confirmedProfileVersion: Number(profile?.version ?? 1) };
+    const of: Report = { ...asked, confirmedProfileVersion: Number(profile?.version ?? 1) };
     const ticket = opened({ id: newId('tck'), number: newTicketNumber(day), customerId }, of, day);
     await deps.tickets.open(
       ticket,
@@ -231,11 +233,11 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     return given;
   }
 
-  async function closeTicket(ticket: Ticket, at: string): Promise<void> {
+  async function closeTicket(ticket: Ticket, at: string, also: { readonly openTasksSeen?: true } = {}): Promise<void> {
     const done = closed(ticket, 'settled', new Date(at));
     const closing = step(ticket, at, { type: 'closing', outcome: 'settled' });
     const steps = await deps.interactions.interactions(ticket, 100);
-    const seen = { version: ticket.version, lastInteractionId: steps.items.at(-1)!.id };
+    const seen = { version: ticket.version, lastInteractionId: steps.items.at(-1)!.id, ...also };
     await deps.tickets.close(done, closing, seen, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
   }
 
@@ -246,7 +248,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     await deps.tickets.change(chosen(ticket, { retention }), { retention }, [choice], ticket.version, clock.at);
   }
 
-  async function clerk(): Promise<string> {
+  async function clerk(skills: readonly Skill[] = ['claims', 'service', 'health']): Promise<string> {
     const agent = employed(
       newId('agt'),
       {
@@ -254,11 +256,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
         email: `clerk${++people}@lindenhof.example`,
         role: 'agent',
         team: 'claims',
-        skills: [
-          { skill: 'claims', level: 3 },
-          { skill: 'service', level: 3 },
-          { skill: 'health', level: 3 },
-        ],
+        skills: skills.map((skill) => ({ skill, level: 3 })),
         languages: ['de'],
         workingHours: [],
       },

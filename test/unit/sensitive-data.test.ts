@@ -5,6 +5,8 @@ import { letterTemplates } from '../../shared/letters/templates/letter-templates
 import { classifiedAttributes, type Classification } from '../../shared/personal-data/classification.ts';
 import { oneLine } from '../../shared/personal-data/one-line.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { NewReminder } from '../../shared/tasks/reminder.ts';
+import { NewTask } from '../../shared/tasks/task.ts';
 import { InteractionContent } from '../../shared/tickets/interaction.ts';
 
 const attributes = storedItems.kinds.flatMap(({ kind, schema }) =>
@@ -45,10 +47,13 @@ describe('what may tell of health (Art. 9)', () => {
   const marked = attributes.filter(({ classification }) => classification.special === 'health');
 
   it('is every free text that can be written on a case, and whoever else was in the accident', () => {
-    const written = [...new Set(freeTexts(z.toJSONSchema(InteractionContent, { io: 'input' }) as JsonSchema))];
+    const onCases = [InteractionContent, NewTask, NewReminder].flatMap((schema) => freeTexts(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema));
+    // The title of a task is stored as the subject that it is.
+    const written = [...new Set(onCases.map((path) => (path === 'title' ? 'subject' : path)))];
     expect(written.length).toBeGreaterThan(6);
     expect(written.filter((path) => !marked.some((attribute) => attribute.path === path))).toEqual([]);
-    expect(marked.map(({ path }) => path).filter((path) => !written.includes(path))).toEqual([
+    const others = new Set(marked.map(({ path }) => path).filter((path) => !written.includes(path)));
+    expect([...others]).toEqual([
       'incident.thirdParties[].role',
       // What kinds of ticket ask for that tell of health by themselves, and the mark on letters of theirs.
       'details.bills[].on',

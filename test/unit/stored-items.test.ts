@@ -66,7 +66,7 @@ describe('the list of what is stored', () => {
   });
 
   it('finds a person in every table that has something of customers, by their partition or by the index', () => {
-    expect(tablesByPartition.toSorted()).toEqual(['customers', 'ledger', 'letters', 'notifications', 'privacy', 'tickets']);
+    expect(tablesByPartition.toSorted()).toEqual(['customers', 'ledger', 'letters', 'notifications', 'privacy', 'tasks', 'tickets']);
     expect(tablesBySubject.toSorted()).toEqual(['customers', 'idempotency']);
     expect(tablesBySubject.filter((table) => !('by-subject' in tables[table].indexes))).toEqual([]);
   });

@@ -63,7 +63,10 @@ describe('worked examples of the deletion concept', () => {
 describe('the rules', () => {
   it.each([
     ['insurer', ['voucher']],
-    ['health-fund', ['case-notes', 'case-notes-ten-years', 'case-notes-thirty-years', 'business-letter', 'voucher', 'letter-centre', 'customer-master-data']],
+    [
+      'health-fund',
+      ['case-notes', 'case-notes-ten-years', 'case-notes-thirty-years', 'case-tasks', 'business-letter', 'voucher', 'letter-centre', 'customer-master-data'],
+    ],
   ] as const)('of the sector %s differ from the general ones in %j only', (sector, classes) => {
     const [general, its] = [deletionRules('general'), deletionRules(sector)];
     expect(Object.keys(its)).toEqual(Object.keys(general));
@@ -245,8 +248,8 @@ const rulesOfClass = (cls: DeletionClass): DeletionRule => deletionRules('genera
 describe('what hangs on a case', () => {
   const withCase = deletionClasses.filter((cls) => rulesOfClass(cls).withCase);
 
-  it('is correspondence, vouchers and letters', () => {
-    expect(withCase.toSorted()).toEqual(['business-letter', 'letter-centre', 'voucher']);
+  it('is correspondence, tasks, vouchers and letters', () => {
+    expect(withCase.toSorted()).toEqual(['business-letter', 'case-tasks', 'letter-centre', 'voucher']);
   });
 
   it('does not end before the case does, unless a maximum comes first; in every other class the case decides nothing', () => {
@@ -292,6 +295,7 @@ describe('ten years at most, in a health fund', () => {
 
   it('bound everything that hangs on a case: from the end of the year in which it was sent or paid', () => {
     expect(ofCases.map((cls) => [cls, rules[cls].maximum?.start])).toEqual([
+      ['case-tasks', 'recorded'],
       ['business-letter', 'sent'],
       ['voucher', 'recorded'],
       ['letter-centre', 'sent'],
@@ -317,7 +321,8 @@ describe('ten years at most, in a health fund', () => {
   });
 
   it('are no period of their own: nothing is kept ten years that nobody needs so long', () => {
-    for (const cls of ofCases) expect(endOf(rules[cls], { recorded: '2026-03-20', sent: '2026-03-20' }, today, { lawOnly: true }).on).toBe('2033-01-01');
+    const own = (cls: DeletionClass) => (cls === 'case-tasks' ? '2031-04-01' : '2033-01-01');
+    for (const cls of ofCases) expect(endOf(rules[cls], { recorded: '2026-03-20', sent: '2026-03-20' }, today, { lawOnly: true }).on).toBe(own(cls));
   });
 
   it('do not bind insurers, whose duty is ten years', () => {
@@ -346,7 +351,7 @@ describe('the end of use', () => {
 
   it('is not told apart from the end where nothing but one purpose keeps the data', () => {
     const told = deletionClasses.filter((cls) => use(cls, {}) !== undefined);
-    expect(told.toSorted()).toEqual(['business-letter', 'letter-centre', 'voucher']);
+    expect(told.toSorted()).toEqual(['business-letter', 'case-tasks', 'letter-centre', 'voucher']);
   });
 
   it('is never later than the end, so that what is kept for the law only has something to be kept for', () => {

@@ -11,6 +11,8 @@ describe('what an erasure does to a class', () => {
     ['case-notes-ten-years', 'retain', 'refuse'],
     ['case-notes-thirty-years', 'retain', 'refuse'],
     ['case-notes-money-laundering', 'retain', 'refuse'],
+    ['case-tasks', 'retain', 'refuse'],
+    ['reminder', 'delete', 'refuse'],
     ['business-letter', 'retain', 'refuse'],
     ['voucher', 'retain', 'refuse'],
     ['letter-centre', 'retain', 'refuse'],
@@ -31,7 +33,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(19);
+    expect(deletionClasses).toHaveLength(21);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {

@@ -1,0 +1,11 @@
+import { addTask } from './add-task.ts';
+import { changeTask } from './change-task.ts';
+import { clearEntry } from './clear-entry.ts';
+import { listReminders } from './list-reminders.ts';
+import { listTasks } from './list-tasks.ts';
+import { readInbox } from './read-inbox.ts';
+import { removeReminder } from './remove-reminder.ts';
+import { setReminder } from './set-reminder.ts';
+
+/** Everything that can be asked of tasks, reminders and inboxes. */
+export const taskEndpoints = [addTask, listTasks, changeTask, setReminder, listReminders, removeReminder, readInbox, clearEntry];

@@ -1,0 +1,84 @@
+import { reminderDue } from '../../events/reminder-due.ts';
+import type { DomainEvent } from '../../events/event.ts';
+import { alreadyDone, isRefusal } from '../../shared/domain-error.ts';
+import type { Log } from '../../shared/lambda/logger.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { entryIdOf, isAtWork, type InboxOwner } from '../../shared/tasks/inbox.ts';
+import { reminderNeeds } from '../../shared/tasks/reminder-table.ts';
+import { mailStep, nextTry, noSuchReminder, type Reminder } from '../../shared/tasks/reminder.ts';
+import { taskNeeds } from '../../shared/tasks/task-table.ts';
+import { dueAt, noSuchTask } from '../../shared/tasks/task.ts';
+import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+
+/** What it works with on the tables. */
+export const putInInboxUses = {
+  tasks: only(taskNeeds, 'byId', 'comeUp'),
+  reminders: only(reminderNeeds, 'byId', 'reminder', 'fire', 'claimMail', 'finishMail', 'putOffMail'),
+  tickets: only(ticketReaderNeeds, 'ofCustomer'),
+  staff: only(staffReaderNeeds, 'agent'),
+};
+
+export interface PutInInboxDeps extends Used<typeof putInInboxUses> {
+  /** Hands the mail about a ticket of this number over, once. */
+  readonly mail: (to: string, ticketNumber: string) => Promise<'sent' | 'unknown' | 'failed' | 'busy'>;
+  readonly log: Log;
+  readonly now: () => Date;
+}
+
+/** How the log says that somebody is not reminded by mail, or perhaps not. They are in the inbox all the same. */
+export const unmailed = { failed: 'reminder-mail-failed', unknown: 'reminder-mail-unknown' } as const;
+
+/**
+ * Puts a task whose time has come, or a reminder, before whose it is: or where they have left, before whoever has the ticket, and where that is nobody
+ * who is here, before everybody. Judged when it comes up, since people come and go meanwhile. A reminder's mail is sent then, at most once.
+ * @throws DomainError `not-found` (tried again: the index lags), `changed-meanwhile`, `being-sent` (tried again), `already-done`
+ */
+export async function putInInbox(event: DomainEvent, deps: PutInInboxDeps): Promise<void> {
+  await (event.type === reminderDue.type ? reminderComesUp(event, deps) : taskComesUp(event, deps));
+}
+
+async function taskComesUp(event: DomainEvent, deps: PutInInboxDeps): Promise<void> {
+  const task = await deps.tasks.byId(event.aggregateId);
+  if (!task) throw noSuchTask();
+  // Done since, or put off: it sleeps until its new time.
+  if (task.status === 'done' || !task.due || dueAt(task.due) > deps.now()) throw alreadyDone();
+  const owner = task.team === undefined ? await ownerFor(task, task.assignee, deps) : { team: task.team };
+  await deps.tasks.comeUp(task, owner, entryIdOf(event.id));
+}
+
+async function reminderComesUp(event: DomainEvent, deps: PutInInboxDeps): Promise<void> {
+  const found = await deps.reminders.byId(event.aggregateId);
+  if (!found) throw noSuchReminder();
+  if (found.firedAt === undefined)
+    await deps.reminders.fire(found, await ownerFor(found, found.forAgent, deps), entryIdOf(event.id), deps.now()).catch(unlessFired);
+  if (found.byMail) await sendMail(await deps.reminders.reminder({ customerId: found.customerId, id: found.ticketId }, found.id), event, deps);
+}
+
+/** An attempt that ended may have fired it, and not sent its mail. */
+function unlessFired(error: unknown): void {
+  if (!isRefusal(error, alreadyDone())) throw error;
+}
+
+async function sendMail(reminder: Reminder, event: DomainEvent, deps: PutInInboxDeps): Promise<void> {
+  const { reminders, staff, mail, log, now } = deps;
+  const finish = async (outcome: 'sent' | 'unknown' | 'failed'): Promise<void> => {
+    await reminders.finishMail(reminder, outcome);
+    if (outcome !== 'sent') log.warn(unmailed[outcome], { eventId: event.id });
+  };
+  if (mailStep(reminder, now()) === 'lost') return finish('unknown');
+  const agent = await staff.agent(reminder.forAgent);
+  await reminders.claimMail(reminder, now());
+  const outcome = agent && isAtWork(agent) ? await mail(agent.email, reminder.ticketNumber) : 'failed';
+  await (outcome === 'busy' ? reminders.putOffMail(reminder, nextTry(now())) : finish(outcome));
+}
+
+/** Before whom something comes up. @throws DomainError `already-done` where the ticket is gone, or kept for the law only: nothing becomes of it */
+async function ownerFor(of: { readonly customerId: string; readonly ticketId: string }, wanted: string | undefined, deps: PutInInboxDeps): Promise<InboxOwner> {
+  const ticket = await deps.tickets.ofCustomer(of.customerId, of.ticketId);
+  if (!ticket) throw alreadyDone();
+  for (const id of new Set([wanted, ticket.assignee])) {
+    if (id !== undefined && isAtWork(await deps.staff.agent(id))) return { agent: id };
+  }
+  return 'everybody';
+}

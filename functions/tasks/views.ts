@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { InboxEntryId } from '../../shared/tasks/inbox.ts';
+import type { InboxEntry } from '../../shared/tasks/inbox-table.ts';
+import { ReminderId, ReminderMail } from '../../shared/tasks/reminder.ts';
+import { Due, Repeats, TaskId, TaskStatus } from '../../shared/tasks/task.ts';
+import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
+import { TicketId } from '../../shared/tickets/ticket.ts';
+
+const onTicket = { ticketId: TicketId, ticketNumber: TicketNumber };
+
+/** A task as the API shows it, to people of the company only. */
+export const TaskView = z
+  .object({
+    id: TaskId,
+    ...onTicket,
+    title: z.string(),
+    assignee: z.string().optional().describe('Whose task it is. Without assignee and team it is of whoever has the ticket'),
+    team: z.string().optional(),
+    due: z.object(Due.shape).optional(),
+    checklist: z.array(z.object({ text: z.string(), done: z.boolean() })),
+    repeats: z.object(Repeats.shape).optional(),
+    status: TaskStatus,
+    addedAt: z.iso.datetime(),
+    addedBy: z.string(),
+    doneAt: z.iso.datetime().optional(),
+    doneBy: z.string().optional(),
+    followedBy: TaskId.optional().describe('The next one, where this was done and comes again; it repeats instead of this'),
+    version: z.int(),
+  })
+  .meta({ id: 'Task' });
+
+/** A reminder as the API shows it. */
+export const ReminderView = z
+  .object({
+    id: ReminderId,
+    ...onTicket,
+    at: z.iso.datetime(),
+    note: z.string().optional(),
+    forAgent: z.string(),
+    byMail: z.boolean(),
+    setAt: z.iso.datetime(),
+    setBy: z.string(),
+    firedAt: z.iso.datetime().optional().describe('When it came up'),
+    mail: ReminderMail.optional().describe('What became of its mail; `unknown`: nobody can say, and it is not sent again'),
+  })
+  .meta({ id: 'Reminder' });
+
+/** What lies in an inbox: a task whose time has come, or a reminder. */
+export const InboxEntryView = z
+  .object({
+    id: InboxEntryId,
+    what: z.enum(['task', 'reminder']),
+    ...onTicket,
+    task: TaskView.optional().describe('The task that is due. Absent where it tells of somebody’s health, and whoever asks lacks the skill `health`'),
+    reminder: ReminderView.optional().describe('The reminder that came up; absent likewise'),
+  })
+  .meta({ id: 'InboxEntry' });
+
+/** Whether an entry tells of somebody's health. */
+export const isOfHealth = (entry: InboxEntry): boolean => ('task' in entry ? entry.task : entry.reminder).special === 'health';
+
+/** An entry as it is shown to who may read of health, or not. */
+export function entryFor(entry: InboxEntry, mayReadHealth: boolean): z.input<typeof InboxEntryView> {
+  const [what, { ticketId, ticketNumber }] = 'task' in entry ? (['task', entry.task] as const) : (['reminder', entry.reminder] as const);
+  const frame = { id: entry.id, what, ticketId, ticketNumber };
+  return isOfHealth(entry) && !mayReadHealth ? frame : { ...entry, ...frame };
+}

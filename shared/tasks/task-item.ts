@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import { taskDue } from '../../events/task-due.ts';
+import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
+import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
+import { isHidden } from '../storage/item-states.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
+import { awake, asleep, wakeAttributes } from '../storage/wake-index.ts';
+import type { TicketRef } from '../tickets/ticket-check.ts';
+import { inboxAttributes, outOfInbox } from './inbox.ts';
+import { dueAt, Repeats, TaskStatus, type Task } from './task.ts';
+
+const caseFile = 'Bearbeitung des Falls';
+
+/** Under this lie the tasks of a case, in the order in which they were added. */
+export const taskPrefix = (ticketId: string): string => `tsk#${ticketId}#`;
+
+/** A task on a case: `cus_… / tsk#tck_…#tsk_…`. */
+export const taskKind = itemKind({
+  kind: 'task',
+  table: 'tasks',
+  title: 'Aufgabe zu einem Vorgang',
+  sk: 'tsk#',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('task'),
+    id: customerData(z.string(), 'Kennung der Aufgabe', caseFile),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
+    ticketNumber: customerData(z.string(), 'Vorgangsnummer', caseFile),
+    special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', caseFile)).optional(),
+    /** Its title, which is the subject of what people do about a case. */
+    subject: mayTellOfHealth(customerData(z.string(), 'Was zu tun ist', caseFile)),
+    assignee: staffData(z.string(), 'Wessen Aufgabe (Kennung)', caseFile).optional(),
+    team: staffData(z.string(), 'Aufgabe welches Teams', caseFile).optional(),
+    due: z
+      .strictObject({ on: customerData(z.iso.date(), 'Fällig am', caseFile), hour: customerData(z.number(), 'Fällig um (Stunde)', caseFile).optional() })
+      .optional(),
+    checklist: z.array(
+      z.strictObject({
+        text: mayTellOfHealth(customerData(z.string(), 'Punkt der Aufgabe', caseFile)),
+        done: customerData(z.boolean(), 'Punkt erledigt', caseFile),
+      }),
+    ),
+    repeats: z
+      .strictObject({
+        every: technical(z.number(), 'Wiederholung: alle'),
+        unit: technical(Repeats.shape.unit.clone(), 'Wiederholung: Einheit'),
+        until: customerData(z.iso.date(), 'Wiederholung bis', caseFile),
+      })
+      .optional(),
+    repeatsFrom: customerData(z.iso.date(), 'Wiederholung ab', caseFile).optional(),
+    followedBy: technical(z.string(), 'Kennung der folgenden Aufgabe').optional(),
+    status: customerData(TaskStatus.clone(), 'Offen oder erledigt', caseFile),
+    addedAt: customerData(z.iso.datetime(), 'Angelegt am', caseFile),
+    addedBy: staffData(z.string(), 'Angelegt von (Kennung)', caseFile),
+    doneAt: customerData(z.iso.datetime(), 'Erledigt am', caseFile).optional(),
+    doneBy: staffData(z.string(), 'Erledigt von (Kennung)', caseFile).optional(),
+    version: technical(z.number(), 'Version'),
+    gsi1pk: customerData(z.string(), 'Kennung der Aufgabe', 'Auffinden, wenn sie fällig wird'),
+    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...inboxAttributes,
+    ...wakeAttributes,
+    ...headAttributes,
+  }),
+  ending: {
+    class: 'case-tasks',
+    recordedAt: (item) => item.addedAt,
+    partOf: { kind: 'ticket', id: ({ ticketId }) => ticketId, prefix: taskPrefix },
+    toldAs: ({ id }) => id,
+    wakes: ({ id }, told) => taskDue.make({ ...told, aggregateId: id, data: {} }),
+    // Until it lies in an inbox, in case that the message about it was lost.
+    sleepsOn: ({ status, inboxSk }, now) => (status === 'open' && inboxSk === undefined ? new Date(now.getTime() + lookAgainMs) : undefined),
+  },
+});
+
+/** After this, whoever was to put it into an inbox has either done so or never heard of it. */
+const lookAgainMs = 30 * 60_000;
+
+export const taskKey = ({ customerId, id: ticketId }: TicketRef, taskId: string): ItemKey => ({ pk: customerId, sk: `${taskPrefix(ticketId)}${taskId}` });
+
+/** The key of a task that is known. */
+export const keyOfTask = ({ customerId, ticketId, id }: Pick<Task, 'customerId' | 'ticketId' | 'id'>): ItemKey => taskKey({ customerId, id: ticketId }, id);
+
+/** What is stored of a new task, but for what its kind adds. It sleeps until it is due. */
+export const taskAttributes = ({ customerId, title: subject, ...task }: Task) => ({
+  ...keyOfTask({ customerId, ...task }),
+  ...task,
+  subject,
+  gsi1pk: task.id,
+  gsi1sk: 'task',
+  ...sleeping(task),
+});
+
+const sleeping = ({ id, due, status }: Pick<Task, 'id' | 'due' | 'status'>) => (due && status === 'open' ? asleep(id, dueAt(due)) : {});
+
+/** What changes of a task that comes up anew: it leaves the inbox, and wakes when it is due, which may be at once. */
+export const anew = (task: Task) => {
+  const sleeps = sleeping(task);
+  return { set: sleeps, remove: [...outOfInbox, ...('wakeAt' in sleeps ? [] : awake)] };
+};
+
+/** The task in a stored item. */
+export function taskOf(item: Item): Task {
+  const {
+    pk,
+    id,
+    ticketId,
+    ticketNumber,
+    special,
+    subject: title,
+    assignee,
+    team,
+    due,
+    checklist,
+    repeats,
+    repeatsFrom,
+    followedBy,
+    status,
+    version,
+    ...rest
+  } = parseItem(taskKind, item);
+  const { addedAt, addedBy, doneAt, doneBy } = rest;
+  const content = { title, assignee, team, due, checklist, repeats, status };
+  return { id, customerId: pk, ticketId, ticketNumber, special, ...content, repeatsFrom, followedBy, addedAt, addedBy, doneAt, doneBy, version };
+}
+
+/** A task for people to see; neither what is kept for the law only, nor what is being deleted. */
+export const visibleTask = (item: Item | undefined): Task | undefined => (item && !isHidden(item) ? taskOf(item) : undefined);

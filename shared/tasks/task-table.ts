@@ -1,0 +1,135 @@
+import { taskAdded } from '../../events/task-added.ts';
+import { taskChanged as taskChangedEvent } from '../../events/task-changed.ts';
+import { changedMeanwhile } from '../domain-error.ts';
+import type { NewId } from '../id.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import type { DeletionRules } from '../personal-data/deletion-rules.ts';
+import type { Database } from '../storage/database.ts';
+import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
+import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
+import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts';
+import { putHead, update, type Dating } from '../storage/item-writes.ts';
+import type { Item } from '../storage/item.ts';
+import type { NeedsOf } from '../storage/needs.ts';
+import type { Committed } from '../storage/transact.ts';
+import { awake } from '../storage/wake-index.ts';
+import type { TicketRef } from '../tickets/ticket-check.ts';
+import { moreTasksOpen } from '../tickets/ticket-tasks.ts';
+import { inInbox, type InboxOwner } from './inbox.ts';
+import { anew, keyOfTask, taskAttributes, taskKey, taskKind, taskOf, taskPrefix, visibleTask } from './task-item.ts';
+import { comesUpAnew, noSuchTask, taskChanged, type ChangedTask, type Task } from './task.ts';
+
+export interface PagedTasks {
+  readonly items: Task[];
+  /** Id after which the next page begins. */
+  readonly next?: string | undefined;
+}
+
+export interface TaskTable {
+  /** @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased` */
+  add(task: Task, once: Once, now: Date): Promise<Committed>;
+  /** What an earlier request with the same key made. @throws DomainError `unprocessable/idempotency-key-reused` */
+  earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
+  /**
+   * Writes a task as `changedTask` made it from what it was before, with the one that follows: of two at once one is stale.
+   * @throws DomainError `stale/task-changed`, `not-found/no-such-task`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
+   */
+  change(before: Task, changed: ChangedTask, now: Date): Promise<void>;
+  /**
+   * Puts an open task before somebody, and lets it sleep no more. Its version stays: nobody changed it.
+   * @throws DomainError `conflict/changed-meanwhile`
+   */
+  comeUp(task: Task, owner: InboxOwner, entryId: string): Promise<void>;
+  /** Strongly consistent. Neither what is kept for the law only, nor what is being deleted. @throws DomainError `not-found/no-such-task` */
+  task(ticket: TicketRef, taskId: string): Promise<Task>;
+  /** By the index, which lags a little. `undefined` likewise. */
+  byId(taskId: string): Promise<Task | undefined>;
+  /** Of a case, in the order in which they were added. Strongly consistent. */
+  ofTicket(ticket: TicketRef, limit: number, after?: string): Promise<PagedTasks>;
+}
+
+/** What each of its methods asks of the tables. */
+export const taskNeeds: NeedsOf<TaskTable> = {
+  add: ['puts tasks', 'updates tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  earlier: earlierNeeds,
+  change: ['updates tasks', 'puts tasks', 'updates tickets', 'checks tickets', 'puts events', 'checks customers'],
+  comeUp: ['updates tasks'],
+  task: ['gets tasks'],
+  byId: ['queries tasks by-id'],
+  ofTicket: ['queries tasks'],
+};
+
+export interface TaskTableParts {
+  readonly db: Database;
+  readonly rules: DeletionRules;
+  readonly newId: NewId;
+}
+
+export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
+  const datingAt = (now: Date): Dating => ({ rules, today: dayOf(now) });
+  const added = (task: Task, now: Date) => taskAdded.make({ id: newId('evt'), aggregateId: task.id, at: now, data: {} });
+
+  return {
+    add(task, once, now) {
+      return db.commit({
+        once: { ...once, now },
+        customer: { id: task.customerId },
+        writes: [putHead(taskKind, taskAttributes(task), datingAt(now)), moreTasksOpen(caseOf(task), 1)],
+        events: [added(task, now)],
+      });
+    },
+
+    earlier: (request, now) => earlierEffect(db, request, now),
+
+    async change(before, { task, next, opens, what }, now) {
+      const { title, assignee, team, due, checklist, repeats, repeatsFrom, followedBy, status, doneAt, doneBy, version } = task;
+      const content = { subject: title, assignee, team, due, checklist, repeats, repeatsFrom, followedBy, status, doneAt, doneBy };
+      const absent = (Object.keys(content) as (keyof typeof content)[]).filter((name) => content[name] === undefined) as Optional[];
+      const place = comesUpAnew(before, task) ? anew(task) : { set: {}, remove: [] };
+      await db.commit({
+        customer: { id: task.customerId },
+        writes: [
+          update(
+            taskKind,
+            keyOfTask(task),
+            { set: { ...content, version, ...place.set }, remove: [...absent, ...place.remove] },
+            { if: both({ equals: { version: before.version } }, notStopped), refusal: gone },
+          ),
+          moreTasksOpen(caseOf(task), opens),
+          ...(next ? [putHead(taskKind, taskAttributes(next), datingAt(now))] : []),
+        ],
+        events: [taskChangedEvent.make({ id: newId('evt'), aggregateId: task.id, at: now, data: { what } }), ...(next ? [added(next, now)] : [])],
+      });
+    },
+
+    async comeUp(task, owner, entryId) {
+      const asSeen = both({ equals: { version: task.version, status: 'open' } }, notHidden);
+      const changes = { set: inInbox(owner, entryId), remove: awake };
+      await db.commit({ writes: [update(taskKind, keyOfTask(task), changes, { if: asSeen, refusal: changedMeanwhile })] });
+    },
+
+    async task(ticket, taskId) {
+      const task = visibleTask(await db.get('tasks', taskKey(ticket, taskId)));
+      if (!task) throw noSuchTask();
+      return task;
+    },
+
+    async byId(taskId) {
+      const { items } = await db.page({ table: 'tasks', index: 'by-id', pk: taskId, limit: 1 });
+      return visibleTask(items[0]);
+    },
+
+    async ofTicket(ticket, limit, after) {
+      const prefix = taskPrefix(ticket.id);
+      const { items, next } = await db.page({ table: 'tasks', pk: ticket.customerId, prefix, limit, after: after ? { ...taskKey(ticket, after) } : undefined });
+      return { items: items.filter((item) => !isHidden(item)).map(taskOf), next: next && String(next.sk).slice(prefix.length) };
+    },
+  };
+}
+
+/** What of a task may be absent. */
+type Optional = 'assignee' | 'team' | 'due' | 'repeats' | 'repeatsFrom' | 'followedBy' | 'doneAt' | 'doneBy';
+
+const caseOf = ({ customerId, ticketId }: Pick<Task, 'customerId' | 'ticketId'>): TicketRef => ({ customerId, id: ticketId });
+
+const gone = (current: Item | undefined): Error => (current && !isHidden(current) ? taskChanged() : noSuchTask());
