@@ -40,7 +40,7 @@ export class NotificationsStack extends ConceptStack {
     const queue = new EventQueue(this, 'PlanNotification', { events: whole, worker: plan, errorImpact: 'customers are not told of anything' });
     // Of what is told of many things, only what customers hear of.
     for (const { event, where, template } of tellings) {
-      if (where) feed(queue, template, { detailType: [event], detail: { data: eachAsList(where) } }, this.data.bus);
+      if (where) feed(queue, template, { detailType: [event], detail: { data: where } }, this.data.bus);
     }
   }
 
@@ -116,10 +116,6 @@ export class NotificationsStack extends ConceptStack {
     });
   }
 }
-
-/** `{ by: 'agent' }` as a pattern: `{ by: ['agent'] }`. */
-const eachAsList = (where: Readonly<Record<string, string>>): Record<string, string[]> =>
-  Object.fromEntries(Object.entries(where).map(([name, value]) => [name, [value]]));
 
 /** Publishing to a phone number has no resource to name; publishing to any topic is left out of it. */
 function sendsSms(fn: LambdaFunction): void {

@@ -13,16 +13,28 @@ interface LetterSeen {
  * Reports, is written to and writes, is paid and turned down, until both cases are closed.
  * @returns the id of the ticket on which the clerk wrote
  */
-export async function twoCases(customer: Customer, { clerk }: Staff): Promise<string> {
-  const written = await accident(customer, clerk);
+export async function twoCases(customer: Customer, { clerk, officer }: Staff): Promise<string> {
+  const written = await accident(customer, clerk, officer);
   await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
   const rejected = await theft(customer, clerk);
   await clerk.must('POST', `/v1/tickets/${written}/links`, { body: { relation: 'caused-by', ticketId: rejected } });
   await everyOtherKind(customer, clerk);
   await cancelled(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
-  for (const list of ['/v1/tickets', '/v1/letters']) await customer.must('GET', list);
+  await begun(customer);
+  for (const list of ['/v1/tickets', '/v1/letters', '/v1/drafts']) await customer.must('GET', list);
   return written;
+}
+
+/** A report of every kind that the customer has begun, saved twice, and one thrown away. */
+async function begun(customer: Customer): Promise<void> {
+  const { confirmedProfileVersion: _, noticeShown: __, kind, ...text } = await report(customer, 'theft');
+  const path = `/v1/drafts/${String(kind)}`;
+  for (const body of [{ subject: text['subject'] }, text]) await customer.must('PUT', path, { body });
+  for (const { kind: other, details } of reportsWithDetails(customer)) await customer.must('PUT', `/v1/drafts/${other}`, { body: { details } });
+  await customer.must('GET', path);
+  await customer.must('PUT', '/v1/drafts/question', { body: text });
+  await customer.must('DELETE', '/v1/drafts/question');
 }
 
 /** Waits until the customer has been told that a clerk wrote: minutes later, since more might have come. */
@@ -40,7 +52,7 @@ async function cancelled({ id }: Customer, clerk: Person): Promise<void> {
 }
 
 /** An accident, settled by a letter of which an SMS tells. */
-async function accident(customer: Customer, clerk: Person): Promise<string> {
+async function accident(customer: Customer, clerk: Person, officer: Person): Promise<string> {
   const { persona } = customer;
   const body = await report(customer, 'bicycle-accident');
   const idempotencyKey = randomUUID();
@@ -61,6 +73,7 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
   await clerk.must('POST', `/v1/tickets/${id}/waiting`, { body: { waitingFor: 'customer' }, ...(await seen()) });
   await write(customer, id, { type: 'message', text: persona.customerMessage });
   await goesOn(clerk, id);
+  await corrected(customer, clerk, officer, id);
   const items = [{ label: persona.letterItem, amountCents: 104_900 }];
   const values = { incident: persona.letterIncident, incidentDate: yesterday(), items, deductible: 15_000, note: persona.letterNote };
   const letterId = await letter(customer, clerk, { template: 'claim-settlement', ticketId: id, values }, 'sms');
@@ -80,6 +93,7 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
   await close(clerk, id, 'settled');
   await clerk.must('POST', `/v1/tickets/${id}/reopening`, { body: {}, ...(await seen()) });
   await close(clerk, id, 'settled');
+  await customer.must('POST', `/v1/tickets/${id}/satisfaction`, { body: { score: 2, comment: persona.comment } });
   // Nobody has read it when they ask for erasure, and the case goes on because of it.
   await write(customer, id, { type: 'message', text: persona.customerMessage });
   await goesOn(clerk, id);
@@ -89,6 +103,29 @@ async function accident(customer: Customer, clerk: Person): Promise<string> {
 /** Waits until what the customer wrote has been heard: a case that waited for them, or was closed, is with its clerk. */
 const goesOn = (clerk: Person, ticketId: string): Promise<unknown> =>
   until('the case goes on', async () => (await clerk.must<{ status: string }>('GET', `/v1/tickets/${ticketId}`)).status === 'assigned' || undefined);
+
+/** What staff wrote is corrected, twice, and what the customer sent by mistake is taken out, with all that was ever said in its place. */
+async function corrected(customer: Customer, clerk: Person, officer: Person, ticketId: string): Promise<void> {
+  const { persona } = customer;
+  const right = { text: persona.corrected, reason: persona.correctionReason };
+  const correct = (id: string, body: Record<string, unknown>) =>
+    clerk.must<{ id: string }>('POST', `/v1/tickets/${ticketId}/interactions/${id}/corrections`, { body });
+  const said = await write(clerk, ticketId, { type: 'message', text: persona.agentMessage });
+  const noted = await write(clerk, ticketId, { type: 'internal-note', text: persona.internalNote });
+  const { id: supersedes } = await correct(said.id, right);
+  await correct(said.id, { ...right, supersedes });
+  await correct(noted.id, right);
+  const [sent, quoted] = [
+    await write(customer, ticketId, { type: 'message', text: persona.redacted }),
+    await write(clerk, ticketId, { type: 'internal-note', text: persona.redacted }),
+  ];
+  await correct(quoted.id, { text: persona.redacted, reason: persona.redacted });
+  const idempotencyKey = randomUUID();
+  for (const { id } of [sent, sent, quoted]) {
+    const key = id === sent.id ? { idempotencyKey } : {};
+    await officer.must('POST', `/v1/tickets/${ticketId}/interactions/${id}/redaction`, { body: { reason: 'wrongly-sent-health-data' }, ...key });
+  }
+}
 
 /** A theft, turned down by a letter of which an e-mail tells. */
 async function theft(customer: Customer, clerk: Person): Promise<string> {
@@ -146,6 +183,7 @@ async function report(customer: Customer, kind: string): Promise<Record<string, 
         { name: persona.witnessName, contact: persona.witnessContact, role: 'witness' },
       ],
     },
+    reportedBy: { name: persona.reporterName, relation: 'parent', ground: 'minor', contact: persona.reporterContact },
     confirmedProfileVersion: me.version,
     noticeShown: { version: persona.noticeVersion, sha256: createHash('sha256').update('notice').digest('hex'), channel: 'portal' },
   };

@@ -97,6 +97,8 @@ export async function openDoors(outputs: Outputs, { login }: Customer, oldToken:
     door(outputs, oldToken, 'GET', '/v1/me/data-map'),
     door(outputs, oldToken, 'GET', '/v1/tickets'),
     door(outputs, oldToken, 'GET', '/v1/letters'),
+    door(outputs, oldToken, 'GET', '/v1/drafts'),
+    door(outputs, oldToken, 'PUT', '/v1/drafts/theft', { subject: 'proof' }),
     door(outputs, oldToken, 'PUT', '/v1/me/preferences', { notifyBy: 'sms' }),
     door(outputs, oldToken, 'POST', '/v1/tickets', {
       kind: 'question',

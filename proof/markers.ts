@@ -21,6 +21,8 @@ export interface Marker {
   readonly snapshot?: Snapshot | undefined;
   /** The id of a case, a letter or a message of the person. */
   readonly aggregate?: true;
+  /** Taken out again before anybody was erased: it may be nowhere from then on. */
+  readonly redacted?: true;
   /** Of what mails tell their reader: it lies with them. */
   readonly inMails?: true;
 }
@@ -64,6 +66,13 @@ export interface Persona {
   readonly callNote: string;
   readonly internalNote: string;
   readonly tag: string;
+  readonly corrected: string;
+  readonly correctionReason: string;
+  readonly comment: string;
+  readonly reporterName: string;
+  readonly reporterContact: string;
+  /** Sent by mistake, and taken out again. */
+  readonly redacted: string;
   readonly payoutReference: string;
   readonly letterIncident: string;
   readonly letterItem: string;
@@ -86,6 +95,8 @@ export interface PersonaOptions {
 export const leftOut: Readonly<Record<string, string>> = {
   'customer.address.postalCode': 'four or five digits, shared by a whole town',
   'correspondence.incident.place.postalCode': 'four or five digits, shared by a whole town',
+  'draft.incident.place.postalCode': 'four or five digits, shared by a whole town',
+  'draft.incident.place.country': 'two letters, shared by a whole country',
   'customer.address.country': 'two letters, shared by a whole country',
   'correspondence.incident.place.country': 'two letters, shared by a whole country',
   'letter.title': 'fixed by the template, the same for everybody',
@@ -133,6 +144,12 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     callNote: `Hat angerufen: Ärztin Dr. ${capital('callNote')} sagt Reha`,
     internalNote: `Vorsicht, Schwägerin ${capital('internalNote')} ist Anwältin`,
     tag: `gutachten-${word('tag')}`,
+    corrected: `Es war ${capital('corrected')}, nicht Größe`,
+    correctionReason: `Frau ${capital('correctionReason')} hat sich gemeldet`,
+    comment: `Danke, aber Herr ${capital('comment')}ä war unfreundlich`,
+    reporterName: `Änne ${capital('reporterName')}-Weiß`,
+    reporterContact: `${word('reporterContact')}@mutter.example`,
+    redacted: `Befund meines Vaters ${capital('redacted')}ß`,
     payoutReference: `SB-${capitals('payoutReference')}`,
     letterIncident: `Sturz bei ${capital('letterIncident')}`,
     letterItem: `Rahmen Modell ${capital('letterItem')}öl`,
@@ -142,7 +159,14 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
   };
 }
 
-const forms: Partial<Record<keyof Persona, MarkerForm>> = { iban: 'iban', phone: 'phone', email: 'email', formerEmail: 'email', witnessContact: 'email' };
+const forms: Partial<Record<keyof Persona, MarkerForm>> = {
+  iban: 'iban',
+  phone: 'phone',
+  email: 'email',
+  formerEmail: 'email',
+  witnessContact: 'email',
+  reporterContact: 'email',
+};
 
 /** Master data: a copy of it on anything that is kept must be a declared one. */
 const masterData: Partial<Record<keyof Persona, Snapshot>> = {
@@ -172,6 +196,7 @@ export const markersOf = (person: Persona): Marker[] =>
     word: madeUp.exec(value)?.[0],
     form: forms[name as keyof Persona] ?? 'text',
     snapshot: masterData[name as keyof Persona],
+    ...(name === 'redacted' && { redacted: true as const }),
   }));
 
 /** A `q` and nine letters are a word of no language, and there are 10¹¹ of them. */

@@ -14,6 +14,7 @@ import { idempotencyMarker } from './storage/idempotency.ts';
 import { requestCountKind } from './storage/request-count-item.ts';
 import { reminderKind } from './tasks/reminder-item.ts';
 import { taskKind } from './tasks/task-item.ts';
+import { draftKind } from './tickets/draft-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
 import { ticketLinkKind } from './tickets/link-item.ts';
 import { loginIpKind, loginTimeKind } from './tickets/login-trace-item.ts';
@@ -45,6 +46,7 @@ export const storedItems = registryOf([
   timeEntryKind,
   loginIpKind,
   loginTimeKind,
+  draftKind,
   workloadKind,
   letterKind,
   notificationKind,

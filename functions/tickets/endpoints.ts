@@ -1,15 +1,22 @@
 import { addInteraction } from './add-interaction.ts';
 import { changeTicket } from './change-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
+import { correctInteraction } from './correct-interaction.ts';
+import { discardDraft } from './discard-draft.ts';
+import { getDraft } from './get-draft.ts';
 import { getTicket } from './get-ticket.ts';
 import { linkTickets } from './link-tickets.ts';
+import { listDrafts } from './list-drafts.ts';
 import { listInteractions } from './list-interactions.ts';
 import { listLinks } from './list-links.ts';
 import { listTickets } from './list-tickets.ts';
 import { markRead } from './mark-read.ts';
 import { openTicket } from './open-ticket.ts';
+import { rateTicket } from './rate-ticket.ts';
+import { redactInteraction } from './redact-interaction.ts';
 import { reopenTicket } from './reopen-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
+import { saveDraft } from './save-draft.ts';
 import { takeTicket } from './take-ticket.ts';
 import { unlinkTickets } from './unlink-tickets.ts';
 import { waitFor } from './wait-for.ts';
@@ -21,6 +28,8 @@ export const ticketEndpoints = [
   getTicket,
   listInteractions,
   addInteraction,
+  correctInteraction,
+  redactInteraction,
   markRead,
   takeTicket,
   waitFor,
@@ -31,4 +40,9 @@ export const ticketEndpoints = [
   linkTickets,
   listLinks,
   unlinkTickets,
+  rateTicket,
+  saveDraft,
+  getDraft,
+  listDrafts,
+  discardDraft,
 ];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
 import { Relation, type Link } from '../../shared/tickets/link.ts';
 import { Priority } from '../../shared/tickets/priority.ts';
-import { Matter, Outcome, Retention, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
+import { Matter, Outcome, Retention, Score, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
@@ -26,6 +26,7 @@ export const TicketView = z
     lastCustomerMessageAt: z.iso.datetime().optional().describe('When the customer last wrote, after the report'),
     unreadMessages: z.int().optional().describe('So many messages of the customer no clerk has read; shown to staff only'),
     openTasks: z.int().optional().describe('So many tasks are still to be done (GET …/tasks); shown to staff only'),
+    satisfaction: Score.optional().describe('How content the customer said they are with how it ended, 1 to 5'),
     restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
   })
@@ -36,9 +37,19 @@ export const InteractionView = z
     id: InteractionId,
     ticketId: TicketId,
     at: z.iso.datetime(),
-    by: z.object({ role: z.enum(['customer', 'agent', 'system']), id: z.string().optional().describe('Shown to staff only') }),
+    by: z.object({ role: z.enum(['customer', 'agent', 'officer', 'system']), id: z.string().optional().describe('Shown to staff only') }),
     content: InteractionContent,
     minutesSpent: z.int().optional().describe('Shown to staff only'),
+    corrected: z
+      .object({
+        at: z.iso.datetime(),
+        by: InteractionId.optional().describe('The step that corrects it: named by whoever corrects it again. Shown to staff only'),
+        reason: z.string().optional().describe('Shown to staff only'),
+        formerText: z.string().optional().describe('As it was written first. Shown to staff only'),
+      })
+      .optional()
+      .describe('The text is not the one that was written first'),
+    redacted: z.literal(true).optional().describe('What was written in it, or a part of it, was taken out and is kept nowhere'),
   })
   .meta({ id: 'Interaction' });
 
@@ -86,9 +97,13 @@ export const shownTo =
     isStaff(caller) || !isInternal(type);
 
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */
-export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): Interaction[] =>
+export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): z.input<typeof InteractionView>[] =>
   isStaff(caller)
     ? [...interactions]
     : interactions
         .filter(({ content }) => shownTo(caller)(content.type))
-        .map(({ minutesSpent: _, ...interaction }) => ({ ...interaction, by: { role: interaction.by.role } }));
+        .map(({ minutesSpent: _, corrected, ...interaction }) => ({
+          ...interaction,
+          by: { role: interaction.by.role },
+          ...(corrected && { corrected: { at: corrected.at } }),
+        }));

@@ -86,8 +86,8 @@ export interface About {
 /** What the customer is told of. */
 interface Telling {
   readonly event: string;
-  /** Of an event that tells of many things: with which data. */
-  readonly where?: Readonly<Record<string, string>>;
+  /** Of an event that tells of many things: with which data, each one of these. */
+  readonly where?: Readonly<Record<string, readonly string[]>>;
   readonly about: About['type'];
   readonly template: NotificationTemplate;
   /** More of the same may follow soon, and is told together: `gathering.ts`. */
@@ -98,7 +98,14 @@ interface Telling {
 export const tellings: readonly Telling[] = [
   { event: ticketOpened.type, about: 'ticket', template: 'ticket-confirmation' },
   { event: letterIssued.type, about: 'letter', template: 'new-letter' },
-  { event: interactionAdded.type, where: { type: 'message', by: 'agent' }, about: 'ticket', template: 'new-message', gathers: true },
+  // Who has read what was wrong must hear that something else holds.
+  {
+    event: interactionAdded.type,
+    where: { type: ['message', 'message-correction'], by: ['agent'] },
+    about: 'ticket',
+    template: 'new-message',
+    gathers: true,
+  },
 ];
 
 /**
@@ -147,7 +154,7 @@ export function onItsWay(notification: Notification, customer: Customer, smsGoes
 
 /** What the customer is told of an event; nothing of those that tell of many things, where this is none of it. */
 export const tellingOf = ({ type, data }: Pick<DomainEvent, 'type' | 'data'>): Telling | undefined =>
-  tellings.find(({ event, where = {} }) => event === type && Object.entries(where).every(([name, value]) => data[name] === value));
+  tellings.find(({ event, where = {} }) => event === type && Object.entries(where).every(([name, values]) => values.includes(String(data[name]))));
 
 /** Over which channel a notification goes instead. `insteadOf`: on that one, where it was to go, the customer cannot be reached. */
 export interface Detour {

@@ -118,6 +118,12 @@ const rules = {
   },
   'login-ip': { title: 'IP-Adresse bei der Meldung', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f), Art. 32')], onErasure: 'delete' },
   'login-time': { title: 'Anmeldezeitpunkt bei der Meldung', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f), Art. 32')], onErasure: 'delete' },
+  // From the last change: whoever goes on writing does not lose what they have.
+  draft: {
+    title: 'Entwürfe von Meldungen',
+    terms: [days('recorded', 30, 'DSGVO Art. 6(1)(b) (auf Anfrage der Person), Art. 5(1)(e)')],
+    onErasure: 'delete',
+  },
   notification: { title: 'Benachrichtigungen (SMS, E-Mail)', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   'customer-master-data': {
     title: 'Stammdaten und Einstellungen der Kundin oder des Kunden',

@@ -5,16 +5,20 @@ import { customerKeys, headAttributes, itemKind, parseItem, party, type ItemKind
 import { putChild, putHead, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
-import { classOf, InteractionContent, type Interaction } from './interaction.ts';
+import { classOf, InteractionContent, RedactionGround, Written, type Interaction, type InteractionType } from './interaction.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
-import { Outcome, Retention, WaitingFor } from './ticket.ts';
+import { Outcome, Retention, Score, WaitingFor } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
+const satisfied = 'Verbesserung des Kundendienstes, freiwillig angegeben';
+const onBehalf = 'Prüfung, ob jemand für eine andere Person handeln darf';
 
+/** Under this lie a customer's steps, by ticket. */
+export const stepPrefix = 'int#';
 /** Under this lie the steps of a ticket, in the order in which they happened. */
-export const interactionPrefix = (ticketId: string) => `int#${ticketId}#`;
+export const interactionPrefix = (ticketId: string) => `${stepPrefix}${ticketId}#`;
 export const interactionKey = (customerId: string, ticketId: string, interactionId: string): ItemKey => ({
   pk: customerId,
   sk: `${interactionPrefix(ticketId)}${interactionId}`,
@@ -31,8 +35,20 @@ const stepAttributes = {
   id: technical(z.string(), 'Kennung des Schritts'),
   ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
   at: customerData(z.iso.datetime(), 'Zeitpunkt', caseFile),
-  byRole: technical(z.enum(['customer', 'agent', 'system']), 'Wer (Rolle)'),
+  byRole: technical(z.enum(['customer', 'agent', 'officer', 'system']), 'Wer (Rolle)'),
   byId: staffData(z.string(), 'Wer (Kennung)', caseFile).optional(),
+};
+
+/** Of steps in which people write: what became of it since. */
+const writtenAttributes = {
+  text: mayTellOfHealth(customerData(z.string(), 'Nachricht oder Vermerk', caseFile)).optional(),
+  correctionReason: mayTellOfHealth(customerData(z.string(), 'Grund der Berichtigung', 'Nachvollziehbarkeit von Berichtigungen', '6(1)(c)')).optional(),
+  corrects: technical(z.string(), 'Kennung des berichtigten Schritts').optional(),
+  supersedes: technical(z.string(), 'Kennung der abgelösten Berichtigung').optional(),
+  correctedBy: technical(z.string(), 'Kennung der Berichtigung').optional(),
+  corrections: technical(z.number(), 'Zahl der Berichtigungen').optional(),
+  redactedBy: technical(z.string(), 'Kennung der Schwärzung').optional(),
+  broughtTo: technical(z.string(), 'Kennung des Vorgangs, zu dem er gebracht wurde').optional(),
 };
 
 const incident = z.strictObject({
@@ -55,6 +71,14 @@ const incident = z.strictObject({
   ),
 });
 
+/** That somebody has died, or has a carer, says something of their health, and whoever reports for them says so. */
+const reportedBy = z.strictObject({
+  name: mayTellOfHealth(thirdPartyData(z.string(), 'Meldende Person: Name', onBehalf)),
+  relation: mayTellOfHealth(thirdPartyData(z.string(), 'Meldende Person: Verhältnis zur Kundin oder zum Kunden', onBehalf)),
+  ground: mayTellOfHealth(customerData(z.string(), 'Grund, aus dem jemand anderes meldet', onBehalf)),
+  contact: mayTellOfHealth(thirdPartyData(z.string(), 'Meldende Person: Erreichbarkeit', onBehalf)).optional(),
+});
+
 /** What came in or went out: report, messages, confirmations. Its period runs from the day it was sent or received. */
 export const correspondenceKind = itemKind({
   kind: 'correspondence',
@@ -65,11 +89,12 @@ export const correspondenceKind = itemKind({
   schema: z.object({
     ...customerKeys('correspondence'),
     ...stepAttributes,
-    type: technical(z.enum(['report', 'message', 'notification']), 'Art des Schritts'),
+    type: technical(z.enum(['report', 'message', 'notification', 'message-correction']), 'Art des Schritts'),
     subject: mayTellOfHealth(customerData(z.string(), 'Betreff', caseFile)).optional(),
     message: mayTellOfHealth(customerData(z.string(), 'Mitteilung', caseFile)).optional(),
-    text: mayTellOfHealth(customerData(z.string(), 'Nachricht', caseFile)).optional(),
+    ...writtenAttributes,
     incident: incident.optional(),
+    reportedBy: reportedBy.optional(),
     details: TicketDetails.optional(),
     confirmedProfileVersion: customerData(z.number(), 'Bestätigter Stand der Stammdaten', 'Richtigkeit der Daten', '6(1)(c)').optional(),
     noticeShown: z
@@ -129,10 +154,25 @@ export const noteKind = itemKind({
     ...customerKeys('note'),
     ...stepAttributes,
     type: technical(
-      z.enum(['call-note', 'internal-note', 'assignment', 'closing', 'retention', 'priority', 'tags', 'waiting', 'resumption', 'reopening', 'follow-up']),
+      z.enum([
+        'call-note',
+        'internal-note',
+        'assignment',
+        'closing',
+        'retention',
+        'priority',
+        'tags',
+        'waiting',
+        'resumption',
+        'reopening',
+        'follow-up',
+        'note-correction',
+        'redaction',
+        'satisfaction',
+      ]),
       'Art des Schritts',
     ),
-    text: mayTellOfHealth(customerData(z.string(), 'Vermerk', caseFile)).optional(),
+    ...writtenAttributes,
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
@@ -142,6 +182,11 @@ export const noteKind = itemKind({
     waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
     cause: technical(z.enum(['customer-message', 'customer', 'agent']), 'Anlass').optional(),
     followUpOf: technical(z.string(), 'Kennung des vorangegangenen Vorgangs').optional(),
+    score: customerData(Score.clone(), 'Zufriedenheit mit der Bearbeitung', satisfied, '6(1)(f)').optional(),
+    comment: mayTellOfHealth(customerData(z.string(), 'Anmerkung zur Zufriedenheit', satisfied, '6(1)(f)')).optional(),
+    redacts: technical(z.string(), 'Kennung des geschwärzten Schritts').optional(),
+    ground: technical(RedactionGround.clone(), 'Grund der Schwärzung').optional(),
+    parts: technical(z.array(Written), 'Was geschwärzt wurde').optional(),
   }),
   ending: { withHead: ticketKind.kind, under: onItsSteps },
 });
@@ -177,10 +222,26 @@ export function interactionWrites(customerId: string, interaction: Interaction, 
   return [written, putChild(timeEntryKind, ticket, `${id}#time`, { ticketId, interactionId: id, minutes: minutesSpent, byId: by.id })];
 }
 
+/** The kind in which a step is stored that somebody wrote. @throws Error for a type that holds nothing written */
+export function writtenKindOf(type: InteractionType): WrittenKind {
+  const kind = kindOfClass[classOf[type]];
+  if (kind === payoutKind) throw new Error('Nothing is written in a voucher');
+  // Which of the attributes each of the two has is looked at again when it is written.
+  return kind as unknown as WrittenKind;
+}
+
+/** With all attributes in which people write, and of what became of that. */
+type WrittenKind = ItemKind<z.ZodObject<typeof correspondenceKind.schema.shape & typeof noteKind.schema.shape>>;
+
 const kindOfClass = { 'business-letter': correspondenceKind, voucher: payoutKind, 'case-notes': noteKind } as const;
 
+/** A step as it was written, and by which step it was corrected last. */
+export interface StoredStep extends Interaction {
+  readonly correctedBy?: string | undefined;
+}
+
 /** Interactions from the items of a ticket, in their order, each with the time that was spent on it. */
-export function interactionsOf(items: readonly Item[]): Interaction[] {
+export function interactionsOf(items: readonly Item[]): StoredStep[] {
   const times = items.filter((item) => item.kind === timeEntryKind.kind).map((item) => parseItem(timeEntryKind, item));
   const minutes = new Map(times.map((entry) => [entry.interactionId, entry.minutes]));
   return items
@@ -191,12 +252,14 @@ export function interactionsOf(items: readonly Item[]): Interaction[] {
 
 const stepKinds = [correspondenceKind, payoutKind, noteKind] as const;
 
-function stepOf(item: Item): Interaction {
+function stepOf(item: Item): StoredStep {
   const kind = stepKinds.find((candidate) => candidate.kind === item.kind);
   if (!kind) throw new Error(`Not an interaction: ${String(item.kind)}`);
   const { id, ticketId, at, byRole, byId, ...rest } = parseItem(kind as typeof correspondenceKind, item);
   const content = Object.fromEntries(Object.entries(rest).filter(([name]) => contentNames.has(name)));
-  return { id, ticketId, at, by: { role: byRole, id: byId }, content: InteractionContent.parse(content) };
+  const { correctedBy, redactedBy } = rest;
+  const written = { id, ticketId, at, by: { role: byRole, id: byId }, content: InteractionContent.parse(content) };
+  return { ...written, ...(correctedBy && { correctedBy }), ...(redactedBy && { redacted: true as const }) };
 }
 
 /** What is stored of a step's content, whatever its type: names of no other attribute. */

@@ -11,7 +11,18 @@ import { update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
-import { correspondenceKind, interactionKey, interactionPrefix, interactionsOf, interactionWrites, payoutKind, timeEntryKind } from './interaction-item.ts';
+import { correctedNeeds, withCorrections } from './corrected-steps.ts';
+import { noSuchInteraction } from './correction.ts';
+import {
+  correspondenceKind,
+  interactionKey,
+  interactionPrefix,
+  interactionsOf,
+  interactionWrites,
+  payoutKind,
+  timeEntryKind,
+  type StoredStep,
+} from './interaction-item.ts';
 import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
 import type { Paged } from './paged.ts';
 import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
@@ -35,6 +46,7 @@ export interface InteractionTable {
   /**
    * In the order in which they happened, those of the types that are to be shown. A page is full unless it is the last, and its cursor
    * is of a step that it shows: neither tells of others in between. Only behind thousands of those it ends before it is full.
+   * Each step has the text of its last correction, wherever that lies.
    */
   interactions(ticket: TicketRef, limit: number, after?: string, isShown?: (type: InteractionType) => boolean): Promise<Paged<Interaction>>;
   /** What an earlier request with the same key made: whoever looks before they write must know. @throws DomainError `unprocessable/idempotency-key-reused` */
@@ -60,11 +72,11 @@ export const interactionNeeds: NeedsOf<InteractionTable> = {
   append: ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers'],
   bring: ['puts tickets', 'puts events', 'updates tickets', 'checks customers'],
   note: ['puts tickets', 'checks customers'],
-  interactions: ['queries tickets'],
+  interactions: ['queries tickets', ...correctedNeeds],
   earlier: earlierNeeds,
   payouts: ['queries tickets'],
   messagesSince: ['queries tickets'],
-  interaction: ['queries tickets'],
+  interaction: ['queries tickets', ...correctedNeeds],
 };
 
 export interface InteractionTableParts {
@@ -73,13 +85,20 @@ export interface InteractionTableParts {
   readonly newId: NewId;
 }
 
+/** What else is written, or looked at, with a step. */
+interface Besides {
+  readonly once?: OnceNow | undefined;
+  readonly seen?: SeenPayouts | undefined;
+  readonly further?: readonly Write[];
+}
+
 export function interactionTable({ db, rules, newId }: InteractionTableParts): InteractionTable {
-  const add = (ticket: TicketRef, interaction: Interaction, now: Date, { once, seen }: { once?: OnceNow | undefined; seen?: SeenPayouts | undefined }) => {
+  const add = (ticket: TicketRef, interaction: Interaction, now: Date, { once, seen, further: more = [] }: Besides) => {
     const { content, by } = interaction;
     return db.commit({
       once,
       customer: { id: ticket.customerId, ...(by.role === 'customer' && { onlyStores: true }) },
-      writes: [...onCase(ticket, interaction, seen), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) })],
+      writes: [...onCase(ticket, interaction, seen), ...stepWrites(ticket.customerId, interaction, { rules, today: dayOf(now) }), ...more],
       events: [interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: content.type, by: by.role } })],
     });
   };
@@ -88,7 +107,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
     append: (ticket, interaction, once, now, seen) => add(ticket, interaction, now, { once: once && { ...once, now }, seen }),
 
     async bring(ticket, message, now) {
-      await add(ticket, { ...message, ticketId: ticket.id }, now, {});
+      await add(ticket, { ...message, ticketId: ticket.id }, now, { further: [broughtTo(ticket, message)] });
     },
 
     async note({ customerId }, interaction, now) {
@@ -98,7 +117,8 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
     async interactions({ customerId, id }, limit, after, isShown = () => true) {
       const prefix = interactionPrefix(id);
       const behind = (step: string) => ({ pk: customerId, sk: `${prefix}${step}#~` });
-      const found: Interaction[] = [];
+      const found: StoredStep[] = [];
+      const shown = (steps: readonly StoredStep[]) => withCorrections(db, { customerId, id }, steps);
       let last = after;
       for (let queries = 0; queries < mostQueries; queries++) {
         // Each has at most one time entry, so twice as many items hold a full page, and one more says whether another follows.
@@ -107,11 +127,11 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
         // The last one may be cut off from its time entry: it is asked for again.
         const whole = next && items.length > 1 && items.at(-1)?.kind !== timeEntryKind.kind ? items.slice(0, -1) : items;
         found.push(...interactionsOf(whole.filter((item) => !isHidden(item))).filter(({ content }) => isShown(content.type)));
-        if (found.length > limit) return { items: found.slice(0, limit), next: found[limit - 1]!.id };
-        if (!next) return { items: found };
+        if (found.length > limit) return { items: await shown(found.slice(0, limit)), next: found[limit - 1]!.id };
+        if (!next) return { items: await shown(found) };
         last = String(whole.at(-1)?.sk).slice(prefix.length).split('#')[0]!;
       }
-      return { items: found, next: last };
+      return { items: await shown(found), next: last };
     },
 
     earlier: (request, now) => earlierEffect(db, request, now),
@@ -138,8 +158,8 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
     async interaction({ customerId, id }, interactionId) {
       const key = interactionKey(customerId, id, interactionId);
       const { items } = await db.page({ table: 'tickets', pk: key.pk, prefix: key.sk, limit: 2 });
-      const [interaction] = interactionsOf(items.filter((item) => !isHidden(item)));
-      if (!interaction) throw new DomainError('not-found', 'no-such-interaction');
+      const [interaction] = await withCorrections(db, { customerId, id }, interactionsOf(items.filter((item) => !isHidden(item))));
+      if (!interaction) throw noSuchInteraction();
       return interaction;
     },
   };
@@ -159,6 +179,15 @@ function onCase(ticket: TicketRef, interaction: Interaction, seen?: SeenPayouts)
   return content.type === 'payout-reversal' ? [change, reversed(interactionKey(ticket.customerId, ticket.id, content.payoutId), id)] : [change];
 }
 
+/** A message says where it was brought: who takes out what stands in it must see that. What was taken out is brought nowhere. */
+const broughtTo = ({ customerId, id }: TicketRef, message: Interaction): Write =>
+  update(
+    correspondenceKind,
+    interactionKey(customerId, message.ticketId, message.id),
+    { set: { broughtTo: id } },
+    { if: { exists: true, absent: ['redactedBy'] }, refusal: alreadyDone },
+  );
+
 /** A payout is reversed once. */
 const reversed = (payout: ItemKey, reversedBy: string): Write =>
   update(
@@ -167,8 +196,7 @@ const reversed = (payout: ItemKey, reversedBy: string): Write =>
     { set: { reversedBy } },
     {
       if: both({ equals: { type: 'payout' }, absent: ['reversedBy'] }, notHidden),
-      refusal: (current) =>
-        current && !isHidden(current) ? new DomainError('conflict', 'payout-reversed-already') : new DomainError('not-found', 'no-such-interaction'),
+      refusal: (current) => (current && !isHidden(current) ? new DomainError('conflict', 'payout-reversed-already') : noSuchInteraction()),
     },
   );
 

@@ -6,8 +6,8 @@ import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
-import { Incident, NoticeShown, type Report } from './report.ts';
-import { Outcome, Retention, Tags, TicketId, WaitingFor } from './ticket.ts';
+import { Incident, NoticeShown, ReportedBy, type Report } from './report.ts';
+import { Outcome, Retention, Score, Tags, TicketId, WaitingFor } from './ticket.ts';
 
 export const InteractionId = idOf('int');
 
@@ -16,6 +16,21 @@ const Minutes = z
   .int()
   .min(0)
   .max(24 * 60);
+
+/** What somebody wrote in words of their own, by the names under which it is stored: what a redaction can take out. */
+export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'incident', 'details', 'reportedBy']);
+export type Written = z.infer<typeof Written>;
+
+/** Why something was taken out of a step. */
+export const RedactionGround = z.enum(['wrongly-sent-health-data', 'card-number', 'third-party', 'other']);
+
+const correctionFields = {
+  corrects: InteractionId,
+  /** The correction of the same step that this one takes the place of. */
+  supersedes: InteractionId.optional(),
+  text: severalLines(4000),
+  correctionReason: severalLines(500),
+};
 
 /**
  * What can be written on a ticket. The class of each decides how long it stays: what is internal goes with the case, what went
@@ -29,6 +44,7 @@ const contents = {
     incident: Incident.optional(),
     /** What its kind asks for. */
     details: TicketDetails.optional(),
+    reportedBy: ReportedBy.optional(),
     confirmedProfileVersion: z.int(),
     noticeShown: NoticeShown.extend({ at: z.iso.datetime() }),
   }),
@@ -65,14 +81,21 @@ const contents = {
   reopening: z.strictObject({ type: z.literal('reopening'), cause: z.enum(['customer-message', 'customer', 'agent']) }),
   /** The first step of a case that follows up one whose period for going on was over. */
   followUp: z.strictObject({ type: z.literal('follow-up'), followUpOf: TicketId }),
+  /** What staff wrote is put right by a step of its own; the step stays as it was written. */
+  messageCorrection: z.strictObject({ type: z.literal('message-correction'), ...correctionFields }),
+  noteCorrection: z.strictObject({ type: z.literal('note-correction'), ...correctionFields }),
+  /** How content the customer is with how the case ended; the last one counts. */
+  satisfaction: z.strictObject({ type: z.literal('satisfaction'), score: Score, comment: severalLines(2000).optional() }),
+  /** What must not stand in a step was taken out of it. Says which step and why, and nothing of what stood there. */
+  redaction: z.strictObject({ type: z.literal('redaction'), redacts: InteractionId, ground: RedactionGround, parts: z.array(Written).min(1) }),
 };
 
-/** What stands in an interaction, whoever wrote it. */
+/** What stands in an interaction, whoever wrote it. What people wrote may have been taken out since (`redaction`). */
 export const InteractionContent = z.discriminatedUnion('type', [
-  contents.report,
-  contents.message,
-  contents.callNote,
-  contents.internalNote,
+  contents.report.partial({ subject: true }),
+  contents.message.partial({ text: true }),
+  contents.callNote.partial({ text: true }),
+  contents.internalNote.partial({ text: true }),
   contents.payout.extend({ reversedBy: InteractionId.optional() }),
   contents.payoutReversal.extend({ amountCents: z.int().positive(), reference: z.string() }),
   contents.assignment,
@@ -85,6 +108,10 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.resumption,
   contents.reopening,
   contents.followUp,
+  contents.messageCorrection.partial({ text: true, correctionReason: true }),
+  contents.noteCorrection.partial({ text: true, correctionReason: true }),
+  contents.redaction,
+  contents.satisfaction,
 ]);
 export type InteractionContent = z.infer<typeof InteractionContent>;
 export type InteractionType = InteractionContent['type'];
@@ -115,16 +142,40 @@ export function checkContent(content: InteractionContent, now: Date): void {
   if (content.type === 'payout-reversal') requireNear('body.reversedOn', content.reversedOn, now, near);
 }
 
+/** How content a customer is, as they say it. */
+export const Satisfaction = contents.satisfaction.omit({ type: true });
+
+/** What an agent says of a step of staff's that was wrong. */
+export const Correction = z.strictObject({
+  text: correctionFields.text,
+  reason: correctionFields.correctionReason.describe('Why; shown to staff only'),
+  supersedes: InteractionId.optional().describe('The correction that the caller saw on the step (`corrected.by`); absent where it had none'),
+});
+
 /** One step of a case, with date and time [Interaktion]. */
 export interface Interaction {
   readonly id: string;
   readonly ticketId: string;
   readonly at: string;
-  readonly by: { readonly role: 'customer' | 'agent' | 'system'; readonly id?: string | undefined };
+  readonly by: { readonly role: 'customer' | 'agent' | 'officer' | 'system'; readonly id?: string | undefined };
   readonly content: InteractionContent;
   readonly minutesSpent?: number | undefined;
   /** Of a payout: whom it went to and where, as the master data said it then. A voucher names its payee. */
   readonly payee?: { readonly name: string; readonly iban: string } | undefined;
+  /** Its text is that of a correction. */
+  readonly corrected?: Corrected | undefined;
+  /** Something of what was written in it has been taken out, and is kept nowhere. */
+  readonly redacted?: true | undefined;
+}
+
+/** How a step came to its text of now. */
+export interface Corrected {
+  /** The step that says so: the last one that corrected it. */
+  readonly by: string;
+  readonly at: string;
+  readonly reason?: string | undefined;
+  /** As it was written first. */
+  readonly formerText?: string | undefined;
 }
 
 /** The deletion class of each type of interaction. */
@@ -145,19 +196,39 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   resumption: 'case-notes',
   reopening: 'case-notes',
   'follow-up': 'case-notes',
+  // Like what they correct: they hold the text that counts.
+  'message-correction': 'business-letter',
+  'note-correction': 'case-notes',
+  redaction: 'case-notes',
+  satisfaction: 'case-notes',
 };
 
 /** What staff alone may see. */
 export const isInternal = (type: InteractionType): boolean => internal.has(type);
-const internal = new Set<InteractionType>(['call-note', 'internal-note', 'assignment', 'retention', 'priority', 'tags']);
+const internal = new Set<InteractionType>([
+  'call-note',
+  'internal-note',
+  'assignment',
+  'retention',
+  'priority',
+  'tags',
+  // Customers see the step with the text of now, and that it was corrected or redacted.
+  'message-correction',
+  'note-correction',
+  'redaction',
+]);
 
 /** The report as the first interaction of its ticket. */
-export const reportContent = ({ subject, message, incident, details, confirmedProfileVersion, noticeShown }: Report, now: Date): InteractionContent => ({
+export const reportContent = (
+  { subject, message, incident, details, reportedBy, confirmedProfileVersion, noticeShown }: Report,
+  now: Date,
+): InteractionContent => ({
   type: 'report',
   subject,
   message,
   incident,
   details,
+  reportedBy,
   confirmedProfileVersion,
   noticeShown: { ...noticeShown, at: now.toISOString() },
 });

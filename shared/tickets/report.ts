@@ -37,6 +37,19 @@ export const Incident = z
   .meta({ id: 'Incident' });
 export type Incident = z.infer<typeof Incident>;
 
+/**
+ * Somebody who reports for the customer: a relative of one who has died (BGB §§ 1922, 844), a parent (§ 1629), who has a power of attorney (§ 167), a legal
+ * carer (§ 1823). Whether they may is for the clerk to see.
+ */
+export const ReportedBy = z
+  .strictObject({
+    name: oneLine(120),
+    relation: z.enum(['parent', 'spouse', 'child', 'relative', 'guardian', 'heir', 'representative', 'other']),
+    ground: z.enum(['deceased', 'minor', 'power-of-attorney', 'legal-care', 'other']),
+    contact: oneLine(200).optional(),
+  })
+  .meta({ id: 'ReportedBy' });
+
 /** The transparency notice as it was shown: evidence of information, not consent (Art. 13 GDPR). */
 export const NoticeShown = z
   .strictObject({
@@ -47,10 +60,12 @@ export const NoticeShown = z
   .meta({ id: 'NoticeShown' });
 
 /** What every report says, whatever it is of. */
-const reportFields = {
+export const reportFields = {
   subject: oneLine(120),
   message: severalLines(4000).optional(),
   incident: Incident.optional(),
+  /** Who reports, and on what ground, where that is not the customer. */
+  reportedBy: ReportedBy.optional().describe('Who reports, where that is not the customer; absent where it is'),
   /** The version of the profile (name, insurance number, address, phone, bank details) that the customer confirmed as correct. */
   confirmedProfileVersion: z.int().positive(),
   noticeShown: NoticeShown,

@@ -8,7 +8,7 @@ import type { Item, ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
 import { caseTraits, caseTraitValues } from './case-traits.ts';
 import { Priority } from './priority.ts';
-import { Matter, Outcome, Retention, retentionClass, TicketStatus, WaitingFor, type Ticket } from './ticket.ts';
+import { Matter, Outcome, Retention, retentionClass, Score, TicketStatus, WaitingFor, type Ticket } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -41,6 +41,12 @@ export const ticketKind = itemKind({
     unreadMessages: customerData(z.number(), 'Nachrichten, die noch niemand gelesen hat', caseFile).optional(),
     openTasks: customerData(z.number(), 'Offene Aufgaben', caseFile).optional(),
     messagesToldAt: customerData(z.iso.datetime(), 'Über Nachrichten benachrichtigt bis', 'Benachrichtigung nach Wahl', '6(1)(f)').optional(),
+    satisfaction: customerData(
+      Score.clone(),
+      'Zufriedenheit mit der Bearbeitung',
+      'Verbesserung des Kundendienstes, freiwillig angegeben',
+      '6(1)(f)',
+    ).optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
@@ -97,8 +103,8 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version } = item;
-  const { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, messagesToldAt } = item;
-  const said = { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, messagesToldAt };
+  const { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
+  const said = { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt };
   const frame = { id, number, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, ...said, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }

@@ -1,9 +1,12 @@
 import type { NewId } from '../id.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
+import { correctionTable, type CorrectionTable } from './correction-table.ts';
+import { draftTable, type DraftTable } from './draft-table.ts';
 import { interactionTable, type InteractionTable } from './interaction-table.ts';
 import { linkTable, type LinkTable } from './link-table.ts';
 import { ticketTable, type TicketTable } from './ticket-table.ts';
+import { satisfactionTable, type SatisfactionTable } from './satisfaction-table.ts';
 import { workloadTable, type WorkloadTable } from './workload-table.ts';
 
 /** Everything that is stored of cases: for the API, and for whoever tries it. */
@@ -11,6 +14,9 @@ export interface TicketTables {
   readonly tickets: TicketTable;
   readonly interactions: InteractionTable;
   readonly links: LinkTable;
+  readonly corrections: CorrectionTable;
+  readonly satisfaction: SatisfactionTable;
+  readonly drafts: DraftTable;
   readonly workloads: WorkloadTable;
 }
 
@@ -18,5 +24,8 @@ export const ticketTables = (parts: { readonly db: Database; readonly rules: Del
   tickets: ticketTable(parts),
   interactions: interactionTable(parts),
   links: linkTable(parts.db),
+  corrections: correctionTable(parts),
+  satisfaction: satisfactionTable(parts),
+  drafts: draftTable(parts),
   workloads: workloadTable(parts.db),
 });

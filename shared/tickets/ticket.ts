@@ -61,6 +61,9 @@ export const retentionClass = {
   'money-laundering': 'case-notes-money-laundering',
 } as const satisfies Record<Retention, DeletionClass>;
 
+/** How content a customer is: 1, not at all, to 5, wholly [Zufriedenheit]. */
+export const Score = z.int().min(1).max(5);
+
 export const TicketId = idOf('tck');
 
 /** Where a list by the customer's last message goes on: behind a moment and a ticket. No sign in it needs another spelling in a URL. */
@@ -96,6 +99,8 @@ export interface Ticket {
   readonly unreadMessages?: number | undefined;
   /** So many tasks are still to be done; absent where there never was one. */
   readonly openTasks?: number | undefined;
+  /** How content the customer said they are with how it ended: `Score`. */
+  readonly satisfaction?: number | undefined;
   /** When the customer is told, or was, of everything that clerks wrote until then. */
   readonly messagesToldAt?: string | undefined;
   /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */

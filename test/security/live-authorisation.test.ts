@@ -134,10 +134,13 @@ describe('through the public API', () => {
     const told = ({ status, body: { instance: _, ...body } }: Answer) => ({ status, body });
 
     it('answers like what is not there', async () => {
-      const concerned = endpoints.filter((endpoint) => endpoint.allowed.includes('customer') && Object.keys(pathIds(endpoint.route)).length > 0);
+      // A word of a list names nothing of anybody's: each has their own under it.
+      const idsIn = (route: ClosedEndpoint['route']): string[] =>
+        Object.entries(pathIds(route)).flatMap(([name, value]) => (/^[a-z]{3}_/.test(value) ? [name] : []));
+      const concerned = endpoints.filter((endpoint) => endpoint.allowed.includes('customer') && idsIn(endpoint.route).length > 0);
       expect(concerned.length).toBeGreaterThan(4);
       // Of what Paula has none, another's would be missing too, and the comparison say nothing.
-      expect(concerned.flatMap(({ route }) => Object.keys(pathIds(route))).filter((name) => !(name in here.paulas))).toEqual([]);
+      expect(concerned.flatMap(({ route }) => idsIn(route)).filter((name) => !(name in here.paulas))).toEqual([]);
       const neighbours = await tokens(here.outputs, here.neighbour.login);
       for (const endpoint of concerned) {
         const [anothers, missing] = [await ask(endpoint, neighbours.access, here.paulas, 'customer'), await ask(endpoint, neighbours.access, {}, 'customer')];

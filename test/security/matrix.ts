@@ -34,16 +34,17 @@ export async function openEndpoints(): Promise<CataloguedEndpoint[]> {
   return (await endpointCatalogue()).filter(({ route }) => route.allow === 'anyone');
 }
 
-/** Ids for the path of an endpoint: well formed, and of nothing, unless `known` names something. */
+/** What the path of an endpoint names: ids, well formed and of nothing unless `known` names something, and words of a list. */
 export function pathIds({ path, params }: Pick<Route, 'path' | 'params'>, known: Readonly<Record<string, string>> = {}): Record<string, string> {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   return Object.fromEntries(names.map((name) => [name, known[name] ?? idFor(path, name, params)]));
 }
 
-/** An id that the declared schema of this part of a path takes. */
+/** An id, or a word, that the declared schema of this part of a path takes. */
 function idFor(path: string, name: string, params: Route['params']): string {
   const ids = idPrefixes.map((prefix) => `${prefix}_01JQ0000000000000000000000`);
-  const id = ids.find((one) => params instanceof z.ZodObject && z.safeParse(params.shape[name], one).success);
+  const words = params instanceof z.ZodObject && params.shape[name] instanceof z.ZodEnum ? params.shape[name].options.map(String) : [];
+  const id = [...ids, ...words].find((one) => params instanceof z.ZodObject && z.safeParse(params.shape[name], one).success);
   if (!id) throw new Error(`${path}: its params declare no id {${name}}`);
   return id;
 }

@@ -61,14 +61,20 @@ import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { changeTicket } from '../../functions/tickets/change-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
+import { correctInteraction } from '../../functions/tickets/correct-interaction.ts';
+import { discardDraft } from '../../functions/tickets/discard-draft.ts';
+import { getDraft } from '../../functions/tickets/get-draft.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
 import { linkTickets } from '../../functions/tickets/link-tickets.ts';
+import { listDrafts } from '../../functions/tickets/list-drafts.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listLinks } from '../../functions/tickets/list-links.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
+import { rateTicket } from '../../functions/tickets/rate-ticket.ts';
+import { redactInteraction } from '../../functions/tickets/redact-interaction.ts';
 import { returnTickets } from '../../functions/tickets/return-tickets.ts';
 import { reopenTicket } from '../../functions/tickets/reopen-ticket.ts';
 import { resumeTicket } from '../../functions/tickets/resume-ticket.ts';
@@ -77,6 +83,7 @@ import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { unlinkTickets } from '../../functions/tickets/unlink-tickets.ts';
 import { waitFor } from '../../functions/tickets/wait-for.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
+import { saveDraft } from '../../functions/tickets/save-draft.ts';
 import type { LambdaName } from '../../infra/lambda-entries.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
@@ -205,7 +212,15 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { id: payoutId } = await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
       const reversal = { type: 'payout-reversal' as const, payoutId, reversedOn: '2026-03-15' };
       await addInteraction.handle({ ...none, params, body: reversal, caller: agent, once: once() }, deps);
+      const { id: spoken } = await addInteraction.handle(
+        { ...none, params, body: { type: 'message', text: 'Es sind 510 Euro.' }, caller: agent, once: once() },
+        deps,
+      );
+      const step = { ...params, interactionId: spoken };
+      const right = { text: 'Es sind 150 Euro.', reason: 'vertippt' };
+      await correctInteraction.handle({ ...none, params: step, body: right, caller: agent, once: once() }, deps);
       await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
+      await redactInteraction.handle({ ...none, params: step, body: { reason: 'other' }, caller: officer, once: once() }, deps);
       await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
       const lastInteractionId = (await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps)).items.at(
         -1,
@@ -214,8 +229,14 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await listTickets.handle({ ...none, query: { limit: 10, number: opened.number }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10, unread: 'true', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
       await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
+      const kind = { kind: 'theft' as const };
+      await saveDraft.handle({ ...none, params: kind, body: { subject: 'Fahrrad weg' }, caller, once: undefined }, deps);
+      await getDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
+      await listDrafts.handle({ ...none, caller, once: undefined }, deps);
+      await discardDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
       await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: once(), ifMatch: 1 }, deps);
       await closeTicket.handle({ ...none, params, body: { outcome: 'settled', lastInteractionId }, caller: agent, once: once(), ifMatch: 2 }, deps);
+      await rateTicket.handle({ ...none, params, body: { score: 5, comment: 'Danke.' }, caller, once: once() }, deps);
       await changeTicket.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 3 }, deps);
       await reopenTicket.handle({ ...none, params, body: {}, caller, once: once(), ifMatch: 4 }, deps);
       await waitFor.handle({ ...none, params, body: { waitingFor: 'expert' }, caller: agent, once: once(), ifMatch: 5 }, deps);

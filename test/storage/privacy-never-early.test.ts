@@ -151,6 +151,7 @@ function pieceOf(customerId: string, one: Piece, over: string | undefined, cases
     payout: () => withCase(afterYears(on, 10)),
     letter: letterEnd,
     'login-ip': () => inDays(on, 30),
+    draft: () => inDays(on, 30),
     'login-time': () => inDays(on, 90),
     notification: () => inDays(on, 90),
   };

@@ -33,6 +33,7 @@ describe('worked examples of the deletion concept', () => {
     ['a letter of 2026, contract ended in 2040', 'general', 'letter-centre', { sent: '2026-03-20', 'relationship-ended': '2040-08-31' }, '2041-03-01'],
     ['the IP address of a report', 'general', 'login-ip', { recorded: '2026-03-14' }, '2026-04-14'],
     ['the time of a login', 'general', 'login-time', { recorded: '2026-03-14' }, '2026-06-13'],
+    ['a draft, last changed on that day', 'general', 'draft', { recorded: '2026-03-14' }, '2026-04-14'],
     ['a notification', 'general', 'notification', { recorded: '2026-03-14' }, '2026-06-13'],
     ['an event', 'general', 'event', { recorded: '2026-03-14' }, '2026-04-14'],
     ['an idempotency marker', 'general', 'idempotency', { recorded: '2026-03-14' }, '2026-03-16'],

@@ -9,7 +9,17 @@ describe('what can be written on a ticket', () => {
   });
 
   it('is internal where a customer must not see it', () => {
-    expect(types.filter(isInternal).toSorted()).toEqual(['assignment', 'call-note', 'internal-note', 'priority', 'retention', 'tags']);
+    expect(types.filter(isInternal).toSorted()).toEqual([
+      'assignment',
+      'call-note',
+      'internal-note',
+      'message-correction',
+      'note-correction',
+      'priority',
+      'redaction',
+      'retention',
+      'tags',
+    ]);
   });
 
   it('is only messages for customers, and never what the house itself records for staff', () => {

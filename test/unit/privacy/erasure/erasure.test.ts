@@ -18,6 +18,7 @@ describe('what an erasure does to a class', () => {
     ['letter-centre', 'retain', 'refuse'],
     ['login-ip', 'delete', 'delete'],
     ['login-time', 'delete', 'delete'],
+    ['draft', 'delete', 'delete'],
     ['notification', 'delete', 'refuse'],
     ['customer-master-data', 'delete', 'refuse'],
     ['login-account', 'delete', 'refuse'],
@@ -33,7 +34,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(21);
+    expect(deletionClasses).toHaveLength(22);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
