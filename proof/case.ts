@@ -200,7 +200,7 @@ async function underWay(customer: Person, clerk: Person, ticketId: string): Prom
 
 /** Of what the customer was told on a ticket, as it stands there. */
 async function toldOn(customer: Person, ticketId: string): Promise<(string | undefined)[]> {
-  const { items } = await customer.must<{ items: { content: { type: string; template?: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+  const { items } = await customer.must<{ items: { content: { type: string; template?: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions?limit=100`);
   return items.filter(({ content }) => content.type === 'notification').map(({ content }) => content.template);
 }
 
@@ -230,7 +230,7 @@ async function open(reader: Person, letterId: string): Promise<void> {
 
 export async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
   const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
-  const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+  const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions?limit=100`);
   const body = { outcome, lastInteractionId: items.at(-1)!.id, openTasksSeen: true, minutesSpent: 3 };
   await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body, ifMatch: etag });
 }

@@ -192,9 +192,24 @@ export function parseItem<S extends z.ZodObject>(kind: ItemKind<S>, item: Item):
 export function checked<S extends z.ZodObject>(kind: ItemKind<S>, item: unknown, which: string): z.infer<S> {
   const parsed = kind.schema.safeParse(item);
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.flatMap((issue) => {
-    const path = issue.path.join('.');
-    return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => `undeclared ${[path, key].filter(Boolean).join('.')}`) : [path];
-  });
-  throw new Error(`${which} ${kind.kind} does not fit its schema: ${wrong.join(', ')}`);
+  throw new Error(`${which} ${kind.kind} does not fit its schema: ${parsed.error.issues.flatMap(wrongIn).join(', ')}`);
+}
+
+/** What an issue is about: names that nobody declared, or the attribute that is not as declared. */
+function wrongIn(issue: z.core.$ZodIssue): string[] {
+  const path = issue.path.join('.');
+  const named = (key: string): string => `undeclared ${[path, key].filter(Boolean).join('.')}`;
+  if (issue.code === 'unrecognized_keys') return issue.keys.map(named);
+  const unknown = issue.code === 'invalid_union' ? unknownToAll(issue.errors) : [];
+  return unknown.length > 0 ? unknown.map(named) : [path];
+}
+
+/** Names that no option of a union declares, of those that the item fits as far as any. */
+function unknownToAll(options: readonly (readonly z.core.$ZodIssue[])[]): string[] {
+  const reached = options.map((issues) => Math.min(...issues.map(({ path }) => path.length)));
+  const furthest = options.filter((_, index) => reached[index] === Math.max(...reached));
+  const unknown = furthest.map((issues) =>
+    issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key].join('.')) : [])),
+  );
+  return unknown.reduce((some, others) => some.filter((name) => others.includes(name)));
 }

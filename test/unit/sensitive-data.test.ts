@@ -55,6 +55,8 @@ describe('what may tell of health (Art. 9)', () => {
     const others = new Set(marked.map(({ path }) => path).filter((path) => !written.includes(path)));
     expect([...others]).toEqual([
       'incident.thirdParties[].role',
+      'reportedBy.relation',
+      'reportedBy.ground',
       // What kinds of ticket ask for that tell of health by themselves, and the mark on letters of theirs.
       'details.bills[].on',
       'details.bills[].amountCents',
