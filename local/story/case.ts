@@ -51,7 +51,7 @@ export async function untilConfirmed(customer: Person, ticketId: string): Promis
   if (confirmation.channel !== 'email' || confirmation.result !== 'sent') throw new Error(`The confirmation was not sent by e-mail: ${confirmation.result}`);
 }
 
-export const callNote = (clerk: Person, ticketId: string): Promise<unknown> =>
+export const callNote = (clerk: Person, ticketId: string): Promise<{ id: string }> =>
   clerk.must('POST', `/v1/tickets/${ticketId}/interactions`, {
     body: {
       type: 'call-note',

@@ -26,7 +26,7 @@ export function checkedDraft(matter: Matter, draft: DraftText): DraftText {
   const ofKind = kindOf(matter).details;
   const parsed = ofKind && unfinished(ofKind.schema).safeParse(draft.details);
   if (!parsed?.success) throw invalidField('body.details', 'is not what a report of this kind asks for');
-  return { ...draft, details: parsed.data as DraftText['details'] };
+  return { ...draft, details: parsed.data };
 }
 
 /** A report that a customer has begun, one of each kind. */

@@ -68,11 +68,11 @@ async function world(): Promise<Pass[]> {
     customer(outputs, clerk, { givenName, familyName: 'Winter', street: 'Gartenweg 3', postalCode: '50674', city: 'Köln', notifyBy: 'email' });
   const [greta, leaving, gone] = [await person('Greta'), await person('Lars'), await person('Ute')];
   const { id: ticketId } = await reportAccident(greta);
-  await callNote(clerk, ticketId);
+  const { id: interactionId } = await callNote(clerk, ticketId);
   const { id: letterId } = await settlementLetter(clerk, greta, ticketId);
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
-  const known = { ticketId, letterId, runId, requestId, customerId: greta.id };
+  const known = { ticketId, interactionId, letterId, runId, requestId, customerId: greta.id };
   const of = (login: Login) => async () => (await tokens(outputs, login)).access;
   return [
     { role: 'customer', token: of(greta.login), known, asks: (name) => !erasure(name) },

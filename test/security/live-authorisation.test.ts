@@ -32,7 +32,7 @@ async function world(): Promise<World> {
     customer(outputs, clerk, { givenName, familyName: 'Sommer', street: 'Lindenstraße 12', postalCode: '50674', city: 'Köln', notifyBy: 'email' });
   const [paula, neighbour] = [await person('Paula'), await person('Nora')];
   const { id: ticketId } = await reportAccident(paula);
-  await callNote(clerk, ticketId);
+  const { id: interactionId } = await callNote(clerk, ticketId);
   const { id: letterId } = await settlementLetter(clerk, paula, ticketId);
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const gone = await person('Emil');
@@ -43,7 +43,7 @@ async function world(): Promise<World> {
     neighbour,
     clerk,
     logins: { customer: paula.login, agent: clerk.login, officer: officer.login, admin: adminLogin },
-    paulas: { ticketId, letterId, runId, requestId, customerId: paula.id },
+    paulas: { ticketId, interactionId, letterId, runId, requestId, customerId: paula.id },
   };
 }
 

@@ -212,7 +212,7 @@ describeStorage('corrections and redaction', (storage) => {
       expect(await outcome(redact(asked, step.id))).toBe('conflict/held-as-evidence');
       const frame = (await storage.items('tickets')).find(({ kind, heldSince }) => kind === 'ticket' && heldSince !== undefined)!;
       const { heldSince: _, ...free } = frame;
-      await storage.put('tickets', free as typeof frame);
+      await storage.put('tickets', free);
       expect(await outcome(redact(asked, step.id))).toBe('done');
       expect(await isKept(secret)).toBe(false);
       expect(await outcome(interactions.bring(later, step, now))).toBe('conflict/already-done');
@@ -270,9 +270,12 @@ describeStorage('corrections and redaction', (storage) => {
       const { ticket, step } = await written();
       const params = { ticketId: ticket.id, interactionId: step.id };
       const body = { text: 'Es sind 150 Euro.', reason: 'vertippt' };
-      const once = request();
-      const made = await correctInteraction.handle({ ...none, params, body, caller: of('agent'), once }, deps);
-      expect(await correctInteraction.handle({ ...none, params, body, caller: of('agent'), once }, deps)).toMatchObject({ id: made.id, content: made.content });
+      const sent = request();
+      const made = await correctInteraction.handle({ ...none, params, body, caller: of('agent'), once: sent }, deps);
+      expect(await correctInteraction.handle({ ...none, params, body, caller: of('agent'), once: sent }, deps)).toMatchObject({
+        id: made.id,
+        content: made.content,
+      });
       const content = { type: 'message', text: 'Es sind 150 Euro.' };
       expect((await steps(of('agent'), ticket)).slice(1)).toMatchObject([
         { id: step.id, content, corrected: { by: made.id, reason: 'vertippt', formerText: 'Das Gutachten liegt bei.' } },
@@ -287,10 +290,10 @@ describeStorage('corrections and redaction', (storage) => {
       const { ticket, step } = await written({ type: 'message', text: secret }, { by: { role: 'customer' } });
       const params = { ticketId: ticket.id, interactionId: step.id };
       const body = { reason: 'card-number' } as const;
-      const once = request();
+      const sent = request();
       const officer = of('officer');
-      const made = await redactInteraction.handle({ ...none, params, body, caller: officer, once }, deps);
-      expect(await redactInteraction.handle({ ...none, params, body, caller: officer, once }, deps)).toMatchObject({ id: made.id });
+      const made = await redactInteraction.handle({ ...none, params, body, caller: officer, once: sent }, deps);
+      expect(await redactInteraction.handle({ ...none, params, body, caller: officer, once: sent }, deps)).toMatchObject({ id: made.id });
       const left = { id: step.id, content: { type: 'message' }, redacted: true };
       expect((await steps(of('customer', ticket.customerId), ticket)).slice(1)).toMatchObject([left]);
       expect((await steps(officer, ticket)).slice(1)).toMatchObject([

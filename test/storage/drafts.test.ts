@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { discardDraft } from '../../functions/tickets/discard-draft.ts';
 import { getDraft } from '../../functions/tickets/get-draft.ts';
 import { listDrafts } from '../../functions/tickets/list-drafts.ts';
@@ -63,7 +63,7 @@ describeStorage('drafts of reports', (storage) => {
   it('are neither shown nor written over once their deletion has begun', async () => {
     const paula = await world.customer();
     await drafts.save(draftOf(paula), now);
-    await storage.put('tickets', { ...(await stored(paula))[0], deletingSince: now.toISOString() } as never);
+    await storage.put('tickets', { ...(await stored(paula))[0], deletingSince: now.toISOString() });
     expect(await drafts.draft(paula, 'theft')).toBeUndefined();
     expect(await drafts.drafts(paula)).toEqual([]);
     expect(await outcome(drafts.save(draftOf(paula), now))).toBe('conflict/changed-meanwhile');

@@ -97,6 +97,7 @@ CONTENT = {
     r"needs an e-mail contact point; without one there is none": "how somebody logs in goes with their contact points",
     r"are for agents only": "skills of an officer: the reference says it in words",
     r"this stage runs for today only": "depends on the stage",
+    r"is not what a report of this kind asks for": "which kind it is stands in the path, and OpenAPI has no word for a body that depends on it",
     r"needs exactly one of insuranceNumber, email, phone, ticketNumber": "OpenAPI has no word for which parameters of a query go together",
     r"does not go with number|does not go with unread.*|of what is unread is by the last message|is of another list": "the same",
 }
