@@ -15,7 +15,7 @@ const asked = (line: string) => skeletonFor(line.split(' ').filter(Boolean), her
 const made = (line: string): string[] => Object.keys(asked(line).made).toSorted();
 
 const child = 'item tickets/errand --table tickets --prefix ern --under ticket';
-const head = 'item letters/draft --table letters --prefix dft --class case-notes';
+const head = 'item letters/enclosure --table letters --prefix enc --class case-notes';
 const event = 'event errand-added --of ticket';
 const post = 'endpoint tickets/add-errand POST /v1/tickets/{ticketId}/errands';
 const worker = 'worker tickets/remind-of-errand ticket-opened';
@@ -34,7 +34,7 @@ const all = [
 describe('what is new', () => {
   it.each<[string, string[]]>([
     [child, ['shared/tickets/errand-item.ts', 'shared/tickets/errand-table.ts', 'shared/tickets/errand.ts', 'test/storage/errand-table.test.ts']],
-    [head, ['shared/letters/draft-item.ts', 'shared/letters/draft-table.ts', 'shared/letters/draft.ts', 'test/storage/draft-table.test.ts']],
+    [head, ['shared/letters/enclosure-item.ts', 'shared/letters/enclosure-table.ts', 'shared/letters/enclosure.ts', 'test/storage/enclosure-table.test.ts']],
     [event, ['events/errand-added.ts', 'events/examples/errand-added.v1.json', 'test/unit/events/invalid/errand-added/free-text.json']],
     [post, ['functions/tickets/add-errand.ts', 'test/storage/add-errand.test.ts']],
     [
@@ -111,7 +111,7 @@ describe('what is new', () => {
 
   it('says of a head what its class asks for', async () => {
     const item = async (cls: string) =>
-      (await drawn(asked(`item letters/draft --table letters --prefix dft --class ${cls}`), here)).get('shared/letters/draft-item.ts')!;
+      (await drawn(asked(`item letters/enclosure --table letters --prefix enc --class ${cls}`), here)).get('shared/letters/enclosure-item.ts')!;
     expect(unfinished(await item('case-notes')).join()).toContain('starts: the days of case-closed');
     expect(unfinished(await item('business-letter')).join()).toContain('partOf');
     expect(unfinished(await item('notification')).join()).not.toMatch(/starts|partOf/);

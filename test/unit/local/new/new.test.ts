@@ -29,7 +29,7 @@ describe('skeletons in a copy of the house', () => {
     const here = { ...(await house()), source };
     for (const line of [
       'item tickets/errand --table tickets --prefix ern --under ticket',
-      'item letters/draft --table letters --prefix dft --class business-letter',
+      'item letters/enclosure --table letters --prefix enc --class business-letter',
       'event errand-added --of ticket',
       'endpoint tickets/add-errand POST /v1/tickets/{ticketId}/errands',
       'endpoint tickets/list-errands GET /v1/tickets/{ticketId}/errands',
