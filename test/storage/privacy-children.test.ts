@@ -53,7 +53,10 @@ describeOnOneEngine('children', (storage) => {
 
   it('that somebody writes lie where their head’s deletion finds them, everywhere in a whole scene', async () => {
     const [person, neighbour] = [await world.person(), await world.person()];
-    for (const { id } of [person, neighbour]) await world.aCase(id);
+    for (const { id } of [person, neighbour]) {
+      await world.aCase(id);
+      await world.linked(id);
+    }
     await world.assignTo(await world.clerk(), await world.openTicket(person.id), '2026-03-15T09:30:00Z');
     await world.leave(neighbour, '2026-03-31');
     world.clock.at = new Date('2026-04-02T09:00:00Z');

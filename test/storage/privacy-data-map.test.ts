@@ -15,10 +15,11 @@ import { outboxEvent } from '../../shared/storage/event-item.ts';
 import { outsideHoldings } from '../../shared/storage/outside-holdings.ts';
 import { describeOnOneEngine } from './harness.ts';
 import { everything, kinds, withText, type Placed } from './dumps.ts';
-import { morningOf, privacyWorld, rules, unanswered } from './privacy-fixtures.ts';
+import { morningOf, rules, unanswered } from './privacy-fixtures.ts';
+import { taskWorld } from './task-fixtures.ts';
 
 describeOnOneEngine('data map', (storage) => {
-  const world = privacyWorld(storage, { firstPartOnly: true });
+  const world = taskWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 
   const mapOf = async (customerId: string, deps = world.deps.api): Promise<DataMapEntry[]> => {
@@ -52,6 +53,14 @@ describeOnOneEngine('data map', (storage) => {
     await world.deps.customers.correct({ customer, fields: ['contactPoints'] }, lookups, { id: newId('cor'), by: 'agt_01' }, world.clock.at);
   };
 
+  /** Has a task on a case, and a reminder of it that has come up. */
+  const withWork = async ({ id }: { id: string }): Promise<void> => {
+    const ticketId = await world.openTicket(id).then((ticket) => ticket.id);
+    await world.add(ticketId, { title: 'Rechnung der Werkstatt prüfen' });
+    await world.remind(ticketId, { at: '2026-03-30T07:00:00Z' });
+    await world.wake('2026-03-30T07:01:00Z');
+  };
+
   it('shows every kind and every item there is of the person, the events that lead to them, and none of anybody else', async () => {
     const [person, neighbour] = [await world.person(), await world.person()];
     await world.aCase(person.id);
@@ -68,6 +77,7 @@ describeOnOneEngine('data map', (storage) => {
   it('reads events of every kind of thing that events tell of, but for staff’s, and runs, which are nobody’s', async () => {
     const person = await world.person();
     await world.aCase(person.id);
+    await withWork(person);
     await leftByMistake(person);
     await world.erased(person.id);
     const told = new Set((await allOf(person.id)).filter(({ item }) => item.kind === outboxEvent.kind).map(({ item }) => String(item.pk).slice(0, 3)));
@@ -116,11 +126,9 @@ describeOnOneEngine('data map', (storage) => {
 
   it('covers every kind that can be somebody’s', async () => {
     const person = await world.person();
-    const { ticket } = await world.aCase(person.id);
-    const { id: otherId } = await world.openTicket(person.id);
-    const link = { ticketId: ticket.id, otherId, relation: 'same-event' as const, at: world.clock.at.toISOString() };
-    await world.deps.links.link(person.id, link, { request: { key: newId('acc'), body: '{}' }, status: 201, madeId: otherId }, world.clock.at);
-    await world.closeTicket((await world.deps.tickets.ofCustomer(person.id, otherId))!, world.clock.at.toISOString());
+    await world.aCase(person.id);
+    await world.linked(person.id);
+    await withWork(person);
     await leftByMistake(person);
     await corrected(person);
     const begun = { customerId: person.id, matter: 'theft' as const, savedAt: world.clock.at.toISOString(), text: { subject: 'Fahrrad weg' } };

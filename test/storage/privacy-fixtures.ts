@@ -241,6 +241,14 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     await deps.tickets.close(done, closing, seen, onceOf(ticket.id, { subjectId: ticket.customerId }), new Date(at));
   }
 
+  /** Two open cases of somebody of which each leads to the other. */
+  async function linked(customerId: string): Promise<void> {
+    const { id } = await openTicket(customerId);
+    const { id: otherId } = await openTicket(customerId);
+    const link = { ticketId: id, otherId, relation: 'same-event' as const, at: clock.at.toISOString() };
+    await deps.links.link(customerId, link, onceOf(otherId, { subjectId: customerId }), clock.at);
+  }
+
   /** Another period for a case as it is stored. */
   async function chooseRetention({ customerId, id }: Pick<Ticket, 'id' | 'customerId'>, retention: Retention): Promise<void> {
     const ticket = (await deps.tickets.ofCustomer(customerId, id))!;
@@ -302,6 +310,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     append,
     issueLetter,
     aCase,
+    linked,
     assignTo,
     chooseRetention,
     closeTicket,

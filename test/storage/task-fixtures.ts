@@ -28,8 +28,8 @@ import { privacyWorld } from './privacy-fixtures.ts';
 const none = { params: undefined, query: undefined, body: undefined, ifMatch: undefined, once: undefined };
 
 /** Tasks, reminders and inboxes on a storage engine, with one clock for all. */
-export function taskWorld(storage: Storage) {
-  const world = privacyWorld(storage);
+export function taskWorld(storage: Storage, options: Parameters<typeof privacyWorld>[1] = {}) {
+  const world = privacyWorld(storage, options);
   const now = () => world.clock.at;
   const mails: { readonly to: string; readonly number: string }[] = [];
   const provider = { answer: 'sent' as Awaited<ReturnType<PutInInboxDeps['mail']>> };
