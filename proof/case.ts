@@ -70,6 +70,7 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
   await write(clerk, id, { type: 'internal-note', text: persona.internalNote });
   const seen = async (): Promise<{ ifMatch: string | undefined }> => ({ ifMatch: (await clerk.ask('GET', `/v1/tickets/${id}`)).etag });
   await clerk.must('PATCH', `/v1/tickets/${id}`, { body: { priority: 'high', tags: [persona.tag] }, ...(await seen()) });
+  await readAll(clerk, id);
   await clerk.must('POST', `/v1/tickets/${id}/waiting`, { body: { waitingFor: 'customer' }, ...(await seen()) });
   await write(customer, id, { type: 'message', text: persona.customerMessage });
   await goesOn(clerk, id);
@@ -230,9 +231,18 @@ async function open(reader: Person, letterId: string): Promise<void> {
 
 export async function close(clerk: Person, ticketId: string, outcome: string): Promise<void> {
   const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
-  const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions?limit=100`);
-  const body = { outcome, lastInteractionId: items.at(-1)!.id, openTasksSeen: true, minutesSpent: 3 };
+  const body = { outcome, ...(await lastSeen(clerk, ticketId)), openTasksSeen: true, minutesSpent: 3 };
   await clerk.must('POST', `/v1/tickets/${ticketId}/close`, { body, ifMatch: etag });
+}
+
+/** Nothing is unread on it any more. */
+async function readAll(clerk: Person, ticketId: string): Promise<void> {
+  await clerk.must('PUT', `/v1/tickets/${ticketId}/read`, { body: await lastSeen(clerk, ticketId) });
+}
+
+async function lastSeen(clerk: Person, ticketId: string): Promise<{ readonly lastInteractionId: string }> {
+  const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions?limit=100`);
+  return { lastInteractionId: items.at(-1)!.id };
 }
 
 export const yesterday = (): string => dayIn(-1);

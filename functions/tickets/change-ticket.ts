@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
+import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { chosen, newOf, TicketChange, TicketId } from '../../shared/tickets/ticket.ts';
 import { findTicket, theirTicket } from './find-ticket.ts';
@@ -30,6 +32,8 @@ export const changeTicket = endpoint({
   uses,
   async handle({ params: { ticketId }, body, caller, ifMatch }, { tickets, newId, now }: ChangeTicketDeps) {
     const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
+    if (body.tags && body.tags.length > 0 && tellsOfHealth(ticket.matter))
+      throw invalidField('body.tags', 'are not for tickets that tell of health: all agents see them in their lists');
     const change = newOf(ticket, body);
     const choices = contentsOf(change);
     if (choices.length === 0) return ticketFor(caller, ticket);

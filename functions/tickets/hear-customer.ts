@@ -1,19 +1,19 @@
 import type { DomainEvent } from '../../events/event.ts';
-import { alreadyDone, isRefusal } from '../../shared/domain-error.ts';
+import { alreadyDone, isRefusal, type DomainError } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { interactionIdFor, interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import type { NewTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { noSuchTicket, opened, reopensUntil, resumed, type Ticket } from '../../shared/tickets/ticket.ts';
+import { isNews, newerCustomerMessage, noSuchTicket, opened, reopensUntil, resumed, type Ticket } from '../../shared/tickets/ticket.ts';
 import { theirTicket } from './find-ticket.ts';
 import { withItsClerk } from './with-its-clerk.ts';
 
 /** What it works with on the tables. */
 export const hearCustomerUses = {
-  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'setStateHeard', 'reopenHeard', 'followUp'),
-  interactions: only(interactionNeeds, 'messagesSince', 'bring'),
+  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'setStateHeard', 'reopenHeard', 'followUp', 'markRead'),
+  interactions: only(interactionNeeds, 'unbrought', 'bring'),
 };
 
 export interface HearCustomerDeps extends Used<typeof hearCustomerUses> {
@@ -24,7 +24,8 @@ export interface HearCustomerDeps extends Used<typeof hearCustomerUses> {
 
 /**
  * What a customer's message means for its case: one that waited for them goes on; so does a closed one, within the period of its kind; after it, a new
- * case follows it up, and has what they wrote. The message is stored by then, whatever comes of this, and a repeat makes nothing twice.
+ * case follows it up, and has what they wrote. The message is stored by then, whatever comes of this. A repeat makes nothing twice, and one that comes
+ * late changes nothing of what was decided with the message in view.
  * @throws DomainError `not-found/no-such-ticket` (tried again: the index lags), `stale/ticket-changed` (tried again), `conflict/number-taken` (tried
  *   again under another), `conflict/already-done`, `conflict/customer-erased`, `conflict/processing-restricted`
  */
@@ -41,41 +42,59 @@ export async function hearCustomer({ id: eventId, aggregateId }: Pick<DomainEven
     by: { role: 'system' },
     content,
   });
-  if (ticket.status === 'waiting' && ticket.waitingFor === 'customer') {
+  if (ticket.status === 'closed' && at > reopensUntil(ticket)) return goOnElsewhere(ticket, deps);
+  if (!isNews(ticket)) throw alreadyDone();
+  if (ticket.status === 'closed') {
+    const heard = step({ type: 'reopening', cause: 'customer-message' });
+    await withItsClerk(ticket, at, (after) => tickets.reopenHeard(after, heard, at));
+  } else if (ticket.waitingFor === 'customer') {
     await tickets.setStateHeard(resumed(ticket), step({ type: 'resumption', cause: 'customer-message' }), at);
-  } else if (ticket.status === 'closed') {
-    if (at <= reopensUntil(ticket)) {
-      const heard = step({ type: 'reopening', cause: 'customer-message' });
-      await withItsClerk(ticket, at, (after) => tickets.reopenHeard(after, heard, at));
-    } else await goOnElsewhere(ticket, deps);
   } else throw alreadyDone();
 }
 
-/** Makes the case that follows one up, if none does yet, and brings to it what the customer wrote since the end. */
-async function goOnElsewhere(ended: Ticket, { tickets, interactions, newId, newNumber, now }: HearCustomerDeps): Promise<void> {
-  const at = now();
-  const written = await interactions.messagesSince(ended, new Date(ended.closedAt!));
-  if (ended.followedUpBy === undefined) {
-    const { customerId, matter } = ended;
-    const next = opened({ id: newId('tck'), number: newNumber(at), customerId }, { kind: matter }, at);
-    const first: Interaction = {
-      id: newId('int'),
-      ticketId: next.id,
-      at: at.toISOString(),
-      by: { role: 'system' },
-      content: { type: 'follow-up', followUpOf: ended.id },
-    };
-    await tickets.followUp(next, first, ended, at);
-  }
-  const { followedUpBy } = await theirTicket(tickets, ended);
-  for (const message of written) await brought({ id: followedUpBy!, customerId: ended.customerId }, message, interactions, at);
+/** Brings what the customer wrote since the end to the case that follows one up, which is made if there is none. Then nothing is unread where it was written. */
+async function goOnElsewhere(ended: Ticket, deps: HearCustomerDeps): Promise<void> {
+  const { tickets, interactions, now } = deps;
+  const written = await interactions.unbrought(ended, new Date(ended.closedAt!));
+  if (written.length === 0) throw alreadyDone();
+  const next = (await following(ended, deps)) ?? (await followedUp(ended, deps));
+  for (const message of written) await doneOnce(interactions.bring(next, message, now()));
+  await unlessMoreCame(tickets.markRead(ended, written.at(-1)!.id));
 }
 
-/** A message on the case that follows, under its own id and as of when it was written: a repeat finds it there. */
-async function brought(to: Pick<Ticket, 'id' | 'customerId'>, message: Interaction, interactions: HearCustomerDeps['interactions'], now: Date): Promise<void> {
+/** The case that follows one up; `undefined` where none does, or it is gone already. */
+const following = async ({ customerId, followedUpBy }: Ticket, { tickets }: HearCustomerDeps): Promise<Ticket | undefined> =>
+  followedUpBy === undefined ? undefined : tickets.ofCustomer(customerId, followedUpBy);
+
+/** A new case that follows one up, or the one that somebody else made at the same time. */
+async function followedUp(ended: Ticket, deps: HearCustomerDeps): Promise<Ticket> {
+  const { tickets, newId, newNumber, now } = deps;
+  const { customerId, matter } = ended;
+  const at = now();
+  const next = opened({ id: newId('tck'), number: newNumber(at), customerId }, { kind: matter }, at);
+  const first: Interaction = {
+    id: newId('int'),
+    ticketId: next.id,
+    at: at.toISOString(),
+    by: { role: 'system' },
+    content: { type: 'follow-up', followUpOf: ended.id },
+  };
+  await doneOnce(tickets.followUp(next, first, ended, at));
+  const made = await following(await theirTicket(tickets, ended), deps);
+  if (!made) throw noSuchTicket();
+  return made;
+}
+
+/** Whoever else did it at the same time did all of it. */
+const doneOnce = (work: Promise<void>): Promise<void> => unless(work, alreadyDone());
+
+/** What came in between is heard of by itself. */
+const unlessMoreCame = (work: Promise<void>): Promise<void> => unless(work, newerCustomerMessage());
+
+async function unless(work: Promise<void>, reason: DomainError): Promise<void> {
   try {
-    await interactions.bring(to, message, now);
+    await work;
   } catch (error) {
-    if (!isRefusal(error, alreadyDone())) throw error;
+    if (!isRefusal(error, reason)) throw error;
   }
 }

@@ -29,6 +29,7 @@ export const reopenTicket = endpoint({
   status: 200,
   ifMatch: true,
   version: (ticket) => ticket.version,
+  limits: { customer: { most: 10, per: 'day' } },
   uses,
   async handle({ params: { ticketId }, caller, once, ifMatch }, { tickets, newId, now }: ReopenTicketDeps) {
     const found = await findTicket(tickets, caller, ticketId);

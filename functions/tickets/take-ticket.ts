@@ -3,9 +3,11 @@ import { DomainError, invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { AgentId } from '../../shared/staff/agent.ts';
+import { healthSkillRequired, mayReadOfHealth } from '../../shared/staff/health-skill.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
+import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { assigned, TicketId } from '../../shared/tickets/ticket.ts';
 import { findTicket, theirTicket } from './find-ticket.ts';
@@ -22,7 +24,7 @@ export const takeTicket = endpoint({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/assignment',
   allow: ['agent'],
-  summary: 'Take a ticket, or give it to another agent, whoever had it before and whatever they are skilled in',
+  summary: 'Take a ticket, or give it to another agent, whoever had it before and whatever they are skilled in, but for what tells of health',
   params: z.strictObject({ ticketId: TicketId }),
   body: z.strictObject({ assignee: AgentId.optional().describe('Whoever asks, if left out') }),
   example: {},
@@ -37,6 +39,8 @@ export const takeTicket = endpoint({
     if (agent?.role !== 'agent' || agent.leftOn !== undefined)
       throw body.assignee ? invalidField('body.assignee', 'is no agent') : new DomainError('forbidden', 'no-such-agent');
     const ticket = await theirTicket(tickets, found);
+    if (tellsOfHealth(ticket.matter) && !mayReadOfHealth(agent))
+      throw body.assignee ? invalidField('body.assignee', 'has not the skill `health`, without which nobody reads this ticket') : healthSkillRequired();
     const at = now();
     const step: Interaction = {
       id: newId('int'),

@@ -38,7 +38,7 @@ export const waitFor = endpoint({
       by: { role: 'agent' as const, id: caller.id },
       content: { type: 'waiting' as const, waitingFor },
     };
-    const waiting = waits({ ...ticket, version: ifMatch }, waitingFor);
+    const waiting = waits({ ...ticket, version: ifMatch }, waitingFor, at);
     const { earlier } = await tickets.setState(waiting, step, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
     return ticketFor(caller, earlier ? await theirTicket(tickets, found) : waiting);
   },

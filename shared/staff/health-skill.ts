@@ -1,5 +1,5 @@
 import { DomainError } from '../domain-error.ts';
-import { levelIn } from './agent.ts';
+import { levelIn, type Agent } from './agent.ts';
 import type { StaffReader } from './staff-reader.ts';
 
 /**
@@ -8,8 +8,12 @@ import type { StaffReader } from './staff-reader.ts';
  */
 export async function requireHealthSkill(staff: Pick<StaffReader, 'agent'>, agentId: string): Promise<void> {
   const agent = await staff.agent(agentId);
-  if (!agent || levelIn(agent, 'health') === undefined) throw healthSkillRequired();
+  if (!mayReadOfHealth(agent)) throw healthSkillRequired();
 }
+
+/** Whether somebody was chosen for what tells of health, and has not left. */
+export const mayReadOfHealth = (agent: Agent | undefined): boolean =>
+  agent !== undefined && agent.leftOn === undefined && levelIn(agent, 'health') !== undefined;
 
 export const healthSkillRequired = (): DomainError =>
   new DomainError('forbidden', 'health-skill-required', [

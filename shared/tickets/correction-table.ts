@@ -55,13 +55,15 @@ export function correctionTable({ db, rules, newId }: CorrectionTableParts): Cor
     interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at, data: { type: content.type, by: by.role } });
   const steps = (ticket: TicketRef, step: Interaction, now: Date) => stepWrites(ticket.customerId, step, { rules, today: dayOf(now) });
 
-  /** The step, wherever it was brought, and all that ever corrected it: looked for among all steps of the customer, since cases are continued in others. */
+  /** The step, wherever it was brought, and all that ever corrected any of these: looked for among all steps of the customer, since cases go on in others. */
   async function allOf(customerId: string, step: Interaction): Promise<Item[]> {
+    const origin = originOf(step);
     const found: Item[] = [];
     for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: stepPrefix, limit: 200 })) {
-      found.push(...items.filter(({ id, corrects }) => id === step.id || corrects === step.id));
+      found.push(...items.filter((item) => originOf(item) === origin || item.corrects !== undefined));
     }
-    return found;
+    const copies = new Set(found.filter((item) => originOf(item) === origin).map(({ id }) => id));
+    return found.filter(({ id, corrects }) => copies.has(id) || copies.has(corrects));
   }
 
   return {
@@ -83,7 +85,7 @@ export function correctionTable({ db, rules, newId }: CorrectionTableParts): Cor
         writes: [
           checkNotHeld(ticket),
           ...othersOf(ticket, found).map(checkNoEvidence),
-          ...found.map((item) => emptied(item, step, redaction)),
+          ...found.map((item) => emptied(item, redaction)),
           ...steps(ticket, redaction, now),
         ],
         events: [recorded(ticket, redaction, now)],
@@ -119,12 +121,17 @@ function superseded({ customerId, id }: TicketRef, correction: Interaction): Wri
 
 const textOfCorrection: readonly Written[] = ['text', 'correctionReason'];
 
+/** Which step it is a copy of, as it was written at first. */
+const originOf = ({ id, broughtFrom }: { readonly id?: unknown; readonly broughtFrom?: unknown }): unknown => broughtFrom ?? id;
+
 /** What must be as it was seen: a correction, or a copy on another case, that came since would keep its text. */
 const seenOfStep = ['correctedBy', 'redactedBy', 'broughtTo'] as const;
 
 /** A step without the parts that a redaction names, or what corrected it without its text. */
-function emptied(item: Item, step: Interaction, { id: redactedBy, content }: Interaction): Write {
-  const remove = item.id === step.id ? (content as ContentOf<'redaction'>).parts : textOfCorrection;
+function emptied(item: Item, { id: redactedBy, content }: Interaction): Write {
+  const remove = item.corrects === undefined ? (content as ContentOf<'redaction'>).parts : textOfCorrection;
+  // Somebody else took it out since it was seen: told only after a repeat was told from that.
+  const isEmpty = item.corrects === undefined && remove.every((part) => item[part] === undefined);
   const there = seenOfStep.filter((name) => item[name] !== undefined);
   const asSeen: Condition = {
     exists: true,
@@ -136,9 +143,10 @@ function emptied(item: Item, step: Interaction, { id: redactedBy, content }: Int
     keyOf(item as Item & ItemKey),
     { set: { redactedBy }, remove },
     {
-      if: asSeen,
+      if: isEmpty ? { exists: false } : asSeen,
       refusal: (current) => {
         if (!current) return noSuchInteraction();
+        if (isEmpty) return alreadyRedacted();
         if (current.heldSince !== undefined) return heldAsEvidence();
         return current.redactedBy === item.redactedBy ? changedMeanwhile() : alreadyRedacted();
       },

@@ -48,7 +48,8 @@ const writtenAttributes = {
   correctedBy: technical(z.string(), 'Kennung der Berichtigung').optional(),
   corrections: technical(z.number(), 'Zahl der Berichtigungen').optional(),
   redactedBy: technical(z.string(), 'Kennung der Schwärzung').optional(),
-  broughtTo: technical(z.string(), 'Kennung des Vorgangs, zu dem er gebracht wurde').optional(),
+  broughtTo: customerData(z.string(), 'Kennung des Vorgangs, zu dem er gebracht wurde', caseFile).optional(),
+  broughtFrom: technical(z.string(), 'Kennung des Schritts, von dem er stammt').optional(),
 };
 
 const incident = z.strictObject({
@@ -178,10 +179,10 @@ export const noteKind = itemKind({
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
     retention: technical(Retention.clone(), 'Gewählte Aufbewahrung').optional(),
     priority: technical(Priority.clone(), 'Gewählte Dringlichkeit').optional(),
-    tags: z.array(customerData(z.string(), 'Schlagwort', caseFile)).optional(),
+    tags: z.array(mayTellOfHealth(customerData(z.string(), 'Schlagwort', caseFile))).optional(),
     waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
     cause: technical(z.enum(['customer-message', 'customer', 'agent']), 'Anlass').optional(),
-    followUpOf: technical(z.string(), 'Kennung des vorangegangenen Vorgangs').optional(),
+    followUpOf: customerData(z.string(), 'Kennung des vorangegangenen Vorgangs', caseFile).optional(),
     score: customerData(Score.clone(), 'Zufriedenheit mit der Bearbeitung', satisfied, '6(1)(f)').optional(),
     comment: mayTellOfHealth(customerData(z.string(), 'Anmerkung zur Zufriedenheit', satisfied, '6(1)(f)')).optional(),
     redacts: technical(z.string(), 'Kennung des geschwärzten Schritts').optional(),
@@ -210,8 +211,8 @@ export const timeEntryKind = itemKind({
 
 /** Writes an interaction in the kind that its deletion class asks for, and the time that was spent on it. */
 export function interactionWrites(customerId: string, interaction: Interaction, dating: Dating, options: WriteOptions): Write[] {
-  const { id, ticketId, at, by, content, minutesSpent, payee } = interaction;
-  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content, ...(payee && { payee }) };
+  const { id, ticketId, at, by, content, minutesSpent, payee, broughtFrom } = interaction;
+  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content, ...(payee && { payee }), ...(broughtFrom && { broughtFrom }) };
   const ticket = ticketKey(customerId, ticketId);
   const kind = kindOfClass[classOf[content.type]];
   const written =
@@ -257,9 +258,9 @@ function stepOf(item: Item): StoredStep {
   if (!kind) throw new Error(`Not an interaction: ${String(item.kind)}`);
   const { id, ticketId, at, byRole, byId, ...rest } = parseItem(kind as typeof correspondenceKind, item);
   const content = Object.fromEntries(Object.entries(rest).filter(([name]) => contentNames.has(name)));
-  const { correctedBy, redactedBy } = rest;
+  const { correctedBy, redactedBy, broughtFrom } = rest;
   const written = { id, ticketId, at, by: { role: byRole, id: byId }, content: InteractionContent.parse(content) };
-  return { ...written, ...(correctedBy && { correctedBy }), ...(redactedBy && { redacted: true as const }) };
+  return { ...written, ...(broughtFrom && { broughtFrom }), ...(correctedBy && { correctedBy }), ...(redactedBy && { redacted: true as const }) };
 }
 
 /** What is stored of a step's content, whatever its type: names of no other attribute. */

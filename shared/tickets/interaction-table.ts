@@ -37,8 +37,9 @@ export interface InteractionTable {
    */
   append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date, seen?: SeenPayouts): Promise<Committed>;
   /**
-   * What the customer wrote on a case, brought to the one that follows it up, under its own id: a repeat finds it there.
-   * @throws DomainError `conflict/already-done`, `not-found/no-such-ticket`, `conflict/customer-erased`
+   * What the customer wrote on a case, brought to the one that follows it up, once. It has the time at which it was written, and an id by which it comes
+   * after everything that is there: nobody has seen it who has seen that.
+   * @throws DomainError `conflict/already-done` also of what was taken out meanwhile, `not-found/no-such-ticket`, `conflict/customer-erased`
    */
   bring(ticket: TicketRef, message: Interaction, now: Date): Promise<void>;
   /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
@@ -53,8 +54,8 @@ export interface InteractionTable {
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
   /** What was paid on a ticket, in its order, with what was reversed of it. */
   payouts(ticket: TicketRef): Promise<Payout[]>;
-  /** What the customer wrote since a moment, in its order. */
-  messagesSince(ticket: TicketRef, since: Date): Promise<Interaction[]>;
+  /** What the customer wrote since a moment, in its order, and was not brought anywhere. */
+  unbrought(ticket: TicketRef, since: Date): Promise<Interaction[]>;
   /** @throws DomainError `not-found/no-such-interaction` */
   interaction(ticket: TicketRef, interactionId: string): Promise<Interaction>;
 }
@@ -75,7 +76,7 @@ export const interactionNeeds: NeedsOf<InteractionTable> = {
   interactions: ['queries tickets', ...correctedNeeds],
   earlier: earlierNeeds,
   payouts: ['queries tickets'],
-  messagesSince: ['queries tickets'],
+  unbrought: ['queries tickets'],
   interaction: ['queries tickets', ...correctedNeeds],
 };
 
@@ -107,7 +108,8 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
     append: (ticket, interaction, once, now, seen) => add(ticket, interaction, now, { once: once && { ...once, now }, seen }),
 
     async bring(ticket, message, now) {
-      await add(ticket, { ...message, ticketId: ticket.id }, now, { further: [broughtTo(ticket, message)] });
+      const copy = { ...message, id: newId('int'), ticketId: ticket.id, broughtFrom: message.id };
+      await add(ticket, copy, now, { further: [broughtTo(ticket, message)] });
     },
 
     async note({ customerId }, interaction, now) {
@@ -145,12 +147,12 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       return found;
     },
 
-    async messagesSince({ customerId, id }, since) {
+    async unbrought({ customerId, id }, since) {
       const found: Interaction[] = [];
       const start = interactionKey(customerId, id, firstIdAt('int', since));
       for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), after: start, limit: further })) {
-        const steps = interactionsOf(items.filter((item) => item.kind === correspondenceKind.kind && !isHidden(item)));
-        found.push(...steps.filter(({ by, content }) => by.role === 'customer' && content.type === 'message'));
+        const steps = interactionsOf(items.filter((item) => item.kind === correspondenceKind.kind && item.broughtTo === undefined && !isHidden(item)));
+        found.push(...steps.filter(({ at, by, content }) => by.role === 'customer' && content.type === 'message' && at >= since.toISOString()));
       }
       return found;
     },
@@ -185,7 +187,7 @@ const broughtTo = ({ customerId, id }: TicketRef, message: Interaction): Write =
     correspondenceKind,
     interactionKey(customerId, message.ticketId, message.id),
     { set: { broughtTo: id } },
-    { if: { exists: true, absent: ['redactedBy'] }, refusal: alreadyDone },
+    { if: both({ exists: true, absent: ['broughtTo', 'redactedBy'] }, notHidden), refusal: alreadyDone },
   );
 
 /** A payout is reversed once. */

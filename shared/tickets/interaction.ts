@@ -162,6 +162,8 @@ export interface Interaction {
   readonly minutesSpent?: number | undefined;
   /** Of a payout: whom it went to and where, as the master data said it then. A voucher names its payee. */
   readonly payee?: { readonly name: string; readonly iban: string } | undefined;
+  /** The step on the case before of which it is a copy. */
+  readonly broughtFrom?: string | undefined;
   /** Its text is that of a correction. */
   readonly corrected?: Corrected | undefined;
   /** Something of what was written in it has been taken out, and is kept nowhere. */

@@ -23,7 +23,7 @@ export const ticketLinkKind = itemKind({
   schema: z.object({
     ...customerKeys('ticket-link'),
     ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
-    otherId: technical(z.string(), 'Kennung des verknüpften Vorgangs'),
+    otherId: customerData(z.string(), 'Kennung des verknüpften Vorgangs', caseFile),
     relation: customerData(Relation.clone(), 'Art der Verknüpfung', caseFile),
     at: customerData(z.iso.datetime(), 'Verknüpft am', caseFile),
     byId: staffData(z.string(), 'Wer (Kennung)', caseFile).optional(),

@@ -7,7 +7,7 @@ import type { Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { noOpenTasks, openTasks } from './ticket-tasks.ts';
-import { ticketAttributes, ticketKey, ticketKind, unreadAttributes, type TicketItem } from './ticket-item.ts';
+import { ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes, type TicketItem } from './ticket-item.ts';
 import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, ticketClosed, ticketNotClosed, type Ticket, type TicketChange } from './ticket.ts';
 
 /** What a clerk saw of a ticket before they ended it: its version, the last step they read, and that tasks of it are open, where some are. */
@@ -27,7 +27,7 @@ export interface Seen {
 /** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. */
 export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating): Write {
   const { status, closedAt, outcome, gsi2pk } = ticketAttributes(ticket);
-  const change = { set: { status, closedAt, outcome, gsi2pk }, remove: [...awake, ...unreadAttributes, 'waitingFor' as const] };
+  const change = { set: { status, closedAt, outcome, gsi2pk }, remove: [...awake, ...unreadAttributes, ...waitingAttributes] };
   const whileOpen = {
     if: both(both({ oneOf: { status: statesBefore('closed') } }, noMessageSince(seen.lastInteractionId)), noOpenTasks(seen.openTasksSeen === true)),
     refusal: (current: Item) => {

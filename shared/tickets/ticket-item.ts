@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { dayOf } from '../personal-data/calendar.ts';
-import { customerData, staffData, technical } from '../personal-data/classification.ts';
+import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
@@ -27,8 +27,10 @@ export const ticketKind = itemKind({
     status: customerData(TicketStatus.clone(), 'Bearbeitungsstand', caseFile),
     priority: technical(Priority.clone(), 'Dringlichkeit').optional(),
     waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
-    tags: z.array(customerData(z.string(), 'Schlagwort', caseFile)).optional(),
-    followedUpBy: technical(z.string(), 'Kennung des Folgevorgangs').optional(),
+    waitingSince: customerData(z.iso.datetime(), 'Wartet seit', caseFile).optional(),
+    // Words that clerks choose: that none of them speaks of an illness can be asked of people, not proved.
+    tags: z.array(mayTellOfHealth(customerData(z.string(), 'Schlagwort', caseFile))).optional(),
+    followedUpBy: customerData(z.string(), 'Kennung des Folgevorgangs', caseFile).optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     openedAt: customerData(z.iso.datetime(), 'Eröffnet am', caseFile),
     closedAt: customerData(z.iso.datetime(), 'Geschlossen am', caseFile).optional(),
@@ -88,6 +90,9 @@ export const byMessage = (at: string, ticketId: string) => `${at}#${ticketId}`;
 /** What changes on a case of which a message has been read, or its end decided with it in view. */
 export const unreadAttributes = ['unreadMessages', 'gsi4sk'] as const;
 
+/** What goes from a case that waits for nobody any more. */
+export const waitingAttributes = ['waitingFor', 'waitingSince'] as const;
+
 /** What is stored of a ticket, but for what its kind adds. */
 export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticket) => ({
   ...ticketKey(customerId, ticket.id),
@@ -103,8 +108,8 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, openedAt, closedAt, outcome, retention, version } = item;
-  const { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
-  const said = { priority, waitingFor, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt };
+  const { priority, waitingFor, waitingSince, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
+  const said = { priority, waitingFor, waitingSince, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt };
   const frame = { id, number, customerId: pk, matter, status, assignee, openedAt, closedAt, outcome, retention, ...said, version };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }

@@ -25,13 +25,13 @@ import { ended, goesOn, knowingHold, redated, type TicketSeen } from './ticket-d
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
-import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, worklist } from './ticket-item.ts';
+import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, waitingAttributes, worklist } from './ticket-item.ts';
 import { claimNumber } from './ticket-number-item.ts';
 import { inState } from './state-change.ts';
 import { ticketReader } from './ticket-reader.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
 import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketChange, type TicketStatus } from './ticket.ts';
-import { freed, givenOneMore, noSuchWorkload } from './workload-table.ts';
+import { freed, givenAgain, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
   /**
@@ -95,10 +95,10 @@ export interface TicketTable {
   /** The same, because of what the customer wrote. */
   reopenHeard(ticket: Ticket, interaction: Interaction, now: Date): Promise<Committed>;
   /**
-   * A new case that goes on with one whose period is over; that says so from then on. Once per case.
+   * A new case that goes on with one whose period is over; that says so from then on, in place of one that it named before and that is gone.
    * @throws DomainError `conflict/already-done` when another does, `conflict/number-taken`, `conflict/customer-erased`
    */
-  followUp(ticket: Ticket, first: Interaction, before: TicketRef, now: Date): Promise<void>;
+  followUp(ticket: Ticket, first: Interaction, before: TicketRef & Pick<Ticket, 'followedUpBy'>, now: Date): Promise<void>;
   /** Strongly consistent. `undefined` for a ticket that is not there, not theirs, or kept for the law only. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
   /** By the index, which lags a little: enough to find the customer; changes are conditional anyway. */
@@ -163,7 +163,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
         customer: { id: ticket.customerId },
         writes: [
           goesOn(ticket, { versionSeen: ticket.version - 1, heldSince }, now, datingAt(now)),
-          ...(ticket.assignee === undefined ? [] : [givenOneMore(ticket.assignee)]),
+          ...(ticket.assignee === undefined ? [] : [givenAgain(ticket.assignee)]),
           ...stepWrites(ticket.customerId, interaction, datingAt(now)),
         ],
         events: [ticketReopened.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
@@ -233,7 +233,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       const { customerId, id } = ticket;
       const { status, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
       const theirs = { equals: { assignee: from, version: version - 1 }, oneOf: { status: statesBefore('open') } };
-      const changes = { set: { status, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const, 'waitingFor' as const] };
+      const changes = { set: { status, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const, ...waitingAttributes] };
       await leaving(from, (counted) =>
         db.commit({
           writes: [
@@ -292,12 +292,18 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
 
     async followUp(ticket, first, before, now) {
       const dating = datingAt(now);
-      const asNotYet = { if: both({ exists: true, absent: ['followedUpBy'] }, notHidden), refusal: alreadyDone };
+      const { followedUpBy } = before;
+      const asSeen: Condition = followedUpBy === undefined ? { exists: true, absent: ['followedUpBy'] } : { equals: { followedUpBy } };
       await db.commit({
         // The customer goes on, who is heard whatever is restricted.
         customer: { id: ticket.customerId, onlyStores: true },
         writes: [
-          update(ticketKind, ticketKey(before.customerId, before.id), { set: { followedUpBy: ticket.id } }, asNotYet),
+          update(
+            ticketKind,
+            ticketKey(before.customerId, before.id),
+            { set: { followedUpBy: ticket.id } },
+            { if: both(asSeen, notHidden), refusal: alreadyDone },
+          ),
           putHead(ticketKind, ticketAttributes(ticket), dating),
           claimNumber(ticket),
           ...linkWrites(ticket.customerId, { ticketId: ticket.id, otherId: before.id, relation: 'follow-up-of', at: now.toISOString() }),
@@ -377,7 +383,7 @@ function given(ticket: Ticket, refusal: (current: Item | undefined) => Error, ne
   const { customerId, id } = ticket;
   const { status, assignee, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') }, ...(never && { exists: false }) };
-  const changes = { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: [...awake, 'waitingFor' as const] };
+  const changes = { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: [...awake, ...waitingAttributes] };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 

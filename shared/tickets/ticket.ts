@@ -83,6 +83,7 @@ export interface Ticket {
   readonly priority?: Priority | undefined;
   /** While it waits, for whom. */
   readonly waitingFor?: WaitingFor | undefined;
+  readonly waitingSince?: string | undefined;
   readonly tags?: string[] | undefined;
   /** The case that went on with it after its period, if one did. */
   readonly followedUpBy?: string | undefined;
@@ -134,14 +135,28 @@ export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' 
 /** @throws DomainError `conflict/ticket-closed` */
 export function assigned(ticket: Ticket, assignee: string): Ticket {
   requireTransition(ticket, 'assigned');
-  return { ...ticket, status: 'assigned', waitingFor: undefined, assignee, version: ticket.version + 1 };
+  return { ...ticket, ...forNobody, status: 'assigned', assignee, version: ticket.version + 1 };
 }
 
 /** Its clerk waits for somebody. Whether it was in a state for that, the write asks (`inState`). */
-export const waits = (ticket: Ticket, waitingFor: WaitingFor): Ticket => ({ ...ticket, status: 'waiting', waitingFor, version: ticket.version + 1 });
+export const waits = (ticket: Ticket, waitingFor: WaitingFor, now: Date): Ticket => ({
+  ...ticket,
+  status: 'waiting',
+  waitingFor,
+  waitingSince: now.toISOString(),
+  version: ticket.version + 1,
+});
+
+const forNobody = { waitingFor: undefined, waitingSince: undefined };
 
 /** Its clerk goes on, who waited until now: the write asks that as well. */
-export const resumed = (ticket: Ticket): Ticket => ({ ...ticket, status: 'assigned', waitingFor: undefined, version: ticket.version + 1 });
+export const resumed = (ticket: Ticket): Ticket => ({ ...ticket, ...forNobody, status: 'assigned', version: ticket.version + 1 });
+
+/** Whether the customer wrote something since the case began to wait, or ended. What was in view then is no news, however late one hears of it. */
+export function isNews({ status, waitingSince, closedAt, unreadMessages = 0, lastCustomerMessageAt = '' }: Ticket): boolean {
+  const since = status === 'closed' ? closedAt : waitingSince;
+  return unreadMessages > 0 || (since !== undefined && lastCustomerMessageAt > since);
+}
 
 /** Until which moment a closed ticket can go on as the same case. */
 export const reopensUntil = ({ matter, closedAt }: Pick<Ticket, 'matter' | 'closedAt'>): Date =>
@@ -160,13 +175,13 @@ export function reopened(ticket: Ticket, assignee: string | undefined, now: Date
 /** The same without its clerk, who is gone: one is looked for. @throws DomainError `conflict/already-done` for one that no clerk works on */
 export function returned(ticket: Ticket): Ticket {
   if (!statesBefore('open').includes(ticket.status)) throw alreadyDone();
-  return { ...ticket, status: 'open', waitingFor: undefined, assignee: undefined, version: ticket.version + 1 };
+  return { ...ticket, ...forNobody, status: 'open', assignee: undefined, version: ticket.version + 1 };
 }
 
 /** @throws DomainError `conflict/ticket-closed` */
 export function closed(ticket: Ticket, outcome: Outcome, now: Date): Ticket {
   requireTransition(ticket, 'closed');
-  return { ...ticket, status: 'closed', waitingFor: undefined, outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
+  return { ...ticket, ...forNobody, status: 'closed', outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
 }
 
 /** What a clerk may choose of a case, also of one that is closed. */
@@ -221,6 +236,12 @@ export const alreadyAssigned = (): DomainError => new DomainError('conflict', 'a
 
 /** The customer wrote something that whoever ends or reads the case has not seen. */
 export const newerCustomerMessage = (): DomainError => new DomainError('stale', 'newer-customer-message');
+
+/** Whoever waits for the customer has read what they wrote. */
+export const unreadMessages = (): DomainError =>
+  new DomainError('conflict', 'unread-messages', [
+    { field: 'body.waitingFor', problem: 'has written already: read that first (PUT /v1/tickets/{ticketId}/read), then wait for more' },
+  ]);
 
 /** What a closed case still takes: `docs/decisions/0037-what-customers-write-is-heard.md`. */
 export const ticketClosed = (): DomainError =>

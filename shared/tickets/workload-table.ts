@@ -59,6 +59,10 @@ export const givenOneMore = (agentId: string, atMost?: number): Write =>
     },
   );
 
+/** A clerk has a ticket again that was theirs before. Who counts no more has left, however long ago. */
+export const givenAgain = (agentId: string): Write =>
+  update(workloadKind, workloadKey(agentId), { add: { assigned: 1 } }, { if: both({ exists: true }, stillHere), refusal: assigneeLeft });
+
 /** Others gave them more than was to be expected since their count was read. */
 export const workloadChanged = (): DomainError => new DomainError('conflict', 'workload-changed');
 

@@ -207,16 +207,25 @@ describeStorage('corrections and redaction', (storage) => {
       const { ticket, step } = await written({ type: 'message', text: secret }, { by: { role: 'customer' } });
       const [next, later] = [await world.opened(ticket.customerId), await world.opened(ticket.customerId)];
       await interactions.bring(next, step, now);
-      const asked = which === 'on which it was written' ? ticket : next;
+      const [copy] = (await interactions.interactions(next, 100)).items.filter(({ content }) => content.type === 'message');
+      const [asked, askedId] = which === 'on which it was written' ? [ticket, step.id] : [next, copy!.id];
       await world.mark(which === 'on which it was written' ? next : ticket, { heldSince: now.toISOString() });
-      expect(await outcome(redact(asked, step.id))).toBe('conflict/held-as-evidence');
+      expect(await outcome(redact(asked, askedId))).toBe('conflict/held-as-evidence');
       const frame = (await storage.items('tickets')).find(({ kind, heldSince }) => kind === 'ticket' && heldSince !== undefined)!;
       const { heldSince: _, ...free } = frame;
       await storage.put('tickets', free);
-      expect(await outcome(redact(asked, step.id))).toBe('done');
+      expect(await outcome(redact(asked, askedId))).toBe('done');
       expect(await isKept(secret)).toBe(false);
       expect(await outcome(interactions.bring(later, step, now))).toBe('conflict/already-done');
       expect(await isKept(secret)).toBe(false);
+    });
+
+    it('of what was taken out a moment ago is told so, however it was seen', async () => {
+      const { ticket, step } = await written();
+      const seen = await interactions.interaction(ticket, step.id);
+      await redact(ticket, step.id);
+      const late = redactionOf(ticket, seen);
+      expect(await outcome(corrections.redact(ticket, seen, late, { ...once(late.id), madeId: late.id }, now))).toBe('conflict/already-redacted');
     });
 
     it('keeps no copy that is made at the same moment', async () => {

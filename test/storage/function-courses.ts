@@ -303,7 +303,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
           content: { type: 'waiting' as const, waitingFor: 'customer' as const },
         };
         if (closed) await world.closeTicket(ticket, now().toISOString());
-        else await world.deps.tickets.setStateHeard(waits(ticket, 'customer'), step, now());
+        else await world.deps.tickets.setStateHeard(waits(ticket, 'customer', now()), step, now());
         world.clock.at = later;
         await world.append(ticket, now().toISOString(), { type: 'message', text: 'Noch etwas.' }, { by: { role: 'customer' } });
         await hearCustomer({ id: newId('evt'), aggregateId: ticket.id }, deps);

@@ -26,7 +26,7 @@ import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketKind } from '../../shared/tickets/ticket-item.ts';
 import type { InteractionContent } from '../../shared/tickets/interaction.ts';
-import type { Retention } from '../../shared/tickets/ticket.ts';
+import type { Retention, TicketChange } from '../../shared/tickets/ticket.ts';
 import { customerItem } from './customer-item.ts';
 import { accessToken, memoryLog, send } from '../unit/lambda/requests.ts';
 import { skillEntry } from './assignment-world.ts';
@@ -345,6 +345,24 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       expect(await outcome(add(other, id, callNote))).toEqual(refused);
       expect(await outcome(steps(asAgent(newId('agt')), id))).toEqual(refused);
       expect(await read(other, id)).toMatchObject({ id, kind: 'medical-aid' });
+    });
+
+    it('is given to nobody without the skill, and taken by nobody without it', async () => {
+      const { id } = await open(asCustomer(await world.customer()), aid);
+      const [able, other] = [await clerk(['health']), await clerk(['claims'])];
+      const take = (caller: Caller, body: { assignee?: string }) =>
+        takeTicket.handle({ ...nothing, caller, params: { ticketId: id }, body, once: once(newId('acc')), ifMatch: 1 }, deps);
+      expect(await outcome(take(other, {}))).toEqual(refused);
+      expect(await outcome(take(able, { assignee: other.id }))).toMatchObject({ refused: 'invalid/invalid-body', fields: [{ field: 'body.assignee' }] });
+      expect(await take(other, { assignee: able.id })).toMatchObject({ status: 'assigned', assignee: able.id });
+    });
+
+    it('is in no word by which all agents find cases', async () => {
+      const { id } = await open(asCustomer(await world.customer()), aid);
+      const change = (body: TicketChange) =>
+        changeTicket.handle({ ...nothing, caller: asAgent('agt_01'), params: { ticketId: id }, body, once: undefined, ifMatch: 1 }, deps);
+      expect(await outcome(change({ tags: ['hoergeraet'] }))).toMatchObject({ refused: 'invalid/invalid-body', fields: [{ field: 'body.tags' }] });
+      expect(await change({ tags: [], priority: 'high' })).toMatchObject({ priority: 'high' });
     });
 
     it('costs nothing where a case does not', async () => {

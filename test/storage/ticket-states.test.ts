@@ -9,9 +9,11 @@ import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
+import { remove } from '../../shared/storage/item-writes.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
-import { ticketKey, worklist } from '../../shared/tickets/ticket-item.ts';
+import { ticketKey, ticketKind, worklist } from '../../shared/tickets/ticket-item.ts';
 import type { Ticket, WaitingFor } from '../../shared/tickets/ticket.ts';
+import { workloadKey, workloadKind } from '../../shared/tickets/workload-item.ts';
 import { failpoint } from './failpoints.ts';
 import { describeStorage } from './harness.ts';
 import { privacyWorld } from './privacy-fixtures.ts';
@@ -52,6 +54,11 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
   const loadOf = async (clerk: string) => (await deps.workloads.workloads([clerk])).get(clerk);
   const contents = async (ticket: Ticket) => (await deps.interactions.interactions(ticket, 100)).items.map(({ content }) => content);
   const writes = (ticket: Ticket, text: string) => world.append(ticket, at(), { type: 'message', text }, { by: { role: 'customer' } });
+  const closes = async (ticket: Ticket) => world.closeTicket(await current(ticket), at());
+  const reads = async (ticket: Ticket) => {
+    const last = (await deps.interactions.interactions(ticket, 100)).items.at(-1)!;
+    await deps.tickets.markRead(ticket, last.id);
+  };
   const hear = ({ id }: Ticket, eventId = newId('evt')) => outcome(hearCustomer({ id: eventId, aggregateId: id }, deps));
 
   async function withClerk(): Promise<{ clerk: string; ticket: Ticket }> {
@@ -122,13 +129,47 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
       await wait(ticket, 'expert', 2);
       await writes(ticket, 'Gibt es etwas Neues?');
       expect(await hear(ticket)).toBe('conflict/already-done');
+      await reads(ticket);
       await wait(ticket, 'customer', 3);
+      // Heard late: it had been read when the waiting began.
+      expect(await hear(ticket)).toBe('conflict/already-done');
+      world.clock.at = new Date(now().getTime() + 60_000);
       await writes(ticket, 'Anbei die Rechnung.');
       const event = newId('evt');
       expect(await hear(ticket, event)).toBeUndefined();
       expect(await hear(ticket, event)).toBe('conflict/already-done');
-      expect(await current(ticket)).toMatchObject({ status: 'assigned', unreadMessages: 2 });
+      expect(await current(ticket)).toMatchObject({ status: 'assigned', unreadMessages: 1 });
       expect((await contents(ticket)).at(-1)).toEqual({ type: 'resumption', cause: 'customer-message' });
+    });
+
+    it('is read before a clerk waits for more of it: an answer that came first would end no waiting', async () => {
+      const { ticket } = await withClerk();
+      await writes(ticket, 'Anbei die Rechnung.');
+      expect(await wait(ticket, 'customer', 2)).toBe('conflict/unread-messages');
+      expect(await wait(ticket, 'expert', 2)).toMatchObject({ waitingFor: 'expert' });
+      await reads(ticket);
+      expect(await wait(ticket, 'customer', 3)).toMatchObject({ waitingFor: 'customer' });
+    });
+
+    it('ends the waiting also when it was read before it was heard', async () => {
+      const { ticket } = await withClerk();
+      await wait(ticket, 'customer', 2);
+      world.clock.at = new Date(now().getTime() + 60_000);
+      await writes(ticket, 'Anbei die Rechnung.');
+      await reads(ticket);
+      expect(await hear(ticket)).toBeUndefined();
+      expect(await current(ticket)).toMatchObject({ status: 'assigned', waitingSince: undefined });
+    });
+
+    it('reopens nothing that was closed with it in view, however late or often it is heard', async () => {
+      const { ticket } = await withClerk();
+      await writes(ticket, 'Danke, das war alles.');
+      world.clock.at = new Date(now().getTime() + 60_000);
+      await closes(ticket);
+      expect(await hear(ticket)).toBe('conflict/already-done');
+      world.clock.at = new Date(now().getTime() + days(400));
+      expect(await hear(ticket)).toBe('conflict/already-done');
+      expect(await current(ticket)).toMatchObject({ status: 'closed', followedUpBy: undefined });
     });
 
     it('lets a closed case go on with its clerk within the period of its kind, and the days of its end are taken back', async () => {
@@ -158,15 +199,35 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
       expect({ status, version }).toEqual({ status: 'closed', version: ticket.version });
       const next = (await deps.tickets.ofCustomer(ticket.customerId, followedUpBy!))!;
       expect(next).toMatchObject({ matter: ticket.matter, status: 'open', unreadMessages: 3, version: 1 });
+      // Behind all that was there: whoever has seen that has not seen them.
       expect(await contents(next)).toEqual([
+        { type: 'follow-up', followUpOf: ticket.id },
         { type: 'message', text: 'Noch eine Frage.' },
         { type: 'message', text: 'Und noch eine.' },
-        { type: 'follow-up', followUpOf: ticket.id },
         { type: 'message', text: 'Zuletzt dies.' },
       ]);
+      // They are to be read there and nowhere else.
+      expect(await current(ticket)).toMatchObject({ unreadMessages: undefined });
       const theirs = await storage.items('tickets');
       expect(theirs.filter(({ pk, kind }) => pk === ticket.customerId && kind === 'ticket')).toHaveLength(2);
       expect((await storage.items('events')).filter(({ pk, type }) => pk === next.id && type === 'ticket.opened')).toHaveLength(1);
+    });
+
+    it('opens another case when the one that followed up is gone', async () => {
+      const { ticket } = await ended();
+      world.clock.at = new Date(now().getTime() + days(366));
+      await writes(ticket, 'Noch eine Frage.');
+      await hear(ticket);
+      const gone = (await current(ticket)).followedUpBy!;
+      await storage.db.commit({ writes: [remove(ticketKind, ticketKey(ticket.customerId, gone))] });
+      await writes(ticket, 'Und noch eine.');
+      await hear(ticket);
+      const { followedUpBy } = await current(ticket);
+      expect(followedUpBy).not.toBe(gone);
+      expect(await contents((await deps.tickets.ofCustomer(ticket.customerId, followedUpBy!))!)).toEqual([
+        { type: 'follow-up', followUpOf: ticket.id },
+        { type: 'message', text: 'Und noch eine.' },
+      ]);
     });
 
     it('is brought whole also when the worker was ended at any call', async () => {
@@ -210,10 +271,14 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
       expect(await reopen(ticket, asAgent(clerk), 3)).toBe('conflict/reopening-period-over');
     });
 
-    it('looks for somebody else where its clerk has left', async () => {
+    it.each([
+      ['has left', false],
+      ['left so long ago that nothing is known of them', true],
+    ])('looks for somebody else where its clerk %s', async (_, deleted) => {
       const { clerk, ticket } = await ended();
       await world.dismiss(clerk);
       await deps.workloads.leave(clerk, now());
+      if (deleted) await storage.db.commit({ writes: [remove(workloadKind, workloadKey(clerk))] });
       expect(await reopen(ticket, asCustomer(ticket.customerId), 3)).toMatchObject({ status: 'open' });
       expect(await item(ticket)).toMatchObject({ gsi2pk: worklist('open', undefined), wakeAt: at() });
       expect(await item(ticket)).not.toHaveProperty('assignee');

@@ -54,6 +54,8 @@ describe('what may tell of health (Art. 9)', () => {
     expect(written.filter((path) => !marked.some((attribute) => attribute.path === path))).toEqual([]);
     const others = new Set(marked.map(({ path }) => path).filter((path) => !written.includes(path)));
     expect([...others]).toEqual([
+      // Words of clerks.
+      'tags[]',
       'incident.thirdParties[].role',
       'reportedBy.relation',
       'reportedBy.ground',
