@@ -18,7 +18,7 @@ const Minutes = z
   .max(24 * 60);
 
 /** What somebody wrote in words of their own, by the names under which it is stored: what a redaction can take out. */
-export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'incident', 'details', 'reportedBy']);
+export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'tags', 'incident', 'details', 'reportedBy']);
 export type Written = z.infer<typeof Written>;
 
 /** Why something was taken out of a step. */
@@ -103,7 +103,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.closing,
   contents.retention,
   contents.priority,
-  contents.tags,
+  contents.tags.partial({ tags: true }),
   contents.waiting,
   contents.resumption,
   contents.reopening,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { customerData, staffData, technical } from '../personal-data/classification.ts';
+import { customerData, staffData } from '../personal-data/classification.ts';
 import { customerKeys, itemKind, parseItem } from '../storage/item-kind.ts';
 import { childKey, putChild, remove } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
