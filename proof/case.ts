@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { until, type Person } from '../client/portal.ts';
 import { reportsWithDetails } from './kinds-of-ticket.ts';
-import { refused, type Customer, type Staff } from './people.ts';
+import { clerksTeam, refused, type Customer, type Staff } from './people.ts';
 
 interface LetterSeen {
   readonly id: string;
@@ -74,6 +74,10 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
   await clerk.must('POST', `/v1/tickets/${id}/waiting`, { body: { waitingFor: 'customer' }, ...(await seen()) });
   await write(customer, id, { type: 'message', text: persona.customerMessage });
   await goesOn(clerk, id);
+  const handOver = async (to: object) => clerk.must('POST', `/v1/tickets/${id}/hand-over`, { body: { to, reason: persona.handOverReason }, ...(await seen()) });
+  await handOver({ organisation: persona.office });
+  await handOver({ team: clerksTeam });
+  await clerk.must('PUT', `/v1/tickets/${id}/assignment`, { body: {}, ...(await seen()) });
   await corrected(customer, clerk, officer, id);
   const items = [{ label: persona.letterItem, amountCents: 104_900 }];
   const values = { incident: persona.letterIncident, incidentDate: yesterday(), items, deductible: 15_000, note: persona.letterNote };

@@ -66,6 +66,8 @@ export interface Persona {
   readonly callNote: string;
   readonly internalNote: string;
   readonly tag: string;
+  readonly office: string;
+  readonly handOverReason: string;
   readonly corrected: string;
   readonly correctionReason: string;
   readonly comment: string;
@@ -99,6 +101,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   'draft.incident.place.country': 'two letters, shared by a whole country',
   'customer.address.country': 'two letters, shared by a whole country',
   'correspondence.incident.place.country': 'two letters, shared by a whole country',
+  'ticket.followedUpBy': 'the id of another case, which opens months after the end of one',
+  'note.followUpOf': 'the id of another case, which opens months after the end of one',
+  'correspondence.broughtTo': 'the id of another case, which opens months after the end of one',
   'letter.title': 'fixed by the template, the same for everybody',
 };
 
@@ -144,6 +149,8 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     callNote: `Hat angerufen: Ärztin Dr. ${capital('callNote')} sagt Reha`,
     internalNote: `Vorsicht, Schwägerin ${capital('internalNote')} ist Anwältin`,
     tag: `gutachten-${word('tag')}`,
+    office: `Sachverständigenbüro ${capital('office')}`,
+    handOverReason: `Gehört zu ${capital('handOverReason')}, eilt`,
     corrected: `Es war ${capital('corrected')}, nicht Größe`,
     correctionReason: `Frau ${capital('correctionReason')} hat sich gemeldet`,
     comment: `Danke, aber Herr ${capital('comment')}ä war unfreundlich`,

@@ -8,7 +8,7 @@ import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
 import { kindOf } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { assigneeLeft, workloadChanged } from '../../shared/tickets/workload-table.ts';
-import { clerksAtWorkUses, type ClerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
+import { clerksAtWorkUses, type ClerksAtWork, type Sought } from '../../shared/tickets/clerks-at-work.ts';
 
 /** What it works with on the tables. */
 export const assignTicketUses = {
@@ -41,7 +41,7 @@ export async function assignTicket(event: DomainEvent, deps: AssignDeps): Promis
   let known = await whoKnowsCustomer(ticket, deps);
   for (let made = 0; deps.hasTime(); made++) {
     try {
-      return await assignOnce(ticket, event, known ?? (await deps.clerks.best(kindOf(ticket.matter).skill)), made >= choices, deps);
+      return await assignOnce(ticket, event, known ?? (await deps.clerks.best(soughtFor(ticket))), made >= choices, deps);
     } catch (error) {
       // They have left, or have enough: asked once.
       known = undefined;
@@ -61,6 +61,9 @@ async function withoutClerk(event: DomainEvent, { tickets }: Pick<AssignDeps, 't
   return ticket;
 }
 
+/** Who can have it: of the team to which it was handed over, if it was, and not whoever gave it away. */
+const soughtFor = ({ matter, team, handedOverBy }: Ticket): Sought => ({ skill: kindOf(matter).skill, team, except: handedOverBy });
+
 /** So many of a customer's tickets are looked at for whom they know. */
 const remembered = 10;
 
@@ -68,7 +71,7 @@ const remembered = 10;
 async function whoKnowsCustomer(ticket: Ticket, { tickets, clerks }: Pick<AssignDeps, 'tickets' | 'clerks'>): Promise<Choice | undefined> {
   const { items } = await tickets.listOfCustomer(ticket.customerId, remembered);
   const clerk = whoKnows(items, ticket);
-  return clerk === undefined ? undefined : clerks.known(kindOf(ticket.matter).skill, clerk);
+  return clerk === undefined ? undefined : clerks.known(soughtFor(ticket), clerk);
 }
 
 /** `whatever`: however many more tickets than others the clerk has by then. */

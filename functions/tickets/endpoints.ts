@@ -5,6 +5,7 @@ import { correctInteraction } from './correct-interaction.ts';
 import { discardDraft } from './discard-draft.ts';
 import { getDraft } from './get-draft.ts';
 import { getTicket } from './get-ticket.ts';
+import { handOverTicket } from './hand-over-ticket.ts';
 import { linkTickets } from './link-tickets.ts';
 import { listDrafts } from './list-drafts.ts';
 import { listInteractions } from './list-interactions.ts';
@@ -16,6 +17,7 @@ import { rateTicket } from './rate-ticket.ts';
 import { redactInteraction } from './redact-interaction.ts';
 import { reopenTicket } from './reopen-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
+import { returnTicket } from './return-ticket.ts';
 import { saveDraft } from './save-draft.ts';
 import { takeTicket } from './take-ticket.ts';
 import { unlinkTickets } from './unlink-tickets.ts';
@@ -32,6 +34,8 @@ export const ticketEndpoints = [
   redactInteraction,
   markRead,
   takeTicket,
+  returnTicket,
+  handOverTicket,
   waitFor,
   resumeTicket,
   closeTicket,

@@ -19,6 +19,7 @@ export const TicketView = z
     priority: Priority.optional().describe('`normal` if absent; shown to staff only'),
     tags: z.array(z.string()).optional().describe('Shown to staff only'),
     assignee: z.string().optional().describe('Clerk; shown to staff only'),
+    team: z.string().optional().describe('The team to which it was handed over; shown to staff only'),
     openedAt: z.iso.datetime(),
     closedAt: z.iso.datetime().optional(),
     outcome: Outcome.optional(),
@@ -77,11 +78,12 @@ export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link
 });
 
 /** What the caller may see of a ticket. */
-export const ticketFor = (caller: Caller, { matter, messagesToldAt: _, ...ticket }: Ticket): z.input<typeof TicketView> => ({
+export const ticketFor = (caller: Caller, { matter, messagesToldAt: _, handedOverBy: __, ...ticket }: Ticket): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
   ...(!isStaff(caller) && {
     assignee: undefined,
+    team: undefined,
     priority: undefined,
     tags: undefined,
     retention: undefined,

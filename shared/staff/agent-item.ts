@@ -84,13 +84,13 @@ export const skillKind = itemKind({
   foundBy: 'none',
   schema: z.object({
     pk: staffData(z.string(), 'Kennung', work),
-    sk: staffData(z.string(), 'Fähigkeit', work),
+    sk: staffData(z.string(), 'Fähigkeit, auch im Team', work),
     kind: technical(z.literal('skill'), 'Art des Eintrags'),
     level: staffData(z.number(), 'Stufe der Fähigkeit', work),
     busy: staffData(z.literal(true), 'Beschäftigt', work).optional(),
     capacity: staffData(z.number(), 'Höchstzahl offener Vorgänge', work).optional(),
     absences: z.array(z.strictObject(absenceDays())),
-    gsi1pk: staffData(z.string(), 'Fähigkeit', work),
+    gsi1pk: staffData(z.string(), 'Fähigkeit, auch im Team', work),
     gsi1sk: staffData(z.string(), 'Stufe und Kennung, rückwärts', work),
   }),
   ending: { withHead: agentKind.kind, under: ({ pk }) => ({ pk, prefix: skillPrefix }) },
@@ -123,8 +123,10 @@ export const staffLoginLookupKind = itemKind({
 export const staffList = (left: boolean): 'staff' | 'staff-left' => (left ? 'staff-left' : 'staff');
 
 export const agentKey = (id: string): ItemKey => ({ pk: id, sk: 'agent' });
-/** Under this the index finds who has a skill. */
-export const skillKey = (skill: Skill): string => `${skillPrefix}${skill}`;
+/** What an entry is of: a skill, or the skill in a team. Both are there of each, so that neither search has to look past others. */
+export const skillEntry = (skill: Skill, team?: string): string => (team === undefined ? skill : `${skill}#${team}`);
+/** Under this the index finds who has a skill, or who of a team has it. */
+export const skillKey = (skill: Skill, team?: string): string => `${skillPrefix}${skillEntry(skill, team)}`;
 
 /**
  * Where the index has them among those: by their level, and then by their id read backwards. Its end is random, so they lie evenly, and whatever stands
@@ -132,13 +134,17 @@ export const skillKey = (skill: Skill): string => `${skillPrefix}${skill}`;
  */
 export const skillPlace = (level: number, agentId: string): string => `${level}#${[...agentId].toReversed().join('')}`;
 
-/** The entry of a clerk's skill, but for its key. */
-export const skillAttributes = ({ id, status, capacity, absences }: Pick<Agent, 'id' | 'status' | 'capacity' | 'absences'>, { skill, level }: Skilled) => ({
+/** The entry of a clerk's skill, or of it in their team, but for its key. */
+export const skillAttributes = (
+  { id, status, capacity, absences }: Pick<Agent, 'id' | 'status' | 'capacity' | 'absences'>,
+  { skill, level }: Skilled,
+  team?: string,
+) => ({
   level,
   ...(status === 'busy' && { busy: true as const }),
   ...(capacity !== undefined && { capacity }),
   absences: absences.map(({ from, to }) => ({ from, to })),
-  gsi1pk: skillKey(skill),
+  gsi1pk: skillKey(skill, team),
   gsi1sk: skillPlace(level, id),
 });
 

@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts';
 import { childKey } from '../storage/item-writes.ts';
 import type { NewAbsence } from './absence.ts';
 import type { Agent, Skill } from './agent.ts';
-import { agentKey, agentKind, agentOf, skillKey, skillKind, skillPlace } from './agent-item.ts';
+import { agentKey, agentKind, agentOf, skillEntry, skillKey, skillKind, skillPlace } from './agent-item.ts';
 import { newId, type NewId } from '../id.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
@@ -23,10 +23,10 @@ export interface SkilledClerk {
 export interface StaffReader {
   /** Strongly consistent. */
   agent(id: string): Promise<Agent | undefined>;
-  /** The clerks with this skill, the best first; of more than 100 the best 100, of equal ones others each time. Lags a little behind changes. */
-  clerksWith(skill: Skill): Promise<SkilledClerk[]>;
-  /** A clerk with this skill, unless they are away. Strongly consistent. */
-  clerkWith(skill: Skill, id: string): Promise<SkilledClerk | undefined>;
+  /** The clerks with this skill, or those of a team, the best first; of more than 100 the best 100, of equal ones others each time. Lags a little behind changes. */
+  clerksWith(skill: Skill, team?: string): Promise<SkilledClerk[]>;
+  /** A clerk with this skill, and of this team if one is named, unless they are away. Strongly consistent. */
+  clerkWith(skill: Skill, id: string, team?: string): Promise<SkilledClerk | undefined>;
 }
 
 /** What each of its methods asks of the tables. */
@@ -44,8 +44,8 @@ export function staffReader(db: Database, makeId: NewId = newId): StaffReader {
       const item = await db.get('staff', agentKey(id));
       return item && agentOf(parseItem(agentKind, item));
     },
-    async clerksWith(skill) {
-      const entries = { table: 'staff', index: 'by-skill', pk: skillKey(skill), newestFirst: true, limit: mostCandidates } as const;
+    async clerksWith(skill, team) {
+      const entries = { table: 'staff', index: 'by-skill', pk: skillKey(skill, team), newestFirst: true, limit: mostCandidates } as const;
       const { items: first, next } = await db.page(entries);
       const best = first.map(clerkOf);
       if (!next) return best;
@@ -55,8 +55,8 @@ export function staffReader(db: Database, makeId: NewId = newId): StaffReader {
       const byId = new Map([...best.filter(({ level }) => level > least), ...items.map(clerkOf), ...best].map((clerk) => [clerk.id, clerk]));
       return [...byId.values()].toSorted((one, other) => other.level - one.level).slice(0, mostCandidates);
     },
-    async clerkWith(skill, id) {
-      const item = await db.get('staff', childKey(skillKind, agentKey(id), skill));
+    async clerkWith(skill, id, team) {
+      const item = await db.get('staff', childKey(skillKind, agentKey(id), skillEntry(skill, team)));
       return item && clerkOf(item);
     },
   };

@@ -22,6 +22,7 @@ import {
   agentKind,
   agentOf,
   skillAttributes,
+  skillEntry,
   skillKind,
   sleepOf,
   staffList,
@@ -193,11 +194,17 @@ function changes(agent: Agent, seen: Agent, now: Date): Write[] {
 /** The entries that somebody has of their skills now, where those are others than before. */
 function entriesChanged(before: Agent | undefined, after: Agent): Write[] {
   const [were, are] = [entriesOf(before), entriesOf(after)];
-  const gone = [...were.keys()].filter((skill) => !are.has(skill)).map((skill) => remove(skillKind, childKey(skillKind, agentKey(after.id), skill)));
-  const changed = [...are].filter(([skill, entry]) => canonicalJson(entry) !== canonicalJson(were.get(skill) ?? null));
+  const gone = [...were.keys()].filter((name) => !are.has(name)).map((name) => remove(skillKind, childKey(skillKind, agentKey(after.id), name)));
+  const changed = [...are].filter(([name, entry]) => canonicalJson(entry) !== canonicalJson(were.get(name) ?? null));
   // There whatever was there before: the head's version says that it should be.
-  return [...gone, ...changed.map(([skill, entry]) => putChild(skillKind, agentKey(after.id), skill, entry, { if: {} }))];
+  return [...gone, ...changed.map(([name, entry]) => putChild(skillKind, agentKey(after.id), name, entry, { if: {} }))];
 }
 
 const entriesOf = (agent: Agent | undefined) =>
-  new Map(agent ? usableSkills(agent).map((skilled: Skilled) => [skilled.skill, skillAttributes(agent, skilled)]) : []);
+  new Map(
+    agent
+      ? usableSkills(agent).flatMap((skilled: Skilled) =>
+          [undefined, agent.team].map((team) => [skillEntry(skilled.skill, team), skillAttributes(agent, skilled, team)] as const),
+        )
+      : [],
+  );

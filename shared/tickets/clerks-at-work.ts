@@ -17,11 +17,20 @@ export interface ClerksDeps extends Used<typeof clerksAtWorkUses> {
   readonly random: () => number;
 }
 
+/** Among whom somebody is looked for. */
+export interface Sought {
+  readonly skill: Skill;
+  /** Of this team only. */
+  readonly team?: string | undefined;
+  /** Not who gave it away. */
+  readonly except?: string | undefined;
+}
+
 export interface ClerksAtWork {
-  /** Who of those who have a skill and are here gets a ticket; `undefined` where nobody can. */
-  best(skill: Skill): Promise<Choice | undefined>;
-  /** Whether this one gets it, whom the customer knows: they have the skill and are here. */
-  known(skill: Skill, agentId: string): Promise<Choice | undefined>;
+  /** Who of those who are here gets a ticket; `undefined` where nobody can. */
+  best(sought: Sought): Promise<Choice | undefined>;
+  /** Whether this one gets it, whom the customer knows: they are here, and among those who are looked for. */
+  known(sought: Sought, agentId: string): Promise<Choice | undefined>;
 }
 
 /** So long those who had a skill a moment ago will do: who has left since is found out by their load. */
@@ -32,16 +41,17 @@ export const lookedAt = 25;
 
 /** The clerks as their skills were read a moment ago, and their loads as they are: what others give them meanwhile counts for more than what it costs. */
 export function clerksAtWork({ workloads, staff, now, random }: ClerksDeps): ClerksAtWork {
-  const known = new Map<Skill, { readonly until: number; readonly clerks: readonly SkilledClerk[] }>();
-  const fresh = (skill: Skill): readonly SkilledClerk[] | undefined => {
-    const seen = known.get(skill);
+  const known = new Map<string, { readonly until: number; readonly clerks: readonly SkilledClerk[] }>();
+  const nameOf = ({ skill, team = '' }: Sought): string => `${skill}#${team}`;
+  const fresh = (sought: Sought): readonly SkilledClerk[] | undefined => {
+    const seen = known.get(nameOf(sought));
     return seen && seen.until > now().getTime() ? seen.clerks : undefined;
   };
 
-  async function among(clerks: readonly SkilledClerk[]): Promise<Choice | undefined> {
+  async function among(clerks: readonly SkilledClerk[], { except }: Sought): Promise<Choice | undefined> {
     const today = dayOf(now());
     const here = inOrder(
-      clerks.filter((clerk) => isHere(clerk, today)),
+      clerks.filter((clerk) => clerk.id !== except && isHere(clerk, today)),
       random,
     );
     for (let start = 0; start < here.length; start += lookedAt) {
@@ -57,17 +67,18 @@ export function clerksAtWork({ workloads, staff, now, random }: ClerksDeps): Cle
   }
 
   return {
-    async best(skill) {
-      const seen = fresh(skill);
-      const choice = seen && (await among(seen));
+    async best(sought) {
+      const seen = fresh(sought);
+      const choice = seen && (await among(seen, sought));
       if (choice) return choice;
       // Where there was nobody, whoever comes shall be seen at once.
-      const clerks = await staff.clerksWith(skill);
-      known.set(skill, { until: now().getTime() + freshMs, clerks });
-      return among(clerks);
+      const clerks = await staff.clerksWith(sought.skill, sought.team);
+      known.set(nameOf(sought), { until: now().getTime() + freshMs, clerks });
+      return among(clerks, sought);
     },
-    async known(skill, agentId) {
-      const clerk = fresh(skill)?.find(({ id }) => id === agentId) ?? (await staff.clerkWith(skill, agentId));
+    async known(sought, agentId) {
+      if (agentId === sought.except) return undefined;
+      const clerk = fresh(sought)?.find(({ id }) => id === agentId) ?? (await staff.clerkWith(sought.skill, agentId, sought.team));
       return clerk && isHere(clerk, dayOf(now())) ? takenOnBy(clerk) : undefined;
     },
   };

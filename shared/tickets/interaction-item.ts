@@ -48,8 +48,6 @@ const writtenAttributes = {
   correctedBy: technical(z.string(), 'Kennung der Berichtigung').optional(),
   corrections: technical(z.number(), 'Zahl der Berichtigungen').optional(),
   redactedBy: technical(z.string(), 'Kennung der Schwärzung').optional(),
-  broughtTo: customerData(z.string(), 'Kennung des Vorgangs, zu dem er gebracht wurde', caseFile).optional(),
-  broughtFrom: technical(z.string(), 'Kennung des Schritts, von dem er stammt').optional(),
 };
 
 const incident = z.strictObject({
@@ -94,6 +92,8 @@ export const correspondenceKind = itemKind({
     subject: mayTellOfHealth(customerData(z.string(), 'Betreff', caseFile)).optional(),
     message: mayTellOfHealth(customerData(z.string(), 'Mitteilung', caseFile)).optional(),
     ...writtenAttributes,
+    broughtTo: customerData(z.string(), 'Kennung des Vorgangs, zu dem sie gebracht wurde', caseFile).optional(),
+    broughtFrom: technical(z.string(), 'Kennung des Schritts, von dem sie stammt').optional(),
     incident: incident.optional(),
     reportedBy: reportedBy.optional(),
     details: TicketDetails.optional(),
@@ -159,6 +159,7 @@ export const noteKind = itemKind({
         'call-note',
         'internal-note',
         'assignment',
+        'hand-over',
         'closing',
         'retention',
         'priority',
@@ -176,6 +177,8 @@ export const noteKind = itemKind({
     ...writtenAttributes,
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
+    team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),
+    organisation: mayTellOfHealth(thirdPartyData(z.string(), 'Beteiligte Stelle', caseFile)).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
     retention: technical(Retention.clone(), 'Gewählte Aufbewahrung').optional(),
     priority: technical(Priority.clone(), 'Gewählte Dringlichkeit').optional(),

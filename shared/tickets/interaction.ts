@@ -18,7 +18,7 @@ const Minutes = z
   .max(24 * 60);
 
 /** What somebody wrote in words of their own, by the names under which it is stored: what a redaction can take out. */
-export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'tags', 'incident', 'details', 'reportedBy']);
+export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'organisation', 'tags', 'incident', 'details', 'reportedBy']);
 export type Written = z.infer<typeof Written>;
 
 /** Why something was taken out of a step. */
@@ -64,6 +64,14 @@ const contents = {
     reversedOn: PlausibleDay,
   }),
   assignment: z.strictObject({ type: z.literal('assignment'), assignee: z.string() }),
+  /** Somebody gave it to a clerk, a team, or whoever is found; or asked an organisation for something, and waits for that. */
+  handOver: z.strictObject({
+    type: z.literal('hand-over'),
+    assignee: z.string().optional(),
+    team: z.string().optional(),
+    organisation: oneLine(120).optional(),
+    text: severalLines(1000).optional(),
+  }),
   notification: z.strictObject({
     type: z.literal('notification'),
     channel: z.enum(['sms', 'email']),
@@ -99,6 +107,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.payout.extend({ reversedBy: InteractionId.optional() }),
   contents.payoutReversal.extend({ amountCents: z.int().positive(), reference: z.string() }),
   contents.assignment,
+  contents.handOver,
   contents.notification,
   contents.closing,
   contents.retention,
@@ -190,6 +199,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   'call-note': 'case-notes',
   'internal-note': 'case-notes',
   assignment: 'case-notes',
+  'hand-over': 'case-notes',
   closing: 'case-notes',
   retention: 'case-notes',
   priority: 'case-notes',
@@ -211,6 +221,7 @@ const internal = new Set<InteractionType>([
   'call-note',
   'internal-note',
   'assignment',
+  'hand-over',
   'retention',
   'priority',
   'tags',

@@ -30,7 +30,7 @@ import { claimNumber } from './ticket-number-item.ts';
 import { inState } from './state-change.ts';
 import { ticketReader } from './ticket-reader.ts';
 import { checkStepSeen, read } from './ticket-reading.ts';
-import { alreadyAssigned, noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketChange, type TicketStatus } from './ticket.ts';
+import { noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketChange, type TicketStatus } from './ticket.ts';
 import { freed, givenAgain, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
 export interface TicketTable {
@@ -47,9 +47,14 @@ export interface TicketTable {
   assign(ticket: Ticket, interaction: Interaction, atMost: number | undefined, now: Date): Promise<void>;
   /**
    * Somebody takes it, or gives it to somebody, whoever had it when they saw it: of two at once one is stale.
-   * @throws DomainError `stale/ticket-changed`, `conflict/already-assigned` to whom has it, `conflict/ticket-closed`, `conflict/processing-restricted`
+   * @throws DomainError `stale/ticket-changed`, `conflict/assignee-left`, `conflict/ticket-closed`, `conflict/processing-restricted`
    */
-  reassign(ticket: Ticket, interaction: Interaction, seen: Pick<Ticket, 'version' | 'assignee'>, once: Once, now: Date): Promise<Committed>;
+  reassign(ticket: Ticket, interaction: Interaction, seen: Pick<Ticket, 'version' | 'assignee'>, once: Once | undefined, now: Date): Promise<Committed>;
+  /**
+   * Somebody gives it away (`handedOver`), whoever has it: another clerk is looked for at once.
+   * @throws DomainError `stale/ticket-changed`, `conflict/ticket-closed`, `conflict/processing-restricted`
+   */
+  release(ticket: Ticket, interaction: Interaction, seen: Pick<Ticket, 'version' | 'assignee'>, once: Once | undefined, now: Date): Promise<Committed>;
   /**
    * Lets a ticket that nobody has sleep until then, whatever state it is in but hidden. Its version stays: nobody sees a change.
    * @throws DomainError `already-done` when somebody has it meanwhile, or it is gone
@@ -119,6 +124,7 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   open: ['puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   reassign: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  release: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
   giveBack: ['updates tickets'],
   leaveToAll: ['updates tickets'],
@@ -209,15 +215,30 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       const same = ticket.assignee === seen.assignee;
       return leaving(same ? undefined : seen.assignee, (before) =>
         db.commit({
-          once: { ...once, now },
+          once: once && { ...once, now },
           customer: { id: ticket.customerId },
           writes: [
-            given(ticket, takingRefused(seen.version), same),
+            given(ticket, takingRefused(seen.version)),
             ...(same ? [] : [givenOneMore(ticket.assignee!)]),
             ...(before ? [freed(before)] : []),
             ...stepWrites(ticket.customerId, interaction, datingAt(now)),
           ],
           events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
+        }),
+      );
+    },
+
+    async release(ticket, interaction, seen, once, now) {
+      return leaving(seen.assignee, (before) =>
+        db.commit({
+          once: once && { ...once, now },
+          customer: { id: ticket.customerId },
+          writes: [
+            givenAway(ticket, takingRefused(seen.version), now),
+            ...(before ? [freed(before)] : []),
+            ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+          ],
+          events: [told(ticket, interaction, now)],
         }),
       );
     },
@@ -375,17 +396,27 @@ async function leaving<T>(clerk: string | undefined, change: (counted: string | 
   }
 }
 
-/**
- * It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come
- * meanwhile. `never`: the clerk has it already, which is refused, but after a repeat was told from that.
- */
-function given(ticket: Ticket, refusal: (current: Item | undefined) => Error, never = false): Write {
+/** It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come meanwhile. */
+function given(ticket: Ticket, refusal: (current: Item | undefined) => Error): Write {
   const { customerId, id } = ticket;
-  const { status, assignee, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
-  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') }, ...(never && { exists: false }) };
-  const changes = { set: { status, assignee, version, gsi2pk, gsi4pk }, remove: [...awake, ...waitingAttributes] };
+  const { status, assignee, team, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') } };
+  const remove = [...awake, ...waitingAttributes, 'handedOverBy' as const, ...withoutTeam(team)];
+  const changes = { set: { status, assignee, team, version, gsi2pk, gsi4pk }, remove };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
+
+/** It has no clerk any more, whoever had it, and one is looked for at once. */
+function givenAway(ticket: Ticket, refusal: (current: Item | undefined) => Error, now: Date): Write {
+  const { customerId, id } = ticket;
+  const { status, team, handedOverBy, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('closed') } };
+  const remove = ['assignee' as const, ...waitingAttributes, ...withoutTeam(team)];
+  const changes = { set: { status, team, handedOverBy, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove };
+  return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
+}
+
+const withoutTeam = (team: string | undefined) => (team === undefined ? (['team'] as const) : []);
 
 const assignmentRefused =
   (versionSeen: number) =>
@@ -400,5 +431,5 @@ const takingRefused =
     if (!current || isHidden(current)) return noSuchTicket();
     if (current.version !== versionSeen) return ticketChanged();
     if (isStopped(current)) return processingRestricted();
-    return current.status === 'closed' ? ticketClosed() : alreadyAssigned();
+    return ticketClosed();
   };

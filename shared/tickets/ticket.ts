@@ -89,6 +89,10 @@ export interface Ticket {
   readonly followedUpBy?: string | undefined;
   /** The clerk [Sachbearbeiter]. */
   readonly assignee?: string | undefined;
+  /** The team to which it was handed over: its clerks are looked for there. */
+  readonly team?: string | undefined;
+  /** Who had it before it was handed over: it does not come back to them by itself. */
+  readonly handedOverBy?: string | undefined;
   readonly openedAt: string;
   readonly closedAt?: string | undefined;
   readonly outcome?: Outcome | undefined;
@@ -135,7 +139,7 @@ export const opened = ({ id, number, customerId }: Pick<Ticket, 'id' | 'number' 
 /** @throws DomainError `conflict/ticket-closed` */
 export function assigned(ticket: Ticket, assignee: string): Ticket {
   requireTransition(ticket, 'assigned');
-  return { ...ticket, ...forNobody, status: 'assigned', assignee, version: ticket.version + 1 };
+  return { ...ticket, ...forNobody, status: 'assigned', assignee, handedOverBy: undefined, version: ticket.version + 1 };
 }
 
 /** Its clerk waits for somebody. Whether it was in a state for that, the write asks (`inState`). */
@@ -176,6 +180,20 @@ export function reopened(ticket: Ticket, assignee: string | undefined, now: Date
 export function returned(ticket: Ticket): Ticket {
   if (!statesBefore('open').includes(ticket.status)) throw alreadyDone();
   return { ...ticket, ...forNobody, status: 'open', assignee: undefined, version: ticket.version + 1 };
+}
+
+/** Taken from whoever has it, for a team or for whoever is found. @throws DomainError `conflict/ticket-closed` */
+export function handedOver(ticket: Ticket, team: string | undefined): Ticket {
+  if (ticket.status === 'closed') throw ticketClosed();
+  return {
+    ...ticket,
+    ...forNobody,
+    status: 'open',
+    assignee: undefined,
+    team,
+    handedOverBy: ticket.assignee ?? ticket.handedOverBy,
+    version: ticket.version + 1,
+  };
 }
 
 /** @throws DomainError `conflict/ticket-closed` */
@@ -231,9 +249,6 @@ export const ticketChanged = (): DomainError => new DomainError('stale', 'ticket
 /** The number that was drawn for it is another's. */
 export const numberTaken = (): DomainError => new DomainError('conflict', 'number-taken');
 
-/** The clerk to whom it should go has it. */
-export const alreadyAssigned = (): DomainError => new DomainError('conflict', 'already-assigned');
-
 /** The customer wrote something that whoever ends or reads the case has not seen. */
 export const newerCustomerMessage = (): DomainError => new DomainError('stale', 'newer-customer-message');
 
@@ -259,7 +274,7 @@ export const ticketNotWaiting = (): DomainError => new DomainError('conflict', '
 
 export const ticketUnassigned = (): DomainError =>
   new DomainError('conflict', 'ticket-unassigned', [
-    { field: 'path.ticketId', problem: 'has no clerk who could wait: take it first (POST /v1/tickets/{ticketId}/assignment)' },
+    { field: 'path.ticketId', problem: 'has no clerk who could wait: take it first (PUT /v1/tickets/{ticketId}/assignment)' },
   ]);
 
 export const reopeningPeriodOver = (): DomainError =>

@@ -118,7 +118,7 @@ describeStorage('tickets of somebody who has left', (storage) => {
           query: undefined,
           body: { assignee: clerk },
           caller: { id: newId('agt'), roles: ['agent'] },
-          once: { key: newId('acc'), body: '{}' },
+          once: undefined,
           ifMatch: 1,
         },
         { ...late, staff },

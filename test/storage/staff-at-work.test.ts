@@ -49,6 +49,10 @@ describeStorage('staff at work', (storage) => {
       .filter(({ pk, kind }) => pk === agentId && kind === 'skill')
       .map(({ pk: _, kind: __, gsi1pk: ___, gsi1sk: ____, ...entry }) => entry);
 
+  /** Of each skill one, and one of it in the team. */
+  const everyEntry = (skills: readonly string[], entry: object) =>
+    skills.flatMap((skill) => [`skill#${skill}`, `skill#${skill}#claims`]).map((sk) => ({ sk, ...entry }));
+
   describe('say what they are at', () => {
     it('and are found by assignment accordingly', async () => {
       const clerk = await world.clerk();
@@ -64,9 +68,13 @@ describeStorage('staff at work', (storage) => {
       await change(clerk, { skills: [{ skill: 'claims', level: 5 }], capacity: 7 }, 3);
       expect(await entries(clerk)).toEqual([]);
       await be(clerk, 'available', admin);
-      expect(await entries(clerk)).toEqual([{ sk: 'skill#claims', level: 5, capacity: 7, absences: [] }]);
+      expect(await entries(clerk)).toEqual(everyEntry(['claims'], { level: 5, capacity: 7, absences: [] }));
       await change(clerk, { capacity: null }, 5);
-      expect(await entries(clerk)).toEqual([{ sk: 'skill#claims', level: 5, absences: [] }]);
+      expect(await entries(clerk)).toEqual(everyEntry(['claims'], { level: 5, absences: [] }));
+      // Of the team in which they are now, and of none before.
+      await change(clerk, { team: 'kfz' }, 6);
+      expect((await entries(clerk)).map(({ sk }) => sk)).toEqual(['skill#claims', 'skill#claims#kfz']);
+      expect([await reader.clerksWith('claims', 'kfz'), await reader.clerksWith('claims', 'claims')]).toEqual([[{ id: clerk, level: 5, absences: [] }], []]);
       expect((await read(clerk)).capacity).toBeUndefined();
     });
 
@@ -100,7 +108,7 @@ describeStorage('staff at work', (storage) => {
       const agent = await read(clerk);
       expect([agent.status, agent.absences.map(({ from }) => from)]).toEqual(['busy', ['2026-08-03', '2026-10-05']]);
       const absences = agent.absences.map(({ from, to }) => ({ from, to }));
-      expect(await entries(clerk)).toEqual(['claims', 'health', 'service'].map((skill) => ({ sk: `skill#${skill}`, level: 3, busy: true, absences })));
+      expect(await entries(clerk)).toEqual(everyEntry(['claims', 'health', 'service'], { level: 3, busy: true, absences }));
     });
 
     it('until they have left: nothing of it is kept then', async () => {

@@ -75,7 +75,7 @@ describeStorage('staff table', (storage) => {
   };
   const itemOf = async (kind: string) => (await storage.items(kind === 'staff-login-lookup' ? 'customers' : 'staff')).find((item) => item.kind === kind);
 
-  it('writes the member of staff and whose the address is in one round trip, and an entry per skill once there is a login', async () => {
+  it('writes the member of staff and whose the address is in one round trip, and two entries per skill once there is a login', async () => {
     const { result, total } = await storage.counted(() => register(zoe, newId('acc'), false));
     expect(total).toBe(1);
     expect((await storage.items('staff')).map(({ sk }) => sk)).toEqual(['agent']);
@@ -83,7 +83,7 @@ describeStorage('staff table', (storage) => {
     expect(staffLoginLookupKind.schema.parse(await itemOf('staff-login-lookup'))).toMatchObject({ pk: 'lku#mac-of-zoe@example.org', agentId: result.agent.id });
     await staff.loginMade(result.agent, now);
     const items = await storage.items('staff');
-    expect(items.map(({ sk }) => sk).sort()).toEqual(['agent', 'skill#claims', 'skill#service']);
+    expect(items.map(({ sk }) => sk).sort()).toEqual(['agent', ...['claims', 'service'].flatMap((skill) => [`skill#${skill}`, `skill#${skill}#${zoe.team}`])]);
     for (const item of items) expect((item.kind === 'agent' ? agentKind : skillKind).schema.parse(item)).toEqual(item);
     expect(await reader.agent(result.agent.id)).toEqual({ ...result.agent, loginMadeAt: now.toISOString() });
   });
@@ -210,7 +210,7 @@ describeStorage('staff table', (storage) => {
     expect(await post(zoe, 'key-1')).toEqual({ id });
     expect(pool.users.get(id)!.invitations).toBe(1);
     await expect(post({ ...zoe, team: 'other' }, 'key-3')).rejects.toMatchObject({ code: 'login-email-taken' });
-    expect(await storage.items('staff')).toHaveLength(3);
+    expect(await storage.items('staff')).toHaveLength(5);
   });
 
   describe('invited again', () => {

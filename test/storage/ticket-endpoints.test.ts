@@ -351,7 +351,7 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       const { id } = await open(asCustomer(await world.customer()), aid);
       const [able, other] = [await clerk(['health']), await clerk(['claims'])];
       const take = (caller: Caller, body: { assignee?: string }) =>
-        takeTicket.handle({ ...nothing, caller, params: { ticketId: id }, body, once: once(newId('acc')), ifMatch: 1 }, deps);
+        takeTicket.handle({ ...nothing, caller, params: { ticketId: id }, body, once: undefined, ifMatch: 1 }, deps);
       expect(await outcome(take(other, {}))).toEqual(refused);
       expect(await outcome(take(able, { assignee: other.id }))).toMatchObject({ refused: 'invalid/invalid-body', fields: [{ field: 'body.assignee' }] });
       expect(await take(other, { assignee: able.id })).toMatchObject({ status: 'assigned', assignee: able.id });
@@ -584,7 +584,15 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       const id = newId('agt');
       const agent = employed(
         id,
-        { displayName: 'Rita Fuchs', email: 'rita@lindenhof.example', role, team: 'claims', skills: [], languages: [], workingHours: [] },
+        {
+          displayName: 'Rita Fuchs',
+          email: 'rita@lindenhof.example',
+          role,
+          team: 'claims',
+          skills: role === 'agent' ? [{ skill: 'claims', level: 3 }] : [],
+          languages: [],
+          workingHours: [],
+        },
         now,
       );
       await staffTable({ db: storage.db, rules: deletionRules('insurer'), newId }).register(
@@ -595,8 +603,8 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       );
       return id;
     };
-    const take = (caller: Caller, ticketId: string, ifMatch: number, body: { assignee?: string } = {}, key = newId('acc')) =>
-      takeTicket.handle({ ...nothing, caller, params: { ticketId }, body, once: once(key), ifMatch }, deps);
+    const take = (caller: Caller, ticketId: string, ifMatch: number, body: { assignee?: string } = {}) =>
+      takeTicket.handle({ ...nothing, caller, params: { ticketId }, body, once: undefined, ifMatch }, deps);
     const loads = async (...ids: string[]) => {
       const all = await world.workloads.workloads(ids);
       return ids.map((id) => all.get(id));
@@ -605,10 +613,10 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
     it('gives a ticket that waits to who takes it, with a step, an event and their count', async () => {
       const [clerk, ticket] = [asAgent(await agentOnRecord()), await world.opened(await world.customer())];
       await tickets.wait(ticket, new Date('2026-03-15T10:00:00Z'));
-      const key = newId('acc');
-      const taken = await take(clerk, ticket.id, 1, {}, key);
+      const taken = await take(clerk, ticket.id, 1);
       expect(taken).toMatchObject({ status: 'assigned', assignee: clerk.id, version: 2 });
-      expect(await take(clerk, ticket.id, 1, {}, key)).toEqual(taken);
+      // Again after a lost answer, whatever version was seen.
+      expect(await take(clerk, ticket.id, 1)).toEqual(taken);
       expect(await loads(clerk.id)).toEqual([1]);
       expect((await world.stored(ticket.customerId))['ticket']![0]!['wakeSk']).toBeUndefined();
       expect((await steps(clerk, ticket.id)).items.at(-1)).toMatchObject({
@@ -644,7 +652,6 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       for (const assignee of [newId('agt'), await agentOnRecord('officer')]) expect(await outcome(take(clerk, ticket.id, 1, { assignee }))).toEqual(noAgent);
       expect(await outcome(take(asAgent(newId('agt')), ticket.id, 1))).toEqual({ refused: 'forbidden/no-such-agent' });
       await take(clerk, ticket.id, 1);
-      expect(await outcome(take(clerk, ticket.id, 2))).toEqual({ refused: 'conflict/already-assigned' });
       await close(clerk, ticket.id, 2);
       expect(await outcome(take(clerk, ticket.id, 3))).toEqual(isClosed);
       const restricted = await world.opened(await world.customer());

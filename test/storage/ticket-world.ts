@@ -45,9 +45,10 @@ export const once = (madeId: string, over: { key?: string; body?: string; subjec
 });
 
 /** What came of an attempt: `done`, `replayed`, or the refusal. */
-export async function outcome(work: Promise<{ earlier?: unknown } | void>): Promise<string> {
+export async function outcome(work: Promise<unknown>): Promise<string> {
   try {
-    return (await work)?.earlier ? 'replayed' : 'done';
+    const made = (await work) as { readonly earlier?: unknown } | undefined;
+    return made?.earlier ? 'replayed' : 'done';
   } catch (error) {
     if (error instanceof DomainError) return `${error.kind}/${error.code}`;
     throw error;

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { invalidField } from '../../shared/domain-error.ts';
+import type { NewId } from '../../shared/id.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { oneLine } from '../../shared/personal-data/one-line.ts';
+import { severalLines } from '../../shared/personal-data/several-lines.ts';
+import { AgentId, Team } from '../../shared/staff/agent.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import type { Once } from '../../shared/storage/idempotency.ts';
+import type { Committed } from '../../shared/storage/transact.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import type { Interaction } from '../../shared/tickets/interaction.ts';
+import { kindOf } from '../../shared/tickets/kinds/kinds.ts';
+import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { assigned, handedOver, TicketId, waits, type Ticket } from '../../shared/tickets/ticket.ts';
+import { findTicket, theirTicket } from './find-ticket.ts';
+import { checkNewClerk } from './new-clerk.ts';
+import { ticketFor, TicketView } from './views.ts';
+
+const uses = {
+  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'reassign', 'release', 'setState'),
+  staff: only(staffReaderNeeds, 'agent', 'clerksWith'),
+};
+
+interface HandOverDeps extends Used<typeof uses> {
+  readonly newId: NewId;
+  readonly now: () => Date;
+}
+
+/** Whom a ticket is handed over to. */
+const To = z.union([
+  z.strictObject({ agent: AgentId }).describe('A clerk who has the skill for it and is here'),
+  z.strictObject({ team: Team }).describe('A team: one of its clerks is looked for, now and whenever the ticket is without one'),
+  z
+    .strictObject({ organisation: oneLine(120) })
+    .describe('Somebody outside, as an expert’s office or a workshop: the ticket stays with its clerk, and waits for them. Nothing is sent'),
+]);
+type To = z.infer<typeof To>;
+
+export const handOverTicket = endpoint({
+  method: 'POST',
+  path: '/v1/tickets/{ticketId}/hand-over',
+  allow: ['agent'],
+  summary: 'Hand a ticket over to a clerk, a team or somebody outside, and say why',
+  params: z.strictObject({ ticketId: TicketId }),
+  body: z.strictObject({ to: To, reason: severalLines(1000) }),
+  example: { to: { organisation: 'Sachverständigenbüro Nordlicht' }, reason: 'Gutachten zum Rahmenschaden beauftragt.' },
+  returns: TicketView,
+  status: 200,
+  ifMatch: true,
+  version: (ticket) => ticket.version,
+  uses,
+  async handle({ params: { ticketId }, body: { to, reason }, caller, once, ifMatch }, deps: HandOverDeps) {
+    const { tickets, newId, now } = deps;
+    const found = await findTicket(tickets, caller, ticketId);
+    const ticket = await theirTicket(tickets, found);
+    await checkReceiver(to, ticket, caller, deps);
+    const at = now();
+    const step: Interaction = {
+      id: newId('int'),
+      ticketId,
+      at: at.toISOString(),
+      by: { role: 'agent', id: caller.id },
+      content: { type: 'hand-over', ...('agent' in to ? { assignee: to.agent } : to), text: reason },
+    };
+    const made = { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId };
+    const { after, committed } = await handed(to, { ...ticket, version: ifMatch }, step, made, at, tickets);
+    return ticketFor(caller, committed.earlier ? await theirTicket(tickets, found) : after);
+  },
+});
+
+/** @throws DomainError `invalid/invalid-body` for a clerk who can't have it, or a team in which nobody can; to who asks for themselves as `checkNewClerk` */
+async function checkReceiver(to: To, ticket: Ticket, caller: Caller, { staff, now }: HandOverDeps): Promise<void> {
+  if ('agent' in to) await checkNewClerk({ id: to.agent, field: 'body.to.agent' }, ticket, caller, { staff, now });
+  if (!('team' in to)) return;
+  const { skill } = kindOf(ticket.matter);
+  const inTeam = await staff.clerksWith(skill, to.team);
+  if (inTeam.length === 0) throw invalidField('body.to.team', `has nobody who has the skill \`${skill}\` and is not away, or there is no such team`);
+}
+
+interface HandedOver {
+  readonly after: Ticket;
+  readonly committed: Committed;
+}
+
+/** @throws DomainError `conflict/ticket-closed`, `stale/ticket-changed`, and for somebody outside `conflict/ticket-unassigned` where no clerk could wait */
+async function handed(to: To, ticket: Ticket, step: Interaction, once: Once, now: Date, tickets: HandOverDeps['tickets']): Promise<HandedOver> {
+  const seen = { version: ticket.version, assignee: ticket.assignee };
+  if ('organisation' in to) {
+    const after = waits(ticket, 'third-party', now);
+    return { after, committed: await tickets.setState(after, step, once, now) };
+  }
+  if ('agent' in to) {
+    const after = assigned({ ...ticket, team: undefined }, to.agent);
+    return { after, committed: await tickets.reassign(after, step, seen, once, now) };
+  }
+  const after = handedOver(ticket, to.team);
+  return { after, committed: await tickets.release(after, step, seen, once, now) };
+}
