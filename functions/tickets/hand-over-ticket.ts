@@ -62,13 +62,18 @@ export const handOverTicket = endpoint({
       ticketId,
       at: at.toISOString(),
       by: { role: 'agent', id: caller.id },
-      content: { type: 'hand-over', ...('agent' in to ? { assignee: to.agent } : to), text: reason },
+      content: { type: 'hand-over', ...receiverOf(to), text: reason },
     };
     const made = { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId };
     const { after, committed } = await handed(to, { ...ticket, version: ifMatch }, step, made, at, tickets);
     return ticketFor(caller, committed.earlier ? await theirTicket(tickets, found) : after);
   },
 });
+
+function receiverOf(to: To) {
+  if ('agent' in to) return { assignee: to.agent };
+  return 'team' in to ? to : { toOrganisation: to.organisation };
+}
 
 /** @throws DomainError `invalid/invalid-body` for a clerk who can't have it, or a team in which nobody can; to who asks for themselves as `checkNewClerk` */
 async function checkReceiver(to: To, ticket: Ticket, caller: Caller, { staff, now }: HandOverDeps): Promise<void> {

@@ -178,7 +178,7 @@ export const noteKind = itemKind({
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),
-    organisation: mayTellOfHealth(thirdPartyData(z.string(), 'Beteiligte Stelle', caseFile)).optional(),
+    toOrganisation: mayTellOfHealth(thirdPartyData(z.string(), 'Beteiligte Stelle', caseFile)).optional(),
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
     retention: technical(Retention.clone(), 'Gewählte Aufbewahrung').optional(),
     priority: technical(Priority.clone(), 'Gewählte Dringlichkeit').optional(),

@@ -18,7 +18,7 @@ const Minutes = z
   .max(24 * 60);
 
 /** What somebody wrote in words of their own, by the names under which it is stored: what a redaction can take out. */
-export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'organisation', 'tags', 'incident', 'details', 'reportedBy']);
+export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'toOrganisation', 'tags', 'incident', 'details', 'reportedBy']);
 export type Written = z.infer<typeof Written>;
 
 /** Why something was taken out of a step. */
@@ -69,7 +69,7 @@ const contents = {
     type: z.literal('hand-over'),
     assignee: z.string().optional(),
     team: z.string().optional(),
-    organisation: oneLine(120).optional(),
+    toOrganisation: oneLine(120).optional(),
     text: severalLines(1000).optional(),
   }),
   notification: z.strictObject({

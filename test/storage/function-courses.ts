@@ -238,10 +238,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await discardDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
       await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: undefined, ifMatch: 1 }, deps);
       await returnTicket.handle({ ...none, params, caller: agent, once: undefined, ifMatch: 2 }, deps);
-      const to = { agent: await world.clerk() };
-      await handOverTicket.handle({ ...none, params, body: { to, reason: 'Kennt den Fall.' }, caller: agent, once: once(), ifMatch: 3 }, deps);
-      const team = { team: 'claims' };
-      await handOverTicket.handle({ ...none, params, body: { to: team, reason: 'Wer frei ist.' }, caller: agent, once: once(), ifMatch: 4 }, deps);
+      for (const [before, to] of [{ team: 'claims' }, { agent: await world.clerk() }].entries()) {
+        const body = { to, reason: 'Kennt sich damit aus.' };
+        await handOverTicket.handle({ ...none, params, body, caller: agent, once: once(), ifMatch: 3 + before }, deps);
+      }
       await closeTicket.handle({ ...none, params, body: { outcome: 'settled', lastInteractionId }, caller: agent, once: once(), ifMatch: 5 }, deps);
       await rateTicket.handle({ ...none, params, body: { score: 5, comment: 'Danke.' }, caller, once: once() }, deps);
       await changeTicket.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 6 }, deps);

@@ -105,7 +105,7 @@ describeStorage('handing over', (storage) => {
     const ticket = await assignedTo(mine);
     const to = { organisation: 'Sachverständigenbüro Nordlicht' };
     expect(await handOver(ticket, to, 2, mine)).toMatchObject({ status: 'waiting', waitingFor: 'third-party', assignee: mine });
-    expect(await lastStep(ticket)).toMatchObject({ content: { type: 'hand-over', ...to } });
+    expect(await lastStep(ticket)).toMatchObject({ content: { type: 'hand-over', toOrganisation: to.organisation } });
     const free = await world.openTicket((await world.person()).id);
     expect(await outcome(handOver(free, to, 1, mine))).toBe('conflict/ticket-unassigned');
   });
