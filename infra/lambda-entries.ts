@@ -14,6 +14,8 @@ import { planDeletionRunUses } from '../functions/privacy/plan-deletion-run.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { taskEndpoints } from '../functions/tasks/endpoints.ts';
 import { putInInboxUses } from '../functions/tasks/put-in-inbox.ts';
+import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
+import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
 import { hearCustomerUses } from '../functions/tickets/hear-customer.ts';
 import { returnTicketsUses } from '../functions/tickets/return-tickets.ts';
@@ -57,6 +59,8 @@ export const lambdaEntries = {
   'publish-events': { handler: 'functions/events/publish-events-handler.ts', needs: [] },
   'health-api': { handler: 'functions/health/api.ts', needs: [] },
   'tasks-api': { handler: 'functions/tasks/api.ts', needs: endpointNeeds(taskEndpoints) },
+  'answers-api': { handler: 'functions/tickets/answer-api.ts', needs: endpointNeeds(answerEndpoints) },
+  'text-modules-api': { handler: 'functions/text-modules/api.ts', needs: endpointNeeds(textModuleEndpoints) },
   'put-in-inbox': { handler: 'functions/tasks/put-in-inbox-handler.ts', needs: needsOf(putInInboxUses) },
 } as const satisfies Record<string, LambdaEntry>;
 

@@ -99,9 +99,9 @@ export const stores: readonly Store[] = [
   table('Staff', {
     title: 'Tabelle Beschäftigte',
     personal: 'ja',
-    holds: 'Name, Team, Fähigkeiten der Beschäftigten',
+    holds: 'Name, Team, Fähigkeiten der Beschäftigten; Textbausteine mit der Kennung, wer sie geschrieben hat',
     erasedBy: byClass,
-    ceiling: `Ausscheiden + 6 Monate; ${backups}`,
+    ceiling: `Ausscheiden + 6 Monate, Textbausteine ein Jahr, nachdem sie außer Gebrauch sind; ${backups}`,
   }),
   table('Privacy', {
     title: 'Tabelle Datenschutz',

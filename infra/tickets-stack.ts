@@ -6,6 +6,8 @@ import { interactionAdded } from '../events/interaction-added.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ticketWaitsForClerk } from '../events/ticket-waits-for-clerk.ts';
 import { waitsLong } from '../functions/tickets/assign-ticket.ts';
+import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
+import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -22,6 +24,7 @@ export class TicketsStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
     this.working();
+    this.answering();
     this.assigning();
     this.returning();
     this.hearing();
@@ -32,6 +35,14 @@ export class TicketsStack extends ConceptStack {
   private working(): void {
     const api = new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' });
     new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
+  }
+
+  /** With what is written again and again. */
+  private answering(): void {
+    const texts = new LambdaFunction(this, 'TextModulesApi', { name: 'text-modules-api', description: 'API of text modules' });
+    new ApiRoutes(this, 'TextModulesRoutes', { endpoints: textModuleEndpoints, fn: texts, errorImpact: 'clerks find no texts to answer with' });
+    const answers = new LambdaFunction(this, 'AnswersApi', { name: 'answers-api', description: 'Answers tickets from text modules' });
+    new ApiRoutes(this, 'AnswersRoutes', { endpoints: answerEndpoints, fn: answers, errorImpact: 'clerks cannot answer customers from text modules' });
   }
 
   private assigning(): void {

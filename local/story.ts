@@ -4,6 +4,7 @@ import { clientSettings } from '../client/aws.ts';
 import { writeLogins } from '../client/logins.ts';
 import type { Outputs } from '../client/outputs.ts';
 import { firstAdministrator, loggedIn, type Person } from '../client/portal.ts';
+import { answerCame, answerFrom, askingForTheInvoice, type Text } from './story/answer.ts';
 import { callNote, openLetter, payOutAndClose, reportAccident, settledCase, settlementLetter, untilAssigned, untilConfirmed, untilTold } from './story/case.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
 import { deletionRun, erased, summed, type RunBody } from '../client/privacy.ts';
@@ -33,8 +34,11 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
   const officer = await colleague(outputs, admin, 'Miriam Keller', 'officer', []);
   say('An administrator has taken in Thomas Brandt (clerk) and Miriam Keller (data protection officer).');
 
+  const text = await askingForTheInvoice(admin);
+  say('The administrator has written a text for what clerks ask again and again.');
+
   const paula = await customer(outputs, clerk, paulaSommer);
-  const settled = await accidentSettled(paula, clerk, say);
+  const settled = await accidentSettled(paula, clerk, text, say);
   await dataMapShown(paula, say);
   const answer = await emilErased(outputs, clerk, officer, say);
   const figure = await yearsGoBy(outputs, { paula, settled, clerk, officer }, say);
@@ -71,13 +75,17 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
   };
 }
 
-async function accidentSettled(paula: Registered, clerk: Person, say: Say): Promise<Case> {
+async function accidentSettled(paula: Registered, clerk: Person, text: Text, say: Say): Promise<Case> {
   const { id: ticketId } = await reportAccident(paula);
   say('Paula Sommer has confirmed her data and reported a bicycle accident: a ticket exists.');
   await untilAssigned(clerk, ticketId);
   say('The ticket is with Thomas Brandt, who has the skill and the fewest open tickets.');
   await untilConfirmed(paula, ticketId);
   say('A confirmation went out by e-mail and stands on the ticket.');
+  const asked = await answerFrom(text, clerk, ticketId);
+  say(`He has answered from that text: the ticket waits for her, and a task says when to look again. It came out so: “${asked.split('\n\n')[1]}”`);
+  await answerCame(paula, clerk, ticketId);
+  say('Paula has written back, so the ticket goes on, and the task is done.');
   await callNote(clerk, ticketId);
   const { id: letterId } = await settlementLetter(clerk, paula, ticketId);
   say('After a call, which left a note, the settlement letter is in her letter centre.');
@@ -85,7 +93,7 @@ async function accidentSettled(paula: Registered, clerk: Person, say: Say): Prom
   if (told.notification?.channel !== 'sms' || told.notification.result !== 'sent') throw new Error('Paula chose SMS and was not told by SMS');
   await openLetter(paula, letterId);
   await expectOpened(paula, letterId);
-  say('Paula got one SMS, opened the letter, and that it was opened is recorded.');
+  say('Paula got one SMS of it, opened the letter, and that it was opened is recorded.');
   await payOutAndClose(clerk, ticketId);
   say('The payout is documented and the case is closed: everything that belongs to it has its due date.');
   return { ticketId, letterId };

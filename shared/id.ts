@@ -21,6 +21,7 @@ export const idPrefixes = [
   'tsk',
   'rem',
   'inb',
+  'txt',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -14,6 +14,7 @@ import { idempotencyMarker } from './storage/idempotency.ts';
 import { requestCountKind } from './storage/request-count-item.ts';
 import { reminderKind } from './tasks/reminder-item.ts';
 import { taskKind } from './tasks/task-item.ts';
+import { textModuleKind, textModuleVersionKind } from './text-modules/text-module-item.ts';
 import { draftKind } from './tickets/draft-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
 import { ticketLinkKind } from './tickets/link-item.ts';
@@ -65,4 +66,6 @@ export const storedItems = registryOf([
   statisticsKind,
   taskKind,
   reminderKind,
+  textModuleKind,
+  textModuleVersionKind,
 ]);

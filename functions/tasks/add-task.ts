@@ -4,10 +4,11 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { taskNeeds } from '../../shared/tasks/task-table.ts';
+import { onTicket } from '../../shared/tasks/on-ticket.ts';
 import { addedTask, NewTask } from '../../shared/tasks/task.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { onTicket, requireAtWork, theirTicket } from './find-ticket.ts';
+import { requireAtWork, theirTicket } from './find-ticket.ts';
 import { TaskView } from './views.ts';
 
 const uses = {

@@ -24,14 +24,6 @@ export async function theirTicket({ tickets, staff }: TicketFinder, caller: Call
   return ticket;
 }
 
-/** What a task or a reminder keeps of its ticket. */
-export const onTicket = ({ customerId, id, number, matter }: Ticket) => ({
-  customerId,
-  ticketId: id,
-  ticketNumber: number,
-  ...(tellsOfHealth(matter) && { special: 'health' as const }),
-});
-
 /**
  * That work can be given to somebody: an agent who is here.
  * @throws DomainError `invalid/invalid-body` for who is no agent, `conflict/assignee-left`

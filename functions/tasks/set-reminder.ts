@@ -3,11 +3,12 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { onTicket } from '../../shared/tasks/on-ticket.ts';
 import { reminderNeeds } from '../../shared/tasks/reminder-table.ts';
 import { NewReminder, reminderSet } from '../../shared/tasks/reminder.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { onTicket, requireAtWork, theirTicket } from './find-ticket.ts';
+import { requireAtWork, theirTicket } from './find-ticket.ts';
 import { ReminderView } from './views.ts';
 
 const uses = {

@@ -104,8 +104,16 @@ export const interactionsFor = (caller: Caller, interactions: readonly Interacti
     ? [...interactions]
     : interactions
         .filter(({ content }) => shownTo(caller)(content.type))
-        .map(({ minutesSpent: _, corrected, ...interaction }) => ({
+        .map(({ minutesSpent: _, corrected, content, ...interaction }) => ({
           ...interaction,
+          content: withoutTextModule(content),
           by: { role: interaction.by.role },
           ...(corrected && { corrected: { at: corrected.at } }),
         }));
+
+/** Customers see what was written to them, and not from which text. */
+function withoutTextModule(content: InteractionContent): InteractionContent {
+  if (content.type !== 'message') return content;
+  const { textModule: _, ...said } = content;
+  return said;
+}

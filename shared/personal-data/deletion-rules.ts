@@ -146,6 +146,12 @@ const rules = {
     terms: [{ start: 'staff-left', period: { months: 6 }, fromYearEnd: false, source: 'BDSG § 26' }],
     onErasure: 'not-concerned',
   },
+  // What was sent of them stands on tickets. For so long one that is out of use can be looked up, or taken up again.
+  'text-module': {
+    title: 'Textbausteine, die außer Gebrauch sind, mit ihren Fassungen',
+    terms: [days('last-effect', 365, 'DSGVO Art. 6(1)(f)')],
+    onErasure: 'not-concerned',
+  },
   // While something runs, these two are what keeps a repeat from having a second effect: a payout, a message.
   idempotency: { title: 'Wiederholungsschutz', terms: [days('recorded', 1, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   event: { title: 'Ereignisse (nur Kennungen)', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f)')], onErasure: 'not-concerned' },

@@ -1,4 +1,3 @@
-import { taskAdded } from '../../events/task-added.ts';
 import { taskChanged as taskChangedEvent } from '../../events/task-changed.ts';
 import { changedMeanwhile } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
@@ -8,7 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts';
-import { putHead, update, type Dating } from '../storage/item-writes.ts';
+import { update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
@@ -16,7 +15,8 @@ import { awake } from '../storage/wake-index.ts';
 import type { TicketRef } from '../tickets/ticket-check.ts';
 import { moreTasksOpen } from '../tickets/ticket-tasks.ts';
 import { inInbox, type InboxOwner } from './inbox.ts';
-import { anew, keyOfTask, taskAttributes, taskKey, taskKind, taskOf, taskPrefix, visibleTask } from './task-item.ts';
+import { newTaskEvent, newTaskWrite } from './new-task.ts';
+import { anew, keyOfTask, taskKey, taskKind, taskOf, taskPrefix, visibleTask } from './task-item.ts';
 import { comesUpAnew, noSuchTask, taskChanged, type ChangedTask, type Task } from './task.ts';
 
 export interface PagedTasks {
@@ -67,14 +67,14 @@ export interface TaskTableParts {
 
 export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
   const datingAt = (now: Date): Dating => ({ rules, today: dayOf(now) });
-  const added = (task: Task, now: Date) => taskAdded.make({ id: newId('evt'), aggregateId: task.id, at: now, data: {} });
+  const added = (task: Task, now: Date) => newTaskEvent(task, newId('evt'), now);
 
   return {
     add(task, once, now) {
       return db.commit({
         once: { ...once, now },
         customer: { id: task.customerId },
-        writes: [putHead(taskKind, taskAttributes(task), datingAt(now)), moreTasksOpen(caseOf(task), 1)],
+        writes: [newTaskWrite(task, datingAt(now)), moreTasksOpen(caseOf(task), 1)],
         events: [added(task, now)],
       });
     },
@@ -96,7 +96,7 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
             { if: both({ equals: { version: before.version } }, notStopped), refusal: gone },
           ),
           moreTasksOpen(caseOf(task), opens),
-          ...(next ? [putHead(taskKind, taskAttributes(next), datingAt(now))] : []),
+          ...(next ? [newTaskWrite(next, datingAt(now))] : []),
         ],
         events: [taskChangedEvent.make({ id: newId('evt'), aggregateId: task.id, at: now, data: { what } }), ...(next ? [added(next, now)] : [])],
       });

@@ -106,6 +106,12 @@ export const correspondenceKind = itemKind({
         at: customerData(z.iso.datetime(), 'Angezeigt am', 'Nachweis der Information', '6(1)(c)'),
       })
       .optional(),
+    textModule: z
+      .strictObject({
+        id: technical(z.string(), 'Kennung des Textbausteins, aus dem sie geschrieben wurde'),
+        version: technical(z.number(), 'Fassung des Textbausteins'),
+      })
+      .optional(),
     channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', caseFile).optional(),
     template: technical(z.string(), 'Textbaustein').optional(),
     result: technical(z.enum(['sent', 'unknown', 'failed']), 'Ergebnis des Versands').optional(),

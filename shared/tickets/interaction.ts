@@ -4,6 +4,7 @@ import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
+import { TextModuleId } from '../text-modules/text-module-id.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
 import { Incident, NoticeShown, ReportedBy, type Report } from './report.ts';
@@ -16,6 +17,9 @@ const Minutes = z
   .int()
   .min(0)
   .max(24 * 60);
+
+/** So many UTF-16 units a message has at most. */
+export const longestMessage = 4000;
 
 /** What somebody wrote in words of their own, by the names under which it is stored: what a redaction can take out. */
 export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'toOrganisation', 'tags', 'incident', 'details', 'reportedBy']);
@@ -48,7 +52,7 @@ const contents = {
     confirmedProfileVersion: z.int(),
     noticeShown: NoticeShown.extend({ at: z.iso.datetime() }),
   }),
-  message: z.strictObject({ type: z.literal('message'), text: severalLines(4000) }),
+  message: z.strictObject({ type: z.literal('message'), text: severalLines(longestMessage) }),
   callNote: z.strictObject({ type: z.literal('call-note'), text: severalLines(4000), direction: z.enum(['inbound', 'outbound']) }),
   internalNote: z.strictObject({ type: z.literal('internal-note'), text: severalLines(4000) }),
   payout: z.strictObject({
@@ -98,10 +102,13 @@ const contents = {
   redaction: z.strictObject({ type: z.literal('redaction'), redacts: InteractionId, ground: RedactionGround, parts: z.array(Written).min(1) }),
 };
 
+/** Which text a message was written from, whatever was changed of it then. */
+export const UsedTextModule = z.strictObject({ id: TextModuleId, version: z.int().min(1) });
+
 /** What stands in an interaction, whoever wrote it. What people wrote may have been taken out since (`redaction`). */
 export const InteractionContent = z.discriminatedUnion('type', [
   contents.report.partial({ subject: true }),
-  contents.message.partial({ text: true }),
+  contents.message.partial({ text: true }).extend({ textModule: UsedTextModule.optional().describe('From which text it was written; shown to staff only') }),
   contents.callNote.partial({ text: true }),
   contents.internalNote.partial({ text: true }),
   contents.payout.extend({ reversedBy: InteractionId.optional() }),

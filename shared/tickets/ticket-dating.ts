@@ -24,10 +24,14 @@ export interface Seen {
   readonly heldSince: string | undefined;
 }
 
-/** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. */
-export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating): Write {
+/** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. `moreTasks`: so many more are to be done, for all that. */
+export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating, moreTasks = 0): Write {
   const { status, closedAt, outcome, gsi2pk } = ticketAttributes(ticket);
-  const change = { set: { status, closedAt, outcome, gsi2pk }, remove: [...awake, ...unreadAttributes, ...waitingAttributes] };
+  const change = {
+    set: { status, closedAt, outcome, gsi2pk },
+    remove: [...awake, ...unreadAttributes, ...waitingAttributes],
+    ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }),
+  };
   const whileOpen = {
     if: both(both({ oneOf: { status: statesBefore('closed') } }, noMessageSince(seen.lastInteractionId)), noOpenTasks(seen.openTasksSeen === true)),
     refusal: (current: Item) => {
@@ -54,14 +58,14 @@ export const redated = (ticket: Ticket, { retention, priority, tags }: TicketCha
 function dated(
   ticket: Ticket,
   { versionSeen, heldSince }: Seen,
-  { set, remove }: Pick<KindChanges<typeof ticketKind.schema>, 'set' | 'remove'>,
+  { set, remove, add }: Pick<KindChanges<typeof ticketKind.schema>, 'set' | 'remove' | 'add'>,
   also: { readonly if?: Condition; readonly refusal?: (current: Item) => DomainError },
   dating: Dating,
 ): Write {
   const { customerId, id, version } = ticket;
   const due = dueOf(ticketKind, { ...ticketAttributes(ticket), kind: 'ticket', dueOn: '', heldSince }, dating);
   const asSeen: Condition = heldSince ? { equals: { version: versionSeen, heldSince } } : { equals: { version: versionSeen }, absent: ['heldSince'] };
-  const changes = { set: { ...set, version, ...due }, ...(remove && { remove }) };
+  const changes = { set: { ...set, version, ...due }, ...(remove && { remove }), ...(add && { add }) };
   return update(ticketKind, ticketKey(customerId, id), changes, {
     if: both(both(asSeen, also.if ?? {}), notStopped),
     refusal: (current: Item | undefined) => {

@@ -387,7 +387,7 @@ async function listed(db: Database, index: 'worklist-by-message' | 'unread', pk:
 const visibleOf = (items: readonly Item[]): Ticket[] => items.map(visibleTicket).filter((ticket) => ticket !== undefined);
 
 /** Makes a change by which a clerk has one ticket less, or without that where nobody counts for them any more. */
-async function leaving<T>(clerk: string | undefined, change: (counted: string | undefined) => Promise<T>): Promise<T> {
+export async function leaving<T>(clerk: string | undefined, change: (counted: string | undefined) => Promise<T>): Promise<T> {
   try {
     return await change(clerk);
   } catch (error) {

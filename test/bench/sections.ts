@@ -55,6 +55,12 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
   },
   { name: /^GET .*tasks, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
   { name: /^GET .v1.inbox/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
+  {
+    name: /^POST .*answers, agent/,
+    aim: '1 write, the ticket once found, and 2 rounds of reads',
+    met: ({ roundTrips, calls }) => roundTrips === 4 && calls['TransactWriteItems'] === 1,
+  },
+  { name: /^GET .*text-modules.\{/, aim: '2 rounds of reads, the ticket once found', met: ({ roundTrips }) => roundTrips === 3 },
   { name: /^GET .*interactions, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
   {
     name: /^GET .*interactions, customer/,

@@ -12,6 +12,7 @@ import type { Login } from '../../client/logins.ts';
 import { readOutputs, type Outputs } from '../../client/outputs.ts';
 import { localDir } from '../../client/paths.ts';
 import { firstAdministrator, loggedIn } from '../../client/portal.ts';
+import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
 import { openApi } from '../../docs/openapi.ts';
 import { run } from '../../local/process.ts';
@@ -72,7 +73,8 @@ async function world(): Promise<Pass[]> {
   const { id: letterId } = await settlementLetter(clerk, greta, ticketId);
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
-  const known = { ticketId, interactionId, letterId, runId, requestId, customerId: greta.id };
+  const { id: textModuleId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: addTextModule.example });
+  const known = { ticketId, interactionId, letterId, runId, requestId, textModuleId, customerId: greta.id };
   const of = (login: Login) => async () => (await tokens(outputs, login)).access;
   return [
     { role: 'customer', token: of(greta.login), known, asks: (name) => !erasure(name) },

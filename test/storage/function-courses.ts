@@ -56,7 +56,12 @@ import { setReminder } from '../../functions/tasks/set-reminder.ts';
 import { NewReminder, reminderSet } from '../../shared/tasks/reminder.ts';
 import { addedTask, NewTask, WholeTask } from '../../shared/tasks/task.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
+import { changeTextModule } from '../../functions/text-modules/change-text-module.ts';
+import { getTextModule } from '../../functions/text-modules/get-text-module.ts';
+import { listTextModules } from '../../functions/text-modules/list-text-modules.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
+import { answerTables } from '../../shared/tickets/answer-table.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { changeTicket } from '../../functions/tickets/change-ticket.ts';
@@ -73,6 +78,7 @@ import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { markRead } from '../../functions/tickets/mark-read.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
+import { previewAnswer } from '../../functions/tickets/preview-answer.ts';
 import { rateTicket } from '../../functions/tickets/rate-ticket.ts';
 import { redactInteraction } from '../../functions/tickets/redact-interaction.ts';
 import { returnTickets } from '../../functions/tickets/return-tickets.ts';
@@ -81,6 +87,7 @@ import { resumeTicket } from '../../functions/tickets/resume-ticket.ts';
 import { hearCustomer } from '../../functions/tickets/hear-customer.ts';
 import { handOverTicket } from '../../functions/tickets/hand-over-ticket.ts';
 import { returnTicket } from '../../functions/tickets/return-ticket.ts';
+import { sendAnswer } from '../../functions/tickets/send-answer.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { unlinkTickets } from '../../functions/tickets/unlink-tickets.ts';
 import { waitFor } from '../../functions/tickets/wait-for.ts';
@@ -104,6 +111,9 @@ import type { Database } from '../../shared/storage/database.ts';
 import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { newTextModule, type TextModuleContent } from '../../shared/text-modules/text-module.ts';
+import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
+import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Report } from '../../shared/tickets/report.ts';
 import { waits } from '../../shared/tickets/ticket.ts';
@@ -171,6 +181,14 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     await world.deps.tasks.add(task, { request: once(), status: 201, madeId: task.id }, now());
     await world.deps.reminders.set(reminder, { request: once(), status: 201, madeId: reminder.id }, now());
     return { task, reminder };
+  }
+
+  /** A text to answer with, by which a task is added. */
+  async function withTextModule(more: Partial<TextModuleContent>) {
+    const content = { title: 'Eingang', texts: { de: '{{salutation}}, wir melden uns zu {{ticketNumber}}.' }, addsTask: { title: 'Nachsehen', dueInDays: 3 } };
+    const module = newTextModule(newId('txt'), { ...content, ...more }, { id: 'adm_01', at: now() });
+    await textModuleTable({ db: storage.db, rules }).add(module, { request: once(), status: 201, madeId: module.id }, now());
+    return module;
   }
 
   const sending = (db: Database) => ({
@@ -598,6 +616,48 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { items } = await readInbox.handle({ ...none, query: { limit: 10, of: 'team' }, caller: clerk, once: undefined }, deps);
       await clearEntry.handle({ ...none, params: { entryId: items[0]!.id }, query: { of: 'team' }, caller: clerk, once: undefined }, deps);
       await removeReminder.handle({ ...asked, params: { ...params, reminderId: reminder.id } }, deps);
+    },
+
+    'answers-api': async (db) => {
+      atFirst();
+      const readers = { customers: customerReader(db), staff: staffReader(db), textModules: textModuleReader(db) };
+      const deps = { ...answerTables({ db, rules, newId }), ...readers, newId, now };
+      const clerk: Caller = { id: await world.clerk(), roles: ['agent'] };
+      const ticket = await world.assignTo(clerk.id, await world.openTicket((await world.person()).id), now().toISOString());
+      const params = { ticketId: ticket.id };
+      const modules = await Promise.all([
+        withTextModule({ addsTask: undefined }),
+        withTextModule({}),
+        withTextModule({ sets: { status: 'closed', outcome: 'answered' } }),
+      ]);
+      for (const { id } of modules) {
+        await previewAnswer.handle({ ...none, params: { ...params, textModuleId: id }, query: { language: 'de' }, caller: clerk, once: undefined }, deps);
+        const { items } = await world.deps.interactions.interactions(ticket, 100);
+        const seen = { lastInteractionId: items.at(-1)!.id, openTasksSeen: true as const };
+        const request = {
+          ...none,
+          params,
+          body: { textModule: { id, version: 1 }, language: 'de' as const, ...seen },
+          caller: clerk,
+          once: once(),
+          ifMatch: ticket.version,
+        };
+        const sent = await sendAnswer.handle(request, deps);
+        const again = await sendAnswer.handle(request, deps);
+        if (again.interaction.id !== sent.interaction.id) throw new Error('An answer went out twice');
+      }
+    },
+
+    'text-modules-api': async (db) => {
+      const deps = { textModules: textModuleTable({ db, rules }), newId, now };
+      const caller: Caller = { id: newId('adm'), roles: ['admin'] };
+      const asked = { ...none, caller, once: undefined };
+      const body = { ...addTextModule.example! };
+      const { id } = await addTextModule.handle({ ...asked, body, once: once() }, deps);
+      const params = { textModuleId: id };
+      await changeTextModule.handle({ ...asked, params, body: { ...body, status: 'retired' }, ifMatch: 1 }, deps);
+      await getTextModule.handle({ ...asked, params, query: { version: 1 } }, deps);
+      await listTextModules.handle({ ...asked, query: { limit: 10, status: 'retired' } }, deps);
     },
 
     'put-in-inbox': async (db) => {

@@ -40,6 +40,13 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'POST /v1/tickets/{ticketId}/reminders, agent, replayed': { calls: { [query]: 1, [read]: 2 }, roundTrips: 2, capacity: 2.5 },
   // With nothing in it, for which DynamoDB Local counts nothing.
   'GET /v1/inbox, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0 },
+  'POST /v1/text-modules, admin': { calls: { [write]: 1 }, roundTrips: 1, capacity: 12 },
+  'POST /v1/text-modules, admin, replayed': { calls: { [write]: 1, [read]: 1 }, roundTrips: 2, capacity: 1 },
+  'GET /v1/text-modules, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
+  // The ticket once found, then as it is, with the text, and then customer and clerk.
+  'GET /v1/tickets/{ticketId}/text-modules/{textModuleId}, agent': { calls: { [query]: 1, [read]: 4 }, roundTrips: 3, capacity: 4.5 },
+  'POST /v1/tickets/{ticketId}/answers, agent': { calls: { [query]: 1, [read]: 5, [write]: 1 }, roundTrips: 4, capacity: 39.5 },
+  'POST /v1/tickets/{ticketId}/answers, agent, replayed': { calls: { [query]: 2, [read]: 4 }, roundTrips: 4, capacity: 5.5 },
   'POST /v1/letters, agent': { calls: { [read]: 4, [write]: 1 }, s3: { PutObject: 1 }, roundTrips: 3, capacity: 30 },
   'POST /v1/letters, agent, replayed': { calls: { [read]: 5 }, roundTrips: 2, capacity: 5 },
   'GET /v1/letters, customer': { calls: { [query]: 1 }, roundTrips: 1, capacity: 1 },

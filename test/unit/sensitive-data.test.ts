@@ -98,6 +98,8 @@ describe('pseudonymous keys', () => {
       'run-part.pk',
       'run-count.pk',
       'closed-cases.pk',
+      'text-module.pk',
+      'text-module-version.pk',
     ]);
   });
 });

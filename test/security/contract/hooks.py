@@ -99,6 +99,8 @@ CONTENT = {
     r"(is missing: )?must be a postal code of [A-Z]{2}.*": "each country has its own; the reference names the rule",
     r"has (letters|characters) that our letters cannot print.*": "what the letters' fonts have is no pattern of a sensible length",
     r"needs an e-mail contact point; without one there is none": "how somebody logs in goes with their contact points",
+    r"has braces that .*|has a placeholder that .*|has \{\{.*|has nothing to say .*|takes no placeholders.*": "which placeholders there are the reference says in words",
+    r"is needed: this text module closes the ticket": "depends on what is stored",
     r"are for agents only": "skills of an officer: the reference says it in words",
     r"this stage runs for today only": "depends on the stage",
     r"is not what a report of this kind asks for": "which kind it is stands in the path, and OpenAPI has no word for a body that depends on it",

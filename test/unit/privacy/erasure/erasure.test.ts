@@ -24,6 +24,7 @@ describe('what an erasure does to a class', () => {
     ['login-account', 'delete', 'refuse'],
     ['rights-request', 'retain', 'refuse'],
     ['staff-account', 'none', 'none'],
+    ['text-module', 'none', 'none'],
     ['idempotency', 'delete', 'refuse'],
     ['event', 'none', 'none'],
     ['deletion-log', 'none', 'none'],
@@ -34,7 +35,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(22);
+    expect(deletionClasses).toHaveLength(23);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
