@@ -255,7 +255,7 @@ export const newerCustomerMessage = (): DomainError => new DomainError('stale', 
 /** Whoever waits for the customer has read what they wrote. */
 export const unreadMessages = (): DomainError =>
   new DomainError('conflict', 'unread-messages', [
-    { field: 'body.waitingFor', problem: 'has written already: read that first (PUT /v1/tickets/{ticketId}/read), then wait for more' },
+    { field: 'path.ticketId', problem: 'has messages of the customer that nobody has read: read them first (PUT …/read), then wait for more' },
   ]);
 
 /** What a closed case still takes: `docs/decisions/0037-what-customers-write-is-heard.md`. */
