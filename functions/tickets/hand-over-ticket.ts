@@ -11,6 +11,7 @@ import type { Once } from '../../shared/storage/idempotency.ts';
 import type { Committed } from '../../shared/storage/transact.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
+import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { kindOf } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { assigned, handedOver, TicketId, waits, type Ticket } from '../../shared/tickets/ticket.ts';
@@ -20,6 +21,7 @@ import { ticketFor, TicketView } from './views.ts';
 
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'reassign', 'release', 'setState'),
+  interactions: only(interactionNeeds, 'earlier'),
   staff: only(staffReaderNeeds, 'agent', 'clerksWith'),
 };
 
@@ -52,11 +54,13 @@ export const handOverTicket = endpoint({
   version: (ticket) => ticket.version,
   uses,
   async handle({ params: { ticketId }, body: { to, reason }, caller, once, ifMatch }, deps: HandOverDeps) {
-    const { tickets, newId, now } = deps;
-    const found = await findTicket(tickets, caller, ticketId);
-    const ticket = await theirTicket(tickets, found);
-    await checkReceiver(to, ticket, caller, deps);
+    const { tickets, interactions, newId, now } = deps;
     const at = now();
+    const found = await findTicket(tickets, caller, ticketId);
+    // A repeat must not be judged by what has become of ticket and receiver since.
+    const [ticket, again] = await Promise.all([theirTicket(tickets, found), interactions.earlier(once, at)]);
+    if (again) return ticketFor(caller, ticket);
+    await checkReceiver(to, ticket, caller, deps);
     const step: Interaction = {
       id: newId('int'),
       ticketId,
@@ -77,11 +81,14 @@ function receiverOf(to: To) {
 
 /** @throws DomainError `invalid/invalid-body` for a clerk who can't have it, or a team in which nobody can; to who asks for themselves as `checkNewClerk` */
 async function checkReceiver(to: To, ticket: Ticket, caller: Caller, { staff, now }: HandOverDeps): Promise<void> {
-  if ('agent' in to) await checkNewClerk({ id: to.agent, field: 'body.to.agent' }, ticket, caller, { staff, now });
+  if ('agent' in to) {
+    if (to.agent === ticket.assignee && ticket.status !== 'closed') throw invalidField('body.to.agent', 'has it already');
+    await checkNewClerk({ id: to.agent, field: 'body.to.agent' }, ticket, caller, { staff, now });
+  }
   if (!('team' in to)) return;
   const { skill } = kindOf(ticket.matter);
-  const inTeam = await staff.clerksWith(skill, to.team);
-  if (inTeam.length === 0) throw invalidField('body.to.team', `has nobody who has the skill \`${skill}\` and is not away, or there is no such team`);
+  const others = (await staff.clerksWith(skill, to.team)).filter(({ id }) => id !== (ticket.assignee ?? ticket.handedOverBy));
+  if (others.length === 0) throw invalidField('body.to.team', `has nobody else who has the skill \`${skill}\` and is not away, or there is no such team`);
 }
 
 interface HandedOver {
@@ -100,6 +107,6 @@ async function handed(to: To, ticket: Ticket, step: Interaction, once: Once, now
     const after = assigned({ ...ticket, team: undefined }, to.agent);
     return { after, committed: await tickets.reassign(after, step, seen, once, now) };
   }
-  const after = handedOver(ticket, to.team);
+  const after = handedOver(ticket, to.team, now);
   return { after, committed: await tickets.release(after, step, seen, once, now) };
 }

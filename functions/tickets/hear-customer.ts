@@ -1,18 +1,18 @@
 import type { DomainEvent } from '../../events/event.ts';
-import { alreadyDone, isRefusal, type DomainError } from '../../shared/domain-error.ts';
+import { alreadyDone, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { interactionIdFor, interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import type { NewTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { isNews, newerCustomerMessage, noSuchTicket, opened, reopensUntil, resumed, type Ticket } from '../../shared/tickets/ticket.ts';
+import { isNews, noSuchTicket, opened, reopensUntil, resumed, type Ticket } from '../../shared/tickets/ticket.ts';
 import { theirTicket } from './find-ticket.ts';
 import { withItsClerk } from './with-its-clerk.ts';
 
 /** What it works with on the tables. */
 export const hearCustomerUses = {
-  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'setStateHeard', 'reopenHeard', 'followUp', 'markRead'),
+  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'setStateHeard', 'reopenHeard', 'followUp'),
   interactions: only(interactionNeeds, 'unbrought', 'bring'),
 };
 
@@ -26,7 +26,7 @@ export interface HearCustomerDeps extends Used<typeof hearCustomerUses> {
  * What a customer's message means for its case: one that waited for them goes on; so does a closed one, within the period of its kind; after it, a new
  * case follows it up, and has what they wrote. The message is stored by then, whatever comes of this. A repeat makes nothing twice, and one that comes
  * late changes nothing of what was decided with the message in view.
- * @throws DomainError `not-found/no-such-ticket` (tried again: the index lags), `stale/ticket-changed` (tried again), `conflict/number-taken` (tried
+ * @throws DomainError `not-found/no-such-ticket` (tried again: the index lags), `stale/…` (overtaken, tried again), `conflict/number-taken` (tried
  *   again under another), `conflict/already-done`, `conflict/customer-erased`, `conflict/processing-restricted`
  */
 export async function hearCustomer({ id: eventId, aggregateId }: Pick<DomainEvent, 'id' | 'aggregateId'>, deps: HearCustomerDeps): Promise<void> {
@@ -54,12 +54,13 @@ export async function hearCustomer({ id: eventId, aggregateId }: Pick<DomainEven
 
 /** Brings what the customer wrote since the end to the case that follows one up, which is made if there is none. Then nothing is unread where it was written. */
 async function goOnElsewhere(ended: Ticket, deps: HearCustomerDeps): Promise<void> {
-  const { tickets, interactions, now } = deps;
+  const { interactions, now } = deps;
   const written = await interactions.unbrought(ended, new Date(ended.closedAt!));
   if (written.length === 0) throw alreadyDone();
   const next = (await following(ended, deps)) ?? (await followedUp(ended, deps));
-  for (const message of written) await doneOnce(interactions.bring(next, message, now()));
-  await unlessMoreCame(tickets.markRead(ended, written.at(-1)!.id));
+  // A comment on how the case went is no message: it is read where it was written.
+  const areAll = (ended.unreadMessages ?? 0) <= written.length;
+  for (const message of written) await doneOnce(interactions.bring(next, message, now(), areAll && message === written.at(-1)));
 }
 
 /** The case that follows one up; `undefined` where none does, or it is gone already. */
@@ -86,15 +87,10 @@ async function followedUp(ended: Ticket, deps: HearCustomerDeps): Promise<Ticket
 }
 
 /** Whoever else did it at the same time did all of it. */
-const doneOnce = (work: Promise<void>): Promise<void> => unless(work, alreadyDone());
-
-/** What came in between is heard of by itself. */
-const unlessMoreCame = (work: Promise<void>): Promise<void> => unless(work, newerCustomerMessage());
-
-async function unless(work: Promise<void>, reason: DomainError): Promise<void> {
+async function doneOnce(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    if (!isRefusal(error, reason)) throw error;
+    if (!isRefusal(error, alreadyDone())) throw error;
   }
 }

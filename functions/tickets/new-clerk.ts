@@ -35,5 +35,7 @@ function whyNot(agent: Agent, matter: Ticket['matter'], now: Date): string | und
   if (levelIn(agent, skill) === undefined)
     return `has not the skill \`${skill}\` that tickets of this kind need: name somebody who has, or hand it over to a team`;
   if (tellsOfHealth(matter) && !mayReadOfHealth(agent)) return 'has not the skill `health`, without which nobody reads this ticket';
+  if (agent.loginMadeAt === undefined) return 'has no login yet: name somebody who has, or hand it over to a team';
+  if (agent.status === 'away') return 'is away: name somebody who is here, or hand it over to a team';
   return isAbsent(agent.absences, dayOf(now)) ? 'is absent today: name somebody who is here, or hand it over to a team' : undefined;
 }

@@ -32,7 +32,7 @@ export const returnTicket = endpoint({
     if (ticket.status === 'open') return ticketFor(caller, ticket);
     const at = now();
     const step: Interaction = { id: newId('int'), ticketId, at: at.toISOString(), by: { role: 'agent', id: caller.id }, content: { type: 'hand-over' } };
-    const free = handedOver({ ...ticket, version: ifMatch }, ticket.team);
+    const free = handedOver({ ...ticket, version: ifMatch }, ticket.team, at);
     await tickets.release(free, step, { version: ifMatch, assignee: ticket.assignee }, undefined, at);
     return ticketFor(caller, free);
   },

@@ -42,7 +42,7 @@ export async function returnTickets({ aggregateId: clerk, type }: Pick<DomainEve
     for await (const page of pagesOf(clerk, status, tickets)) {
       // One by one: each takes one off the same count.
       for (const ticket of page) {
-        const given = await done(tickets.giveBack(returned(ticket), clerk, now()));
+        const given = await done(tickets.giveBack(returned(ticket, now()), clerk, now()));
         // Somebody may have closed it a moment ago, and the list of closed ones may not show it yet.
         if (!given) await done(tickets.leaveToAll(ticket));
       }
@@ -60,7 +60,7 @@ async function returnOfAbsent(clerk: string, agent: Agent | undefined, { tickets
   if (!agent || agent.leftOn !== undefined || !handsOver(agent.absences, now())) throw alreadyDone();
   for (const status of statesBefore('open')) {
     for await (const page of pagesOf(clerk, status, tickets)) {
-      for (const ticket of page) await done(tickets.giveBack(returned(ticket), clerk, now()));
+      for (const ticket of page) await done(tickets.giveBack(returned(ticket, now()), clerk, now()));
     }
   }
 }

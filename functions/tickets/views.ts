@@ -78,7 +78,10 @@ export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link
 });
 
 /** What the caller may see of a ticket. */
-export const ticketFor = (caller: Caller, { matter, messagesToldAt: _, handedOverBy: __, ...ticket }: Ticket): z.input<typeof TicketView> => ({
+export const ticketFor = (
+  caller: Caller,
+  { matter, messagesToldAt: _, handedOverBy: __, unassignedSince: ___, ...ticket }: Ticket,
+): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
   ...(!isStaff(caller) && {

@@ -77,9 +77,15 @@ export function problemsOf(text: string): string[] {
   if (variables.some(({ name }) => !isKnown(name))) return [`has a placeholder that is unknown: ${known}`];
   const open = [...new Set(variables.filter(({ name, guarded }) => !guarded && placeholders[name]!.atTimes).map(({ name }) => name))];
   if (open.length > 0) return open.map((name) => `has {{${name}}}, which not everybody has: put it into {{#${name}}} … {{/${name}}}`);
-  const leastOfAll = fillText(text, Object.fromEntries(placeholderNames.filter((name) => !placeholders[name]!.atTimes).map((name) => [name, 'x'])));
-  return variables.length > 0 && leastOfAll === '' ? ['has nothing to say to those who lack what its placeholders ask for'] : [];
+  return everyView.some((view) => fillText(text, view) === '') ? ['has nothing to say to some: outside of sections there must be text for everybody'] : [];
 }
+
+const [atTimes, always] = [true, undefined].map((kind) => placeholderNames.filter((name) => placeholders[name]!.atTimes === kind)) as [string[], string[]];
+
+/** Whatever somebody has and lacks of what not everybody has, one after the other. */
+const everyView: readonly Readonly<Record<string, string>>[] = Array.from({ length: 2 ** atTimes.length }, (_, bits) =>
+  Object.fromEntries([...always, ...atTimes.filter((__, index) => bits & (2 ** index))].map((name) => [name, 'x'])),
+);
 
 function variablesOf(text: string): TextVariable[] | undefined {
   try {

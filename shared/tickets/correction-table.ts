@@ -10,7 +10,7 @@ import { isHidden, isStopped, notHidden, notStopped, both } from '../storage/ite
 import { check, update } from '../storage/item-writes.ts';
 import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
-import type { Committed, Write } from '../storage/transact.ts';
+import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
 import { alreadyRedacted, correctedTooOften, heldAsEvidence, mostCorrections, newerCorrection, noSuchInteraction } from './correction.ts';
 import { interactionKey, stepPrefix, writtenKindOf } from './interaction-item.ts';
 import { stepWrites } from './interaction-table.ts';
@@ -83,7 +83,7 @@ export function correctionTable({ db, rules, newId }: CorrectionTableParts): Cor
         once: { ...once, now },
         customer: { id: ticket.customerId, also: { if: { absent: ['heldSince'] }, refusal: heldAsEvidence } },
         writes: [
-          checkNotHeld(ticket),
+          withoutTags(ticket, redaction) ?? checkNotHeld(ticket),
           ...othersOf(ticket, found).map(checkNoEvidence),
           ...found.map((item) => emptied(item, redaction)),
           ...steps(ticket, redaction, now),
@@ -155,14 +155,18 @@ function emptied(item: Item, { id: redactedBy, content }: Interaction): Write {
 }
 
 /** The case may be worked on, and is no evidence. */
-const checkNotHeld = ({ customerId, id }: TicketRef): Write =>
-  check(ticketKind, ticketKey(customerId, id), {
-    if: both({ exists: true, absent: ['heldSince'] }, notStopped),
-    refusal: (current) => {
-      if (!current || isHidden(current)) return noSuchTicket();
-      return isStopped(current) ? processingRestricted() : heldAsEvidence();
-    },
-  });
+const notHeld = {
+  if: both({ exists: true, absent: ['heldSince'] }, notStopped),
+  refusal: (current) => {
+    if (!current || isHidden(current)) return noSuchTicket();
+    return isStopped(current) ? processingRestricted() : heldAsEvidence();
+  },
+} satisfies WriteOptions;
+const checkNotHeld = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), notHeld);
+
+/** Tags stand on the case too, for all clerks to see: with those of a step they go there as well. */
+const withoutTags = ({ customerId, id }: TicketRef, { content }: Interaction): Write | undefined =>
+  (content as ContentOf<'redaction'>).parts.includes('tags') ? update(ticketKind, ticketKey(customerId, id), { remove: ['tags'] }, notHeld) : undefined;
 
 const checkNoEvidence = ({ customerId, id }: TicketRef): Write =>
   check(ticketKind, ticketKey(customerId, id), { if: { absent: ['heldSince'] }, refusal: heldAsEvidence });

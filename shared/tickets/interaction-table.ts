@@ -27,6 +27,7 @@ import type { Interaction, InteractionContent, InteractionType } from './interac
 import type { Paged } from './paged.ts';
 import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
 import { byMessage, ticketKey, ticketKind } from './ticket-item.ts';
+import { movedOn } from './ticket-reading.ts';
 
 export interface InteractionTable {
   /**
@@ -39,9 +40,11 @@ export interface InteractionTable {
   /**
    * What the customer wrote on a case, brought to the one that follows it up, once. It has the time at which it was written, and an id by which it comes
    * after everything that is there: nobody has seen it who has seen that.
-   * @throws DomainError `conflict/already-done` also of what was taken out meanwhile, `not-found/no-such-ticket`, `conflict/customer-erased`
+   * With the last of what is unread where it was written nothing is unread there any more.
+   * @throws DomainError `conflict/already-done` also of what was taken out meanwhile, `stale/newer-customer-message` of the last, if it is not,
+   *   `not-found/no-such-ticket`, `conflict/customer-erased`
    */
-  bring(ticket: TicketRef, message: Interaction, now: Date): Promise<void>;
+  bring(ticket: TicketRef, message: Interaction, now: Date, isLast: boolean): Promise<void>;
   /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
   note(ticket: TicketRef, interaction: Interaction, now: Date): Promise<void>;
   /**
@@ -107,9 +110,10 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
   return {
     append: (ticket, interaction, once, now, seen) => add(ticket, interaction, now, { once: once && { ...once, now }, seen }),
 
-    async bring(ticket, message, now) {
-      const copy = { ...message, id: newId('int'), ticketId: ticket.id, broughtFrom: message.id };
-      await add(ticket, copy, now, { further: [broughtTo(ticket, message)] });
+    async bring(ticket, message, now, isLast) {
+      const copy = { ...message, id: newId('int'), ticketId: ticket.id, broughtFrom: message.broughtFrom ?? message.id };
+      const from = { customerId: ticket.customerId, id: message.ticketId };
+      await add(ticket, copy, now, { further: [broughtTo(ticket, message), ...(isLast ? [movedOn(from, message.id)] : [])] });
     },
 
     async note({ customerId }, interaction, now) {

@@ -45,8 +45,8 @@ export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInterac
 
 /** A closed case goes on: it is due as one that has not ended, with its clerk or, where that is nobody, looked for at once. */
 export function goesOn(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
-  const { status, assignee, gsi2pk, gsi4pk } = ticketAttributes(ticket);
-  const set = { status, gsi2pk, gsi4pk, ...(assignee === undefined ? asleep(ticket.id, now) : { assignee }) };
+  const { status, assignee, unassignedSince, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const set = { status, gsi2pk, gsi4pk, ...(assignee === undefined ? { unassignedSince, ...asleep(ticket.id, now) } : { assignee }) };
   const remove = ['closedAt' as const, 'outcome' as const, ...(assignee === undefined ? ['assignee' as const] : [])];
   return dated(ticket, seen, { set, remove }, { if: { equals: { status: 'closed' } }, refusal: ticketNotClosed }, dating);
 }

@@ -33,6 +33,7 @@ export const ticketKind = itemKind({
     followedUpBy: customerData(z.string(), 'Kennung des Folgevorgangs', caseFile).optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),
+    unassignedSince: customerData(z.iso.datetime(), 'Ohne Sachbearbeitung seit', caseFile).optional(),
     handedOverBy: staffData(z.string(), 'Wer ihn abgegeben hat (Kennung)', caseFile).optional(),
     openedAt: customerData(z.iso.datetime(), 'Eröffnet am', caseFile),
     closedAt: customerData(z.iso.datetime(), 'Geschlossen am', caseFile).optional(),
@@ -109,10 +110,26 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
-  const { id, number, pk, matter, status, assignee, team, handedOverBy, openedAt, closedAt, outcome, retention, version } = item;
+  const { id, number, pk, matter, status, assignee, team, unassignedSince, handedOverBy, openedAt, closedAt, outcome, retention, version } = item;
   const { priority, waitingFor, waitingSince, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
   const said = { priority, waitingFor, waitingSince, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt };
-  const frame = { id, number, customerId: pk, matter, status, assignee, team, handedOverBy, openedAt, closedAt, outcome, retention, ...said, version };
+  const frame = {
+    id,
+    number,
+    customerId: pk,
+    matter,
+    status,
+    assignee,
+    team,
+    unassignedSince,
+    handedOverBy,
+    openedAt,
+    closedAt,
+    outcome,
+    retention,
+    ...said,
+    version,
+  };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };
 }
 

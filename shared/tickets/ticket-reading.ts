@@ -19,6 +19,18 @@ export const checkStepSeen = ({ customerId, id }: TicketRef, lastInteractionId: 
     refusal: () => invalidField('body.lastInteractionId', 'is no interaction of this ticket'),
   });
 
+/** What was unread on a case is unread on the one that follows it: nothing is here any more, also where nobody may work on it. */
+export const movedOn = ({ customerId, id }: TicketRef, lastInteractionId: string): Write =>
+  update(
+    ticketKind,
+    ticketKey(customerId, id),
+    { remove: unreadAttributes },
+    {
+      if: both(both({ exists: true }, notHidden), noMessageSince(lastInteractionId)),
+      refusal: (current) => (!current || isHidden(current) ? noSuchTicket() : newerCustomerMessage()),
+    },
+  );
+
 /** A clerk has read the case up to this step: nothing is unread any more. */
 export const read = ({ customerId, id }: TicketRef, lastInteractionId: string): Write =>
   update(

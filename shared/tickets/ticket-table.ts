@@ -252,9 +252,9 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     // No customer guard, as above: it is nobody's work that goes on, only whose.
     async giveBack(ticket, from, now) {
       const { customerId, id } = ticket;
-      const { status, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+      const { status, unassignedSince, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
       const theirs = { equals: { assignee: from, version: version - 1 }, oneOf: { status: statesBefore('open') } };
-      const changes = { set: { status, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const, ...waitingAttributes] };
+      const changes = { set: { status, unassignedSince, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const, ...waitingAttributes] };
       await leaving(from, (counted) =>
         db.commit({
           writes: [
@@ -409,10 +409,10 @@ function given(ticket: Ticket, refusal: (current: Item | undefined) => Error): W
 /** It has no clerk any more, whoever had it, and one is looked for at once. */
 function givenAway(ticket: Ticket, refusal: (current: Item | undefined) => Error, now: Date): Write {
   const { customerId, id } = ticket;
-  const { status, team, handedOverBy, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('closed') } };
   const remove = ['assignee' as const, ...waitingAttributes, ...withoutTeam(team)];
-  const changes = { set: { status, team, handedOverBy, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove };
+  const changes = { set: { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 

@@ -91,6 +91,8 @@ export interface Ticket {
   readonly assignee?: string | undefined;
   /** The team to which it was handed over: its clerks are looked for there. */
   readonly team?: string | undefined;
+  /** Since when it has been without a clerk, where that is not since it was opened. */
+  readonly unassignedSince?: string | undefined;
   /** Who had it before it was handed over: it does not come back to them by itself. */
   readonly handedOverBy?: string | undefined;
   readonly openedAt: string;
@@ -162,6 +164,13 @@ export function isNews({ status, waitingSince, closedAt, unreadMessages = 0, las
   return unreadMessages > 0 || (since !== undefined && lastCustomerMessageAt > since);
 }
 
+/** From when on it waits for one. */
+const withoutClerk = ({ status, unassignedSince }: Ticket, now: Date) => ({
+  status: 'open' as const,
+  assignee: undefined,
+  unassignedSince: status === 'open' ? unassignedSince : now.toISOString(),
+});
+
 /** Until which moment a closed ticket can go on as the same case. */
 export const reopensUntil = ({ matter, closedAt }: Pick<Ticket, 'matter' | 'closedAt'>): Date =>
   new Date(Date.parse(closedAt!) + reopensForDays(matter) * 24 * 3_600_000);
@@ -172,24 +181,23 @@ export const reopensUntil = ({ matter, closedAt }: Pick<Ticket, 'matter' | 'clos
  */
 export function reopened(ticket: Ticket, assignee: string | undefined, now: Date): Ticket {
   if (ticket.closedAt !== undefined && now > reopensUntil(ticket)) throw reopeningPeriodOver();
-  const status = assignee === undefined ? 'open' : 'assigned';
-  return { ...ticket, status, assignee, closedAt: undefined, outcome: undefined, version: ticket.version + 1 };
+  const clerk = assignee === undefined ? withoutClerk(ticket, now) : ({ status: 'assigned', assignee } as const);
+  return { ...ticket, ...clerk, closedAt: undefined, outcome: undefined, version: ticket.version + 1 };
 }
 
 /** The same without its clerk, who is gone: one is looked for. @throws DomainError `conflict/already-done` for one that no clerk works on */
-export function returned(ticket: Ticket): Ticket {
+export function returned(ticket: Ticket, now: Date): Ticket {
   if (!statesBefore('open').includes(ticket.status)) throw alreadyDone();
-  return { ...ticket, ...forNobody, status: 'open', assignee: undefined, version: ticket.version + 1 };
+  return { ...ticket, ...forNobody, ...withoutClerk(ticket, now), version: ticket.version + 1 };
 }
 
 /** Taken from whoever has it, for a team or for whoever is found. @throws DomainError `conflict/ticket-closed` */
-export function handedOver(ticket: Ticket, team: string | undefined): Ticket {
+export function handedOver(ticket: Ticket, team: string | undefined, now: Date): Ticket {
   if (ticket.status === 'closed') throw ticketClosed();
   return {
     ...ticket,
     ...forNobody,
-    status: 'open',
-    assignee: undefined,
+    ...withoutClerk(ticket, now),
     team,
     handedOverBy: ticket.assignee ?? ticket.handedOverBy,
     version: ticket.version + 1,
@@ -223,12 +231,15 @@ export const chosen = (ticket: Ticket, change: TicketChange): Ticket => ({ ...ti
 /** The shortest wait for a clerk, the longest, and after how long somebody should hear of it. */
 const [shortestWaitMs, longestWaitMs, tooLongMs] = [5 * 60_000, 30 * 60_000, 3_600_000];
 
-/** When a clerk is looked for again for a ticket that nobody could be given: as much later as it is old, within bounds. */
-export const nextLookForClerk = ({ openedAt }: Pick<Ticket, 'openedAt'>, now: Date): Date =>
-  new Date(now.getTime() + Math.min(longestWaitMs, Math.max(shortestWaitMs, now.getTime() - Date.parse(openedAt))));
+/** When a clerk is looked for again for a ticket that nobody could be given: as much later as it has waited, within bounds. */
+export const nextLookForClerk = (ticket: WithoutClerk, now: Date): Date =>
+  new Date(now.getTime() + Math.min(longestWaitMs, Math.max(shortestWaitMs, waitedMs(ticket, now))));
 
 /** Whether a ticket has been without a clerk for so long that somebody should hear of it. */
-export const waitsTooLong = ({ openedAt }: Pick<Ticket, 'openedAt'>, now: Date): boolean => now.getTime() - Date.parse(openedAt) >= tooLongMs;
+export const waitsTooLong = (ticket: WithoutClerk, now: Date): boolean => waitedMs(ticket, now) >= tooLongMs;
+
+type WithoutClerk = Pick<Ticket, 'openedAt' | 'unassignedSince'>;
+const waitedMs = ({ openedAt, unassignedSince = openedAt }: WithoutClerk, now: Date): number => now.getTime() - Date.parse(unassignedSince);
 
 function requireTransition(ticket: Ticket, to: TicketStatus): void {
   if (!statesBefore(to).includes(ticket.status)) throw wrongState(to, ticket.status);

@@ -206,7 +206,7 @@ describeStorage('corrections and redaction', (storage) => {
     it.each(['on which it was written', 'to which it was brought'])('reaches a message on every case that has it, asked for on the one %s', async (which) => {
       const { ticket, step } = await written({ type: 'message', text: secret }, { by: { role: 'customer' } });
       const [next, later] = [await world.opened(ticket.customerId), await world.opened(ticket.customerId)];
-      await interactions.bring(next, step, now);
+      await interactions.bring(next, step, now, true);
       const [copy] = (await interactions.interactions(next, 100)).items.filter(({ content }) => content.type === 'message');
       const [asked, askedId] = which === 'on which it was written' ? [ticket, step.id] : [next, copy!.id];
       await world.mark(which === 'on which it was written' ? next : ticket, { heldSince: now.toISOString() });
@@ -216,8 +216,29 @@ describeStorage('corrections and redaction', (storage) => {
       await storage.put('tickets', free);
       expect(await outcome(redact(asked, askedId))).toBe('done');
       expect(await isKept(secret)).toBe(false);
-      expect(await outcome(interactions.bring(later, step, now))).toBe('conflict/already-done');
+      expect(await outcome(interactions.bring(later, step, now, true))).toBe('conflict/already-done');
       expect(await isKept(secret)).toBe(false);
+    });
+
+    it('reaches copies of copies, from whichever it is asked', async () => {
+      for (const place of [0, 1, 2]) {
+        const { ticket, step } = await written({ type: 'message', text: secret }, { by: { role: 'customer' } });
+        const cases = [ticket, await world.opened(ticket.customerId), await world.opened(ticket.customerId)];
+        const messages = [step];
+        for (const next of cases.slice(1)) {
+          await interactions.bring(next, messages.at(-1)!, now, true);
+          messages.push((await interactions.interactions(next, 100)).items.find(({ content }) => content.type === 'message')!);
+        }
+        expect(await outcome(redact(cases[place]!, messages[place]!.id))).toBe('done');
+        expect(await isKept(secret)).toBe(false);
+      }
+    });
+
+    it('of tags takes them off the case as well, where all clerks see them', async () => {
+      const { ticket, step } = await written({ type: 'tags', tags: ['qzvorderlist'] });
+      await world.mark(ticket, { tags: ['qzvorderlist'] });
+      expect(await outcome(redact(ticket, step.id))).toBe('done');
+      expect(await isKept('qzvorderlist')).toBe(false);
     });
 
     it('of what was taken out a moment ago is told so, however it was seen', async () => {
@@ -236,7 +257,7 @@ describeStorage('corrections and redaction', (storage) => {
           const came = await outcome(redact(ticket, step.id));
           return came === 'conflict/changed-meanwhile' ? insist() : came;
         };
-        const [redacted, brought] = await Promise.all([insist(), outcome(interactions.bring(next, step, now))]);
+        const [redacted, brought] = await Promise.all([insist(), outcome(interactions.bring(next, step, now, true))]);
         expect(redacted).toBe('done');
         expect(['done', 'conflict/already-done']).toContain(brought);
         expect(await isKept(secret)).toBe(false);

@@ -6,7 +6,7 @@ import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
-import { employed, type Skilled } from '../../shared/staff/agent.ts';
+import { employed, type AgentStatus, type Skilled } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
 import { ticketKey, worklist } from '../../shared/tickets/ticket-item.ts';
@@ -29,13 +29,18 @@ describeStorage('handing over', (storage) => {
   const asAgent = (id: string): Caller => ({ id, roles: ['agent'] });
   const claims = { skill: 'claims', level: 3 } as const;
 
-  async function clerk(team: string, skills: readonly Skilled[] = [claims]): Promise<string> {
+  async function clerk(team: string, skills: readonly Skilled[] = [claims], hasLogin = true): Promise<string> {
     const id = newId('agt');
     const data = { displayName: 'Rita Fuchs', email: `${id.toLowerCase()}@lindenhof.example`, role: 'agent' as const, team };
     const agent = employed(id, { ...data, skills: [...skills], languages: [], workingHours: [] }, now());
     await world.deps.staff.register(agent, `mac-${id}`, { request: once(), status: 201, madeId: id }, now());
-    await world.deps.staff.loginMade(agent, now());
+    if (hasLogin) await world.deps.staff.loginMade(agent, now());
     return id;
+  }
+
+  async function be(agentId: string, status: AgentStatus): Promise<void> {
+    const seen = await world.deps.staff.byId(agentId);
+    await world.deps.staff.change({ ...seen, status, version: seen.version + 1 }, seen, now());
   }
 
   type To = Parameters<typeof handOverTicket.handle>[0]['body']['to'];
@@ -74,7 +79,10 @@ describeStorage('handing over', (storage) => {
     const ticket = await assignedTo(mine);
     const key = newId('acc');
     expect(await handOver(ticket, { agent: theirs }, 2, mine, key)).toMatchObject({ status: 'assigned', assignee: theirs, version: 3 });
+    // A repeat is not judged by what has become of them since.
+    await be(theirs, 'away');
     expect(await handOver(ticket, { agent: theirs }, 2, mine, key)).toMatchObject({ assignee: theirs, version: 3 });
+    await expect(handOver(ticket, { agent: theirs }, 3, mine)).rejects.toMatchObject({ fields: [{ field: 'body.to.agent', problem: 'has it already' }] });
     expect(await lastStep(ticket)).toMatchObject({
       by: { role: 'agent', id: mine },
       content: { type: 'hand-over', assignee: theirs, text: 'Gehört woanders hin.' },
@@ -135,22 +143,27 @@ describeStorage('handing over', (storage) => {
   });
 
   it('is refused, with what to do, to who lacks the skill, is absent, has left, or a team that cannot', async () => {
-    const [mine, service, away] = [await clerk('fahrrad'), await clerk('service', [{ skill: 'service', level: 3 }]), await clerk('kfz')];
-    const seen = await world.deps.staff.byId(away);
+    const [mine, service, absent] = [await clerk('fahrrad'), await clerk('service', [{ skill: 'service', level: 3 }]), await clerk('kfz')];
+    const [away, without] = [await clerk('kfz'), await clerk('kfz', [claims], false)];
+    await be(away, 'away');
+    const seen = await world.deps.staff.byId(absent);
     const absences = [{ id: newId('abs'), from: '2026-03-15', to: '2026-03-16' }];
     await world.deps.staff.change({ ...seen, absences, version: seen.version + 1 }, seen, now());
     const ticket = await assignedTo(mine);
     const refusal = (field: string, problem: string) => ({ code: 'invalid-body', fields: [{ field, problem: expect.stringContaining(problem) }] });
     for (const [agent, problem] of [
       [service, 'has not the skill `claims`'],
-      [away, 'is absent today'],
+      [absent, 'is absent today'],
+      [away, 'is away'],
+      [without, 'has no login yet'],
       [newId('agt'), 'is no agent'],
     ] as const) {
       await expect(handOver(ticket, { agent }, 2, mine)).rejects.toMatchObject(refusal('body.to.agent', problem));
       await expect(give(ticket, agent, 2, mine)).rejects.toMatchObject(refusal('body.assignee', problem));
     }
-    for (const team of ['service', 'nirgendwo']) {
-      await expect(handOver(ticket, { team }, 2, mine)).rejects.toMatchObject(refusal('body.to.team', 'has nobody who has the skill `claims`'));
+    // The only one of a team who could is who gives it away.
+    for (const team of ['service', 'nirgendwo', 'fahrrad']) {
+      await expect(handOver(ticket, { team }, 2, mine)).rejects.toMatchObject(refusal('body.to.team', 'has nobody else who has the skill `claims`'));
     }
     // Whoever takes one themselves knows what they do.
     expect(await give(ticket, service, 2, service)).toMatchObject({ assignee: service });

@@ -323,7 +323,9 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
         workingHours: [],
       };
       const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
-      await staff.register(employed(id, data, now), `mac-${id}`, { request: once(newId('acc')), status: 201, madeId: id }, now);
+      const agent = employed(id, data, now);
+      await staff.register(agent, `mac-${id}`, { request: once(newId('acc')), status: 201, madeId: id }, now);
+      await staff.loginMade(agent, now);
       return asAgent(id);
     };
     const refused = { refused: 'forbidden/health-skill-required', fields: [{ field: 'path', problem: expect.stringContaining('with the skill') }] };
@@ -595,12 +597,9 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
         },
         now,
       );
-      await staffTable({ db: storage.db, rules: deletionRules('insurer'), newId }).register(
-        agent,
-        `mac-of-${id}`,
-        { request: once(newId('acc')), status: 201, madeId: id },
-        now,
-      );
+      const staff = staffTable({ db: storage.db, rules: deletionRules('insurer'), newId });
+      await staff.register(agent, `mac-of-${id}`, { request: once(newId('acc')), status: 201, madeId: id }, now);
+      await staff.loginMade(agent, now);
       return id;
     };
     const take = (caller: Caller, ticketId: string, ifMatch: number, body: { assignee?: string } = {}) =>

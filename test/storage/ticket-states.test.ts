@@ -230,6 +230,17 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
       ]);
     });
 
+    it('leaves a comment unread where it was written, which is no message', async () => {
+      const { ticket } = await ended();
+      world.clock.at = new Date(now().getTime() + days(366));
+      const rating = { type: 'satisfaction' as const, score: 2, comment: 'Das hat lange gedauert.' };
+      const step = { id: newId('int'), ticketId: ticket.id, at: at(), by: { role: 'customer' as const }, content: rating };
+      await deps.satisfaction.rate(ticket, step, { request: once(), status: 201, madeId: step.id }, now());
+      await writes(ticket, 'Noch eine Frage.');
+      await hear(ticket);
+      expect(await current(ticket)).toMatchObject({ unreadMessages: 2 });
+    });
+
     it('is brought whole also when the worker was ended at any call', async () => {
       const process = failpoint(storage, world);
       for (let call = 1; ; call++) {
@@ -247,6 +258,7 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
         const { followedUpBy } = await current(ticket);
         const next = (await deps.tickets.ofCustomer(ticket.customerId, followedUpBy!))!;
         expect((await contents(next)).map(({ type }) => type).toSorted()).toEqual(['follow-up', 'message']);
+        expect(await current(ticket)).toMatchObject({ unreadMessages: undefined });
         if (!died) return;
       }
     });

@@ -48,6 +48,9 @@ describe('a text that is saved', () => {
     ['Guten Tag {{givenName}}', expect.stringMatching(/^has \{\{givenName\}\}, which not everybody has/)],
     ['{{^organisation}}{{organisation}}{{/organisation}} x', expect.stringMatching(/^has \{\{organisation\}\}/)],
     ['{{#organisation}}An {{organisation}}{{/organisation}}', expect.stringMatching(/^has nothing to say/)],
+    ['{{^organisation}}Hallo{{/organisation}}', expect.stringMatching(/^has nothing to say/)],
+    ['{{#givenName}}{{^organisation}}Hallo{{/organisation}}{{/givenName}}', expect.stringMatching(/^has nothing to say/)],
+    ['{{^ticketNumber}}Hallo{{/ticketNumber}}', expect.stringMatching(/^has nothing to say/)],
   ])('is refused, and not quoted: %j', (text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);
   });
@@ -109,6 +112,7 @@ describe('a text that is filled', () => {
     const part = fc.oneof(
       fc.constantFrom(...placeholderNames).map((name) => `{{${name}}}`),
       fc.constantFrom('organisation', 'givenName').map((name) => `{{#${name}}}[{{${name}}}]{{/${name}}}`),
+      fc.constantFrom('organisation', 'givenName').map((name) => `{{^${name}}}[-]{{/${name}}}`),
       fc.stringMatching(/^[a-zA-ZäÖß .,!?€&<>]{1,12}$/),
     );
     const customer = fc.record({

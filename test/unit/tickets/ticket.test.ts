@@ -76,7 +76,7 @@ describe('states of a ticket', () => {
         let current = ticket();
         for (const to of tried) {
           const before = current;
-          const changes = { closed: () => closed(before, 'settled', now), assigned: () => assigned(before, 'agt_1'), open: () => returned(before) };
+          const changes = { closed: () => closed(before, 'settled', now), assigned: () => assigned(before, 'agt_1'), open: () => returned(before, now) };
           const change = changes[to];
           if (transitions[before.status].includes(to)) {
             current = change();
@@ -94,13 +94,13 @@ describe('states of a ticket', () => {
   });
 
   it('is returned without its clerk', () => {
-    expect(returned(assigned(ticket(), 'agt_1'))).toEqual({ ...ticket(), assignee: undefined, version: 3 });
+    expect(returned(assigned(ticket(), 'agt_1'), now)).toEqual({ ...ticket(), assignee: undefined, unassignedSince: now.toISOString(), version: 3 });
   });
 
   it('changes nothing in the ticket it was given', () => {
     const before = Object.freeze(ticket());
     closed(before, 'rejected', now);
-    returned(Object.freeze(assigned(before, 'agt_1')));
+    returned(Object.freeze(assigned(before, 'agt_1')), now);
     expect(before).toEqual(ticket());
   });
 });

@@ -20,5 +20,8 @@ describe('a ticket without a clerk', () => {
 
   it('is a matter for somebody after an hour', () => {
     expect([0, 59.99, 60, 600].map((age) => waitsTooLong({ openedAt }, after(age)))).toEqual([false, false, true, true]);
+    // Since it was given back, however old it is.
+    const unassignedSince = after(6_000).toISOString();
+    expect([6_059, 6_060].map((age) => waitsTooLong({ openedAt, unassignedSince }, after(age)))).toEqual([false, true]);
   });
 });
