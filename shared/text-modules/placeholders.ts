@@ -70,6 +70,8 @@ const known = `known are ${placeholderNames.join(', ')}`;
 
 /** What is wrong with a text that is to be filled, in words that name no more than what is known; nothing if it can be filled for everybody. */
 export function problemsOf(text: string): string[] {
+  // That something must stand there at all is said before.
+  if (text.trim() === '') return [];
   // Comments and single braces would reach nobody, or the customer.
   if (/[{}]/.test(text.replaceAll(/\{\{[#^/]?\s*\p{L}[^{}\s]*\s*\}\}/gu, ''))) return [braces];
   const variables = variablesOf(text);
