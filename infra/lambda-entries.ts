@@ -1,5 +1,7 @@
 import { customerEndpoints } from '../functions/customers/endpoints.ts';
 import { membershipEndpoints } from '../functions/customers/membership-endpoints.ts';
+import { checkDocumentUses } from '../functions/documents/check-document.ts';
+import { documentEndpoints } from '../functions/documents/endpoints.ts';
 import { reconcileFilesUses } from '../functions/files/reconcile-files.ts';
 import { removeOrphanFileUses } from '../functions/files/remove-orphan-file.ts';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
@@ -62,6 +64,8 @@ export const lambdaEntries = {
   'answers-api': { handler: 'functions/tickets/answer-api.ts', needs: endpointNeeds(answerEndpoints) },
   'text-modules-api': { handler: 'functions/text-modules/api.ts', needs: endpointNeeds(textModuleEndpoints) },
   'put-in-inbox': { handler: 'functions/tasks/put-in-inbox-handler.ts', needs: needsOf(putInInboxUses) },
+  'documents-api': { handler: 'functions/documents/api.ts', needs: endpointNeeds(documentEndpoints) },
+  'check-document': { handler: 'functions/documents/check-document-handler.ts', needs: needsOf(checkDocumentUses) },
 } as const satisfies Record<string, LambdaEntry>;
 
 export type LambdaName = keyof typeof lambdaEntries;

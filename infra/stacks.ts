@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import { CustomersStack } from './customers-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { DocumentsStack } from './documents-stack.ts';
 import { FilesStack } from './files-stack.ts';
 import { LettersStack } from './letters-stack.ts';
 import { MailIdentityStack } from './mail-identity-stack.ts';
@@ -15,7 +16,7 @@ import { TicketsStack } from './tickets-stack.ts';
 export function stacksOf(app: App, settings: StageSettings): void {
   if (settings.makesMailIdentity) new MailIdentityStack(app, { settings });
   const data = new DataStack(app, { settings, description: 'Everything that holds data, and what all concepts share' });
-  for (const Concept of [TicketsStack, LettersStack, FilesStack, NotificationsStack, CustomersStack, PrivacyStack, TasksStack, OperationsStack]) {
+  for (const Concept of [TicketsStack, LettersStack, FilesStack, NotificationsStack, CustomersStack, PrivacyStack, TasksStack, DocumentsStack, OperationsStack]) {
     new Concept(app, { settings, data });
   }
 }

@@ -88,6 +88,11 @@ const Settings = z
     inviteByMail: z.boolean(),
     /** So long a clerk may go on writing before the customer is told, once, that there are messages. */
     messagesGatheredSeconds: z.int().min(1).max(3_600),
+    /**
+     * Who looks for malware in what people send: GuardDuty Malware Protection for S3, which charges by the file; or nobody, and only the file is
+     * refused by which scanners are tried.
+     */
+    malwareScan: z.enum(['guardduty', 'test-file-only']),
     /** Countries that SMS go to. */
     smsCountryPrefixes: z.array(z.string().regex(/^\+[1-9]\d{0,3}$/)).min(1),
     /** Under which name SMS come in which of these countries. Germany shows none; others want it registered before. */
@@ -117,6 +122,7 @@ const Settings = z
     staffIdentity: OidcIssuer.optional(),
   })
   .refine(({ name, allowAsOf }) => !(name === 'prod' && allowAsOf), { path: ['allowAsOf'], message: 'prod deletes by the real date only' })
+  .refine(({ name, malwareScan }) => name !== 'prod' || malwareScan === 'guardduty', { path: ['malwareScan'], message: 'prod looks at what people send' })
   .refine(({ name, retain }) => name !== 'prod' || retain, { path: ['retain'], message: 'prod keeps its data' })
   .superRefine(({ apiDomain, deskDomain, region }, context) => {
     for (const [setting, domain] of Object.entries({ apiDomain, deskDomain })) {
@@ -187,6 +193,7 @@ const trial = {
   corsOrigins: ['http://localhost:5173'],
   allowAsOf: true,
   retain: false,
+  malwareScan: 'test-file-only',
   logRetentionDays: 7,
   mailFrom: 'service@musterschutz.example',
   makesMailIdentity: true,
@@ -219,6 +226,7 @@ const stages = {
     alarmEmail: 'betrieb@musterschutz.example',
     allowAsOf: false,
     retain: true,
+    malwareScan: 'guardduty',
     logRetentionDays: 30,
     mailFrom: 'service@musterschutz.example',
     makesMailIdentity: false,

@@ -89,6 +89,13 @@ export const stores: readonly Store[] = [
     erasedBy: byClass,
     ceiling: `spätere von Aufbewahrungsfrist und Ende der Kundenbeziehung + 6 Monate; ${backups}`,
   }),
+  table('Documents', {
+    title: 'Tabelle Dokumente',
+    personal: 'ja',
+    holds: 'Dateien zu Vorgängen: Name, Art, Prüfsumme, Stand der Prüfung',
+    erasedBy: byClass,
+    ceiling: `wie Nachrichten zum Vorgang; nicht fertig hochgeladene einen Tag, abgelehnte 30 Tage; ${backups}`,
+  }),
   table('Notifications', {
     title: 'Tabelle Benachrichtigungen',
     personal: 'ja',
@@ -211,6 +218,7 @@ export const stores: readonly Store[] = [
   queue('privacy/EraseCustomer', 'Warteschlange Löschersuchen', 'pseudonym', thinEvent),
   queue('privacy/PlanDeletionRun', 'Warteschlange Löschläufe', 'nein', 'Kennung des Löschlaufs'),
   queue('privacy/DeleteDue', 'Warteschlange fällige Daten', 'nein', 'Kennung des Löschlaufs, Tabelle, Abschnitt'),
+  queue('documents/Check', 'Warteschlange hochgeladener Dateien', 'pseudonym', 'Name der Datei im Speicher: Kunden- und Dokumentkennung'),
   queue('tasks/PutInInbox', 'Warteschlange Posteingänge', 'pseudonym', thinEvent),
   {
     title: 'Tageszeit des Löschlaufs',

@@ -95,7 +95,7 @@ export class TicketsStack extends ConceptStack {
       worker: fn,
       errorImpact: 'customers wrote what was waited for, or to a closed case, and nobody goes on',
     });
-    feed(queue, 'Messages', { detailType: [interactionAdded.type], detail: { data: { by: ['customer'], type: ['message'] } } }, this.data.bus);
+    feed(queue, 'Messages', { detailType: [interactionAdded.type], detail: { data: { by: ['customer'], type: ['message', 'document'] } } }, this.data.bus);
   }
 
   private recording(): void {

@@ -22,6 +22,7 @@ export const idPrefixes = [
   'rem',
   'inb',
   'txt',
+  'doc',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -1,6 +1,7 @@
 import { correctionKind, formerAddressKind } from './customers/correction-item.ts';
 import { customerKind, emailLookupKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind, tombstoneKind } from './customers/customer-item.ts';
 import { relationshipStepKind } from './customers/relationship-step-item.ts';
+import { documentKind } from './documents/document-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
@@ -68,4 +69,5 @@ export const storedItems = registryOf([
   reminderKind,
   textModuleKind,
   textModuleVersionKind,
+  documentKind,
 ]);

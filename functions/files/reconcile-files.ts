@@ -55,9 +55,9 @@ export async function reconcileFiles(message: Reconciliation, deps: ReconcileDep
 
 async function begin({ stores, send, now }: ReconcileDeps): Promise<void> {
   await send(
-    stores.flatMap(({ name: store }) => [
+    stores.flatMap(({ name: store, store: { comesLater } }) => [
       { walk: 'files' as const, store },
-      { walk: 'items' as const, store, ...shardsOfWeek(now()) },
+      ...(comesLater ? [] : [{ walk: 'items' as const, store, ...shardsOfWeek(now()) }]),
     ]),
   );
 }

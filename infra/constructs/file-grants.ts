@@ -16,6 +16,23 @@ export function writesFiles(fn: LambdaFunction, store: FileStoreName): void {
   fn.allowKeyThrough('s3', ['kms:GenerateDataKey', 'kms:Decrypt']).knows('FILES_KEY_ARN', key.keyArn);
 }
 
+/** Signs forms by which somebody sends a file to a store; its bucket encrypts what comes by itself. */
+export function takesFiles(fn: LambdaFunction, store: FileStoreName): void {
+  onFiles(fn, store, ['s3:PutObject']);
+  fn.allowKeyThrough('s3', ['kms:GenerateDataKey', 'kms:Decrypt']);
+}
+
+/** Deletes files of one store for good, none of which is locked: for what is looked at there and then lies elsewhere, or nowhere. */
+export function clearsFiles(fn: LambdaFunction, store: FileStoreName): void {
+  onFiles(fn, store, ['s3:DeleteObjectVersion', 's3:AbortMultipartUpload']);
+  fn.allow(['s3:ListBucketVersions', 's3:ListBucketMultipartUploads'], ConceptStack.of(fn).data.files[store].bucketArn);
+}
+
+/** Reads what a scanner has said of a file. */
+export function readsFileTags(fn: LambdaFunction, store: FileStoreName): void {
+  onFiles(fn, store, ['s3:GetObjectVersionTagging']);
+}
+
 /**
  * Deletes files of every store for good: every version and marker, locked or not, and uploads that were never finished. For what
  * erases, and for nothing else.

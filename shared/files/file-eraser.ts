@@ -28,10 +28,13 @@ export interface FileEraserParts {
 }
 
 export function fileEraser({ s3, store, bucket: Bucket }: FileEraserParts): FileEraser {
+  // Whoever says so must be allowed to, also where nothing is locked.
+  const past = store.lock === 'governance' ? { BypassGovernanceRetention: true } : {};
+
   async function remove(prefix: string, goes: (key: string) => boolean): Promise<void> {
     // Singly: deleting in batches reports failures that are easily passed over, and a file has one version.
     for await (const page of ahead(versions(s3, Bucket, prefix))) {
-      for (const { Key, VersionId } of page) if (goes(Key)) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId, BypassGovernanceRetention: true }));
+      for (const { Key, VersionId } of page) if (goes(Key)) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId, ...past }));
     }
     for await (const page of ahead(unfinishedUploads(s3, Bucket, prefix))) {
       for (const { Key, UploadId } of page) if (goes(Key)) await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));

@@ -15,12 +15,15 @@ export interface KeptFile {
 /** Keeps files of one store: written once, never replaced. */
 export interface FileKeeper {
   /**
-   * `fileName` is what a reader's own computer calls it; nothing of the person, since names of downloads are seen by others.
-   * `lockUntil` is given where the store locks its files, and only there.
+   * `fileName` is what a reader's own computer calls it; nothing of the person, since names of downloads are seen by others. Where the person
+   * named it themselves, `disposition` says so instead, as a whole header. `lockUntil` is given where the store locks its files, and only there;
+   * `contentType` where the store has none for all.
    * @throws DomainError `unavailable/file-not-stored` when the outcome is not clear: a new try takes a new key.
    */
-  keep(key: string, bytes: Uint8Array, as: { fileName: string; lockUntil?: Date }): Promise<KeptFile>;
+  keep(key: string, bytes: Uint8Array, as: KeptAs): Promise<KeptFile>;
 }
+
+export type KeptAs = ({ readonly fileName: string } | { readonly disposition: string }) & { readonly lockUntil?: Date; readonly contentType?: string };
 
 export interface FileKeeperParts {
   readonly s3: S3Client;
@@ -32,9 +35,10 @@ export interface FileKeeperParts {
 
 export function fileKeeper({ s3, store, bucket, keyArn }: FileKeeperParts): FileKeeper {
   return {
-    async keep(Key, bytes, { fileName, lockUntil }) {
+    async keep(Key, bytes, { lockUntil, contentType, ...named }) {
       if ((store.lock === 'governance') !== (lockUntil !== undefined))
         throw new Error(`Files of ${store.prefix} are kept with the lock that the store declares`);
+      if ((store.contentType === undefined) !== (contentType !== undefined)) throw new Error(`Files of ${store.prefix} have one type each, or all the same`);
       const digest = createHash('sha256').update(bytes).digest();
       const put = new PutObjectCommand({
         Bucket: bucket,
@@ -42,8 +46,8 @@ export function fileKeeper({ s3, store, bucket, keyArn }: FileKeeperParts): File
         Body: bytes,
         IfNoneMatch: '*',
         ChecksumSHA256: digest.toString('base64'),
-        ContentType: store.contentType,
-        ContentDisposition: `${store.disposition}; filename="${fileName}"`,
+        ContentType: store.contentType ?? contentType,
+        ContentDisposition: 'disposition' in named ? named.disposition : `${store.disposition}; filename="${named.fileName}"`,
         ServerSideEncryption: 'aws:kms',
         SSEKMSKeyId: keyArn,
         BucketKeyEnabled: true,

@@ -14,7 +14,10 @@ export interface FileStore {
   readonly prefix: string;
   readonly idPrefix: IdPrefix;
   readonly extension: string;
-  readonly contentType: string;
+  /** Absent where each file has one of its own, and whoever keeps it says which. */
+  readonly contentType?: string;
+  /** Items name their file before it is there, since somebody else sends it: one that is not there is not missing. */
+  readonly comesLater?: true;
   /** Whether a browser shows a file or saves it, where an address that leads to it says nothing else. Stored with the file. */
   readonly disposition: 'inline' | 'attachment';
   /** `governance`: whoever keeps a file says until when it is locked, and only what erases may delete it before. */
@@ -24,6 +27,10 @@ export interface FileStore {
 }
 
 const centre = 'Zustellung im Briefcenter';
+const caseFile = 'Bearbeitung des Falls';
+
+/** What a file of a person's holds, whatever it is: nobody knows before what somebody sends. */
+const sentIn = mayTellOfHealth(customerData(z.string(), 'Inhalt der Datei: Bild, Text, Tabelle oder Nachricht, auch über andere Personen', caseFile));
 
 /** All stores of files, by name. */
 export const fileStores = {
@@ -48,6 +55,40 @@ export const fileStores = {
         ),
         signatory: staffData(z.string(), 'Name der Sachbearbeitung', centre),
       }),
+    }),
+  },
+  uploads: {
+    title: 'Hochgeladene Dateien, noch ungeprüft',
+    kind: 'document',
+    prefix: 'uploads',
+    idPrefix: 'doc',
+    extension: 'bin',
+    comesLater: true,
+    disposition: 'attachment',
+    lock: 'none',
+    holds: z.object({
+      key: customerData(z.string(), 'Kundenkennung und Kennung des Dokuments (Name der Datei im Speicher)', 'Zuordnung'),
+      checksum: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
+      content: sentIn,
+      metadata: mayTellOfHealth(customerData(z.string(), 'Angaben, die ein Gerät oder Programm in die Datei schreibt: Ort, Zeitpunkt, Gerät, Verfasser', caseFile)),
+    }),
+  },
+  'document-files': {
+    title: 'Dateien der Dokumente',
+    kind: 'document',
+    prefix: 'documents',
+    idPrefix: 'doc',
+    extension: 'bin',
+    disposition: 'attachment',
+    lock: 'none',
+    holds: z.object({
+      key: customerData(z.string(), 'Kundenkennung und Kennung des Dokuments (Name der Datei im Speicher)', 'Zuordnung'),
+      fileName: mayTellOfHealth(customerData(z.string(), 'Name der Datei beim Herunterladen', caseFile)),
+      checksum: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
+      content: sentIn,
+      metadata: mayTellOfHealth(
+        customerData(z.string(), 'Angaben eines Programms in PDF, Text, Tabelle oder Nachricht (Verfasser, Zeitpunkt); von Bildern entfernt', caseFile),
+      ),
     }),
   },
 } as const satisfies Record<string, FileStore>;

@@ -4,6 +4,7 @@ import { serviceClient } from '../lambda/service-client.ts';
 import { environment } from '../lambda/environment.ts';
 import { fileEraser, type FileEraser } from './file-eraser.ts';
 import { fileKeeper, type FileKeeper } from './file-keeper.ts';
+import { fileReader, type FileReader } from './file-reader.ts';
 import { fileStoreNames, fileStores, type FileStore, type FileStoreName } from './file-stores.ts';
 import { fileWalk, type FileWalk } from './file-walk.ts';
 import { bucketOf } from './live-file-links.ts';
@@ -13,6 +14,13 @@ export function liveFileKeeper(name: FileStoreName): FileKeeper {
   const { FILES_KEY_ARN } = environment({ FILES_KEY_ARN: z.string().min(1) });
   return fileKeeper({ s3: new S3Client(serviceClient()), store: fileStores[name], bucket: bucketOf(name), keyArn: FILES_KEY_ARN });
 }
+
+/** Reads files of a store. */
+export const liveFileReader = (name: FileStoreName): FileReader => fileReader({ s3: new S3Client(serviceClient()), bucket: bucketOf(name) });
+
+/** Erases files of one store, for a function that may. */
+export const liveFileEraser = (name: FileStoreName): FileEraser =>
+  fileEraser({ s3: new S3Client(serviceClient()), store: fileStores[name], bucket: bucketOf(name) });
 
 /** Erases files of every store, for a function that may. */
 export const liveFileErasers = (): Record<FileStoreName, FileEraser> => ofEachStore(fileEraser);

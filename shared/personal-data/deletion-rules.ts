@@ -124,6 +124,17 @@ const rules = {
     terms: [days('recorded', 30, 'DSGVO Art. 6(1)(b) (auf Anfrage der Person), Art. 5(1)(e)')],
     onErasure: 'delete',
   },
+  'awaited-upload': {
+    title: 'Angekündigte Dateien, die nicht fertig hochgeladen wurden',
+    terms: [days('recorded', 1, 'DSGVO Art. 6(1)(b), Art. 5(1)(e)')],
+    onErasure: 'delete',
+  },
+  // So long whoever sent it can read why, and send what is taken.
+  'refused-upload': {
+    title: 'Angaben zu Dateien, die nicht angenommen wurden',
+    terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f), Art. 5(1)(e)')],
+    onErasure: 'delete',
+  },
   notification: { title: 'Benachrichtigungen (SMS, E-Mail)', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   'customer-master-data': {
     title: 'Stammdaten und Einstellungen der Kundin oder des Kunden',

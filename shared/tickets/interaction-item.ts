@@ -88,7 +88,7 @@ export const correspondenceKind = itemKind({
   schema: z.object({
     ...customerKeys('correspondence'),
     ...stepAttributes,
-    type: technical(z.enum(['report', 'message', 'notification', 'message-correction']), 'Art des Schritts'),
+    type: technical(z.enum(['report', 'message', 'document', 'notification', 'message-correction']), 'Art des Schritts'),
     subject: mayTellOfHealth(customerData(z.string(), 'Betreff', caseFile)).optional(),
     message: mayTellOfHealth(customerData(z.string(), 'Mitteilung', caseFile)).optional(),
     ...writtenAttributes,
@@ -115,6 +115,8 @@ export const correspondenceKind = itemKind({
     channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', caseFile).optional(),
     template: technical(z.string(), 'Textbaustein').optional(),
     result: technical(z.enum(['sent', 'unknown', 'failed']), 'Ergebnis des Versands').optional(),
+    documentId: customerData(z.string(), 'Kennung des Dokuments', caseFile).optional(),
+    filedUnder: customerData(z.string(), 'Kennung des Vorgangs, zu dem das Dokument gehört', caseFile).optional(),
     party: party('Absender und Empfänger der Korrespondenz').optional(),
     ...headAttributes,
   }),

@@ -156,7 +156,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       const start = interactionKey(customerId, id, firstIdAt('int', since));
       for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), after: start, limit: further })) {
         const steps = interactionsOf(items.filter((item) => item.kind === correspondenceKind.kind && item.broughtTo === undefined && !isHidden(item)));
-        found.push(...steps.filter(({ at, by, content }) => by.role === 'customer' && content.type === 'message' && at >= since.toISOString()));
+        found.push(...steps.filter(({ at, by, content }) => by.role === 'customer' && isSaid(content.type) && at >= since.toISOString()));
       }
       return found;
     },
@@ -171,12 +171,25 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
   };
 }
 
+/** What a customer brings to a case by themselves: text, or a file. */
+const isSaid = (type: InteractionType): boolean => type === 'message' || type === 'document';
+
 /** So many items are read at once where a page is not full yet, and so often: a request does no more than that. */
 const [further, mostQueries] = [200, 20];
 
 /** A step as it is written by whoever changes the ticket with it. */
 export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
   interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
+
+/** A step with what it changes of its case, for whoever writes something else in the same transaction; what it tells is `addedEvent`. */
+export const addWrites = (ticket: TicketRef, step: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] => [
+  ...onCase(ticket, step),
+  ...stepWrites(ticket.customerId, step, dating),
+];
+
+/** That a step was added to its case. */
+export const addedEvent = (id: string, { ticketId, content, by }: Interaction, at: Date) =>
+  interactionAdded.make({ id, aggregateId: ticketId, at, data: { type: content.type, by: by.role } });
 
 /** What a step changes of its case and of other steps, and in which state they must be for it. */
 function onCase(ticket: TicketRef, interaction: Interaction, seen?: SeenPayouts): Write[] {
@@ -211,14 +224,18 @@ function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction, seen?
   if (by.role === 'customer') {
     const sortKey = byMessage(at, ticket.id);
     const said = { lastCustomerMessageAt: at, lastCustomerMessageId: id, gsi3sk: sortKey, gsi4sk: sortKey };
-    return update(ticketKind, key, { set: said, add: { unreadMessages: 1 } }, whileThere('customer'));
+    return update(ticketKind, key, { set: said, add: { unreadMessages: 1, ...counted(content) } }, whileThere('customer'));
   }
+  if (content.type === 'document') return update(ticketKind, key, { add: counted(content) }, whileThere('staff'));
   // A payout is added to the sum of its case, so that one is either counted before the case ends or refused.
   if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, seen ? whileNoMoreIsPaid(seen) : whileOpen);
   // Money comes back when it does, also after the case has ended.
   if (content.type === 'payout-reversal') return update(ticketKind, key, { add: { paidCents: -content.amountCents } }, whileThere('staff'));
   return checkTicketThere(ticket);
 }
+
+/** A case counts its documents, so that there are not more than can be looked through. */
+const counted = ({ type }: InteractionContent) => (type === 'document' ? { documents: 1 } : {});
 
 const whileNoMoreIsPaid = ({ paidSoFar }: SeenPayouts): WriteOptions => ({
   if: both(whileOpen.if, { notAbove: { paidCents: paidSoFar } }),

@@ -53,6 +53,8 @@ const contents = {
     noticeShown: NoticeShown.extend({ at: z.iso.datetime() }),
   }),
   message: z.strictObject({ type: z.literal('message'), text: severalLines(longestMessage) }),
+  /** A file has become part of the case. `filedUnder`: where it is, also once the step was brought to a case that follows. */
+  document: z.strictObject({ type: z.literal('document'), documentId: idOf('doc'), filedUnder: TicketId }),
   callNote: z.strictObject({ type: z.literal('call-note'), text: severalLines(4000), direction: z.enum(['inbound', 'outbound']) }),
   internalNote: z.strictObject({ type: z.literal('internal-note'), text: severalLines(4000) }),
   payout: z.strictObject({
@@ -109,6 +111,7 @@ export const UsedTextModule = z.strictObject({ id: TextModuleId, version: z.int(
 export const InteractionContent = z.discriminatedUnion('type', [
   contents.report.partial({ subject: true }),
   contents.message.partial({ text: true }).extend({ textModule: UsedTextModule.optional().describe('From which text it was written; shown to staff only') }),
+  contents.document,
   contents.callNote.partial({ text: true }),
   contents.internalNote.partial({ text: true }),
   contents.payout.extend({ reversedBy: InteractionId.optional() }),
@@ -200,6 +203,7 @@ export interface Corrected {
 export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'case-notes' | 'business-letter' | 'voucher'>>> = {
   report: 'business-letter',
   message: 'business-letter',
+  document: 'business-letter',
   notification: 'business-letter',
   payout: 'voucher',
   'payout-reversal': 'voucher',

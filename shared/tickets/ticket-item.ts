@@ -45,6 +45,7 @@ export const ticketKind = itemKind({
     lastCustomerMessageId: technical(z.string(), 'Kennung der letzten Nachricht').optional(),
     unreadMessages: customerData(z.number(), 'Nachrichten, die noch niemand gelesen hat', caseFile).optional(),
     openTasks: customerData(z.number(), 'Offene Aufgaben', caseFile).optional(),
+    documents: customerData(z.number(), 'Zahl der Dokumente', caseFile).optional(),
     messagesToldAt: customerData(z.iso.datetime(), 'Über Nachrichten benachrichtigt bis', 'Benachrichtigung nach Wahl', '6(1)(f)').optional(),
     satisfaction: customerData(
       Score.clone(),

@@ -7,12 +7,13 @@ import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
 import type { RunPart } from '../../shared/privacy/runs/deletion-run.ts';
 import { deletionRunTable } from '../../shared/privacy/runs/deletion-run-table.ts';
 import type { Database } from '../../shared/storage/database.ts';
+import { outsideHoldings } from '../../shared/storage/outside-holdings.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 
 const nothing = { remove: async () => undefined };
 
 /** Outside of the tables, nothing to take away. */
-export const nothingOutside: OutsideStores = { 'letter-files': nothing, logins: nothing, 'mail-suppression': nothing };
+export const nothingOutside = Object.fromEntries(Object.keys(outsideHoldings).map((name) => [name, nothing])) as OutsideStores;
 
 /** The run that the schedule starts: planned as it is planned, then part after part by one worker. Gives the number of parts. */
 export async function scheduledRun(db: Database, at: Date): Promise<number> {

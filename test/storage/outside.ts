@@ -1,6 +1,6 @@
 import type { FileEraser } from '../../shared/files/file-eraser.ts';
 import { personPrefix } from '../../shared/files/file-key.ts';
-import { fileStores, type FileStoreName } from '../../shared/files/file-stores.ts';
+import { fileStoreNames, fileStores, type FileStoreName } from '../../shared/files/file-stores.ts';
 import type { OutsideStores } from '../../shared/privacy/deletion/deletion.ts';
 
 /** What lies outside of the tables, in memory; a call can be made to fail. */
@@ -13,15 +13,7 @@ export class Outside {
   /** Decides the fate of each call before it takes effect. */
   failing: (what: string) => Error | undefined = () => undefined;
 
-  readonly erasers: Record<FileStoreName, FileEraser> = {
-    'letter-files': {
-      remove: async (key) => this.#take(`file ${key}`, this.files, key),
-      removeOf: async (customerId, keep) => {
-        const prefix = personPrefix(fileStores['letter-files'], customerId);
-        for (const key of this.files) if (key.startsWith(prefix) && !keep.has(key)) this.#take(`file ${key}`, this.files, key);
-      },
-    },
-  };
+  readonly erasers = Object.fromEntries(fileStoreNames.map((name) => [name, this.#eraserOf(name)])) as Record<FileStoreName, FileEraser>;
 
   readonly stores: OutsideStores = {
     ...this.erasers,
@@ -40,6 +32,16 @@ export class Outside {
 
   get state(): Readonly<Record<'files' | 'logins' | 'suppressions', string[]>> {
     return { files: [...this.files].sort(), logins: [...this.logins].sort(), suppressions: [...this.suppressions].sort() };
+  }
+
+  #eraserOf(name: FileStoreName): FileEraser {
+    return {
+      remove: async (key) => this.#take(`file ${key}`, this.files, key),
+      removeOf: async (customerId, keep) => {
+        const prefix = personPrefix(fileStores[name], customerId);
+        for (const key of this.files) if (key.startsWith(prefix) && !keep.has(key)) this.#take(`file ${key}`, this.files, key);
+      },
+    };
   }
 
   #take(what: string, from: Set<string>, entry: string): void {

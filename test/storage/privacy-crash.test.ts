@@ -62,8 +62,8 @@ describeOnOneEngine('privacy, ended at every call', (storage) => {
           await storage.put(part.table, headItem(part, { ...rest, pk }, { rules, today: '2026-03-15' }));
         }
         const outside = endingOf({ kind, item }).outside?.(head.item) ?? [];
-        const stores = { 'letter-files': world.outside.files, logins: world.outside.logins, 'mail-suppression': world.outside.suppressions };
-        for (const { store, reference } of outside) stores[store].add(reference);
+        const stores: Readonly<Record<string, Set<string>>> = { logins: world.outside.logins, 'mail-suppression': world.outside.suppressions };
+        for (const { store, reference } of outside) (stores[store] ?? world.outside.files).add(reference);
         return { head, day: on };
       };
 

@@ -1,0 +1,30 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import { knowsEicar } from '../../shared/documents/check/malware.ts';
+import { documentTable } from '../../shared/documents/document-table.ts';
+import { scannedByGuardDuty } from '../../shared/documents/scanned-tag.ts';
+import { bucketOf } from '../../shared/files/live-file-links.ts';
+import { liveFileEraser, liveFileKeeper, liveFileReader } from '../../shared/files/live-files.ts';
+import { newId } from '../../shared/id.ts';
+import { liveDatabase } from '../../shared/lambda/clients.ts';
+import { environment, sector } from '../../shared/lambda/environment.ts';
+import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
+import { logger } from '../../shared/lambda/logger.ts';
+import { serviceClient } from '../../shared/lambda/service-client.ts';
+import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
+import { checkDocument, FileCame, type CheckDocumentDeps } from './check-document.ts';
+
+const { MALWARE_SCAN } = environment({ MALWARE_SCAN: z.enum(['guardduty', 'test-file-only']) });
+const log = logger('check-document');
+
+const deps: CheckDocumentDeps = {
+  documents: documentTable({ db: liveDatabase(), rules: deletionRules(sector()), newId }),
+  uploads: { ...liveFileReader('uploads'), ...liveFileEraser('uploads') },
+  files: liveFileKeeper('document-files'),
+  scan: MALWARE_SCAN === 'guardduty' ? scannedByGuardDuty({ s3: new S3Client(serviceClient()), bucket: bucketOf('uploads') }) : knowsEicar,
+  newId,
+  log,
+  now: () => new Date(),
+};
+
+export const handler = liveQueueWorker({ log, message: FileCame, handle: (came) => checkDocument(came, deps) });

@@ -1,0 +1,58 @@
+import PostalMime, { type Attachment } from 'postal-mime';
+import { has, latin1 } from './bytes.ts';
+import { checkMarkup } from './markup.ts';
+import { NotKept } from './not-kept.ts';
+import { isOle, isProgram } from './programs.ts';
+
+/** A mail in a mail in a mail is as deep as anybody looks; and no mail brings more. */
+const [deepest, mostAttachments] = [3, 100];
+
+/** Lines of a head that every mail has one of. */
+const headed = /^(from|date|subject|received|message-id|return-path|mime-version)\s*:/im;
+
+/** What the parts of a mail are checked by: files as if they were sent alone. */
+export type CheckPart = (bytes: Uint8Array) => Promise<void>;
+
+/** A mail with all that it brings. @throws NotKept */
+export async function checkMail(bytes: Uint8Array, checkPart: CheckPart, depth = 0): Promise<void> {
+  const head = latin1(bytes.subarray(0, 64_000)).split(/\r?\n\r?\n/, 1)[0]!;
+  if (!/^(From |[!-9;-~]{1,80}\s*:)/.test(head) || !headed.test(head)) throw new NotKept('not-of-its-type');
+  const { html, text, attachments } = await parsed(bytes);
+  if (html) checkMarkup(html);
+  // Some programs say of HTML that it is text.
+  if (text && /<\s*html\b/i.test(text)) checkMarkup(text);
+  if (attachments.length > mostAttachments) throw new NotKept('unpacks-too-large');
+  for (const attachment of attachments) await checkAttachment(attachment, checkPart, depth);
+}
+
+/** What a mail brings, unpacked. */
+export async function attachmentsOf(bytes: Uint8Array): Promise<Uint8Array[]> {
+  return (await parsed(bytes)).attachments.map(({ content }) => bytesOf(content));
+}
+
+/** A mail that was forwarded is one of its attachments. */
+const parsed = (bytes: Uint8Array) => PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32, maxHeadersSize: 256 * 1024 });
+
+const bytesOf = (content: Attachment['content']): Uint8Array => (typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content));
+
+/** Pictures of signatures, calendars and cards: nothing that could do anything. */
+const harmless: readonly ((bytes: Uint8Array) => boolean)[] = [
+  (bytes) => has(bytes, 'GIF87a') || has(bytes, 'GIF89a'),
+  (bytes) => has(bytes, 'RIFF') && has(bytes, 'WEBP', 8),
+];
+
+async function checkAttachment({ mimeType, content }: Attachment, checkPart: CheckPart, depth: number): Promise<void> {
+  const bytes = bytesOf(content);
+  if (isProgram(bytes)) throw new NotKept('active-content');
+  if (isOle(bytes)) throw new NotKept('embedded-file');
+  if (bytes.length === 0 || harmless.some((is) => is(bytes))) return;
+  // A signature says nothing; what is locked away nobody can look at.
+  if (mimeType === 'application/pkcs7-signature' || mimeType === 'application/x-pkcs7-signature') return;
+  if (mimeType === 'application/pkcs7-mime' || mimeType === 'application/x-pkcs7-mime' || mimeType === 'application/pgp-encrypted') throw new NotKept('encrypted');
+  if (mimeType === 'message/rfc822') {
+    if (depth + 1 >= deepest) throw new NotKept('embedded-file');
+    return checkMail(bytes, checkPart, depth + 1);
+  }
+  if (/^text\/(html|xml)|xhtml|svg/.test(mimeType)) return checkMarkup(latin1(bytes));
+  return checkPart(bytes);
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { dayOf } from '../personal-data/calendar.ts';
+import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
+import { customerKeys, headAttributes, itemKind, parseItem, party } from '../storage/item-kind.ts';
+import { isHidden } from '../storage/item-states.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
+import { DocumentType } from './document-types.ts';
+import { documentFileKey, DocumentRefusal, DocumentState, uploadKey, type Document } from './document.ts';
+
+const caseFile = 'Bearbeitung des Falls';
+const intact = 'Nachweis der Unversehrtheit';
+
+/** The class of a document in each state: what was never kept serves nothing. */
+const classIn = {
+  awaited: 'awaited-upload',
+  refused: 'refused-upload',
+  available: 'business-letter',
+} as const satisfies Record<DocumentState, string>;
+
+/** A document of a case: `cus_… / doc#doc_…`. What stands in it is in the file that goes with it. */
+export const documentKind = itemKind({
+  kind: 'document',
+  table: 'documents',
+  title: 'Dokument zum Vorgang',
+  sk: 'doc#',
+  foundBy: 'partition',
+  schema: z.object({
+    ...customerKeys('document'),
+    id: customerData(z.string(), 'Kennung des Dokuments', caseFile),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
+    ticketNumber: customerData(z.string(), 'Vorgangsnummer', caseFile),
+    special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', caseFile)).optional(),
+    fileName: mayTellOfHealth(customerData(z.string(), 'Name der Datei', caseFile)),
+    type: customerData(DocumentType.clone(), 'Art der Datei', caseFile),
+    sizeBytes: technical(z.number(), 'Größe der Datei, wie angekündigt'),
+    sha256: customerData(z.string(), 'Prüfsumme der Datei, wie angekündigt', intact),
+    state: technical(DocumentState.clone(), 'Stand'),
+    refusedFor: technical(DocumentRefusal.clone(), 'Grund der Ablehnung').optional(),
+    addedAt: customerData(z.iso.datetime(), 'Angekündigt am', caseFile),
+    byRole: technical(z.enum(['customer', 'agent']), 'Wer (Rolle)'),
+    byId: staffData(z.string(), 'Wer (Kennung)', caseFile).optional(),
+    checkedAt: customerData(z.iso.datetime(), 'Geprüft am', caseFile).optional(),
+    file: z
+      .strictObject({
+        id: customerData(z.string(), 'Kennung der aufbewahrten Datei', 'Zuordnung'),
+        sha256: customerData(z.string(), 'Prüfsumme der aufbewahrten Datei', intact),
+        sizeBytes: technical(z.number(), 'Größe der aufbewahrten Datei'),
+        versionId: technical(z.string(), 'Fassung der Datei im Speicher'),
+      })
+      .optional(),
+    interactionId: technical(z.string(), 'Kennung des Schritts').optional(),
+    gsi2pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
+    gsi2sk: customerData(z.string(), 'Kennung des Dokuments', 'Auffinden für die Sachbearbeitung'),
+    party: party('Absender des Dokuments').optional(),
+    ...headAttributes,
+  }),
+  ending: {
+    class: { oneOf: ['business-letter', 'awaited-upload', 'refused-upload'], of: ({ state }) => classIn[state] },
+    recordedAt: (item) => item.checkedAt ?? item.addedAt,
+    // As the step by which it became part of its case.
+    starts: (item) => (item.checkedAt ? { sent: dayOf(new Date(item.checkedAt)) } : {}),
+    partOf: { kind: 'ticket', id: ({ ticketId }) => ticketId },
+    outside: ({ pk, id, state, file }) => {
+      if (state === 'awaited') return [{ store: 'uploads', reference: uploadKey(pk, id) }];
+      return file ? [{ store: 'document-files', reference: documentFileKey(pk, file.id) }] : [];
+    },
+  },
+});
+
+export const documentKey = (customerId: string, documentId: string): ItemKey => ({ pk: customerId, sk: `${documentKind.sk}${documentId}` });
+
+/** What is stored of a document, but for what its kind adds. */
+export const documentAttributes = ({ customerId, by, ...document }: Document) => ({
+  ...documentKey(customerId, document.id),
+  ...document,
+  byRole: by.role,
+  byId: by.id,
+  gsi2pk: document.ticketId,
+  gsi2sk: document.id,
+});
+
+/** The document in a stored item. */
+export function documentOf(item: Item): Document {
+  const { pk, byRole, byId, id, ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256, state, ...rest } = parseItem(documentKind, item);
+  const { refusedFor, addedAt, checkedAt, file, interactionId } = rest;
+  const said = { ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256 };
+  const became = { state, refusedFor, checkedAt, file, interactionId };
+  return { id, customerId: pk, ...said, addedAt, by: { role: byRole, ...(byId && { id: byId }) }, ...became };
+}
+
+/** A document for people to see; neither what is kept for the law only, nor what is being deleted. */
+export const visibleDocument = (item: Item | undefined): Document | undefined => (item && !isHidden(item) ? documentOf(item) : undefined);

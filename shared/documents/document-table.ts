@@ -1,0 +1,141 @@
+import { alreadyDone, changedMeanwhile } from '../domain-error.ts';
+import type { NewId } from '../id.ts';
+import { dayOf } from '../personal-data/calendar.ts';
+import type { DeletionRules } from '../personal-data/deletion-rules.ts';
+import type { Database } from '../storage/database.ts';
+import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
+import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
+import { parseItem } from '../storage/item-kind.ts';
+import { both, isHidden, sameStates } from '../storage/item-states.ts';
+import { check, dueOf, putHead, update } from '../storage/item-writes.ts';
+import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
+import type { NeedsOf } from '../storage/needs.ts';
+import type { Committed, Write } from '../storage/transact.ts';
+import { addedEvent, addWrites } from '../tickets/interaction-table.ts';
+import type { Interaction } from '../tickets/interaction.ts';
+import type { Paged } from '../tickets/paged.ts';
+import { whileThere, type TicketRef } from '../tickets/ticket-check.ts';
+import { ticketKey, ticketKind } from '../tickets/ticket-item.ts';
+import { documentAttributes, documentKey, documentKind, visibleDocument } from './document-item.ts';
+import { available, mostDocuments, noSuchDocument, refused, tooManyDocuments, type Document, type DocumentFile, type DocumentRefusal } from './document.ts';
+
+export interface DocumentTable {
+  /**
+   * A file that somebody will send. A customer may also while their data is restricted: what they say is stored.
+   * @throws DomainError `not-found/no-such-ticket`, `conflict/too-many-documents`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
+   */
+  announce(document: Document, once: Once, now: Date): Promise<Committed>;
+  /** What an earlier request with the same key made. @throws DomainError `unprocessable/idempotency-key-reused` */
+  earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
+  /**
+   * Its file is checked and kept: it becomes part of the case by a step, which is unread where the customer sent it. One transaction, once.
+   * @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile` where a hold or a restriction came or went, `not-found/no-such-ticket`,
+   *   `conflict/customer-erased`, `conflict/processing-restricted` for staff
+   */
+  accept(found: FoundDocument, file: DocumentFile, now: Date): Promise<void>;
+  /** Its file is not kept, and why. @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile`, `conflict/customer-erased` */
+  refuse(found: FoundDocument, reason: DocumentRefusal, now: Date): Promise<void>;
+  /** Strongly consistent. @throws DomainError `not-found/no-such-document`, also for another case's, and one that is kept for the law only */
+  document(ticket: TicketRef, documentId: string): Promise<Document>;
+  /** Of a case, the newest first: one query. Lags a little. */
+  ofTicket(ticket: TicketRef, limit: number, after?: string): Promise<Paged<Document>>;
+  /** The document whose file came. Strongly consistent: it was announced before. `undefined` for one that is gone, or kept for the law only. */
+  whoseFileCame(customerId: string, documentId: string): Promise<FoundDocument | undefined>;
+}
+
+/** A document with the item it was read from, whose states a change must not overlook. */
+export interface FoundDocument {
+  readonly document: Document;
+  readonly item: Item;
+}
+
+/** What each of its methods asks of the tables. */
+export const documentNeeds: NeedsOf<DocumentTable> = {
+  announce: ['puts documents', 'checks tickets', 'puts idempotency', 'checks customers'],
+  earlier: earlierNeeds,
+  accept: ['updates documents', 'puts tickets', 'updates tickets', 'puts events', 'checks customers'],
+  refuse: ['updates documents', 'checks customers'],
+  document: ['gets documents'],
+  ofTicket: ['queries documents worklist'],
+  whoseFileCame: ['gets documents'],
+};
+
+export interface DocumentTableParts {
+  readonly db: Database;
+  readonly rules: DeletionRules;
+  readonly newId: NewId;
+}
+
+export function documentTable({ db, rules, newId }: DocumentTableParts): DocumentTable {
+  const dating = (now: Date) => ({ rules, today: dayOf(now) });
+
+  /** It comes into its last state, under the due day of that, unless something was done with it since it was read. */
+  const settled = ({ item }: FoundDocument, { state, refusedFor, checkedAt, file, interactionId }: Document, now: Date): Write => {
+    const set = { state, refusedFor, checkedAt, file, interactionId };
+    const after = { ...item, ...Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)) };
+    const due = dueOf(documentKind, parseItem(documentKind, after), dating(now));
+    return update(
+      documentKind,
+      keyOf(item as Item & ItemKey),
+      { set: { ...set, ...due } },
+      {
+        if: both({ equals: { state: 'awaited' } }, sameStates(item)),
+        refusal: (current) => (current?.state === 'awaited' && !isHidden(current) ? changedMeanwhile() : alreadyDone()),
+      },
+    );
+  };
+
+  return {
+    announce: (document, once, now) =>
+      db.commit({
+        once: { ...once, now },
+        customer: { id: document.customerId, ...(document.by.role === 'customer' && { onlyStores: true }) },
+        writes: [putHead(documentKind, documentAttributes(document), dating(now)), takesMore(document)],
+      }),
+
+    earlier: (request, now) => earlierEffect(db, request, now),
+
+    async accept(found, file, now) {
+      const id = newId('int');
+      const document = available(found.document, file, id, now);
+      const { customerId, ticketId, by } = document;
+      const step: Interaction = { id, ticketId, at: now.toISOString(), by, content: { type: 'document', documentId: document.id, filedUnder: ticketId } };
+      await db.commit({
+        customer: { id: customerId, ...(by.role === 'customer' && { onlyStores: true }) },
+        writes: [settled(found, document, now), ...addWrites({ customerId, id: ticketId }, step, dating(now))],
+        events: [addedEvent(newId('evt'), step, now)],
+      });
+    },
+
+    async refuse(found, reason, now) {
+      const document = refused(found.document, reason, now);
+      await db.commit({ customer: { id: document.customerId, onlyStores: true }, writes: [settled(found, document, now)] });
+    },
+
+    async document({ customerId, id }, documentId) {
+      const document = visibleDocument(await db.get('documents', documentKey(customerId, documentId)));
+      if (document?.ticketId !== id) throw noSuchDocument();
+      return document;
+    },
+
+    async ofTicket({ id }, limit, after) {
+      const { items, next } = await db.page({ table: 'documents', index: 'worklist', pk: id, newestFirst: true, limit, ...(after && { below: after }) });
+      return { items: items.map(visibleDocument).filter((document) => document !== undefined), next: next && String(next.gsi2sk) };
+    },
+
+    async whoseFileCame(customerId, documentId) {
+      const item = await db.get('documents', documentKey(customerId, documentId));
+      const document = visibleDocument(item);
+      return item && document && { document, item };
+    },
+  };
+}
+
+/** The case is there, and has not as many documents yet as it takes. Those that are only announced do not count: how many a day are, is limited elsewhere. */
+function takesMore({ customerId, ticketId, by }: Document): Write {
+  const there = whileThere(by.role === 'customer' ? 'customer' : 'staff');
+  return check(ticketKind, ticketKey(customerId, ticketId), {
+    if: both(there.if, { notAbove: { documents: mostDocuments - 1 } }),
+    refusal: (current) => (Number(current?.documents ?? 0) >= mostDocuments ? tooManyDocuments() : there.refusal(current)),
+  });
+}

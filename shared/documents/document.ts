@@ -1,0 +1,143 @@
+import * as z from 'zod';
+import { alreadyDone, DomainError } from '../domain-error.ts';
+import { fileKey } from '../files/file-key.ts';
+import type { KeptFile } from '../files/file-keeper.ts';
+import { fileStores } from '../files/file-stores.ts';
+import { idOf } from '../id.ts';
+import { oneLine } from '../personal-data/one-line.ts';
+import { DocumentType, mostBytes } from './document-types.ts';
+
+export const DocumentId = idOf('doc');
+
+/**
+ * `awaited`: announced, and its file not there or not looked at yet. `available`: checked and kept. `refused`: its file was not what may be kept,
+ * and is gone.
+ */
+export const DocumentState = z.enum(['awaited', 'available', 'refused']);
+export type DocumentState = z.infer<typeof DocumentState>;
+
+/** What may become of a document, as data: a state is never gone back from. */
+export const documentTransitions: Readonly<Record<DocumentState, readonly DocumentState[]>> = {
+  awaited: ['available', 'refused'],
+  available: [],
+  refused: [],
+};
+
+/** Why a file was not taken, each with what its sender can do. In words for people: `refusalTexts`. */
+export const DocumentRefusal = z.enum([
+  'not-as-announced',
+  'not-of-its-type',
+  'unreadable',
+  'encrypted',
+  'unpacks-too-large',
+  'active-content',
+  'embedded-file',
+  'metadata-not-removable',
+  'malware',
+]);
+export type DocumentRefusal = z.infer<typeof DocumentRefusal>;
+
+/** What each means, and what to do about it. */
+export const refusalTexts: Readonly<Record<DocumentRefusal, string>> = {
+  'not-as-announced': 'the file that came is not the one that was announced: announce it and send it again',
+  'not-of-its-type': 'what the file holds is not of the type that was named: name the right one, or save it anew as what it should be',
+  unreadable: 'the file is damaged or incomplete: open it, save or print it anew, and send that',
+  encrypted: 'the file can be opened with a password only: send it without one',
+  'unpacks-too-large': 'the file unpacks to more than is taken: send it in parts, or as a PDF',
+  'active-content': 'the file holds a macro, a script, or something else that could do things by itself: send it as a PDF without',
+  'embedded-file': 'the file holds other files: send each of them by itself',
+  'metadata-not-removable': 'where and when the picture was taken cannot be removed from this file: send it as JPEG',
+  malware: 'the file holds something harmful: have the device that it comes from checked',
+};
+
+/** What somebody says of a file before they send it. */
+export const NewDocument = z.strictObject({
+  fileName: oneLine(255).describe('What the sender calls it; kept, and the name under which it is saved when it is fetched'),
+  type: DocumentType.describe('What the file is; what comes is looked at'),
+  sizeBytes: z.int().min(1).max(mostBytes),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal').describe('Of the file; only this one is taken'),
+});
+export type NewDocument = z.infer<typeof NewDocument>;
+
+/** The file that is kept, under an id of its own: each try to keep it takes another. */
+export interface DocumentFile extends KeptFile {
+  readonly id: string;
+}
+
+/** A file that belongs to a case: sent by the customer, or put there by a clerk. */
+export interface Document {
+  readonly id: string;
+  readonly customerId: string;
+  readonly ticketId: string;
+  /** What people call that case. */
+  readonly ticketNumber: string;
+  /** It tells of somebody's health, as its case does (Art. 9 GDPR). */
+  readonly special?: 'health' | undefined;
+  readonly fileName: string;
+  readonly type: DocumentType;
+  /** As it was announced. */
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  readonly state: DocumentState;
+  readonly refusedFor?: DocumentRefusal | undefined;
+  readonly addedAt: string;
+  readonly by: { readonly role: 'customer' | 'agent'; readonly id?: string | undefined };
+  /** When it was decided whether it is kept. */
+  readonly checkedAt?: string | undefined;
+  /** The file that is kept: without what tells where a picture was taken, so it may be another one than was sent. */
+  readonly file?: DocumentFile | undefined;
+  /** The step of the case by which it became part of it. */
+  readonly interactionId?: string | undefined;
+}
+
+/** Whose case a document belongs to, and who brings it. */
+export type DocumentOrigin = Pick<Document, 'id' | 'customerId' | 'ticketId' | 'ticketNumber' | 'special' | 'by'>;
+
+/** A document that was announced. */
+export const awaited = (origin: DocumentOrigin, said: NewDocument, now: Date): Document => ({
+  ...origin,
+  ...said,
+  state: 'awaited',
+  addedAt: now.toISOString(),
+});
+
+/** The same once its file is checked and kept. @throws DomainError `conflict/already-done` */
+export function available(document: Document, file: DocumentFile, interactionId: string, now: Date): Document {
+  requireTransition(document, 'available');
+  return { ...document, state: 'available', file, interactionId, checkedAt: now.toISOString() };
+}
+
+/** The same once it is known that its file is not kept. @throws DomainError `conflict/already-done` */
+export function refused(document: Document, refusedFor: DocumentRefusal, now: Date): Document {
+  requireTransition(document, 'refused');
+  return { ...document, state: 'refused', refusedFor, checkedAt: now.toISOString() };
+}
+
+function requireTransition({ state }: Document, to: DocumentState): void {
+  if (!documentTransitions[state].includes(to)) throw alreadyDone();
+}
+
+/** So many documents a case takes; more than anybody sends, and few enough to be looked through. */
+export const mostDocuments = 200;
+
+/** Where a file lies until it is checked, and where if it is kept. */
+export const uploadKey = (customerId: string, documentId: string): string => fileKey(fileStores.uploads, customerId, documentId);
+export const documentFileKey = (customerId: string, fileId: string): string => fileKey(fileStores['document-files'], customerId, fileId);
+
+/** The same for one that is not there, another case's, or kept for the law only. */
+export const noSuchDocument = (): DomainError => new DomainError('not-found', 'no-such-document');
+
+export const tooManyDocuments = (): DomainError =>
+  new DomainError('conflict', 'too-many-documents', [
+    { field: 'path.ticketId', problem: `has ${mostDocuments} documents, as many as a ticket takes: put several pages into one PDF, or open another ticket` },
+  ]);
+
+/** Its file cannot be fetched. */
+export const documentNotAvailable = (state: DocumentState): DomainError =>
+  new DomainError('conflict', 'document-not-available', [{ field: 'path.documentId', problem: notAvailable[state] }]);
+
+const notAvailable: Readonly<Record<DocumentState, string>> = {
+  awaited: 'is awaited: send its file, and ask again a moment later',
+  available: 'is being deleted',
+  refused: 'was refused: its `refusedFor` says why, and what to do',
+};

@@ -1,0 +1,23 @@
+import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+
+/** Reads files of one store. */
+export interface FileReader {
+  /** One version of a file; `undefined` where it is gone. Of one that is larger than whoever asks will read, nothing is read. */
+  read(key: string, versionId: string, mostBytes: number): Promise<Uint8Array | 'too-large' | undefined>;
+}
+
+export const fileReader = ({ s3, bucket }: { readonly s3: S3Client; readonly bucket: string }): FileReader => ({
+  async read(Key, VersionId, mostBytes) {
+    try {
+      const { Body, ContentLength = 0 } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key, VersionId }));
+      if (ContentLength > mostBytes) {
+        (Body as { destroy?: () => void } | undefined)?.destroy?.();
+        return 'too-large';
+      }
+      return await Body?.transformToByteArray();
+    } catch (error) {
+      if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchVersion')) return undefined;
+      throw error;
+    }
+  },
+});
