@@ -38,7 +38,12 @@ export class DocumentsStack extends ConceptStack {
     readsFiles(fn, 'uploads');
     clearsFiles(fn, 'uploads');
     writesFiles(fn, 'document-files');
-    const came = new WorkQueue(this, 'Check', { worker: fn, batchSize: 1, maxConcurrency: 10, errorImpact: 'documents that were sent are not looked at, and nobody can fetch them' });
+    const came = new WorkQueue(this, 'Check', {
+      worker: fn,
+      batchSize: 1,
+      maxConcurrency: 10,
+      errorImpact: 'documents that were sent are not looked at, and nobody can fetch them',
+    });
     const { bucketName, bucketArn } = this.data.files.uploads;
     if (malwareScan === 'guardduty') {
       readsFileTags(fn, 'uploads');

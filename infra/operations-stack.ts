@@ -55,10 +55,10 @@ export class OperationsStack extends ConceptStack {
       .allowKeyThrough('dynamodb', ['kms:Decrypt', 'kms:DescribeKey'])
       .allowKeyThrough('s3', ['kms:GenerateDataKey', 'kms:Decrypt'])
       .allow(['s3:ListBucket'], failedEvents.bucketArn);
-    acknowledgeWildcard(publish, '*', 'Lambda lists streams before it reads one, and DynamoDB allows that for all or for none; names only.');
+    acknowledgeWildcard(publish.role, '*', 'Lambda lists streams before it reads one, and DynamoDB allows that for all or for none; names only.');
     const givenUp = `${this.data.exportValue(failedEvents.bucketArn)}/*`;
     publish.allow(['s3:PutObject'], givenUp);
-    acknowledgeWildcard(publish, givenUp, 'Lambda names the objects of batches it gives up on.');
+    acknowledgeWildcard(publish.role, givenUp, 'Lambda names the objects of batches it gives up on.');
     return publish;
   }
 

@@ -16,7 +16,17 @@ import { TicketsStack } from './tickets-stack.ts';
 export function stacksOf(app: App, settings: StageSettings): void {
   if (settings.makesMailIdentity) new MailIdentityStack(app, { settings });
   const data = new DataStack(app, { settings, description: 'Everything that holds data, and what all concepts share' });
-  for (const Concept of [TicketsStack, LettersStack, FilesStack, NotificationsStack, CustomersStack, PrivacyStack, TasksStack, DocumentsStack, OperationsStack]) {
+  for (const Concept of [
+    TicketsStack,
+    LettersStack,
+    FilesStack,
+    NotificationsStack,
+    CustomersStack,
+    PrivacyStack,
+    TasksStack,
+    DocumentsStack,
+    OperationsStack,
+  ]) {
     new Concept(app, { settings, data });
   }
 }

@@ -308,6 +308,7 @@ export const typesWithoutData: ReadonlySet<string> = new Set([
   'AWS::Cognito::UserPoolGroup',
   'AWS::Cognito::UserPoolResourceServer',
   'AWS::Events::Rule',
+  'AWS::GuardDuty::MalwareProtectionPlan',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',

@@ -3,7 +3,7 @@
  * data itself (marked as retained, in the due index, of a class that the law keeps), be of an item's declared attributes, and
  * have been told to the person in the answer to their request. Everything else is a leak.
  */
-import { fileStoreNames, type FileStoreName } from '../shared/files/file-stores.ts';
+import { fileStoreNames, fileStores, type FileStoreName } from '../shared/files/file-stores.ts';
 import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
 import type { Day } from '../shared/personal-data/calendar.ts';
@@ -74,7 +74,7 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
     [...kept.values()].flatMap(({ kind, item, residue }) => {
       const outside = headEnding(kind)?.outside?.(item) ?? [];
       return outside.flatMap(({ store, reference }) =>
-        isFileStore(store) ? [[fileIn(erased.buckets[store], reference), { versionId: item.fileVersionId, residue }] as const] : [],
+        isFileStore(store) ? [[fileIn(erased.buckets[store], reference), { store, versionId: versionOf(item), residue }] as const] : [],
       );
     }),
   );
@@ -92,7 +92,7 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
       case 'object': {
         const file = from.isDeleteMarker ? undefined : files.get(fileIn(from.bucket, from.key));
         const isCopy = from.part === 'content' && marker?.snapshot !== undefined && !inLetters.includes(marker.snapshot);
-        return file && file.versionId === from.versionId && from.part !== 'metadata' && !isCopy ? file.residue : undefined;
+        return file && file.versionId === from.versionId && (from.part !== 'metadata' || isNamedByPerson(file.store)) && !isCopy ? file.residue : undefined;
       }
       case 'message':
         if (isAggregate(marker)) return passing(from.endsAt);
@@ -106,6 +106,13 @@ export function declaredIn(dump: Pick<Dump, 'items'>, erased: Erased): Declared 
     }
   };
 }
+
+/** The version of its file that an item names. */
+const versionOf = (item: Record<string, unknown>): unknown => item.fileVersionId ?? (item.file as { readonly versionId?: unknown } | undefined)?.versionId;
+
+/** Whether the name of a file, stored with it, is what its person calls it. */
+const isNamedByPerson = (store: FileStoreName): boolean =>
+  classifiedAttributes(fileStores[store].holds).some(({ path, classification: { subject } }) => path === 'fileName' && subject === 'customer');
 
 const fileIn = (bucket: string, key: string): string => JSON.stringify([bucket, key]);
 

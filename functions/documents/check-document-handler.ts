@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { knowsEicar } from '../../shared/documents/check/malware.ts';
 import { documentTable } from '../../shared/documents/document-table.ts';
-import { scannedByGuardDuty } from '../../shared/documents/scanned-tag.ts';
+import { scannedByGuardDuty } from '../../shared/documents/scan-provider.ts';
 import { bucketOf } from '../../shared/files/live-file-links.ts';
 import { liveFileEraser, liveFileKeeper, liveFileReader } from '../../shared/files/live-files.ts';
 import { newId } from '../../shared/id.ts';

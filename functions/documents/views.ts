@@ -49,7 +49,10 @@ export const DocumentFileView = z
   .meta({ id: 'DocumentFile' });
 
 /** What the caller may see of a document. */
-export const documentFor = (caller: Caller, { customerId: _, special: __, file: ___, refusedFor, by, ...document }: Document): z.input<typeof DocumentView> => ({
+export const documentFor = (
+  caller: Caller,
+  { customerId: _, special: __, file: ___, refusedFor, by, ...document }: Document,
+): z.input<typeof DocumentView> => ({
   ...document,
   by: isStaff(caller) ? by : { role: by.role },
   ...(refusedFor && { refused: { for: refusedFor, problem: refusalTexts[refusedFor] } }),

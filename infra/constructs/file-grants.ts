@@ -59,5 +59,5 @@ function onFiles(fn: LambdaFunction, store: FileStoreName, actions: readonly str
   const bucket = data.files[store];
   const objects = `${data.exportValue(bucket.bucketArn)}/${fileStores[store].prefix}/*`;
   fn.allow(actions, objects).knows(bucketVariable(store), bucket.bucketName);
-  acknowledgeWildcard(fn, objects, 'Each file is an object of its own, made and named at run time.');
+  acknowledgeWildcard(fn.role, objects, 'Each file is an object of its own, made and named at run time.');
 }

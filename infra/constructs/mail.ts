@@ -19,5 +19,5 @@ export function sendsMail(fn: LambdaFunction): void {
 /** Takes addresses off the list of those that mails came back from. For what erases, and for nothing else. */
 export function removesSuppressions(fn: LambdaFunction): void {
   fn.allow(['ses:DeleteSuppressedDestination'], '*');
-  acknowledgeWildcard(fn, '*', 'SES knows no resource for an entry of its suppression list.');
+  acknowledgeWildcard(fn.role, '*', 'SES knows no resource for an entry of its suppression list.');
 }

@@ -11,7 +11,10 @@ const mostEncoded = 900;
  * A file that was sent as text is never saved as a program.
  */
 export function savedName(fileName: string, type: DocumentType): string {
-  const cleaned = fileName.normalize('NFC').replace(noFileName, '_').replace(/^[.\s]+|[.\s]+$/gu, '');
+  const cleaned = fileName
+    .normalize('NFC')
+    .replace(noFileName, '_')
+    .replace(/^[.\s]+|[.\s]+$/gu, '');
   const endings: readonly string[] = documentTypes[type];
   const dot = cleaned.lastIndexOf('.');
   const fits = dot > 0 && endings.includes(cleaned.slice(dot + 1).toLowerCase());
@@ -41,6 +44,10 @@ const encoded = (text: string): string =>
  */
 export function savedAs(fileName: string, type: DocumentType): string {
   const name = savedName(fileName, type);
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_');
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/g, '_')
+    .replace(/["\\%]/g, '_');
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded(name)}`;
 }

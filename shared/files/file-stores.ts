@@ -70,7 +70,9 @@ export const fileStores = {
       key: customerData(z.string(), 'Kundenkennung und Kennung des Dokuments (Name der Datei im Speicher)', 'Zuordnung'),
       checksum: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
       content: sentIn,
-      metadata: mayTellOfHealth(customerData(z.string(), 'Angaben, die ein Gerät oder Programm in die Datei schreibt: Ort, Zeitpunkt, Gerät, Verfasser', caseFile)),
+      metadata: mayTellOfHealth(
+        customerData(z.string(), 'Angaben, die ein Gerät oder Programm in die Datei schreibt: Ort, Zeitpunkt, Gerät, Verfasser', caseFile),
+      ),
     }),
   },
   'document-files': {

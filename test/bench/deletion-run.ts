@@ -13,7 +13,7 @@ import { storedItems } from '../../shared/stored-items.ts';
 const nothing = { remove: async () => undefined };
 
 /** Outside of the tables, nothing to take away. */
-export const nothingOutside = Object.fromEntries(Object.keys(outsideHoldings).map((name) => [name, nothing])) as OutsideStores;
+export const nothingOutside = Object.fromEntries(Object.keys(outsideHoldings).map((name) => [name, nothing])) as unknown as OutsideStores;
 
 /** The run that the schedule starts: planned as it is planned, then part after part by one worker. Gives the number of parts. */
 export async function scheduledRun(db: Database, at: Date): Promise<number> {

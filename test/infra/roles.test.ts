@@ -40,12 +40,16 @@ describe('roles', () => {
   });
 
   it.each([
-    ['s3:DeleteObjectVersion', erasers],
+    // What people send is looked at, and then lies elsewhere or nowhere.
+    ['s3:DeleteObjectVersion', ['documents/CheckFunctionRole', ...erasers]],
     ['s3:BypassGovernanceRetention', erasers],
     ['s3:DeleteObject', []],
-    ['s3:PutObject', ['letters/IssueLetterRole', 'operations/PublishEventsFunctionRole']],
+    [
+      's3:PutObject',
+      ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/IssueLetterRole', 'operations/PublishEventsFunctionRole'],
+    ],
     ['s3:PutObjectRetention', ['letters/IssueLetterRole']],
-    ['s3:GetObject', ['letters/ApiRole']],
+    ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole']],
     // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links are taken away.
     ['dynamodb:DeleteItem', ['customers/MembershipRole', 'customers/StaffApiRole', ...deleters, 'tasks/ApiRole', 'tickets/ApiRole']],
     ['dynamodb:BatchWriteItem', deleters],
@@ -60,7 +64,7 @@ describe('roles', () => {
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole', 'tasks/PutInInboxFunctionRole']],
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
-    ['s3:ListBucketVersions', ['files/ReconcileFunctionRole', ...erasers]],
+    ['s3:ListBucketVersions', ['documents/CheckFunctionRole', 'files/ReconcileFunctionRole', ...erasers]],
     [
       'sqs:SendMessage',
       ['files/ReconcileFunctionRole', 'files/WeeklyRole', 'privacy/DailyRole', 'privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole'],

@@ -14,6 +14,10 @@ import { inviteCustomer } from '../../functions/customers/invite-customer.ts';
 import { registerCustomer } from '../../functions/customers/register-customer.ts';
 import { reopenRelationship } from '../../functions/customers/reopen-relationship.ts';
 import { setPreferences } from '../../functions/customers/set-preferences.ts';
+import { announceDocument } from '../../functions/documents/announce-document.ts';
+import { getDocumentFile } from '../../functions/documents/get-document-file.ts';
+import { getDocument } from '../../functions/documents/get-document.ts';
+import { listDocuments } from '../../functions/documents/list-documents.ts';
 import { reconcileFiles, Reconciliation } from '../../functions/files/reconcile-files.ts';
 import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
 import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
@@ -103,6 +107,7 @@ import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
+import { documentFileKey, uploadKey } from '../../shared/documents/document.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { planned } from '../../shared/notifications/notification.ts';
@@ -124,7 +129,10 @@ import { email, paula } from '../unit/customers/people.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { sampleItem } from '../unit/storage/sample-item.ts';
 import type { Storage } from './harness.ts';
-import { newIdInFirstPart, officer, privacyWorld, rules } from './privacy-fixtures.ts';
+import { newIdInFirstPart, officer, rules, type World } from './privacy-fixtures.ts';
+import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
+import { png } from '../unit/documents/made-files.ts';
+import { documentWorld, saidOf } from './document-fixtures.ts';
 import { someLetter } from './letter-fixtures.ts';
 import { sleepingClerks, sleepingNotifications, sleepingTickets } from './sleepers.ts';
 import { sampleChild } from './sample-family.ts';
@@ -143,7 +151,8 @@ const once = (route?: Parameters<typeof limitOf>[0], caller?: Parameters<typeof 
 
 /** A course for each function. What it needs beforehand is made by others, over the whole of the storage. */
 export function functionCourses(storage: Storage): Record<LambdaName, Course> {
-  const world = privacyWorld(storage, { firstPartOnly: true });
+  const documents = documentWorld(storage, { firstPartOnly: true });
+  const world: World = documents;
   const now = () => world.clock.at;
   const firstDay = world.clock.at;
   /** Another course may have left the clock in a year from which nothing here is recent. */
@@ -204,12 +213,12 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   /** A reconciliation that finds these files. */
   const reconciling = (db: Database, keys: readonly string[]) => ({
     deps: { db, stores: allStores, handOver: async () => undefined, send: async () => undefined, hasTime: () => true, brake: 1, log: silent, now },
-    walks: {
-      'letter-files': {
-        page: async () => ({ files: keys.map((key) => ({ key, changedAt: new Date(0) })) }),
-        has: async (key: string) => keys.includes(key),
-      },
-    },
+    walks: Object.fromEntries(
+      allStores.map(({ name }) => [
+        name,
+        { page: async () => ({ files: keys.map((key) => ({ key, changedAt: new Date(0) })) }), has: async (key: string) => keys.includes(key) },
+      ]),
+    ),
   });
   const texts = {
     company: sender.company,
@@ -397,17 +406,23 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'remove-orphan-file': async (db) => {
-      await removeOrphanFile(letterFileKey(newId('cus'), newId('let')), { db, stores: allStores, erasers: world.outside.erasers });
+      const keys = [letterFileKey(newId('cus'), newId('let')), uploadKey(newId('cus'), newId('doc'))];
+      for (const key of keys) await removeOrphanFile(key, { db, stores: allStores, erasers: world.outside.erasers });
     },
 
     'reconcile-files': async (db) => {
       const { customer, letterId } = await withLetter();
       const key = letterFileKey(customer.id, letterId);
       const { deps, walks } = reconciling(db, [key]);
-      // A file that is there, and one that is not.
-      await reconcileFiles(Reconciliation.parse({ walk: 'files', store: 'letter-files' }), { ...deps, walks });
-      const items = Reconciliation.parse({ walk: 'items', store: 'letter-files', shard: 0, lastShard: dueShards - 1 });
-      await reconcileFiles(items, { ...deps, walks: reconciling(db, []).walks });
+      const ticket = await world.openTicket(customer.id);
+      await documents.sent(ticket, png(), 'image/png');
+      // Files that are there, and files that are not.
+      for (const store of ['letter-files', 'document-files']) {
+        const found = store === 'letter-files' ? walks : reconciling(db, [documentFileKey(customer.id, newId('doc'))]).walks;
+        await reconcileFiles(Reconciliation.parse({ walk: 'files', store }), { ...deps, walks: found });
+        const items = Reconciliation.parse({ walk: 'items', store, shard: 0, lastShard: dueShards - 1 });
+        await reconcileFiles(items, { ...deps, walks: reconciling(db, []).walks });
+      }
     },
 
     'plan-notification': async (db) => {
@@ -538,6 +553,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       for (const customer of [one, another]) {
         const { ticket } = await world.aCase(customer.id);
         await withTask(ticket);
+        await documents.sent(ticket, png(), 'image/png');
+        await world.announced(ticket);
         await world.leave(customer, '2026-03-31');
       }
       // Of one the law keeps most; of the other nothing any more, and no run has taken it yet.
@@ -588,6 +605,38 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await withTask(await world.openTicket((await world.person()).id));
       const tomorrow = new Date(now().getTime() + 25 * 3_600_000);
       await wakeItems({ db, kinds: storedItems.kinds, newId, now: () => tomorrow, log: silent, hasTime: () => true });
+    },
+
+    'documents-api': async (db) => {
+      atFirst();
+      const deps = documents.apiOver(db);
+      const ticket = await world.openTicket((await world.person()).id);
+      const callers = [customerOf(ticket.customerId), { id: await world.clerk(), roles: ['agent'] } as Caller];
+      for (const caller of callers) {
+        const asked = { ...none, params: { ticketId: ticket.id }, caller, once: undefined };
+        const made = await announceDocument.handle({ ...asked, body: saidOf(png(), 'image/png'), once: once(announceDocument, caller) }, deps);
+        await documents.check(documents.come(ticket.customerId, made.id, png()));
+        await listDocuments.handle({ ...asked, query: { limit: 10 } }, deps);
+        const one = { ...asked, params: { ...asked.params, documentId: made.id } };
+        await getDocument.handle(one, deps);
+        await getDocumentFile.handle(one, deps);
+      }
+      // Whether somebody may read of health is asked of their own entry.
+      const aid = { ...report, kind: medicalAid.name, incident: undefined, details: medicalAid.details!.example } as never;
+      const special = await world.openTicket((await world.person()).id, undefined, aid);
+      await listDocuments.handle({ ...none, params: { ticketId: special.id }, query: { limit: 10 }, caller: callers[1]!, once: undefined }, deps);
+    },
+
+    'check-document': async (db) => {
+      atFirst();
+      const ticket = await world.openTicket((await world.person()).id);
+      for (const said of [saidOf(png(), 'image/png'), saidOf(png(), 'image/jpeg')]) {
+        const { id } = await documents.announce(customerOf(ticket.customerId), ticket.id, said);
+        await documents.check(documents.come(ticket.customerId, id, png()), documents.workerOver(db));
+      }
+      // By staff the case is asked for without being unread.
+      const { id } = await documents.announce({ id: await world.clerk(), roles: ['agent'] }, ticket.id, saidOf(png(), 'image/png'));
+      await documents.check(documents.come(ticket.customerId, id, png()), documents.workerOver(db));
     },
 
     'tasks-api': async (db) => {

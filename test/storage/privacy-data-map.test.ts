@@ -133,6 +133,7 @@ describeOnOneEngine('data map', (storage) => {
     await corrected(person);
     const begun = { customerId: person.id, matter: 'theft' as const, savedAt: world.clock.at.toISOString(), text: { subject: 'Fahrrad weg' } };
     await world.deps.drafts.save(begun, world.clock.at);
+    await world.announced(await world.openTicket(person.id));
     const limit = { most: 1, per: 'day', caller: person.id, route: 'POST /v1/tickets', isCustomer: true } as const;
     await storage.db.commit({
       once: { request: { key: newId('acc'), body: '{}', limit }, status: 201, madeId: 'x', subjectId: person.id, now: world.clock.at },

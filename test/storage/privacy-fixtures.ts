@@ -8,6 +8,8 @@ import { deletionRunRequested } from '../../events/deletion-run-requested.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { documentTable } from '../../shared/documents/document-table.ts';
+import { awaited } from '../../shared/documents/document.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
 import { fileSweep } from '../../shared/files/file-sweep.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
@@ -149,6 +151,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       customers: customerTable({ db, rules }),
       ...ticketTables(db, newId),
       ...taskTables({ db, rules, newId }),
+      documents: documentTable({ db, rules, newId }),
       letters: letterTable({ db, rules, newId }),
       notifications: notificationTable({ db, rules, newId }),
       staff: staffTable({ db, rules, newId }),
@@ -225,6 +228,14 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     }
     if (closedAt) await closeTicket(ticket, closedAt);
     return { ticket, letterId };
+  }
+
+  /** A file that somebody said they would send. */
+  async function announced({ id: ticketId, customerId, number: ticketNumber }: Pick<Ticket, 'id' | 'customerId' | 'number'>): Promise<string> {
+    const said = { fileName: 'Vorderrad.jpg', type: 'image/jpeg' as const, sizeBytes: 4711, sha256: 'ab'.repeat(32) };
+    const document = awaited({ id: newId('doc'), customerId, ticketId, ticketNumber, by: { role: 'customer' } }, said, clock.at);
+    await deps.documents.announce(document, onceOf(document.id, { subjectId: customerId }), clock.at);
+    return document.id;
   }
 
   async function assignTo(agentId: string, ticket: Ticket, at: string): Promise<Ticket> {
@@ -311,6 +322,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     issueLetter,
     aCase,
     linked,
+    announced,
     assignTo,
     chooseRetention,
     closeTicket,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { NewDocument } from '../../shared/documents/document.ts';
 import { fileStores } from '../../shared/files/file-stores.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { classifiedAttributes, type Classification } from '../../shared/personal-data/classification.ts';
@@ -47,7 +48,9 @@ describe('what may tell of health (Art. 9)', () => {
   const marked = attributes.filter(({ classification }) => classification.special === 'health');
 
   it('is every free text that can be written on a case, and whoever else was in the accident', () => {
-    const onCases = [InteractionContent, NewTask, NewReminder].flatMap((schema) => freeTexts(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema));
+    const onCases = [InteractionContent, NewTask, NewReminder, NewDocument].flatMap((schema) =>
+      freeTexts(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema),
+    );
     // The title of a task is stored as the subject that it is.
     const written = [...new Set(onCases.map((path) => (path === 'title' ? 'subject' : path)))];
     expect(written.length).toBeGreaterThan(6);
@@ -77,6 +80,18 @@ describe('what may tell of health (Art. 9)', () => {
     expect([...letterTemplates.values()].some(({ fields }) => fields.some((field) => field.type === 'text' && field.multiline))).toBe(true);
     const values = classifiedAttributes(fileStores['letter-files'].holds).filter(({ classification }) => classification.special === 'health');
     expect(values.map(({ path }) => path)).toEqual(['content.values']);
+  });
+
+  it('is what people send, and how they call it', () => {
+    const told = (['uploads', 'document-files'] as const).map((name) =>
+      classifiedAttributes(fileStores[name].holds)
+        .filter(({ classification }) => classification.special === 'health')
+        .map(({ path }) => path),
+    );
+    expect(told).toEqual([
+      ['content', 'metadata'],
+      ['fileName', 'content', 'metadata'],
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { buffer, has } from './bytes.ts';
+import { has } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 
 /** Brands of single pictures in HEVC; of films and of series nothing is known here. */

@@ -48,7 +48,8 @@ async function checkAttachment({ mimeType, content }: Attachment, checkPart: Che
   if (bytes.length === 0 || harmless.some((is) => is(bytes))) return;
   // A signature says nothing; what is locked away nobody can look at.
   if (mimeType === 'application/pkcs7-signature' || mimeType === 'application/x-pkcs7-signature') return;
-  if (mimeType === 'application/pkcs7-mime' || mimeType === 'application/x-pkcs7-mime' || mimeType === 'application/pgp-encrypted') throw new NotKept('encrypted');
+  if (mimeType === 'application/pkcs7-mime' || mimeType === 'application/x-pkcs7-mime' || mimeType === 'application/pgp-encrypted')
+    throw new NotKept('encrypted');
   if (mimeType === 'message/rfc822') {
     if (depth + 1 >= deepest) throw new NotKept('embedded-file');
     return checkMail(bytes, checkPart, depth + 1);

@@ -56,7 +56,8 @@ function checkXml(part: Part): void {
   if (/manifest:encryption-data/.test(text)) throw new NotKept('encrypted');
   // Things that are fetched when it is opened, and programs that are asked for values.
   for (const [relation] of text.matchAll(/<Relationship\b[^>]{0,2000}>/g)) {
-    if (/TargetMode\s*=\s*["']External/i.test(relation) && /\/(attachedTemplate|oleObject|frame|subDocument)["']/i.test(relation)) throw new NotKept('active-content');
+    if (/TargetMode\s*=\s*["']External/i.test(relation) && /\/(attachedTemplate|oleObject|frame|subDocument)["']/i.test(relation))
+      throw new NotKept('active-content');
   }
   if (/<(w:instrText|w:fldSimple)[^>]*?>?[^<]{0,200}\bDDE(AUTO)?\b/.test(text) || /<(\w+:)?ddeLink\b/.test(text)) throw new NotKept('active-content');
 }

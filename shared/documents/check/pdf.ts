@@ -1,5 +1,5 @@
-import { inflateSync } from 'node:zlib';
 import { buffer, latin1 } from './bytes.ts';
+import { inflated } from './inflate.ts';
 import { NotKept } from './not-kept.ts';
 import type { DocumentRefusal } from '../document.ts';
 
@@ -86,14 +86,7 @@ function* packed(text: string): Generator<Packed> {
 
 /** `undefined` for what is not packed so, or is damaged. @throws NotKept `unpacks-too-large` */
 function unpack(content: Buffer, times: number): Buffer | undefined {
-  let at = content;
-  for (let left = Math.min(times, 8); left > 0; left--) {
-    try {
-      at = inflateSync(at, { maxOutputLength: mostOfStream });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new NotKept('unpacks-too-large');
-      return undefined;
-    }
-  }
+  let at: Buffer | undefined = content;
+  for (let left = Math.min(times, 8); left > 0 && at; left--) at = inflated(at, mostOfStream);
   return at;
 }

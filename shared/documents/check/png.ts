@@ -1,5 +1,5 @@
-import { crc32, inflateSync } from 'node:zlib';
 import { buffer, has } from './bytes.ts';
+import { checkSum, inflated } from './inflate.ts';
 import { NotKept } from './not-kept.ts';
 import { onlyOrientation, orientationOf } from './orientation.ts';
 import { requireSize } from './picture-size.ts';
@@ -51,7 +51,7 @@ function chunkAt(data: Buffer, at: number): { type: string; body: Buffer; whole:
   if (next > data.length) throw new NotKept('unreadable');
   const named = data.subarray(at + 4, next - 4);
   const type = named.toString('latin1', 0, 4);
-  if (!/^[A-Za-z]{4}$/.test(type) || crc32(named) !== data.readUInt32BE(next - 4)) throw new NotKept('unreadable');
+  if (!/^[A-Za-z]{4}$/.test(type) || checkSum(named) !== data.readUInt32BE(next - 4)) throw new NotKept('unreadable');
   return { type, body: named.subarray(4), whole: data.subarray(at, next), next };
 }
 
@@ -59,7 +59,7 @@ function chunk(type: string, body: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), body]);
   const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(body.length);
-  crc.writeUInt32BE(crc32(named));
+  crc.writeUInt32BE(checkSum(named));
   return Buffer.concat([length, named, crc]);
 }
 
@@ -67,9 +67,5 @@ function chunk(type: string, body: Buffer): Buffer {
 function requireProfile(body: Buffer): void {
   const name = body.indexOf(0);
   if (name < 0) throw new NotKept('unreadable');
-  try {
-    inflateSync(body.subarray(name + 2), { maxOutputLength: mostProfileBytes });
-  } catch (error) {
-    throw new NotKept((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'unpacks-too-large' : 'unreadable');
-  }
+  if (!inflated(body.subarray(name + 2), mostProfileBytes)) throw new NotKept('unreadable');
 }

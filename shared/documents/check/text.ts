@@ -6,6 +6,7 @@ import { isProgram } from './programs.ts';
 const others = ['%PDF-', 'PK\x03\x04', '\x89PNG', '\xff\xd8\xff', 'GIF8', '{\\rtf'];
 
 /** Signs that no text has: they steer machines. Tabs, line ends and page ends are none of them. */
+// oxlint-disable-next-line eslint/no-control-regex -- they are what is looked for
 const steering = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
 
 /** Text in UTF-8, in UTF-16 with its mark, or as older systems of Western Europe write it. @throws NotKept */

@@ -19,6 +19,8 @@ describe('what an erasure does to a class', () => {
     ['login-ip', 'delete', 'delete'],
     ['login-time', 'delete', 'delete'],
     ['draft', 'delete', 'delete'],
+    ['awaited-upload', 'delete', 'delete'],
+    ['refused-upload', 'delete', 'delete'],
     ['notification', 'delete', 'refuse'],
     ['customer-master-data', 'delete', 'refuse'],
     ['login-account', 'delete', 'refuse'],
@@ -35,7 +37,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(23);
+    expect(deletionClasses).toHaveLength(25);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {

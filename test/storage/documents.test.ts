@@ -1,0 +1,247 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import { eicar } from '../../shared/documents/check/malware.ts';
+import { documentFileKey, mostDocuments, uploadKey } from '../../shared/documents/document.ts';
+import { documentKey } from '../../shared/documents/document-item.ts';
+import { newId } from '../../shared/id.ts';
+import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
+import { ticketKey } from '../../shared/tickets/ticket-item.ts';
+import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { exif, jpeg, pdf } from '../unit/documents/made-files.ts';
+import { digest, documentWorld, saidOf } from './document-fixtures.ts';
+import { describeStorage } from './harness.ts';
+import { outcome, report } from './ticket-world.ts';
+
+const photo = jpeg({ exif: exif({ orientation: 6, text: '50.9375 N, 6.9603 E' }) });
+
+describeStorage('documents of a ticket', (storage) => {
+  const world = documentWorld(storage);
+  beforeEach(() => world.clear());
+  const clear = () => {
+    world.bytes.clear();
+    world.signed.length = 0;
+  };
+  beforeEach(clear);
+  const aTicket = async (): Promise<Ticket> => world.openTicket((await world.person()).id);
+  const stored = (customerId: string, id: string) => storage.db.get('documents', documentKey(customerId, id));
+  const steps = async (ticket: Ticket) => (await world.deps.interactions.interactions(ticket, 100)).items.filter(({ content }) => content.type === 'document');
+
+  it('are announced, come, are looked at, and become part of the case, which its clerk sees', async () => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const made = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'));
+    expect(made).toMatchObject({
+      ticketId: ticket.id,
+      ticketNumber: ticket.number,
+      state: 'awaited',
+      fileName: 'Vorderrad Münsterbrücke.jpg',
+      by: { role: 'customer' },
+    });
+    expect(world.signed).toEqual([
+      { key: uploadKey(ticket.customerId, made.id), expected: { contentType: 'image/jpeg', sizeBytes: photo.length, sha256: digest(photo) } },
+    ]);
+    expect(await outcome(world.file(paula, ticket.id, made.id) as never)).toBe('conflict/document-not-available');
+
+    world.clock.at = new Date('2026-03-15T09:31:00Z');
+    await world.check(world.come(ticket.customerId, made.id, photo));
+    const known = await world.document(paula, ticket.id, made.id);
+    expect(known).toMatchObject({ state: 'available', checkedAt: '2026-03-15T09:31:00.000Z' });
+    expect((await steps(ticket)).map(({ id, by, content }) => [id, by.role, content])).toEqual([
+      [known.interactionId, 'customer', { type: 'document', documentId: made.id, filedUnder: ticket.id }],
+    ]);
+    expect(await storage.db.get('tickets', ticketKey(ticket.customerId, ticket.id))).toMatchObject({
+      unreadMessages: 1,
+      documents: 1,
+      lastCustomerMessageId: known.interactionId,
+    });
+    const told = (await storage.items('events')).filter(({ pk }) => pk === ticket.id).map(({ type, data }) => [type, data]);
+    expect(told).toContainEqual(['ticket.interaction-added', { type: 'document', by: 'customer' }]);
+
+    // The file that came is gone; the one that is kept says nothing of where it was taken.
+    const { file } = (await stored(ticket.customerId, made.id)) as { file: { id: string; sha256: string } };
+    expect([...world.bytes.keys()]).toEqual([documentFileKey(ticket.customerId, file.id)]);
+    const link = await world.file(paula, ticket.id, made.id);
+    expect(link).toMatchObject({ sha256: file.sha256, url: `https://made-up.example/${documentFileKey(ticket.customerId, file.id)}?versionId=v1` });
+    expect(file.sha256).not.toBe(digest(photo));
+    expect(Buffer.from([...world.bytes.values()][0]!).includes('50.9375')).toBe(false);
+    expect([...world.keptAs.values()].at(-1)).toEqual({
+      contentType: 'image/jpeg',
+      disposition: `attachment; filename="Vorderrad Munsterbrucke.jpg"; filename*=UTF-8''Vorderrad%20M%C3%BCnsterbr%C3%BCcke.jpg`,
+    });
+    expect(JSON.stringify(world.checkLog.lines)).not.toMatch(/Vorderrad|cus_/);
+  });
+
+  it.each([
+    ['another one than was announced', 'image/jpeg', jpeg({ size: 9 }), 'not-as-announced'],
+    ['something that harms', 'text/plain', eicar, 'malware'],
+    ['what can do things by itself', 'application/pdf', pdf(['<< /S /JavaScript >>']), 'active-content'],
+    ['another type', 'image/png', photo, 'not-of-its-type'],
+  ] as const)('are refused with a reason: %s', async (_, type, came, reason) => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const { id } = await world.announce(paula, ticket.id, saidOf(reason === 'not-as-announced' ? photo : came, type));
+    await world.check(world.come(ticket.customerId, id, came));
+    const known = await world.document(paula, ticket.id, id);
+    expect([known.state, known.refused?.for, known.refused?.problem.length]).toEqual(['refused', reason, expect.any(Number)]);
+    expect([world.bytes.size, await steps(ticket)]).toEqual([0, []]);
+    expect(await outcome(world.file(paula, ticket.id, id) as never)).toBe('conflict/document-not-available');
+    // For a month whoever sent it can read why.
+    expect(await stored(ticket.customerId, id)).toMatchObject({ dueOn: '2026-04-15' });
+  });
+
+  it('are announced once, however often that is asked, with a form each time as long as the file is awaited', async () => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const once = { key: newId('acc'), body: '{"a":1}' };
+    const made = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'), once);
+    expect(await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'), once)).toEqual(made);
+    await world.check(world.come(ticket.customerId, made.id, photo));
+    const again = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'), once);
+    expect([again.id, again.state, again.upload]).toEqual([made.id, 'available', undefined]);
+    expect((await world.list(paula, ticket.id)).items).toHaveLength(1);
+  });
+
+  it('are looked at once, however often S3 tells, also at once, and wherever a worker ended', async () => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const { id } = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'));
+    const came = world.come(ticket.customerId, id, photo);
+    const worker = world.workerOver(storage.db);
+    // Ended once the file was kept, and again once it was part of the case.
+    const ends = async (): Promise<never> => {
+      throw new Error('ended');
+    };
+    await expect(world.check(came, { ...worker, documents: { ...worker.documents, accept: ends } })).rejects.toThrow('ended');
+    await expect(world.check(came, { ...worker, uploads: { ...worker.uploads, remove: ends } })).rejects.toThrow('ended');
+    await Promise.all([world.check(came), world.check(came), world.check(came)]);
+    expect(await steps(ticket)).toHaveLength(1);
+    const { file } = (await stored(ticket.customerId, id)) as { file: { id: string } };
+    expect(world.bytes.has(documentFileKey(ticket.customerId, file.id))).toBe(true);
+    expect(world.bytes.has(came.key)).toBe(false);
+    // What the first worker kept is named by nothing, and taken away by who looks after files.
+    expect(world.bytes.size).toBe(2);
+  });
+
+  it('of many at once who look, one makes it part of the case', async () => {
+    const ticket = await aTicket();
+    const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
+    const came = world.come(ticket.customerId, id, photo);
+    const worker = world.workerOver(storage.db);
+    const found = await worker.documents.whoseFileCame(ticket.customerId, id);
+    const seen = {
+      ...worker,
+      documents: { ...worker.documents, whoseFileCame: async () => found },
+      uploads: { ...worker.uploads, remove: async () => undefined },
+    };
+    await Promise.all(Array.from({ length: 6 }, () => world.check(came, seen)));
+    expect(await steps(ticket)).toHaveLength(1);
+    expect(await storage.db.get('tickets', ticketKey(ticket.customerId, ticket.id))).toMatchObject({ unreadMessages: 1, documents: 1 });
+  });
+
+  it('are a customer’s own: of somebody else, or another case, they are not there', async () => {
+    const [ticket, other] = [await aTicket(), await aTicket()];
+    const { id } = await world.sent(ticket, photo, 'image/jpeg');
+    const stranger = world.customer(other.customerId);
+    for (const tried of [
+      world.list(stranger, ticket.id),
+      world.document(stranger, ticket.id, id),
+      world.file(stranger, ticket.id, id),
+      world.announce(stranger, ticket.id, saidOf(photo, 'image/jpeg')),
+    ])
+      expect(await outcome(tried as never)).toBe('not-found/no-such-ticket');
+    expect(await outcome(world.document(stranger, other.id, id) as never)).toBe('not-found/no-such-document');
+    expect(await outcome(world.file(world.agent(await world.clerk()), other.id, id) as never)).toBe('not-found/no-such-document');
+  });
+
+  it('that tell of health are for agents with the skill', async () => {
+    const customer = await world.person();
+    const asked = { ...report, kind: medicalAid.name, incident: undefined, details: medicalAid.details!.example } as never;
+    const ticket = await world.openTicket(customer.id, undefined, asked);
+    const { id } = await world.sent(ticket, photo, 'image/jpeg');
+    const [without, able] = [world.agent(await world.clerk(['claims'])), world.agent(await world.clerk(['health']))];
+    for (const tried of [world.list(without, ticket.id), world.document(without, ticket.id, id), world.file(without, ticket.id, id)])
+      expect(await outcome(tried as never)).toBe('forbidden/health-skill-required');
+    expect(await outcome(world.announce(without, ticket.id, saidOf(photo, 'image/jpeg')) as never)).toBe('forbidden/health-skill-required');
+    expect((await world.file(able, ticket.id, id)).sizeBytes).toBeGreaterThan(0);
+    expect(await stored(customer.id, id)).toMatchObject({ special: 'health' });
+  });
+
+  it('are listed page by page, the newest first, whatever became of them', async () => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const made = [
+      await world.sent(ticket, photo, 'image/jpeg'),
+      await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg')),
+      await world.sent(ticket, eicar, 'text/plain'),
+    ];
+    const first = await world.list(paula, ticket.id, 2);
+    const second = await world.list(paula, ticket.id, 2, first.next);
+    expect([...first.items, ...second.items].map(({ id, state }) => [id, state])).toEqual([
+      [made[2]!.id, 'refused'],
+      [made[1]!.id, 'awaited'],
+      [made[0]!.id, 'available'],
+    ]);
+    expect(second.next).toBeUndefined();
+  });
+
+  it('are as many on a ticket as it takes, and as many a day as a customer may send', async () => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const key = ticketKey(ticket.customerId, ticket.id);
+    await storage.put('tickets', { ...(await storage.db.get('tickets', key))!, documents: mostDocuments - 1 });
+    expect((await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'))).state).toBe('awaited');
+    await storage.put('tickets', { ...(await storage.db.get('tickets', key))!, documents: mostDocuments });
+    expect(await outcome(world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg')) as never)).toBe('conflict/too-many-documents');
+    const other = await world.openTicket(ticket.customerId);
+    const tries = await Promise.all(Array.from({ length: 61 }, () => outcome(world.announce(paula, other.id, saidOf(photo, 'image/jpeg')) as never)));
+    expect(tries.filter((one) => one === 'too-many/too-many-requests')).toHaveLength(2);
+  });
+
+  it('come to restricted cases from the customer, and from nobody else', async () => {
+    const ticket = await aTicket();
+    const key = ticketKey(ticket.customerId, ticket.id);
+    await storage.put('tickets', { ...(await storage.db.get('tickets', key))!, restrictedSince: '2026-03-15T09:00:00.000Z' });
+    const { state } = await world.sent(ticket, photo, 'image/jpeg');
+    expect(state).toBe('available');
+    expect(await outcome(world.announce(world.agent(await world.clerk()), ticket.id, saidOf(photo, 'image/jpeg')) as never)).toBe(
+      'conflict/processing-restricted',
+    );
+  });
+
+  it('that never came go after a day, with what lies there of them; what is kept stays as long as the message that it is', async () => {
+    const ticket = await aTicket();
+    const { id: lost } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
+    const { key } = world.come(ticket.customerId, lost, photo);
+    const { id } = await world.sent(ticket, photo, 'image/jpeg');
+    expect([await stored(ticket.customerId, lost), await stored(ticket.customerId, id)]).toMatchObject([{ dueOn: '2026-03-17' }, { dueOn: '2033-01-01' }]);
+    await world.runOf('2026-03-18', ['documents']);
+    expect([await stored(ticket.customerId, lost), world.outside.files.has(key)]).toEqual([undefined, false]);
+    expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'available' });
+  });
+
+  it('that come once nobody waits for them any more are deleted', async () => {
+    const ticket = await aTicket();
+    const came = world.come(ticket.customerId, newId('doc'), photo);
+    await world.check(came);
+    expect(world.bytes.size).toBe(0);
+  });
+
+  it('go with their person, in whatever state, and with all that lies there of them', async () => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const { id: waited } = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'));
+    const awaited = world.come(ticket.customerId, waited, photo);
+    const kept = await world.sent(ticket, photo, 'image/jpeg');
+    await world.sent(ticket, eicar, 'text/plain');
+    // Uploaded by hand under the person, and named by nothing.
+    world.outside.files.add(uploadKey(ticket.customerId, newId('doc')));
+    await world.leave({ id: ticket.customerId }, '2026-03-14');
+    await world.erased(ticket.customerId);
+    // What came in is kept by the law, as messages are; nothing else of it is there.
+    const left = (await storage.items('documents')).map(({ id, state }) => [id, state]);
+    const { file } = (await stored(ticket.customerId, kept.id)) as { file: { id: string } };
+    expect(left).toEqual([[kept.id, 'available']]);
+    expect([...world.outside.files].filter((name) => /^(uploads|documents)/.test(name))).toEqual([documentFileKey(ticket.customerId, file.id)]);
+    expect(world.outside.files.has(awaited.key)).toBe(false);
+    expect(await outcome(world.document(paula, ticket.id, kept.id) as never)).toBe('not-found/no-such-ticket');
+  });
+});
