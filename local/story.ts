@@ -5,7 +5,18 @@ import { writeLogins } from '../client/logins.ts';
 import type { Outputs } from '../client/outputs.ts';
 import { firstAdministrator, loggedIn, type Person } from '../client/portal.ts';
 import { answerCame, answerFrom, askingForTheInvoice, type Text } from './story/answer.ts';
-import { callNote, openLetter, payOutAndClose, reportAccident, settledCase, settlementLetter, untilAssigned, untilConfirmed, untilTold } from './story/case.ts';
+import {
+  callNote,
+  openLetter,
+  payOutAndClose,
+  reportAccident,
+  settledCase,
+  settlementLetter,
+  twoPhotos,
+  untilAssigned,
+  untilConfirmed,
+  untilTold,
+} from './story/case.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
 import { deletionRun, erased, summed, type RunBody } from '../client/privacy.ts';
 
@@ -82,6 +93,8 @@ async function accidentSettled(paula: Registered, clerk: Person, text: Text, say
   say('The ticket is with Thomas Brandt, who has the skill and the fewest open tickets.');
   await untilConfirmed(paula, ticketId);
   say('A confirmation went out by e-mail and stands on the ticket.');
+  await twoPhotos(paula, ticketId);
+  say('She has sent two photos: checked, kept without the place where they were taken, and unread for her clerk.');
   const asked = await answerFrom(text, clerk, ticketId);
   say(`He has answered from that text: the ticket waits for her, and a task says when to look again. It came out so: “${asked.split('\n\n')[1]}”`);
   await answerCame(paula, clerk, ticketId);

@@ -1,5 +1,7 @@
 /** Two cases of a customer, with everything that can be written, sent, told, opened and paid in them. */
 import { createHash, randomUUID } from 'node:crypto';
+import { announce, fetchDocument, sendDocument } from '../client/documents.ts';
+import { pdfOf, photo } from '../client/made-up-files.ts';
 import { until, type Person } from '../client/portal.ts';
 import { reportsWithDetails } from './kinds-of-ticket.ts';
 import { clerksTeam, refused, type Customer, type Staff } from './people.ts';
@@ -90,6 +92,7 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
   );
   for (const reader of [customer, customer, clerk]) await open(reader, letterId);
 
+  await sent(customer, clerk, id);
   await toBeDone(clerk, id, persona);
   const payout = { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 };
   const { id: payoutId } = await write(clerk, id, payout);
@@ -152,6 +155,26 @@ async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> 
   const ids = await Promise.all(reportsWithDetails(customer).map(handIn));
   for (const id of ids) await underWay(customer, clerk, id);
   await Promise.all(ids.map((id) => close(clerk, id, 'withdrawn')));
+}
+
+/** Files that are kept, from both sides; one that is refused, and one that never comes. What a camera wrote is in none of them any more. */
+async function sent(customer: Customer, clerk: Person, ticketId: string): Promise<void> {
+  const { fileName, documentText, exif } = customer.persona;
+  const invoice = { fileName, type: 'application/pdf', bytes: pdfOf(documentText) };
+  const picture = { fileName: fileName.replace('.pdf', '.jpg'), type: 'image/jpeg', bytes: photo(exif) };
+  for (const [sender, file] of [
+    [customer, picture],
+    [customer, invoice],
+    [clerk, invoice],
+  ] as const) {
+    const { id, state } = await sendDocument(sender, ticketId, file);
+    if (state !== 'available') throw new Error(`A document should be available and is ${state}`);
+    for (const reader of [customer, clerk]) await fetchDocument(reader, ticketId, id);
+  }
+  const { state } = await sendDocument(customer, ticketId, { ...picture, type: 'image/png' });
+  if (state !== 'refused') throw new Error(`A file that lies about its type should be refused and is ${state}`);
+  await announce(customer, ticketId, invoice);
+  await refused(customer.ask('POST', `/v1/tickets/${ticketId}/documents`, { body: { ...invoice, fileName: `${fileName}\n`, bytes: undefined } }), 400);
 }
 
 /** Tasks that come up, are done and come again, and reminders: one that comes up with a mail, and one for which it is too early. */

@@ -73,6 +73,10 @@ export interface Persona {
   readonly comment: string;
   readonly reporterName: string;
   readonly reporterContact: string;
+  /** How a file is called that is sent, what its text says, and what a camera wrote into a picture, which is taken out of it. */
+  readonly fileName: string;
+  readonly documentText: string;
+  readonly exif: string;
   /** Sent by mistake, and taken out again. */
   readonly redacted: string;
   readonly payoutReference: string;
@@ -156,6 +160,9 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     comment: `Danke, aber Herr ${capital('comment')}ä war unfreundlich`,
     reporterName: `Änne ${capital('reporterName')}-Weiß`,
     reporterContact: `${word('reporterContact')}@mutter.example`,
+    fileName: `Krankenhaus „${capital('fileName')}“ Köln.pdf`,
+    documentText: `Rechnung der Klinik ${capital('documentText')} vom 3. Mai`,
+    exif: `Haus ${capital('exif')}, 50.9375 N`,
     redacted: `Befund meines Vaters ${capital('redacted')}ß`,
     payoutReference: `SB-${capitals('payoutReference')}`,
     letterIncident: `Sturz bei ${capital('letterIncident')}`,
@@ -203,7 +210,7 @@ export const markersOf = (person: Persona): Marker[] =>
     word: madeUp.exec(value)?.[0],
     form: forms[name as keyof Persona] ?? 'text',
     snapshot: masterData[name as keyof Persona],
-    ...(name === 'redacted' && { redacted: true as const }),
+    ...(['redacted', 'exif'].includes(name) && { redacted: true as const }),
   }));
 
 /** A `q` and nine letters are a word of no language, and there are 10¹¹ of them. */

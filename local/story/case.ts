@@ -1,5 +1,7 @@
 /** What customers and clerks do, step by step, through the public API. */
 import { createHash } from 'node:crypto';
+import { fetchDocument, sendDocument } from '../../client/documents.ts';
+import { photo } from '../../client/made-up-files.ts';
 import { until, type Person } from '../../client/portal.ts';
 import type { Registered } from './people.ts';
 
@@ -49,6 +51,18 @@ export async function untilConfirmed(customer: Person, ticketId: string): Promis
     return items.map(({ content }) => content).find(({ type }) => type === 'notification');
   });
   if (confirmation.channel !== 'email' || confirmation.result !== 'sent') throw new Error(`The confirmation was not sent by e-mail: ${confirmation.result}`);
+}
+
+/** Sends two photos of the damage, and fetches one of them: without the place at which it was taken. */
+export async function twoPhotos(customer: Person, ticketId: string): Promise<void> {
+  const place = '50.9297 N, 6.9355 E';
+  for (const fileName of ['Vorderrad Zülpicher Straße.jpg', 'Rahmen.jpg']) {
+    const { id, state } = await sendDocument(customer, ticketId, { fileName, type: 'image/jpeg', bytes: photo(place) });
+    if (state !== 'available') throw new Error(`The photo should be available and is ${state}`);
+    const { bytes, disposition } = await fetchDocument(customer, ticketId, id);
+    if (bytes.includes(place)) throw new Error('The photo still says where it was taken');
+    if (!disposition.includes(encodeURIComponent(fileName))) throw new Error('The photo is not saved under its name');
+  }
 }
 
 export const callNote = (clerk: Person, ticketId: string): Promise<{ id: string }> =>

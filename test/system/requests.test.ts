@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { announce, fetchDocument, sendDocument, upload } from '../../client/documents.ts';
+import { photo } from '../../client/made-up-files.ts';
 import { deletionRun } from '../../client/privacy.ts';
 import { untilAssigned } from '../../local/story/case.ts';
 import type { Registered } from '../../local/story/people.ts';
@@ -131,5 +133,47 @@ describe('the log of a deletion run', () => {
     expect(status).toBe(200);
     expect(body).toMatch(/^Lauf;Art;Stichtag;.*;zu löschen;zu anonymisieren;.*;zu verschieben;.*\r\n/);
     expect((await people.clerk.ask('GET', `/v1/privacy/deletion-runs/${id}/log`)).status).toBe(403);
+  });
+});
+
+describe('a document', () => {
+  const bytes = photo('50.9375 N, 6.9603 E');
+  const picture = { fileName: 'Größe "XL"/Straße.jpg', type: 'image/jpeg', bytes };
+  const ticketOf = async (person: Registered): Promise<string> => (await person.must<{ id: string }>('POST', '/v1/tickets', { body: question() })).id;
+
+  it('is sent by its form, looked at, and fetched under its name, without what the camera wrote', async () => {
+    const person = await people.newCustomer();
+    const ticketId = await ticketOf(person);
+    const { id, state, interactionId } = await sendDocument(person, ticketId, picture);
+    expect(state).toBe('available');
+    const file = await fetchDocument(person, ticketId, id);
+    expect([file.type, file.disposition]).toEqual([
+      'image/jpeg',
+      `attachment; filename="Gro_e _XL__Stra_e.jpg"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20_XL__Stra%C3%9Fe.jpg`,
+    ]);
+    expect(file.bytes.includes('50.9375')).toBe(false);
+    const { items } = await people.clerk.must<{ items: { id: string; content: { type: string } }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
+    expect(items.find(({ content }) => content.type === 'document')?.id).toBe(interactionId);
+    const stranger = await people.newCustomer();
+    expect((await stranger.ask('GET', `/v1/tickets/${ticketId}/documents/${id}/file`)).status).toBe(404);
+  });
+
+  it('is taken by S3 only as it was announced', async () => {
+    const person = await people.newCustomer();
+    const ticketId = await ticketOf(person);
+    const announced = await announce(person, ticketId, picture);
+    expect(await upload(announced, Buffer.concat([bytes, Buffer.from('more')]))).toBeGreaterThanOrEqual(400);
+    for (const changes of [{ 'Content-Type': 'text/html' }, { key: announced.upload.fields['key']!.replace(/cus_\w+/, 'cus_00000000000000000000000000') }]) {
+      const fields = { ...announced.upload.fields, ...changes };
+      expect(await upload({ upload: { ...announced.upload, fields } }, bytes)).toBeGreaterThanOrEqual(400);
+    }
+    expect((await person.ask('GET', `/v1/tickets/${ticketId}/documents/${announced.id}/file`)).body.code).toBe('document-not-available');
+  });
+
+  it('that lies about its type is refused with what to do', async () => {
+    const person = await people.newCustomer();
+    const ticketId = await ticketOf(person);
+    const lies = await sendDocument(person, ticketId, { ...picture, type: 'application/pdf' });
+    expect([lies.state, lies.refused?.for]).toEqual(['refused', 'not-of-its-type']);
   });
 });
