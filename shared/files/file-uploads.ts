@@ -1,6 +1,5 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import type { FileStore } from './file-stores.ts';
+import { createHmac } from 'node:crypto';
+import type { FileLinksParts } from './file-links.ts';
 
 /** A form by which whoever has it can send one file, and only that, for a short while. Never logged. */
 export interface UploadForm {
@@ -22,28 +21,37 @@ export interface FileUploads {
   form(key: string, expected: ExpectedFile, now: Date): Promise<UploadForm>;
 }
 
-export interface FileUploadsParts {
-  readonly s3: S3Client;
-  readonly store: FileStore;
-  readonly bucket: string;
-}
-
 /** Long enough for 25 MB over a slow line, too short to hand the form on. */
 const formSeconds = 15 * 60;
 
 /**
- * Signs forms for files that somebody else sends to a store. S3 takes no other key, type, size or checksum than was signed; whoever gets the file
- * looks again all the same.
+ * Signs forms for files that somebody else sends to a store (POST policy, Signature Version 4). S3 takes no other key, type, size or checksum than was
+ * signed; whoever gets the file looks again all the same. Without an S3 client, as `file-links.ts`: a test holds it against the SDK's own.
  */
-export const fileUploads = ({ s3, bucket }: FileUploadsParts): FileUploads => ({
-  async form(Key, { contentType, sizeBytes, sha256 }, now) {
-    const { url, fields } = await createPresignedPost(s3, {
-      Bucket: bucket,
-      Key,
-      Expires: formSeconds,
-      Fields: { 'Content-Type': contentType, 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') },
-      Conditions: [['content-length-range', sizeBytes, sizeBytes]],
-    });
-    return { url, fields, expiresAt: new Date(now.getTime() + formSeconds * 1000).toISOString() };
+export const fileUploads = ({ bucket, region, endpoint, credentials }: FileLinksParts): FileUploads => ({
+  async form(key, { contentType, sizeBytes, sha256 }, now) {
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    const at = now.toISOString().replace(/[-:]|\.\d{3}/g, '');
+    const day = at.slice(0, 8);
+    const scope = [day, region, 's3', 'aws4_request'];
+    const fields = {
+      'Content-Type': contentType,
+      'x-amz-checksum-algorithm': 'SHA256',
+      'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
+      bucket,
+      'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+      'X-Amz-Credential': [accessKeyId, ...scope].join('/'),
+      'X-Amz-Date': at,
+      ...(sessionToken && { 'X-Amz-Security-Token': sessionToken }),
+      key,
+    };
+    const expiresAt = new Date(Math.floor(now.getTime() / 1000) * 1000 + formSeconds * 1000);
+    const conditions = [['content-length-range', sizeBytes, sizeBytes], ...Object.entries(fields).map(([name, value]) => ({ [name]: value }))];
+    const policy = Buffer.from(JSON.stringify({ expiration: expiresAt.toISOString().replace('.000', ''), conditions })).toString('base64');
+    const signingKey = scope.reduce<string | Buffer>((secret, part) => hmac(secret, part), `AWS4${secretAccessKey}`);
+    const url = endpoint ? `${endpoint}/${bucket}` : `https://${bucket}.s3.${region}.amazonaws.com/`;
+    return { url, fields: { ...fields, Policy: policy, 'X-Amz-Signature': hmac(signingKey, policy).toString('hex') }, expiresAt: expiresAt.toISOString() };
   },
 });
+
+const hmac = (secret: string | Buffer, text: string): Buffer => createHmac('sha256', secret).update(text).digest();
