@@ -137,7 +137,7 @@ export const tooManyDocuments = (): DomainError =>
 
 /** Its file cannot be fetched. */
 export const documentNotAvailable = (state: DocumentState): DomainError =>
-  new DomainError('conflict', 'document-not-available', [{ field: 'path.documentId', problem: notAvailable[state] }]);
+  new DomainError('not-found', 'document-not-available', [{ field: 'path.documentId', problem: notAvailable[state] }]);
 
 const notAvailable: Readonly<Record<DocumentState, string>> = {
   awaited: 'is awaited: send its file, and ask again a moment later',

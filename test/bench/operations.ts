@@ -1,5 +1,7 @@
 import { getMe } from '../../functions/customers/get-me.ts';
 import { letterEndpoints } from '../../functions/letters/endpoints.ts';
+import { announceDocument } from '../../functions/documents/announce-document.ts';
+import { documentEndpoints } from '../../functions/documents/endpoints.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
 import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpoints.ts';
 import { taskEndpoints } from '../../functions/tasks/endpoints.ts';
@@ -11,6 +13,7 @@ import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
+import { documentTable } from '../../shared/documents/document-table.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { answerTables } from '../../shared/tickets/answer-table.ts';
@@ -119,6 +122,15 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   await counted(answers, 'agent', { route: `GET ${onTicket}/text-modules/{textModuleId}`, params: answering });
   const answer = { textModule: { id: module.body.id, version: 1 } };
   await twice(answers, 'agent', { route: `POST ${onTicket}/answers`, params, body: answer, headers: { 'if-match': '"1"' } });
+
+  const signed = { form: async () => ({ url: 'https://made-up.example/', fields: {}, expiresAt: now.toISOString() }) };
+  const documentDeps = { documents: documentTable({ db, rules, newId }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
+  const documents = api(documentEndpoints, {
+    log,
+    deps: { ...documentDeps, uploads: signed, links: { link: async () => ({ url: 'https://made-up.example/', expiresAt: now.toISOString() }) } },
+  });
+  await twice(documents, 'customer', { route: `POST ${onTicket}/documents`, params, body: announceDocument.example! });
+  for (const by of ['customer', 'agent'] as const) await counted(documents, by, { route: `GET ${onTicket}/documents`, params });
 
   const form = { ...issueLetter.example!, customerId, ticketId: params.ticketId };
   const letterId = (await twice(setting, 'agent', { route: 'POST /v1/letters', body: form })).body.id as string;

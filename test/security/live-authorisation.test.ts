@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Login } from '../../client/logins.ts';
 import { readOutputs, type Outputs } from '../../client/outputs.ts';
+import { sendDocument } from '../../client/documents.ts';
+import { photo } from '../../client/made-up-files.ts';
 import { firstAdministrator, loggedIn, request, type Answer, type Person } from '../../client/portal.ts';
 import { callNote, reportAccident, settlementLetter } from '../../local/story/case.ts';
 import { colleague, customer, type Registered } from '../../local/story/people.ts';
@@ -34,6 +36,7 @@ async function world(): Promise<World> {
   const { id: ticketId } = await reportAccident(paula);
   const { id: interactionId } = await callNote(clerk, ticketId);
   const { id: letterId } = await settlementLetter(clerk, paula, ticketId);
+  const { id: documentId } = await sendDocument(paula, ticketId, { fileName: 'Rahmen.jpg', type: 'image/jpeg', bytes: photo('Köln') });
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const gone = await person('Emil');
   const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
@@ -43,7 +46,7 @@ async function world(): Promise<World> {
     neighbour,
     clerk,
     logins: { customer: paula.login, agent: clerk.login, officer: officer.login, admin: adminLogin },
-    paulas: { ticketId, interactionId, letterId, runId, requestId, customerId: paula.id },
+    paulas: { ticketId, interactionId, letterId, documentId, runId, requestId, customerId: paula.id },
   };
 }
 

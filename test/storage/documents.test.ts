@@ -39,7 +39,7 @@ describeStorage('documents of a ticket', (storage) => {
     expect(world.signed).toEqual([
       { key: uploadKey(ticket.customerId, made.id), expected: { contentType: 'image/jpeg', sizeBytes: photo.length, sha256: digest(photo) } },
     ]);
-    expect(await outcome(world.file(paula, ticket.id, made.id) as never)).toBe('conflict/document-not-available');
+    expect(await outcome(world.file(paula, ticket.id, made.id) as never)).toBe('not-found/document-not-available');
 
     world.clock.at = new Date('2026-03-15T09:31:00Z');
     await world.check(world.come(ticket.customerId, made.id, photo));
@@ -83,7 +83,7 @@ describeStorage('documents of a ticket', (storage) => {
     const known = await world.document(paula, ticket.id, id);
     expect([known.state, known.refused?.for, known.refused?.problem.length]).toEqual(['refused', reason, expect.any(Number)]);
     expect([world.bytes.size, await steps(ticket)]).toEqual([0, []]);
-    expect(await outcome(world.file(paula, ticket.id, id) as never)).toBe('conflict/document-not-available');
+    expect(await outcome(world.file(paula, ticket.id, id) as never)).toBe('not-found/document-not-available');
     // For a month whoever sent it can read why.
     expect(await stored(ticket.customerId, id)).toMatchObject({ dueOn: '2026-04-15' });
   });

@@ -23,7 +23,11 @@ describe('a form for a file', () => {
       Bucket: 'bucket-of-uploads',
       Key: key,
       Expires: 900,
-      Fields: { 'Content-Type': 'image/jpeg', 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': Buffer.from(expected.sha256, 'hex').toString('base64') },
+      Fields: {
+        'Content-Type': 'image/jpeg',
+        'x-amz-checksum-algorithm': 'SHA256',
+        'x-amz-checksum-sha256': Buffer.from(expected.sha256, 'hex').toString('base64'),
+      },
       Conditions: [['content-length-range', 4711, 4711]],
     });
     jest.useRealTimers();
@@ -37,7 +41,12 @@ describe('a form for a file', () => {
 
   it('leads to another S3 where there is one, and needs no token of a session', async () => {
     const { accessKeyId, secretAccessKey } = credentials;
-    const local = fileUploads({ bucket: 'b', region: 'eu-central-1', endpoint: 'http://127.0.0.1:4566', credentials: async () => ({ accessKeyId, secretAccessKey }) });
+    const local = fileUploads({
+      bucket: 'b',
+      region: 'eu-central-1',
+      endpoint: 'http://127.0.0.1:4566',
+      credentials: async () => ({ accessKeyId, secretAccessKey }),
+    });
     const { url, fields } = await local.form(key, expected, now);
     expect([url, 'X-Amz-Security-Token' in fields]).toEqual(['http://127.0.0.1:4566/b', false]);
   });
