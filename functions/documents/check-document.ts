@@ -31,16 +31,19 @@ export interface CheckDocumentDeps extends Used<typeof checkDocumentUses> {
   readonly now: () => Date;
 }
 
-/** A version of a file that came: by S3's own event, or by GuardDuty's once it was scanned. Our keys have no `%` of their own. */
-export const FileCame = z.union([
+/**
+ * A version of a file that came: by S3's own event, or by GuardDuty's once it was scanned. Where no version is told (a machine that plays S3 tells none), it is
+ * the newest. Our keys have no `%` of their own.
+ */
+export const FileCame: z.ZodType<FileCame> = z.union([
   z
-    .object({ detail: z.object({ object: z.object({ key: z.string(), 'version-id': z.string() }) }) })
+    .object({ detail: z.object({ object: z.object({ key: z.string(), 'version-id': z.string().optional() }) }) })
     .transform(({ detail: { object } }) => ({ key: plain(object.key), versionId: object['version-id'] })),
   z
     .object({ detail: z.object({ s3ObjectDetails: z.object({ objectKey: z.string(), versionId: z.string() }) }) })
     .transform(({ detail: { s3ObjectDetails: object } }) => ({ key: plain(object.objectKey), versionId: object.versionId })),
 ]);
-export type FileCame = z.infer<typeof FileCame>;
+export type FileCame = { readonly key: string; readonly versionId?: string | undefined };
 
 const plain = (key: string): string => key.replaceAll(/%2F/gi, '/');
 

@@ -2,8 +2,8 @@ import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 
 /** Reads files of one store. */
 export interface FileReader {
-  /** One version of a file; `undefined` where it is gone. Of one that is larger than whoever asks will read, nothing is read. */
-  read(key: string, versionId: string, mostBytes: number): Promise<Uint8Array | 'too-large' | undefined>;
+  /** One version of a file, or the newest; `undefined` where it is gone. Of one that is larger than whoever asks will read, nothing is read. */
+  read(key: string, versionId: string | undefined, mostBytes: number): Promise<Uint8Array | 'too-large' | undefined>;
 }
 
 export const fileReader = ({ s3, bucket }: { readonly s3: S3Client; readonly bucket: string }): FileReader => ({
