@@ -234,6 +234,7 @@ describeStorage('documents of a ticket', (storage) => {
     await world.sent(ticket, eicar, 'text/plain');
     // Uploaded by hand under the person, and named by nothing.
     world.outside.files.add(uploadKey(ticket.customerId, newId('doc')));
+    await world.closeTicket(ticket, '2026-03-15T10:00:00Z');
     await world.leave({ id: ticket.customerId }, '2026-03-14');
     await world.erased(ticket.customerId);
     // What came in is kept by the law, as messages are; nothing else of it is there.
