@@ -92,7 +92,7 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
   );
   for (const reader of [customer, customer, clerk]) await open(reader, letterId);
 
-  await sent(customer, clerk, id);
+  await filesSent(customer, clerk, id);
   await toBeDone(clerk, id, persona);
   const payout = { type: 'payout', amountCents: 89_900, reference: persona.payoutReference, paidOn: yesterday(), minutesSpent: 4 };
   const { id: payoutId } = await write(clerk, id, payout);
@@ -158,7 +158,7 @@ async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> 
 }
 
 /** Files that are kept, from both sides; one that is refused, and one that never comes. What a camera wrote is in none of them any more. */
-async function sent(customer: Customer, clerk: Person, ticketId: string): Promise<void> {
+async function filesSent(customer: Customer, clerk: Person, ticketId: string): Promise<void> {
   const { fileName, documentText, exif } = customer.persona;
   const invoice = { fileName, type: 'application/pdf', bytes: pdfOf(documentText) };
   const picture = { fileName: fileName.replace('.pdf', '.jpg'), type: 'image/jpeg', bytes: photo(exif) };

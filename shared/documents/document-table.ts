@@ -7,15 +7,14 @@ import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, sameStates } from '../storage/item-states.ts';
-import { check, dueOf, putHead, update } from '../storage/item-writes.ts';
+import { dueOf, putHead, update } from '../storage/item-writes.ts';
 import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { addedEvent, addWrites } from '../tickets/interaction-table.ts';
 import type { Interaction } from '../tickets/interaction.ts';
 import type { Paged } from '../tickets/paged.ts';
-import { whileThere, type TicketRef } from '../tickets/ticket-check.ts';
-import { ticketKey, ticketKind } from '../tickets/ticket-item.ts';
+import type { TicketRef } from '../tickets/ticket-check.ts';
+import { documentAdded, documentAddedEvent, takesDocument } from '../tickets/ticket-documents.ts';
 import { documentAttributes, documentKey, documentKind, visibleDocument } from './document-item.ts';
 import { available, mostDocuments, noSuchDocument, refused, tooManyDocuments, type Document, type DocumentFile, type DocumentRefusal } from './document.ts';
 
@@ -90,7 +89,10 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       db.commit({
         once: { ...once, now },
         customer: { id: document.customerId, ...(document.by.role === 'customer' && { onlyStores: true }) },
-        writes: [putHead(documentKind, documentAttributes(document), dating(now)), takesMore(document)],
+        writes: [
+          putHead(documentKind, documentAttributes(document), dating(now)),
+          takesDocument(ticketOf(document), document.by.role, mostDocuments, tooManyDocuments),
+        ],
       }),
 
     earlier: (request, now) => earlierEffect(db, request, now),
@@ -102,8 +104,8 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       const step: Interaction = { id, ticketId, at: now.toISOString(), by, content: { type: 'document', documentId: document.id, filedUnder: ticketId } };
       await db.commit({
         customer: { id: customerId, ...(by.role === 'customer' && { onlyStores: true }) },
-        writes: [settled(found, document, now), ...addWrites({ customerId, id: ticketId }, step, dating(now))],
-        events: [addedEvent(newId('evt'), step, now)],
+        writes: [settled(found, document, now), ...documentAdded(ticketOf(document), step, dating(now))],
+        events: [documentAddedEvent(newId('evt'), step, now)],
       });
     },
 
@@ -131,11 +133,4 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
   };
 }
 
-/** The case is there, and has not as many documents yet as it takes. Those that are only announced do not count: how many a day are, is limited elsewhere. */
-function takesMore({ customerId, ticketId, by }: Document): Write {
-  const there = whileThere(by.role === 'customer' ? 'customer' : 'staff');
-  return check(ticketKind, ticketKey(customerId, ticketId), {
-    if: both(there.if, { notAbove: { documents: mostDocuments - 1 } }),
-    refusal: (current) => (Number(current?.documents ?? 0) >= mostDocuments ? tooManyDocuments() : there.refusal(current)),
-  });
-}
+const ticketOf = ({ customerId, ticketId }: Document): TicketRef => ({ customerId, id: ticketId });

@@ -11,6 +11,7 @@ import { update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
+import { customerSaid } from './customer-said.ts';
 import { correctedNeeds, withCorrections } from './corrected-steps.ts';
 import { noSuchInteraction } from './correction.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
 import type { Paged } from './paged.ts';
 import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
-import { byMessage, ticketKey, ticketKind } from './ticket-item.ts';
+import { ticketKey, ticketKind } from './ticket-item.ts';
 import { movedOn } from './ticket-reading.ts';
 
 export interface InteractionTable {
@@ -181,16 +182,6 @@ const [further, mostQueries] = [200, 20];
 export const stepWrites = (customerId: string, interaction: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] =>
   interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
 
-/** A step with what it changes of its case, for whoever writes something else in the same transaction; what it tells is `addedEvent`. */
-export const addWrites = (ticket: TicketRef, step: Interaction, dating: Parameters<typeof interactionWrites>[2]): Write[] => [
-  ...onCase(ticket, step),
-  ...stepWrites(ticket.customerId, step, dating),
-];
-
-/** That a step was added to its case. */
-export const addedEvent = (id: string, { ticketId, content, by }: Interaction, at: Date) =>
-  interactionAdded.make({ id, aggregateId: ticketId, at, data: { type: content.type, by: by.role } });
-
 /** What a step changes of its case and of other steps, and in which state they must be for it. */
 function onCase(ticket: TicketRef, interaction: Interaction, seen?: SeenPayouts): Write[] {
   const { id, content } = interaction;
@@ -221,21 +212,13 @@ const reversed = (payout: ItemKey, reversedBy: string): Write =>
 
 function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction, seen?: SeenPayouts): Write {
   const key = ticketKey(ticket.customerId, ticket.id);
-  if (by.role === 'customer') {
-    const sortKey = byMessage(at, ticket.id);
-    const said = { lastCustomerMessageAt: at, lastCustomerMessageId: id, gsi3sk: sortKey, gsi4sk: sortKey };
-    return update(ticketKind, key, { set: said, add: { unreadMessages: 1, ...counted(content) } }, whileThere('customer'));
-  }
-  if (content.type === 'document') return update(ticketKind, key, { add: counted(content) }, whileThere('staff'));
+  if (by.role === 'customer') return customerSaid(ticket, { id, at });
   // A payout is added to the sum of its case, so that one is either counted before the case ends or refused.
   if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, seen ? whileNoMoreIsPaid(seen) : whileOpen);
   // Money comes back when it does, also after the case has ended.
   if (content.type === 'payout-reversal') return update(ticketKind, key, { add: { paidCents: -content.amountCents } }, whileThere('staff'));
   return checkTicketThere(ticket);
 }
-
-/** A case counts its documents, so that there are not more than can be looked through. */
-const counted = ({ type }: InteractionContent) => (type === 'document' ? { documents: 1 } : {});
 
 const whileNoMoreIsPaid = ({ paidSoFar }: SeenPayouts): WriteOptions => ({
   if: both(whileOpen.if, { notAbove: { paidCents: paidSoFar } }),
