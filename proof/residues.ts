@@ -3,7 +3,8 @@
  * data itself (marked as retained, in the due index, of a class that the law keeps), be of an item's declared attributes, and
  * have been told to the person in the answer to their request. Everything else is a leak.
  */
-import { fileStoreNames, fileStores, type FileStoreName } from '../shared/files/file-stores.ts';
+import { fileOfKey } from '../shared/files/file-key.ts';
+import { fileStoreNames, fileStores, type FileStore, type FileStoreName } from '../shared/files/file-stores.ts';
 import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
 import type { Day } from '../shared/personal-data/calendar.ts';
@@ -207,8 +208,15 @@ const isPersonal = ({ schema }: ItemKind, path: string): boolean =>
  * drops it in its own time, which no deletion run shortens: it may outlast the file where a run was made for a later day.
  */
 function namesOnlyFile(body: string, { customerId, files }: Erased): boolean {
-  const key = [...files].find((name) => body.includes(`"${name}"`));
+  const key = [...files, ...uploadsNamed(body)].find((name) => body.includes(`"${name}"`));
   return key !== undefined && !body.replaceAll(key, '').includes(customerId);
+}
+
+/** Names of files that somebody sent: they are gone as soon as they were looked at, long before anybody is erased. */
+function uploadsNamed(body: string): string[] {
+  const stores = Object.values<FileStore>(fileStores).filter(({ comesLater }) => comesLater);
+  const names = [...body.matchAll(/"([\w/.]+)"/g)].map(([, name]) => name!);
+  return names.filter((name) => stores.some((store) => fileOfKey(store, name) !== undefined));
 }
 
 const passing = (endsAt: Date): Residue => ({
