@@ -35,7 +35,7 @@ export class FilesBucket extends Bucket {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Server access logs would gather customer ids (in object keys) and IP addresses in a place no erasure reaches. Who opened which file is recorded by the product itself, with a purpose and an end.',
+        'Server access logs would gather customer ids (in object keys) and IP addresses in a place no erasure reaches. Who opened which letter is recorded by the product itself, with a purpose and an end; openings of documents are not recorded.',
     });
   }
 }

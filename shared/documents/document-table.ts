@@ -3,7 +3,6 @@ import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
-import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, sameStates } from '../storage/item-states.ts';
@@ -24,8 +23,6 @@ export interface DocumentTable {
    * @throws DomainError `not-found/no-such-ticket`, `conflict/too-many-documents`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
   announce(document: Document, once: Once, now: Date): Promise<Committed>;
-  /** What an earlier request with the same key made. @throws DomainError `unprocessable/idempotency-key-reused` */
-  earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
   /**
    * Its file is checked and kept: it becomes part of the case by a step, which is unread where the customer sent it. One transaction, once.
    * @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile` where a hold or a restriction came or went, `not-found/no-such-ticket`,
@@ -51,7 +48,6 @@ export interface FoundDocument {
 /** What each of its methods asks of the tables. */
 export const documentNeeds: NeedsOf<DocumentTable> = {
   announce: ['puts documents', 'checks tickets', 'puts idempotency', 'checks customers'],
-  earlier: earlierNeeds,
   accept: ['updates documents', 'puts tickets', 'updates tickets', 'puts events', 'checks customers'],
   refuse: ['updates documents', 'checks customers'],
   document: ['gets documents'],
@@ -94,8 +90,6 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
           takesDocument(ticketOf(document), document.by.role, mostDocuments, tooManyDocuments),
         ],
       }),
-
-    earlier: (request, now) => earlierEffect(db, request, now),
 
     async accept(found, file, now) {
       const id = newId('int');

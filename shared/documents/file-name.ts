@@ -6,6 +6,9 @@ const noFileName = /[/\\:*?"<>|\p{C}\p{Zl}\p{Zp}]/gu;
 /** So many bytes of a name go into the header, written as it has to be: S3 takes 2 KB of all that a file is stored with. */
 const mostEncoded = 900;
 
+/** Signs that are one may be many in ASCII. The end counts: it has the ending. */
+const mostPlain = 200;
+
 /**
  * The name under which a file is saved: as its sender called it, without what is no part of a name, and with an ending that fits its type.
  * A file that was sent as text is never saved as a program.
@@ -48,6 +51,8 @@ export function savedAs(fileName: string, type: DocumentType): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\x20-\x7e]/g, '_')
-    .replace(/["\\%]/g, '_');
+    .replace(noFileName, '_')
+    .replace(/["\\%]/g, '_')
+    .slice(-mostPlain);
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded(name)}`;
 }

@@ -59,7 +59,7 @@ async function checkAttached(bytes: Uint8Array): Promise<void> {
     throw new NotKept('embedded-file');
   }
   // Whatever its name is, a browser would take it for what it looks like.
-  if (/<\s*(html|script|svg|body|!doctype)\b/i.test(latin1(bytes.subarray(0, 4096)))) checkMarkup(latin1(bytes));
+  if (/<\s*(html|script|svg|body|!doctype)\b/i.test(latin1(bytes))) checkMarkup(latin1(bytes));
 }
 
 /** One of the documents that are archives, or something that holds files. */

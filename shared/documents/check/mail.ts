@@ -2,7 +2,7 @@ import PostalMime, { type Attachment } from 'postal-mime';
 import { has, latin1 } from './bytes.ts';
 import { checkMarkup } from './markup.ts';
 import { NotKept } from './not-kept.ts';
-import { isOle, isProgram } from './programs.ts';
+import { isOle, isProgram, isRunByName } from './programs.ts';
 
 /** A mail in a mail in a mail is as deep as anybody looks; and no mail brings more. */
 const [deepest, mostAttachments] = [3, 100];
@@ -35,25 +35,27 @@ const parsed = (bytes: Uint8Array) => PostalMime.parse(bytes, { forceRfc822Attac
 
 const bytesOf = (content: Attachment['content']): Uint8Array => (typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content));
 
-/** Pictures of signatures, calendars and cards: nothing that could do anything. */
-const harmless: readonly ((bytes: Uint8Array) => boolean)[] = [
-  (bytes) => has(bytes, 'GIF87a') || has(bytes, 'GIF89a'),
-  (bytes) => has(bytes, 'RIFF') && has(bytes, 'WEBP', 8),
-];
+/** Pictures of signatures: nothing that could do anything, if they are saved as pictures. */
+const isPicture = (bytes: Uint8Array, name: string): boolean =>
+  (has(bytes, 'GIF87a') || has(bytes, 'GIF89a') || (has(bytes, 'RIFF') && has(bytes, 'WEBP', 8))) && /^[^.]*$|\.(gif|webp)$/i.test(name);
 
-async function checkAttachment({ mimeType, content }: Attachment, checkPart: CheckPart, depth: number): Promise<void> {
+/** A signature is a sequence in DER, and small. What its sender calls so and is anything else is looked at as that. */
+const isSignature = (bytes: Uint8Array, mimeType: string): boolean =>
+  /^application\/(x-)?pkcs7-signature$/.test(mimeType) && bytes[0] === 0x30 && bytes.length <= 64_000;
+
+async function checkAttachment({ mimeType, content, filename }: Attachment, checkPart: CheckPart, depth: number): Promise<void> {
   const bytes = bytesOf(content);
-  if (isProgram(bytes)) throw new NotKept('active-content');
+  const name = filename ?? '';
+  if (isProgram(bytes) || isRunByName(name)) throw new NotKept('active-content');
   if (isOle(bytes)) throw new NotKept('embedded-file');
-  if (bytes.length === 0 || harmless.some((is) => is(bytes))) return;
-  // A signature says nothing; what is locked away nobody can look at.
-  if (mimeType === 'application/pkcs7-signature' || mimeType === 'application/x-pkcs7-signature') return;
+  if (bytes.length === 0 || isPicture(bytes, name) || isSignature(bytes, mimeType)) return;
+  // What is locked away nobody can look at.
   if (mimeType === 'application/pkcs7-mime' || mimeType === 'application/x-pkcs7-mime' || mimeType === 'application/pgp-encrypted')
     throw new NotKept('encrypted');
   if (mimeType === 'message/rfc822') {
     if (depth + 1 >= deepest) throw new NotKept('embedded-file');
     return checkMail(bytes, checkPart, depth + 1);
   }
-  if (/^text\/(html|xml)|xhtml|svg/.test(mimeType)) return checkMarkup(latin1(bytes));
+  if (/^text\/(html|xml)|xhtml|svg/.test(mimeType) || /\.(x?html?|svg|xml)$/i.test(name)) return checkMarkup(latin1(bytes));
   return checkPart(bytes);
 }

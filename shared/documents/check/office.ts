@@ -1,6 +1,6 @@
 import { has, latin1 } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
-import { isOle, isProgram } from './programs.ts';
+import { isOle, isProgram, isRunByName } from './programs.ts';
 import { unzipped, type Part } from './zip.ts';
 
 /** How a document of Office says what it is: the content type of its main part. */
@@ -34,7 +34,7 @@ const contentTypes = (parts: readonly Part[]): string => textOf(parts.find(({ na
 async function checkParts(parts: readonly Part[], depth: number): Promise<void> {
   if (/macroEnabled|vbaProject|macrosheet/i.test(contentTypes(parts))) throw new NotKept('active-content');
   for (const part of parts) {
-    if (activeName.test(part.name) || isProgram(part.bytes)) throw new NotKept('active-content');
+    if (activeName.test(part.name) || isRunByName(part.name) || isProgram(part.bytes)) throw new NotKept('active-content');
     if (isOle(part.bytes)) throw new NotKept('embedded-file');
     // A chart keeps its table so.
     if (has(part.bytes, 'PK\x03\x04')) {
@@ -48,7 +48,7 @@ async function checkParts(parts: readonly Part[], depth: number): Promise<void> 
 }
 
 /** Places in which programs keep what they would run. */
-const activeName = /(^|\/)(vbaProject|vbaData|activeX|macrosheets|ctrlProps)|^(Basic|Scripts)\/|\.(exe|dll|js|vbs|ps1|bat|cmd|jar|scr|hta)$/i;
+const activeName = /(^|\/)(vbaProject|vbaData|activeX|macrosheets|ctrlProps)|^(Basic|Scripts)\//i;
 
 function checkXml(part: Part): void {
   const text = textOf(part);
@@ -59,6 +59,9 @@ function checkXml(part: Part): void {
     if (/TargetMode\s*=\s*["']External/i.test(relation) && /\/(attachedTemplate|oleObject|frame|subDocument)["']/i.test(relation))
       throw new NotKept('active-content');
   }
+  // Word writes a field in pieces, and reads it as one.
+  const fields = [...text.matchAll(/<w:instrText\b[^>]{0,200}>([^<]{0,2000})/g)].map(([, piece]) => piece).join('');
+  if (/\bDDE(AUTO)?\b/i.test(fields)) throw new NotKept('active-content');
   if (/<(w:instrText|w:fldSimple)[^>]*?>?[^<]{0,200}\bDDE(AUTO)?\b/.test(text) || /<(\w+:)?ddeLink\b/.test(text)) throw new NotKept('active-content');
 }
 

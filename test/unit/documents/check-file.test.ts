@@ -164,6 +164,11 @@ describe('a document of Office', () => {
     ['a program', office('docx', [{ name: 'word/media/image1.png', text: 'MZ\x90' }]), 'active-content'],
     ['a template from elsewhere', office('docx', [{ name: 'word/_rels/settings.xml.rels', text: rels('attachedTemplate') }]), 'active-content'],
     ['a link', office('docx', [{ name: 'word/_rels/document.xml.rels', text: rels('hyperlink') }]), 'kept'],
+    [
+      'a field that asks a program, in pieces',
+      office('docx', [{ name: 'word/footer.xml', text: '<w:instrText> DD</w:instrText></w:r><w:r><w:instrText xml:space="preserve">EAUTO cmd</w:instrText>' }]),
+      'active-content',
+    ],
     ['a field that asks a program', office('docx', [{ name: 'word/footer.xml', text: '<w:instrText> DDEAUTO cmd </w:instrText>' }]), 'active-content'],
     ['an entity', office('docx', [{ name: 'word/x.xml', text: '<!DOCTYPE x [<!ENTITY a "b">]>' }]), 'active-content'],
     ['an OLE container', office('docx', [{ name: 'word/embeddings/oleObject1.bin', text: Buffer.from('d0cf11e0a1b11ae1', 'hex') }]), 'embedded-file'],
@@ -204,7 +209,7 @@ describe('a document of Office', () => {
 });
 
 describe('a mail', () => {
-  const attached = (type: string, bytes: Buffer): Buffer => mail({ parts: [{ type, bytes }] });
+  const attached = (type: string, bytes: Buffer, name?: string): Buffer => mail({ parts: [{ type, bytes, ...(name !== undefined && { name }) }] });
   it.each([
     ['HTML', mail({ html: '<p>Guten Tag, <b>Paula</b> <a href="https://example.org">hier</a></p>' }), 'kept'],
     ['a script', mail({ html: '<p>x</p><script>alert(1)</script>' }), 'active-content'],
@@ -222,6 +227,12 @@ describe('a mail', () => {
     ['an archive', attached('application/zip', zip([{ name: 'a', text: 'b' }])), 'embedded-file'],
     ['a document of old Office', attached('application/msword', Buffer.from('d0cf11e0a1b11ae100', 'hex')), 'embedded-file'],
     ['what nobody knows', attached('application/octet-stream', Buffer.from([1, 2, 3, 0, 4])), 'embedded-file'],
+    ['a program by its name', attached('text/plain', Buffer.from('WScript.Echo(1)'), 'rechnung.js'), 'active-content'],
+    ['a program by its name, as Windows reads it', attached('text/plain', Buffer.from('x'), 'rechnung.bat. '), 'active-content'],
+    ['a page that is called a picture', attached('image/gif', Buffer.from('GIF89a=1;<script>1</script>'), 'bild.html'), 'active-content'],
+    ['a script far behind', attached('text/plain', Buffer.from(`${'x '.repeat(4000)}<script>1</script>`)), 'active-content'],
+    ['a signature', attached('application/pkcs7-signature', Buffer.from([0x30, 0x82, 1, 2]), 'smime.p7s'), 'kept'],
+    ['an archive that is called a signature', attached('application/pkcs7-signature', zip([{ name: 'a', text: 'b' }]), 'smime.p7s'), 'embedded-file'],
     ['a mail', attached('message/rfc822', mail()), 'kept'],
     ['a mail with a script', attached('message/rfc822', mail({ html: '<script>1</script>' })), 'active-content'],
     [

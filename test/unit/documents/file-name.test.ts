@@ -19,6 +19,12 @@ describe('the name under which a file is saved', () => {
     expect(savedName(name, type)).toBe(expected);
   });
 
+  it.each(['a／b：c.pdf', '‥／x.pdf', `${'\u{fdfa}'.repeat(100)}.pdf`])('is no path and not too long for old browsers either: %s', (name) => {
+    const [, plain] = /filename="([^"]*)"/.exec(savedAs(name, 'application/pdf'))!;
+    expect(plain).toMatch(/^[^/\\:*?<>|]{1,200}$/);
+    expect(plain).toMatch(/\.pdf$/);
+  });
+
   it('is written for old browsers and for all others', () => {
     expect(savedAs('Größe "XL" 50 %.pdf', 'application/pdf')).toBe(
       `attachment; filename="Gro_e _XL_ 50 _.pdf"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20_XL_%2050%20%25.pdf`,

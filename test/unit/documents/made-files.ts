@@ -166,6 +166,7 @@ export const odt = (more: readonly ZipEntry[] = [], type = 'application/vnd.oasi
 export interface MailPart {
   readonly type: string;
   readonly bytes: Buffer;
+  readonly name?: string;
 }
 
 /** A mail with a text, HTML and attachments. */
@@ -178,24 +179,17 @@ export function mail({ html, parts = [], subject = 'Unfall' }: { html?: string; 
     'Content-Type: multipart/mixed; boundary="b"',
     '',
   ];
-  const part = (type: string, bytes: Buffer): string[] => [
+  const part = ({ type, bytes, name }: MailPart): string[] => [
     '--b',
     `Content-Type: ${type}`,
     'Content-Transfer-Encoding: base64',
-    'Content-Disposition: attachment',
+    `Content-Disposition: attachment${name === undefined ? '' : `; filename="${name}"`}`,
     '',
     bytes.toString('base64'),
     '',
   ];
   const body = (type: string, text: string): string[] => ['--b', `Content-Type: ${type}; charset=utf-8`, '', text, ''];
-  const all = [
-    ...lines,
-    ...body('text/plain', 'Guten Tag'),
-    ...(html ? body('text/html', html) : []),
-    ...parts.flatMap(({ type, bytes }) => part(type, bytes)),
-    '--b--',
-    '',
-  ];
+  const all = [...lines, ...body('text/plain', 'Guten Tag'), ...(html ? body('text/html', html) : []), ...parts.flatMap(part), '--b--', ''];
   return Buffer.from(all.join('\r\n'));
 }
 
