@@ -4,7 +4,7 @@ import { announce, fetchDocument, sendDocument } from '../client/documents.ts';
 import { pdfOf, photo } from '../client/made-up-files.ts';
 import { until, type Person } from '../client/portal.ts';
 import { reportsWithDetails } from './kinds-of-ticket.ts';
-import { clerksTeam, refused, type Customer, type Staff } from './people.ts';
+import { refused, type Customer, type Staff } from './people.ts';
 
 interface LetterSeen {
   readonly id: string;
@@ -78,7 +78,7 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
   await goesOn(clerk, id);
   const handOver = async (to: object) => clerk.must('POST', `/v1/tickets/${id}/hand-over`, { body: { to, reason: persona.handOverReason }, ...(await seen()) });
   await handOver({ organisation: persona.office });
-  await handOver({ team: clerksTeam });
+  await clerk.must('DELETE', `/v1/tickets/${id}/assignment`, await seen());
   await clerk.must('PUT', `/v1/tickets/${id}/assignment`, { body: {}, ...(await seen()) });
   await corrected(customer, clerk, officer, id);
   const items = [{ label: persona.letterItem, amountCents: 104_900 }];

@@ -4,9 +4,6 @@ import type { Outputs } from '../client/outputs.ts';
 import { firstAdministrator, loggedIn, loseLogin, setPassword, type Person } from '../client/portal.ts';
 import type { Persona } from './markers.ts';
 
-/** The team of whoever works on the cases of a proof. */
-export const clerksTeam = 'proof';
-
 /** A customer with what they hand in. */
 export interface Customer extends Person {
   readonly id: string;
@@ -26,7 +23,7 @@ export async function staffFor(outputs: Outputs, run: string, mailbox: (name: st
       displayName: `Proof ${role}`,
       email: mailbox(`${role}-${run}`),
       role,
-      team: clerksTeam,
+      team: 'proof',
       skills: skills.map((skill) => ({ skill, level: 3 })),
       languages: ['de'],
       workingHours: [{ day: 'monday', from: '08:00', to: '16:30' }],
