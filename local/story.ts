@@ -7,6 +7,7 @@ import { firstAdministrator, loggedIn, type Person } from '../client/portal.ts';
 import { answerCame, answerFrom, askingForTheInvoice, type Text } from './story/answer.ts';
 import {
   callNote,
+  lookThrough,
   openLetter,
   payOutAndClose,
   reportAccident,
@@ -95,6 +96,7 @@ async function accidentSettled(paula: Registered, clerk: Person, text: Text, say
   say('A confirmation went out by e-mail and stands on the ticket.');
   await twoPhotos(paula, ticketId);
   say('She has sent two photos: checked, kept without the place where they were taken, and unread for her clerk.');
+  await lookThrough(clerk, ticketId);
   const asked = await answerFrom(text, clerk, ticketId);
   say(`He has answered from that text: the ticket waits for her, and a task says when to look again. It came out so: “${asked.split('\n\n')[1]}”`);
   await answerCame(paula, clerk, ticketId);

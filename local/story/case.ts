@@ -101,6 +101,12 @@ export const settlementLetter = (clerk: Person, customer: Registered, ticketId: 
     },
   });
 
+/** The clerk has seen what the customer sent and wrote: nothing is unread any more. */
+export async function lookThrough(clerk: Person, ticketId: string): Promise<void> {
+  const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions?limit=100`);
+  await clerk.must('PUT', `/v1/tickets/${ticketId}/read`, { body: { lastInteractionId: items.at(-1)!.id } });
+}
+
 /** Waits until the customer has been told of the letter. */
 export const untilTold = (customer: Person, letterId: string): Promise<LetterBody> =>
   until('the customer has been told of the letter', async () => {

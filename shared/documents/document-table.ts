@@ -3,7 +3,7 @@ import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
-import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
+import type { Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, sameStates } from '../storage/item-states.ts';
 import { dueOf, putHead, update } from '../storage/item-writes.ts';
