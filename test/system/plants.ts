@@ -128,7 +128,7 @@ export function plantsOnKept({ place: { outputs }, canary: { id, persona }, afte
   const s3 = new S3Client({ ...clientSettings(outputs), forcePathStyle: true });
   const kept = after.items.find(({ table, item: { pk, kind, type } }) => table === 'tickets' && pk === id && kind === 'correspondence' && type === 'message')!;
   const keptKey = { TableName: outputs.tables['tickets'], Key: { pk: kept.item.pk, sk: kept.item.sk } };
-  const file = after.objects.find(({ key }) => key.includes(id))!;
+  const file = after.objects.find(({ bucket, key }) => bucket === outputs.buckets['letters'] && key.includes(id))!;
   let version: string | undefined;
   let deleteMarker: string | undefined;
   let upload: string | undefined;
