@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind, parseItem, party } from '../storage/item-kind.ts';
+import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem, party } from '../storage/item-kind.ts';
 import { isHidden } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { DocumentType } from './document-types.ts';
@@ -52,6 +52,7 @@ export const documentKind = itemKind({
     gsi2pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
     gsi2sk: customerData(z.string(), 'Kennung des Dokuments', 'Auffinden für die Sachbearbeitung'),
     party: party('Absender des Dokuments').optional(),
+    ...alongAttributes,
     ...headAttributes,
   }),
   ending: {
@@ -59,7 +60,14 @@ export const documentKind = itemKind({
     recordedAt: (item) => item.checkedAt ?? item.addedAt,
     // As the step by which it became part of its case.
     starts: (item) => (item.checkedAt ? { sent: dayOf(new Date(item.checkedAt)) } : {}),
-    partOf: { kind: 'ticket', id: ({ ticketId }) => ticketId },
+    partOf: {
+      kind: 'ticket',
+      id: ({ ticketId }) => ticketId,
+      goesAlong: {
+        to: (_, { id, number }) => ({ ticketId: id, ticketNumber: number, gsi2pk: id }),
+        counts: ({ state }) => ({ documents: state === 'available' ? 1 : 0 }),
+      },
+    },
     outside: ({ pk, id, state, file }) => {
       if (state === 'awaited') return [{ store: 'uploads', reference: uploadKey(pk, id) }];
       return file ? [{ store: 'document-files', reference: documentFileKey(pk, file.id) }] : [];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
+import { alongAttributes, customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import { isStopped } from '../storage/item-states.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { letterFileKey, NotificationResult, type Letter } from './letter.ts';
@@ -49,6 +49,7 @@ export const letterKind = itemKind({
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     gsi2pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
     gsi2sk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung'),
+    ...alongAttributes,
     ...headAttributes,
   }),
   ending: {
@@ -56,7 +57,11 @@ export const letterKind = itemKind({
     recordedAt: (item) => item.issuedAt,
     // When the relationship ended is the customer's to say: whoever dates a letter adds it.
     starts: (item) => ({ sent: dayOf(new Date(item.issuedAt)) }),
-    partOf: { kind: 'ticket', id: (item) => item.ticketId },
+    partOf: {
+      kind: 'ticket',
+      id: (item) => item.ticketId,
+      goesAlong: { to: (_, { id, number }) => ({ ticketId: id, ticketNumber: number, gsi2pk: id }) },
+    },
     toldAs: ({ id }) => id,
     outside: (item) => [{ store: 'letter-files', reference: letterFileKey(item.pk, item.id) }],
   },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { notificationPlanned } from '../../events/notification-planned.ts';
 import { customerData, technical } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
+import { alongAttributes, customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import type { ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
 import { isFinal, nextLook, NotificationStatus, NotificationTemplate, type Notification } from './notification.ts';
@@ -35,13 +35,20 @@ export const notificationKind = itemKind({
     doneAt: customerData(z.iso.datetime(), 'Versand beendet am', purpose, '6(1)(f)').optional(),
     gsi1pk: customerData(z.string(), 'Kennung der Benachrichtigung', 'Auffinden für den Versand', '6(1)(f)'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
+    ...alongAttributes,
     ...wakeAttributes,
     ...headAttributes,
   }),
   ending: {
     class: 'notification',
     recordedAt: (item) => item.plannedAt,
-    partOf: { kind: 'ticket', id: (item) => item.ticketId },
+    partOf: {
+      kind: 'ticket',
+      id: (item) => item.ticketId,
+      goesAlong: {
+        to: ({ about, ticketId }, { id, number }) => ({ ticketId: id, ticketNumber: number, ...(about.id === ticketId && { about: { ...about, id } }) }),
+      },
+    },
     toldAs: ({ id }) => id,
     // Whatever is not at its end is looked at again, in case that the message about it was lost: with its queue, or a machine.
     sleepsOn: ({ status }, now) => (isFinal(status) ? undefined : nextLook(now)),

@@ -39,6 +39,20 @@ export const party = (who: string) =>
     address: customerData(z.string(), `${who}: Anschrift`, 'Verwendbarkeit der Unterlage', '6(1)(c)'),
   });
 
+/** Another whole of the same person, to which what hangs on one goes along when the two become one. */
+export interface OtherWhole {
+  readonly id: string;
+  readonly number: string;
+}
+
+/** How an item goes along with its whole to another. Items of a kind that does not say so stay where they are. */
+export interface GoesAlong<Stored> {
+  /** What of it says where it hangs, as it is there; its sort key among that, where that says so too. */
+  readonly to: (item: Stored, whole: OtherWhole) => Partial<Stored>;
+  /** What its whole counts of it, by the attribute in which it does. */
+  readonly counts?: (item: Stored) => Readonly<Record<string, number>>;
+}
+
 /** How a head ends. It carries its due day itself, and everything that privacy must know of it stands here. */
 export interface HeadEnding<Stored> {
   /** Its deletion class; where the item chooses among several, all of them and how. */
@@ -88,6 +102,7 @@ export interface PartOf<Stored> {
   readonly id: (item: Stored) => string;
   /** What sort keys of the parts of one begin with, where that is more than what all of their kind do. */
   readonly prefix?: (id: string) => string;
+  readonly goesAlong?: GoesAlong<Stored>;
 }
 
 /** Where a head's children lie: in the child's own table, under this key. */
@@ -104,6 +119,7 @@ export interface ChildEnding {
   readonly withHead: string;
   /** From the head's own item: enough of it that its key can be told. */
   readonly under: (head: Item & ItemKey) => Place;
+  readonly goesAlong?: GoesAlong<Item>;
 }
 
 /** `never`: anonymous from the start. */
@@ -132,13 +148,15 @@ export interface ItemKind<S extends z.ZodObject = z.ZodObject> {
 
 /**
  * Declares a kind, with a schema that takes nothing undeclared.
- * @throws Error for a kind that could sleep and never wake: what it tells then, its attributes and its table's index go together.
+ * @throws Error for a kind that could sleep and never wake: what it tells then, its attributes and its table's index go together; and for one that goes
+ *   along and does not keep with what.
  */
 export function itemKind<S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> {
   const wakes = headEnding(kind)?.wakes !== undefined;
   const declared = awake.filter((name) => name in kind.schema.shape).length;
   if (declared !== (wakes ? awake.length : 0) || (wakes && !('wake' in tables[kind.table].indexes)))
     throw new Error(`${kind.kind} declares only a part of waking`);
+  if ((goingAlong(kind) !== undefined) !== 'cameWith' in kind.schema.shape) throw new Error(`${kind.kind} declares only a part of going along`);
   return { ...kind, schema: strict(kind.schema) };
 }
 
@@ -161,12 +179,21 @@ export const headAttributes = {
 };
 export type HeadAttribute = keyof typeof headAttributes;
 
+/** What a kind that goes along has in its schema. */
+export const alongAttributes = {
+  /** The wholes with which it came to where it is, each to the next. */
+  cameWith: z.array(customerData(z.string(), 'Kennung des Vorgangs, mit dem der Eintrag kam', 'Bearbeitung des Falls')).optional(),
+};
+
 /** The ending of an item that carries a due date itself; `undefined` for children and for what is anonymous. */
 export const headEnding = <S extends z.ZodObject>({ ending }: ItemKind<S>): HeadEnding<z.infer<S>> | undefined =>
   ending !== 'never' && 'recordedAt' in ending ? ending : undefined;
 
 /** The ending of an item that goes with another; `undefined` for all others. */
 export const childEnding = ({ ending }: ItemKind): ChildEnding | undefined => (ending !== 'never' && 'withHead' in ending ? ending : undefined);
+
+/** How items of a kind go along, whether they hang on their whole or are its children; `undefined` where they stay. */
+export const goingAlong = (kind: ItemKind): GoesAlong<Item> | undefined => headEnding(kind)?.partOf?.goesAlong ?? childEnding(kind)?.goesAlong;
 
 /** All classes that items of this head may be of. */
 export const classesOf = <Stored>({ class: cls }: HeadEnding<Stored>): readonly DeletionClass[] => (typeof cls === 'string' ? [cls] : cls.oneOf);

@@ -90,6 +90,27 @@ export const check = (kind: ItemKind, key: ItemKey, options: WriteOptions & { re
 export const remove = (kind: ItemKind, key: ItemKey, options: WriteOptions = {}): Write => written(kind, key, { ...options, table: kind.table, delete: key });
 
 /**
+ * Writes an item anew with changes of where it lies: under another key, if its sort key is among them, and from the one before in the same change; what is
+ * `undefined` goes. It is due, and sleeps, as before. Only as it was read: whoever changed it meanwhile is not overtaken.
+ */
+export function moved(kind: ItemKind, item: Item & ItemKey, changes: Item): Write[] {
+  const there = (entry: readonly [string, unknown]): boolean => entry[1] !== undefined;
+  const after = checked(kind, Object.fromEntries(Object.entries({ ...item, ...changes }).filter(there)), 'Moved') as Item & ItemKey;
+  const unchanged = { if: asRead(kind, item) };
+  if (after.sk === item.sk) {
+    const gone = Object.keys(changes).filter((name) => changes[name] === undefined);
+    return [written(kind, keyOf(item), { ...unchanged, table: kind.table, update: keyOf(item), changes: { set: changes, remove: gone } })];
+  }
+  return [written(kind, keyOf(after), { table: kind.table, put: after }), remove(kind, keyOf(item), unchanged)];
+}
+
+/** That an item is as it was read, as far as that shows in its plain values, and in which of its attributes are there: every change leaves a trace in these. */
+function asRead(kind: ItemKind, item: Item): Condition {
+  const plain = Object.entries(item).filter((entry): entry is [string, string | number | boolean] => typeof entry[1] !== 'object');
+  return { equals: Object.fromEntries(plain), absent: Object.keys(kind.schema.shape).filter((name) => item[name] === undefined) };
+}
+
+/**
  * The due attributes of a head as it is now. `further`: days that others know (when the relationship ended). One whose states
  * stop its due date has left the index, and gets its day all the same: it comes back when they are lifted.
  */

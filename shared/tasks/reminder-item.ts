@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { reminderDue } from '../../events/reminder-due.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
+import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import { isHidden } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { asleep, wakeAttributes } from '../storage/wake-index.ts';
@@ -40,6 +40,7 @@ export const reminderKind = itemKind({
     gsi1pk: customerData(z.string(), 'Kennung der Wiedervorlage', 'Auffinden zum Termin'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     ...inboxAttributes,
+    ...alongAttributes,
     ...wakeAttributes,
     ...headAttributes,
   }),
@@ -47,7 +48,12 @@ export const reminderKind = itemKind({
     class: 'reminder',
     recordedAt: (item) => item.setAt,
     starts: (item) => ({ 'last-effect': dayOf(new Date(item.at)) }),
-    partOf: { kind: 'ticket', id: ({ ticketId }) => ticketId, prefix: reminderPrefix },
+    partOf: {
+      kind: 'ticket',
+      id: ({ ticketId }) => ticketId,
+      prefix: reminderPrefix,
+      goesAlong: { to: ({ id }, ticket) => ({ sk: `${reminderPrefix(ticket.id)}${id}`, ticketId: ticket.id, ticketNumber: ticket.number }) },
+    },
     toldAs: ({ id }) => id,
     wakes: ({ id }, told) => reminderDue.make({ ...told, aggregateId: id, data: {} }),
     // Until it has come up and its mail is through, in case that the message about it was lost.

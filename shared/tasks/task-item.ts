@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { taskDue } from '../../events/task-due.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
+import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import { isHidden } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { awake, asleep, wakeAttributes } from '../storage/wake-index.ts';
@@ -58,13 +58,22 @@ export const taskKind = itemKind({
     gsi1pk: customerData(z.string(), 'Kennung der Aufgabe', 'Auffinden, wenn sie fällig wird'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     ...inboxAttributes,
+    ...alongAttributes,
     ...wakeAttributes,
     ...headAttributes,
   }),
   ending: {
     class: 'case-tasks',
     recordedAt: (item) => item.addedAt,
-    partOf: { kind: 'ticket', id: ({ ticketId }) => ticketId, prefix: taskPrefix },
+    partOf: {
+      kind: 'ticket',
+      id: ({ ticketId }) => ticketId,
+      prefix: taskPrefix,
+      goesAlong: {
+        to: ({ id }, ticket) => ({ sk: `${taskPrefix(ticket.id)}${id}`, ticketId: ticket.id, ticketNumber: ticket.number }),
+        counts: ({ status }) => ({ openTasks: status === 'open' ? 1 : 0 }),
+      },
+    },
     toldAs: ({ id }) => id,
     wakes: ({ id }, told) => taskDue.make({ ...told, aggregateId: id, data: {} }),
     // Until it lies in an inbox, in case that the message about it was lost.
