@@ -194,6 +194,7 @@ export const stores: readonly Store[] = [
   queue('tickets/AssignTicket', 'Warteschlange Zuweisung', 'pseudonym', thinEvent),
   queue('tickets/ReturnTickets', 'Warteschlange Vorgänge Ausgeschiedener', 'pseudonym', thinEvent),
   queue('tickets/HearCustomer', 'Warteschlange gehörte Nachrichten', 'pseudonym', thinEvent),
+  queue('tickets/FileMerged', 'Warteschlange zusammengeführter Vorgänge', 'pseudonym', thinEvent),
   queue('tickets/RecordNotification', 'Warteschlange Benachrichtigungsstand der Tickets', 'pseudonym', thinEvent),
   queue('letters/RecordNotification', 'Warteschlange Benachrichtigungsstand der Briefe', 'pseudonym', thinEvent),
   queue('files/RemoveOrphan', 'Warteschlange neuer und verwaister Dateien', 'pseudonym', 'Name der Datei im Speicher: Kunden- und Dateikennung'),

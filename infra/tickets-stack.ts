@@ -3,11 +3,14 @@ import type { Construct } from 'constructs';
 import { agentAbsent } from '../events/agent-absent.ts';
 import { agentLeft } from '../events/agent-left.ts';
 import { interactionAdded } from '../events/interaction-added.ts';
+import { ticketMerged } from '../events/ticket-merged.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
+import { ticketSeparated } from '../events/ticket-separated.ts';
 import { ticketWaitsForClerk } from '../events/ticket-waits-for-clerk.ts';
 import { waitsLong } from '../functions/tickets/assign-ticket.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
+import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -25,9 +28,11 @@ export class TicketsStack extends ConceptStack {
     super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
     this.working();
     this.answering();
+    this.connecting();
     this.assigning();
     this.returning();
     this.hearing();
+    this.filing();
     this.recording();
   }
 
@@ -43,6 +48,12 @@ export class TicketsStack extends ConceptStack {
     new ApiRoutes(this, 'TextModulesRoutes', { endpoints: textModuleEndpoints, fn: texts, errorImpact: 'clerks find no texts to answer with' });
     const answers = new LambdaFunction(this, 'AnswersApi', { name: 'answers-api', description: 'Answers tickets from text modules' });
     new ApiRoutes(this, 'AnswersRoutes', { endpoints: answerEndpoints, fn: answers, errorImpact: 'clerks cannot answer customers from text modules' });
+  }
+
+  /** With each other. */
+  private connecting(): void {
+    const api = new LambdaFunction(this, 'ConnectionsApi', { name: 'connections-api', description: 'Links tickets, and merges them' });
+    new ApiRoutes(this, 'ConnectionsRoutes', { endpoints: connectionEndpoints, fn: api, errorImpact: 'clerks can neither link tickets nor merge duplicates' });
   }
 
   private assigning(): void {
@@ -96,6 +107,21 @@ export class TicketsStack extends ConceptStack {
       errorImpact: 'customers wrote what was waited for, or to a closed case, and nobody goes on',
     });
     feed(queue, 'Messages', { detailType: [interactionAdded.type], detail: { data: { by: ['customer'], type: ['message', 'document'] } } }, this.data.bus);
+  }
+
+  private filing(): void {
+    const fn = new LambdaFunction(this, 'FileMergedFunction', {
+      name: 'file-merged',
+      description: 'Files what lies on a merged ticket under the one that goes on, and back where that is undone',
+      // Some thousand steps; what is left is taken by the next try.
+      timeout: Duration.minutes(2),
+    });
+    new EventQueue(this, 'FileMerged', {
+      events: [ticketMerged, ticketSeparated],
+      worker: fn,
+      batchSize: 1,
+      errorImpact: 'what lies on merged tickets is not seen where work on them goes on',
+    });
   }
 
   private recording(): void {

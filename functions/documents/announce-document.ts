@@ -48,7 +48,7 @@ export const announceDocument = endpoint({
     const origin: DocumentOrigin = {
       id: newId('doc'),
       customerId: ticket.customerId,
-      ticketId,
+      ticketId: ticket.id,
       ticketNumber: ticket.number,
       ...(tellsOfHealth(ticket.matter) && { special: 'health' }),
       by: isStaff(caller) ? { role: 'agent', id: caller.id } : { role: 'customer' },

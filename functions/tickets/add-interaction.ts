@@ -9,6 +9,7 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { AgentContent, checkContent, CustomerContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
+import { whereItGoesOn } from '../../shared/tickets/merge.ts';
 import type { TicketRef } from '../../shared/tickets/ticket-check.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { interactionNeeds, type SeenPayouts } from '../../shared/tickets/interaction-table.ts';
@@ -54,9 +55,9 @@ export const addInteraction = endpoint({
     // A payout looks at those before it, and must not find itself.
     const again = asked.type === 'payout' ? await interactions.earlier(once, at) : undefined;
     if (again) return view(await interactions.interaction(ticket, again.id));
-    const { content, seen } = await contentOf(asked, ticket, interactions);
+    const { content, seen, cameWith } = await contentOf(asked, ticket, interactions);
     checkContent(content, at);
-    const interaction: Interaction = {
+    const step: Interaction = {
       id: newId('int'),
       ticketId,
       at: at.toISOString(),
@@ -64,29 +65,42 @@ export const addInteraction = endpoint({
       content,
       minutesSpent,
       payee: content.type === 'payout' ? await payeeOf(customers, customerId) : undefined,
+      cameWith,
     };
-    const made = { request: once, status: 201, madeId: interaction.id, subjectId: customerId };
-    const { earlier } = await interactions.append(ticket, interaction, made, at, seen);
-    return view(earlier ? await interactions.interaction(ticket, earlier.id) : interaction);
+    const made = { request: once, status: 201, madeId: step.id, subjectId: customerId };
+    const write = async (on: TicketRef) => {
+      const interaction = { ...step, ticketId: on.id };
+      const { earlier } = await interactions.append(on, interaction, made, at, seen);
+      return view(earlier ? await interactions.interaction(on, earlier.id) : interaction);
+    };
+    // A customer writes on the case that they know, whatever it has become part of.
+    return byStaff ? write(ticket) : whereItGoesOn(tickets, ticket, write);
   },
 });
 
 type Steps = Used<typeof uses>['interactions'];
+
+/** A step as it is kept. What is said of another goes wherever that goes (`cameWith`). */
+interface ToWrite {
+  readonly content: InteractionContent;
+  readonly seen?: SeenPayouts;
+  readonly cameWith?: Interaction['cameWith'];
+}
 
 /**
  * The step as it is kept, and what was looked at for it: a payout under a reference that was paid already is asked about, a reversal is of
  * the whole payout.
  * @throws DomainError `conflict/payout-reference-used`, `not-found/no-such-interaction`, `invalid/invalid-body`
  */
-async function contentOf(asked: AgentContent, ticket: TicketRef, interactions: Steps): Promise<{ content: InteractionContent; seen?: SeenPayouts }> {
+async function contentOf(asked: AgentContent, ticket: TicketRef, interactions: Steps): Promise<ToWrite> {
   if (asked.type === 'payout') {
     const { sameReferenceMeant, ...content } = asked;
     return { content, ...(!sameReferenceMeant && { seen: await lookedAt(content.reference, ticket, interactions) }) };
   }
   if (asked.type !== 'payout-reversal') return { content: asked };
-  const { content } = await interactions.interaction(ticket, asked.payoutId);
+  const { content, cameWith } = await interactions.interaction(ticket, asked.payoutId);
   if (content.type !== 'payout') throw invalidField('body.payoutId', 'is not of a payout');
-  return { content: { ...asked, amountCents: content.amountCents, reference: content.reference } };
+  return { content: { ...asked, amountCents: content.amountCents, reference: content.reference }, cameWith };
 }
 
 async function lookedAt(reference: string, ticket: TicketRef, interactions: Steps): Promise<SeenPayouts> {

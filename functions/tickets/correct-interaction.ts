@@ -45,6 +45,7 @@ export const correctInteraction = endpoint({
       at: at.toISOString(),
       by: { role: 'agent', id: caller.id },
       content: correctionOf(step, body),
+      cameWith: step.cameWith,
     };
     const made = { request: once, status: 201, madeId: correction.id, subjectId: ticket.customerId };
     const { earlier } = await corrections.correct(ticket, correction, made, at);

@@ -6,10 +6,8 @@ import { discardDraft } from './discard-draft.ts';
 import { getDraft } from './get-draft.ts';
 import { getTicket } from './get-ticket.ts';
 import { handOverTicket } from './hand-over-ticket.ts';
-import { linkTickets } from './link-tickets.ts';
 import { listDrafts } from './list-drafts.ts';
 import { listInteractions } from './list-interactions.ts';
-import { listLinks } from './list-links.ts';
 import { listTickets } from './list-tickets.ts';
 import { markRead } from './mark-read.ts';
 import { openTicket } from './open-ticket.ts';
@@ -20,10 +18,9 @@ import { resumeTicket } from './resume-ticket.ts';
 import { returnTicket } from './return-ticket.ts';
 import { saveDraft } from './save-draft.ts';
 import { takeTicket } from './take-ticket.ts';
-import { unlinkTickets } from './unlink-tickets.ts';
 import { waitFor } from './wait-for.ts';
 
-/** Everything that can be asked of tickets. */
+/** What is asked of tickets by themselves. */
 export const ticketEndpoints = [
   openTicket,
   listTickets,
@@ -41,9 +38,6 @@ export const ticketEndpoints = [
   closeTicket,
   reopenTicket,
   changeTicket,
-  linkTickets,
-  listLinks,
-  unlinkTickets,
   rateTicket,
   saveDraft,
   getDraft,

@@ -2,6 +2,7 @@ import { isAgent, isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { requireHealthSkill } from '../../shared/staff/health-skill.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
 import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
+import type { TicketRef } from '../../shared/tickets/ticket-check.ts';
 import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { TicketTable } from '../../shared/tickets/ticket-table.ts';
 
@@ -34,7 +35,7 @@ export async function findReadable({ tickets, staff }: ContentFinder, caller: Ca
 }
 
 /** A ticket as it is: the index that found it lags a little, so what is changed is read from the table. @throws DomainError `not-found/no-such-ticket` */
-export async function theirTicket(tickets: TicketFinder, { customerId, id }: Ticket): Promise<Ticket> {
+export async function theirTicket(tickets: Pick<TicketFinder, 'ofCustomer'>, { customerId, id }: TicketRef): Promise<Ticket> {
   const ticket = await tickets.ofCustomer(customerId, id);
   if (!ticket) throw noSuchTicket();
   return ticket;

@@ -4,6 +4,7 @@ import type { NewId } from '../../shared/id.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { interactionIdFor, interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
+import { goingOn } from '../../shared/tickets/merge.ts';
 import type { NewTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { isNews, noSuchTicket, opened, reopensUntil, resumed, type Ticket } from '../../shared/tickets/ticket.ts';
@@ -33,7 +34,7 @@ export async function hearCustomer({ id: eventId, aggregateId }: Pick<DomainEven
   const { tickets, now } = deps;
   const found = await tickets.byId(aggregateId);
   if (!found) throw noSuchTicket();
-  const ticket = await theirTicket(tickets, found);
+  const ticket = await goingOn(tickets, await theirTicket(tickets, found));
   const at = now();
   const step = (content: Interaction['content']): Interaction => ({
     id: interactionIdFor(eventId),
@@ -64,8 +65,10 @@ async function goOnElsewhere(ended: Ticket, deps: HearCustomerDeps): Promise<voi
 }
 
 /** The case that follows one up; `undefined` where none does, or it is gone already. */
-const following = async ({ customerId, followedUpBy }: Ticket, { tickets }: HearCustomerDeps): Promise<Ticket | undefined> =>
-  followedUpBy === undefined ? undefined : tickets.ofCustomer(customerId, followedUpBy);
+async function following({ customerId, followedUpBy }: Ticket, { tickets }: HearCustomerDeps): Promise<Ticket | undefined> {
+  const next = followedUpBy === undefined ? undefined : await tickets.ofCustomer(customerId, followedUpBy);
+  return next && goingOn(tickets, next);
+}
 
 /** A new case that follows one up, or the one that somebody else made at the same time. */
 async function followedUp(ended: Ticket, deps: HearCustomerDeps): Promise<Ticket> {

@@ -30,7 +30,7 @@ export const linkTickets = endpoint({
     if (body.ticketId === ticketId) throw invalidField('body.ticketId', 'is this ticket itself');
     const { customerId } = await findTicket(tickets, caller, ticketId);
     const other = await tickets.ofCustomer(customerId, body.ticketId);
-    if (!other) throw (await tickets.byId(body.ticketId)) ? otherCustomers() : invalidField('body.ticketId', 'is no ticket');
+    if (!other) throw (await tickets.byId(body.ticketId)) ? otherCustomers('body.ticketId') : invalidField('body.ticketId', 'is no ticket');
     const at = now();
     const link = { ticketId, otherId: other.id, relation: body.relation, at: at.toISOString(), byId: caller.id };
     await links.link(customerId, link, { request: once, status: 201, madeId: other.id, subjectId: customerId }, at);

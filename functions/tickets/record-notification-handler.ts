@@ -10,10 +10,12 @@ import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
+import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { recordNotification, type RecordNotificationDeps } from './record-notification.ts';
 
 const db = liveDatabase();
 const deps: RecordNotificationDeps = {
+  tickets: ticketReader(db),
   interactions: interactionTable({ db, rules: deletionRules(sector()), newId }),
   notifications: notificationReader(db),
   now: () => new Date(),

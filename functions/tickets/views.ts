@@ -15,6 +15,8 @@ export const TicketView = z
     kind: Matter,
     status: TicketStatus,
     waitingFor: WaitingFor.optional().describe('On whom the next step is, while it waits'),
+    mergedInto: TicketId.optional().describe('The ticket of which it has become part: everything that was on it is there'),
+    mergedAt: z.iso.datetime().optional(),
     followedUpBy: TicketId.optional().describe('The ticket that went on with it, after the period in which it could be reopened'),
     priority: Priority.optional().describe('`normal` if absent; shown to staff only'),
     tags: z.array(z.string()).optional().describe('Shown to staff only'),
@@ -50,6 +52,7 @@ export const InteractionView = z
       })
       .optional()
       .describe('The text is not the one that was written first'),
+    cameWith: z.array(TicketId).optional().describe('Tickets on which it was before they became part of this one'),
     redacted: z.literal(true).optional().describe('What was written in it, or a part of it, was taken out and is kept nowhere'),
   })
   .meta({ id: 'Interaction' });
@@ -80,10 +83,12 @@ export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link
 /** What the caller may see of a ticket. */
 export const ticketFor = (
   caller: Caller,
-  { matter, messagesToldAt: _, handedOverBy: __, unassignedSince: ___, ...ticket }: Ticket,
+  { matter, messagesToldAt: _, handedOverBy: __, unassignedSince: ___, lastCustomerMessageId: ____, separatedFrom: _____, ...ticket }: Ticket,
 ): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,
+  // They are unread where it goes on.
+  ...(ticket.mergedInto !== undefined && { unreadMessages: undefined }),
   ...(!isStaff(caller) && {
     assignee: undefined,
     team: undefined,

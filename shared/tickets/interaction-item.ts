@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, measuresWork, staffData, technical, thirdPartyData } from '../personal-data/classification.ts';
-import { customerKeys, headAttributes, itemKind, parseItem, party, type ItemKind } from '../storage/item-kind.ts';
+import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem, party, type ItemKind, type OtherWhole } from '../storage/item-kind.ts';
 import { putChild, putHead, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
@@ -27,6 +27,9 @@ export const interactionKey = (customerId: string, ticketId: string, interaction
 /** How steps with an end of their own hang on their ticket. */
 const onTicket = { kind: ticketKind.kind, id: ({ ticketId }: { ticketId: string }) => ticketId, prefix: interactionPrefix };
 
+/** Where a step lies on a ticket. `suffix`: what its sort key ends with. */
+const filedOn = ({ id }: OtherWhole, suffix: string) => ({ sk: `${interactionPrefix(id)}${suffix}`, ticketId: id });
+
 /** Where a ticket's children lie among its steps. */
 const onItsSteps = ({ pk, sk }: ItemKey) => ({ pk, prefix: interactionPrefix(sk.slice(ticketKind.sk.length)) });
 
@@ -37,6 +40,7 @@ const stepAttributes = {
   at: customerData(z.iso.datetime(), 'Zeitpunkt', caseFile),
   byRole: technical(z.enum(['customer', 'agent', 'officer', 'system']), 'Wer (Rolle)'),
   byId: staffData(z.string(), 'Wer (Kennung)', caseFile).optional(),
+  ...alongAttributes,
 };
 
 /** Of steps in which people write: what became of it since. */
@@ -120,7 +124,15 @@ export const correspondenceKind = itemKind({
     party: party('Absender und Empfänger der Korrespondenz').optional(),
     ...headAttributes,
   }),
-  ending: { class: 'business-letter', recordedAt: (item) => item.at, starts: (item) => ({ sent: dayOf(new Date(item.at)) }), partOf: onTicket },
+  ending: {
+    class: 'business-letter',
+    recordedAt: (item) => item.at,
+    starts: (item) => ({ sent: dayOf(new Date(item.at)) }),
+    partOf: {
+      ...onTicket,
+      goesAlong: { to: ({ id, ticketId, filedUnder }, whole) => ({ ...filedOn(whole, id), ...(filedUnder === ticketId && { filedUnder: whole.id }) }) },
+    },
+  },
 });
 
 /** A payout, or that one was reversed: a voucher in the sense of commercial law. */
@@ -149,7 +161,17 @@ export const payoutKind = itemKind({
     party: party('Zahlungsempfänger').optional(),
     ...headAttributes,
   }),
-  ending: { class: 'voucher', recordedAt: (item) => item.at, partOf: onTicket },
+  ending: {
+    class: 'voucher',
+    recordedAt: (item) => item.at,
+    partOf: {
+      ...onTicket,
+      goesAlong: {
+        to: ({ id }, whole) => filedOn(whole, id),
+        counts: ({ type, amountCents }) => ({ paidCents: type === 'payout' ? amountCents : -amountCents }),
+      },
+    },
+  },
 });
 
 /** Internal steps: call notes, notes, assignment, closing, choice of a retention period. They go with the case frame. */
@@ -179,6 +201,8 @@ export const noteKind = itemKind({
         'note-correction',
         'redaction',
         'satisfaction',
+        'merge',
+        'separation',
       ]),
       'Art des Schritts',
     ),
@@ -194,13 +218,14 @@ export const noteKind = itemKind({
     waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
     cause: technical(z.enum(['customer-message', 'customer', 'agent']), 'Anlass').optional(),
     followUpOf: customerData(z.string(), 'Kennung des vorangegangenen Vorgangs', caseFile).optional(),
+    otherId: customerData(z.string(), 'Kennung des anderen Vorgangs', caseFile).optional(),
     score: customerData(Score.clone(), 'Zufriedenheit mit der Bearbeitung', satisfied, '6(1)(f)').optional(),
     comment: mayTellOfHealth(customerData(z.string(), 'Anmerkung zur Zufriedenheit', satisfied, '6(1)(f)')).optional(),
     redacts: technical(z.string(), 'Kennung des geschwärzten Schritts').optional(),
     ground: technical(RedactionGround.clone(), 'Grund der Schwärzung').optional(),
     parts: technical(z.array(Written), 'Was geschwärzt wurde').optional(),
   }),
-  ending: { withHead: ticketKind.kind, under: onItsSteps },
+  ending: { withHead: ticketKind.kind, under: onItsSteps, goesAlong: { to: ({ id }, whole) => filedOn(whole, String(id)) } },
 });
 
 /** Time spent on a step, whatever the step's class: it goes with the case frame. */
@@ -216,14 +241,16 @@ export const timeEntryKind = itemKind({
     interactionId: technical(z.string(), 'Kennung des Schritts'),
     minutes: measuresWork(staffData(z.number(), 'Aufgewendete Minuten', 'Controlling', '6(1)(f)')),
     byId: staffData(z.string(), 'Wer (Kennung)', 'Controlling', '6(1)(f)').optional(),
+    ...alongAttributes,
   }),
-  ending: { withHead: ticketKind.kind, under: onItsSteps },
+  ending: { withHead: ticketKind.kind, under: onItsSteps, goesAlong: { to: ({ interactionId }, whole) => filedOn(whole, timeOf(String(interactionId))) } },
 });
 
 /** Writes an interaction in the kind that its deletion class asks for, and the time that was spent on it. */
 export function interactionWrites(customerId: string, interaction: Interaction, dating: Dating, options: WriteOptions): Write[] {
-  const { id, ticketId, at, by, content, minutesSpent, payee, broughtFrom } = interaction;
-  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content, ...(payee && { payee }), ...(broughtFrom && { broughtFrom }) };
+  const { id, ticketId, at, by, content, minutesSpent, payee, broughtFrom, cameWith } = interaction;
+  const came = { ...(broughtFrom && { broughtFrom }), ...(cameWith && { cameWith: [...cameWith] }) };
+  const attributes = { id, ticketId, at, byRole: by.role, byId: by.id, ...content, ...(payee && { payee }), ...came };
   const ticket = ticketKey(customerId, ticketId);
   const kind = kindOfClass[classOf[content.type]];
   const written =
@@ -231,8 +258,12 @@ export function interactionWrites(customerId: string, interaction: Interaction, 
       ? putChild(kind as ItemKind, ticket, id, attributes, options)
       : putHead(kind as ItemKind, { ...interactionKey(customerId, ticketId, id), ...attributes }, dating, options);
   if (minutesSpent === undefined) return [written];
-  return [written, putChild(timeEntryKind, ticket, `${id}#time`, { ticketId, interactionId: id, minutes: minutesSpent, byId: by.id })];
+  const entry = { ticketId, interactionId: id, minutes: minutesSpent, byId: by.id, ...(cameWith && { cameWith: [...cameWith] }) };
+  return [written, putChild(timeEntryKind, ticket, timeOf(id), entry)];
 }
+
+/** What the sort key of the time that was spent on a step ends with. */
+const timeOf = (interactionId: string): string => `${interactionId}#time`;
 
 /** The kind in which a step is stored that somebody wrote. @throws Error for a type that holds nothing written */
 export function writtenKindOf(type: InteractionType): WrittenKind {
@@ -269,9 +300,15 @@ function stepOf(item: Item): StoredStep {
   if (!kind) throw new Error(`Not an interaction: ${String(item.kind)}`);
   const { id, ticketId, at, byRole, byId, ...rest } = parseItem(kind as typeof correspondenceKind, item);
   const content = Object.fromEntries(Object.entries(rest).filter(([name]) => contentNames.has(name)));
-  const { correctedBy, redactedBy, broughtFrom } = rest;
+  const { correctedBy, redactedBy, broughtFrom, cameWith } = rest;
   const written = { id, ticketId, at, by: { role: byRole, id: byId }, content: InteractionContent.parse(content) };
-  return { ...written, ...(broughtFrom && { broughtFrom }), ...(correctedBy && { correctedBy }), ...(redactedBy && { redacted: true as const }) };
+  return {
+    ...written,
+    ...(broughtFrom && { broughtFrom }),
+    ...(cameWith && { cameWith }),
+    ...(correctedBy && { correctedBy }),
+    ...(redactedBy && { redacted: true as const }),
+  };
 }
 
 /** What is stored of a step's content, whatever its type: names of no other attribute. */

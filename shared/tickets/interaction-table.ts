@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { IdempotentRequest, Once, OnceNow } from '../storage/idempotency.ts';
 import { both, isHidden, isStopped, notHidden } from '../storage/item-states.ts';
-import { update } from '../storage/item-writes.ts';
+import { check, update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
@@ -29,6 +29,7 @@ import type { Paged } from './paged.ts';
 import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { movedOn } from './ticket-reading.ts';
+import { ticketMerged } from './ticket.ts';
 
 export interface InteractionTable {
   /**
@@ -46,7 +47,7 @@ export interface InteractionTable {
    *   `not-found/no-such-ticket`, `conflict/customer-erased`
    */
   bring(ticket: TicketRef, message: Interaction, now: Date, isLast: boolean): Promise<void>;
-  /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. */
+  /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. @throws DomainError `conflict/ticket-merged` */
   note(ticket: TicketRef, interaction: Interaction, now: Date): Promise<void>;
   /**
    * In the order in which they happened, those of the types that are to be shown. A page is full unless it is the last, and its cursor
@@ -76,7 +77,7 @@ export interface SeenPayouts {
 export const interactionNeeds: NeedsOf<InteractionTable> = {
   append: ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers'],
   bring: ['puts tickets', 'puts events', 'updates tickets', 'checks customers'],
-  note: ['puts tickets', 'checks customers'],
+  note: ['puts tickets', 'checks tickets', 'checks customers'],
   interactions: ['queries tickets', ...correctedNeeds],
   earlier: earlierNeeds,
   payouts: ['queries tickets'],
@@ -117,8 +118,14 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       await add(ticket, copy, now, { further: [broughtTo(ticket, message), ...(isLast ? [movedOn(from, message.id)] : [])] });
     },
 
-    async note({ customerId }, interaction, now) {
-      await db.commit({ customer: { id: customerId, onlyStores: true }, writes: stepWrites(customerId, interaction, { rules, today: dayOf(now) }) });
+    async note({ customerId, id }, interaction, now) {
+      await db.commit({
+        customer: { id: customerId, onlyStores: true },
+        writes: [
+          check(ticketKind, ticketKey(customerId, id), { if: { absent: ['mergedInto'] }, refusal: ticketMerged }),
+          ...stepWrites(customerId, interaction, { rules, today: dayOf(now) }),
+        ],
+      });
     },
 
     async interactions({ customerId, id }, limit, after, isShown = () => true) {

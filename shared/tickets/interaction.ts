@@ -93,6 +93,9 @@ const contents = {
   resumption: z.strictObject({ type: z.literal('resumption'), cause: z.enum(['customer-message', 'agent']) }),
   /** A closed case goes on. */
   reopening: z.strictObject({ type: z.literal('reopening'), cause: z.enum(['customer-message', 'customer', 'agent']) }),
+  /** Another case of the customer became part of this one; or this one, or the other, is a case of its own again. */
+  merge: z.strictObject({ type: z.literal('merge'), otherId: TicketId }),
+  separation: z.strictObject({ type: z.literal('separation'), otherId: TicketId }),
   /** The first step of a case that follows up one whose period for going on was over. */
   followUp: z.strictObject({ type: z.literal('follow-up'), followUpOf: TicketId }),
   /** What staff wrote is put right by a step of its own; the step stays as it was written. */
@@ -127,6 +130,8 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.resumption,
   contents.reopening,
   contents.followUp,
+  contents.merge,
+  contents.separation,
   contents.messageCorrection.partial({ text: true, correctionReason: true }),
   contents.noteCorrection.partial({ text: true, correctionReason: true }),
   contents.redaction,
@@ -183,6 +188,8 @@ export interface Interaction {
   readonly payee?: { readonly name: string; readonly iban: string } | undefined;
   /** The step on the case before of which it is a copy. */
   readonly broughtFrom?: string | undefined;
+  /** The cases on which it was before they became part of this one, each of the next. */
+  readonly cameWith?: string[] | undefined;
   /** Its text is that of a correction. */
   readonly corrected?: Corrected | undefined;
   /** Something of what was written in it has been taken out, and is kept nowhere. */
@@ -219,6 +226,8 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   resumption: 'case-notes',
   reopening: 'case-notes',
   'follow-up': 'case-notes',
+  merge: 'case-notes',
+  separation: 'case-notes',
   // Like what they correct: they hold the text that counts.
   'message-correction': 'business-letter',
   'note-correction': 'case-notes',

@@ -34,9 +34,7 @@ export const alreadyLinked = (): DomainError =>
   ]);
 
 /** A case of somebody else: each customer's file speaks of them alone, and goes with them. */
-export const otherCustomers = (): DomainError =>
-  new DomainError('conflict', 'of-another-customer', [
-    { field: 'body.ticketId', problem: 'is a ticket of another customer, whose file must not speak of this one' },
-  ]);
+export const otherCustomers = (field: string): DomainError =>
+  new DomainError('conflict', 'of-another-customer', [{ field, problem: 'is a ticket of another customer, whose file must not speak of this one' }]);
 
 export const noSuchLink = (): DomainError => new DomainError('not-found', 'no-such-link');

@@ -13,14 +13,14 @@ import { stepWrites } from './interaction-table.ts';
 import type { Interaction, InteractionContent } from './interaction.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { byMessage, ticketKey, ticketKind } from './ticket-item.ts';
-import { noSuchTicket } from './ticket.ts';
+import { noSuchTicket, ticketMerged } from './ticket.ts';
 
 /** How content customers are with how a case ended [Zufriedenheit]. */
 export interface SatisfactionTable {
   /**
    * A step of the case, which keeps the score; of several the last one counts. What the customer wrote with it is unread until a clerk says otherwise, as a
    * message is.
-   * @throws DomainError `conflict/ticket-not-closed`, `not-found/no-such-ticket`, `conflict/customer-erased`
+   * @throws DomainError `conflict/ticket-not-closed`, `conflict/ticket-merged`, `not-found/no-such-ticket`, `conflict/customer-erased`
    */
   rate(ticket: TicketRef, rating: Interaction, once: Once, now: Date): Promise<Committed>;
 }
@@ -47,8 +47,11 @@ export function satisfactionTable({ db, rules, newId }: { readonly db: Database;
             ticketKey(ticket.customerId, ticket.id),
             { set: { satisfaction: score, ...(comment !== undefined && said) }, ...(comment !== undefined && { add: { unreadMessages: 1 } }) },
             {
-              if: both({ equals: { status: 'closed' } }, notHidden),
-              refusal: (current) => (!current || isHidden(current) ? noSuchTicket() : ticketNotClosed()),
+              if: both({ equals: { status: 'closed' }, absent: ['mergedInto'] }, notHidden),
+              refusal: (current) => {
+                if (!current || isHidden(current)) return noSuchTicket();
+                return current.mergedInto === undefined ? ticketNotClosed() : ticketMerged();
+              },
             },
           ),
           ...stepWrites(ticket.customerId, rating, { rules, today: dayOf(now) }),

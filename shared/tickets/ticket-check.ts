@@ -3,19 +3,22 @@ import { both, isHidden, isStopped, notHidden, notSilenced, notStopped } from '.
 import { check, update } from '../storage/item-writes.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
-import { noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket } from './ticket.ts';
+import { noSuchTicket, statesBefore, ticketChanged, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
 
 /** Whose case it is, and which. */
 export type TicketRef = Pick<Ticket, 'id' | 'customerId'>;
 
 /**
- * On a case that is there, whether it has ended or not; by staff only on one that may be worked on.
- * @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted` for staff
+ * On a case that is there and no part of another, whether it has ended or not; by staff only on one that may be worked on.
+ * @throws DomainError `not-found/no-such-ticket`, `conflict/ticket-merged`, `conflict/processing-restricted` for staff
  */
 export const whileThere = (by: 'staff' | 'customer') =>
   ({
-    if: both({ exists: true }, by === 'customer' ? notHidden : notStopped),
-    refusal: (current) => (!current || isHidden(current) ? noSuchTicket() : processingRestricted()),
+    if: both({ exists: true, absent: ['mergedInto'] }, by === 'customer' ? notHidden : notStopped),
+    refusal: (current) => {
+      if (!current || isHidden(current)) return noSuchTicket();
+      return current.mergedInto === undefined ? processingRestricted() : ticketMerged();
+    },
   }) satisfies WriteOptions;
 
 /**

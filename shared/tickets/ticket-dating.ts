@@ -1,4 +1,4 @@
-import { DomainError, processingRestricted } from '../domain-error.ts';
+import { changedMeanwhile, DomainError, processingRestricted } from '../domain-error.ts';
 import type { Condition } from '../storage/expression.ts';
 import { both, isHidden, isStopped, notStopped } from '../storage/item-states.ts';
 import { dueOf, update, type Dating, type KindChanges } from '../storage/item-writes.ts';
@@ -8,7 +8,18 @@ import { asleep, awake } from '../storage/wake-index.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { noOpenTasks, openTasks } from './ticket-tasks.ts';
 import { ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes, type TicketItem } from './ticket-item.ts';
-import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, ticketClosed, ticketNotClosed, type Ticket, type TicketChange } from './ticket.ts';
+import {
+  newerCustomerMessage,
+  noSuchTicket,
+  statesBefore,
+  ticketChanged,
+  ticketClosed,
+  ticketMerged,
+  ticketNotClosed,
+  ticketNotMerged,
+  type Ticket,
+  type TicketChange,
+} from './ticket.ts';
 
 /** What a clerk saw of a ticket before they ended it: its version, the last step they read, and that tasks of it are open, where some are. */
 export interface TicketSeen {
@@ -53,7 +64,50 @@ export function goesOn(ticket: Ticket, seen: Seen, now: Date, dating: Dating): W
 
 /** What a clerk chose of it, whether or not the case has ended: it is due by the period that it has now. */
 export const redated = (ticket: Ticket, { retention, priority, tags }: TicketChange, seen: Seen, dating: Dating): Write =>
-  dated(ticket, seen, { set: { retention, priority, tags } }, {}, dating);
+  dated(ticket, seen, { set: { retention, priority, tags } }, { if: { absent: ['mergedInto'] }, refusal: ticketMerged }, dating);
+
+/** A case becomes part of another (`merged`): it ends, if it had not before, and nothing that is unread stays with it. */
+export function mergedAway(ticket: Ticket, seen: Seen, dating: Dating): Write {
+  const { status, closedAt, mergedInto, mergedAt, gsi2pk } = ticketAttributes(ticket);
+  const change = { set: { status, closedAt, mergedInto, mergedAt, gsi2pk }, remove: [...awake, ...waitingAttributes, 'gsi4sk', 'separatedFrom'] as const };
+  return dated(ticket, seen, change, asWritten(ticket, { absent: ['mergedInto'] }), dating);
+}
+
+/** The other (`joinedBy`), which is worked on. */
+export function mergedWith(into: Ticket, seen: Seen, seenMessageAt: string | undefined, dating: Dating): Write {
+  const { retention, lastCustomerMessageAt, lastCustomerMessageId, unreadMessages, gsi3sk } = ticketAttributes(into);
+  const unread = unreadMessages === undefined ? {} : { unreadMessages, gsi4sk: gsi3sk };
+  const asSeen = asWritten({ lastCustomerMessageAt: seenMessageAt }, { oneOf: { status: statesBefore('closed') } });
+  return dated(into, seen, { set: { retention, lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...unread } }, asSeen, dating);
+}
+
+/** A merged case is one of its own again (`separated`). */
+export function mergeUndone(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
+  const { status, closedAt, assignee, unassignedSince, separatedFrom, unreadMessages, gsi2pk, gsi3sk, gsi4pk } = ticketAttributes(ticket);
+  const looked = status === 'open' ? asleep(ticket.id, now) : {};
+  const unread = unreadMessages === undefined ? {} : { unreadMessages, gsi4sk: gsi3sk };
+  const gone = [
+    ...(['mergedInto', 'mergedAt'] as const),
+    ...(closedAt === undefined ? (['closedAt'] as const) : []),
+    ...(assignee === undefined ? (['assignee'] as const) : []),
+    ...(unreadMessages === undefined ? (['unreadMessages'] as const) : []),
+  ];
+  const set = { status, assignee, unassignedSince, separatedFrom, gsi2pk, gsi4pk, ...unread, ...looked };
+  return dated(ticket, seen, { set, remove: gone }, { if: { equals: { mergedInto: separatedFrom! } }, refusal: ticketNotMerged }, dating);
+}
+
+/** The other without it (`separatedFrom`). */
+export function separatedAgain(from: Ticket, seen: Seen, seenMessageAt: string | undefined, dating: Dating): Write {
+  const { unreadMessages } = from;
+  const asSeen = asWritten({ lastCustomerMessageAt: seenMessageAt }, { absent: ['mergedInto'] });
+  return dated(from, seen, unreadMessages === undefined ? { remove: unreadAttributes } : { set: { unreadMessages } }, asSeen, dating);
+}
+
+/** Nothing was written by the customer since it was seen. */
+const asWritten = ({ lastCustomerMessageAt: at }: Pick<Ticket, 'lastCustomerMessageAt'>, also: Condition) => ({
+  if: both(at === undefined ? { absent: ['lastCustomerMessageAt'] } : { equals: { lastCustomerMessageAt: at } }, also),
+  refusal: changedMeanwhile,
+});
 
 function dated(
   ticket: Ticket,
@@ -82,7 +136,7 @@ class HoldChanged extends DomainError {
   readonly heldSince: string | undefined;
 
   constructor(heldSince: string | undefined) {
-    super('conflict', 'ticket-locked');
+    super('conflict', 'ticket-locked', [{ field: 'path.ticketId', problem: 'is kept as evidence (legal hold), and stays as it is until that is lifted' }]);
     this.heldSince = heldSince;
   }
 }

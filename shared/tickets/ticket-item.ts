@@ -31,6 +31,9 @@ export const ticketKind = itemKind({
     // Words that clerks choose: that none of them speaks of an illness can be asked of people, not proved.
     tags: z.array(mayTellOfHealth(customerData(z.string(), 'Schlagwort', caseFile))).optional(),
     followedUpBy: customerData(z.string(), 'Kennung des Folgevorgangs', caseFile).optional(),
+    mergedInto: customerData(z.string(), 'Kennung des Vorgangs, mit dem er zusammengeführt wurde', caseFile).optional(),
+    mergedAt: customerData(z.iso.datetime(), 'Zusammengeführt am', caseFile).optional(),
+    separatedFrom: customerData(z.string(), 'Kennung des Vorgangs, von dem er wieder getrennt wurde', caseFile).optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),
     unassignedSince: customerData(z.iso.datetime(), 'Ohne Sachbearbeitung seit', caseFile).optional(),
@@ -112,8 +115,10 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, team, unassignedSince, handedOverBy, openedAt, closedAt, outcome, retention, version } = item;
-  const { priority, waitingFor, waitingSince, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
-  const said = { priority, waitingFor, waitingSince, tags, followedUpBy, lastCustomerMessageAt, unreadMessages, openTasks, satisfaction, messagesToldAt };
+  const { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
+  const { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, separatedFrom } = item;
+  const said = { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt };
+  const became = { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, separatedFrom };
   const frame = {
     id,
     number,
@@ -129,6 +134,7 @@ export function ticketOf(item: TicketItem): Ticket {
     outcome,
     retention,
     ...said,
+    ...became,
     version,
   };
   return { ...frame, ...(isStopped(item) && { restricted: true }) };

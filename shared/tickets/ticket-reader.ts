@@ -1,4 +1,5 @@
 import type { Database } from '../storage/database.ts';
+import { goingOn } from './merge.ts';
 import { ticketKey, visibleTicket } from './ticket-item.ts';
 import { numbered, ticketNumberKey } from './ticket-number-item.ts';
 import type { Ticket } from './ticket.ts';
@@ -13,7 +14,7 @@ export interface TicketReader {
   ticket(ticketId: string): Promise<Ticket | undefined>;
   /** The customer's ticket: one strongly consistent read. */
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
-  /** By the number that people say, as we show it. Strongly consistent. */
+  /** By the number that people say, as we show it; that of a merged one leads to the one of which it has become part. Strongly consistent. */
   byNumber(number: string): Promise<Ticket | undefined>;
 }
 
@@ -25,19 +26,19 @@ export const ticketReaderNeeds: NeedsOf<TicketReader> = {
 };
 
 export function ticketReader(db: Database): TicketReader {
+  const ofCustomer = async (customerId: string, ticketId: string) => visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
   return {
     async ticket(ticketId) {
       const { items } = await db.page({ table: 'tickets', index: 'by-id', pk: ticketId, limit: 1 });
       return visibleTicket(items[0]);
     },
-    async ofCustomer(customerId, ticketId) {
-      return visibleTicket(await db.get('tickets', ticketKey(customerId, ticketId)));
-    },
+    ofCustomer,
     async byNumber(number) {
       const found = await db.get('tickets', ticketNumberKey(number));
       if (!found) return undefined;
       const { customerId, id } = numbered(found);
-      return visibleTicket(await db.get('tickets', ticketKey(customerId, id)));
+      const ticket = await ofCustomer(customerId, id);
+      return ticket && goingOn({ ofCustomer }, ticket);
     },
   };
 }

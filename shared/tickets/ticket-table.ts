@@ -108,7 +108,7 @@ export interface TicketTable {
   ofCustomer(customerId: string, ticketId: string): Promise<Ticket | undefined>;
   /** By the index, which lags a little: enough to find the customer; changes are conditional anyway. */
   byId(ticketId: string): Promise<Ticket | undefined>;
-  /** Strongly consistent. `undefined` for a number that no ticket has, or one that is kept for the law only. */
+  /** Strongly consistent; of a merged one the one that goes on. `undefined` for a number that no ticket has, or one that is kept for the law only. */
   byNumber(number: string): Promise<Ticket | undefined>;
   listOfCustomer(customerId: string, limit: number, after?: string): Promise<Paged<Ticket>>;
   /** Lags a little. */

@@ -5,6 +5,7 @@ import { correctionTable, type CorrectionTable } from './correction-table.ts';
 import { draftTable, type DraftTable } from './draft-table.ts';
 import { interactionTable, type InteractionTable } from './interaction-table.ts';
 import { linkTable, type LinkTable } from './link-table.ts';
+import { mergeTable, type MergeTable } from './merge-table.ts';
 import { ticketTable, type TicketTable } from './ticket-table.ts';
 import { satisfactionTable, type SatisfactionTable } from './satisfaction-table.ts';
 import { workloadTable, type WorkloadTable } from './workload-table.ts';
@@ -14,6 +15,7 @@ export interface TicketTables {
   readonly tickets: TicketTable;
   readonly interactions: InteractionTable;
   readonly links: LinkTable;
+  readonly merges: MergeTable;
   readonly corrections: CorrectionTable;
   readonly satisfaction: SatisfactionTable;
   readonly drafts: DraftTable;
@@ -24,6 +26,7 @@ export const ticketTables = (parts: { readonly db: Database; readonly rules: Del
   tickets: ticketTable(parts),
   interactions: interactionTable(parts),
   links: linkTable(parts.db),
+  merges: mergeTable(parts),
   corrections: correctionTable(parts),
   satisfaction: satisfactionTable(parts),
   drafts: draftTable(parts),

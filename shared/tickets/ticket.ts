@@ -87,6 +87,11 @@ export interface Ticket {
   readonly tags?: string[] | undefined;
   /** The case that went on with it after its period, if one did. */
   readonly followedUpBy?: string | undefined;
+  /** The case of which it has become part, and when; it only leads there then. */
+  readonly mergedInto?: string | undefined;
+  readonly mergedAt?: string | undefined;
+  /** The case of which it was part for less than a day, by mistake. */
+  readonly separatedFrom?: string | undefined;
   /** The clerk [Sachbearbeiter]. */
   readonly assignee?: string | undefined;
   /** The team to which it was handed over: its clerks are looked for there. */
@@ -102,6 +107,7 @@ export interface Ticket {
   readonly retention?: Retention | undefined;
   /** When the customer last wrote, after the report. */
   readonly lastCustomerMessageAt?: string | undefined;
+  readonly lastCustomerMessageId?: string | undefined;
   /** So many messages of the customer no clerk has read; absent where there are none. */
   readonly unreadMessages?: number | undefined;
   /** So many tasks are still to be done; absent where there never was one. */
@@ -165,7 +171,7 @@ export function isNews({ status, waitingSince, closedAt, unreadMessages = 0, las
 }
 
 /** From when on it waits for one. */
-const withoutClerk = ({ status, unassignedSince }: Ticket, now: Date) => ({
+export const withoutClerk = ({ status, unassignedSince }: Ticket, now: Date) => ({
   status: 'open' as const,
   assignee: undefined,
   unassignedSince: status === 'open' ? unassignedSince : now.toISOString(),
@@ -177,9 +183,10 @@ export const reopensUntil = ({ matter, closedAt }: Pick<Ticket, 'matter' | 'clos
 
 /**
  * A closed case goes on, with this clerk, or where that is nobody, waits for one. What its end had begun is taken back.
- * @throws DomainError `conflict/reopening-period-over`
+ * @throws DomainError `conflict/reopening-period-over`, `conflict/ticket-merged`
  */
 export function reopened(ticket: Ticket, assignee: string | undefined, now: Date): Ticket {
+  if (ticket.mergedInto !== undefined) throw ticketMerged();
   if (ticket.closedAt !== undefined && now > reopensUntil(ticket)) throw reopeningPeriodOver();
   const clerk = assignee === undefined ? withoutClerk(ticket, now) : ({ status: 'assigned', assignee } as const);
   return { ...ticket, ...clerk, closedAt: undefined, outcome: undefined, version: ticket.version + 1 };
@@ -277,6 +284,15 @@ export const ticketClosed = (): DomainError =>
       problem: 'is closed: it takes messages, notes and letters; for anything else reopen it (POST …/reopening), or open a new ticket',
     },
   ]);
+
+/** It has become part of another case. */
+export const ticketMerged = (): DomainError =>
+  new DomainError('conflict', 'ticket-merged', [
+    { field: 'path.ticketId', problem: 'has become part of another ticket (mergedInto): work on that one, or undo it within a day (DELETE …/merge)' },
+  ]);
+
+export const ticketNotMerged = (): DomainError =>
+  new DomainError('conflict', 'ticket-not-merged', [{ field: 'path.ticketId', problem: 'is part of no other ticket' }]);
 
 export const ticketNotClosed = (): DomainError =>
   new DomainError('conflict', 'ticket-not-closed', [{ field: 'path.ticketId', problem: 'is not closed, so there is nothing to reopen: write on it' }]);

@@ -51,7 +51,18 @@ describe('roles', () => {
     ['s3:PutObjectRetention', ['letters/IssueLetterRole']],
     ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole']],
     // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links are taken away.
-    ['dynamodb:DeleteItem', ['customers/MembershipRole', 'customers/StaffApiRole', ...deleters, 'tasks/ApiRole', 'tickets/ApiRole']],
+    [
+      'dynamodb:DeleteItem',
+      [
+        'customers/MembershipRole',
+        'customers/StaffApiRole',
+        ...deleters,
+        'tasks/ApiRole',
+        'tickets/ApiRole',
+        'tickets/ConnectionsApiRole',
+        'tickets/FileMergedFunctionRole',
+      ],
+    ],
     ['dynamodb:BatchWriteItem', deleters],
     ['dynamodb:Scan', []],
     ['cognito-idp:AdminDeleteUser', [...makers, ...deleters, 'tickets/ReturnTicketsFunctionRole']],
@@ -79,7 +90,7 @@ describe('roles', () => {
     ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole']],
     // Text modules lie with staff, who work with them.
     ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole']],
-    ['dynamodb:PutItem', 'Tasks', ['tickets/AnswersApiRole', 'tasks/ApiRole']],
+    ['dynamodb:PutItem', 'Tasks', ['tickets/AnswersApiRole', 'tickets/FileMergedFunctionRole', 'tasks/ApiRole']],
   ])('that may do %s to the table %s are %j', (action, table, allowed) => {
     const writing = [...roles].filter(([, statements]) =>
       statements.some(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes(`Tables${table}`)),

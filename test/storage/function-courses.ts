@@ -74,12 +74,16 @@ import { correctInteraction } from '../../functions/tickets/correct-interaction.
 import { discardDraft } from '../../functions/tickets/discard-draft.ts';
 import { getDraft } from '../../functions/tickets/get-draft.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
+import { fileMerged } from '../../functions/tickets/file-merged.ts';
 import { linkTickets } from '../../functions/tickets/link-tickets.ts';
 import { listDrafts } from '../../functions/tickets/list-drafts.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listLinks } from '../../functions/tickets/list-links.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { markRead } from '../../functions/tickets/mark-read.ts';
+import { mergeTickets } from '../../functions/tickets/merge-tickets.ts';
+import { separateTickets } from '../../functions/tickets/separate-tickets.ts';
+import { filingTable } from '../../shared/tickets/filing-table.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
 import { previewAnswer } from '../../functions/tickets/preview-answer.ts';
@@ -275,17 +279,41 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await reopenTicket.handle({ ...none, params, body: {}, caller, once: once(), ifMatch: 7 }, deps);
       await waitFor.handle({ ...none, params, body: { waitingFor: 'expert' }, caller: agent, once: once(), ifMatch: 8 }, deps);
       await resumeTicket.handle({ ...none, params, body: {}, caller: agent, once: once(), ifMatch: 9 }, deps);
-      const { id: otherTicketId } = await openTicket.handle({ ...none, body: report, caller, once: once(openTicket, caller) }, deps);
-      const linked = { relation: 'same-event' as const, ticketId: otherTicketId };
-      await linkTickets.handle({ ...none, params, body: linked, caller: agent, once: once() }, deps);
-      await listLinks.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps);
-      await unlinkTickets.handle({ ...none, params: { ...params, otherTicketId }, caller: agent, once: undefined }, deps);
+      // Where a ticket has become part of another, what the customer writes arrives there.
+      const [duplicate, into] = [await world.openTicket(id), await world.openTicket(id)];
+      const connected = { ...world.deps, staff: staffReader(storage.db), newId, now };
+      await mergeTickets.handle({ ...none, params: { ticketId: duplicate.id }, body: { into: into.id }, caller: agent, once: once(), ifMatch: 1 }, connected);
+      await addInteraction.handle({ ...none, params: { ticketId: duplicate.id }, body: { type: 'message', text: 'Danke.' }, caller, once: once() }, deps);
       // What tells of health is read by agents who have the skill, which is looked at.
       const { incident: _, ...said } = report;
       const aid: Report = { ...said, kind: 'medical-aid', details: { aid: 'Hörgerät' } };
       const ofHealth = await openTicket.handle({ ...none, body: aid, caller, once: once(openTicket, caller) }, deps);
       const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
       await listInteractions.handle({ ...none, params: { ticketId: ofHealth.id }, query: { limit: 10 }, caller: skilled, once: undefined }, deps);
+    },
+
+    'connections-api': async (db) => {
+      const deps = { ...ticketTables(db), staff: staffReader(db), newId, now };
+      const { id } = await world.person();
+      const [one, other, duplicate] = [await world.openTicket(id), await world.openTicket(id), await world.openTicket(id)];
+      const params = { ticketId: one.id };
+      const linked = { relation: 'same-event' as const, ticketId: other.id };
+      await linkTickets.handle({ ...none, params, body: linked, caller: agent, once: once() }, deps);
+      await listLinks.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps);
+      await unlinkTickets.handle({ ...none, params: { ...params, otherTicketId: other.id }, caller: agent, once: undefined }, deps);
+      // What tells of health is merged by agents who have the skill, which is looked at.
+      const { incident: _, ...said } = report;
+      const aid: Report = { ...said, kind: 'medical-aid', details: { aid: 'Hörgerät' } };
+      const [first, second] = [await world.openTicket(id, undefined, aid), await world.openTicket(id, undefined, aid)];
+      const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
+      for (const [ticket, into, caller] of [
+        [duplicate, other, agent],
+        [first, second, skilled],
+      ] as const) {
+        const of = { ticketId: ticket.id };
+        await mergeTickets.handle({ ...none, params: of, body: { into: into.id }, caller, once: once(), ifMatch: 1 }, deps);
+        await separateTickets.handle({ ...none, params: of, caller, once: undefined, ifMatch: 2 }, deps);
+      }
     },
 
     'assign-ticket': async (db) => {
@@ -349,6 +377,24 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await hears(true, new Date(firstDay.getTime() + 400 * 24 * 3_600_000));
     },
 
+    'file-merged': async (db) => {
+      const clerk = await world.clerk();
+      const { id } = await world.person();
+      const { ticket } = await world.aCase(id, { closedAt: undefined });
+      await documents.sent(ticket, png(), 'image/png');
+      const origin = { customerId: id, ticketId: ticket.id, ticketNumber: ticket.number };
+      const task = addedTask(newId('tsk'), origin, NewTask.parse({ title: 'Anrufen' }), { id: clerk, at: now() });
+      await world.deps.tasks.add(task, { request: once(), status: 201, madeId: task.id, subjectId: id }, now());
+      const into = await world.openTicket(id);
+      const api = { ...world.deps, staff: staffReader(storage.db), newId, now };
+      const params = { ticketId: ticket.id };
+      const deps = { tickets: world.over(db).tickets, filing: filingTable({ db, registry: storedItems }) };
+      await mergeTickets.handle({ ...none, params, body: { into: into.id }, caller: agent, once: once(), ifMatch: 1 }, api);
+      await fileMerged({ aggregateId: ticket.id }, deps);
+      await separateTickets.handle({ ...none, params, caller: agent, once: undefined, ifMatch: 2 }, api);
+      await fileMerged({ aggregateId: ticket.id }, deps);
+    },
+
     'record-ticket-notification': async (db) => {
       const { id } = await world.person();
       const ticket = await world.openTicket(id);
@@ -356,7 +402,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const notification = planned(about, { id, notifyBy: 'email' }, ticket.id, now());
       await world.deps.notifications.plan(notification);
       const sent = notificationSent.make({ ...event, aggregateId: notification.id, data: { channel: 'email', template: notification.template } });
-      await recordOnTicket(sent, { interactions: world.over(db).interactions, notifications: notificationReader(db), now });
+      const other = await world.openTicket(id);
+      const api = { ...world.deps, staff: staffReader(storage.db), newId, now };
+      await mergeTickets.handle({ ...none, params: { ticketId: ticket.id }, body: { into: other.id }, caller: agent, once: once(), ifMatch: 1 }, api);
+      await recordOnTicket(sent, { tickets: ticketReader(db), interactions: world.over(db).interactions, notifications: notificationReader(db), now });
     },
 
     'letters-api': async (db) => {

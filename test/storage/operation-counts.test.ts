@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { assignmentCosts } from '../bench/assignment-cost.ts';
+import { mergeCost } from '../bench/merge-cost.ts';
 import { scheduledRun } from '../bench/deletion-run.ts';
 import { operationCosts, type OperationCost } from '../bench/operations.ts';
 import { days, singleItems } from '../bench/stored-heads.ts';
@@ -91,6 +92,14 @@ describeOnEveryEngine('what is asked of AWS', (storage) => {
     expect(first.calls).toEqual({ [query]: queries, BatchGetItem: 1, [write]: 1 });
     expect(further.calls).toEqual({ [query]: 2, BatchGetItem: 1, [write]: 1 });
     if (storage.engine === 'DynamoDB Local') expect(further.capacity).toBeLessThanOrEqual(30);
+  });
+
+  it('by a merge of two cases with a hundred interactions each, and the time of each', async () => {
+    await storage.clear();
+    const { request, filing } = await mergeCost(storage, 100);
+    expect(request).toEqual({ [write]: 1 });
+    // The case by its id, as it is, and the other before and after; six places, one of them in five pages; each of these moves at once.
+    expect(filing).toEqual({ [query]: 1 + 5 + 5, [read]: 3, [write]: 5 });
   });
 
   it('by a deletion run that finds nothing due does not depend on what is stored', async () => {

@@ -19,6 +19,7 @@ const outcomeOf = ({ id }: Notification, type: string): DomainEvent => ({
 function recording(notification: Notification | undefined) {
   const noted: [string, string, Interaction][] = [];
   const deps: RecordNotificationDeps = {
+    tickets: { ofCustomer: async () => undefined },
     notifications: { notification: async () => notification },
     interactions: { note: async (ticket, interaction) => void noted.push([ticket.customerId, ticket.id, interaction]) },
     now: () => later,

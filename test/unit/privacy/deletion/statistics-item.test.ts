@@ -30,6 +30,10 @@ describe('what may be counted of a case', () => {
     const { closedAt: _closedAt, outcome: _outcome, paidCents: _paidCents, ...open } = closed;
     expect(traitsOf(open)).toEqual({ ...traits, year: '2026', outcome: 'never-closed', amount: 'none' });
   });
+
+  it('says of one that became part of another that it did, since the other is counted too', () => {
+    expect(traitsOf({ ...closed, outcome: undefined, mergedInto: 'tck_2', paidCents: 0 })).toEqual({ ...traits, outcome: 'merged', amount: 'none' });
+  });
 });
 
 describe('a cell', () => {
