@@ -11,6 +11,7 @@ import {
   openLetter,
   payOutAndClose,
   reportAccident,
+  reportedTwice,
   settledCase,
   settlementLetter,
   twoPhotos,
@@ -94,6 +95,8 @@ async function accidentSettled(paula: Registered, clerk: Person, text: Text, say
   say('The ticket is with Thomas Brandt, who has the skill and the fewest open tickets.');
   await untilConfirmed(paula, ticketId);
   say('A confirmation went out by e-mail and stands on the ticket.');
+  await reportedTwice(paula, clerk, ticketId);
+  say('She has reported it once more, to be sure. Thomas Brandt has made one ticket of the two: what she wrote on the second stands on the first.');
   await twoPhotos(paula, ticketId);
   say('She has sent two photos: checked, kept without the place where they were taken, and unread for her clerk.');
   await lookThrough(clerk, ticketId);

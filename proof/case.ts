@@ -21,6 +21,7 @@ export async function twoCases(customer: Customer, { clerk, officer }: Staff): P
   const rejected = await theft(customer, clerk);
   await clerk.must('POST', `/v1/tickets/${written}/links`, { body: { relation: 'caused-by', ticketId: rejected } });
   await everyOtherKind(customer, clerk);
+  await duplicates(customer, clerk);
   await cancelled(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
   await begun(customer);
@@ -155,6 +156,38 @@ async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> 
   const ids = await Promise.all(reportsWithDetails(customer).map(handIn));
   for (const id of ids) await underWay(customer, clerk, id);
   await Promise.all(ids.map((id) => close(clerk, id, 'withdrawn')));
+}
+
+/** Asked three times: two become part of the first with everything on them, and one of them is its own again. */
+async function duplicates(customer: Customer, clerk: Person): Promise<void> {
+  const ask = async (): Promise<string> => {
+    const { incident: _, ...question } = await report(customer, 'question');
+    const { id } = await customer.must<{ id: string }>('POST', '/v1/tickets', { body: question });
+    await underWay(customer, clerk, id);
+    return id;
+  };
+  const [first, second, third] = [await ask(), await ask(), await ask()];
+  const { persona } = customer;
+  for (const id of [second, third]) {
+    await write(customer, id, { type: 'message', text: persona.customerMessage });
+    await write(clerk, id, { type: 'internal-note', text: persona.internalNote, minutesSpent: 2 });
+    await clerk.must('POST', `/v1/tickets/${id}/tasks`, { body: { title: persona.internalNote } });
+    const { fileName, documentText } = persona;
+    await sendDocument(customer, id, { fileName, type: 'application/pdf', bytes: pdfOf(documentText) });
+  }
+  const seen = async (id: string): Promise<{ ifMatch: string | undefined }> => ({ ifMatch: (await clerk.ask('GET', `/v1/tickets/${id}`)).etag });
+  const stepsOn = async (id: string): Promise<{ cameWith?: string[] }[]> =>
+    (await clerk.must<{ items: { cameWith?: string[] }[] }>('GET', `/v1/tickets/${id}/interactions?limit=100`)).items;
+  const before = (await stepsOn(second)).length;
+  for (const id of [second, third]) {
+    await clerk.must('POST', `/v1/tickets/${id}/merge`, { body: { into: first }, ...(await seen(id)) });
+    await until('everything is filed under the one that goes on', async () => ((await stepsOn(id)).length === 0 ? true : undefined));
+  }
+  await write(customer, second, { type: 'message', text: persona.customerMessage });
+  await clerk.must('DELETE', `/v1/tickets/${second}/merge`, await seen(second));
+  await until('what was on it is filed under it again', async () => ((await stepsOn(second)).length > before ? true : undefined));
+  if (!(await stepsOn(first)).some(({ cameWith }) => cameWith?.includes(third))) throw new Error('What came with a merged ticket does not say so');
+  for (const id of [first, second]) await close(clerk, id, 'answered');
 }
 
 /** Files that are kept, from both sides; one that is refused, and one that never comes. What a camera wrote is in none of them any more. */

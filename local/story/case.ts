@@ -41,6 +41,21 @@ export const untilAssigned = (clerk: Person, ticketId: string): Promise<TicketBo
     return status === 200 && body.assignee ? body : undefined;
   });
 
+/** The customer reports the same once more; the clerk makes one of the two, and finds there what she wrote on the other. */
+export async function reportedTwice(customer: Person, clerk: Person, ticketId: string): Promise<void> {
+  const { id } = await reportAccident(customer);
+  await untilAssigned(clerk, id);
+  const { id: written } = await customer.must<{ id: string }>('POST', `/v1/tickets/${id}/interactions`, {
+    body: { type: 'message', text: 'Ich bin nicht sicher, ob meine erste Meldung angekommen ist.' },
+  });
+  const { etag } = await clerk.ask('GET', `/v1/tickets/${id}`);
+  await clerk.must('POST', `/v1/tickets/${id}/merge`, { body: { into: ticketId }, ifMatch: etag });
+  await until('what was on the second report is on the first', async () => {
+    const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions?limit=100`);
+    return items.some((step) => step.id === written) || undefined;
+  });
+}
+
 /** Waits until the confirmation has gone out and stands on the ticket as an interaction. */
 export async function untilConfirmed(customer: Person, ticketId: string): Promise<void> {
   const confirmation = await until('the confirmation is an interaction', async () => {

@@ -6,7 +6,7 @@
  */
 import { startEngines, runningEngines } from '../storage/engines.ts';
 import { findJava } from '../storage/dynamodb-local.ts';
-import { assignments, bundles, chain, deletions, operations, reports, rushes, starts } from './sections.ts';
+import { assignments, bundles, chain, deletions, merges, operations, reports, rushes, starts } from './sections.ts';
 import { missed, table, type Section } from './table.ts';
 
 const quick = process.argv.includes('--quick');
@@ -26,6 +26,7 @@ try {
   const amazon = dynamodb['DynamoDB Local'];
   await measure('operations', () => operations(amazon ?? cloud, cloud, amazon !== undefined), true);
   await measure('assignments', () => assignments(amazon ?? cloud, cloud), true);
+  await measure('merges', () => merges(amazon ?? cloud, cloud), true);
   await measure('tickets at once', () => rushes(amazon ?? cloud, quick ? 50 : 200));
   await measure('bundles', bundles, true);
   await measure('starts', () => starts(quick ? 3 : 9));

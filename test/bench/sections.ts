@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { bundleAll, type BundleSize } from '../../infra/bundle.ts';
 import type { ChainCost } from './chain-cost-child.ts';
 import { assignmentCosts, assignmentsAtOnce, type AssignmentCost } from './assignment-cost.ts';
+import { mergeCost } from './merge-cost.ts';
 import { deletionOfCases, deletionOfItems, type DeletionCost } from './deletion-cost.ts';
 import { measureStarts } from './first-answer.ts';
 import { reportCost } from './report-cost.ts';
@@ -148,6 +149,17 @@ export async function rushes(endpoint: string, tickets: number): Promise<Section
     });
   }
   return { title: `${tickets} tickets at once, five workers, calls ${away} ms on their way, against the condition of the exact load`, rows };
+}
+
+/** Two cases with a hundred interactions each, and the time of each, become one. */
+export async function merges(endpoint: string, cloudEndpoint: string): Promise<Section> {
+  const { request, filing } = await withStorage(endpoint, cloudEndpoint, (storage) => mergeCost(storage, 100));
+  const rows: Row[] = [
+    { what: 'the request, once both are read', figure: callWords(request).join(' + '), aim: '1 write', met: sum(request) === 1 },
+    // A case and what lies on it is written where it is to be and taken from where it was: 48 items in a transaction.
+    { what: 'filing 100 interactions with their times', figure: callWords(filing).join(' + '), aim: 'at most 30 calls', met: sum(filing) <= 30 },
+  ];
+  return { title: 'Merging two tickets with 100 interactions each: calls', rows };
 }
 
 /** How much more of the processor a whole report may take than its request, where messages come singly, and where ten come at once. */
