@@ -31,8 +31,8 @@ describe('what may be counted of a case', () => {
     expect(traitsOf(open)).toEqual({ ...traits, year: '2026', outcome: 'never-closed', amount: 'none' });
   });
 
-  it('says of one that became part of another that it did, since the other is counted too', () => {
-    expect(traitsOf({ ...closed, outcome: undefined, mergedInto: 'tck_2', paidCents: 0 })).toEqual({ ...traits, outcome: 'merged', amount: 'none' });
+  it('says the same of one that became part of another, since it had no end of its own', () => {
+    expect(traitsOf({ ...closed, outcome: undefined, mergedInto: 'tck_2', paidCents: 0 })).toEqual({ ...traits, outcome: 'never-closed', amount: 'none' });
   });
 });
 
