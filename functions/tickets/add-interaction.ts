@@ -14,6 +14,7 @@ import type { TicketRef } from '../../shared/tickets/ticket-check.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { interactionNeeds, type SeenPayouts } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { earlierStep } from './earlier-step.ts';
 import { findReadable } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
@@ -54,7 +55,7 @@ export const addInteraction = endpoint({
     const view = (step: Interaction) => interactionsFor(caller, [step])[0]!;
     // A payout looks at those before it, and must not find itself.
     const again = asked.type === 'payout' ? await interactions.earlier(once, at) : undefined;
-    if (again) return view(await interactions.interaction(ticket, again.id));
+    if (again) return view(await earlierStep({ tickets, interactions }, ticket, again.id));
     const { content, seen, cameWith } = await contentOf(asked, ticket, interactions);
     checkContent(content, at);
     const step: Interaction = {
@@ -71,7 +72,7 @@ export const addInteraction = endpoint({
     const write = async (on: TicketRef) => {
       const interaction = { ...step, ticketId: on.id };
       const { earlier } = await interactions.append(on, interaction, made, at, seen);
-      return view(earlier ? await interactions.interaction(on, earlier.id) : interaction);
+      return view(earlier ? await earlierStep({ tickets, interactions }, on, earlier.id) : interaction);
     };
     // A customer writes on the case that they know, whatever it has become part of.
     return byStaff ? write(ticket) : whereItGoesOn(tickets, ticket, write);

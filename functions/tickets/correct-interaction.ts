@@ -9,6 +9,7 @@ import { Correction, InteractionId, type Interaction } from '../../shared/ticket
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
+import { earlierStep } from './earlier-step.ts';
 import { findReadable } from './find-ticket.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
@@ -49,6 +50,6 @@ export const correctInteraction = endpoint({
     };
     const made = { request: once, status: 201, madeId: correction.id, subjectId: ticket.customerId };
     const { earlier } = await corrections.correct(ticket, correction, made, at);
-    return interactionsFor(caller, [earlier ? await interactions.interaction(ticket, earlier.id) : correction])[0]!;
+    return interactionsFor(caller, [earlier ? await earlierStep({ tickets, interactions }, ticket, earlier.id) : correction])[0]!;
   },
 });

@@ -4,7 +4,7 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { filingNeeds } from '../../shared/tickets/filing-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket } from '../../shared/tickets/ticket.ts';
 import { theirTicket } from './find-ticket.ts';
 
 /** What it works with on the tables. */
@@ -25,16 +25,7 @@ export async function fileMerged({ aggregateId }: Pick<DomainEvent, 'aggregateId
   const found = await tickets.byId(aggregateId);
   if (!found) throw noSuchTicket();
   const ticket = await theirTicket(tickets, found);
-  if (ticket.mergedInto !== undefined) return alongWith(ticket, { tickets, filing });
+  if (ticket.mergedInto !== undefined) return filing.fileUnder(ticket, await theirTicket(tickets, { customerId: ticket.customerId, id: ticket.mergedInto }));
   if (ticket.separatedFrom === undefined) throw alreadyDone();
   await filing.fileBack(ticket, { customerId: ticket.customerId, id: ticket.separatedFrom });
-}
-
-/** To the end of the chain: what came to a case after that had itself become part of another was not there when its things were filed. */
-async function alongWith(ticket: Ticket, deps: FileMergedDeps): Promise<void> {
-  if (ticket.mergedInto === undefined) return;
-  const { tickets, filing } = deps;
-  const into = { customerId: ticket.customerId, id: ticket.mergedInto };
-  await filing.fileUnder(ticket, await theirTicket(tickets, into));
-  await alongWith(await theirTicket(tickets, into), deps);
 }

@@ -4,7 +4,7 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import type { Interaction } from '../../shared/tickets/interaction.ts';
+import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { otherCustomers } from '../../shared/tickets/link.ts';
 import { goingOn, intoClosed, intoMerged, joinedBy, merged } from '../../shared/tickets/merge.ts';
@@ -47,15 +47,17 @@ export const mergeTickets = endpoint({
     if (await interactions.earlier(once, at)) return ticketFor(caller, await goingOn(tickets, ticket));
     const other = await otherOf(ticket, into, tickets);
     const after = { ticket: merged({ ...ticket, version: ifMatch }, other, at), other: joinedBy(other, ticket) };
-    const step: Interaction = {
+    const step = (content: InteractionContent): Interaction => ({
       id: newId('int'),
       ticketId: into,
       at: at.toISOString(),
       by: { role: 'agent', id: caller.id },
-      content: { type: 'merge', otherId: ticketId },
-    };
+      content,
+    });
+    const goesOn = other.waitingFor !== undefined && after.other.waitingFor === undefined;
+    const steps = [step({ type: 'merge', otherId: ticketId }), ...(goesOn ? [step({ type: 'resumption', cause: 'customer-message' })] : [])];
     const before = { ticket: { ...ticket, version: ifMatch }, other };
-    const { earlier } = await merges.merge(after, before, step, { request: once, status: 200, madeId: into, subjectId: ticket.customerId }, at);
+    const { earlier } = await merges.merge(after, before, steps, { request: once, status: 200, madeId: into, subjectId: ticket.customerId }, at);
     return ticketFor(caller, earlier ? await theirTicket(tickets, other) : after.other);
   },
 });

@@ -50,6 +50,7 @@ export const redactInteraction = endpoint({
       at: at.toISOString(),
       by: { role: 'officer', id: caller.id },
       content: { type: 'redaction', redacts: interactionId, ground: body.reason, parts: partsToRedact(step, body.parts) },
+      cameWith: step.cameWith,
     };
     const made = { request: once, status: 201, madeId: redaction.id, subjectId: ticket.customerId };
     const { earlier } = await corrections.redact(ticket, step, redaction, made, at);

@@ -83,7 +83,16 @@ export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link
 /** What the caller may see of a ticket. */
 export const ticketFor = (
   caller: Caller,
-  { matter, messagesToldAt: _, handedOverBy: __, unassignedSince: ___, lastCustomerMessageId: ____, separatedFrom: _____, ...ticket }: Ticket,
+  {
+    matter,
+    messagesToldAt: _,
+    handedOverBy: __,
+    unassignedSince: ___,
+    lastCustomerMessageId: ____,
+    separatedFrom: _____,
+    beforeMerge: ______,
+    ...ticket
+  }: Ticket,
 ): z.input<typeof TicketView> => ({
   ...ticket,
   kind: matter,

@@ -127,9 +127,9 @@ export function taskOf(item: Item): Task {
     version,
     ...rest
   } = parseItem(taskKind, item);
-  const { addedAt, addedBy, doneAt, doneBy } = rest;
+  const { addedAt, addedBy, doneAt, doneBy, cameWith } = rest;
   const content = { title, assignee, team, due, checklist, repeats, status };
-  return { id, customerId: pk, ticketId, ticketNumber, special, ...content, repeatsFrom, followedBy, addedAt, addedBy, doneAt, doneBy, version };
+  return { id, customerId: pk, ticketId, ticketNumber, special, ...content, repeatsFrom, followedBy, cameWith, addedAt, addedBy, doneAt, doneBy, version };
 }
 
 /** A task for people to see; neither what is kept for the law only, nor what is being deleted. */

@@ -75,6 +75,8 @@ export interface Task extends WholeTask {
   readonly repeatsFrom?: Day | undefined;
   /** The next one, which was made when this was done, and repeats instead of it. */
   readonly followedBy?: string | undefined;
+  /** The tickets on which it was before they became part of this one; the one that follows it goes where it goes. */
+  readonly cameWith?: string[] | undefined;
   readonly version: number;
 }
 

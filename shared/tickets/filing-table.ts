@@ -1,25 +1,27 @@
-import { alreadyDone } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, isRefusal } from '../domain-error.ts';
 import type { Registry } from '../privacy/registry/registry.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
 import { childEnding, goingAlong, headEnding, type ItemKind } from '../storage/item-kind.ts';
-import { both, isOnItsWayOut, notHidden } from '../storage/item-states.ts';
-import { check, moved, update } from '../storage/item-writes.ts';
-import type { Item, ItemKey } from '../storage/item.ts';
+import { both, isHidden, isKept, isOnItsWayOut, notHidden, notKept } from '../storage/item-states.ts';
+import { check, moved, remove, update } from '../storage/item-writes.ts';
+import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import { toEach, together, type NeedsOf } from '../storage/needs.ts';
-import type { Write } from '../storage/transact.ts';
+import type { Write, WriteOptions } from '../storage/transact.ts';
 import type { TicketRef } from './ticket-check.ts';
-import { ticketKey, ticketKind, type TicketItem } from './ticket-item.ts';
+import { ticketKey, ticketKind } from './ticket-item.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What lies on a case, whatever kinds those are: each says itself how it goes along (`goesAlong`). */
 export interface FilingTable {
   /**
-   * Files everything that lies on a merged case under the one of which it has become part; it can be repeated, and goes on where it ended.
-   * @throws DomainError `conflict/already-done` once it is none any more, `conflict/changed-meanwhile`, `conflict/customer-erased`
+   * Files everything that lies on a merged case under the one of which it has become part; it can be repeated, and goes on where it ended. Through with it,
+   * neither counts it as under way any more.
+   * @throws DomainError `conflict/already-done` once nothing is under way, `conflict/changed-meanwhile` (also while one of them is held or restricted),
+   *   `conflict/customer-erased`
    */
   fileUnder(merged: TicketRef, other: Filed): Promise<void>;
-  /** Files everything that came with a case under it again, from the one of which it was part. @throws DomainError as above, once it is merged again */
+  /** The same back: everything that came with a case, from the one of which it was part. @throws DomainError as above */
   fileBack(ticket: Filed, from: TicketRef): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export function filingNeeds(registry: Registry): NeedsOf<FilingTable> {
   const renamed = tablesOf(kinds.filter(hasItsWholeInItsKey));
   const moving = together(
     toEach('queries', tablesOf(kinds)),
+    toEach('gets', renamed),
     toEach('puts', renamed),
     toEach('deletes', renamed),
     toEach('updates', tablesOf(kinds.filter((kind) => !hasItsWholeInItsKey(kind)))),
@@ -78,30 +81,72 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
     });
     const counted = countsOf(found);
     await db.commit({
-      // What is restricted must not be in two places either.
-      customer: { id: to.customerId, onlyStores: true },
+      customer: { id: to.customerId },
       writes: [...cases.map(({ ref, if: condition }) => recounted(ref, condition, ref.id === to.id ? counted : negated(counted))), ...moves],
     });
   }
 
+  /** The same, where some stand there already: what a worker wrote of one cause, here and, told of it twice, there. They are taken from here. */
+  async function moveOnce(found: readonly Found[], from: TicketRef, to: Filed, cameWith: (item: Item) => readonly string[], cases: readonly CaseState[]) {
+    try {
+      await move(found, from, to, cameWith, cases);
+    } catch (error) {
+      if (!isRefusal(error, changedMeanwhile())) throw error;
+      const twice = await alsoThere(found, to);
+      if (twice.length === 0) throw error;
+      await db.commit({
+        customer: { id: to.customerId },
+        writes: [...cases.map(({ ref, if: condition }) => recounted(ref, condition, {})), ...twice.map(({ kind, item }) => remove(kind, keyOf(item)))],
+      });
+      await move(
+        found.filter((one) => !twice.includes(one)),
+        from,
+        to,
+        cameWith,
+        cases,
+      );
+    }
+  }
+
+  async function alsoThere(found: readonly Found[], to: Filed): Promise<Found[]> {
+    const renamed = found.filter(({ kind }) => hasItsWholeInItsKey(kind));
+    const keyThere = ({ kind, item }: Found): ItemKey => ({ pk: item.pk, sk: String(goingAlong(kind)!.to(item, to).sk) });
+    const there = new Set<string>();
+    for (const [table, some] of Map.groupBy(renamed, ({ kind }) => kind.table))
+      for (const { sk } of await db.getAll(table, some.map(keyThere))) there.add(String(sk));
+    return renamed.filter((one) => there.has(keyThere(one).sk));
+  }
+
+  /** Nothing is under way any more, once: both count one less. */
+  const through = (ticket: TicketRef, other: TicketRef, condition: Condition) =>
+    db.commit({
+      customer: { id: ticket.customerId },
+      writes: [
+        update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { filings: -1 }, remove: ['filingSince'] }, { if: condition, refusal: alreadyDone }),
+        update(ticketKind, ticketKey(other.customerId, other.id), { add: { filings: -1 } }, { if: { exists: true }, refusal: alreadyDone }),
+      ],
+    });
+
   return {
     async fileUnder(merged, other) {
       const cases = [
-        { ref: merged, if: { equals: { mergedInto: other.id } } },
+        { ref: merged, if: { exists: true, equals: { mergedInto: other.id, filings: 1 } } },
         { ref: other, if: { exists: true } },
       ];
-      for await (const found of lyingOn(merged)) await move(found, merged, other, (item) => [...came(item), merged.id], cases);
+      for await (const found of lyingOn(merged)) await moveOnce(found, merged, other, (item) => [...came(item), merged.id], cases);
+      await through(merged, other, cases[0]!.if);
     },
 
     async fileBack(ticket, from) {
       const cases = [
-        { ref: ticket, if: { equals: { separatedFrom: from.id }, absent: ['mergedInto'] } },
+        { ref: ticket, if: { exists: true, equals: { separatedFrom: from.id, filings: 1 }, absent: ['mergedInto'] } },
         { ref: from, if: { exists: true } },
       ];
       for await (const found of lyingOn(from)) {
         const its = found.filter(({ item }) => came(item).at(-1) === ticket.id);
-        await move(its, from, ticket, (item) => came(item).slice(0, -1), cases);
+        await moveOnce(its, from, ticket, (item) => came(item).slice(0, -1), cases);
       }
+      await through(ticket, from, cases[0]!.if);
     },
   };
 }
@@ -118,7 +163,7 @@ function prefixOf(kind: ItemKind, customerId: string, ticketId: string): string 
   return headEnding(kind)!.partOf!.prefix?.(ticketId) ?? kind.sk;
 }
 
-const came = ({ cameWith }: Item): readonly string[] => (cameWith as TicketItem['tags']) ?? [];
+const came = ({ cameWith }: Item): readonly string[] => (Array.isArray(cameWith) ? cameWith.map(String) : []);
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -132,8 +177,15 @@ function countsOf(found: readonly Found[]): Counts {
 
 const negated = (counts: Counts): Counts => Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, -count]));
 
-/** A case is as it must be, and counts so many more. */
-const recounted = ({ customerId, id }: TicketRef, condition: Condition, add: Counts): Write =>
-  Object.keys(add).length === 0
-    ? check(ticketKind, ticketKey(customerId, id), { if: both(condition, notHidden), refusal: alreadyDone })
-    : update(ticketKind, ticketKey(customerId, id), { add }, { if: both(condition, notHidden), refusal: alreadyDone });
+/**
+ * A case is as it must be, and counts so many more. One that is held as evidence or restricted stays as it is: what is left is tried again, and where that lasts, somebody hears of it by
+ * the dead letter.
+ */
+function recounted({ customerId, id }: TicketRef, condition: Condition, add: Counts): Write {
+  const options: WriteOptions & { readonly if: Condition } = {
+    if: both(both(condition, notHidden), notKept),
+    refusal: (current) => (current && !isHidden(current) && isKept(current) ? changedMeanwhile() : alreadyDone()),
+  };
+  const key = ticketKey(customerId, id);
+  return Object.keys(add).length === 0 ? check(ticketKind, key, options) : update(ticketKind, key, { add }, options);
+}

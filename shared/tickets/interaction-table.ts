@@ -26,10 +26,11 @@ import {
 } from './interaction-item.ts';
 import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
 import type { Paged } from './paged.ts';
+import { isFiling, nothingFiled } from './filing.ts';
 import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { movedOn } from './ticket-reading.ts';
-import { ticketMerged } from './ticket.ts';
+import { beingFiled, ticketMerged } from './ticket.ts';
 
 export interface InteractionTable {
   /**
@@ -221,15 +222,18 @@ function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction, seen?
   const key = ticketKey(ticket.customerId, ticket.id);
   if (by.role === 'customer') return customerSaid(ticket, { id, at });
   // A payout is added to the sum of its case, so that one is either counted before the case ends or refused.
-  if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, seen ? whileNoMoreIsPaid(seen) : whileOpen);
+  if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, whileNoMoreIsPaid(seen));
   // Money comes back when it does, also after the case has ended.
   if (content.type === 'payout-reversal') return update(ticketKind, key, { add: { paidCents: -content.amountCents } }, whileThere('staff'));
   return checkTicketThere(ticket);
 }
 
-const whileNoMoreIsPaid = ({ paidSoFar }: SeenPayouts): WriteOptions => ({
-  if: both(whileOpen.if, { notAbove: { paidCents: paidSoFar } }),
-  refusal: (current) => (current && isOpenCase(current) ? changedMeanwhile() : whileOpen.refusal(current)),
+const whileNoMoreIsPaid = (seen: SeenPayouts | undefined): WriteOptions => ({
+  if: both(both(whileOpen.if, nothingFiled), seen ? { notAbove: { paidCents: seen.paidSoFar } } : {}),
+  refusal: (current) => {
+    if (!current || !isOpenCase(current)) return whileOpen.refusal(current);
+    return isFiling(current) ? beingFiled() : changedMeanwhile();
+  },
 });
 
 const isOpenCase = (item: Item): boolean => !isStopped(item) && item.status !== 'closed';

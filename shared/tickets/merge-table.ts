@@ -24,11 +24,11 @@ export interface Both {
 /** What makes one case of two, and two of them again. What lies on them follows (`FilingTable`). */
 export interface MergeTable {
   /**
-   * A case (`merged`) becomes part of another (`joinedBy`), and its clerk has one less; the step is written on the other.
-   * @throws DomainError `stale/ticket-changed`, `conflict/changed-meanwhile`, `conflict/ticket-locked`, `conflict/processing-restricted`,
+   * A case (`merged`) becomes part of another (`joinedBy`), and its clerk has one less; the steps are written on the other.
+   * @throws DomainError `stale/ticket-changed`, `conflict/changed-meanwhile`, `conflict/being-filed`, `conflict/ticket-locked`, `conflict/processing-restricted`,
    *   `conflict/customer-erased`
    */
-  merge(after: Both, before: Both, step: Interaction, once: Once, now: Date): Promise<Committed>;
+  merge(after: Both, before: Both, steps: readonly Interaction[], once: Once, now: Date): Promise<Committed>;
   /**
    * It is one of its own again (`separated`), and so is the other (`separatedFrom`); a step says so on each. With a clerk, who has one more.
    * @throws DomainError as above, and `conflict/ticket-not-merged`, `conflict/assignee-left`
@@ -53,7 +53,7 @@ const notHeld = { heldSince: undefined };
 
 export function mergeTable({ db, rules, newId }: MergeTableParts): MergeTable {
   return {
-    merge({ ticket, other }, before, step, once, now) {
+    merge({ ticket, other }, before, steps, once, now) {
       const dating = { rules, today: dayOf(now) };
       const clerk = before.ticket.status === 'closed' ? undefined : before.ticket.assignee;
       return leaving(clerk, (counted) =>
@@ -61,9 +61,9 @@ export function mergeTable({ db, rules, newId }: MergeTableParts): MergeTable {
           once: { ...once, now },
           customer: { id: ticket.customerId },
           writes: [
-            mergedAway(ticket, { versionSeen: before.ticket.version, ...notHeld }, dating),
-            mergedWith(other, { versionSeen: before.other.version, ...notHeld }, before.other.lastCustomerMessageAt, dating),
-            ...stepWrites(ticket.customerId, step, dating),
+            mergedAway(ticket, { versionSeen: before.ticket.version, ...notHeld }, now, dating),
+            mergedWith(other, { versionSeen: before.other.version, ...notHeld }, before.other, before.ticket.unreadMessages ?? 0, dating),
+            ...steps.flatMap((step) => stepWrites(ticket.customerId, step, dating)),
             ...(counted ? [freed(counted)] : []),
           ],
           events: [ticketMerged.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
@@ -77,8 +77,8 @@ export function mergeTable({ db, rules, newId }: MergeTableParts): MergeTable {
       await db.commit({
         customer: { id: ticket.customerId },
         writes: [
-          mergeUndone(ticket, { versionSeen: before.ticket.version, ...notHeld }, now, dating),
-          separatedAgain(other, { versionSeen: before.other.version, ...notHeld }, before.other.lastCustomerMessageAt, dating),
+          mergeUndone(ticket, before.ticket, { versionSeen: before.ticket.version, ...notHeld }, now, dating),
+          separatedAgain(other, { versionSeen: before.other.version, ...notHeld }, dating),
           ...steps.flatMap((step) => stepWrites(ticket.customerId, step, dating)),
           ...(clerk === undefined ? [] : [givenAgain(clerk)]),
         ],

@@ -1,5 +1,6 @@
 import { DomainError, isRefusal } from '../domain-error.ts';
 import { tellsOfHealth } from './kinds/kinds.ts';
+import { Priority } from './priority.ts';
 import type { TicketRef } from './ticket-check.ts';
 import type { TicketReader } from './ticket-reader.ts';
 import { noSuchTicket, ticketMerged, ticketNotMerged, withoutClerk, type Retention, type Ticket } from './ticket.ts';
@@ -8,30 +9,36 @@ import { noSuchTicket, ticketMerged, ticketNotMerged, withoutClerk, type Retenti
 const separableMs = 24 * 3_600_000;
 
 /**
- * A case becomes part of another of the same customer: a duplicate, mostly. It has ended then, if it had not before, and only leads to the other, on which
- * work goes on.
+ * A case becomes part of another of the same customer: a duplicate, mostly. It ends with that, also if it had ended before, and only leads to the other, on
+ * which work goes on.
  * @throws DomainError `conflict/ticket-merged`, `conflict/kinds-differ`
  */
 export function merged(ticket: Ticket, into: Ticket, now: Date): Ticket {
   if (ticket.mergedInto !== undefined || into.mergedInto !== undefined) throw ticketMerged();
   if (tellsOfHealth(ticket.matter) !== tellsOfHealth(into.matter)) throw kindsDiffer();
   const at = now.toISOString();
-  const ended = { status: 'closed', closedAt: ticket.closedAt ?? at, waitingFor: undefined, waitingSince: undefined } as const;
-  return { ...ticket, ...ended, mergedInto: into.id, mergedAt: at, separatedFrom: undefined, version: ticket.version + 1 };
+  const beforeMerge = { closedAt: ticket.closedAt, retention: into.retention ?? 'regular', priority: into.priority ?? 'normal' } as const;
+  const ended = { status: 'closed', closedAt: at, waitingFor: undefined, waitingSince: undefined } as const;
+  return { ...ticket, ...ended, mergedInto: into.id, mergedAt: at, beforeMerge, separatedFrom: undefined, version: ticket.version + 1 };
 }
 
-/** The other with it: it is kept as long as either was to be, and everything is unread that was. */
+/**
+ * The other with it: kept as long as either was to be, as pressing as either, and everything is unread that was. Where it waited for the customer, and they
+ * wrote on the one, it goes on.
+ */
 export function joinedBy(into: Ticket, ticket: Ticket): Ticket {
   const { lastCustomerMessageAt, lastCustomerMessageId } = last(into, ticket);
   const unread = (into.unreadMessages ?? 0) + (ticket.unreadMessages ?? 0);
-  return {
+  const joined = {
     ...into,
-    retention: longer(into.retention, ticket.retention),
+    ...treatedAs(into, ticket),
     lastCustomerMessageAt,
     lastCustomerMessageId,
     unreadMessages: unread === 0 ? undefined : unread,
     version: into.version + 1,
   };
+  const answered = into.waitingFor === 'customer' && ticket.unreadMessages !== undefined;
+  return answered ? { ...joined, status: 'assigned', waitingFor: undefined, waitingSince: undefined } : joined;
 }
 
 /** Whichever of them the customer wrote on last. */
@@ -40,48 +47,70 @@ const last = (one: Ticket, other: Ticket): Ticket => ((other.lastCustomerMessage
 /** Every one is kept longer than those before it. */
 const byLength: readonly Retention[] = ['regular', 'money-laundering', 'ten-years', 'thirty-years'];
 
-function longer(one: Retention | undefined, other: Retention | undefined): Retention | undefined {
-  const [own, its] = [one ?? 'regular', other ?? 'regular'];
-  return byLength.indexOf(its) > byLength.indexOf(own) ? its : one;
+/** The longer retention and the higher priority of both. */
+function treatedAs(into: Ticket, { retention = 'regular', priority = 'normal' }: Ticket): Pick<Ticket, 'retention' | 'priority'> {
+  const [own, pressing] = [into.retention ?? 'regular', into.priority ?? 'normal'];
+  const byPressure = Priority.options;
+  return {
+    retention: byLength.indexOf(retention) > byLength.indexOf(own) ? retention : into.retention,
+    priority: byPressure.indexOf(priority) < byPressure.indexOf(pressing) ? priority : into.priority,
+  };
 }
 
 /**
- * The merged case is one of its own again, as it was: where it had not ended before, with its clerk, or where that is nobody, waiting for one. `from`: the
- * other, as long as what is unread there is.
+ * The merged case is one of its own again, as it was: where it had not ended before, with its clerk, or where that is nobody, waiting for one. Its messages
+ * are unread again unless somebody has read the other since. `from`: the other.
  * @throws DomainError `conflict/ticket-not-merged`, `conflict/merge-final`, `conflict/ticket-merged` where the other was merged itself since
  */
 export function separated(ticket: Ticket, from: Ticket, clerk: string | undefined, now: Date): Ticket {
   if (ticket.mergedInto === undefined) throw ticketNotMerged();
   if (now.getTime() - Date.parse(ticket.mergedAt!) > separableMs) throw mergeFinal();
   if (from.mergedInto !== undefined) throw otherMerged();
-  const unreadMessages = unreadOf(ticket, from);
-  const own = { ...ticket, mergedInto: undefined, mergedAt: undefined, separatedFrom: from.id, unreadMessages, version: ticket.version + 1 };
+  const unread = Math.min(ticket.unreadMessages ?? 0, from.unreadMessages ?? 0);
+  const own = {
+    ...ticket,
+    closedAt: ticket.beforeMerge?.closedAt,
+    mergedInto: undefined,
+    mergedAt: undefined,
+    beforeMerge: undefined,
+    separatedFrom: from.id,
+    unreadMessages: unread === 0 ? undefined : unread,
+    version: ticket.version + 1,
+  };
   if (!endedByMerge(ticket)) return own;
-  if (clerk === undefined) return { ...own, ...withoutClerk({ ...ticket, status: 'closed' }, now), closedAt: undefined };
-  return { ...own, status: 'assigned', assignee: clerk, closedAt: undefined };
+  return clerk === undefined ? { ...own, ...withoutClerk(ticket, now) } : { ...own, status: 'assigned', assignee: clerk };
 }
 
-/** The other without it. */
+/**
+ * The other without it: treated as before, but for what somebody has chosen since. What is unread on it stays so: messages that came since are among that,
+ * and whoever reads one too many has lost nothing.
+ */
 export function separatedFrom(from: Ticket, ticket: Ticket): Ticket {
-  const left = (from.unreadMessages ?? 0) - (unreadOf(ticket, from) ?? 0);
-  return { ...from, unreadMessages: left === 0 ? undefined : left, version: from.version + 1 };
+  const { retention = 'regular', priority = 'normal' } = ticket.beforeMerge ?? {};
+  const set = treatedAs({ ...from, retention, priority }, ticket);
+  return {
+    ...from,
+    ...(set.retention === from.retention && { retention }),
+    ...(set.priority === from.priority && { priority }),
+    version: from.version + 1,
+  };
 }
 
-/** So many of its messages are unread still: whoever reads the other reads them all. */
-function unreadOf({ unreadMessages = 0 }: Ticket, from: Ticket): number | undefined {
-  const unread = Math.min(unreadMessages, from.unreadMessages ?? 0);
-  return unread === 0 ? undefined : unread;
-}
+/** Whether it was still worked on when it became part of the other. */
+export const endedByMerge = ({ mergedInto, beforeMerge }: Ticket): boolean => mergedInto !== undefined && beforeMerge?.closedAt === undefined;
 
-/** Whether it was still worked on when it became part of the other: then it has ended without an outcome. */
-export const endedByMerge = ({ mergedInto, outcome }: Ticket): boolean => mergedInto !== undefined && outcome === undefined;
-
-/** The case on which work goes on: a ticket itself, or the one of which it has become part. @throws DomainError `not-found/no-such-ticket` when that is gone */
-export async function goingOn(tickets: Pick<TicketReader, 'ofCustomer'>, ticket: Ticket): Promise<Ticket> {
+/** The case on which work goes on: a ticket itself, or the one of which it has become part; `undefined` when that is gone. */
+export async function whereGoingOn(tickets: Pick<TicketReader, 'ofCustomer'>, ticket: Ticket): Promise<Ticket | undefined> {
   if (ticket.mergedInto === undefined) return ticket;
   const into = await tickets.ofCustomer(ticket.customerId, ticket.mergedInto);
-  if (!into) throw noSuchTicket();
-  return goingOn(tickets, into);
+  return into && whereGoingOn(tickets, into);
+}
+
+/** The same. @throws DomainError `not-found/no-such-ticket` when it is gone */
+export async function goingOn(tickets: Pick<TicketReader, 'ofCustomer'>, ticket: Ticket): Promise<Ticket> {
+  const going = await whereGoingOn(tickets, ticket);
+  if (!going) throw noSuchTicket();
+  return going;
 }
 
 /** Does something on a case, or where that has become part of another, on that one. */

@@ -8,7 +8,10 @@ import { asleep, awake } from '../storage/wake-index.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { noOpenTasks, openTasks } from './ticket-tasks.ts';
 import { ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes, type TicketItem } from './ticket-item.ts';
+import { endedByMerge } from './merge.ts';
+import { isFiling, nothingFiled } from './filing.ts';
 import {
+  beingFiled,
   newerCustomerMessage,
   noSuchTicket,
   statesBefore,
@@ -44,9 +47,13 @@ export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInterac
     ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }),
   };
   const whileOpen = {
-    if: both(both({ oneOf: { status: statesBefore('closed') } }, noMessageSince(seen.lastInteractionId)), noOpenTasks(seen.openTasksSeen === true)),
+    if: both(
+      both({ oneOf: { status: statesBefore('closed') } }, nothingFiled),
+      both(noMessageSince(seen.lastInteractionId), noOpenTasks(seen.openTasksSeen === true)),
+    ),
     refusal: (current: Item) => {
       if (current.status === 'closed') return ticketClosed();
+      if (isFiling(current)) return beingFiled();
       const { lastCustomerMessageId: last = '' } = current as Partial<TicketItem>;
       return last > seen.lastInteractionId ? newerCustomerMessage() : openTasks();
     },
@@ -66,47 +73,63 @@ export function goesOn(ticket: Ticket, seen: Seen, now: Date, dating: Dating): W
 export const redated = (ticket: Ticket, { retention, priority, tags }: TicketChange, seen: Seen, dating: Dating): Write =>
   dated(ticket, seen, { set: { retention, priority, tags } }, { if: { absent: ['mergedInto'] }, refusal: ticketMerged }, dating);
 
-/** A case becomes part of another (`merged`): it ends, if it had not before, and nothing that is unread stays with it. */
-export function mergedAway(ticket: Ticket, seen: Seen, dating: Dating): Write {
-  const { status, closedAt, mergedInto, mergedAt, gsi2pk } = ticketAttributes(ticket);
-  const change = { set: { status, closedAt, mergedInto, mergedAt, gsi2pk }, remove: [...awake, ...waitingAttributes, 'gsi4sk', 'separatedFrom'] as const };
-  return dated(ticket, seen, change, asWritten(ticket, { absent: ['mergedInto'] }), dating);
+/** A case becomes part of another (`merged`): it ends, and nothing that is unread stays with it. What lies on it is being filed from here on. */
+export function mergedAway(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
+  const { status, closedAt, mergedInto, mergedAt, beforeMerge, gsi2pk } = ticketAttributes(ticket);
+  // One that had ended stands where it stood: its clerk may have left.
+  const place = endedByMerge(ticket) ? { status, gsi2pk } : {};
+  const change = {
+    set: { ...place, closedAt, mergedInto, mergedAt, beforeMerge, filingSince: now.toISOString() },
+    add: { filings: 1 },
+    remove: [...awake, ...waitingAttributes, 'gsi4sk', 'separatedFrom'] as const,
+  };
+  return dated(ticket, seen, change, notFiling(asWritten(ticket, { absent: ['mergedInto'] })), dating);
 }
 
-/** The other (`joinedBy`), which is worked on. */
-export function mergedWith(into: Ticket, seen: Seen, seenMessageAt: string | undefined, dating: Dating): Write {
-  const { retention, lastCustomerMessageAt, lastCustomerMessageId, unreadMessages, gsi3sk } = ticketAttributes(into);
-  const unread = unreadMessages === undefined ? {} : { unreadMessages, gsi4sk: gsi3sk };
-  const asSeen = asWritten({ lastCustomerMessageAt: seenMessageAt }, { oneOf: { status: statesBefore('closed') } });
-  return dated(into, seen, { set: { retention, lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...unread } }, asSeen, dating);
+/** The other (`joinedBy`), which is worked on. `unread`: so many messages of the customer come with the one. */
+export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: seenAt }: Ticket, unread: number, dating: Dating): Write {
+  const { status, waitingFor, retention, priority, lastCustomerMessageAt, lastCustomerMessageId, gsi2pk, gsi3sk } = ticketAttributes(into);
+  const said = { lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...(unread > 0 && { gsi4sk: gsi3sk }) };
+  const change = {
+    set: { status, gsi2pk, retention, priority, ...said },
+    add: { filings: 1, ...(unread > 0 && { unreadMessages: unread }) },
+    ...(waitingFor === undefined && { remove: waitingAttributes }),
+  };
+  return dated(into, seen, change, asWritten({ lastCustomerMessageAt: seenAt }, { oneOf: { status: statesBefore('closed') } }), dating);
 }
 
-/** A merged case is one of its own again (`separated`). */
-export function mergeUndone(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
+/** A merged case is one of its own again (`separated`). `before`: as it was merged. What came with it is being filed back from here on. */
+export function mergeUndone(ticket: Ticket, before: Ticket, seen: Seen, now: Date, dating: Dating): Write {
   const { status, closedAt, assignee, unassignedSince, separatedFrom, unreadMessages, gsi2pk, gsi3sk, gsi4pk } = ticketAttributes(ticket);
   const looked = status === 'open' ? asleep(ticket.id, now) : {};
-  const unread = unreadMessages === undefined ? {} : { unreadMessages, gsi4sk: gsi3sk };
+  const place = endedByMerge(before) ? { status, assignee, unassignedSince, gsi2pk, gsi4pk, ...looked } : { closedAt };
   const gone = [
-    ...(['mergedInto', 'mergedAt'] as const),
+    ...(['mergedInto', 'mergedAt', 'beforeMerge'] as const),
     ...(closedAt === undefined ? (['closedAt'] as const) : []),
-    ...(assignee === undefined ? (['assignee'] as const) : []),
-    ...(unreadMessages === undefined ? (['unreadMessages'] as const) : []),
+    ...(endedByMerge(before) && assignee === undefined ? (['assignee'] as const) : []),
+    ...(unreadMessages === undefined ? unreadAttributes : []),
   ];
-  const set = { status, assignee, unassignedSince, separatedFrom, gsi2pk, gsi4pk, ...unread, ...looked };
-  return dated(ticket, seen, { set, remove: gone }, { if: { equals: { mergedInto: separatedFrom! } }, refusal: ticketNotMerged }, dating);
+  const unread = unreadMessages === undefined ? {} : { unreadMessages, gsi4sk: gsi3sk };
+  const change = { set: { ...place, ...unread, separatedFrom, filingSince: now.toISOString() }, add: { filings: 1 }, remove: gone };
+  return dated(ticket, seen, change, notFiling({ if: { equals: { mergedInto: separatedFrom! } }, refusal: ticketNotMerged }), dating);
 }
 
 /** The other without it (`separatedFrom`). */
-export function separatedAgain(from: Ticket, seen: Seen, seenMessageAt: string | undefined, dating: Dating): Write {
-  const { unreadMessages } = from;
-  const asSeen = asWritten({ lastCustomerMessageAt: seenMessageAt }, { absent: ['mergedInto'] });
-  return dated(from, seen, unreadMessages === undefined ? { remove: unreadAttributes } : { set: { unreadMessages } }, asSeen, dating);
+export function separatedAgain(from: Ticket, seen: Seen, dating: Dating): Write {
+  const { retention, priority } = ticketAttributes(from);
+  return dated(from, seen, { set: { retention, priority }, add: { filings: 1 } }, { if: { absent: ['mergedInto'] }, refusal: changedMeanwhile }, dating);
 }
 
 /** Nothing was written by the customer since it was seen. */
 const asWritten = ({ lastCustomerMessageAt: at }: Pick<Ticket, 'lastCustomerMessageAt'>, also: Condition) => ({
   if: both(at === undefined ? { absent: ['lastCustomerMessageAt'] } : { equals: { lastCustomerMessageAt: at } }, also),
   refusal: changedMeanwhile,
+});
+
+/** Nothing is being filed from it or to it. */
+const notFiling = (also: { readonly if: Condition; readonly refusal: () => DomainError }) => ({
+  if: both(also.if, nothingFiled),
+  refusal: (current: Item) => (isFiling(current) ? beingFiled() : also.refusal()),
 });
 
 function dated(

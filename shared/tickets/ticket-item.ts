@@ -33,6 +33,16 @@ export const ticketKind = itemKind({
     followedUpBy: customerData(z.string(), 'Kennung des Folgevorgangs', caseFile).optional(),
     mergedInto: customerData(z.string(), 'Kennung des Vorgangs, mit dem er zusammengeführt wurde', caseFile).optional(),
     mergedAt: customerData(z.iso.datetime(), 'Zusammengeführt am', caseFile).optional(),
+    beforeMerge: z
+      .strictObject({
+        closedAt: customerData(z.iso.datetime(), 'Vor der Zusammenführung geschlossen am', caseFile).optional(),
+        retention: technical(Retention.clone(), 'Aufbewahrung des anderen Vorgangs davor').optional(),
+        priority: technical(Priority.clone(), 'Dringlichkeit des anderen Vorgangs davor').optional(),
+      })
+      .optional(),
+    // So many times something is under way from or to it: while that is so, it neither ends nor becomes part of anything.
+    filings: technical(z.number(), 'Laufende Umhängungen').optional(),
+    filingSince: technical(z.iso.datetime(), 'Umhängung begonnen').optional(),
     separatedFrom: customerData(z.string(), 'Kennung des Vorgangs, von dem er wieder getrennt wurde', caseFile).optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),
@@ -116,9 +126,9 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, team, unassignedSince, handedOverBy, openedAt, closedAt, outcome, retention, version } = item;
   const { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
-  const { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, separatedFrom } = item;
+  const { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom } = item;
   const said = { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt };
-  const became = { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, separatedFrom };
+  const became = { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom };
   const frame = {
     id,
     number,

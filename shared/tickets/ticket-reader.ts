@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database.ts';
-import { goingOn } from './merge.ts';
+import { whereGoingOn } from './merge.ts';
 import { ticketKey, visibleTicket } from './ticket-item.ts';
 import { numbered, ticketNumberKey } from './ticket-number-item.ts';
 import type { Ticket } from './ticket.ts';
@@ -38,7 +38,7 @@ export function ticketReader(db: Database): TicketReader {
       if (!found) return undefined;
       const { customerId, id } = numbered(found);
       const ticket = await ofCustomer(customerId, id);
-      return ticket && goingOn({ ofCustomer }, ticket);
+      return ticket && whereGoingOn({ ofCustomer }, ticket);
     },
   };
 }

@@ -90,6 +90,9 @@ export interface Ticket {
   /** The case of which it has become part, and when; it only leads there then. */
   readonly mergedInto?: string | undefined;
   readonly mergedAt?: string | undefined;
+  /** As it was before it became part of the other: when it had ended, if it had, and how the other was to be treated. */
+  readonly beforeMerge?:
+    { readonly closedAt?: string | undefined; readonly retention?: Retention | undefined; readonly priority?: Priority | undefined } | undefined;
   /** The case of which it was part for less than a day, by mistake. */
   readonly separatedFrom?: string | undefined;
   /** The clerk [Sachbearbeiter]. */
@@ -287,12 +290,16 @@ export const ticketClosed = (): DomainError =>
 
 /** It has become part of another case. */
 export const ticketMerged = (): DomainError =>
-  new DomainError('conflict', 'ticket-merged', [
-    { field: 'path.ticketId', problem: 'has become part of another ticket (mergedInto): work on that one, or undo it within a day (DELETE …/merge)' },
-  ]);
+  new DomainError('conflict', 'ticket-merged', [{ field: 'path.ticketId', problem: 'has become part of another ticket (mergedInto): go on there' }]);
 
 export const ticketNotMerged = (): DomainError =>
   new DomainError('conflict', 'ticket-not-merged', [{ field: 'path.ticketId', problem: 'is part of no other ticket' }]);
+
+/** What lies on it, or comes to it, is not where it belongs yet. */
+export const beingFiled = (): DomainError =>
+  new DomainError('conflict', 'being-filed', [
+    { field: 'path.ticketId', problem: 'was merged, or separated, a moment ago, and not everything is in its place yet: try again in some seconds' },
+  ]);
 
 export const ticketNotClosed = (): DomainError =>
   new DomainError('conflict', 'ticket-not-closed', [{ field: 'path.ticketId', problem: 'is not closed, so there is nothing to reopen: write on it' }]);

@@ -26,7 +26,7 @@ export async function mergeCost({ db, put, counted }: Pick<Storage, 'db' | 'put'
   const { tickets, merges } = world;
   const step = world.step(other, { type: 'merge', otherId: ticket.id });
   const after = { ticket: merged(ticket, other, now), other: joinedBy(other, ticket) };
-  const request = await counted(() => merges.merge(after, { ticket, other }, step, once(other.id, { status: 200 }), now));
+  const request = await counted(() => merges.merge(after, { ticket, other }, [step], once(other.id, { status: 200 }), now));
   const filing = filingTable({ db, registry: storedItems });
   const filed = await counted(() => fileMerged({ aggregateId: ticket.id }, { tickets, filing }));
   const { items } = await world.interactions.interactions(other, 2 * interactions + 1);

@@ -126,6 +126,7 @@ import { textModuleTable } from '../../shared/text-modules/text-module-table.ts'
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Report } from '../../shared/tickets/report.ts';
 import { waits } from '../../shared/tickets/ticket.ts';
+import { interactionWrites } from '../../shared/tickets/interaction-item.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
@@ -312,6 +313,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       ] as const) {
         const of = { ticketId: ticket.id };
         await mergeTickets.handle({ ...none, params: of, body: { into: into.id }, caller, once: once(), ifMatch: 1 }, deps);
+        await fileMerged({ aggregateId: ticket.id }, { tickets: world.deps.tickets, filing: filingTable({ db: storage.db, registry: storedItems }) });
         await separateTickets.handle({ ...none, params: of, caller, once: undefined, ifMatch: 2 }, deps);
       }
     },
@@ -389,7 +391,16 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const api = { ...world.deps, staff: staffReader(storage.db), newId, now };
       const params = { ticketId: ticket.id };
       const deps = { tickets: world.over(db).tickets, filing: filingTable({ db, registry: storedItems }) };
+      // A worker's step, and a task, that stand on both already.
+      for (const to of [ticket.id, into.id]) {
+        const twice = { ...origin, ticketId: to };
+        const same = addedTask(task.id.replace(/.$/, '7'), twice, NewTask.parse({ title: 'Anrufen' }), { id: clerk, at: now() });
+        await world.deps.tasks.add(same, { request: once(), status: 201, madeId: same.id, subjectId: id }, now());
+      }
       await mergeTickets.handle({ ...none, params, body: { into: into.id }, caller: agent, once: once(), ifMatch: 1 }, api);
+      const noted = world.step(ticket, now().toISOString(), { type: 'notification', channel: 'email', template: 'ticket-confirmation', result: 'sent' });
+      await storage.db.commit({ writes: interactionWrites(id, noted, { rules, today: '2026-03-15' }, {}) });
+      await world.deps.interactions.note(into, { ...noted, ticketId: into.id }, now());
       await fileMerged({ aggregateId: ticket.id }, deps);
       await separateTickets.handle({ ...none, params, caller: agent, once: undefined, ifMatch: 2 }, api);
       await fileMerged({ aggregateId: ticket.id }, deps);

@@ -184,7 +184,8 @@ describeStorage('steps of a case', (storage) => {
       const ticket = await world.assignedTo(clerk, await world.opened(await world.customer()));
       expect((await tickets.listUnread(clerk, 10)).items).toEqual([]);
       for (const _ of [1, 2]) expect(await world.add(ticket, message, byCustomer)).toBe('done');
-      const unread = { ...ticket, lastCustomerMessageAt: now.toISOString(), unreadMessages: 2 };
+      const said = { lastCustomerMessageAt: now.toISOString(), lastCustomerMessageId: await world.lastStep(ticket) };
+      const unread = { ...ticket, ...said, unreadMessages: 2 };
       expect(await tickets.ofCustomer(ticket.customerId, ticket.id)).toEqual(unread);
       expect((await tickets.listUnread(clerk, 10)).items).toEqual([unread]);
       await tickets.markRead(ticket, await world.lastStep(ticket));

@@ -319,6 +319,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     leave,
     openTicket,
     append,
+    step,
     issueLetter,
     aCase,
     linked,

@@ -1,5 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
+import { changeTicket } from '../../functions/tickets/change-ticket.ts';
+import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { correctInteraction } from '../../functions/tickets/correct-interaction.ts';
 import { fileMerged } from '../../functions/tickets/file-merged.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
@@ -11,6 +13,7 @@ import { separateTickets } from '../../functions/tickets/separate-tickets.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import { notificationReader } from '../../shared/notifications/notification-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { storedItems } from '../../shared/stored-items.ts';
@@ -18,7 +21,7 @@ import { filingTable } from '../../shared/tickets/filing-table.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import type { Report } from '../../shared/tickets/report.ts';
-import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { waits, type Ticket } from '../../shared/tickets/ticket.ts';
 import { workloadKey } from '../../shared/tickets/workload-item.ts';
 import { reminderSet, NewReminder } from '../../shared/tasks/reminder.ts';
 import { addedTask, NewTask } from '../../shared/tasks/task.ts';
@@ -59,6 +62,10 @@ describeStorage('tickets that are merged', (storage) => {
   const steps = async (ticket: Pick<Ticket, 'id' | 'customerId'>) => (await world.deps.interactions.interactions(ticket, 500)).items;
   const typesOn = async (ticket: Ticket) => (await steps(ticket)).map(({ content }) => content.type);
   const says = (ticket: Ticket, text: string) => world.append(ticket, now().toISOString(), { type: 'message', text }, { by: { role: 'customer' } });
+  const pay = ({ id }: Ticket) => {
+    const body = { type: 'payout' as const, amountCents: 100, reference: `SB-${newId('int').slice(-8)}`, paidOn: '2026-03-15' };
+    return addInteraction.handle({ ...nothing, params: { ticketId: id }, body, caller: agent, once: request() }, deps);
+  };
   const loadOf = async (clerk: string) => (await storage.db.get('tickets', workloadKey(clerk)))?.assigned;
 
   /** Everything that can lie on a case. */
@@ -117,8 +124,59 @@ describeStorage('tickets that are merged', (storage) => {
     expect(items).toMatchObject([{ id: other.id }]);
     expect((await world.list(world.agent('agt_01'), other.id)).items).toHaveLength(2);
     expect(await getTicket.handle({ ...nothing, params: { ticketId: duplicate.id }, caller: agent }, deps)).toMatchObject({ mergedInto: other.id });
-    await file(duplicate);
+    expect(await outcome(file(duplicate))).toBe('conflict/already-done');
     expect(await lyingOn(other)).toEqual({ ...sum, note: sum.note! + 1 });
+    for (const one of [duplicate, other]) expect(await stored(one)).toMatchObject({ filings: 0 });
+  });
+
+  it('are left alone while what lies on them is under way: neither ends, is paid on, or goes anywhere else', async () => {
+    const { duplicate, other } = await two();
+    const third = await world.openTicket(other.customerId);
+    await merge(duplicate, other.id, duplicate.version);
+    const refused = async () => {
+      const lastInteractionId = (await steps(other)).at(-1)!.id;
+      const close = { outcome: 'settled' as const, lastInteractionId, openTasksSeen: true as const };
+      const at = (await current(other)).version;
+      return [
+        await outcome(closeTicket.handle({ ...nothing, params: { ticketId: other.id }, body: close, caller: agent, once: request(), ifMatch: at }, deps)),
+        await outcome(pay(other)),
+        await outcome(merge(other, third.id, at)),
+        await outcome(separate(duplicate, (await current(duplicate)).version)),
+      ];
+    };
+    expect(await refused()).toEqual(Array.from({ length: 4 }, () => 'conflict/being-filed'));
+    // Another may come to it meanwhile.
+    await merge(third, other.id, 1);
+    await file(duplicate);
+    expect(await outcome(pay(other))).toBe('conflict/being-filed');
+    await file(third);
+    expect(await outcome(pay(other))).toBe('done');
+  });
+
+  it('are kept and pressed as either was, and are as before where that is undone', async () => {
+    const { duplicate, other } = await two();
+    const choose = (ticket: Ticket, change: object) =>
+      changeTicket.handle({ ...nothing, params: { ticketId: ticket.id }, body: change, caller: agent, ifMatch: ticket.version }, deps);
+    await choose(duplicate, { retention: 'thirty-years', priority: 'urgent' });
+    expect(await merge(duplicate, other.id, duplicate.version + 1)).toMatchObject({ retention: 'thirty-years', priority: 'urgent' });
+    await file(duplicate);
+    await separate(duplicate, duplicate.version + 2);
+    expect(await stored(other)).toMatchObject({ retention: 'regular', priority: 'normal' });
+  });
+
+  it('go on where the other waited for the customer, who has written on the one', async () => {
+    const { clerk, duplicate, other } = await two();
+    const given = await world.assignTo(clerk, other, now().toISOString());
+    const lastInteractionId = (await steps(other)).at(-1)!.id;
+    await world.deps.tickets.markRead(other, lastInteractionId);
+    await world.deps.tickets.setStateHeard(
+      waits(given, 'customer', now()),
+      world.step(other, now().toISOString(), { type: 'waiting', waitingFor: 'customer' }),
+      now(),
+    );
+    expect(await merge(duplicate, other.id, duplicate.version)).toMatchObject({ status: 'assigned', unreadMessages: 2 });
+    expect((await stored(other)).waitingFor).toBeUndefined();
+    expect(await typesOn(other)).toEqual(expect.arrayContaining(['merge', 'resumption']));
   });
 
   it('are two again within a day: what came goes back, also what was said of it since, and what was written since stays', async () => {
@@ -146,15 +204,16 @@ describeStorage('tickets that are merged', (storage) => {
     expect(await lyingOn(duplicate)).toEqual({ ...its, note: its.note! + 2, payout: its.payout! + 1 });
     expect(await lyingOn(other)).toEqual({ ...before, note: before.note! + 3 });
     expect(await counts(duplicate)).toEqual({ ...itsCounts, paidCents: 0 });
-    expect(await counts(other)).toEqual(otherCounts);
+    // What is unread there may be what came since, so it stays until somebody reads it.
+    expect(await counts(other)).toEqual({ ...otherCounts, unreadMessages: 4 });
     expect((await steps(duplicate)).find(({ id }) => id === note.id)).toMatchObject({ content: { text: right.text } });
     expect((await steps(duplicate)).filter(({ cameWith }) => cameWith)).toEqual([]);
     expect((await world.list(world.agent('agt_01'), duplicate.id)).items).toHaveLength(1);
     expect(await loadOf(clerk)).toBe(1);
     // Whoever asks again is told how it is.
     expect(await separate(duplicate, merged.version)).toMatchObject({ status: 'assigned' });
-    await file(duplicate);
-    expect(await counts(other)).toEqual(otherCounts);
+    expect(await outcome(file(duplicate))).toBe('conflict/already-done');
+    expect(await counts(other)).toEqual({ ...otherCounts, unreadMessages: 4 });
   });
 
   it('stay one after a day', async () => {
@@ -191,6 +250,7 @@ describeStorage('tickets that are merged', (storage) => {
     // The other way round a closed one becomes part of one that is worked on, and stays closed where that is undone.
     const { closedAt } = await current(closed);
     await merge(closed, one.id, 2);
+    await file(closed);
     expect(await outcome(merge(await world.openTicket(id), closed.id, 1))).toBe('conflict/ticket-merged');
     expect(await separate(closed, 3)).toMatchObject({ status: 'closed', closedAt, outcome: 'settled' });
   });
@@ -211,13 +271,16 @@ describeStorage('tickets that are merged', (storage) => {
     const { duplicate, other } = await two();
     const { customerId } = other;
     await merge(duplicate, other.id, duplicate.version);
-    const writeAs = (caller: Caller) =>
+    const writeAs = (caller: Caller, key?: string) =>
       addInteraction.handle(
-        { ...nothing, params: { ticketId: duplicate.id }, body: { type: 'message', text: 'Und das noch.' }, caller, once: request() },
+        { ...nothing, params: { ticketId: duplicate.id }, body: { type: 'message', text: 'Und das noch.' }, caller, once: request(key) },
         deps,
       );
     expect(await outcome(writeAs(agent))).toBe('conflict/ticket-merged');
-    const { id: written, ticketId } = await writeAs({ id: customerId, roles: ['customer'] });
+    const key = newId('acc');
+    const { id: written, ticketId } = await writeAs({ id: customerId, roles: ['customer'] }, key);
+    // After a lost answer it is the same one, not one more.
+    expect(await writeAs({ id: customerId, roles: ['customer'] }, key)).toMatchObject({ id: written });
     expect(ticketId).toBe(other.id);
     expect((await steps(other)).map(({ id }) => id)).toContain(written);
     const reopening = reopenTicket.handle(
@@ -239,17 +302,19 @@ describeStorage('tickets that are merged', (storage) => {
     expect(await stored(duplicate)).toMatchObject({ status: 'closed' });
   });
 
-  it('lead on where the one became part of another: all of it arrives there, whichever is filed first', async () => {
+  it('lead on where the one became part of another, and are undone from the end', async () => {
     const { duplicate, other } = await two();
     const last = await world.openTicket(other.customerId);
     const all = (await lyingOn(duplicate)).correspondence! + (await lyingOn(other)).correspondence! + (await lyingOn(last)).correspondence!;
     await merge(duplicate, other.id, duplicate.version);
-    await merge(other, last.id, other.version + 1);
-    expect(await outcome(separate(duplicate, duplicate.version + 1))).toBe('conflict/ticket-merged');
-    await file(other);
     await file(duplicate);
+    await merge(other, last.id, other.version + 1);
+    await file(other);
+    expect(await outcome(separate(duplicate, duplicate.version + 1))).toBe('conflict/ticket-merged');
     expect(await lyingOn(last)).toMatchObject({ correspondence: all });
     expect((await steps(last)).filter(({ cameWith }) => cameWith?.length === 2).length).toBeGreaterThan(5);
+    const { items } = await listTickets.handle({ ...nothing, query: { limit: 5, number: duplicate.number }, caller: agent }, deps);
+    expect(items).toMatchObject([{ id: last.id }]);
     // Undone from the end, each has its own again.
     await separate(other, other.version + 2);
     await file(other);
@@ -258,6 +323,69 @@ describeStorage('tickets that are merged', (storage) => {
     expect((await steps(last)).filter(({ cameWith }) => cameWith)).toEqual([]);
     expect(await lyingOn(duplicate)).toMatchObject({ payout: 1, task: 1, letter: 1, document: 1 });
     expect(await lyingOn(other)).toMatchObject({ payout: 1, task: 1, letter: 1, document: 1 });
+  });
+
+  it('are filed as they are by then: what a letter’s reader, a sender or a clerk’s inbox changes in between is neither lost nor in the way', async () => {
+    const { duplicate, other } = await two();
+    await merge(duplicate, other.id, duplicate.version);
+    const of = async (table: 'letters' | 'notifications' | 'tasks', kind: string) =>
+      (await storage.items(table)).find((item) => item.kind === kind && item.ticketId === duplicate.id)!;
+    const letter = await of('letters', 'letter');
+    const notification = await of('notifications', 'notification');
+    const task = await of('tasks', 'task');
+    const writers: [string, () => Promise<void>][] = [
+      [String(letter.id), async () => world.deps.letters.recordOpening((await world.deps.letters.ofCustomer(duplicate.customerId, String(letter.id)))!, now())],
+      [
+        String(notification.id),
+        async () => world.deps.notifications.claim((await notificationReader(storage.db).notification(String(notification.id)))!, 1, now()),
+      ],
+      [String(task.id), async () => world.deps.tasks.comeUp((await world.deps.tasks.byId(String(task.id)))!, { team: 'claims' }, newId('evt'))],
+    ];
+    for (const [id, write] of writers) {
+      let written = false;
+      const between: Database = {
+        ...storage.db,
+        async commit(change) {
+          if (!written && JSON.stringify(change.writes).includes(id)) {
+            written = true;
+            await write();
+          }
+          return storage.db.commit(change);
+        },
+      };
+      expect([await outcome(file(duplicate, between)), written]).toEqual(['conflict/changed-meanwhile', true]);
+    }
+    await file(duplicate);
+    const moved = async (table: 'letters' | 'notifications' | 'tasks', id: unknown) => (await storage.items(table)).filter((item) => item.id === id);
+    expect(await moved('letters', letter.id)).toMatchObject([{ ticketId: other.id, openings: 1 }]);
+    expect(await moved('tasks', task.id)).toMatchObject([{ ticketId: other.id, inboxPk: expect.any(String) }]);
+    expect(await moved('notifications', notification.id)).toMatchObject([{ ticketId: other.id }]);
+    expect(await stored(other)).toMatchObject({ filings: 0, openTasks: 2 });
+  });
+
+  it('take a step that a worker wrote on both, told of its cause twice, once', async () => {
+    const { duplicate, other } = await two();
+    const said = world.step(duplicate, now().toISOString(), { type: 'notification', channel: 'email', template: 'ticket-confirmation', result: 'sent' });
+    await world.deps.interactions.note(duplicate, said, now());
+    await merge(duplicate, other.id, duplicate.version);
+    await world.deps.interactions.note(other, { ...said, ticketId: other.id }, now());
+    await file(duplicate);
+    expect((await steps(other)).filter(({ id }) => id === said.id)).toHaveLength(1);
+    expect(await steps(duplicate)).toEqual([]);
+  });
+
+  it('stay where they are while one of them is held or restricted, and are filed to the end after that', async () => {
+    for (const state of ['heldSince', 'restrictedSince']) {
+      const { duplicate, other } = await two();
+      const its = await lyingOn(duplicate);
+      await merge(duplicate, other.id, duplicate.version);
+      const before = await stored(other);
+      await storage.put('tickets', { ...before, [state]: now().toISOString() });
+      expect(await outcome(file(duplicate))).toBe('conflict/changed-meanwhile');
+      expect(await lyingOn(duplicate)).toEqual(its);
+      await storage.put('tickets', before);
+      expect(await outcome(file(duplicate))).toBe('done');
+    }
   });
 
   it('are filed to the end after a crash anywhere, nothing twice and nothing lost', async () => {
@@ -283,25 +411,5 @@ describeStorage('tickets that are merged', (storage) => {
     expect(await steps(other)).toHaveLength(expected);
     expect(await steps(duplicate)).toEqual([]);
     expect(await stored(other)).toMatchObject({ paidCents: Number(paidCents) * 2 });
-  });
-
-  it('end while they are filed: what is undone meanwhile goes no further', async () => {
-    const { duplicate, other } = await two();
-    const its = await lyingOn(duplicate);
-    await merge(duplicate, other.id, duplicate.version);
-    let undone = false;
-    const between: Database = {
-      ...storage.db,
-      async commit(change) {
-        if (!undone) {
-          undone = true;
-          await separate(duplicate, duplicate.version + 1);
-        }
-        return storage.db.commit(change);
-      },
-    };
-    expect(await outcome(file(duplicate, between))).toBe('conflict/already-done');
-    await file(duplicate);
-    expect(await lyingOn(duplicate)).toEqual({ ...its, note: its.note! + 1 });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../../../shared/domain-error.ts';
 import { endedByMerge, goingOn, joinedBy, merged, separated, separatedFrom, whereItGoesOn } from '../../../shared/tickets/merge.ts';
+import { Priority } from '../../../shared/tickets/priority.ts';
 import { opened, Retention, ticketMerged, type Ticket } from '../../../shared/tickets/ticket.ts';
 
 const now = new Date('2026-03-15T09:30:00Z');
@@ -29,10 +30,11 @@ describe('a merged ticket', () => {
     expect(endedByMerge(after)).toBe(true);
   });
 
-  it('keeps the end that it had', () => {
+  it('ends with that, also where it had ended before, and has its former end again where it is undone', () => {
     const closed = ticket('tck_1', { status: 'closed', closedAt: now.toISOString(), outcome: 'rejected' });
     const after = merged(closed, ticket('tck_2'), later(5));
-    expect(after).toMatchObject({ closedAt: now.toISOString(), outcome: 'rejected', mergedAt: later(5).toISOString() });
+    expect(after).toMatchObject({ closedAt: later(5).toISOString(), outcome: 'rejected', mergedAt: later(5).toISOString() });
+    expect(endedByMerge(after)).toBe(false);
     expect(separated(after, ticket('tck_2'), 'agt_1', later(6))).toMatchObject({ status: 'closed', closedAt: now.toISOString(), outcome: 'rejected' });
   });
 
@@ -46,32 +48,45 @@ describe('a merged ticket', () => {
     expect(codeOf(() => merged(ticket('tck_1', one), ticket('tck_2', other), now))).toBe(expected);
   });
 
-  it('is kept as long as the longer of both, and nothing unread is lost, whatever both were', () => {
+  it('is kept as long as the longer of both, as pressing as either, and nothing unread is lost; undone, the other is as it was', () => {
     const retention = fc.constantFrom(undefined, ...Retention.options);
+    const priority = fc.constantFrom(undefined, ...Priority.options);
     const unread = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });
     const length = (of: Ticket): number => ['regular', 'money-laundering', 'ten-years', 'thirty-years'].indexOf(of.retention ?? 'regular');
+    const pressure = (of: Ticket): number => ['low', 'normal', 'high', 'urgent'].indexOf(of.priority ?? 'normal');
+    const treated = fc.record({ retention, priority, unreadMessages: unread });
     fc.assert(
-      fc.property(retention, retention, unread, unread, (one, other, its, others) => {
-        const duplicate = ticket('tck_1', {
-          retention: one,
-          unreadMessages: its,
-          lastCustomerMessageId: 'int_2',
-          lastCustomerMessageAt: later(2).toISOString(),
-        });
-        const into = ticket('tck_2', {
-          retention: other,
-          unreadMessages: others,
-          lastCustomerMessageId: 'int_1',
-          lastCustomerMessageAt: later(1).toISOString(),
-        });
+      fc.property(treated, treated, (its, others) => {
+        const duplicate = ticket('tck_1', { ...its, lastCustomerMessageId: 'int_2', lastCustomerMessageAt: later(2).toISOString() });
+        const into = ticket('tck_2', { ...others, lastCustomerMessageId: 'int_1', lastCustomerMessageAt: later(1).toISOString() });
         const joined = joinedBy(into, duplicate);
-        expect(length(joined)).toBe(Math.max(length(duplicate), length(into)));
-        expect(joined.unreadMessages ?? 0).toBe((its ?? 0) + (others ?? 0));
+        expect([length(joined), pressure(joined)]).toEqual([Math.max(length(duplicate), length(into)), Math.max(pressure(duplicate), pressure(into))]);
+        expect(joined.unreadMessages ?? 0).toBe((its.unreadMessages ?? 0) + (others.unreadMessages ?? 0));
         expect(joined.lastCustomerMessageId).toBe('int_2');
-        const back = separated(merged(duplicate, into, now), joined, undefined, later(1));
-        expect([back.unreadMessages, separatedFrom(joined, merged(duplicate, into, now)).unreadMessages]).toEqual([its, others]);
+        const after = merged(duplicate, into, now);
+        expect(separated(after, joined, undefined, later(1)).unreadMessages).toBe(its.unreadMessages);
+        const alone = separatedFrom(joined, after);
+        expect([length(alone), pressure(alone)]).toEqual([length(into), pressure(into)]);
+        // What is unread on it may be what came since: it stays.
+        expect(alone.unreadMessages).toBe(joined.unreadMessages);
       }),
     );
+  });
+
+  it('leaves what somebody has chosen for the other since', () => {
+    const duplicate = merged(ticket('tck_1', { retention: 'thirty-years' }), ticket('tck_2'), now);
+    expect(separatedFrom(ticket('tck_2', { retention: 'ten-years', priority: 'urgent' }), duplicate)).toMatchObject({
+      retention: 'ten-years',
+      priority: 'urgent',
+    });
+  });
+
+  it('ends the waiting of the other for the customer, where they have written', () => {
+    const waiting = ticket('tck_2', { status: 'waiting', waitingFor: 'customer', waitingSince: now.toISOString(), assignee: 'agt_1' });
+    expect(joinedBy(waiting, ticket('tck_1', { unreadMessages: 1 }))).toMatchObject({ status: 'assigned', waitingFor: undefined, waitingSince: undefined });
+    expect(joinedBy(waiting, ticket('tck_1')).status).toBe('waiting');
+    const forExpert = { ...waiting, waitingFor: 'expert' as const };
+    expect(joinedBy(forExpert, ticket('tck_1', { unreadMessages: 1 })).status).toBe('waiting');
   });
 });
 
