@@ -46,7 +46,7 @@ export const sendAnswer = endpoint({
     language: Language.default('de').describe('A text that there is in German only goes out in German'),
     text: text.optional().describe('As the clerk has made it; as the module says it, filled, if left out'),
     lastInteractionId: InteractionId.optional().describe(
-      'Needed where the module closes the ticket: the last step that the clerk saw; where the customer wrote since, 412 `newer-customer-message`',
+      'The last step that the clerk saw: all of it is read then, and where the customer wrote since, 412 `newer-customer-message`. Needed where the module closes the ticket, or waits for a customer who wrote',
     ),
     openTasksSeen: z.literal(true).optional().describe('Where the module closes the ticket: that tasks of it are still to be done is known'),
     minutesSpent,

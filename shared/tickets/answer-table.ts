@@ -14,8 +14,7 @@ import { checkTextModuleUsable } from '../text-modules/text-module-check.ts';
 import type { Answer } from './answer.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionTable, stepWrites, type InteractionTable } from './interaction-table.ts';
-import { inState } from './state-change.ts';
-import { asSeen } from './ticket-check.ts';
+import { answeredOn, inState } from './state-change.ts';
 import { ended, knowingHold } from './ticket-dating.ts';
 import { checkStepSeen } from './ticket-reading.ts';
 import { leaving, ticketTable, type TicketTable } from './ticket-table.ts';
@@ -23,7 +22,7 @@ import { freed } from './workload-table.ts';
 
 export interface AnswerTable {
   /**
-   * The message, what becomes of the ticket, and the task that is added: all of it, or nothing. Of a ticket in whose state nothing changes the version stays.
+   * The message, what becomes of the ticket, and the task that is added: all of it, or nothing. Under the version that was seen: of two who answer at once one is stale.
    * @throws DomainError `stale/ticket-changed`, `stale/text-module-changed`, `conflict/text-module-retired`, `not-found/no-such-text-module`,
    *   `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`, and of the state what `setState` and `close` throw
    */
@@ -76,8 +75,10 @@ export function answerTable({ db, rules, newId }: AnswerTableParts): AnswerTable
     send(answer, once, now) {
       const { ticket, seen, step, task } = answer;
       const moreTasks = task ? 1 : 0;
-      if (!step) return send(answer, [asSeen(ticket, moreTasks)], once, now);
-      if (ticket.status !== 'closed') return send(answer, [inState(ticket, moreTasks)], once, now);
+      const readUpTo = seen.lastInteractionId;
+      const known = readUpTo === undefined ? [] : [checkStepSeen(ticket, readUpTo)];
+      if (!step) return send(answer, [answeredOn(ticket, { moreTasks, readUpTo }), ...known], once, now);
+      if (ticket.status !== 'closed') return send(answer, [inState(ticket, { moreTasks, readUpTo }), ...known], once, now);
       const { version: versionSeen, openTasksSeen = false } = seen;
       const lastInteractionId = seen.lastInteractionId!;
       return leaving(ticket.assignee, (busy) =>

@@ -10,7 +10,7 @@ import { closed, waits, type Ticket } from './ticket.ts';
 /** What a clerk saw of a ticket before they answered. */
 export interface SeenToAnswer {
   readonly version: number;
-  /** The last step they read: of a ticket that is closed by the answer. */
+  /** The last step they read: needed of a ticket that is closed by the answer. With it nothing is unread any more. */
   readonly lastInteractionId?: string | undefined;
   readonly openTasksSeen?: true | undefined;
 }
@@ -53,7 +53,8 @@ export function answered(ticket: Ticket, module: TextModule, seen: SeenToAnswer,
   const message = { ...stepOf({ type: 'message', text: said.text, textModule: from }), minutesSpent: said.minutesSpent };
   const task = module.addsTask && addedTask(derivedId('tsk', message.id), onTicket(ticket), taskOf(module.addsTask, said.at), { id: said.by, at: said.at });
   const { after, content } = inState({ ...ticket, version: seen.version }, module.sets, said.at);
-  return { ticket: withTask(after, task), seen, from, message, step: content && stepOf(content), task };
+  const read = seen.lastInteractionId === undefined ? after : { ...after, unreadMessages: undefined };
+  return { ticket: withTask(read, task), seen, from, message, step: content && stepOf(content), task };
 }
 
 /** The task that an answer adds, as it is on that day. */
@@ -69,9 +70,9 @@ function inState(ticket: Ticket, sets: Sets | undefined, at: Date): { readonly a
     case 'waiting':
       return { after: waits(ticket, sets.waitingFor, at), content: { type: 'waiting', waitingFor: sets.waitingFor } };
     case 'closed':
-      return { after: { ...closed(ticket, sets.outcome, at), unreadMessages: undefined }, content: { type: 'closing', outcome: sets.outcome } };
+      return { after: closed(ticket, sets.outcome, at), content: { type: 'closing', outcome: sets.outcome } };
     default:
-      return { after: ticket };
+      return { after: { ...ticket, version: ticket.version + 1 } };
   }
 }
 

@@ -1,9 +1,9 @@
 import { processingRestricted } from '../domain-error.ts';
 import { both, isHidden, isStopped, notHidden, notSilenced, notStopped } from '../storage/item-states.ts';
-import { check, update } from '../storage/item-writes.ts';
+import { check } from '../storage/item-writes.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
-import { noSuchTicket, statesBefore, ticketChanged, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
+import { noSuchTicket, statesBefore, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
 
 /** Whose case it is, and which. */
 export type TicketRef = Pick<Ticket, 'id' | 'customerId'>;
@@ -35,20 +35,6 @@ export const whileOpen = {
 
 /** Part of a change by staff that belongs to a case: it may be worked on then, whether it has ended or not. */
 export const checkTicketThere = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), whileThere('staff'));
-
-/**
- * Part of a change by staff that belongs to a case as they saw it, whether it has ended or not; so many more tasks of it are open then. Its version stays.
- * @throws DomainError `not-found/no-such-ticket`, `stale/ticket-changed`, `conflict/processing-restricted`
- */
-export function asSeen({ customerId, id, version }: TicketRef & Pick<Ticket, 'version'>, moreTasks: number): Write {
-  const there = whileThere('staff');
-  const options = {
-    if: both({ equals: { version } }, notStopped),
-    refusal: (current) => (current && !isHidden(current) && current.version !== version ? ticketChanged() : there.refusal(current)),
-  } satisfies WriteOptions;
-  const key = ticketKey(customerId, id);
-  return moreTasks === 0 ? check(ticketKind, key, options) : update(ticketKind, key, { add: { openTasks: moreTasks } }, options);
-}
 
 /** Part of a change that leads to a message: the case is there, and nothing silences it. */
 export const checkTicketNotSilenced = ({ customerId, id }: TicketRef, refusal: () => Error): Write =>

@@ -739,7 +739,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         withTextModule({}),
         withTextModule({ sets: { status: 'closed', outcome: 'answered' } }),
       ]);
-      for (const { id } of modules) {
+      for (const [before, { id }] of modules.entries()) {
         await previewAnswer.handle({ ...none, params: { ...params, textModuleId: id }, query: { language: 'de' }, caller: clerk, once: undefined }, deps);
         const { items } = await world.deps.interactions.interactions(ticket, 100);
         const seen = { lastInteractionId: items.at(-1)!.id, openTasksSeen: true as const };
@@ -749,7 +749,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
           body: { textModule: { id, version: 1 }, language: 'de' as const, ...seen },
           caller: clerk,
           once: once(),
-          ifMatch: ticket.version,
+          ifMatch: ticket.version + before,
         };
         const sent = await sendAnswer.handle(request, deps);
         const again = await sendAnswer.handle(request, deps);

@@ -166,7 +166,7 @@ describeStorage('text modules', (storage) => {
       const { interaction, ticket: after } = await send(ticket, module, clerk, { minutesSpent: 4 });
       expect(interaction.content).toEqual({ type: 'message', text: filled.text, textModule: { id: module.id, version: 1 } });
       expect((await steps(ticket)).at(-1)).toMatchObject({ ...interaction, minutesSpent: 4 });
-      expect([after.version, (await current(ticket)).version]).toEqual([ticket.version, ticket.version]);
+      expect([after.version, (await current(ticket)).version]).toEqual([ticket.version + 1, ticket.version + 1]);
       expect(await told(ticket)).toEqual(['ticket.interaction-added message']);
       const customer: Caller = { id: ticket.customerId, roles: ['customer'] };
       const seen = await listInteractions.handle({ ...nothing, params: { ticketId: ticket.id }, query: { limit: 25 }, caller: customer }, ticketDeps);
@@ -233,6 +233,33 @@ describeStorage('text modules', (storage) => {
       expect(await outcome(send(ticket, module, clerk))).toBe('conflict/ticket-unassigned');
       expect((await everything()).length).toBeGreaterThan(before.length);
       expect((await steps(ticket)).map(({ content }) => content.type)).toEqual(['report']);
+    });
+
+    it('once, where two answer what both have seen', async () => {
+      const { clerk, ticket } = await theirs();
+      const [module, other] = [await add(), await world.clerk()];
+      const both = await Promise.all([clerk, other].map((by) => outcome(send(ticket, module, by))));
+      expect(both.filter((one) => one === 'stale/ticket-changed')).toHaveLength(1);
+      expect((await steps(ticket)).filter(({ content }) => content.type === 'message')).toHaveLength(1);
+    });
+
+    it('and read what the customer wrote by that, where they say up to where; not where more has come', async () => {
+      for (const sets of [undefined, { status: 'waiting', waitingFor: 'customer' }]) {
+        const { clerk, ticket } = await theirs();
+        const module = await add({ sets });
+        const writes = (words: string) => world.append(ticket, now().toISOString(), { type: 'message', text: words }, { by: { role: 'customer' } });
+        await writes('Anbei die Rechnung');
+        const lastInteractionId = (await steps(ticket)).at(-1)!.id;
+        await writes('Und noch eine');
+        const before = await everything();
+        expect(await outcome(send(ticket, module, clerk, { lastInteractionId }))).toBe('stale/newer-customer-message');
+        expect(await outcome(send(ticket, module, clerk, { lastInteractionId: newId('int') }))).toBe('invalid/invalid-body');
+        expect(await everything()).toBe(before);
+        const { ticket: after } = await send(ticket, module, clerk, { lastInteractionId: (await steps(ticket)).at(-1)!.id });
+        expect([after.unreadMessages, (await current(ticket)).unreadMessages]).toEqual([undefined, undefined]);
+        expect(after.status).toBe(sets?.status ?? 'assigned');
+        expect((await world.deps.tickets.listUnread(clerk, 10)).items).toEqual([]);
+      }
     });
 
     it('and do not let them wait for who has written already: that is read first', async () => {

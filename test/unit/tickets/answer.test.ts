@@ -31,11 +31,11 @@ const answer = (more: Partial<TextModule> = {}, seen: SeenToAnswer = { version: 
   answered({ ...ticket, ...of }, { ...module, ...more }, seen, said, newId);
 
 describe('an answer from a text module', () => {
-  it('is a message that says from which text, in which version; of the ticket nothing changes', () => {
+  it('is a message that says from which text, in which version; of the ticket its version changes alone', () => {
     const { message, step, task, from, ticket: after } = answer();
     expect(message).toMatchObject({ ticketId: 'tck_01', at: at.toISOString(), by: { role: 'agent', id: 'agt_02' }, minutesSpent: 4 });
     expect(message.content).toEqual({ type: 'message', text: 'Guten Tag', textModule: { id: 'txt_01', version: 3 } });
-    expect([step, task, from, after]).toEqual([undefined, undefined, { id: 'txt_01', version: 3 }, ticket]);
+    expect([step, task, from, after]).toEqual([undefined, undefined, { id: 'txt_01', version: 3 }, { ...ticket, version: 8 }]);
   });
 
   it('lets the ticket wait, under the version that was seen, with a step after the message', () => {
@@ -67,7 +67,7 @@ describe('an answer from a text module', () => {
       status: 'open',
       addedBy: 'agt_02',
     });
-    expect([task!.special, after.openTasks, after.version]).toEqual([undefined, 3, 7]);
+    expect([task!.special, after.openTasks, after.version]).toEqual([undefined, 3, 8]);
   });
 
   it('adds a task that tells of health where the ticket does', () => {
