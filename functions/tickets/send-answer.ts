@@ -15,6 +15,7 @@ import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { answerText } from './answer-text.ts';
 import { SentAnswerView } from './answer-views.ts';
+import { earlierStep } from './earlier-step.ts';
 import { findReadable, theirTicket } from './find-ticket.ts';
 import { interactionsFor, ticketFor } from './views.ts';
 
@@ -68,7 +69,7 @@ export const sendAnswer = endpoint({
       answers.earlier(once, at),
     ]);
     const sent = async (id: string) => ({
-      interaction: interactionsFor(caller, [await interactions.interaction(ticket, id)])[0]!,
+      interaction: interactionsFor(caller, [await earlierStep(deps, ticket, id)])[0]!,
       ticket: ticketFor(caller, await theirTicket(tickets, found)),
     });
     if (again) return sent(again.id);
