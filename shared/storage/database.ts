@@ -15,6 +15,8 @@ export interface PageQuery {
   readonly prefix?: string;
   /** Only sort keys below this one (`due` index: everything due before a day). */
   readonly below?: string;
+  /** Only sort keys above this one. */
+  readonly above?: string;
   readonly newestFirst?: boolean;
   readonly limit: number;
   /** Goes on behind this key, as a page gave it. */
@@ -33,6 +35,8 @@ export interface Database {
   /** Several items of one table at once, in no order; those that are not there are left out. */
   getAll(table: TableName, keys: readonly ItemKey[]): Promise<Item[]>;
   page(query: PageQuery): Promise<Page>;
+  /** How many items a query has, and no more of them: counted up to its limit, and as far as one call goes. It reads what it counts. */
+  count(query: PageQuery): Promise<{ readonly count: number; readonly more?: true }>;
   /** All items of a query, page by page, in constant memory. */
   each(query: PageQuery): AsyncGenerator<Item[]>;
   /** One change, one transaction: see `transact.ts`. */
@@ -54,23 +58,27 @@ export function database({ client, tableNames }: DatabaseParts): Database {
     return name;
   };
 
-  async function page(query: PageQuery): Promise<Page> {
+  /** A query as it is asked. */
+  function asked(query: PageQuery) {
     const keys = query.index ? indexKeys[query.index] : { pk: 'pk', sk: 'sk' };
     const names = new ExpressionNames();
     const conditions = [`${names.name(keys.pk)} = ${names.value(query.pk)}`];
     if (query.prefix !== undefined) conditions.push(`begins_with(${names.name(keys.sk)}, ${names.value(query.prefix)})`);
     if (query.below !== undefined) conditions.push(`${names.name(keys.sk)} < ${names.value(query.below)}`);
-    const answer = await client.send(
-      new QueryCommand({
-        TableName: physical(query.table),
-        ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
-        KeyConditionExpression: conditions.join(' AND '),
-        ...names.members,
-        ScanIndexForward: !query.newestFirst,
-        Limit: query.limit,
-        ...(query.after && { ExclusiveStartKey: query.after }),
-      }),
-    );
+    if (query.above !== undefined) conditions.push(`${names.name(keys.sk)} > ${names.value(query.above)}`);
+    return {
+      TableName: physical(query.table),
+      ...(query.index ? { IndexName: query.index } : { ConsistentRead: true }),
+      KeyConditionExpression: conditions.join(' AND '),
+      ...names.members,
+      ScanIndexForward: !query.newestFirst,
+      Limit: query.limit,
+      ...(query.after && { ExclusiveStartKey: query.after }),
+    };
+  }
+
+  async function page(query: PageQuery): Promise<Page> {
+    const answer = await client.send(new QueryCommand(asked(query)));
     return { items: answer.Items ?? [], next: answer.LastEvaluatedKey };
   }
 
@@ -96,6 +104,11 @@ export function database({ client, tableNames }: DatabaseParts): Database {
       return found;
     },
     page,
+    async count(query) {
+      // One more says whether there is more than that.
+      const { Count = 0, LastEvaluatedKey: next } = await client.send(new QueryCommand({ ...asked({ ...query, limit: query.limit + 1 }), Select: 'COUNT' }));
+      return Count > query.limit || next ? { count: Math.min(Count, query.limit), more: true } : { count: Count };
+    },
     async *each(query) {
       let after = query.after;
       do {

@@ -71,9 +71,9 @@ export function updateExpression(changes: Changes, names: ExpressionNames): stri
     ...Object.entries(changes.set ?? {})
       .filter(([, value]) => value !== undefined)
       .map(([attribute, value]) => `${names.name(attribute)} = ${names.value(value)}`),
-    ...Object.entries(changes.setOnce ?? {}).map(
-      ([attribute, value]) => `${names.name(attribute)} = if_not_exists(${names.name(attribute)}, ${names.value(value)})`,
-    ),
+    ...Object.entries(changes.setOnce ?? {})
+      .filter(([, value]) => value !== undefined)
+      .map(([attribute, value]) => `${names.name(attribute)} = if_not_exists(${names.name(attribute)}, ${names.value(value)})`),
   ];
   const remove = (changes.remove ?? []).map((attribute) => names.name(attribute));
   const add = Object.entries(changes.add ?? {}).map(([attribute, value]) => `${names.name(attribute)} ${names.value(value)}`);

@@ -39,10 +39,25 @@ describeOnEveryEngine('database', (storage) => {
       expect(keys((await db.page({ table: 'statistics', pk: 'p', limit: 2, newestFirst: true })).items)).toEqual(['a#006', 'a#005']);
     });
 
-    it('only what begins so, or lies below', async () => {
+    it('only what begins so, or lies below or above', async () => {
       await storage.put('statistics', ...numbered(3), ...numbered(3, 'b#'));
       expect(keys((await db.page({ table: 'statistics', pk: 'p', prefix: 'b#', limit: 10 })).items)).toEqual(['b#000', 'b#001', 'b#002']);
       expect(keys((await db.page({ table: 'statistics', pk: 'p', below: 'a#002', limit: 10 })).items)).toEqual(['a#000', 'a#001']);
+      expect(keys((await db.page({ table: 'statistics', pk: 'p', above: 'a#001', limit: 2 })).items)).toEqual(['a#002', 'b#000']);
+    });
+
+    it('as a number alone, up to a bound', async () => {
+      await storage.put('statistics', ...numbered(7));
+      const count = (limit: number, pk = 'p') => db.count({ table: 'statistics', pk, limit });
+      const { byCommand, result } = await storage.counted(() => count(10));
+      expect(byCommand).toEqual({ Query: 1 });
+      expect(result).toEqual({ count: 7 });
+      expect([await count(7), await count(6), await count(1), await count(5, 'nobody')]).toEqual([
+        { count: 7 },
+        { count: 6, more: true },
+        { count: 1, more: true },
+        { count: 0 },
+      ]);
     });
 
     it('goes on behind a key that is not there', async () => {
