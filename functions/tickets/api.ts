@@ -20,6 +20,7 @@ export const handler = api(ticketEndpoints, {
     newId,
     newNumber: newTicketNumber,
     now: () => new Date(),
+    random: Math.random,
   },
   log: logger('tickets-api'),
   identity: identityClaims(),

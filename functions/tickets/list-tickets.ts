@@ -26,7 +26,7 @@ const choices = {
   assignee: z
     .union([z.literal('me'), z.literal('nobody'), StaffId])
     .optional()
-    .describe('`me` if left out'),
+    .describe('`me` if left out. `nobody`: what nobody has; without what was handed over to a team (GET /v1/worklists/team)'),
   sort: z.enum(['opened', 'last-customer-message']).optional().describe('`opened` if left out'),
   unread: z.literal('true').optional().describe('What the customer wrote and nobody has read, on closed tickets too, by their last message'),
 };
@@ -67,9 +67,11 @@ function worklistOf(tickets: Used<typeof uses>['tickets'], query: AgentQuery, ca
   const of = worker(assignee, caller.id);
   if (unread) return tickets.listUnread(of, limit, cursor);
   const status = query.status ?? (assignee === 'nobody' ? 'open' : 'assigned');
+  if (byMessage && status === 'open') throw invalidField('query.sort', waitsInQueue);
   return byMessage ? tickets.listByMessage(of, status, limit, cursor) : tickets.listOfAssignee(of, status, limit, cursor);
 }
 
+const waitsInQueue = 'of what nobody has is by opening, or by urgency (GET /v1/worklists/{list}); where its customer wrote since, unread=true lists it';
 const isMessagePosition = (cursor: string): boolean => MessagePosition.safeParse(cursor).success;
 const otherList = () => invalidField('query.cursor', 'is of another list');
 

@@ -1,7 +1,7 @@
 /**
  * The tables, as data: infrastructure makes them, tests make the same ones, the code names them.
  * Every table has the keys `pk`/`sk`. Those of the indexes are in `indexKeys`: `gsi1pk`/`gsi1sk`, and so on; `due` has `duePk`/`dueSk`,
- * `wake` has `wakePk`/`wakeSk`, `inbox` has `inboxPk`/`inboxSk`.
+ * `wake` has `wakePk`/`wakeSk`, `inbox` has `inboxPk`/`inboxSk`, `queue` has `queuePk`/`queueSk`.
  */
 export interface TableShape {
   /** Our word for what an index is for. */
@@ -16,10 +16,10 @@ export interface TableShape {
 
 /**
  * `by-id`: an aggregate by its id. `worklist`: what a clerk sees; `worklist-by-message`: the same, by when the customer last wrote.
- * `unread`: where customers wrote what nobody has read. `by-subject`: a person's items whose key is not theirs. `inbox`: what
+ * `queue`: what nobody has, by urgency. `unread`: where customers wrote what nobody has read. `by-subject`: a person's items whose key is not theirs. `inbox`: what
  * lies before a clerk, or a team. `due`: what ends when. `wake`: what wakes when.
  */
-export type IndexName = 'by-id' | 'worklist' | 'worklist-by-message' | 'unread' | 'by-subject' | 'by-skill' | 'inbox' | 'due' | 'wake';
+export type IndexName = 'by-id' | 'worklist' | 'worklist-by-message' | 'queue' | 'unread' | 'by-subject' | 'by-skill' | 'inbox' | 'due' | 'wake';
 type IndexProjection = 'ALL' | 'KEYS_ONLY';
 
 const due = { due: 'ALL' } as const;
@@ -31,7 +31,7 @@ const messages = { 'worklist-by-message': 'KEYS_ONLY', unread: 'KEYS_ONLY' } as 
 
 export const tables = {
   customers: { indexes: { ...due, 'by-subject': 'KEYS_ONLY' }, personal: true },
-  tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL', ...messages }, personal: true },
+  tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL', queue: 'ALL', ...messages }, personal: true },
   tasks: { indexes: { ...due, ...wake, 'by-id': 'ALL', inbox: 'ALL' }, personal: true },
   letters: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
   documents: { indexes: { ...due, worklist: 'ALL' }, personal: true },
@@ -52,6 +52,7 @@ export const indexKeys: Record<IndexName, { readonly pk: string; readonly sk: st
   'by-id': { pk: 'gsi1pk', sk: 'gsi1sk' },
   worklist: { pk: 'gsi2pk', sk: 'gsi2sk' },
   'worklist-by-message': { pk: 'gsi2pk', sk: 'gsi3sk' },
+  queue: { pk: 'queuePk', sk: 'queueSk' },
   unread: { pk: 'gsi4pk', sk: 'gsi4sk' },
   'by-subject': { pk: 'gsi1pk', sk: 'gsi1sk' },
   'by-skill': { pk: 'gsi1pk', sk: 'gsi1sk' },

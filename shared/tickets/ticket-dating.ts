@@ -7,7 +7,7 @@ import type { Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { noOpenTasks, openTasks } from './ticket-tasks.ts';
-import { ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes, type TicketItem } from './ticket-item.ts';
+import { queueAttributes, ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes, type TicketItem } from './ticket-item.ts';
 import { endedByMerge } from './merge.ts';
 import { isFiling, nothingFiled } from './filing.ts';
 import {
@@ -40,10 +40,11 @@ export interface Seen {
 
 /** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. `moreTasks`: so many more are to be done, for all that. */
 export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating, moreTasks = 0): Write {
-  const { status, closedAt, outcome, gsi2pk } = ticketAttributes(ticket);
+  const { status, closedAt, outcome, gsi2pk, gsi3sk } = ticketAttributes(ticket);
   const change = {
     set: { status, closedAt, outcome, gsi2pk },
-    remove: [...awake, ...unreadAttributes, ...waitingAttributes],
+    setOnce: { gsi3sk },
+    remove: [...awake, ...unreadAttributes, ...waitingAttributes, ...queueAttributes],
     ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }),
   };
   const whileOpen = {
@@ -63,35 +64,39 @@ export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInterac
 
 /** A closed case goes on: it is due as one that has not ended, with its clerk or, where that is nobody, looked for at once. */
 export function goesOn(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
-  const { status, assignee, unassignedSince, gsi2pk, gsi4pk } = ticketAttributes(ticket);
-  const set = { status, gsi2pk, gsi4pk, ...(assignee === undefined ? { unassignedSince, ...asleep(ticket.id, now) } : { assignee }) };
+  const { status, assignee, unassignedSince, gsi2pk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
+  const set = { status, gsi2pk, gsi4pk, queuePk, queueSk, ...(assignee === undefined ? { unassignedSince, ...asleep(ticket.id, now) } : { assignee }) };
   const remove = ['closedAt' as const, 'outcome' as const, ...(assignee === undefined ? ['assignee' as const] : [])];
   return dated(ticket, seen, { set, remove }, { if: { equals: { status: 'closed' } }, refusal: ticketNotClosed }, dating);
 }
 
 /** What a clerk chose of it, whether or not the case has ended: it is due by the period that it has now. */
-export const redated = (ticket: Ticket, { retention, priority, tags }: TicketChange, seen: Seen, dating: Dating): Write =>
-  dated(ticket, seen, { set: { retention, priority, tags } }, { if: { absent: ['mergedInto'] }, refusal: ticketMerged }, dating);
+export function redated(ticket: Ticket, { retention, priority, tags }: TicketChange, seen: Seen, dating: Dating): Write {
+  // What nobody has is more urgent by that, or less.
+  const { queuePk, queueSk } = ticketAttributes(ticket);
+  const change = { set: { retention, priority, tags, queuePk, queueSk } };
+  return dated(ticket, seen, change, { if: { absent: ['mergedInto'] }, refusal: ticketMerged }, dating);
+}
 
 /** A case becomes part of another (`merged`): it ends, and nothing that is unread stays with it. What lies on it is being filed from here on. */
 export function mergedAway(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
-  const { status, closedAt, mergedInto, mergedAt, beforeMerge, gsi2pk } = ticketAttributes(ticket);
+  const { status, closedAt, mergedInto, mergedAt, beforeMerge, gsi2pk, gsi3sk } = ticketAttributes(ticket);
   // One that had ended stands where it stood: its clerk may have left.
-  const place = endedByMerge(ticket) ? { status, gsi2pk } : {};
+  const place = endedByMerge(ticket) ? { status, gsi2pk, gsi3sk } : {};
   const change = {
     set: { ...place, closedAt, mergedInto, mergedAt, beforeMerge, filingSince: now.toISOString() },
     add: { filings: 1 },
-    remove: [...awake, ...waitingAttributes, 'gsi4sk', 'separatedFrom'] as const,
+    remove: [...awake, ...queueAttributes, ...waitingAttributes, 'gsi4sk', 'separatedFrom'] as const,
   };
   return dated(ticket, seen, change, notFiling(asWritten(ticket, { absent: ['mergedInto'] })), dating);
 }
 
 /** The other (`joinedBy`), which is worked on. `unread`: so many messages of the customer come with the one. */
 export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: seenAt }: Ticket, unread: number, dating: Dating): Write {
-  const { status, waitingFor, retention, priority, lastCustomerMessageAt, lastCustomerMessageId, gsi2pk, gsi3sk } = ticketAttributes(into);
+  const { status, waitingFor, retention, priority, lastCustomerMessageAt, lastCustomerMessageId, gsi2pk, gsi3sk, queuePk, queueSk } = ticketAttributes(into);
   const said = { lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...(unread > 0 && { gsi4sk: gsi3sk }) };
   const change = {
-    set: { status, gsi2pk, retention, priority, ...said },
+    set: { status, gsi2pk, queuePk, queueSk, retention, priority, ...said },
     add: { filings: 1, ...(unread > 0 && { unreadMessages: unread }) },
     ...(waitingFor === undefined && { remove: waitingAttributes }),
   };
@@ -100,8 +105,8 @@ export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: se
 
 /** A merged case is one of its own again (`separated`). `before`: as it was merged. What came with it is being filed back from here on. */
 export function mergeUndone(ticket: Ticket, before: Ticket, seen: Seen, now: Date, dating: Dating): Write {
-  const { status, closedAt, assignee, unassignedSince, separatedFrom, unreadMessages, gsi2pk, gsi3sk, gsi4pk } = ticketAttributes(ticket);
-  const looked = status === 'open' ? asleep(ticket.id, now) : {};
+  const { status, closedAt, assignee, unassignedSince, separatedFrom, unreadMessages, gsi2pk, gsi3sk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
+  const looked = status === 'open' ? { queuePk, queueSk, ...asleep(ticket.id, now) } : {};
   const place = endedByMerge(before) ? { status, assignee, unassignedSince, gsi2pk, gsi4pk, ...looked } : { closedAt };
   const gone = [
     ...(['mergedInto', 'mergedAt', 'beforeMerge'] as const),
@@ -116,8 +121,14 @@ export function mergeUndone(ticket: Ticket, before: Ticket, seen: Seen, now: Dat
 
 /** The other without it (`separatedFrom`). */
 export function separatedAgain(from: Ticket, seen: Seen, dating: Dating): Write {
-  const { retention, priority } = ticketAttributes(from);
-  return dated(from, seen, { set: { retention, priority }, add: { filings: 1 } }, { if: { absent: ['mergedInto'] }, refusal: changedMeanwhile }, dating);
+  const { retention, priority, queuePk, queueSk } = ticketAttributes(from);
+  return dated(
+    from,
+    seen,
+    { set: { retention, priority, queuePk, queueSk }, add: { filings: 1 } },
+    { if: { absent: ['mergedInto'] }, refusal: changedMeanwhile },
+    dating,
+  );
 }
 
 /** Nothing was written by the customer since it was seen. */
@@ -135,14 +146,14 @@ const notFiling = (also: { readonly if: Condition; readonly refusal: () => Domai
 function dated(
   ticket: Ticket,
   { versionSeen, heldSince }: Seen,
-  { set, remove, add }: Pick<KindChanges<typeof ticketKind.schema>, 'set' | 'remove' | 'add'>,
+  { set, setOnce, remove, add }: KindChanges<typeof ticketKind.schema>,
   also: { readonly if?: Condition; readonly refusal?: (current: Item) => DomainError },
   dating: Dating,
 ): Write {
   const { customerId, id, version } = ticket;
   const due = dueOf(ticketKind, { ...ticketAttributes(ticket), kind: 'ticket', dueOn: '', heldSince }, dating);
   const asSeen: Condition = heldSince ? { equals: { version: versionSeen, heldSince } } : { equals: { version: versionSeen }, absent: ['heldSince'] };
-  const changes = { set: { ...set, version, ...due }, ...(remove && { remove }), ...(add && { add }) };
+  const changes = { set: { ...set, version, ...due }, ...(setOnce && { setOnce }), ...(remove && { remove }), ...(add && { add }) };
   return update(ticketKind, ticketKey(customerId, id), changes, {
     if: both(both(asSeen, also.if ?? {}), notStopped),
     refusal: (current: Item | undefined) => {

@@ -4,11 +4,14 @@ import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
 import { customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import { isHidden, isStopped } from '../storage/item-states.ts';
+import type { Skill } from '../staff/agent.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { wakeAttributes } from '../storage/wake-index.ts';
 import { caseTraits, caseTraitValues } from './case-traits.ts';
+import { kindOf } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
 import { Matter, Outcome, Retention, retentionClass, Score, TicketStatus, WaitingFor, type Ticket } from './ticket.ts';
+import { urgencyOf, type Pressing } from './urgency.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -73,6 +76,9 @@ export const ticketKind = itemKind({
     gsi2sk: technical(z.string(), 'Sortierschlüssel des Index'),
     gsi3sk: customerData(z.string(), 'Letzte Nachricht (Sortierung des Arbeitsvorrats)', caseFile).optional(),
     gsi4pk: staffData(z.string(), 'Ungelesenes der zuständigen Person', caseFile).optional(),
+    // Only while nobody has it, so that the index holds nothing else.
+    queuePk: technical(z.string(), 'Warteschlange eines Fachgebiets').optional(),
+    queueSk: technical(z.string(), 'Sortierschlüssel des Index').optional(),
     // Only while something is unread, so that the index holds nothing else.
     gsi4sk: customerData(z.string(), 'Ungelesene Nachricht (Sortierung)', caseFile).optional(),
     ...wakeAttributes,
@@ -95,13 +101,24 @@ export type TicketItem = z.infer<typeof ticketKind.schema>;
 export const ticketPrefix = ticketKind.sk;
 export const ticketKey = (customerId: string, ticketId: string): ItemKey => ({ pk: customerId, sk: `${ticketPrefix}${ticketId}` });
 
-/** The worklist of a clerk (or of nobody), by status. */
-export const worklist = (status: TicketStatus, assignee: string | undefined) => `${assignee ?? 'nobody'}#${status}`;
+/** The worklist of a clerk, by status; of what nobody has, that of the team to which it was handed over, or nobody's. */
+export const worklist = (status: TicketStatus, assignee: string | undefined, team?: string) =>
+  `${assignee ?? (team === undefined ? 'nobody' : `team:${team}`)}#${status}`;
+
+/** Where what nobody has waits for somebody with this skill, the most urgent first. */
+export const queueOf = (skill: Skill) => `queue#${skill}`;
+
+/** The place of a ticket in its queue; in none once somebody has it, or it is closed. */
+const placeInQueue = (ticket: Pressing & Pick<Ticket, 'status' | 'matter'>): { readonly queuePk: string | undefined; readonly queueSk: string | undefined } =>
+  ticket.status === 'open' ? { queuePk: queueOf(kindOf(ticket.matter).skill), queueSk: urgencyOf(ticket) } : { queuePk: undefined, queueSk: undefined };
+
+/** What goes from a case that waits in no queue any more. */
+export const queueAttributes = ['queuePk', 'queueSk'] as const;
 
 /** Where a clerk (or nobody) finds what customers wrote and nobody has read, whatever the status of the case. */
 export const unreadList = (assignee: string | undefined) => assignee ?? 'nobody';
 
-/** By when the customer last wrote, and where they did not, by when the case was opened. */
+/** By when the customer last wrote, and where they did not, by when the case was opened. Not of what nobody has: it is in a queue. */
 export const byMessage = (at: string, ticketId: string) => `${at}#${ticketId}`;
 
 /** What changes on a case of which a message has been read, or its end decided with it in view. */
@@ -116,9 +133,10 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
   ...ticket,
   gsi1pk: ticket.id,
   gsi1sk: 'ticket',
-  gsi2pk: worklist(ticket.status, ticket.assignee),
+  gsi2pk: worklist(ticket.status, ticket.assignee, ticket.status === 'open' ? ticket.team : undefined),
   gsi2sk: ticket.id,
-  gsi3sk: byMessage(ticket.lastCustomerMessageAt ?? ticket.openedAt, ticket.id),
+  gsi3sk: ticket.status === 'open' && !ticket.lastCustomerMessageAt ? undefined : byMessage(ticket.lastCustomerMessageAt ?? ticket.openedAt, ticket.id),
+  ...placeInQueue(ticket),
   gsi4pk: unreadList(ticket.assignee),
 });
 

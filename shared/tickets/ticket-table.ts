@@ -25,7 +25,17 @@ import { ended, goesOn, knowingHold, redated, type TicketSeen } from './ticket-d
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
 import type { TicketRef } from './ticket-check.ts';
-import { ticketAttributes, ticketKey, ticketKind, ticketPrefix, unreadList, visibleTicket, waitingAttributes, worklist } from './ticket-item.ts';
+import {
+  queueAttributes,
+  ticketAttributes,
+  ticketKey,
+  ticketKind,
+  ticketPrefix,
+  unreadList,
+  visibleTicket,
+  waitingAttributes,
+  worklist,
+} from './ticket-item.ts';
 import { claimNumber } from './ticket-number-item.ts';
 import { inState } from './state-change.ts';
 import { ticketReader } from './ticket-reader.ts';
@@ -45,6 +55,11 @@ export interface TicketTable {
    *   `processing-restricted`, `storage-busy`
    */
   assign(ticket: Ticket, interaction: Interaction, atMost: number | undefined, now: Date): Promise<void>;
+  /**
+   * The same for a clerk who asks for the next one, once for each request.
+   * @throws DomainError as `assign`
+   */
+  pull(ticket: Ticket, interaction: Interaction, atMost: number | undefined, once: Once, now: Date): Promise<Committed>;
   /**
    * Somebody takes it, or gives it to somebody, whoever had it when they saw it: of two at once one is stale.
    * @throws DomainError `stale/ticket-changed`, `conflict/assignee-left`, `conflict/ticket-closed`, `conflict/processing-restricted`
@@ -123,6 +138,7 @@ export interface TicketTable {
 export const ticketNeeds: NeedsOf<TicketTable> = {
   open: ['puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   assign: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
+  pull: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   reassign: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   release: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   wait: ['updates tickets'],
@@ -155,6 +171,17 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
   const datingAt = (now: Date): Dating => ({ rules, today: dayOf(now) });
   const told = ({ id }: Ticket, { content: { type }, by }: Interaction, at: Date) =>
     interactionAdded.make({ id: newId('evt'), aggregateId: id, at, data: { type, by: by.role } });
+  const assign = (ticket: Ticket, interaction: Interaction, atMost: number | undefined, once: Once | undefined, now: Date): Promise<Committed> =>
+    db.commit({
+      once: once && { ...once, now },
+      customer: { id: ticket.customerId },
+      writes: [
+        given(ticket, assignmentRefused(ticket.version - 1)),
+        givenOneMore(ticket.assignee!, atMost),
+        ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+      ],
+      events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
+    });
   const setState = (ticket: Ticket, interaction: Interaction, once: Once | undefined, now: Date): Promise<Committed> =>
     db.commit({
       once: once && { ...once, now },
@@ -200,16 +227,9 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     },
 
     async assign(ticket, interaction, atMost, now) {
-      await db.commit({
-        customer: { id: ticket.customerId },
-        writes: [
-          given(ticket, assignmentRefused(ticket.version - 1)),
-          givenOneMore(ticket.assignee!, atMost),
-          ...stepWrites(ticket.customerId, interaction, datingAt(now)),
-        ],
-        events: [ticketAssigned.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter } })],
-      });
+      await assign(ticket, interaction, atMost, undefined, now);
     },
+    pull: assign,
 
     async reassign(ticket, interaction, seen, once, now) {
       const same = ticket.assignee === seen.assignee;
@@ -244,17 +264,22 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
     },
 
     // No customer guard: it leaves an entry in an index on what is there, for somebody who is restricted too.
-    async wait({ customerId, id }, until) {
+    async wait(ticket, until) {
+      const { customerId, id } = ticket;
+      const { queuePk, queueSk } = ticketAttributes(ticket);
       const waiting = { if: both({ equals: { status: 'open' } }, notHidden), refusal: alreadyDone };
-      await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), { set: asleep(id, until) }, waiting)] });
+      // In its queue it stands already, but for one that is older than queues. Where it stands, somebody may have changed meanwhile.
+      const changes = { set: asleep(id, until), setOnce: { queuePk, queueSk } };
+      await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), changes, waiting)] });
     },
 
     // No customer guard, as above: it is nobody's work that goes on, only whose.
     async giveBack(ticket, from, now) {
       const { customerId, id } = ticket;
-      const { status, unassignedSince, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+      const { status, unassignedSince, version, gsi2pk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
       const theirs = { equals: { assignee: from, version: version - 1 }, oneOf: { status: statesBefore('open') } };
-      const changes = { set: { status, unassignedSince, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove: ['assignee' as const, ...waitingAttributes] };
+      const set = { status, unassignedSince, version, gsi2pk, gsi4pk, queuePk, queueSk, ...asleep(id, now) };
+      const changes = { set, remove: ['assignee' as const, ...waitingAttributes] };
       await leaving(from, (counted) =>
         db.commit({
           writes: [
@@ -399,20 +424,21 @@ export async function leaving<T>(clerk: string | undefined, change: (counted: st
 /** It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come meanwhile. */
 function given(ticket: Ticket, refusal: (current: Item | undefined) => Error): Write {
   const { customerId, id } = ticket;
-  const { status, assignee, team, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const { status, assignee, team, version, gsi2pk, gsi3sk, gsi4pk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') } };
-  const remove = [...awake, ...waitingAttributes, 'handedOverBy' as const, ...withoutTeam(team)];
-  const changes = { set: { status, assignee, team, version, gsi2pk, gsi4pk }, remove };
+  const remove = [...awake, ...waitingAttributes, ...queueAttributes, 'handedOverBy' as const, ...withoutTeam(team)];
+  // By the customer's last message it is listed from now on; one that came meanwhile says so itself.
+  const changes = { set: { status, assignee, team, version, gsi2pk, gsi4pk }, setOnce: { gsi3sk }, remove };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 
 /** It has no clerk any more, whoever had it, and one is looked for at once. */
 function givenAway(ticket: Ticket, refusal: (current: Item | undefined) => Error, now: Date): Write {
   const { customerId, id } = ticket;
-  const { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk } = ticketAttributes(ticket);
+  const { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('closed') } };
   const remove = ['assignee' as const, ...waitingAttributes, ...withoutTeam(team)];
-  const changes = { set: { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk, ...asleep(id, now) }, remove };
+  const changes = { set: { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk, queuePk, queueSk, ...asleep(id, now) }, remove };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 

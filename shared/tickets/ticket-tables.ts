@@ -9,6 +9,7 @@ import { mergeTable, type MergeTable } from './merge-table.ts';
 import { ticketTable, type TicketTable } from './ticket-table.ts';
 import { satisfactionTable, type SatisfactionTable } from './satisfaction-table.ts';
 import { workloadTable, type WorkloadTable } from './workload-table.ts';
+import { worklistTable, type WorklistTable } from './worklist-table.ts';
 
 /** Everything that is stored of cases: for the API, and for whoever tries it. */
 export interface TicketTables {
@@ -20,6 +21,7 @@ export interface TicketTables {
   readonly satisfaction: SatisfactionTable;
   readonly drafts: DraftTable;
   readonly workloads: WorkloadTable;
+  readonly worklists: WorklistTable;
 }
 
 export const ticketTables = (parts: { readonly db: Database; readonly rules: DeletionRules; readonly newId: NewId }): TicketTables => ({
@@ -31,4 +33,5 @@ export const ticketTables = (parts: { readonly db: Database; readonly rules: Del
   satisfaction: satisfactionTable(parts),
   drafts: draftTable(parts),
   workloads: workloadTable(parts.db),
+  worklists: worklistTable(parts.db),
 });

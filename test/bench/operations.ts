@@ -60,7 +60,15 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   // Time goes on: what is sorted by it moves in its index, which costs more than to stay.
   let seconds = 0;
   const clock = () => new Date(now.getTime() + 1000 * seconds++);
-  const ticketDeps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, newNumber: newTicketNumber, now: clock };
+  const ticketDeps = {
+    ...ticketTables(db),
+    customers: customerReader(db),
+    staff: staffReader(db),
+    newId,
+    newNumber: newTicketNumber,
+    now: clock,
+    random: Math.random,
+  };
   const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
@@ -83,8 +91,8 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     const keyed = { ...request, headers: { ...request.headers, 'idempotency-key': newId('acc') } };
     const answer = await counted(handler, by, keyed);
     const again = await counted(handler, by, keyed, ', replayed');
-    if ((again.body.id ?? again.body.interaction?.id) !== (answer.body.id ?? answer.body.interaction?.id))
-      throw new Error(`${request.route} made something else when it was replayed`);
+    const madeBy = ({ body }: Answer) => body.id ?? (body.interaction ?? body.ticket).id;
+    if (madeBy(again) !== madeBy(answer)) throw new Error(`${request.route} made something else when it was replayed`);
     return answer;
   }
 
@@ -99,6 +107,12 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     await counted(tickets, by, { route: 'GET /v1/tickets', ...(by === 'agent' && { query: { assignee: 'nobody' } }) });
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}/interactions', params });
   }
+
+  await counted(tickets, 'agent', { route: 'GET /v1/worklists' });
+  await counted(tickets, 'agent', { route: 'GET /v1/worklists/{list}', params: { list: 'claims' } }, ', of a skill');
+  const pulled = await twice(tickets, 'agent', { route: 'POST /v1/worklists/next', body: {} });
+  if (pulled.body.ticket.id !== params.ticketId) throw new Error('The clerk was given another ticket than the one that waits');
+  await counted(tickets, 'agent', { route: 'GET /v1/worklists/{list}', params: { list: 'mine' } }, ', mine');
 
   const taskDeps = { ...taskTables({ db, rules, newId }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
   const tasks = api(taskEndpoints, { log, deps: taskDeps });
@@ -121,7 +135,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const answering = { ...params, textModuleId: module.body.id as string };
   await counted(answers, 'agent', { route: `GET ${onTicket}/text-modules/{textModuleId}`, params: answering });
   const answer = { textModule: { id: module.body.id, version: 1 } };
-  await twice(answers, 'agent', { route: `POST ${onTicket}/answers`, params, body: answer, headers: { 'if-match': '"1"' } });
+  await twice(answers, 'agent', { route: `POST ${onTicket}/answers`, params, body: answer, headers: { 'if-match': '"2"' } });
 
   const signed = { form: async () => ({ url: 'https://made-up.example/', fields: {}, expiresAt: now.toISOString() }) };
   const documentDeps = { documents: documentTable({ db, rules, newId }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
@@ -143,8 +157,8 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     route: 'POST /v1/tickets/{ticketId}/close',
     params,
     body: { outcome: 'settled', lastInteractionId: said.body.id, openTasksSeen: true },
-    // The answer was a change of it.
-    headers: { 'if-match': '"2"' },
+    // The answer was a change of it too.
+    headers: { 'if-match': '"3"' },
   });
   await counted(customers, 'customer', { route: 'GET /v1/me' });
   trips.stop();

@@ -55,6 +55,12 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     met: ({ roundTrips, s3, calls }) => roundTrips === 3 && s3['PutObject'] === 1 && calls['TransactWriteItems'] === 1,
   },
   { name: /^GET .*tasks, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
+  { name: /^GET .v1.worklists.\{/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
+  {
+    name: /^POST .v1.worklists.next/,
+    aim: '2 reads + 1 write',
+    met: ({ calls, roundTrips }) => (calls['GetItem'] ?? 0) + (calls['Query'] ?? 0) === 2 && calls['TransactWriteItems'] === 1 && roundTrips === 3,
+  },
   { name: /^GET .v1.inbox/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   {
     name: /^POST .*answers, agent/,

@@ -93,7 +93,11 @@ import { returnTickets } from '../../functions/tickets/return-tickets.ts';
 import { reopenTicket } from '../../functions/tickets/reopen-ticket.ts';
 import { resumeTicket } from '../../functions/tickets/resume-ticket.ts';
 import { hearCustomer } from '../../functions/tickets/hear-customer.ts';
+import { countWorklists } from '../../functions/tickets/count-worklists.ts';
 import { handOverTicket } from '../../functions/tickets/hand-over-ticket.ts';
+import { pullTicket } from '../../functions/tickets/pull-ticket.ts';
+import { readWorklist } from '../../functions/tickets/read-worklist.ts';
+import { Worklist, WorklistSort } from '../../shared/tickets/worklist.ts';
 import { returnTicket } from '../../functions/tickets/return-ticket.ts';
 import { sendAnswer } from '../../functions/tickets/send-answer.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
@@ -235,7 +239,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   return {
     'tickets-api': async (db) => {
       atFirst();
-      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, newNumber: newTicketNumber, now };
+      const deps = { ...ticketTables(db), customers: customerReader(db), staff: staffReader(db), newId, newNumber: newTicketNumber, now, random: () => 0 };
       const { id } = await world.person();
       const caller = customerOf(id);
       const opened = await openTicket.handle({ ...none, body: report, caller, once: once(openTicket, caller) }, deps);
@@ -259,7 +263,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const lastInteractionId = (await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps)).items.at(
         -1,
       )!.id;
-      await listTickets.handle({ ...none, query: { limit: 10, sort: 'last-customer-message', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
+      await listTickets.handle({ ...none, query: { limit: 10, sort: 'last-customer-message' }, caller: agent, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10, number: opened.number }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10, unread: 'true', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
       await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
@@ -291,6 +295,16 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const ofHealth = await openTicket.handle({ ...none, body: aid, caller, once: once(openTicket, caller) }, deps);
       const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
       await listInteractions.handle({ ...none, params: { ticketId: ofHealth.id }, query: { limit: 10 }, caller: skilled, once: undefined }, deps);
+      await countWorklists.handle({ ...none, caller: skilled, once: undefined }, deps);
+      for (const list of Worklist.options) {
+        for (const sort of WorklistSort.options) {
+          await readWorklist.handle({ ...none, params: { list }, query: { limit: 10, sort }, caller: skilled, once: undefined }, deps);
+        }
+      }
+      const asked = once();
+      const pulled = await pullTicket.handle({ ...none, body: {}, caller: skilled, once: asked }, deps);
+      const again = await pullTicket.handle({ ...none, body: {}, caller: skilled, once: asked }, deps);
+      if (!pulled.ticket || again.ticket?.id !== pulled.ticket.id) throw new Error('A clerk was given nothing, or something else when they asked again');
     },
 
     'connections-api': async (db) => {

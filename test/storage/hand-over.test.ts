@@ -9,7 +9,7 @@ import type { Caller } from '../../shared/lambda/caller.ts';
 import { employed, type AgentStatus, type Skilled } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
-import { ticketKey, worklist } from '../../shared/tickets/ticket-item.ts';
+import { queueOf, ticketKey, worklist } from '../../shared/tickets/ticket-item.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
 import { describeStorage } from './harness.ts';
@@ -95,7 +95,7 @@ describeStorage('handing over', (storage) => {
     await clerk('fahrrad', [{ skill: 'claims', level: 5 }]);
     const ticket = await assignedTo(mine);
     expect(await handOver(ticket, { team: 'kfz' }, 2, mine)).toMatchObject({ status: 'open', assignee: undefined, team: 'kfz', version: 3 });
-    expect(await item(ticket)).toMatchObject({ gsi2pk: worklist('open', undefined), wakeAt: at() });
+    expect(await item(ticket)).toMatchObject({ gsi2pk: worklist('open', undefined, 'kfz'), queuePk: queueOf('claims'), wakeAt: at() });
     await lookForClerk(ticket);
     expect(await current(ticket)).toMatchObject({ status: 'assigned', assignee: motor, team: 'kfz' });
     // Theirs is the only one in the team: it waits, and goes to nobody of another.

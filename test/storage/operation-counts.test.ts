@@ -33,6 +33,13 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'GET /v1/tickets, agent, by number': { calls: { [read]: 2 }, roundTrips: 2, capacity: 2 },
   'GET /v1/tickets, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
   'GET /v1/tickets/{ticketId}/interactions, agent': { calls: { [query]: 2 }, roundTrips: 2, capacity: 1.5 },
+  // The clerk, and then how many they have (two states), what waits for their team, and for their one skill.
+  'GET /v1/worklists, agent': { calls: { [read]: 1, [query]: 4 }, roundTrips: 2, capacity: 1.5 },
+  'GET /v1/worklists/{list}, agent, of a skill': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
+  // The clerk, and the queue of their one skill.
+  'POST /v1/worklists/next, agent': { calls: { [read]: 1, [query]: 1, [write]: 1 }, roundTrips: 3, capacity: 35.5 },
+  'POST /v1/worklists/next, agent, replayed': { calls: { [read]: 3, [query]: 2 }, roundTrips: 5, capacity: 3.5 },
+  'GET /v1/worklists/{list}, agent, mine': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
   'POST /v1/tickets/{ticketId}/tasks, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 29.5 },
   'POST /v1/tickets/{ticketId}/tasks, agent, replayed': { calls: { [query]: 1, [read]: 2 }, roundTrips: 2, capacity: 2.5 },
   'GET /v1/tickets/{ticketId}/tasks, agent': { calls: { [query]: 2 }, roundTrips: 2, capacity: 1.5 },

@@ -105,7 +105,7 @@ CONTENT = {
     r"this stage runs for today only": "depends on the stage",
     r"is not what a report of this kind asks for": "which kind it is stands in the path, and OpenAPI has no word for a body that depends on it",
     r"needs exactly one of insuranceNumber, email, phone, ticketNumber": "OpenAPI has no word for which parameters of a query go together",
-    r"does not go with number|does not go with unread.*|of what is unread is by the last message|is of another list": "the same",
+    r"does not go with number|does not go with unread.*|of what is unread is by the last message|of what nobody has is by opening.*|is for `mine` only.*|is of another list": "the same",
 }
 
 

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { DomainError, invalidField } from '../../shared/domain-error.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import { PageOf, PageRequest } from '../../shared/lambda/cursor.ts';
+import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { only, type Used } from '../../shared/storage/uses.ts';
+import { Matter, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
+import { mostSorted, sortedPage, UrgencyPosition, Worklist, WorklistSort } from '../../shared/tickets/worklist.ts';
+import { worklistNeeds, type ListOf } from '../../shared/tickets/worklist-table.ts';
+import { ticketFor, TicketView } from './views.ts';
+
+const uses = { worklists: only(worklistNeeds, 'entries', 'whole'), staff: only(staffReaderNeeds, 'agent') };
+
+const Query = PageRequest(z.union([TicketId, UrgencyPosition])).extend({
+  status: z.enum(['assigned', 'waiting']).optional().describe('Of `mine` only: what is worked on, if left out, or what waits for somebody'),
+  kind: Matter.optional().describe('These only. A page may then have fewer than `limit`, or none, and go on all the same'),
+  sort: WorklistSort.default('urgent').describe(
+    `\`urgent\`: by priority, then by age. \`newest\`: by opening. Of a list of more than ${mostSorted} its first ${mostSorted} are sorted: of a skill the most urgent, of others the newest`,
+  ),
+});
+
+/** So many entries are looked at for a page of one kind. */
+const looksAt = 100;
+
+export const readWorklist = endpoint({
+  method: 'GET',
+  path: '/v1/worklists/{list}',
+  allow: ['agent'],
+  summary: 'What is to be worked on, the most urgent first: what whoever asks has, what waits for their team, or what nobody has, by skill; lags a little',
+  params: z.strictObject({
+    list: Worklist.describe(
+      '`mine`: what you have. `team`: what was handed over to your team, and nobody has yet. A skill: what needs it and nobody has, that of all teams too',
+    ),
+  }),
+  query: Query,
+  returns: PageOf(TicketView),
+  status: 200,
+  uses,
+  async handle({ params: { list }, query, caller }, { worklists, staff }: Used<typeof uses>) {
+    const { limit, cursor, sort, kind, status } = query;
+    if (status !== undefined && list !== 'mine') throw invalidField('query.status', 'is for `mine` only: what others list, nobody works on yet');
+    if (cursor !== undefined && UrgencyPosition.safeParse(cursor).success !== (sort === 'urgent')) throw invalidField('query.cursor', 'is of another list');
+    const of = await listOf(list, status, caller, staff);
+    const isWanted = kind && ((ticket: Ticket) => ticket.matter === kind);
+    const lies = 'skill' in of ? 'urgent' : 'newest';
+    const { items, next } =
+      sort === lies
+        ? await worklists.entries(of, { limit, after: cursor, isWanted, reads: isWanted && looksAt })
+        : sortedPage((await worklists.whole(of)).filter(isWanted ?? (() => true)), sort, limit, cursor);
+    return { items: items.map((ticket) => ticketFor(caller, ticket)), next };
+  },
+});
+
+/** @throws DomainError `forbidden/no-such-agent` for the team of somebody who is in none */
+async function listOf(list: Worklist, status: 'assigned' | 'waiting' = 'assigned', caller: Caller, staff: Used<typeof uses>['staff']): Promise<ListOf> {
+  if (list === 'mine') return { agent: caller.id, status };
+  if (list !== 'team') return { skill: list };
+  const agent = await staff.agent(caller.id);
+  if (!agent) throw new DomainError('forbidden', 'no-such-agent');
+  return { team: agent.team };
+}

@@ -1,0 +1,16 @@
+import { Priority } from './priority.ts';
+import type { Ticket } from './ticket.ts';
+
+/** What decides how soon somebody should work on a ticket. */
+export type Pressing = Pick<Ticket, 'id' | 'priority' | 'openedAt'>;
+
+/** From when on it counts how long a customer waits. That it lay with somebody meanwhile, who gave it back, is not their fault. */
+const countsFrom = ({ openedAt }: Pressing): string => openedAt;
+
+/**
+ * The place of a ticket among others, as a text that sorts: the more pressing first, of equals whichever moment comes first, and then by id. `2#2026-03-15T09:30:00.000Z#tck_…`.
+ */
+export const urgencyOf = (ticket: Pressing): string => `${Priority.options.indexOf(ticket.priority ?? 'normal')}#${countsFrom(ticket)}#${ticket.id}`;
+
+/** The most urgent first. */
+export const byUrgency = (one: Pressing, other: Pressing): number => (urgencyOf(one) < urgencyOf(other) ? -1 : 1);
