@@ -21,6 +21,7 @@ import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
 import { fileMergedUses } from '../functions/tickets/file-merged.ts';
+import { escalateTicketUses } from '../functions/tickets/escalate-ticket.ts';
 import { hearCustomerUses } from '../functions/tickets/hear-customer.ts';
 import { returnTicketsUses } from '../functions/tickets/return-tickets.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
@@ -40,6 +41,7 @@ interface LambdaEntry {
 export const lambdaEntries = {
   'tickets-api': { handler: 'functions/tickets/api.ts', needs: endpointNeeds(ticketEndpoints) },
   'assign-ticket': { handler: 'functions/tickets/assign-ticket-handler.ts', needs: needsOf(assignTicketUses) },
+  'escalate-ticket': { handler: 'functions/tickets/escalate-ticket-handler.ts', needs: needsOf(escalateTicketUses) },
   'return-tickets': { handler: 'functions/tickets/return-tickets-handler.ts', needs: needsOf(returnTicketsUses) },
   'hear-customer': { handler: 'functions/tickets/hear-customer-handler.ts', needs: needsOf(hearCustomerUses) },
   'connections-api': { handler: 'functions/tickets/connection-api.ts', needs: endpointNeeds(connectionEndpoints) },

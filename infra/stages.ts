@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { OfficeHours } from '../shared/business-time/office-hours.ts';
 import { sectors } from '../shared/personal-data/deletion-rules.ts';
 import { LetterSender } from '../shared/letters/typesetting/content.ts';
 import { smsTexts } from '../shared/notifications/message.ts';
@@ -55,6 +56,8 @@ const Settings = z
       .optional(),
     /** By whose law data is kept: insurers keep vouchers ten years, others eight, statutory health funds nothing of a case longer than ten. */
     sector: z.enum(sectors),
+    /** When the house works: by these hours it is counted how soon tickets are answered and closed. */
+    officeHours: OfficeHours,
     /** Where customers log in; messages carry it as their only link. */
     portalUrl: z.url({ protocol: /^https?$/ }),
     /** Where in the portal its lists are, behind that. */
@@ -177,6 +180,11 @@ const company: Omit<LetterSender, 'portal'> = {
 const everywhere = {
   region: 'eu-central-1',
   sector: 'insurer',
+  officeHours: {
+    weekly: (['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const).map((day) => ({ day, from: '08:00', to: '18:00' })),
+    state: 'NW',
+    closedOn: ['12-24', '12-31'],
+  },
   sender: company,
   messagesGatheredSeconds: 300,
   smsCountryPrefixes: ['+49', '+43', '+41'],

@@ -192,6 +192,7 @@ export const stores: readonly Store[] = [
     ceiling: '6 Stunden (Zustellversuche)',
   },
   queue('tickets/AssignTicket', 'Warteschlange Zuweisung', 'pseudonym', thinEvent),
+  queue('tickets/EscalateTicket', 'Warteschlange Fristen', 'pseudonym', thinEvent),
   queue('tickets/ReturnTickets', 'Warteschlange Vorgänge Ausgeschiedener', 'pseudonym', thinEvent),
   queue('tickets/HearCustomer', 'Warteschlange gehörte Nachrichten', 'pseudonym', thinEvent),
   queue('tickets/FileMerged', 'Warteschlange zusammengeführter Vorgänge', 'pseudonym', thinEvent),

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { agentAbsent } from '../events/agent-absent.ts';
 import { agentLeft } from '../events/agent-left.ts';
 import { interactionAdded } from '../events/interaction-added.ts';
+import { ticketEscalationDue } from '../events/ticket-escalation-due.ts';
 import { ticketMerged } from '../events/ticket-merged.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ticketSeparated } from '../events/ticket-separated.ts';
@@ -30,15 +31,21 @@ export class TicketsStack extends ConceptStack {
     this.answering();
     this.connecting();
     this.assigning();
+    this.escalating();
     this.returning();
     this.hearing();
     this.filing();
     this.recording();
   }
 
+  /** Lets a function count time as the house works: what is promised of tickets. */
+  private withHours(fn: LambdaFunction): LambdaFunction {
+    return fn.knows('OFFICE_HOURS', JSON.stringify(this.settings.officeHours));
+  }
+
   /** Everything that people do with tickets. */
   private working(): void {
-    const api = new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' });
+    const api = this.withHours(new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' }));
     new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
   }
 
@@ -46,13 +53,13 @@ export class TicketsStack extends ConceptStack {
   private answering(): void {
     const texts = new LambdaFunction(this, 'TextModulesApi', { name: 'text-modules-api', description: 'API of text modules' });
     new ApiRoutes(this, 'TextModulesRoutes', { endpoints: textModuleEndpoints, fn: texts, errorImpact: 'clerks find no texts to answer with' });
-    const answers = new LambdaFunction(this, 'AnswersApi', { name: 'answers-api', description: 'Answers tickets from text modules' });
+    const answers = this.withHours(new LambdaFunction(this, 'AnswersApi', { name: 'answers-api', description: 'Answers tickets from text modules' }));
     new ApiRoutes(this, 'AnswersRoutes', { endpoints: answerEndpoints, fn: answers, errorImpact: 'clerks cannot answer customers from text modules' });
   }
 
   /** With each other. */
   private connecting(): void {
-    const api = new LambdaFunction(this, 'ConnectionsApi', { name: 'connections-api', description: 'Links tickets, and merges them' });
+    const api = this.withHours(new LambdaFunction(this, 'ConnectionsApi', { name: 'connections-api', description: 'Links tickets, and merges them' }));
     new ApiRoutes(this, 'ConnectionsRoutes', { endpoints: connectionEndpoints, fn: api, errorImpact: 'clerks can neither link tickets nor merge duplicates' });
   }
 
@@ -80,6 +87,22 @@ export class TicketsStack extends ConceptStack {
     });
   }
 
+  /** Whatever else happens then: of a ticket that nobody has it is told that it waits for a clerk. */
+  private escalating(): void {
+    const fn = this.withHours(
+      new LambdaFunction(this, 'EscalateTicketFunction', {
+        name: 'escalate-ticket',
+        description: 'Tells clerks and teams that the time of a ticket runs out, and raises its priority',
+        timeout: Duration.seconds(30),
+      }),
+    );
+    new EventQueue(this, 'EscalateTicket', {
+      events: [ticketEscalationDue, ticketWaitsForClerk],
+      worker: fn,
+      errorImpact: 'tickets are late, and nobody is told',
+    });
+  }
+
   private returning(): void {
     const fn = new LambdaFunction(this, 'ReturnTicketsFunction', {
       name: 'return-tickets',
@@ -87,7 +110,7 @@ export class TicketsStack extends ConceptStack {
       // Some thousand tickets; what is left is taken by the next try.
       timeout: Duration.minutes(2),
     });
-    endsStaffLogins(fn);
+    endsStaffLogins(this.withHours(fn));
     new EventQueue(this, 'ReturnTickets', {
       events: [agentLeft, agentAbsent],
       worker: fn,
@@ -103,7 +126,7 @@ export class TicketsStack extends ConceptStack {
       timeout: Duration.seconds(30),
     });
     const queue = new WorkQueue(this, 'HearCustomer', {
-      worker: fn,
+      worker: this.withHours(fn),
       errorImpact: 'customers wrote what was waited for, or to a closed case, and nobody goes on',
     });
     feed(queue, 'Messages', { detailType: [interactionAdded.type], detail: { data: { by: ['customer'], type: ['message', 'document'] } } }, this.data.bus);

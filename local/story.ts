@@ -89,8 +89,9 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
 }
 
 async function accidentSettled(paula: Registered, clerk: Person, text: Text, say: Say): Promise<Case> {
-  const { id: ticketId } = await reportAccident(paula);
-  say('Paula Sommer has confirmed her data and reported a bicycle accident: a ticket exists.');
+  const { id: ticketId, expected } = await reportAccident(paula);
+  if (expected?.next !== 'answer' || expected.by === undefined) throw new Error('Paula was not told by when she can expect an answer');
+  say(`Paula Sommer has confirmed her data and reported a bicycle accident: a ticket exists, and says: “${expected.words.de}”`);
   await untilAssigned(clerk, ticketId);
   say('The ticket is with Thomas Brandt, who has the skill and the fewest open tickets.');
   await untilConfirmed(paula, ticketId);

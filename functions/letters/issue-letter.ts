@@ -104,7 +104,7 @@ export const issueLetter = endpoint({
       lockUntil: lockedUntil(rule, at),
     });
     const letter = issued({ id, customerId, ticketId, ticketNumber: ticket.number, special, issuedBy: caller.id }, template, file, at);
-    const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
+    const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at, ticket.answeredAt);
     return letterFor(caller, rival.earlier ? await made(letters, customerId, rival.earlier.id) : letter);
   },
 });

@@ -67,7 +67,7 @@ async function sendMail(reminder: Reminder, event: DomainEvent, deps: PutInInbox
     if (outcome !== 'sent') log.warn(unmailed[outcome], { eventId: event.id });
   };
   if (mailStep(reminder, now()) === 'lost') return finish('unknown');
-  const agent = await staff.agent(reminder.forAgent);
+  const agent = reminder.forAgent === undefined ? undefined : await staff.agent(reminder.forAgent);
   await reminders.claimMail(reminder, now());
   const outcome = agent && isAtWork(agent) ? await mail(agent.email, reminder.ticketNumber) : 'failed';
   await (outcome === 'busy' ? reminders.putOffMail(reminder, nextTry(now())) : finish(outcome));

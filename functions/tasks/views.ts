@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { InboxEntryId } from '../../shared/tasks/inbox.ts';
 import type { InboxEntry } from '../../shared/tasks/inbox-table.ts';
-import { ReminderId, ReminderMail } from '../../shared/tasks/reminder.ts';
+import { ReminderCause, ReminderId, ReminderMail } from '../../shared/tasks/reminder.ts';
 import { Due, Repeats, TaskId, TaskStatus } from '../../shared/tasks/task.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
@@ -36,10 +36,11 @@ export const ReminderView = z
     ...onTicket,
     at: z.iso.datetime(),
     note: z.string().optional(),
-    forAgent: z.string(),
+    forAgent: z.string().optional().describe('Absent where it came up before a team, or everybody'),
     byMail: z.boolean(),
     setAt: z.iso.datetime(),
-    setBy: z.string(),
+    setBy: z.string().optional().describe('Absent where nobody set it, but a clock of the ticket'),
+    cause: ReminderCause.optional().describe('Of which clock so much has run'),
     firedAt: z.iso.datetime().optional().describe('When it came up'),
     mail: ReminderMail.optional().describe('What became of its mail; `unknown`: nobody can say, and it is not sent again'),
   })

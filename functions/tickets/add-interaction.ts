@@ -48,8 +48,8 @@ export const addInteraction = endpoint({
   async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, staff, newId, now }: AddInteractionDeps) {
     const byStaff = isStaff(caller);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
-    const { customerId } = byStaff ? await findReadable({ tickets, staff }, caller, ticketId) : { customerId: caller.id };
-    const ticket = { id: ticketId, customerId };
+    const ticket = byStaff ? await findReadable({ tickets, staff }, caller, ticketId) : { id: ticketId, customerId: caller.id };
+    const { customerId } = ticket;
     const { minutesSpent, ...asked }: AgentContent = body;
     const at = now();
     const view = (step: Interaction) => interactionsFor(caller, [step])[0]!;

@@ -9,6 +9,7 @@ import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
 import { answerTables } from '../../shared/tickets/answer-table.ts';
 import { answerEndpoints } from './answer-endpoints.ts';
+import { officeHours } from './environment.ts';
 
 const db = liveDatabase();
 
@@ -20,6 +21,7 @@ export const handler = api(answerEndpoints, {
     staff: staffReader(db),
     newId,
     now: () => new Date(),
+    hours: officeHours(),
   },
   log: logger('answers-api'),
   identity: identityClaims(),

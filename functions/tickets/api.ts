@@ -9,6 +9,7 @@ import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTables } from '../../shared/tickets/ticket-tables.ts';
 import { ticketEndpoints } from './endpoints.ts';
+import { officeHours } from './environment.ts';
 
 const db = liveDatabase();
 
@@ -21,6 +22,7 @@ export const handler = api(ticketEndpoints, {
     newNumber: newTicketNumber,
     now: () => new Date(),
     random: Math.random,
+    hours: officeHours(),
   },
   log: logger('tickets-api'),
   identity: identityClaims(),

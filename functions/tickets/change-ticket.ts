@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
 import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
@@ -15,6 +17,7 @@ const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'change') };
 interface ChangeTicketDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 export const changeTicket = endpoint({
@@ -30,7 +33,7 @@ export const changeTicket = endpoint({
   status: 200,
   version: (ticket) => ticket.version,
   uses,
-  async handle({ params: { ticketId }, body, caller, ifMatch }, { tickets, newId, now }: ChangeTicketDeps) {
+  async handle({ params: { ticketId }, body, caller, ifMatch }, { tickets, newId, now, hours }: ChangeTicketDeps) {
     const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
     if (body.tags && body.tags.length > 0 && tellsOfHealth(ticket.matter))
       throw invalidField('body.tags', 'are not for tickets that tell of health: all agents see them in their lists');
@@ -40,7 +43,7 @@ export const changeTicket = endpoint({
     const at = now();
     const by = { role: 'agent' as const, id: caller.id };
     const steps = choices.map((content): Interaction => ({ id: newId('int'), ticketId, at: at.toISOString(), by, content }));
-    const changed = chosen({ ...ticket, version: ifMatch }, change);
+    const changed = timed(ticket, chosen({ ...ticket, version: ifMatch }, change), at, hours);
     await tickets.change(changed, change, steps, ifMatch, at);
     return ticketFor(caller, changed);
   },

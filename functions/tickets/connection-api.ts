@@ -7,11 +7,12 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketTables } from '../../shared/tickets/ticket-tables.ts';
 import { connectionEndpoints } from './connection-endpoints.ts';
+import { officeHours } from './environment.ts';
 
 const db = liveDatabase();
 
 export const handler = api(connectionEndpoints, {
-  deps: { ...ticketTables({ db, rules: deletionRules(sector()), newId }), staff: staffReader(db), newId, now: () => new Date() },
+  deps: { ...ticketTables({ db, rules: deletionRules(sector()), newId }), staff: staffReader(db), newId, now: () => new Date(), hours: officeHours() },
   log: logger('connections-api'),
   identity: identityClaims(),
 });

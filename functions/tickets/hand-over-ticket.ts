@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -10,6 +11,7 @@ import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import type { Once } from '../../shared/storage/idempotency.ts';
 import type { Committed } from '../../shared/storage/transact.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { kindOf } from '../../shared/tickets/kinds/kinds.ts';
@@ -28,6 +30,7 @@ const uses = {
 interface HandOverDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 /** Whom a ticket is handed over to. */
@@ -54,7 +57,7 @@ export const handOverTicket = endpoint({
   version: (ticket) => ticket.version,
   uses,
   async handle({ params: { ticketId }, body: { to, reason }, caller, once, ifMatch }, deps: HandOverDeps) {
-    const { tickets, interactions, newId, now } = deps;
+    const { interactions, tickets, newId, now } = deps;
     const at = now();
     const found = await findTicket(tickets, caller, ticketId);
     // A repeat must not be judged by what has become of ticket and receiver since.
@@ -69,7 +72,7 @@ export const handOverTicket = endpoint({
       content: { type: 'hand-over', ...receiverOf(to), text: reason },
     };
     const made = { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId };
-    const { after, committed } = await handed(to, { ...ticket, version: ifMatch }, step, made, at, tickets);
+    const { after, committed } = await handed(to, { ...ticket, version: ifMatch }, step, made, at, deps);
     return ticketFor(caller, committed.earlier ? await theirTicket(tickets, found) : after);
   },
 });
@@ -97,16 +100,16 @@ interface HandedOver {
 }
 
 /** @throws DomainError `conflict/ticket-closed`, `stale/ticket-changed`, and for somebody outside `conflict/ticket-unassigned` where no clerk could wait */
-async function handed(to: To, ticket: Ticket, step: Interaction, once: Once, now: Date, tickets: HandOverDeps['tickets']): Promise<HandedOver> {
+async function handed(to: To, ticket: Ticket, step: Interaction, once: Once, now: Date, { tickets, hours }: HandOverDeps): Promise<HandedOver> {
   const seen = { version: ticket.version, assignee: ticket.assignee };
   if ('organisation' in to) {
-    const after = waits(ticket, 'third-party', now);
+    const after = timed(ticket, waits(ticket, 'third-party', now), now, hours);
     return { after, committed: await tickets.setState(after, step, once, now) };
   }
   if ('agent' in to) {
-    const after = assigned({ ...ticket, team: undefined }, to.agent);
+    const after = timed(ticket, assigned({ ...ticket, team: undefined }, to.agent), now, hours);
     return { after, committed: await tickets.reassign(after, step, seen, once, now) };
   }
-  const after = handedOver(ticket, to.team, now);
+  const after = timed(ticket, handedOver(ticket, to.team, now), now, hours);
   return { after, committed: await tickets.release(after, step, seen, once, now) };
 }

@@ -8,6 +8,7 @@ import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTables } from '../../shared/tickets/ticket-tables.ts';
+import { officeHours } from './environment.ts';
 import { hearCustomer, type HearCustomerDeps } from './hear-customer.ts';
 
 const deps: HearCustomerDeps = {
@@ -15,6 +16,7 @@ const deps: HearCustomerDeps = {
   newId,
   newNumber: newTicketNumber,
   now: () => new Date(),
+  hours: officeHours(),
 };
 
 export const handler = liveQueueWorker({

@@ -1,7 +1,9 @@
 import type { DomainEvent } from '../../events/event.ts';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { alreadyDone, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { started, timed } from '../../shared/tickets/clock.ts';
 import { interactionIdFor, interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { goingOn } from '../../shared/tickets/merge.ts';
@@ -21,6 +23,7 @@ export interface HearCustomerDeps extends Used<typeof hearCustomerUses> {
   readonly newId: NewId;
   readonly newNumber: NewTicketNumber;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface HearCustomerDeps extends Used<typeof hearCustomerUses> {
  *   again under another), `conflict/already-done`, `conflict/customer-erased`, `conflict/processing-restricted`
  */
 export async function hearCustomer({ id: eventId, aggregateId }: Pick<DomainEvent, 'id' | 'aggregateId'>, deps: HearCustomerDeps): Promise<void> {
-  const { tickets, now } = deps;
+  const { tickets, now, hours } = deps;
   const found = await tickets.byId(aggregateId);
   if (!found) throw noSuchTicket();
   const ticket = await goingOn(tickets, await theirTicket(tickets, found));
@@ -47,9 +50,9 @@ export async function hearCustomer({ id: eventId, aggregateId }: Pick<DomainEven
   if (!isNews(ticket)) throw alreadyDone();
   if (ticket.status === 'closed') {
     const heard = step({ type: 'reopening', cause: 'customer-message' });
-    await withItsClerk(ticket, at, (after) => tickets.reopenHeard(after, heard, at));
+    await withItsClerk(ticket, { now: at, hours }, (after) => tickets.reopenHeard(after, heard, at));
   } else if (ticket.waitingFor === 'customer') {
-    await tickets.setStateHeard(resumed(ticket), step({ type: 'resumption', cause: 'customer-message' }), at);
+    await tickets.setStateHeard(timed(ticket, resumed(ticket), at, hours), step({ type: 'resumption', cause: 'customer-message' }), at);
   } else throw alreadyDone();
 }
 
@@ -72,10 +75,10 @@ async function following({ customerId, followedUpBy }: Ticket, { tickets }: Hear
 
 /** A new case that follows one up, or the one that somebody else made at the same time. */
 async function followedUp(ended: Ticket, deps: HearCustomerDeps): Promise<Ticket> {
-  const { tickets, newId, newNumber, now } = deps;
+  const { tickets, newId, newNumber, now, hours } = deps;
   const { customerId, matter } = ended;
   const at = now();
-  const next = opened({ id: newId('tck'), number: newNumber(at), customerId }, { kind: matter }, at);
+  const next = started(opened({ id: newId('tck'), number: newNumber(at), customerId }, { kind: matter }, at), at, hours);
   const first: Interaction = {
     id: newId('int'),
     ticketId: next.id,

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import type { Interaction, InteractionContent } from '../../shared/tickets/interaction.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { otherCustomers } from '../../shared/tickets/link.ts';
@@ -24,6 +26,7 @@ const uses = {
 interface MergeTicketsDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 export const mergeTickets = endpoint({
@@ -39,14 +42,15 @@ export const mergeTickets = endpoint({
   ifMatch: true,
   version: (ticket) => ticket.version,
   uses,
-  async handle({ params: { ticketId }, body: { into }, caller, once, ifMatch }, { tickets, merges, interactions, staff, newId, now }: MergeTicketsDeps) {
+  async handle({ params: { ticketId }, body: { into }, caller, once, ifMatch }, deps: MergeTicketsDeps) {
+    const { tickets, merges, interactions, staff, newId, now, hours } = deps;
     if (into === ticketId) throw invalidField('body.into', 'is this ticket itself');
     const ticket = await theirTicket(tickets, await findReadable({ tickets, staff }, caller, ticketId));
     const at = now();
     // What was merged is so no longer for whoever asks again.
     if (await interactions.earlier(once, at)) return ticketFor(caller, await goingOn(tickets, ticket));
     const other = await otherOf(ticket, into, tickets);
-    const after = { ticket: merged({ ...ticket, version: ifMatch }, other, at), other: joinedBy(other, ticket) };
+    const after = { ticket: merged({ ...ticket, version: ifMatch }, other, at), other: timed(other, joinedBy(other, ticket), at, hours) };
     const step = (content: InteractionContent): Interaction => ({
       id: newId('int'),
       ticketId: into,

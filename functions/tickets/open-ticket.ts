@@ -1,9 +1,11 @@
 import type * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { byRole } from '../../shared/lambda/by-role.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { started } from '../../shared/tickets/clock.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
 import { noSuchTicket, numberTaken, opened } from '../../shared/tickets/ticket.ts';
 import { checkedReport, Report, ReportFor } from '../../shared/tickets/report.ts';
@@ -17,6 +19,7 @@ interface OpenTicketDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly newNumber: NewTicketNumber;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 const exampleReport: z.input<typeof Report> = {
@@ -46,7 +49,7 @@ export const openTicket = endpoint({
   limits: { customer: { most: 10, per: 'day' }, agent: { most: 300, per: 'hour' } },
   version: (ticket) => ticket.version,
   uses,
-  async handle({ body, caller, once }, { tickets, newId, newNumber, now }: OpenTicketDeps) {
+  async handle({ body, caller, once }, { tickets, newId, newNumber, now, hours }: OpenTicketDeps) {
     // Customers report for themselves, agents for somebody they name.
     const { customerId, ...said } = 'customerId' in body ? body : { ...body, customerId: caller.id };
     const at = now();
@@ -61,7 +64,7 @@ export const openTicket = endpoint({
       content: reportContent(report, at),
     };
     return underFreeNumber(async () => {
-      const ticket = opened({ id, number: newNumber(at), customerId }, report, at);
+      const ticket = started(opened({ id, number: newNumber(at), customerId }, report, at), at, hours);
       const { earlier } = await tickets.open(ticket, first, byAgent ? {} : caller, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
       if (!earlier) return ticketFor(caller, ticket);
       const made = await tickets.ofCustomer(customerId, earlier.id);

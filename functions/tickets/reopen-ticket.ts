@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import type { NewId } from '../../shared/id.ts';
 import { isStaff } from '../../shared/lambda/caller.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -15,6 +16,7 @@ const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'reopen') };
 interface ReopenTicketDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 export const reopenTicket = endpoint({
@@ -31,7 +33,7 @@ export const reopenTicket = endpoint({
   version: (ticket) => ticket.version,
   limits: { customer: { most: 10, per: 'day' } },
   uses,
-  async handle({ params: { ticketId }, caller, once, ifMatch }, { tickets, newId, now }: ReopenTicketDeps) {
+  async handle({ params: { ticketId }, caller, once, ifMatch }, { tickets, newId, now, hours }: ReopenTicketDeps) {
     const found = await findTicket(tickets, caller, ticketId);
     const seen = await theirTicket(tickets, found);
     const at = now();
@@ -44,7 +46,7 @@ export const reopenTicket = endpoint({
       content: { type: 'reopening', cause: byStaff ? 'agent' : 'customer' },
     };
     const request = { request: once, status: 200, madeId: ticketId, subjectId: seen.customerId };
-    const { ticket, made } = await withItsClerk({ ...seen, version: ifMatch }, at, (after) => tickets.reopen(after, step, request, at));
+    const { ticket, made } = await withItsClerk({ ...seen, version: ifMatch }, { now: at, hours }, (after) => tickets.reopen(after, step, request, at));
     return ticketFor(caller, made.earlier ? await theirTicket(tickets, found) : ticket);
   },
 });

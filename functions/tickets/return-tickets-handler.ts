@@ -11,6 +11,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { workloadTable } from '../../shared/tickets/workload-table.ts';
+import { officeHours } from './environment.ts';
 import { returnTickets, type ReturnDeps } from './return-tickets.ts';
 
 const db = liveDatabase();
@@ -20,6 +21,7 @@ const deps: ReturnDeps = {
   staff: staffReader(db),
   logins: staffLogins(),
   now: () => new Date(),
+  hours: officeHours(),
 };
 
 export const handler = liveQueueWorker({

@@ -1,11 +1,13 @@
 import { agentAbsent } from '../../events/agent-absent.ts';
 import type { DomainEvent } from '../../events/event.ts';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { alreadyDone, changedMeanwhile, isRefusal } from '../../shared/domain-error.ts';
 import type { Logins } from '../../shared/logins/logins.ts';
 import { handsOver } from '../../shared/staff/absence.ts';
 import type { Agent } from '../../shared/staff/agent.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import { returned, statesBefore, type Ticket, type TicketStatus } from '../../shared/tickets/ticket.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { workloadNeeds } from '../../shared/tickets/workload-table.ts';
@@ -20,6 +22,7 @@ export const returnTicketsUses = {
 export interface ReturnDeps extends Used<typeof returnTicketsUses> {
   readonly logins: Pick<Logins, 'remove'>;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 const pageSize = 25;
@@ -42,7 +45,7 @@ export async function returnTickets({ aggregateId: clerk, type }: Pick<DomainEve
     for await (const page of pagesOf(clerk, status, tickets)) {
       // One by one: each takes one off the same count.
       for (const ticket of page) {
-        const given = await done(tickets.giveBack(returned(ticket, now()), clerk, now()));
+        const given = await done(takenFrom(clerk, ticket, deps));
         // Somebody may have closed it a moment ago, and the list of closed ones may not show it yet.
         if (!given) await done(tickets.leaveToAll(ticket));
       }
@@ -56,13 +59,19 @@ export async function returnTickets({ aggregateId: clerk, type }: Pick<DomainEve
 }
 
 /** Open tickets of somebody who is away for long go to others. Theirs is what they have ended, and the customers who know them. */
-async function returnOfAbsent(clerk: string, agent: Agent | undefined, { tickets, now }: ReturnDeps): Promise<void> {
+async function returnOfAbsent(clerk: string, agent: Agent | undefined, deps: ReturnDeps): Promise<void> {
+  const { tickets, now } = deps;
   if (!agent || agent.leftOn !== undefined || !handsOver(agent.absences, now())) throw alreadyDone();
   for (const status of statesBefore('open')) {
     for await (const page of pagesOf(clerk, status, tickets)) {
-      for (const ticket of page) await done(tickets.giveBack(returned(ticket, now()), clerk, now()));
+      for (const ticket of page) await done(takenFrom(clerk, ticket, deps));
     }
   }
+}
+
+function takenFrom(clerk: string, ticket: Ticket, { tickets, now, hours }: ReturnDeps): Promise<void> {
+  const at = now();
+  return tickets.giveBack(timed(ticket, returned(ticket, at), at, hours), clerk, at);
 }
 
 async function* pagesOf(clerk: string, status: TicketStatus, tickets: Pick<ReturnDeps['tickets'], 'listOfAssignee'>): AsyncGenerator<Ticket[]> {

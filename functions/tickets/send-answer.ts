@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
@@ -9,6 +10,7 @@ import { textModuleReaderNeeds } from '../../shared/text-modules/text-module-rea
 import { noSuchTextModule, requireUsable } from '../../shared/text-modules/text-module.ts';
 import { answerNeeds } from '../../shared/tickets/answer-table.ts';
 import { answered } from '../../shared/tickets/answer.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import { AgentContent, InteractionId, UsedTextModule } from '../../shared/tickets/interaction.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
@@ -31,6 +33,7 @@ const uses = {
 interface SendAnswerDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 const { text, minutesSpent } = AgentContent.options[0].shape;
@@ -59,7 +62,7 @@ export const sendAnswer = endpoint({
   version: ({ ticket }) => ticket.version,
   uses,
   async handle({ params: { ticketId }, body, caller, once, ifMatch }, deps: SendAnswerDeps) {
-    const { tickets, interactions, answers, textModules, newId, now } = deps;
+    const { tickets, interactions, answers, textModules, newId, now, hours } = deps;
     const at = now();
     const found = await findReadable(deps, caller, ticketId);
     const [ticket, module, again] = await Promise.all([
@@ -77,7 +80,8 @@ export const sendAnswer = endpoint({
     requireUsable(module, body.textModule.version, ticket.matter);
     const said = body.text ?? (await answerText({ ticket, module, language: body.language, clerkId: caller.id, at }, deps)).text;
     const seen = { version: ifMatch, lastInteractionId: body.lastInteractionId, openTasksSeen: body.openTasksSeen };
-    const answer = answered(ticket, module, seen, { text: said, by: caller.id, at, minutesSpent: body.minutesSpent }, newId);
+    const untimed = answered(ticket, module, seen, { text: said, by: caller.id, at, minutesSpent: body.minutesSpent }, newId);
+    const answer = { ...untimed, ticket: timed(ticket, untimed.ticket, at, hours) };
     const { message } = answer;
     const { earlier } = await answers.send(answer, { request: once, status: 201, madeId: message.id, subjectId: ticket.customerId }, at);
     return earlier ? sent(earlier.id) : { interaction: interactionsFor(caller, [message])[0]!, ticket: ticketFor(caller, answer.ticket) };

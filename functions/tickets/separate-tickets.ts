@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { separated, separatedFrom } from '../../shared/tickets/merge.ts';
 import { mergeNeeds } from '../../shared/tickets/merge-table.ts';
@@ -22,6 +24,7 @@ const uses = {
 interface SeparateTicketsDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 export const separateTickets = endpoint({
@@ -63,10 +66,10 @@ async function undone(
   by: string,
   deps: SeparateTicketsDeps,
 ): Promise<Ticket> {
-  const { merges, newId, now } = deps;
+  const { merges, newId, now, hours } = deps;
   const { ticket, other } = before;
   const at = now();
-  const after = { ticket: separated(ticket, other, clerk, at), other: separatedFrom(other, ticket) };
+  const after = { ticket: separated(ticket, other, clerk, at), other: timed(other, separatedFrom(other, ticket), at, hours) };
   const step = (on: Ticket, from: Ticket): Interaction => ({
     id: newId('int'),
     ticketId: on.id,

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { AgentId } from '../../shared/staff/agent.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { assigned, TicketId } from '../../shared/tickets/ticket.ts';
@@ -16,6 +18,7 @@ const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'reassign'), sta
 interface TakeTicketDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 export const takeTicket = endpoint({
@@ -31,7 +34,7 @@ export const takeTicket = endpoint({
   ifMatch: true,
   version: (ticket) => ticket.version,
   uses,
-  async handle({ params: { ticketId }, body, caller, ifMatch }, { tickets, staff, newId, now }: TakeTicketDeps) {
+  async handle({ params: { ticketId }, body, caller, ifMatch }, { tickets, staff, newId, now, hours }: TakeTicketDeps) {
     const assignee = body.assignee ?? caller.id;
     const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
     // Who asks again after a lost answer is told how it is.
@@ -45,7 +48,7 @@ export const takeTicket = endpoint({
       by: { role: 'agent', id: caller.id },
       content: { type: 'assignment', assignee },
     };
-    const given = assigned({ ...ticket, version: ifMatch }, assignee);
+    const given = timed(ticket, assigned({ ...ticket, version: ifMatch }, assignee), at, hours);
     await tickets.reassign(given, step, { version: ifMatch, assignee: ticket.assignee }, undefined, at);
     return ticketFor(caller, given);
   },

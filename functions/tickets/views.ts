@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
+import { overdue, firstAnswerBy, resolveBy } from '../../shared/tickets/clock.ts';
+import { expectedOf, Expectation } from '../../shared/tickets/expectation.ts';
 import { Relation, type Link } from '../../shared/tickets/link.ts';
 import { Priority } from '../../shared/tickets/priority.ts';
+import { clockNames } from '../../shared/tickets/service-levels.ts';
 import { Matter, Outcome, Retention, Score, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
@@ -29,6 +32,14 @@ export const TicketView = z
     lastCustomerMessageAt: z.iso.datetime().optional().describe('When the customer last wrote, after the report'),
     unreadMessages: z.int().optional().describe('So many messages of the customer no clerk has read; shown to staff only'),
     openTasks: z.int().optional().describe('So many tasks are still to be done (GET …/tasks); shown to staff only'),
+    expected: Expectation.optional().describe('What the customer can expect next, and until when; absent where the ticket is closed or restricted'),
+    answeredAt: z.iso.datetime().optional().describe('When a clerk first wrote to the customer, since it was opened or reopened. Shown to staff only'),
+    firstAnswerBy: z.iso.datetime().optional().describe('By when that is to be, where it has not been; shown to staff only'),
+    resolveBy: z.iso
+      .datetime()
+      .optional()
+      .describe('By when it is to be closed; later by the time in which it waits, while it is waiting. Shown to staff only'),
+    overdue: z.array(z.enum(clockNames)).optional().describe('What was to be done by now, and is not, as far as anybody was told; shown to staff only'),
     satisfaction: Score.optional().describe('How content the customer said they are with how it ended, 1 to 5'),
     restricted: z.literal(true).optional().describe('Nobody works on it: its processing is restricted (Art. 18 GDPR)'),
     version: z.int(),
@@ -81,33 +92,34 @@ export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link
 });
 
 /** What the caller may see of a ticket. */
-export const ticketFor = (
-  caller: Caller,
-  {
-    matter,
-    messagesToldAt: _,
-    handedOverBy: __,
-    unassignedSince: ___,
-    lastCustomerMessageId: ____,
-    separatedFrom: _____,
-    beforeMerge: ______,
-    ...ticket
-  }: Ticket,
-): z.input<typeof TicketView> => ({
-  ...ticket,
-  kind: matter,
-  // They are unread where it goes on.
-  ...(ticket.mergedInto !== undefined && { unreadMessages: undefined }),
-  ...(!isStaff(caller) && {
-    assignee: undefined,
-    team: undefined,
-    priority: undefined,
-    tags: undefined,
-    retention: undefined,
-    unreadMessages: undefined,
-    openTasks: undefined,
-  }),
-});
+export function ticketFor(caller: Caller, ticket: Ticket): z.input<typeof TicketView> {
+  const { matter, messagesToldAt: _, handedOverBy: __, unassignedSince: ___, clock: ____, lastCustomerMessageId: _____, ...frame } = ticket;
+  const { separatedFrom: ______, beforeMerge: _______, ...shown } = frame;
+  const late = overdue(ticket);
+  return {
+    ...shown,
+    kind: matter,
+    // They are unread where it goes on.
+    ...(ticket.mergedInto !== undefined && { unreadMessages: undefined }),
+    expected: expectedOf(ticket),
+    firstAnswerBy: firstAnswerBy(ticket),
+    resolveBy: resolveBy(ticket),
+    overdue: late.length > 0 ? late : undefined,
+    ...(!isStaff(caller) && {
+      assignee: undefined,
+      team: undefined,
+      priority: undefined,
+      tags: undefined,
+      retention: undefined,
+      unreadMessages: undefined,
+      openTasks: undefined,
+      answeredAt: undefined,
+      firstAnswerBy: undefined,
+      resolveBy: undefined,
+      overdue: undefined,
+    }),
+  };
+}
 
 /** The types of interaction that the caller may see. */
 export const shownTo =

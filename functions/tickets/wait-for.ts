@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { TicketId, WaitingFor, waits } from '../../shared/tickets/ticket.ts';
 import { findTicket, theirTicket } from './find-ticket.ts';
@@ -12,6 +14,7 @@ const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'setState') };
 interface WaitForDeps extends Used<typeof uses> {
   readonly newId: NewId;
   readonly now: () => Date;
+  readonly hours: OfficeHours;
 }
 
 export const waitFor = endpoint({
@@ -27,7 +30,7 @@ export const waitFor = endpoint({
   ifMatch: true,
   version: (ticket) => ticket.version,
   uses,
-  async handle({ params: { ticketId }, body: { waitingFor }, caller, once, ifMatch }, { tickets, newId, now }: WaitForDeps) {
+  async handle({ params: { ticketId }, body: { waitingFor }, caller, once, ifMatch }, { tickets, newId, now, hours }: WaitForDeps) {
     const found = await findTicket(tickets, caller, ticketId);
     const ticket = await theirTicket(tickets, found);
     const at = now();
@@ -38,7 +41,7 @@ export const waitFor = endpoint({
       by: { role: 'agent' as const, id: caller.id },
       content: { type: 'waiting' as const, waitingFor },
     };
-    const waiting = waits({ ...ticket, version: ifMatch }, waitingFor, at);
+    const waiting = timed(ticket, waits({ ...ticket, version: ifMatch }, waitingFor, at), at, hours);
     const { earlier } = await tickets.setState(waiting, step, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
     return ticketFor(caller, earlier ? await theirTicket(tickets, found) : waiting);
   },

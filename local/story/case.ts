@@ -12,6 +12,8 @@ export interface TicketBody {
   readonly id: string;
   readonly status: string;
   readonly assignee?: string;
+  /** What its customer can expect next, and until when. */
+  readonly expected?: { readonly next: string; readonly by?: string; readonly words: { readonly de: string } };
 }
 
 /** Confirms the stored data and reports a bicycle accident. */

@@ -14,7 +14,7 @@ import { putHead, update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
-import { checkTicketThere } from '../tickets/ticket-check.ts';
+import { customerAnswered } from '../tickets/ticket-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterAttributes, letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
 
@@ -25,8 +25,11 @@ export interface PagedLetters {
 }
 
 export interface LetterTable {
-  /** Makes the letter visible: item and event, once. Its file is stored already. @throws DomainError `conflict/customer-erased` */
-  issue(letter: Letter, once: Once, now: Date): Promise<Committed>;
+  /**
+   * Makes the letter visible: item and event, once. Its file is stored already. It is the first answer of its case where there was none (`answeredAt`).
+   * @throws DomainError `conflict/customer-erased`
+   */
+  issue(letter: Letter, once: Once, now: Date, answeredAt?: string): Promise<Committed>;
   /**
    * What the same request made before, if it did. Asked before a letter is set, so that a repeat neither costs a PDF nor is
    * judged by what became of the ticket since. @throws DomainError `unprocessable/idempotency-key-reused`
@@ -48,7 +51,7 @@ export interface LetterTable {
 
 /** What each of its methods asks of the tables. */
 export const letterNeeds: NeedsOf<LetterTable> = {
-  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers', 'checks tickets'],
+  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers', 'checks tickets', 'updates tickets'],
   earlier: earlierNeeds,
   ofCustomer: ['gets letters'],
   byId: ['queries letters by-id'],
@@ -89,13 +92,13 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
     });
 
   return {
-    issue: (letter, once, now) =>
+    issue: (letter, once, now, answeredAt) =>
       db.commit({
         once: { ...once, now },
         customer: { id: letter.customerId },
         writes: [
           putHead(letterKind, letterAttributes(letter), { rules, today: dayOf(now) }),
-          checkTicketThere({ customerId: letter.customerId, id: letter.ticketId }),
+          customerAnswered({ customerId: letter.customerId, id: letter.ticketId, answeredAt }, letter.issuedAt),
         ],
         events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
       }),

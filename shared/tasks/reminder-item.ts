@@ -8,7 +8,7 @@ import type { Item, ItemKey } from '../storage/item.ts';
 import { asleep, wakeAttributes } from '../storage/wake-index.ts';
 import type { TicketRef } from '../tickets/ticket-check.ts';
 import { inboxAttributes } from './inbox.ts';
-import { isThrough, ReminderMail, type Reminder } from './reminder.ts';
+import { isThrough, ReminderCause, ReminderMail, type Reminder } from './reminder.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
@@ -30,10 +30,11 @@ export const reminderKind = itemKind({
     special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', caseFile)).optional(),
     at: customerData(z.iso.datetime(), 'Termin', caseFile),
     note: mayTellOfHealth(customerData(z.string(), 'Vermerk', caseFile)).optional(),
-    forAgent: staffData(z.string(), 'Für wen (Kennung)', caseFile),
+    forAgent: staffData(z.string(), 'Für wen (Kennung)', caseFile).optional(),
     byMail: technical(z.boolean(), 'Auch per E-Mail'),
     setAt: customerData(z.iso.datetime(), 'Angelegt am', caseFile),
-    setBy: staffData(z.string(), 'Angelegt von (Kennung)', caseFile),
+    setBy: staffData(z.string(), 'Angelegt von (Kennung)', caseFile).optional(),
+    cause: technical(ReminderCause.clone(), 'Anlass (Frist des Vorgangs)').optional(),
     firedAt: customerData(z.iso.datetime(), 'Vorgelegt am', caseFile).optional(),
     mail: technical(ReminderMail.clone(), 'Stand der E-Mail').optional(),
     mailClaimedAt: technical(z.iso.datetime(), 'Versand begonnen').optional(),
@@ -84,8 +85,11 @@ export const reminderAttributes = ({ customerId, ...reminder }: Reminder) => ({
 
 /** The reminder in a stored item. */
 export function reminderOf(item: Item): Reminder {
-  const { pk, id, ticketId, ticketNumber, special, at, note, forAgent, byMail, setAt, setBy, firedAt, mail, mailClaimedAt } = parseItem(reminderKind, item);
-  return { id, customerId: pk, ticketId, ticketNumber, special, at, note, forAgent, byMail, setAt, setBy, firedAt, mail, mailClaimedAt };
+  const { pk, id, ticketId, ticketNumber, special, at, note, forAgent, byMail, setAt, setBy, cause, firedAt, mail, mailClaimedAt } = parseItem(
+    reminderKind,
+    item,
+  );
+  return { id, customerId: pk, ticketId, ticketNumber, special, at, note, forAgent, byMail, setAt, setBy, cause, firedAt, mail, mailClaimedAt };
 }
 
 /** A reminder for people to see; neither what is kept for the law only, nor what is being deleted. */

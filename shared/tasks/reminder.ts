@@ -23,6 +23,10 @@ export type NewReminder = z.output<typeof NewReminder>;
 export const ReminderMail = z.enum(['planned', 'claimed', 'sent', 'unknown', 'failed']);
 export type ReminderMail = z.infer<typeof ReminderMail>;
 
+/** Of which clock of a case so much has run that somebody hears of it: soon it must be done, or it should have been. */
+export const ReminderCause = z.enum(['first-answer-soon', 'first-answer-overdue', 'resolution-soon', 'resolution-overdue']);
+export type ReminderCause = z.infer<typeof ReminderCause>;
+
 /** That somebody is to look at a case again [Wiedervorlage]. */
 export interface Reminder extends Omit<NewReminder, 'forAgent'> {
   readonly id: string;
@@ -31,9 +35,13 @@ export interface Reminder extends Omit<NewReminder, 'forAgent'> {
   readonly ticketNumber: string;
   /** Of a ticket that tells of somebody's health: for agents with the skill. */
   readonly special?: 'health' | undefined;
-  readonly forAgent: string;
+  /** Absent where nobody in particular is meant. */
+  readonly forAgent?: string | undefined;
   readonly setAt: string;
-  readonly setBy: string;
+  /** Absent where nobody set it, but the case’s time has run. */
+  readonly setBy?: string | undefined;
+  /** Which, then. */
+  readonly cause?: ReminderCause | undefined;
   /** When it came up. */
   readonly firedAt?: string | undefined;
   readonly mail?: ReminderMail | undefined;
@@ -51,6 +59,17 @@ export function reminderSet(
   requireNear('body.at', dayOf(new Date(at)), by.at, { yearsBack: 1, yearsAhead: 2 });
   return { id, ...ticket, at, note, forAgent: forAgent ?? by.id, byMail, setAt: by.at.toISOString(), setBy: by.id };
 }
+
+/** What comes up before somebody at once, since the time of a case has run. */
+export const reminderOfClock = (
+  id: string,
+  ticket: Pick<Reminder, 'customerId' | 'ticketId' | 'ticketNumber' | 'special'>,
+  { cause, forAgent }: Required<Pick<Reminder, 'cause'>> & Pick<Reminder, 'forAgent'>,
+  now: Date,
+): Reminder => {
+  const at = now.toISOString();
+  return { id, ...ticket, at, forAgent, byMail: false, setAt: at, cause, firedAt: at };
+};
 
 /** Clocks of others may be behind ours by so much. */
 const graceMs = 5 * 60_000;

@@ -73,11 +73,12 @@ export function answerTable({ db, rules, newId }: AnswerTableParts): AnswerTable
 
   return {
     send(answer, once, now) {
-      const { ticket, seen, step, task } = answer;
+      const { ticket, seen, message, step, task } = answer;
       const moreTasks = task ? 1 : 0;
+      const first = ticket.answeredAt === message.at ? message.at : undefined;
       const readUpTo = seen.lastInteractionId;
       const known = readUpTo === undefined ? [] : [checkStepSeen(ticket, readUpTo)];
-      if (!step) return send(answer, [answeredOn(ticket, { moreTasks, readUpTo }), ...known], once, now);
+      if (!step) return send(answer, [answeredOn(ticket, { moreTasks, readUpTo, answeredAt: first }), ...known], once, now);
       if (ticket.status !== 'closed') return send(answer, [inState(ticket, { moreTasks, readUpTo }), ...known], once, now);
       const { version: versionSeen, openTasksSeen = false } = seen;
       const lastInteractionId = seen.lastInteractionId!;

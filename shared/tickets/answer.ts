@@ -52,7 +52,8 @@ export function answered(ticket: Ticket, module: TextModule, seen: SeenToAnswer,
   });
   const message = { ...stepOf({ type: 'message', text: said.text, textModule: from }), minutesSpent: said.minutesSpent };
   const task = module.addsTask && addedTask(derivedId('tsk', message.id), onTicket(ticket), taskOf(module.addsTask, said.at), { id: said.by, at: said.at });
-  const { after, content } = inState({ ...ticket, version: seen.version }, module.sets, said.at);
+  const withAnswer = { ...ticket, version: seen.version, answeredAt: ticket.answeredAt ?? message.at };
+  const { after, content } = inState(withAnswer, module.sets, said.at);
   const read = seen.lastInteractionId === undefined ? after : { ...after, unreadMessages: undefined };
   return { ticket: withTask(read, task), seen, from, message, step: content && stepOf(content), task };
 }

@@ -9,6 +9,7 @@ import { classOf, InteractionContent, RedactionGround, Written, type Interaction
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
+import { clockNames } from './service-levels.ts';
 import { Outcome, Retention, Score, WaitingFor } from './ticket.ts';
 
 const caseFile = 'Bearbeitung des Falls';
@@ -193,6 +194,7 @@ export const noteKind = itemKind({
         'closing',
         'retention',
         'priority',
+        'escalation',
         'tags',
         'waiting',
         'resumption',
@@ -214,6 +216,9 @@ export const noteKind = itemKind({
     outcome: customerData(Outcome.clone(), 'Ergebnis', caseFile).optional(),
     retention: technical(Retention.clone(), 'Gewählte Aufbewahrung').optional(),
     priority: technical(Priority.clone(), 'Gewählte Dringlichkeit').optional(),
+    clock: technical(z.enum(clockNames), 'Frist, von der ein Teil verstrichen ist').optional(),
+    atPercent: technical(z.number(), 'Wie viel von ihr verstrichen ist').optional(),
+    told: technical(z.enum(['clerk', 'team', 'everybody']), 'Wem das vorgelegt wurde').optional(),
     tags: z.array(mayTellOfHealth(customerData(z.string(), 'Schlagwort', caseFile))).optional(),
     waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
     cause: technical(z.enum(['customer-message', 'customer', 'agent']), 'Anlass').optional(),

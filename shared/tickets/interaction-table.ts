@@ -27,19 +27,19 @@ import {
 import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
 import type { Paged } from './paged.ts';
 import { isFiling, nothingFiled } from './filing.ts';
-import { checkTicketThere, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
+import { checkTicketThere, customerAnswered, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { movedOn } from './ticket-reading.ts';
-import { beingFiled, ticketMerged } from './ticket.ts';
+import { beingFiled, ticketMerged, type Ticket } from './ticket.ts';
 
 export interface InteractionTable {
   /**
    * Leaves the ticket's version alone: two people may write at once.
-   * Also on closed tickets, but for payouts. A customer's message is unread until a clerk says otherwise. A payout with `paidSoFar` is
+   * Also on closed tickets, but for payouts. A clerk's message is the first answer where there was none. A customer's message is unread until a clerk says otherwise. A payout with `paidSoFar` is
    * refused where more was paid meanwhile; a reversal names its payout as reversed.
    * @throws DomainError `conflict/ticket-closed`, `conflict/changed-meanwhile`, `conflict/payout-reversed-already`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
-  append(ticket: TicketRef, interaction: Interaction, once: Once | undefined, now: Date, seen?: SeenPayouts): Promise<Committed>;
+  append(ticket: AnsweredTicketRef, interaction: Interaction, once: Once | undefined, now: Date, seen?: SeenPayouts): Promise<Committed>;
   /**
    * What the customer wrote on a case, brought to the one that follows it up, once. It has the time at which it was written, and an id by which it comes
    * after everything that is there: nobody has seen it who has seen that.
@@ -65,6 +65,9 @@ export interface InteractionTable {
   /** @throws DomainError `not-found/no-such-interaction` */
   interaction(ticket: TicketRef, interactionId: string): Promise<Interaction>;
 }
+
+/** Whose case it is, which, and whether it is known that it was answered. */
+type AnsweredTicketRef = TicketRef & Pick<Ticket, 'answeredAt'>;
 
 export type Payout = Extract<InteractionContent, { readonly type: 'payout' }>;
 
@@ -100,7 +103,7 @@ interface Besides {
 }
 
 export function interactionTable({ db, rules, newId }: InteractionTableParts): InteractionTable {
-  const add = (ticket: TicketRef, interaction: Interaction, now: Date, { once, seen, further: more = [] }: Besides) => {
+  const add = (ticket: AnsweredTicketRef, interaction: Interaction, now: Date, { once, seen, further: more = [] }: Besides) => {
     const { content, by } = interaction;
     return db.commit({
       once,
@@ -191,7 +194,7 @@ export const stepWrites = (customerId: string, interaction: Interaction, dating:
   interactionWrites(customerId, interaction, dating, { refusal: alreadyDone });
 
 /** What a step changes of its case and of other steps, and in which state they must be for it. */
-function onCase(ticket: TicketRef, interaction: Interaction, seen?: SeenPayouts): Write[] {
+function onCase(ticket: AnsweredTicketRef, interaction: Interaction, seen?: SeenPayouts): Write[] {
   const { id, content } = interaction;
   const change = onTicket(ticket, interaction, seen);
   return content.type === 'payout-reversal' ? [change, reversed(interactionKey(ticket.customerId, ticket.id, content.payoutId), id)] : [change];
@@ -218,14 +221,14 @@ const reversed = (payout: ItemKey, reversedBy: string): Write =>
     },
   );
 
-function onTicket(ticket: TicketRef, { id, at, content, by }: Interaction, seen?: SeenPayouts): Write {
+function onTicket(ticket: AnsweredTicketRef, { id, at, content, by }: Interaction, seen?: SeenPayouts): Write {
   const key = ticketKey(ticket.customerId, ticket.id);
   if (by.role === 'customer') return customerSaid(ticket, { id, at });
   // A payout is added to the sum of its case, so that one is either counted before the case ends or refused.
   if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, whileNoMoreIsPaid(seen));
   // Money comes back when it does, also after the case has ended.
   if (content.type === 'payout-reversal') return update(ticketKind, key, { add: { paidCents: -content.amountCents } }, whileThere('staff'));
-  return checkTicketThere(ticket);
+  return content.type === 'message' ? customerAnswered(ticket, at) : checkTicketThere(ticket);
 }
 
 const whileNoMoreIsPaid = (seen: SeenPayouts | undefined): WriteOptions => ({

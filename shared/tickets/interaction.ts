@@ -7,6 +7,7 @@ import { severalLines } from '../personal-data/several-lines.ts';
 import { TextModuleId } from '../text-modules/text-module-id.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
+import { clockNames } from './service-levels.ts';
 import { Incident, NoticeShown, ReportedBy, type Report } from './report.ts';
 import { Outcome, Retention, Score, Tags, TicketId, WaitingFor } from './ticket.ts';
 
@@ -87,6 +88,14 @@ const contents = {
   closing: z.strictObject({ type: z.literal('closing'), outcome: Outcome }),
   retention: z.strictObject({ type: z.literal('retention'), retention: Retention }),
   priority: z.strictObject({ type: z.literal('priority'), priority: Priority }),
+  /** So much of its time has run that somebody was told, and perhaps its priority raised. */
+  escalation: z.strictObject({
+    type: z.literal('escalation'),
+    clock: z.enum(clockNames),
+    atPercent: z.int(),
+    told: z.enum(['clerk', 'team', 'everybody']),
+    priority: Priority.optional(),
+  }),
   tags: z.strictObject({ type: z.literal('tags'), tags: Tags }),
   /** The clerk waits for somebody, and then goes on. */
   waiting: z.strictObject({ type: z.literal('waiting'), waitingFor: WaitingFor }),
@@ -125,6 +134,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.closing,
   contents.retention,
   contents.priority,
+  contents.escalation,
   contents.tags.partial({ tags: true }),
   contents.waiting,
   contents.resumption,
@@ -221,6 +231,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   closing: 'case-notes',
   retention: 'case-notes',
   priority: 'case-notes',
+  escalation: 'case-notes',
   tags: 'case-notes',
   waiting: 'case-notes',
   resumption: 'case-notes',
@@ -244,6 +255,7 @@ const internal = new Set<InteractionType>([
   'hand-over',
   'retention',
   'priority',
+  'escalation',
   'tags',
   // Customers see the step with the text of now, and that it was corrected or redacted.
   'message-correction',

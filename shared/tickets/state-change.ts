@@ -4,6 +4,7 @@ import { both, isHidden, isStopped, notStopped } from '../storage/item-states.ts
 import { update } from '../storage/item-writes.ts';
 import type { Write } from '../storage/transact.ts';
 import { whileThere } from './ticket-check.ts';
+import { clockOf } from './ticket-clock.ts';
 import { ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes } from './ticket-item.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { newerCustomerMessage, noSuchTicket, statesBefore, ticketChanged, unreadMessages, wrongState, type Ticket } from './ticket.ts';
@@ -14,16 +15,19 @@ export interface Besides {
   readonly moreTasks?: number;
   /** Somebody has read it up to this step: nothing is unread any more. Without it what is unread stays so. */
   readonly readUpTo?: string | undefined;
+  /** When the customer had their first answer, where that is now. */
+  readonly answeredAt?: string | undefined;
 }
 
 /**
  * Part of a change by which somebody answers on a case that they saw, whether it has ended or not, and leaves its state alone: of two who answer at once one is stale.
  * @throws DomainError `not-found/no-such-ticket`, `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-merged`, `conflict/processing-restricted`
  */
-export function answeredOn({ customerId, id, version }: Ticket, { moreTasks = 0, readUpTo }: Besides): Write {
+export function answeredOn({ customerId, id, version }: Ticket, { moreTasks = 0, readUpTo, answeredAt }: Besides): Write {
   const there = whileThere('staff');
   const changes = {
     set: { version },
+    ...(answeredAt !== undefined && { setOnce: { answeredAt } }),
     ...(readUpTo !== undefined && { remove: unreadAttributes }),
     ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }),
   };
@@ -45,9 +49,12 @@ export function inState(ticket: Ticket, { moreTasks = 0, readUpTo }: Besides = {
   const { customerId, id } = ticket;
   const { status, waitingFor, waitingSince, version, gsi2pk } = ticketAttributes(ticket);
   const before: readonly Ticket['status'][] = status === 'waiting' ? statesBefore('waiting') : ['waiting'];
+  const { answeredAt } = ticket;
+  const clock = clockOf(ticket);
   const changes = {
-    set: { status, version, gsi2pk, waitingFor, waitingSince },
-    remove: [...(waitingFor === undefined ? waitingAttributes : []), ...(readUpTo === undefined ? [] : unreadAttributes)],
+    set: { status, version, gsi2pk, waitingFor, waitingSince, ...clock.set },
+    ...(answeredAt !== undefined && { setOnce: { answeredAt } }),
+    remove: [...clock.remove, ...(waitingFor === undefined ? waitingAttributes : []), ...(readUpTo === undefined ? [] : unreadAttributes)],
     ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }),
   };
   // A customer who has answered already is not waited for: nothing would end that.

@@ -1,6 +1,6 @@
 import { processingRestricted } from '../domain-error.ts';
 import { both, isHidden, isStopped, notHidden, notSilenced, notStopped } from '../storage/item-states.ts';
-import { check } from '../storage/item-writes.ts';
+import { check, update } from '../storage/item-writes.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { noSuchTicket, statesBefore, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
@@ -35,6 +35,15 @@ export const whileOpen = {
 
 /** Part of a change by staff that belongs to a case: it may be worked on then, whether it has ended or not. */
 export const checkTicketThere = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), whileThere('staff'));
+
+/**
+ * Part of a change by which a clerk writes to the customer: the same, and if that is the first time since the case was opened, it says when that was. Its
+ * version stays. `ticket` may be as it was a moment ago.
+ */
+export function customerAnswered(ticket: TicketRef & Pick<Ticket, 'answeredAt'>, at: string): Write {
+  if (ticket.answeredAt !== undefined) return checkTicketThere(ticket);
+  return update(ticketKind, ticketKey(ticket.customerId, ticket.id), { setOnce: { answeredAt: at } }, whileThere('staff'));
+}
 
 /** Part of a change that leads to a message: the case is there, and nothing silences it. */
 export const checkTicketNotSilenced = ({ customerId, id }: TicketRef, refusal: () => Error): Write =>

@@ -5,6 +5,7 @@ import { dueOf, update, type Dating, type KindChanges } from '../storage/item-wr
 import type { Item } from '../storage/item.ts';
 import type { Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
+import { clockOf } from './ticket-clock.ts';
 import { noMessageSince } from './ticket-reading.ts';
 import { noOpenTasks, openTasks } from './ticket-tasks.ts';
 import { queueAttributes, ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes, type TicketItem } from './ticket-item.ts';
@@ -41,9 +42,10 @@ export interface Seen {
 /** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. `moreTasks`: so many more are to be done, for all that. */
 export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating, moreTasks = 0): Write {
   const { status, closedAt, outcome, gsi2pk, gsi3sk } = ticketAttributes(ticket);
+  const { answeredAt } = ticket;
   const change = {
     set: { status, closedAt, outcome, gsi2pk },
-    setOnce: { gsi3sk },
+    setOnce: { gsi3sk, ...(answeredAt !== undefined && { answeredAt }) },
     remove: [...awake, ...unreadAttributes, ...waitingAttributes, ...queueAttributes],
     ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }),
   };
@@ -62,20 +64,27 @@ export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInterac
   return dated(ticket, seen, change, whileOpen, dating);
 }
 
-/** A closed case goes on: it is due as one that has not ended, with its clerk or, where that is nobody, looked for at once. */
+/** A closed case goes on: it is due as one that has not ended, with its clerk or, where that is nobody, looked for at once; its clocks begin anew. */
 export function goesOn(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
   const { status, assignee, unassignedSince, gsi2pk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
-  const set = { status, gsi2pk, gsi4pk, queuePk, queueSk, ...(assignee === undefined ? { unassignedSince, ...asleep(ticket.id, now) } : { assignee }) };
-  const remove = ['closedAt' as const, 'outcome' as const, ...(assignee === undefined ? ['assignee' as const] : [])];
+  const clock = clockOf(ticket);
+  const place = { status, gsi2pk, gsi4pk, queuePk, queueSk };
+  const set = { ...place, ...clock.set, ...(assignee === undefined ? { unassignedSince, ...asleep(ticket.id, now) } : { assignee }) };
+  const remove = ['closedAt' as const, 'outcome' as const, 'answeredAt' as const, ...(assignee === undefined ? ['assignee' as const] : clock.remove)];
   return dated(ticket, seen, { set, remove }, { if: { equals: { status: 'closed' } }, refusal: ticketNotClosed }, dating);
 }
 
-/** What a clerk chose of it, whether or not the case has ended: it is due by the period that it has now. */
+/** What a clerk chose of it, whether or not the case has ended: it is due by the period that it has now, and to be done by the priority. */
 export function redated(ticket: Ticket, { retention, priority, tags }: TicketChange, seen: Seen, dating: Dating): Write {
-  // What nobody has is more urgent by that, or less.
+  const { set, remove } = pressing(ticket);
+  return dated(ticket, seen, { set: { retention, priority, tags, ...set }, remove }, { if: { absent: ['mergedInto'] }, refusal: ticketMerged }, dating);
+}
+
+/** What another priority changes: where what nobody has stands in its queue, and until when one that somebody has sleeps. */
+function pressing(ticket: Ticket) {
   const { queuePk, queueSk } = ticketAttributes(ticket);
-  const change = { set: { retention, priority, tags, queuePk, queueSk } };
-  return dated(ticket, seen, change, { if: { absent: ['mergedInto'] }, refusal: ticketMerged }, dating);
+  const isSomebodys = ticket.status === 'assigned' || ticket.status === 'waiting';
+  return isSomebodys ? clockOf(ticket) : { set: { clock: ticket.clock, queuePk, queueSk }, remove: [] };
 }
 
 /** A case becomes part of another (`merged`): it ends, and nothing that is unread stays with it. What lies on it is being filed from here on. */
@@ -93,12 +102,13 @@ export function mergedAway(ticket: Ticket, seen: Seen, now: Date, dating: Dating
 
 /** The other (`joinedBy`), which is worked on. `unread`: so many messages of the customer come with the one. */
 export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: seenAt }: Ticket, unread: number, dating: Dating): Write {
-  const { status, waitingFor, retention, priority, lastCustomerMessageAt, lastCustomerMessageId, gsi2pk, gsi3sk, queuePk, queueSk } = ticketAttributes(into);
+  const { status, waitingFor, retention, priority, lastCustomerMessageAt, lastCustomerMessageId, gsi2pk, gsi3sk } = ticketAttributes(into);
+  const pressed = pressing(into);
   const said = { lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...(unread > 0 && { gsi4sk: gsi3sk }) };
   const change = {
-    set: { status, gsi2pk, queuePk, queueSk, retention, priority, ...said },
+    set: { status, gsi2pk, retention, priority, ...pressed.set, ...said },
     add: { filings: 1, ...(unread > 0 && { unreadMessages: unread }) },
-    ...(waitingFor === undefined && { remove: waitingAttributes }),
+    remove: [...pressed.remove, ...(waitingFor === undefined ? waitingAttributes : [])],
   };
   return dated(into, seen, change, asWritten({ lastCustomerMessageAt: seenAt }, { oneOf: { status: statesBefore('closed') } }), dating);
 }
@@ -106,8 +116,8 @@ export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: se
 /** A merged case is one of its own again (`separated`). `before`: as it was merged. What came with it is being filed back from here on. */
 export function mergeUndone(ticket: Ticket, before: Ticket, seen: Seen, now: Date, dating: Dating): Write {
   const { status, closedAt, assignee, unassignedSince, separatedFrom, unreadMessages, gsi2pk, gsi3sk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
-  const looked = status === 'open' ? { queuePk, queueSk, ...asleep(ticket.id, now) } : {};
-  const place = endedByMerge(before) ? { status, assignee, unassignedSince, gsi2pk, gsi4pk, ...looked } : { closedAt };
+  const goes = status === 'open' ? { queuePk, queueSk, clock: ticket.clock, ...asleep(ticket.id, now) } : clockOf(ticket).set;
+  const place = endedByMerge(before) ? { status, assignee, unassignedSince, gsi2pk, gsi4pk, ...goes } : { closedAt };
   const gone = [
     ...(['mergedInto', 'mergedAt', 'beforeMerge'] as const),
     ...(closedAt === undefined ? (['closedAt'] as const) : []),
@@ -121,11 +131,12 @@ export function mergeUndone(ticket: Ticket, before: Ticket, seen: Seen, now: Dat
 
 /** The other without it (`separatedFrom`). */
 export function separatedAgain(from: Ticket, seen: Seen, dating: Dating): Write {
-  const { retention, priority, queuePk, queueSk } = ticketAttributes(from);
+  const { retention, priority } = ticketAttributes(from);
+  const { set, remove } = pressing(from);
   return dated(
     from,
     seen,
-    { set: { retention, priority, queuePk, queueSk }, add: { filings: 1 } },
+    { set: { retention, priority, ...set }, remove, add: { filings: 1 } },
     { if: { absent: ['mergedInto'] }, refusal: changedMeanwhile },
     dating,
   );

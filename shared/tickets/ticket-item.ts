@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ticketEscalationDue } from '../../events/ticket-escalation-due.ts';
 import { ticketWaitsForClerk } from '../../events/ticket-waits-for-clerk.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
@@ -69,6 +70,19 @@ export const ticketKind = itemKind({
       'Verbesserung des Kundendienstes, freiwillig angegeben',
       '6(1)(f)',
     ).optional(),
+    answeredAt: customerData(z.iso.datetime(), 'Erste Antwort am', caseFile).optional(),
+    clock: z
+      .strictObject({
+        from: customerData(z.iso.datetime(), 'Fristen laufen ab', caseFile),
+        answerMinutes: technical(z.number(), 'Frist für die erste Antwort in Arbeitsminuten').optional(),
+        resolveMinutes: technical(z.number(), 'Frist für die Erledigung in Arbeitsminuten'),
+        pausedMinutes: technical(z.number(), 'Arbeitsminuten, in denen auf andere gewartet wurde'),
+        firstAnswerBy: customerData(z.iso.datetime(), 'Erste Antwort zugesagt bis', caseFile).optional(),
+        resolveBy: customerData(z.iso.datetime(), 'Erledigung zugesagt bis', caseFile),
+        next: technical(z.iso.datetime(), 'Nächste Stufe der Eskalation am').optional(),
+        taken: technical(z.array(z.string()), 'Stufen der Eskalation, die erreicht sind'),
+      })
+      .optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
@@ -90,12 +104,18 @@ export const ticketKind = itemKind({
     starts: (item) => (item.closedAt ? { 'case-closed': dayOf(new Date(item.closedAt)) } : {}),
     keepsRelationship: (item) => ({ until: item.closedAt && dayOf(new Date(item.closedAt)) }),
     toldAs: ({ id }) => id,
-    // A ticket that nobody has sleeps until a clerk is looked for again.
-    wakes: ({ id, matter }, told) => ticketWaitsForClerk.make({ ...told, aggregateId: id, data: { kind: matter } }),
+    // A ticket that nobody has sleeps until a clerk is looked for again, any other until one of its clocks has run far enough.
+    wakes: ({ id, matter, status }, told) =>
+      (status === 'open' ? ticketWaitsForClerk : ticketEscalationDue).make({ ...told, aggregateId: id, data: { kind: matter } }),
+    // Until its clocks have been looked at, in case that the message about it was lost, or it is restricted.
+    sleepsOn: ({ status }, now) => (status === 'open' || status === 'closed' ? undefined : new Date(now.getTime() + lookAgainMs)),
     anonymised: { of: caseTraits, values: caseTraitValues },
   },
 });
 export type TicketItem = z.infer<typeof ticketKind.schema>;
+
+/** After this, whoever was to look at its clocks has either done so or never heard of it. */
+const lookAgainMs = 3_600_000;
 
 /** Under this lie a customer's tickets, by the time they were opened. */
 export const ticketPrefix = ticketKind.sk;
@@ -144,9 +164,9 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, team, unassignedSince, handedOverBy, openedAt, closedAt, outcome, retention, version } = item;
   const { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
-  const { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom } = item;
+  const { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock } = item;
   const said = { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt };
-  const became = { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom };
+  const became = { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock };
   const frame = {
     id,
     number,

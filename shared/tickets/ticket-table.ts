@@ -17,10 +17,11 @@ import { keyOf, type Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import { indexKeys } from '../storage/tables.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { asleep, awake } from '../storage/wake-index.ts';
+import { asleep } from '../storage/wake-index.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
 import { linkWrites } from './link-item.ts';
+import { clockOf } from './ticket-clock.ts';
 import { ended, goesOn, knowingHold, redated, type TicketSeen } from './ticket-dating.ts';
 import { loginTraceWrites, type LoginTrace } from './login-trace-item.ts';
 import type { Paged } from './paged.ts';
@@ -278,7 +279,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       const { customerId, id } = ticket;
       const { status, unassignedSince, version, gsi2pk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
       const theirs = { equals: { assignee: from, version: version - 1 }, oneOf: { status: statesBefore('open') } };
-      const set = { status, unassignedSince, version, gsi2pk, gsi4pk, queuePk, queueSk, ...asleep(id, now) };
+      const set = { status, unassignedSince, version, gsi2pk, gsi4pk, queuePk, queueSk, clock: ticket.clock, ...asleep(id, now) };
       const changes = { set, remove: ['assignee' as const, ...waitingAttributes] };
       await leaving(from, (counted) =>
         db.commit({
@@ -421,14 +422,15 @@ export async function leaving<T>(clerk: string | undefined, change: (counted: st
   }
 }
 
-/** It has a clerk, under the version that was seen, and waits for none any more. The rest stays: payouts and a legal hold may come meanwhile. */
+/** It has a clerk, under the version that was seen, and sleeps until one of its clocks has run far enough. The rest stays: payouts and a legal hold may come meanwhile. */
 function given(ticket: Ticket, refusal: (current: Item | undefined) => Error): Write {
   const { customerId, id } = ticket;
   const { status, assignee, team, version, gsi2pk, gsi3sk, gsi4pk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('assigned') } };
-  const remove = [...awake, ...waitingAttributes, ...queueAttributes, 'handedOverBy' as const, ...withoutTeam(team)];
+  const clock = clockOf(ticket);
+  const remove = [...clock.remove, ...waitingAttributes, ...queueAttributes, 'handedOverBy' as const, ...withoutTeam(team)];
   // By the customer's last message it is listed from now on; one that came meanwhile says so itself.
-  const changes = { set: { status, assignee, team, version, gsi2pk, gsi4pk }, setOnce: { gsi3sk }, remove };
+  const changes = { set: { status, assignee, team, version, gsi2pk, gsi4pk, ...clock.set }, setOnce: { gsi3sk }, remove };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 
@@ -438,7 +440,10 @@ function givenAway(ticket: Ticket, refusal: (current: Item | undefined) => Error
   const { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk, queuePk, queueSk } = ticketAttributes(ticket);
   const seen: Condition = { equals: { version: version - 1 }, oneOf: { status: statesBefore('closed') } };
   const remove = ['assignee' as const, ...waitingAttributes, ...withoutTeam(team)];
-  const changes = { set: { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk, queuePk, queueSk, ...asleep(id, now) }, remove };
+  const changes = {
+    set: { status, team, unassignedSince, handedOverBy, version, gsi2pk, gsi4pk, queuePk, queueSk, clock: ticket.clock, ...asleep(id, now) },
+    remove,
+  };
   return update(ticketKind, ticketKey(customerId, id), changes, { if: both(seen, notStopped), refusal });
 }
 

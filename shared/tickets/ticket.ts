@@ -3,6 +3,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { alreadyDone, DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import type { TicketClock } from './clock.ts';
 import { firstPriority, matters, reopensForDays, type Matter as MatterName } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
 
@@ -119,6 +120,10 @@ export interface Ticket {
   readonly satisfaction?: number | undefined;
   /** When the customer is told, or was, of everything that clerks wrote until then. */
   readonly messagesToldAt?: string | undefined;
+  /** When a clerk first wrote to the customer, since it was opened or reopened. */
+  readonly answeredAt?: string | undefined;
+  /** By when it is to be answered and closed. Absent on what was opened before there were clocks, until something changes of it. */
+  readonly clock?: TicketClock | undefined;
   /** Nobody works on it: its processing is restricted (Art. 18 GDPR). */
   readonly restricted?: true | undefined;
   readonly version: number;
@@ -241,14 +246,20 @@ export const chosen = (ticket: Ticket, change: TicketChange): Ticket => ({ ...ti
 /** The shortest wait for a clerk, the longest, and after how long somebody should hear of it. */
 const [shortestWaitMs, longestWaitMs, tooLongMs] = [5 * 60_000, 30 * 60_000, 3_600_000];
 
-/** When a clerk is looked for again for a ticket that nobody could be given: as much later as it has waited, within bounds. */
-export const nextLookForClerk = (ticket: WithoutClerk, now: Date): Date =>
-  new Date(now.getTime() + Math.min(longestWaitMs, Math.max(shortestWaitMs, waitedMs(ticket, now))));
+/**
+ * When a clerk is looked for again for a ticket that nobody could be given: as much later as it has waited, within bounds; sooner where its time runs out
+ * before that, and somebody is to hear of it.
+ */
+export function nextLookForClerk(ticket: WithoutClerk, now: Date): Date {
+  const look = now.getTime() + Math.min(longestWaitMs, Math.max(shortestWaitMs, waitedMs(ticket, now)));
+  const next = Date.parse(ticket.clock?.next ?? '');
+  return new Date(next > now.getTime() && next < look ? next : look);
+}
 
 /** Whether a ticket has been without a clerk for so long that somebody should hear of it. */
 export const waitsTooLong = (ticket: WithoutClerk, now: Date): boolean => waitedMs(ticket, now) >= tooLongMs;
 
-type WithoutClerk = Pick<Ticket, 'openedAt' | 'unassignedSince'>;
+type WithoutClerk = Pick<Ticket, 'openedAt' | 'unassignedSince' | 'clock'>;
 const waitedMs = ({ openedAt, unassignedSince = openedAt }: WithoutClerk, now: Date): number => now.getTime() - Date.parse(unassignedSince);
 
 function requireTransition(ticket: Ticket, to: TicketStatus): void {

@@ -1,11 +1,12 @@
+import { resolveBy } from './clock.ts';
 import { Priority } from './priority.ts';
 import type { Ticket } from './ticket.ts';
 
 /** What decides how soon somebody should work on a ticket. */
-export type Pressing = Pick<Ticket, 'id' | 'priority' | 'openedAt'>;
+export type Pressing = Pick<Ticket, 'id' | 'priority' | 'openedAt' | 'status' | 'clock'>;
 
-/** From when on it counts how long a customer waits. That it lay with somebody meanwhile, who gave it back, is not their fault. */
-const countsFrom = ({ openedAt }: Pressing): string => openedAt;
+/** By when it is promised; of before anything was, since when the customer waits. That it lay with somebody meanwhile, who gave it back, is not their fault. */
+const countsFrom = (ticket: Pressing): string => resolveBy(ticket) ?? ticket.openedAt;
 
 /**
  * The place of a ticket among others, as a text that sorts: the more pressing first, of equals whichever moment comes first, and then by id. `2#2026-03-15T09:30:00.000Z#tck_…`.

@@ -8,6 +8,7 @@ import { bucketVariable, fileStoreNames } from '../../shared/files/file-stores.t
 import { routeKey } from '../../shared/lambda/endpoint.ts';
 import { tables, tableVariable, type TableName } from '../../shared/storage/tables.ts';
 import { sender } from '../letters/samples.ts';
+import { usualHours } from '../unit/business-time/usual-hours.ts';
 
 /** Clients of the AWS SDK that a function makes when it starts. */
 type SdkClient = 'dynamodb' | 'kms' | 'cognito' | 's3';
@@ -91,6 +92,7 @@ export const lambdaEnvironment = {
   AWS_ACCESS_KEY_ID: 'none',
   AWS_SECRET_ACCESS_KEY: 'none',
   SECTOR: 'insurer',
+  OFFICE_HOURS: JSON.stringify(usualHours),
   ALLOW_AS_OF: 'false',
   LOOKUP_KEY_ID: 'none',
   SMS_PREFIXES: '+49',

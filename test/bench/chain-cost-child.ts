@@ -15,6 +15,7 @@ import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { apiEvent, customerId, customerToken, type Request } from '../unit/lambda/requests.ts';
 import { median } from './figures.ts';
+import { usualHours } from '../unit/business-time/usual-hours.ts';
 
 export interface ChainCost {
   readonly request: string;
@@ -40,7 +41,7 @@ const ticket: Ticket = {
 
 /** Tables that answer at once. */
 const tickets = { open: async () => ({}), ofCustomer: async () => ticket, byId: async () => ticket };
-const deps = { tickets, newId, newNumber: newTicketNumber, now: () => new Date('2026-03-15T09:30:00Z') };
+const deps = { tickets, newId, newNumber: newTicketNumber, now: () => new Date('2026-03-15T09:30:00Z'), hours: usualHours };
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Handler = (event: ApiEvent, context: Context) => Promise<unknown>;

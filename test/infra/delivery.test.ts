@@ -263,6 +263,9 @@ describe('the clock', () => {
   it('leads to whoever looks for a clerk again', () => {
     const assigning = rules.find(({ stack, name }) => stack === 'tickets' && name === 'AssignTicketRule');
     expect(assigning?.properties.EventPattern['detail-type']).toEqual(['ticket.opened', 'ticket.waits-for-clerk']);
+    // A ticket has one entry in the wake index: while nobody has it, its clocks are looked at then too.
+    const escalating = rules.find(({ stack, name }) => stack === 'tickets' && name === 'EscalateTicketRule');
+    expect(escalating?.properties.EventPattern['detail-type']).toEqual(['ticket.escalation-due', 'ticket.waits-for-clerk']);
   });
 });
 

@@ -90,7 +90,8 @@ describe('roles', () => {
     ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole']],
     // Text modules lie with staff, who work with them.
     ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole']],
-    ['dynamodb:PutItem', 'Tasks', ['tickets/AnswersApiRole', 'tickets/FileMergedFunctionRole', 'tasks/ApiRole']],
+    // What a ticket's clocks bring up is a reminder.
+    ['dynamodb:PutItem', 'Tasks', ['tickets/AnswersApiRole', 'tickets/EscalateTicketFunctionRole', 'tickets/FileMergedFunctionRole', 'tasks/ApiRole']],
   ])('that may do %s to the table %s are %j', (action, table, allowed) => {
     const writing = [...roles].filter(([, statements]) =>
       statements.some(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes(`Tables${table}`)),

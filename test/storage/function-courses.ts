@@ -71,6 +71,9 @@ import { assignTicket } from '../../functions/tickets/assign-ticket.ts';
 import { changeTicket } from '../../functions/tickets/change-ticket.ts';
 import { closeTicket } from '../../functions/tickets/close-ticket.ts';
 import { correctInteraction } from '../../functions/tickets/correct-interaction.ts';
+import { escalateTicket } from '../../functions/tickets/escalate-ticket.ts';
+import { escalationTable } from '../../shared/tickets/escalation-table.ts';
+import { ticketEscalationDue } from '../../events/ticket-escalation-due.ts';
 import { discardDraft } from '../../functions/tickets/discard-draft.ts';
 import { getDraft } from '../../functions/tickets/get-draft.ts';
 import { getTicket } from '../../functions/tickets/get-ticket.ts';
@@ -135,6 +138,7 @@ import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
 import { email, paula } from '../unit/customers/people.ts';
+import { usualHours } from '../unit/business-time/usual-hours.ts';
 import { silent } from '../unit/notifications/world.ts';
 import { sampleItem } from '../unit/storage/sample-item.ts';
 import type { Storage } from './harness.ts';
@@ -354,6 +358,21 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       if ((await tickets.byId(again.id))?.assignee !== clerk) throw new Error('The clerk whom the customer knows was passed over');
     },
 
+    'escalate-ticket': async (db) => {
+      atFirst();
+      const { tickets } = world.over(db);
+      const deps = { tickets, escalations: escalationTable({ db, rules, newId }), staff: staffReader(db), hours: usualHours, log: silent, now };
+      const ticket = await world.openTicket((await world.person()).id);
+      const clerk = await world.clerk();
+      await world.assignTo(clerk, ticket, now().toISOString());
+      const due = () => ticketEscalationDue.make({ ...event, id: newId('evt'), aggregateId: ticket.id, data: { kind: ticket.matter } });
+      // Too early, and then not.
+      await escalateTicket(due(), deps);
+      world.clock.at = new Date(firstDay.getTime() + 10 * 24 * 3_600_000);
+      await escalateTicket(due(), deps);
+      atFirst();
+    },
+
     'return-tickets': async (db) => {
       const { tickets, workloads } = world.over(db);
       const clerk = await world.clerk();
@@ -362,13 +381,13 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         if (closes) await world.closeTicket(ticket, now().toISOString());
       }
       await world.dismiss(clerk);
-      await returnTickets({ aggregateId: clerk, type: 'agent.left' }, { tickets, workloads, staff: staffReader(db), logins, now });
+      await returnTickets({ aggregateId: clerk, type: 'agent.left' }, { tickets, workloads, staff: staffReader(db), logins, now, hours: usualHours });
     },
 
     'hear-customer': async (db) => {
       atFirst();
       const { tickets, interactions } = world.over(db);
-      const deps = { tickets, interactions, newId, newNumber: newTicketNumber, now };
+      const deps = { tickets, interactions, newId, newNumber: newTicketNumber, now, hours: usualHours };
       const clerk = await world.clerk();
       const hears = async (closed: boolean, later: Date) => {
         const { id } = await world.person();
@@ -470,6 +489,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const request = { ...none, body: { ...issueLetter.example!, customerId: id, ticketId: ticket.id }, caller, once: once(issueLetter, caller) };
       await issueLetter.handle(request, deps);
       await issueLetter.handle(request, deps);
+      // One that is not the first answer.
+      await issueLetter.handle({ ...request, once: once(issueLetter, caller) }, deps);
     },
 
     'record-letter-notification': async (db) => {
@@ -744,7 +765,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     'answers-api': async (db) => {
       atFirst();
       const readers = { customers: customerReader(db), staff: staffReader(db), textModules: textModuleReader(db) };
-      const deps = { ...answerTables({ db, rules, newId }), ...readers, newId, now };
+      const deps = { ...answerTables({ db, rules, newId }), ...readers, newId, now, hours: usualHours };
       const clerk: Caller = { id: await world.clerk(), roles: ['agent'] };
       const ticket = await world.assignTo(clerk.id, await world.openTicket((await world.person()).id), now().toISOString());
       const params = { ticketId: ticket.id };

@@ -322,11 +322,15 @@ describeStorage('steps of a case', (storage) => {
   it('costs as promised: one write to add, one query to read a page', async () => {
     const paula = await world.customer();
     const ticket = await world.opened(paula);
-    const step = world.step(ticket, message, { minutesSpent: 3 });
-    const add = await storage.counted(() => interactions.append(ticket, step, once(step.id, { subjectId: paula }), now));
+    const adding = (answeredAt?: string) => {
+      const step = world.step(ticket, message, { minutesSpent: 3 });
+      return storage.counted(() => interactions.append({ ...ticket, answeredAt }, step, once(step.id, { subjectId: paula }), now));
+    };
+    const [first, add] = [await adding(), await adding(now.toISOString())];
     const steps = await storage.counted(() => interactions.interactions(ticket, 25));
-    expect([add.byCommand, steps.byCommand]).toEqual([{ TransactWriteItems: 1 }, { Query: 1 }]);
-    // The emulator counts writes to indexes in a way of its own; Amazon's counts as Amazon bills.
-    if (storage.engine === 'DynamoDB Local') expect({ add: add.capacity, steps: steps.capacity }).toEqual({ add: 18, steps: 1 });
+    expect([first.byCommand, add.byCommand, steps.byCommand]).toEqual([{ TransactWriteItems: 1 }, { TransactWriteItems: 1 }, { Query: 1 }]);
+    // The emulator counts writes to indexes in a way of its own; Amazon's counts as Amazon bills. The first answer stands on the case.
+    const wanted = { first: 26, add: 18, steps: 1 };
+    if (storage.engine === 'DynamoDB Local') expect({ first: first.capacity, add: add.capacity, steps: steps.capacity }).toEqual(wanted);
   });
 });

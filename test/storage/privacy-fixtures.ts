@@ -42,9 +42,11 @@ import type { TableName } from '../../shared/storage/tables.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { lawOnly } from '../../shared/privacy/deletion/law-only.ts';
+import { started } from '../../shared/tickets/clock.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { assigned, closed, chosen, opened, type Retention, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { Report } from '../../shared/tickets/report.ts';
+import { usualHours } from '../unit/business-time/usual-hours.ts';
 import { email, paula, sms } from '../unit/customers/people.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
 import { berlinMidnight } from '../unit/personal-data/civil-day.ts';
@@ -189,7 +191,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     const day = new Date(at);
     const profile = await storage.db.get('customers', customerKey(customerId));
     const of: Report = { ...asked, confirmedProfileVersion: Number(profile?.version ?? 1) };
-    const ticket = opened({ id: newId('tck'), number: newTicketNumber(day), customerId }, of, day);
+    const ticket = started(opened({ id: newId('tck'), number: newTicketNumber(day), customerId }, of, day), day, usualHours);
     await deps.tickets.open(
       ticket,
       step(ticket, at, reportContent(of, day), { by: { role: 'customer' } }),

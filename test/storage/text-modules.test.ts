@@ -20,6 +20,7 @@ import { answerTables } from '../../shared/tickets/answer-table.ts';
 import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { usualHours } from '../unit/business-time/usual-hours.ts';
 import { describeStorage } from './harness.ts';
 import { rules } from './privacy-fixtures.ts';
 import { taskWorld } from './task-fixtures.ts';
@@ -46,6 +47,7 @@ describeStorage('text modules', (storage) => {
   const deps = { textModules, newId, now };
   const ticketDeps = {
     ...answerTables({ db: storage.db, rules, newId }),
+    hours: usualHours,
     textModules: textModuleReader(storage.db),
     customers: customerReader(storage.db),
     staff: staffReader(storage.db),

@@ -63,6 +63,7 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
     newId,
     newNumber: newTicketNumber,
     now: () => now,
+    hours: world.hours,
   };
 
   const nothing = { params: undefined, query: undefined, body: undefined, once: undefined, ifMatch: undefined };
@@ -617,7 +618,8 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       // Again after a lost answer, whatever version was seen.
       expect(await take(clerk, ticket.id, 1)).toEqual(taken);
       expect(await loads(clerk.id)).toEqual([1]);
-      expect((await world.stored(ticket.customerId))['ticket']![0]!['wakeSk']).toBeUndefined();
+      // It sleeps no more until a clerk is looked for, but until its first answer becomes pressing.
+      expect((await world.stored(ticket.customerId))['ticket']![0]!['wakeAt']).toBe(ticket.clock!.next);
       expect((await steps(clerk, ticket.id)).items.at(-1)).toMatchObject({
         by: { role: 'agent', id: clerk.id },
         content: { type: 'assignment', assignee: clerk.id },

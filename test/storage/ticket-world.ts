@@ -1,4 +1,5 @@
 import { DomainError } from '../../shared/domain-error.ts';
+import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { newId, type NewId } from '../../shared/id.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import type { Database } from '../../shared/storage/database.ts';
@@ -6,10 +7,12 @@ import type { Once } from '../../shared/storage/idempotency.ts';
 import type { Item } from '../../shared/storage/item.ts';
 import { isKept } from '../../shared/storage/item-states.ts';
 import { reportContent, type Interaction, type InteractionContent } from '../../shared/tickets/interaction.ts';
+import { started } from '../../shared/tickets/clock.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketTables as tablesOf, type TicketTables } from '../../shared/tickets/ticket-tables.ts';
 import { assigned, closed, opened, type Ticket } from '../../shared/tickets/ticket.ts';
 import type { Report } from '../../shared/tickets/report.ts';
+import { usualHours } from '../unit/business-time/usual-hours.ts';
 import { customerItem } from './customer-item.ts';
 import type { Storage } from './harness.ts';
 
@@ -55,8 +58,11 @@ export async function outcome(work: Promise<unknown>): Promise<string> {
   }
 }
 
-/** Everything that is stored of a case, over a database: tests, courses and bench take it from here. */
-export const ticketTables = (db: Database, makeId: NewId = newId): TicketTables => tablesOf({ db, rules: deletionRules('insurer'), newId: makeId });
+/** Everything that is stored of a case, over a database, and by which hours time is counted: tests, courses and bench take it from here. */
+export const ticketTables = (db: Database, makeId: NewId = newId): TicketTables & { readonly hours: OfficeHours } => ({
+  ...tablesOf({ db, rules: deletionRules('insurer'), newId: makeId }),
+  hours: usualHours,
+});
 
 /** Tickets on a storage engine, and what a test does with them before it comes to its point. */
 export function ticketWorld(storage: Storage) {
@@ -87,7 +93,7 @@ export function ticketWorld(storage: Storage) {
 
     /** A ticket as it is when it was just reported. */
     async opened(customerId: string): Promise<Ticket> {
-      const ticket = opened({ id: newId('tck'), number: newTicketNumber(now), customerId }, report, now);
+      const ticket = started(opened({ id: newId('tck'), number: newTicketNumber(now), customerId }, report, now), now, usualHours);
       const first = step(ticket, reportContent(report, now), { by: { role: 'customer' } });
       await tickets.open(ticket, first, trace, once(ticket.id, { subjectId: customerId }), now);
       return ticket;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Priority } from '../priority.ts';
+import { usualEscalation, usualTargets, type EscalationStep, type Target } from '../service-levels.ts';
 import { bicycleAccident } from './bicycle-accident.ts';
 import { complaint } from './complaint.ts';
 import { contractChange } from './contract-change.ts';
@@ -45,6 +46,12 @@ export const firstPriority = (matter: Matter): Priority => kindOf(matter).priori
 
 /** So many days after its end a ticket of this kind goes on as the same case. */
 export const reopensForDays = (matter: Matter): number => kindOf(matter).reopensForDays ?? 90;
+
+/** How soon a ticket of this kind and priority is answered and closed. */
+export const targetOf = (matter: Matter, priority: Priority): Target => kindOf(matter).targets?.[priority] ?? usualTargets[priority];
+
+/** What happens as the time of a ticket of this kind runs. */
+export const escalationOf = (matter: Matter): readonly EscalationStep[] => kindOf(matter).escalation ?? usualEscalation;
 
 /** What some kinds ask for besides, of whichever of them. */
 export const TicketDetails = z.union(ticketKinds.flatMap(({ details }: TicketKind) => (details ? [details.schema] : [])));

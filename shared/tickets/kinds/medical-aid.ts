@@ -11,6 +11,8 @@ export const medicalAid = ticketKind({
   name: 'medical-aid',
   skill: 'health',
   countedAs: 'question',
+  // What the fund has not decided on in three weeks counts as granted (SGB V § 13 (3a)), however little it presses.
+  targets: { low: { firstAnswerHours: 30, resolutionHours: 100 } },
   needs: 'details',
   details: ticketDetails({
     schema: z.strictObject({

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Skill } from '../../staff/agent.ts';
 import type { Priority } from '../priority.ts';
+import type { EscalationStep, Targets } from '../service-levels.ts';
 
 /**
  * Everything that the house knows of a kind of ticket. Another kind is a file that declares one, and a line in `kinds.ts`: requests, storage, assignment,
@@ -18,6 +19,10 @@ export interface TicketKind {
   readonly priority?: Priority;
   /** So many days after its end it can go on as the same case; 90 where nothing is said. Later it is another, which follows it up. */
   readonly reopensForDays?: number;
+  /** How soon it is answered and closed, where that is not as usual (`usualTargets`). */
+  readonly targets?: Partial<Targets>;
+  /** What happens as its time runs, where that is not what usually does (`usualEscalation`). */
+  readonly escalation?: readonly EscalationStep[];
   /** Among which kind the anonymous statistics count it, where cases of its own would be too few to be told apart (decision 0032). */
   readonly countedAs?: string;
 }

@@ -35,7 +35,7 @@ describe('an answer from a text module', () => {
     const { message, step, task, from, ticket: after } = answer();
     expect(message).toMatchObject({ ticketId: 'tck_01', at: at.toISOString(), by: { role: 'agent', id: 'agt_02' }, minutesSpent: 4 });
     expect(message.content).toEqual({ type: 'message', text: 'Guten Tag', textModule: { id: 'txt_01', version: 3 } });
-    expect([step, task, from, after]).toEqual([undefined, undefined, { id: 'txt_01', version: 3 }, { ...ticket, version: 8 }]);
+    expect([step, task, from, after]).toEqual([undefined, undefined, { id: 'txt_01', version: 3 }, { ...ticket, version: 8, answeredAt: at.toISOString() }]);
   });
 
   it('lets the ticket wait, under the version that was seen, with a step after the message', () => {
