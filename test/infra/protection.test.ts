@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { stageSettings } from '../../infra/stages.ts';
 import { resources, synthesised, type AppResource } from './synth.ts';
 
 const prod = await synthesised('prod');
@@ -95,6 +96,24 @@ describe('data at rest', () => {
       NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
     });
     expect(letters?.properties.ObjectLockConfiguration?.Rule).toBeUndefined();
+  });
+
+  it.each([
+    ['letters are fetched', 'Letters', ['GET', 'HEAD']],
+    ['documents are fetched', 'Documents', ['GET', 'HEAD']],
+    ['documents are sent by their form', 'Uploads', ['POST']],
+  ])('of files lets the web pages do what is signed for them, and no others: %s', (_, name, methods) => {
+    const bucket = resources(prod, 'AWS::S3::Bucket').find((one) => one.name === name);
+    expect(bucket?.properties.CorsConfiguration?.CorsRules).toEqual([
+      expect.objectContaining({ AllowedOrigins: [...stageSettings('prod').corsOrigins], AllowedMethods: methods }),
+    ]);
+  });
+
+  it('of events that could not be delivered is for no web page', () => {
+    expect(resources(prod, 'AWS::S3::Bucket').map(({ name, properties }) => [name, properties.CorsConfiguration === undefined])).toContainEqual([
+      'FailedEvents',
+      true,
+    ]);
   });
 
   it('has a key that is renewed', () => {

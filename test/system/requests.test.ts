@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { announce, fetchDocument, sendDocument, upload } from '../../client/documents.ts';
 import { photo } from '../../client/made-up-files.ts';
+import { until } from '../../client/portal.ts';
 import { deletionRun } from '../../client/privacy.ts';
+import { stageSettings } from '../../infra/stages.ts';
 import { untilAssigned } from '../../local/story/case.ts';
 import type { Registered } from '../../local/story/people.ts';
 import { question, team, type Team } from './people.ts';
@@ -170,6 +172,29 @@ describe('a document', () => {
       expect(await upload({ upload: { ...announced.upload, fields } }, bytes)).toBeGreaterThanOrEqual(400);
     }
     expect((await person.ask('GET', `/v1/tickets/${ticketId}/documents/${announced.id}/file`)).body.code).toBe('document-not-available');
+  });
+
+  it('is sent and fetched by the portal in a browser, and by no other page', async () => {
+    const person = await people.newCustomer();
+    const ticketId = await ticketOf(person);
+    const { id, upload: form } = await announce(person, ticketId, picture);
+    const [portal] = stageSettings('local').corsOrigins;
+    const may = async (url: string, method: string, origin: string) => {
+      const { status, headers } = await fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': method } });
+      return [status < 300, headers.get('access-control-allow-origin')];
+    };
+    expect(await may(form.url, 'POST', portal!)).toEqual([true, portal]);
+    expect(await may(form.url, 'POST', 'https://elsewhere.example')).toEqual([false, null]);
+    expect(await may(form.url, 'GET', portal!)).toEqual([false, null]);
+    expect(await upload({ upload: form }, bytes)).toBeLessThan(300);
+    await until('the document has been looked at', async () => {
+      const { state } = await person.must<{ state: string }>('GET', `/v1/tickets/${ticketId}/documents/${id}`);
+      return state === 'available' ? state : undefined;
+    });
+    const { url } = await person.must<{ url: string }>('GET', `/v1/tickets/${ticketId}/documents/${id}/file`);
+    const fetched = await fetch(url, { headers: { origin: portal! } });
+    expect([fetched.status, fetched.headers.get('access-control-allow-origin')]).toEqual([200, portal]);
+    expect((await fetch(url, { headers: { origin: 'https://elsewhere.example' } })).headers.get('access-control-allow-origin')).toBeNull();
   });
 
   it('that lies about its type is refused with what to do', async () => {
