@@ -10,7 +10,7 @@ export interface FileToSend {
 
 export interface DocumentBody {
   readonly id: string;
-  readonly state: 'awaited' | 'available' | 'refused';
+  readonly state: 'awaited' | 'received' | 'available' | 'refused';
   readonly fileName: string;
   readonly refused?: { readonly for: string };
   readonly interactionId?: string;
@@ -43,7 +43,7 @@ export async function sendDocument(person: Person, ticketId: string, file: FileT
   if (status >= 300) throw new Error(`S3 answered ${status} to a file that was announced`);
   return until('the document has been looked at', async () => {
     const document = await person.must<DocumentBody>('GET', `/v1/tickets/${ticketId}/documents/${announced.id}`);
-    return document.state === 'awaited' ? undefined : document;
+    return document.state === 'awaited' || document.state === 'received' ? undefined : document;
   });
 }
 

@@ -1,5 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { documentLookDue } from '../events/document-look-due.ts';
+import { waitsForScanner } from '../functions/documents/check-document.ts';
 import { documentEndpoints } from '../functions/documents/endpoints.ts';
 import { fileStores } from '../shared/files/file-stores.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
@@ -7,8 +9,10 @@ import { ApiRoutes } from './constructs/api-routes.ts';
 import { feed } from './constructs/event-queue.ts';
 import { clearsFiles, readsFiles, readsFileTags, takesFiles, writesFiles } from './constructs/file-grants.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
+import { LogAlarm } from './constructs/log-alarm.ts';
 import { MalwareProtection } from './constructs/malware-protection.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
+import { unscannedMetric } from './notification-metrics.ts';
 
 /** Files that belong to tickets: sent by customers and clerks, looked at, fetched. */
 export class DocumentsStack extends ConceptStack {
@@ -50,5 +54,15 @@ export class DocumentsStack extends ConceptStack {
       const { planArn } = new MalwareProtection(this, 'Malware', { bucketName, bucketArn, prefix: `${fileStores.uploads.prefix}/` });
       feed(came, 'Rule', { source: ['aws.guardduty'], detailType: ['GuardDuty Malware Protection Object Scan Result'], resources: [planArn] });
     } else feed(came, 'Rule', { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [bucketName] } } });
+    feed(came, 'Looks', { detailType: [documentLookDue.type] }, this.data.bus);
+    new LogAlarm(this, 'Unscanned', {
+      kind: 'unscanned-documents',
+      logs: fn.logs,
+      codes: [waitsForScanner],
+      metric: unscannedMetric(this.settings, Duration.hours(1)),
+      errorImpact: 'documents that were sent wait, and nobody can fetch them',
+      cause: 'for more than an hour the malware scanner has said nothing of a file',
+      above: 0,
+    });
   }
 }

@@ -31,6 +31,9 @@ export const filesAmissMetric = (settings: StageSettings, period: Duration): Met
 /** Looks for a clerk, for tickets that have been without one for long, that found none. */
 export const clerklessMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'tickets-without-clerk', period);
 
+/** Looks at documents that have waited for their scanner for long. */
+export const unscannedMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'documents-unscanned', period);
+
 /** Minutes that were too short to wake all whose time had come. */
 export const wakesLeftOverMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'wakes-left-over', period);
 

@@ -28,6 +28,7 @@ export const alarmKinds = {
   'no-deletion-run': 'urgent',
   'slow-deletion-run': 'soon',
   'tickets-without-a-clerk': 'soon',
+  'unscanned-documents': 'soon',
   'failing-clock': 'urgent',
   'standing-clock': 'urgent',
   'slow-clock': 'soon',

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { documentLookDue } from '../../events/document-look-due.ts';
 import { knowsEicar } from '../../shared/documents/check/malware.ts';
 import { documentTable } from '../../shared/documents/document-table.ts';
 import { scannedByGuardDuty } from '../../shared/documents/scan-provider.ts';
@@ -10,9 +11,10 @@ import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
 import { liveQueueWorker } from '../../shared/lambda/live-queue-worker.ts';
 import { logger } from '../../shared/lambda/logger.ts';
+import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { serviceClient } from '../../shared/lambda/service-client.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { checkDocument, FileCame, type CheckDocumentDeps } from './check-document.ts';
+import { checkDocument, FileCame, lookAtDocument, type CheckDocumentDeps } from './check-document.ts';
 
 const { MALWARE_SCAN } = environment({ MALWARE_SCAN: z.enum(['guardduty', 'test-file-only']) });
 const log = logger('check-document');
@@ -27,4 +29,8 @@ const deps: CheckDocumentDeps = {
   now: () => new Date(),
 };
 
-export const handler = liveQueueWorker({ log, message: FileCame, handle: (came) => checkDocument(came, deps) });
+export const handler = liveQueueWorker({
+  log,
+  message: z.union([FileCame, fromBus(documentLookDue)]),
+  handle: (told) => ('key' in told ? checkDocument(told, deps) : lookAtDocument(told, deps)),
+});

@@ -10,6 +10,7 @@ import {
   runsSlowMetric,
   unansweredMetric,
   unreadableMetric,
+  unscannedMetric,
   untoldMetric,
   wakesLeftOverMetric,
   type Untold,
@@ -50,6 +51,7 @@ export class OperationsDashboard extends Construct {
         [
           graph('Notifications late', ...this.untold('late')),
           graph('Tickets long without a clerk (looks for one)', clerklessMetric(settings, period)),
+          graph('Documents long without a scan (looks)', unscannedMetric(settings, period)),
           graph('Minutes too short to wake all', wakesLeftOverMetric(settings, period)),
         ],
         [

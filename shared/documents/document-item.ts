@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { documentLookDue } from '../../events/document-look-due.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
 import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem, party } from '../storage/item-kind.ts';
 import { isHidden } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
+import { asleep, wakeAttributes } from '../storage/wake-index.ts';
 import { DocumentType } from './document-types.ts';
-import { documentFileKey, DocumentRefusal, DocumentState, uploadKey, type Document } from './document.ts';
+import { documentFileKey, DocumentRefusal, DocumentState, isOpen, nextLook, uploadKey, type Document } from './document.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 const intact = 'Nachweis der Unversehrtheit';
@@ -13,6 +15,7 @@ const intact = 'Nachweis der Unversehrtheit';
 /** The class of a document in each state: what was never kept serves nothing. */
 const classIn = {
   awaited: 'awaited-upload',
+  received: 'unchecked-upload',
   refused: 'refused-upload',
   available: 'business-letter',
 } as const satisfies Record<DocumentState, string>;
@@ -39,6 +42,7 @@ export const documentKind = itemKind({
     addedAt: customerData(z.iso.datetime(), 'Angekündigt am', caseFile),
     byRole: technical(z.enum(['customer', 'agent']), 'Wer (Rolle)'),
     byId: staffData(z.string(), 'Wer (Kennung)', caseFile).optional(),
+    receivedAt: customerData(z.iso.datetime(), 'Eingegangen und noch ungeprüft seit', caseFile).optional(),
     checkedAt: customerData(z.iso.datetime(), 'Geprüft am', caseFile).optional(),
     file: z
       .strictObject({
@@ -49,15 +53,18 @@ export const documentKind = itemKind({
       })
       .optional(),
     interactionId: technical(z.string(), 'Kennung des Schritts').optional(),
+    gsi1pk: customerData(z.string(), 'Kennung des Dokuments', 'Auffinden zur Prüfung'),
+    gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
     gsi2pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
     gsi2sk: customerData(z.string(), 'Kennung des Dokuments', 'Auffinden für die Sachbearbeitung'),
     party: party('Absender des Dokuments').optional(),
     ...alongAttributes,
+    ...wakeAttributes,
     ...headAttributes,
   }),
   ending: {
-    class: { oneOf: ['business-letter', 'awaited-upload', 'refused-upload'], of: ({ state }) => classIn[state] },
-    recordedAt: (item) => item.checkedAt ?? item.addedAt,
+    class: { oneOf: ['business-letter', 'awaited-upload', 'unchecked-upload', 'refused-upload'], of: ({ state }) => classIn[state] },
+    recordedAt: (item) => item.checkedAt ?? item.receivedAt ?? item.addedAt,
     // As the step by which it became part of its case.
     starts: (item) => (item.checkedAt ? { sent: dayOf(new Date(item.checkedAt)) } : {}),
     partOf: {
@@ -68,8 +75,11 @@ export const documentKind = itemKind({
         counts: ({ state }) => ({ documents: state === 'available' ? 1 : 0 }),
       },
     },
+    toldAs: ({ id }) => id,
+    wakes: ({ id }, told) => documentLookDue.make({ ...told, aggregateId: id, data: {} }),
+    sleepsOn: nextLook,
     outside: ({ pk, id, state, file }) => {
-      if (state === 'awaited') return [{ store: 'uploads', reference: uploadKey(pk, id) }];
+      if (isOpen(state)) return [{ store: 'uploads', reference: uploadKey(pk, id) }];
       return file ? [{ store: 'document-files', reference: documentFileKey(pk, file.id) }] : [];
     },
   },
@@ -77,22 +87,25 @@ export const documentKind = itemKind({
 
 export const documentKey = (customerId: string, documentId: string): ItemKey => ({ pk: customerId, sk: `${documentKind.sk}${documentId}` });
 
-/** What is stored of a document, but for what its kind adds. */
+/** What is stored of a document that was announced, but for what its kind adds. It is looked at without being told of too, from some time on. */
 export const documentAttributes = ({ customerId, by, ...document }: Document) => ({
   ...documentKey(customerId, document.id),
   ...document,
   byRole: by.role,
   byId: by.id,
+  gsi1pk: document.id,
+  gsi1sk: 'document',
   gsi2pk: document.ticketId,
   gsi2sk: document.id,
+  ...asleep(document.id, nextLook(document, new Date(document.addedAt))!),
 });
 
 /** The document in a stored item. */
 export function documentOf(item: Item): Document {
   const { pk, byRole, byId, id, ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256, state, ...rest } = parseItem(documentKind, item);
-  const { refusedFor, addedAt, checkedAt, file, interactionId } = rest;
+  const { refusedFor, addedAt, receivedAt, checkedAt, file, interactionId } = rest;
   const said = { ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256 };
-  const became = { state, refusedFor, checkedAt, file, interactionId };
+  const became = { state, refusedFor, receivedAt, checkedAt, file, interactionId };
   return { id, customerId: pk, ...said, addedAt, by: { role: byRole, ...(byId && { id: byId }) }, ...became };
 }
 

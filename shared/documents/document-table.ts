@@ -10,12 +10,25 @@ import { dueOf, putHead, update } from '../storage/item-writes.ts';
 import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
+import { awake } from '../storage/wake-index.ts';
 import type { Interaction } from '../tickets/interaction.ts';
 import type { Paged } from '../tickets/paged.ts';
 import type { TicketRef } from '../tickets/ticket-check.ts';
 import { documentAdded, documentAddedEvent, takesDocument } from '../tickets/ticket-documents.ts';
 import { documentAttributes, documentKey, documentKind, visibleDocument } from './document-item.ts';
-import { available, mostDocuments, noSuchDocument, refused, tooManyDocuments, type Document, type DocumentFile, type DocumentRefusal } from './document.ts';
+import {
+  available,
+  isOpen,
+  mostDocuments,
+  noSuchDocument,
+  received,
+  refused,
+  statesBefore,
+  tooManyDocuments,
+  type Document,
+  type DocumentFile,
+  type DocumentRefusal,
+} from './document.ts';
 
 export interface DocumentTable {
   /**
@@ -29,6 +42,8 @@ export interface DocumentTable {
    *   `conflict/customer-erased`, `conflict/processing-restricted` for staff
    */
   accept(found: FoundDocument, file: DocumentFile, now: Date): Promise<void>;
+  /** Its file is there and waits: it stays for longer than one that never came. @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile`, `conflict/customer-erased` */
+  receive(found: FoundDocument, now: Date): Promise<void>;
   /** Its file is not kept, and why. @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile`, `conflict/customer-erased` */
   refuse(found: FoundDocument, reason: DocumentRefusal, now: Date): Promise<void>;
   /** Strongly consistent. @throws DomainError `not-found/no-such-document`, also for another case's, and one that is kept for the law only */
@@ -37,6 +52,8 @@ export interface DocumentTable {
   ofTicket(ticket: TicketRef, limit: number, after?: string): Promise<Paged<Document>>;
   /** The document whose file came. Strongly consistent: it was announced before. `undefined` for one that is gone, or kept for the law only. */
   whoseFileCame(customerId: string, documentId: string): Promise<FoundDocument | undefined>;
+  /** A document whose customer is not known: found by an index that lags, and read strongly. */
+  byId(documentId: string): Promise<FoundDocument | undefined>;
 }
 
 /** A document with the item it was read from, whose states a change must not overlook. */
@@ -49,10 +66,12 @@ export interface FoundDocument {
 export const documentNeeds: NeedsOf<DocumentTable> = {
   announce: ['puts documents', 'checks tickets', 'puts idempotency', 'checks customers'],
   accept: ['updates documents', 'puts tickets', 'updates tickets', 'puts events', 'checks customers'],
+  receive: ['updates documents', 'checks customers'],
   refuse: ['updates documents', 'checks customers'],
   document: ['gets documents'],
   ofTicket: ['queries documents worklist'],
   whoseFileCame: ['gets documents'],
+  byId: ['queries documents by-id', 'gets documents'],
 };
 
 export interface DocumentTableParts {
@@ -64,20 +83,27 @@ export interface DocumentTableParts {
 export function documentTable({ db, rules, newId }: DocumentTableParts): DocumentTable {
   const dating = (now: Date) => ({ rules, today: dayOf(now) });
 
-  /** It comes into its last state, under the due day of that, unless something was done with it since it was read. */
-  const settled = ({ item }: FoundDocument, { state, refusedFor, checkedAt, file, interactionId }: Document, now: Date): Write => {
-    const set = { state, refusedFor, checkedAt, file, interactionId };
+  /** It comes into another state, under the due day of that, unless something was done with it since it was read. In its last one it sleeps no more. */
+  const brought = ({ item }: FoundDocument, { state, refusedFor, receivedAt, checkedAt, file, interactionId }: Document, now: Date): Write => {
+    const set = { state, refusedFor, receivedAt, checkedAt, file, interactionId };
     const after = { ...item, ...Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined)) };
+    const before = statesBefore(state);
     const due = dueOf(documentKind, parseItem(documentKind, after), dating(now));
     return update(
       documentKind,
       keyOf(item as Item & ItemKey),
-      { set: { ...set, ...due } },
+      { set: { ...set, ...due }, ...(!isOpen(state) && { remove: awake }) },
       {
-        if: both({ equals: { state: 'awaited' } }, sameStates(item)),
-        refusal: (current) => (current?.state === 'awaited' && !isHidden(current) ? changedMeanwhile() : alreadyDone()),
+        if: both({ oneOf: { state: before } }, sameStates(item)),
+        refusal: (current) => (current && !isHidden(current) && before.some((one) => one === current.state) ? changedMeanwhile() : alreadyDone()),
       },
     );
+  };
+
+  const found = async (key: ItemKey): Promise<FoundDocument | undefined> => {
+    const item = await db.get('documents', key);
+    const document = visibleDocument(item);
+    return item && document && { document, item };
   };
 
   return {
@@ -98,14 +124,19 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       const step: Interaction = { id, ticketId, at: now.toISOString(), by, content: { type: 'document', documentId: document.id, filedUnder: ticketId } };
       await db.commit({
         customer: { id: customerId, ...(by.role === 'customer' && { onlyStores: true }) },
-        writes: [settled(found, document, now), ...documentAdded(ticketOf(document), step, dating(now))],
+        writes: [brought(found, document, now), ...documentAdded(ticketOf(document), step, dating(now))],
         events: [documentAddedEvent(newId('evt'), step, now)],
       });
     },
 
+    async receive(found, now) {
+      const document = received(found.document, now);
+      await db.commit({ customer: { id: document.customerId, onlyStores: true }, writes: [brought(found, document, now)] });
+    },
+
     async refuse(found, reason, now) {
       const document = refused(found.document, reason, now);
-      await db.commit({ customer: { id: document.customerId, onlyStores: true }, writes: [settled(found, document, now)] });
+      await db.commit({ customer: { id: document.customerId, onlyStores: true }, writes: [brought(found, document, now)] });
     },
 
     async document({ customerId, id }, documentId) {
@@ -119,10 +150,11 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       return { items: items.map(visibleDocument).filter((document) => document !== undefined), next: next && String(next.gsi2sk) };
     },
 
-    async whoseFileCame(customerId, documentId) {
-      const item = await db.get('documents', documentKey(customerId, documentId));
-      const document = visibleDocument(item);
-      return item && document && { document, item };
+    whoseFileCame: (customerId, documentId) => found(documentKey(customerId, documentId)),
+
+    async byId(documentId) {
+      const { items } = await db.page({ table: 'documents', index: 'by-id', pk: documentId, limit: 1 });
+      return items[0] && found(keyOf(items[0] as Item & ItemKey));
     },
   };
 }

@@ -10,18 +10,25 @@ import { DocumentType, mostBytes } from './document-types.ts';
 export const DocumentId = idOf('doc');
 
 /**
- * `awaited`: announced, and its file not there or not looked at yet. `available`: checked and kept. `refused`: its file was not what may be kept,
- * and is gone.
+ * `awaited`: announced, and its file not there or not looked at yet. `received`: its file is there, and could not be looked at at once. `available`: checked
+ * and kept. `refused`: its file was not what may be kept, and is gone.
  */
-export const DocumentState = z.enum(['awaited', 'available', 'refused']);
+export const DocumentState = z.enum(['awaited', 'received', 'available', 'refused']);
 export type DocumentState = z.infer<typeof DocumentState>;
 
 /** What may become of a document, as data: a state is never gone back from. */
 export const documentTransitions: Readonly<Record<DocumentState, readonly DocumentState[]>> = {
-  awaited: ['available', 'refused'],
+  awaited: ['received', 'available', 'refused'],
+  received: ['available', 'refused'],
   available: [],
   refused: [],
 };
+
+/** The states from which `to` can be reached. */
+export const statesBefore = (to: DocumentState): DocumentState[] => DocumentState.options.filter((from) => documentTransitions[from].includes(to));
+
+/** Whether it is still to be decided what becomes of its file. */
+export const isOpen = (state: DocumentState): boolean => documentTransitions[state].length > 0;
 
 /** Why a file was not taken, each with what its sender can do. In words for people: `refusalTexts`. */
 export const DocumentRefusal = z.enum([
@@ -34,6 +41,7 @@ export const DocumentRefusal = z.enum([
   'embedded-file',
   'metadata-not-removable',
   'malware',
+  'ticket-gone',
 ]);
 export type DocumentRefusal = z.infer<typeof DocumentRefusal>;
 
@@ -48,6 +56,7 @@ export const refusalTexts: Readonly<Record<DocumentRefusal, string>> = {
   'embedded-file': 'the file holds other files: send each of them by itself',
   'metadata-not-removable': 'where and when the picture was taken cannot be removed from this file: send it as JPEG',
   malware: 'the file holds something harmful: have the device that it comes from checked',
+  'ticket-gone': 'the ticket that it was for is not there any more: open another one',
 };
 
 /** What somebody says of a file before they send it. */
@@ -85,6 +94,8 @@ export interface Document {
   readonly refusedFor?: DocumentRefusal | undefined;
   readonly addedAt: string;
   readonly by: { readonly role: 'customer' | 'agent'; readonly id?: string | undefined };
+  /** When it was known that its file is there, and that it could not be looked at at once. */
+  readonly receivedAt?: string | undefined;
   /** When it was decided whether it is kept. */
   readonly checkedAt?: string | undefined;
   /** The file that is kept: without what tells where a picture was taken, so it may be another one than was sent. */
@@ -104,6 +115,12 @@ export const awaited = (origin: DocumentOrigin, said: NewDocument, now: Date): D
   addedAt: now.toISOString(),
 });
 
+/** The same while its file is there and waits. @throws DomainError `conflict/already-done` */
+export function received(document: Document, now: Date): Document {
+  requireTransition(document, 'received');
+  return { ...document, state: 'received', receivedAt: now.toISOString() };
+}
+
 /** The same once its file is checked and kept. @throws DomainError `conflict/already-done` */
 export function available(document: Document, file: DocumentFile, interactionId: string, now: Date): Document {
   requireTransition(document, 'available');
@@ -119,6 +136,28 @@ export function refused(document: Document, refusedFor: DocumentRefusal, now: Da
 function requireTransition({ state }: Document, to: DocumentState): void {
   if (!documentTransitions[state].includes(to)) throw alreadyDone();
 }
+
+/** The first look at a document of which nothing was heard, and the longest time between two; it doubles in between. */
+const [firstLookMs, longestLookMs] = [30 * 60_000, 24 * 3_600_000];
+
+/** So long a file may come: forms are given for a day, each is good for a quarter of an hour. */
+const comesWithinMs = 25 * 3_600_000;
+
+/**
+ * When to look whether its file is there although nobody said so, or can be looked at by now: what S3 or a scanner tells may be lost, and what keeps a
+ * file from being looked at is mended. `undefined` where nothing is to come of it any more.
+ */
+export function nextLook({ state, addedAt }: Pick<Document, 'state' | 'addedAt'>, now: Date): Date | undefined {
+  const age = now.getTime() - Date.parse(addedAt);
+  if (!isOpen(state) || (state === 'awaited' && age > comesWithinMs)) return undefined;
+  return new Date(now.getTime() + Math.min(longestLookMs, Math.max(firstLookMs, age)));
+}
+
+/** A file that has been there for so long and was not scanned: scanners need seconds. */
+const scannedWithinMs = 3_600_000;
+
+/** Whether somebody should hear of a file that waits for its scanner. */
+export const waitsTooLong = ({ addedAt }: Pick<Document, 'addedAt'>, now: Date): boolean => now.getTime() - Date.parse(addedAt) >= scannedWithinMs;
 
 /** So many documents a case takes; more than anybody sends, and few enough to be looked through. */
 export const mostDocuments = 200;
@@ -141,6 +180,7 @@ export const documentNotAvailable = (state: DocumentState): DomainError =>
 
 const notAvailable: Readonly<Record<DocumentState, string>> = {
   awaited: 'is awaited: send its file, and ask again a moment later',
+  received: 'has come and waits to be looked at: ask again later, it need not be sent again',
   available: 'is being deleted',
   refused: 'was refused: its `refusedFor` says why, and what to do',
 };

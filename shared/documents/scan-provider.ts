@@ -1,6 +1,5 @@
 import { GetObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
-import { DomainError } from '../domain-error.ts';
-import type { MalwareScan, ScanResult } from './check/malware.ts';
+import { notScannedYet, type MalwareScan, type ScanResult } from './check/malware.ts';
 
 /** The tag that GuardDuty Malware Protection for S3 puts on what it has scanned, and what its values mean. */
 const tag = 'GuardDutyMalwareScanStatus';
@@ -12,7 +11,7 @@ export const scannedByGuardDuty =
   async ({ key, versionId }) => {
     const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
     const status = TagSet.find(({ Key }) => Key === tag)?.Value;
-    if (status === undefined) throw new DomainError('not-found', 'not-scanned-yet');
+    if (status === undefined) throw notScannedYet();
     const result = Object.hasOwn(meanings, status) ? meanings[status] : undefined;
     if (!result) throw new Error('GuardDuty could not scan a file');
     return result;

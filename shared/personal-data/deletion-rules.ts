@@ -129,6 +129,12 @@ const rules = {
     terms: [days('recorded', 1, 'DSGVO Art. 6(1)(b), Art. 5(1)(e)')],
     onErasure: 'delete',
   },
+  // So long somebody has to mend what keeps it from being looked at: nobody is to send it again for that.
+  'unchecked-upload': {
+    title: 'Hochgeladene Dateien, die noch nicht geprüft werden konnten',
+    terms: [days('recorded', 30, 'DSGVO Art. 6(1)(b), Art. 5(1)(e)')],
+    onErasure: 'delete',
+  },
   // So long whoever sent it can read why, and send what is taken.
   'refused-upload': {
     title: 'Angaben zu Dateien, die nicht angenommen wurden',

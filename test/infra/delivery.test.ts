@@ -206,6 +206,7 @@ describe('a notification that did not get through', () => {
       [
         'deletion-runs-finished',
         'deletion-runs-slow',
+        'documents-unscanned',
         'erasure-unanswered',
         'erasures-due-soon',
         'files-amiss',
@@ -226,7 +227,7 @@ describe('a notification that did not get through', () => {
     const watched = watchedBy(watching[0]!.properties).find(({ MetricName }) => MetricName === name);
     expect([watched?.Namespace, watched?.Dimensions, watched?.Statistic]).toEqual(['Schutzbrief/prod', undefined, 'Sum']);
     expect(watching[0]?.properties.AlarmDescription).toMatch(
-      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting|somebody who asked for erasure has no answer yet|data of people is kept for longer|data that is due goes late|data that is perhaps due stays)/,
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|documents that were sent wait, and nobody can fetch them|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting|somebody who asked for erasure has no answer yet|data of people is kept for longer|data that is due goes late|data that is perhaps due stays)/,
     );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();

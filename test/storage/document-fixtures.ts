@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { announceDocument } from '../../functions/documents/announce-document.ts';
-import { checkDocument, type CheckDocumentDeps } from '../../functions/documents/check-document.ts';
+import { checkDocument, lookAtDocument, type CheckDocumentDeps } from '../../functions/documents/check-document.ts';
 import { getDocumentFile } from '../../functions/documents/get-document-file.ts';
 import { getDocument } from '../../functions/documents/get-document.ts';
 import { listDocuments } from '../../functions/documents/list-documents.ts';
@@ -58,6 +58,7 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
     documents: documentTable({ db, rules, newId }),
     uploads: {
       read: async (key) => bytes.get(key),
+      newest: async (key) => (bytes.has(key) ? 'v1' : undefined),
       remove: async (key) => {
         bytes.delete(key);
         world.outside.files.delete(key);
@@ -107,6 +108,8 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
       return { key, versionId: 'v1' };
     },
     check: (came: { readonly key: string; readonly versionId: string }, worker = workerOver(storage.db)) => checkDocument(came, worker),
+    /** The clock came by. */
+    look: (documentId: string, worker = workerOver(storage.db)) => lookAtDocument({ id: newId('evt'), aggregateId: documentId }, worker),
     /** Announced by its customer, come, and looked at. */
     async sent(ticket: { readonly id: string; readonly customerId: string }, file: Uint8Array, type: DocumentType) {
       const { id } = await this.announce(customer(ticket.customerId), ticket.id, saidOf(file, type));

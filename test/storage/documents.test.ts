@@ -1,12 +1,17 @@
-import { beforeEach, expect, it } from '@jest/globals';
-import { eicar } from '../../shared/documents/check/malware.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { waitsForScanner, type CheckDocumentDeps } from '../../functions/documents/check-document.ts';
+import { wakeItems } from '../../functions/wake/wake-items.ts';
+import { customerKey } from '../../shared/customers/customer-item.ts';
+import { eicar, notScannedYet } from '../../shared/documents/check/malware.ts';
 import { documentFileKey, mostDocuments, uploadKey } from '../../shared/documents/document.ts';
 import { documentKey } from '../../shared/documents/document-item.ts';
 import { newId } from '../../shared/id.ts';
 import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { storedItems } from '../../shared/stored-items.ts';
 import { exif, jpeg, pdf } from '../unit/documents/made-files.ts';
+import { memoryLog } from '../unit/lambda/requests.ts';
 import { digest, documentWorld, saidOf } from './document-fixtures.ts';
 import { describeStorage } from './harness.ts';
 import { outcome, report } from './ticket-world.ts';
@@ -216,6 +221,149 @@ describeStorage('documents of a ticket', (storage) => {
     await world.runOf('2026-03-18', ['documents']);
     expect([await stored(ticket.customerId, lost), world.outside.files.has(key)]).toEqual([undefined, false]);
     expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'available' });
+  });
+
+  describe('that came and cannot be looked at', () => {
+    const failing: CheckDocumentDeps['scan'] = async () => {
+      throw new Error('out of order');
+    };
+    const silent: CheckDocumentDeps['scan'] = async () => {
+      throw notScannedYet();
+    };
+    const told = () => storage.items('events').then((events) => events.filter(({ type }) => type === 'document.look-due').map(({ pk }) => pk));
+    const wakeAt = async (at: string) => {
+      world.clock.at = new Date(at);
+      await wakeItems({ db: storage.db, kinds: storedItems.kinds, newId, now: world.now, log: memoryLog(), hasTime: () => true });
+    };
+
+    it.each([
+      ['its check failed', failing],
+      ['its scanner says nothing', silent],
+    ])('outlive the day of their announcement, and are looked at again: %s', async (_, scan) => {
+      const ticket = await aTicket();
+      const paula = world.customer(ticket.customerId);
+      const { id } = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'));
+      const came = world.come(ticket.customerId, id, photo);
+      const worker = { ...world.workerOver(storage.db), scan };
+      await expect(world.check(came, worker)).rejects.toThrow();
+      await expect(world.check(came, worker)).rejects.toThrow();
+      expect(await world.document(paula, ticket.id, id)).toMatchObject({ state: 'received', receivedAt: '2026-03-15T09:30:00.000Z' });
+      expect(await stored(ticket.customerId, id)).toMatchObject({ dueOn: '2026-04-15' });
+      await world.runOf('2026-03-20', ['documents']);
+      expect(world.bytes.has(came.key)).toBe(true);
+      // Redriven once the reason is mended.
+      await world.check(came);
+      expect(await world.document(paula, ticket.id, id)).toMatchObject({ state: 'available' });
+      expect(await stored(ticket.customerId, id)).not.toHaveProperty('wakeAt');
+      expect(world.bytes.has(came.key)).toBe(false);
+    });
+
+    it('are found by the clock where nobody was told of them, or whoever was ended without a word', async () => {
+      const ticket = await aTicket();
+      const paula = world.customer(ticket.customerId);
+      const { id } = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'));
+      world.come(ticket.customerId, id, photo);
+      await wakeAt('2026-03-15T09:59:59Z');
+      expect(await told()).toEqual([]);
+      await wakeAt('2026-03-15T10:00:00Z');
+      expect(await told()).toEqual([id]);
+      // That it is there is known before anybody looks into it, and may end over that.
+      let known: unknown;
+      const scan: typeof failing = async (file) => {
+        known = await stored(ticket.customerId, id);
+        return failing(file);
+      };
+      await expect(world.look(id, { ...world.workerOver(storage.db), scan })).rejects.toThrow('out of order');
+      expect(known).toMatchObject({ state: 'received', wakeAt: '2026-03-15T10:30:00.000Z' });
+      await wakeAt('2026-03-15T10:30:00Z');
+      expect(await told()).toEqual([id, id]);
+      await world.look(id);
+      expect(await world.document(paula, ticket.id, id)).toMatchObject({ state: 'available' });
+      expect(await steps(ticket)).toHaveLength(1);
+      expect(await outcome(world.look(id) as never)).toBe('conflict/already-done');
+    });
+
+    it('that never came are looked for as long as they may come, and no longer', async () => {
+      const ticket = await aTicket();
+      const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
+      await wakeAt('2026-03-15T10:00:00Z');
+      await world.look(id);
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'awaited', wakeAt: '2026-03-15T10:30:00.000Z', dueOn: '2026-03-17' });
+      await wakeAt('2026-03-16T11:00:00Z');
+      expect(await stored(ticket.customerId, id)).not.toHaveProperty('wakeAt');
+    });
+
+    it('let somebody hear of a scanner that is silent for an hour', async () => {
+      const ticket = await aTicket();
+      const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
+      world.come(ticket.customerId, id, photo);
+      const worker = { ...world.workerOver(storage.db), scan: silent };
+      const lines = () => world.checkLog.lines.filter(({ code }) => code === waitsForScanner).length;
+      const before = lines();
+      world.clock.at = new Date('2026-03-15T10:29:59Z');
+      await world.look(id, worker);
+      expect(lines()).toBe(before);
+      world.clock.at = new Date('2026-03-15T10:30:00Z');
+      await world.look(id, worker);
+      expect(lines()).toBe(before + 1);
+    });
+  });
+
+  describe('whose case changed between announcement and check', () => {
+    const change = async (ticket: Ticket, states: object) => {
+      const key = ticketKey(ticket.customerId, ticket.id);
+      await storage.put('tickets', { ...(await storage.db.get('tickets', key))!, ...states });
+    };
+    const byClerk = async (ticket: Ticket) => {
+      const { id } = await world.announce(world.agent(await world.clerk()), ticket.id, saidOf(photo, 'image/jpeg'));
+      return { id, came: world.come(ticket.customerId, id, photo) };
+    };
+
+    it('wait, sent by a clerk, while the case is restricted, and come into it once that is lifted', async () => {
+      const ticket = await aTicket();
+      const { id, came } = await byClerk(ticket);
+      await change(ticket, { restrictedSince: '2026-03-15T09:00:00.000Z' });
+      await world.check(came);
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'received', dueOn: '2026-04-15', wakeAt: expect.any(String) });
+      await world.look(id);
+      expect([world.bytes.has(came.key), await steps(ticket)]).toEqual([true, []]);
+      await change(ticket, { restrictedSince: undefined });
+      await world.look(id);
+      expect([await stored(ticket.customerId, id), (await steps(ticket)).length]).toMatchObject([{ state: 'available' }, 1]);
+    });
+
+    it.each([
+      ['is kept for the law only', { retainedSince: '2026-03-15T09:00:00.000Z' }],
+      ['is on its way out', { deletingSince: '2026-03-15T09:00:00.000Z' }],
+    ])('are not kept where it %s, and nothing of them lies there', async (_, states) => {
+      const ticket = await aTicket();
+      const { id, came } = await byClerk(ticket);
+      await change(ticket, states);
+      await world.check(came);
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'refused', refusedFor: 'ticket-gone' });
+      expect(world.bytes.has(came.key)).toBe(false);
+    });
+
+    it('are not kept where their person is being erased, and nothing of them lies there', async () => {
+      const ticket = await aTicket();
+      const { came } = await byClerk(ticket);
+      const key = customerKey(ticket.customerId);
+      await storage.put('customers', { ...(await storage.db.get('customers', key))!, status: 'erasing' });
+      await world.check(came);
+      expect(world.bytes.has(came.key)).toBe(false);
+    });
+
+    it('are looked at anew where the document was held meanwhile', async () => {
+      const ticket = await aTicket();
+      const { id, came } = await byClerk(ticket);
+      const worker = world.workerOver(storage.db);
+      const before = await worker.documents.whoseFileCame(ticket.customerId, id);
+      await storage.put('documents', { ...(await stored(ticket.customerId, id))!, heldSince: '2026-03-15T09:00:00.000Z' });
+      const seen = { ...worker, documents: { ...worker.documents, whoseFileCame: async () => before } };
+      expect(await outcome(world.check(came, seen) as never)).toBe('conflict/changed-meanwhile');
+      await world.check(came);
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'available', heldSince: '2026-03-15T09:00:00.000Z' });
+    });
   });
 
   it('that come once nobody waits for them any more are deleted', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { GetObjectRetentionCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectRetentionCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { fileKey } from '../../shared/files/file-key.ts';
+import { fileReader } from '../../shared/files/file-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { dyingS3, filesOf, litter, lockUntil, lying, pagingS3, testStores } from './file-fixtures.ts';
 import { describeStorage } from './harness.ts';
@@ -55,6 +56,21 @@ describeStorage('files', (storage) => {
       await files.keep(key, bytes, as);
       await expect(files.keep(key, Buffer.from('other'), as)).rejects.toThrow('file-not-stored');
       expect(await storedBytes(storage, bucket, key)).toEqual(bytes);
+    });
+
+    it('are read in their newest version where no other is named; what is deleted or was never there is not there', async () => {
+      const reader = fileReader({ s3: storage.s3, bucket });
+      const key = newKey();
+      expect(await reader.newest(key)).toBeUndefined();
+      const { versionId } = await files.keep(key, bytes, as);
+      expect(await reader.newest(key)).toBe(versionId);
+      expect(await reader.newest(newKey())).toBeUndefined();
+      const { VersionId } = await storage.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'newer' }));
+      expect([VersionId === versionId, await reader.newest(key)]).toEqual([false, VersionId]);
+      expect(Buffer.from((await reader.read(key, versionId, 1_000)) as Uint8Array)).toEqual(bytes);
+      expect(await reader.read(key, versionId, 1)).toBe('too-large');
+      await storage.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      expect(await reader.newest(key)).toBeUndefined();
     });
 
     it('can be fetched for five minutes, that version and no other', async () => {

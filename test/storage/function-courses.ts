@@ -118,6 +118,7 @@ import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
+import { notScannedYet } from '../../shared/documents/check/malware.ts';
 import { documentFileKey, uploadKey } from '../../shared/documents/document.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationReader } from '../../shared/notifications/notification-reader.ts';
@@ -698,6 +699,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await storage.put('notifications', ...sleepingNotifications(1, now()));
       await storage.put('staff', ...sleepingClerks(1, now()));
       await withTask(await world.openTicket((await world.person()).id));
+      const withDocument = await world.openTicket((await world.person()).id);
+      await documents.announce(customerOf(withDocument.customerId), withDocument.id, saidOf(png(), 'image/png'));
       const tomorrow = new Date(now().getTime() + 25 * 3_600_000);
       await wakeItems({ db, kinds: storedItems.kinds, newId, now: () => tomorrow, log: silent, hasTime: () => true });
     },
@@ -729,6 +732,13 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         const { id } = await documents.announce(customerOf(ticket.customerId), ticket.id, said);
         await documents.check(documents.come(ticket.customerId, id, png()), documents.workerOver(db));
       }
+      // It cannot be looked at now, and is looked at again by the clock.
+      const later = await documents.announce(customerOf(ticket.customerId), ticket.id, saidOf(png(), 'image/png'));
+      documents.come(ticket.customerId, later.id, png());
+      const silent = async (): Promise<never> => {
+        throw notScannedYet();
+      };
+      await documents.look(later.id, { ...documents.workerOver(db), scan: silent });
       // By staff the case is asked for without being unread.
       const { id } = await documents.announce({ id: await world.clerk(), roles: ['agent'] }, ticket.id, saidOf(png(), 'image/png'));
       await documents.check(documents.come(ticket.customerId, id, png()), documents.workerOver(db));

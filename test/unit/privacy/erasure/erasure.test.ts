@@ -20,6 +20,7 @@ describe('what an erasure does to a class', () => {
     ['login-time', 'delete', 'delete'],
     ['draft', 'delete', 'delete'],
     ['awaited-upload', 'delete', 'delete'],
+    ['unchecked-upload', 'delete', 'delete'],
     ['refused-upload', 'delete', 'delete'],
     ['notification', 'delete', 'refuse'],
     ['customer-master-data', 'delete', 'refuse'],
@@ -37,7 +38,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(25);
+    expect(deletionClasses).toHaveLength(26);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
