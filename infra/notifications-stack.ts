@@ -39,8 +39,8 @@ export class NotificationsStack extends ConceptStack {
     const whole = tellings.filter(({ where }) => !where).map(({ event: type }) => ({ type }));
     const queue = new EventQueue(this, 'PlanNotification', { events: whole, worker: plan, errorImpact: 'customers are not told of anything' });
     // Of what is told of many things, only what customers hear of.
-    for (const { event, where, template } of tellings) {
-      if (where) feed(queue, template, { detailType: [event], detail: { data: where } }, this.data.bus);
+    for (const { event, where } of tellings) {
+      if (where) feed(queue, where.type?.[0] ?? event, { detailType: [event], detail: { data: where } }, this.data.bus);
     }
   }
 

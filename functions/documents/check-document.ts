@@ -6,7 +6,7 @@ import { notScannedYet, type MalwareScan } from '../../shared/documents/check/ma
 import { NotKept } from '../../shared/documents/check/not-kept.ts';
 import { documentNeeds, type FoundDocument } from '../../shared/documents/document-table.ts';
 import { mostBytes } from '../../shared/documents/document-types.ts';
-import { documentFileKey, isOpen, noSuchDocument, uploadKey, waitsTooLong, type Document, type DocumentRefusal } from '../../shared/documents/document.ts';
+import { documentFileKey, isOpen, noSuchDocument, tooManyDocuments, uploadKey, waitsTooLong, type Document } from '../../shared/documents/document.ts';
 import { savedAs } from '../../shared/documents/file-name.ts';
 import { alreadyDone, customerErased, isRefusal, processingRestricted } from '../../shared/domain-error.ts';
 import type { FileEraser } from '../../shared/files/file-eraser.ts';
@@ -17,6 +17,7 @@ import { fileStores } from '../../shared/files/file-stores.ts';
 import type { NewId } from '../../shared/id.ts';
 import { describeError, type Log } from '../../shared/lambda/logger.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import type { DocumentRefusal } from '../../shared/tickets/document-refusal.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
 
 /** What it works with on the tables. */
@@ -131,8 +132,7 @@ async function settle(found: FoundDocument, came: FileCame & { readonly bytes: U
     } catch (error) {
       const reason = whyNotKept(error);
       if (!reason) throw error;
-      await documents.refuse(found, reason, now());
-      log.info('document-refused', { kind: document.type, code: reason });
+      log.info('document-refused', { kind: document.type, code: await refuse(found, reason, deps) });
     }
   } catch (error) {
     // Of two who look at the same time one settles it. Of who is being erased nothing is kept: their erasure takes the document.
@@ -143,7 +143,20 @@ async function settle(found: FoundDocument, came: FileCame & { readonly bytes: U
 /** Why a file is not kept, where that is what an error says. */
 function whyNotKept(error: unknown): DocumentRefusal | undefined {
   if (error instanceof NotKept) return error.reason;
+  if (isRefusal(error, tooManyDocuments())) return 'too-many-documents';
   return isRefusal(error, noSuchTicket()) ? 'ticket-gone' : undefined;
+}
+
+/** It is said why it is not kept, on its case too, as long as that is there. @returns what was said */
+async function refuse(found: FoundDocument, reason: DocumentRefusal, { documents, now }: CheckDocumentDeps): Promise<DocumentRefusal> {
+  try {
+    await documents.refuse(found, reason, now());
+    return reason;
+  } catch (error) {
+    if (reason === 'ticket-gone' || !isRefusal(error, noSuchTicket())) throw error;
+    await documents.refuse(found, 'ticket-gone', now());
+    return 'ticket-gone';
+  }
 }
 
 /** What of a file is kept. @throws NotKept */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { DocumentType } from '../../shared/documents/document-types.ts';
-import { DocumentId, DocumentRefusal, DocumentState, refusalTexts, type Document } from '../../shared/documents/document.ts';
+import { DocumentId, DocumentState, type Document } from '../../shared/documents/document.ts';
 import type { UploadForm } from '../../shared/files/file-uploads.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
+import { DocumentRefusal, refusalTexts } from '../../shared/tickets/document-refusal.ts';
 import { InteractionId } from '../../shared/tickets/interaction.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';

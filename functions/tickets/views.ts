@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { refusalTexts } from '../../shared/tickets/document-refusal.ts';
 import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
 import { overdue, firstAnswerBy, resolveBy } from '../../shared/tickets/clock.ts';
 import { expectedOf, Expectation } from '../../shared/tickets/expectation.ts';
@@ -130,15 +131,19 @@ export const shownTo =
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */
 export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): z.input<typeof InteractionView>[] =>
   isStaff(caller)
-    ? [...interactions]
+    ? interactions.map((interaction) => ({ ...interaction, content: withAdvice(interaction.content) }))
     : interactions
         .filter(({ content }) => shownTo(caller)(content.type))
         .map(({ minutesSpent: _, corrected, content, ...interaction }) => ({
           ...interaction,
-          content: withoutTextModule(content),
+          content: withAdvice(withoutTextModule(content)),
           by: { role: interaction.by.role },
           ...(corrected && { corrected: { at: corrected.at } }),
         }));
+
+/** Why a file was not taken is said in words, too. */
+const withAdvice = (content: InteractionContent): InteractionContent =>
+  content.type === 'document-refused' ? { ...content, problem: refusalTexts[content.refusedFor] } : content;
 
 /** Customers see what was written to them, and not from which text. */
 function withoutTextModule(content: InteractionContent): InteractionContent {

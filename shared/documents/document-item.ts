@@ -6,8 +6,9 @@ import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem, par
 import { isHidden } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { asleep, wakeAttributes } from '../storage/wake-index.ts';
+import { DocumentRefusal } from '../tickets/document-refusal.ts';
 import { DocumentType } from './document-types.ts';
-import { documentFileKey, DocumentRefusal, DocumentState, isOpen, nextLook, uploadKey, type Document } from './document.ts';
+import { documentFileKey, DocumentState, isOpen, nextLook, uploadKey, type Document } from './document.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 const intact = 'Nachweis der Unversehrtheit';

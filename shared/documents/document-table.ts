@@ -11,10 +11,11 @@ import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { awake } from '../storage/wake-index.ts';
+import type { DocumentRefusal } from '../tickets/document-refusal.ts';
 import type { Interaction } from '../tickets/interaction.ts';
 import type { Paged } from '../tickets/paged.ts';
 import type { TicketRef } from '../tickets/ticket-check.ts';
-import { documentAdded, documentAddedEvent, takesDocument } from '../tickets/ticket-documents.ts';
+import { documentAdded, documentRefused, documentStepEvent, takesDocument } from '../tickets/ticket-documents.ts';
 import { documentAttributes, documentKey, documentKind, visibleDocument } from './document-item.ts';
 import {
   available,
@@ -27,7 +28,6 @@ import {
   tooManyDocuments,
   type Document,
   type DocumentFile,
-  type DocumentRefusal,
 } from './document.ts';
 
 export interface DocumentTable {
@@ -39,12 +39,17 @@ export interface DocumentTable {
   /**
    * Its file is checked and kept: it becomes part of the case by a step, which is unread where the customer sent it. One transaction, once.
    * @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile` where a hold or a restriction came or went, `not-found/no-such-ticket`,
+   *   `conflict/too-many-documents` where others came first,
    *   `conflict/customer-erased`, `conflict/processing-restricted` for staff
    */
   accept(found: FoundDocument, file: DocumentFile, now: Date): Promise<void>;
   /** Its file is there and waits: it stays for longer than one that never came. @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile`, `conflict/customer-erased` */
   receive(found: FoundDocument, now: Date): Promise<void>;
-  /** Its file is not kept, and why. @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile`, `conflict/customer-erased` */
+  /**
+   * Its file is not kept, and why: it is a step of the case, which its sender sees and a customer who sent it is told of, unless the case is gone
+   * (`ticket-gone`). One transaction, once. @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile`, `not-found/no-such-ticket`,
+   *   `conflict/customer-erased`
+   */
   refuse(found: FoundDocument, reason: DocumentRefusal, now: Date): Promise<void>;
   /** Strongly consistent. @throws DomainError `not-found/no-such-document`, also for another case's, and one that is kept for the law only */
   document(ticket: TicketRef, documentId: string): Promise<Document>;
@@ -67,7 +72,7 @@ export const documentNeeds: NeedsOf<DocumentTable> = {
   announce: ['puts documents', 'checks tickets', 'puts idempotency', 'checks customers'],
   accept: ['updates documents', 'puts tickets', 'updates tickets', 'puts events', 'checks customers'],
   receive: ['updates documents', 'checks customers'],
-  refuse: ['updates documents', 'checks customers'],
+  refuse: ['updates documents', 'checks tickets', 'puts tickets', 'puts events', 'checks customers'],
   document: ['gets documents'],
   ofTicket: ['queries documents worklist'],
   whoseFileCame: ['gets documents'],
@@ -100,7 +105,7 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
     );
   };
 
-  const found = async (key: ItemKey): Promise<FoundDocument | undefined> => {
+  const foundAt = async (key: ItemKey): Promise<FoundDocument | undefined> => {
     const item = await db.get('documents', key);
     const document = visibleDocument(item);
     return item && document && { document, item };
@@ -111,10 +116,7 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       db.commit({
         once: { ...once, now },
         customer: { id: document.customerId, ...(document.by.role === 'customer' && { onlyStores: true }) },
-        writes: [
-          putHead(documentKind, documentAttributes(document), dating(now)),
-          takesDocument(ticketOf(document), document.by.role, mostDocuments, tooManyDocuments),
-        ],
+        writes: [putHead(documentKind, documentAttributes(document), dating(now)), takesDocument(ticketOf(document), document.by.role, takesOneMore)],
       }),
 
     async accept(found, file, now) {
@@ -124,8 +126,8 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       const step: Interaction = { id, ticketId, at: now.toISOString(), by, content: { type: 'document', documentId: document.id, filedUnder: ticketId } };
       await db.commit({
         customer: { id: customerId, ...(by.role === 'customer' && { onlyStores: true }) },
-        writes: [brought(found, document, now), ...documentAdded(ticketOf(document), step, dating(now))],
-        events: [documentAddedEvent(newId('evt'), step, now)],
+        writes: [brought(found, document, now), ...documentAdded(ticketOf(document), step, takesOneMore, dating(now))],
+        events: [documentStepEvent(newId('evt'), step, now)],
       });
     },
 
@@ -136,7 +138,12 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
 
     async refuse(found, reason, now) {
       const document = refused(found.document, reason, now);
-      await db.commit({ customer: { id: document.customerId, onlyStores: true }, writes: [brought(found, document, now)] });
+      const step = reason === 'ticket-gone' ? undefined : refusalStep(document, reason, newId('int'), now);
+      await db.commit({
+        customer: { id: document.customerId, onlyStores: true },
+        writes: [brought(found, document, now), ...(step ? documentRefused(ticketOf(document), step, dating(now)) : [])],
+        events: step ? [documentStepEvent(newId('evt'), step, now)] : [],
+      });
     },
 
     async document({ customerId, id }, documentId) {
@@ -150,13 +157,24 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       return { items: items.map(visibleDocument).filter((document) => document !== undefined), next: next && String(next.gsi2sk) };
     },
 
-    whoseFileCame: (customerId, documentId) => found(documentKey(customerId, documentId)),
+    whoseFileCame: (customerId, documentId) => foundAt(documentKey(customerId, documentId)),
 
     async byId(documentId) {
       const { items } = await db.page({ table: 'documents', index: 'by-id', pk: documentId, limit: 1 });
-      return items[0] && found(keyOf(items[0] as Item & ItemKey));
+      return items[0] && foundAt(keyOf(items[0]));
     },
   };
 }
 
 const ticketOf = ({ customerId, ticketId }: Document): TicketRef => ({ customerId, id: ticketId });
+
+const takesOneMore = { most: mostDocuments, tooMany: tooManyDocuments };
+
+/** That a file was not taken. What a clerk sent is their own step; of what the customer sent, they hear from us. */
+const refusalStep = ({ id: documentId, ticketId, by }: Document, refusedFor: DocumentRefusal, id: string, now: Date): Interaction => ({
+  id,
+  ticketId,
+  at: now.toISOString(),
+  by: by.role === 'customer' ? { role: 'system' } : by,
+  content: { type: 'document-refused', documentId, refusedFor },
+});

@@ -5,6 +5,7 @@ import type { KeptFile } from '../files/file-keeper.ts';
 import { fileStores } from '../files/file-stores.ts';
 import { idOf } from '../id.ts';
 import { oneLine } from '../personal-data/one-line.ts';
+import type { DocumentRefusal } from '../tickets/document-refusal.ts';
 import { DocumentType, mostBytes } from './document-types.ts';
 
 export const DocumentId = idOf('doc');
@@ -29,35 +30,6 @@ export const statesBefore = (to: DocumentState): DocumentState[] => DocumentStat
 
 /** Whether it is still to be decided what becomes of its file. */
 export const isOpen = (state: DocumentState): boolean => documentTransitions[state].length > 0;
-
-/** Why a file was not taken, each with what its sender can do. In words for people: `refusalTexts`. */
-export const DocumentRefusal = z.enum([
-  'not-as-announced',
-  'not-of-its-type',
-  'unreadable',
-  'encrypted',
-  'unpacks-too-large',
-  'active-content',
-  'embedded-file',
-  'metadata-not-removable',
-  'malware',
-  'ticket-gone',
-]);
-export type DocumentRefusal = z.infer<typeof DocumentRefusal>;
-
-/** What each means, and what to do about it. */
-export const refusalTexts: Readonly<Record<DocumentRefusal, string>> = {
-  'not-as-announced': 'the file that came is not the one that was announced: announce it and send it again',
-  'not-of-its-type': 'what the file holds is not of the type that was named: name the right one, or save it anew as what it should be',
-  unreadable: 'the file is damaged or incomplete: open it, save or print it anew, and send that',
-  encrypted: 'the file can be opened with a password only: send it without one',
-  'unpacks-too-large': 'the file unpacks to more than is taken: send it in parts, or as a PDF',
-  'active-content': 'the file holds a macro, a script, or something else that could do things by itself: send it as a PDF without',
-  'embedded-file': 'the file holds other files: send each of them by itself',
-  'metadata-not-removable': 'where and when the picture was taken cannot be removed from this file: send it as JPEG',
-  malware: 'the file holds something harmful: have the device that it comes from checked',
-  'ticket-gone': 'the ticket that it was for is not there any more: open another one',
-};
 
 /** What somebody says of a file before they send it. */
 export const NewDocument = z.strictObject({

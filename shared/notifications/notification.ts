@@ -106,6 +106,8 @@ export const tellings: readonly Telling[] = [
     template: 'new-message',
     gathers: true,
   },
+  // They sent a file, and nobody has it. Why, and what to do, is read on the case.
+  { event: interactionAdded.type, where: { type: ['document-refused'], by: ['system'] }, about: 'ticket', template: 'new-message', gathers: true },
 ];
 
 /**

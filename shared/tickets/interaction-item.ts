@@ -6,6 +6,7 @@ import { putChild, putHead, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { classOf, InteractionContent, RedactionGround, Written, type Interaction, type InteractionType } from './interaction.ts';
+import { DocumentRefusal } from './document-refusal.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
@@ -187,6 +188,7 @@ export const noteKind = itemKind({
     ...stepAttributes,
     type: technical(
       z.enum([
+        'document-refused',
         'call-note',
         'internal-note',
         'assignment',
@@ -209,6 +211,8 @@ export const noteKind = itemKind({
       'Art des Schritts',
     ),
     ...writtenAttributes,
+    documentId: customerData(z.string(), 'Kennung des Dokuments', caseFile).optional(),
+    refusedFor: technical(DocumentRefusal.clone(), 'Grund der Ablehnung einer Datei').optional(),
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),

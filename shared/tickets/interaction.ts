@@ -5,6 +5,7 @@ import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import { TextModuleId } from '../text-modules/text-module-id.ts';
+import { DocumentRefusal } from './document-refusal.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
 import { clockNames } from './service-levels.ts';
@@ -56,6 +57,8 @@ const contents = {
   message: z.strictObject({ type: z.literal('message'), text: severalLines(longestMessage) }),
   /** A file has become part of the case. `filedUnder`: where it is, also once the step was brought to a case that follows. */
   document: z.strictObject({ type: z.literal('document'), documentId: idOf('doc'), filedUnder: TicketId }),
+  /** A file was not taken, and is gone. */
+  documentRefused: z.strictObject({ type: z.literal('document-refused'), documentId: idOf('doc'), refusedFor: DocumentRefusal }),
   callNote: z.strictObject({ type: z.literal('call-note'), text: severalLines(4000), direction: z.enum(['inbound', 'outbound']) }),
   internalNote: z.strictObject({ type: z.literal('internal-note'), text: severalLines(4000) }),
   payout: z.strictObject({
@@ -124,6 +127,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.report.partial({ subject: true }),
   contents.message.partial({ text: true }).extend({ textModule: UsedTextModule.optional().describe('From which text it was written; shown to staff only') }),
   contents.document,
+  contents.documentRefused.extend({ problem: z.string().optional().describe('What that means, and what to do') }),
   contents.callNote.partial({ text: true }),
   contents.internalNote.partial({ text: true }),
   contents.payout.extend({ reversedBy: InteractionId.optional() }),
@@ -224,6 +228,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   notification: 'business-letter',
   payout: 'voucher',
   'payout-reversal': 'voucher',
+  'document-refused': 'case-notes',
   'call-note': 'case-notes',
   'internal-note': 'case-notes',
   assignment: 'case-notes',

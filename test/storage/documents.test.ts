@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { waitsForScanner, type CheckDocumentDeps } from '../../functions/documents/check-document.ts';
+import { interactionsFor } from '../../functions/tickets/views.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { eicar, notScannedYet } from '../../shared/documents/check/malware.ts';
 import { documentFileKey, mostDocuments, uploadKey } from '../../shared/documents/document.ts';
 import { documentKey } from '../../shared/documents/document-item.ts';
+import { tellingOf } from '../../shared/notifications/notification.ts';
 import { newId } from '../../shared/id.ts';
 import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
@@ -28,7 +30,8 @@ describeStorage('documents of a ticket', (storage) => {
   beforeEach(clear);
   const aTicket = async (): Promise<Ticket> => world.openTicket((await world.person()).id);
   const stored = (customerId: string, id: string) => storage.db.get('documents', documentKey(customerId, id));
-  const steps = async (ticket: Ticket) => (await world.deps.interactions.interactions(ticket, 100)).items.filter(({ content }) => content.type === 'document');
+  const steps = async (ticket: Ticket, type = 'document') =>
+    (await world.deps.interactions.interactions(ticket, 100)).items.filter(({ content }) => content.type === type);
 
   it('are announced, come, are looked at, and become part of the case, which its clerk sees', async () => {
     const ticket = await aTicket();
@@ -88,6 +91,20 @@ describeStorage('documents of a ticket', (storage) => {
     const known = await world.document(paula, ticket.id, id);
     expect([known.state, known.refused?.for, known.refused?.problem.length]).toEqual(['refused', reason, expect.any(Number)]);
     expect([world.bytes.size, await steps(ticket)]).toEqual([0, []]);
+    // Whoever sent it hears of it, once, and reads why on the case; its clerk sees it too.
+    const { items } = await world.deps.interactions.interactions(ticket, 100);
+    for (const caller of [paula, world.agent(await world.clerk())]) {
+      const step = interactionsFor(caller, items).at(-1);
+      expect(step).toMatchObject({
+        by: { role: 'system' },
+        content: { type: 'document-refused', documentId: id, refusedFor: reason, problem: known.refused?.problem },
+      });
+    }
+    expect((await steps(ticket, 'document-refused')).length).toBe(1);
+    const events = (await storage.items('events')).filter(({ pk, data }) => pk === ticket.id && (data as { type?: string }).type === 'document-refused');
+    expect(events.map(({ type, data }) => [type, data])).toEqual([['ticket.interaction-added', { type: 'document-refused', by: 'system' }]]);
+    expect(tellingOf(events[0] as never)).toMatchObject({ template: 'new-message', gathers: true });
+    expect(await storage.db.get('tickets', ticketKey(ticket.customerId, ticket.id))).not.toHaveProperty('unreadMessages');
     expect(await outcome(world.file(paula, ticket.id, id) as never)).toBe('not-found/document-not-available');
     // For a month whoever sent it can read why.
     expect(await stored(ticket.customerId, id)).toMatchObject({ dueOn: '2026-04-15' });
@@ -199,6 +216,54 @@ describeStorage('documents of a ticket', (storage) => {
     const other = await world.openTicket(ticket.customerId);
     const tries = await Promise.all(Array.from({ length: 61 }, () => outcome(world.announce(paula, other.id, saidOf(photo, 'image/jpeg')) as never)));
     expect(tries.filter((one) => one === 'too-many/too-many-requests')).toHaveLength(2);
+  });
+
+  it('that a clerk sent and that are not taken are told to the clerk, on the case, and not to the customer', async () => {
+    const ticket = await aTicket();
+    const clerk = await world.clerk();
+    const { id } = await world.announce(world.agent(clerk), ticket.id, saidOf(eicar, 'text/plain'));
+    await world.check(world.come(ticket.customerId, id, eicar));
+    expect((await steps(ticket, 'document-refused')).map(({ by, content }) => [by, content])).toEqual([
+      [
+        { role: 'agent', id: clerk },
+        { type: 'document-refused', documentId: id, refusedFor: 'malware' },
+      ],
+    ]);
+    const events = (await storage.items('events')).filter(({ pk, data }) => pk === ticket.id && (data as { type?: string }).type === 'document-refused');
+    expect(events.map((event) => tellingOf(event as never))).toEqual([undefined]);
+  });
+
+  it('that are not taken are said so once, however often and by however many they are looked at', async () => {
+    const ticket = await aTicket();
+    const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(eicar, 'text/plain'));
+    const came = world.come(ticket.customerId, id, eicar);
+    const worker = world.workerOver(storage.db);
+    const found = await worker.documents.whoseFileCame(ticket.customerId, id);
+    const seen = {
+      ...worker,
+      documents: { ...worker.documents, whoseFileCame: async () => found },
+      uploads: { ...worker.uploads, remove: async () => undefined },
+    };
+    await Promise.all(Array.from({ length: 5 }, () => world.check(came, seen)));
+    expect(await steps(ticket, 'document-refused')).toHaveLength(1);
+  });
+
+  it('that were announced at once become as many as a ticket takes, and of the others it is said that it takes no more', async () => {
+    const ticket = await aTicket();
+    const paula = world.customer(ticket.customerId);
+    const key = ticketKey(ticket.customerId, ticket.id);
+    await storage.put('tickets', { ...(await storage.db.get('tickets', key))!, documents: mostDocuments - 2 });
+    const made = await Promise.all(Array.from({ length: 5 }, () => world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'))));
+    await Promise.all(made.map(({ id }) => world.check(world.come(ticket.customerId, id, photo))));
+    const { items } = await world.list(paula, ticket.id);
+    expect(items.map(({ state, refused }) => refused?.for ?? state).toSorted()).toEqual([
+      'available',
+      'available',
+      'too-many-documents',
+      'too-many-documents',
+      'too-many-documents',
+    ]);
+    expect(await storage.db.get('tickets', key)).toMatchObject({ documents: mostDocuments });
   });
 
   it('come to restricted cases from the customer, and from nobody else', async () => {

@@ -735,10 +735,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       // It cannot be looked at now, and is looked at again by the clock.
       const later = await documents.announce(customerOf(ticket.customerId), ticket.id, saidOf(png(), 'image/png'));
       documents.come(ticket.customerId, later.id, png());
-      const silent = async (): Promise<never> => {
+      const saysNothing = async (): Promise<never> => {
         throw notScannedYet();
       };
-      await documents.look(later.id, { ...documents.workerOver(db), scan: silent });
+      await documents.look(later.id, { ...documents.workerOver(db), scan: saysNothing });
       // By staff the case is asked for without being unread.
       const { id } = await documents.announce({ id: await world.clerk(), roles: ['agent'] }, ticket.id, saidOf(png(), 'image/png'));
       await documents.check(documents.come(ticket.customerId, id, png()), documents.workerOver(db));

@@ -1,4 +1,4 @@
-import type { DocumentRefusal } from '../document.ts';
+import type { DocumentRefusal } from '../../tickets/document-refusal.ts';
 
 /** A file is not kept, for this reason. Carries nothing of what stands in it. */
 export class NotKept extends Error {

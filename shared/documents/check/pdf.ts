@@ -1,7 +1,7 @@
 import { buffer, latin1 } from './bytes.ts';
 import { inflated } from './inflate.ts';
 import { NotKept } from './not-kept.ts';
-import type { DocumentRefusal } from '../document.ts';
+import type { DocumentRefusal } from '../../tickets/document-refusal.ts';
 
 /** Names by which a PDF says that it does more than be read, and what they make of it. */
 const refusedNames: Readonly<Record<string, DocumentRefusal>> = {
