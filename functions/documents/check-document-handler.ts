@@ -19,7 +19,7 @@ import { checkDocument, FileCame, lookAtDocument, type CheckDocumentDeps } from 
 const { MALWARE_SCAN } = environment({ MALWARE_SCAN: z.enum(['guardduty', 'test-file-only']) });
 const log = logger('check-document');
 
-const deps: CheckDocumentDeps = {
+const parts: Omit<CheckDocumentDeps, 'hasTime'> = {
   documents: documentTable({ db: liveDatabase(), rules: deletionRules(sector()), newId }),
   uploads: { ...liveFileReader('uploads'), ...liveFileEraser('uploads') },
   files: liveFileKeeper('document-files'),
@@ -29,8 +29,14 @@ const deps: CheckDocumentDeps = {
   now: () => new Date(),
 };
 
+/** So long it may take to keep what was looked at, and to say so. */
+const keepingMs = 15_000;
+
 export const handler = liveQueueWorker({
   log,
   message: z.union([FileCame, fromBus(documentLookDue)]),
-  handle: (told) => ('key' in told ? checkDocument(told, deps) : lookAtDocument(told, deps)),
+  handle: (told, timeLeft) => {
+    const deps = { ...parts, hasTime: () => timeLeft() > keepingMs };
+    return 'key' in told ? checkDocument(told, deps) : lookAtDocument(told, deps);
+  },
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
+import { Budget, mostCosts } from '../../shared/documents/check/budget.ts';
 import { checkFile } from '../../shared/documents/check/check-file.ts';
 import { notScannedYet, type MalwareScan } from '../../shared/documents/check/malware.ts';
 import { NotKept } from '../../shared/documents/check/not-kept.ts';
@@ -29,6 +30,8 @@ export interface CheckDocumentDeps extends Used<typeof checkDocumentUses> {
   /** Files as they are kept. */
   readonly files: FileKeeper;
   readonly scan: MalwareScan;
+  /** Whether there is time to go on looking at a file; what takes longer is not kept. */
+  readonly hasTime: () => boolean;
   readonly newId: NewId;
   readonly log: Log;
   readonly now: () => Date;
@@ -163,13 +166,13 @@ async function refuse(found: FoundDocument, reason: DocumentRefusal, { documents
 async function judged(
   { type, sizeBytes, sha256 }: Document,
   { key, versionId, bytes }: FileCame & { readonly bytes: Uint8Array | 'too-large' },
-  { scan }: CheckDocumentDeps,
+  { scan, hasTime }: CheckDocumentDeps,
 ): Promise<Uint8Array> {
   // S3 takes no other by the form that we sign, and we do not rely on it.
   if (bytes === 'too-large' || bytes.length !== sizeBytes || createHash('sha256').update(bytes).digest('hex') !== sha256) throw new NotKept('not-as-announced');
   const result = await scan({ key, versionId, type, bytes });
   if (result !== 'clean') throw new NotKept(result === 'infected' ? 'malware' : 'unreadable');
-  return checkFile(bytes, type);
+  return checkFile(bytes, type, new Budget(mostCosts, hasTime));
 }
 
 async function keep({ customerId, fileName, type }: Document, bytes: Uint8Array, { files, newId }: CheckDocumentDeps) {

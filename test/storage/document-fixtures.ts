@@ -73,6 +73,7 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
       },
     },
     scan: knowsEicar,
+    hasTime: () => true,
     newId,
     log,
     now,

@@ -102,7 +102,7 @@ describeStorage('documents of a ticket', (storage) => {
     }
     expect((await steps(ticket, 'document-refused')).length).toBe(1);
     const events = (await storage.items('events')).filter(({ pk, data }) => pk === ticket.id && (data as { type?: string }).type === 'document-refused');
-    expect(events.map(({ type, data }) => [type, data])).toEqual([['ticket.interaction-added', { type: 'document-refused', by: 'system' }]]);
+    expect(events.map((event) => [event.type, event.data])).toEqual([['ticket.interaction-added', { type: 'document-refused', by: 'system' }]]);
     expect(tellingOf(events[0] as never)).toMatchObject({ template: 'new-message', gathers: true });
     expect(await storage.db.get('tickets', ticketKey(ticket.customerId, ticket.id))).not.toHaveProperty('unreadMessages');
     expect(await outcome(world.file(paula, ticket.id, id) as never)).toBe('not-found/document-not-available');

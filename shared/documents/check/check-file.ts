@@ -1,22 +1,23 @@
 import type { DocumentType } from '../document-types.ts';
+import { Budget } from './budget.ts';
 import { has, latin1 } from './bytes.ts';
 import { cleanHeic } from './heic.ts';
 import { cleanJpeg } from './jpeg.ts';
 import { checkMail } from './mail.ts';
 import { checkMarkup } from './markup.ts';
 import { NotKept, reading } from './not-kept.ts';
-import { checkOdt, checkOffice } from './office.ts';
+import { checkArchive, checkOdt, checkOffice } from './office.ts';
 import { checkPdf } from './pdf.ts';
 import { cleanPng } from './png.ts';
 import { checkText } from './text.ts';
 
-type Check = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+type Check = (bytes: Uint8Array, budget: Budget) => Uint8Array | Promise<Uint8Array>;
 
 /** Looks, and leaves the file as it is. */
 const unchanged =
-  (look: (bytes: Uint8Array) => void | Promise<void>): Check =>
-  async (bytes) => {
-    await look(bytes);
+  (look: (bytes: Uint8Array, budget: Budget) => void | Promise<void>): Check =>
+  async (bytes, budget) => {
+    await look(bytes, budget);
     return bytes;
   };
 
@@ -26,19 +27,20 @@ const checks: Readonly<Record<DocumentType, Check>> = {
   'image/png': cleanPng,
   'image/heic': cleanHeic,
   'application/pdf': unchanged(checkPdf),
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': unchanged((bytes) => checkOffice(bytes, 'docx')),
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': unchanged((bytes) => checkOffice(bytes, 'xlsx')),
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': unchanged((bytes, budget) => checkOffice(bytes, 'docx', budget)),
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': unchanged((bytes, budget) => checkOffice(bytes, 'xlsx', budget)),
   'application/vnd.oasis.opendocument.text': unchanged(checkOdt),
   'text/plain': unchanged(checkText),
-  'message/rfc822': unchanged((bytes) => checkMail(bytes, checkAttached)),
+  'message/rfc822': unchanged((bytes, budget) => checkMail(bytes, budget, checkAttached)),
 };
 
 /**
  * Looks whether a file is of the type that its sender named, and holds nothing that could do anything.
+ * All that it is packed from is looked at on one budget.
  * @returns the file as it is kept: pictures without what tells where and when they were taken
  * @throws NotKept with the reason
  */
-export const checkFile = (bytes: Uint8Array, type: DocumentType): Promise<Uint8Array> => reading(() => checks[type](bytes));
+export const checkFile = (bytes: Uint8Array, type: DocumentType, budget = new Budget()): Promise<Uint8Array> => reading(() => checks[type](bytes, budget));
 
 /** Types that a file can be told to be of by how it begins. */
 const beginnings: readonly (readonly [string, DocumentType])[] = [
@@ -48,28 +50,16 @@ const beginnings: readonly (readonly [string, DocumentType])[] = [
 ];
 
 /** A file that nobody named a type of: what it is shows, or it is text; of anything else it is not known what it holds. */
-async function checkAttached(bytes: Uint8Array): Promise<void> {
+async function checkAttached(bytes: Uint8Array, budget: Budget): Promise<void> {
   const known = beginnings.find(([signs]) => has(bytes, signs));
-  if (known) return void (await checks[known[1]](bytes));
-  if (has(bytes, 'ftyp', 4)) return void cleanHeic(bytes);
-  if (has(bytes, 'PK\x03\x04')) return checkArchive(bytes);
+  if (known) return void (await checks[known[1]](bytes, budget));
+  if (has(bytes, 'ftyp', 4)) return void cleanHeic(bytes, budget);
+  if (has(bytes, 'PK\x03\x04')) return checkArchive(bytes, budget);
   try {
-    checkText(bytes);
-  } catch {
-    throw new NotKept('embedded-file');
+    checkText(bytes, budget);
+  } catch (error) {
+    throw error instanceof NotKept && error.reason === 'too-complex' ? error : new NotKept('embedded-file');
   }
   // Whatever its name is, a browser would take it for what it looks like.
-  if (/<\s*(html|script|svg|body|!doctype)\b/i.test(latin1(bytes))) checkMarkup(latin1(bytes));
-}
-
-/** One of the documents that are archives, or something that holds files. */
-async function checkArchive(bytes: Uint8Array): Promise<void> {
-  for (const look of [checkOdt, (one: Uint8Array) => checkOffice(one, 'docx'), (one: Uint8Array) => checkOffice(one, 'xlsx')]) {
-    try {
-      return await look(bytes);
-    } catch (error) {
-      if (!(error instanceof NotKept) || error.reason !== 'not-of-its-type') throw error;
-    }
-  }
-  throw new NotKept('embedded-file');
+  if (/<\s*(html|script|svg|body|!doctype)\b/i.test(latin1(bytes))) checkMarkup(latin1(bytes), budget);
 }

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { has } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 
@@ -10,8 +11,36 @@ const pictures = new Set(['hvc1', 'hvt1', 'lhv1', 'grid', 'iden', 'iovl', 'tmap'
 /** Items that say something of the picture: EXIF, XMP, links. */
 const told = new Set(['Exif', 'mime', 'uri ']);
 
-/** Boxes of the file itself that may hold anything, and no reader needs. */
+/** Boxes that may hold anything, and no reader needs: their content becomes zero. */
 const loose = new Set(['uuid', 'free', 'skip', 'udta']);
+
+/** Boxes that a picture is made of, by what they lie in. Others may hold films, words or times (`moov`, `mpvd`, `sefd`, `udes`, `crtt`). */
+const known = {
+  file: new Set(['ftyp', 'meta', 'mdat', ...loose]),
+  meta: new Set(['hdlr', 'dinf', 'pitm', 'iinf', 'iref', 'iprp', 'idat', 'iloc', 'grpl', ...loose]),
+  iprp: new Set(['ipco', 'ipma']),
+  // What is said of how it is drawn: size, colours, depth, how it is turned and cut, what an additional picture is for, and how bright it is meant.
+  ipco: new Set([
+    'hvcC',
+    'lhvC',
+    'ispe',
+    'colr',
+    'pixi',
+    'irot',
+    'imir',
+    'auxC',
+    'clap',
+    'pasp',
+    'rloc',
+    'lsel',
+    'clli',
+    'mdcv',
+    'cclv',
+    'amve',
+    'free',
+    'skip',
+  ]),
+} as const;
 
 interface Box {
   readonly type: string;
@@ -24,21 +53,45 @@ interface Box {
  * A HEIC as it is, but for EXIF, XMP and the like, whose bytes are zero: so nothing else moves. How to turn it is said elsewhere in these files.
  * @throws NotKept `metadata-not-removable` where it is not laid out as we know it
  */
-export function cleanHeic(bytes: Uint8Array): Uint8Array {
+export function cleanHeic(bytes: Uint8Array, budget: Budget): Uint8Array {
   if (!has(bytes, 'ftyp', 4)) throw new NotKept('not-of-its-type');
+  budget.work(bytes.length);
   const data = Buffer.from(bytes);
   const boxes = boxesIn(data, 0, data.length);
   const [ftyp] = boxes;
   const named = data.toString('latin1', ftyp!.from, ftyp!.to);
   if (ftyp!.type !== 'ftyp' || !brands.some((brand) => named.includes(brand))) throw new NotKept('not-of-its-type');
   const metas = boxes.filter(({ type }) => type === 'meta');
-  // A picture that moves carries a film, with metadata of its own.
-  if (metas.length !== 1 || boxes.some(({ type }) => type === 'moov' || type === 'moof')) throw new NotKept('metadata-not-removable');
+  if (metas.length !== 1) throw new NotKept('metadata-not-removable');
   const [meta] = metas;
   const within = boxesIn(data, meta!.from + 4, meta!.to);
-  for (const place of placesToClear(data, within)) data.fill(0, place.from, place.to);
-  for (const box of [...boxes, ...within].filter(({ type }) => loose.has(type))) data.fill(0, box.from, box.to);
+  const described = within.filter(({ type }) => type === 'iprp').flatMap((box) => requireKnown(boxesIn(data, box.from, box.to), 'iprp'));
+  const properties = described.filter(({ type }) => type === 'ipco').flatMap((box) => requireKnown(boxesIn(data, box.from, box.to), 'ipco'));
+  const all = [...requireKnown(boxes, 'file'), ...requireKnown(within, 'meta'), ...properties];
+  const { toClear, drawn } = placesOfItems(data, within, budget);
+  for (const box of all.filter(({ type }) => type === 'mdat' || type === 'idat')) {
+    budget.work(drawn.length);
+    clearAround(data, box, drawn);
+  }
+  for (const place of toClear) data.fill(0, place.from, place.to);
+  for (const box of all.filter(({ type }) => loose.has(type))) data.fill(0, box.from, box.to);
   return data;
+}
+
+/** @throws NotKept `metadata-not-removable` where one is of no type that we know there */
+function requireKnown(boxes: readonly Box[], where: keyof typeof known): readonly Box[] {
+  if (boxes.some(({ type }) => !known[where].has(type))) throw new NotKept('metadata-not-removable');
+  return boxes;
+}
+
+/** Makes zero what lies in a box and belongs to no picture: nobody reads it, and it may say anything. */
+function clearAround(data: Buffer, { from, to }: Box, drawn: readonly Place[]): void {
+  let at = from;
+  for (const place of drawn.filter((one) => one.to > from && one.from < to).toSorted((one, other) => one.from - other.from)) {
+    if (place.from > at) data.fill(0, at, place.from);
+    at = Math.max(at, place.to);
+  }
+  if (at < to) data.fill(0, at, to);
 }
 
 /** @throws NotKept `unreadable` where a box is longer than what it lies in */
@@ -58,20 +111,33 @@ function boxesIn(data: Buffer, from: number, to: number): Box[] {
   return boxes;
 }
 
-/** Where what is told of the picture lies in the file. */
-function placesToClear(data: Buffer, within: readonly Box[]): { from: number; to: number }[] {
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where what is told of the picture lies in the file, and where what is drawn of it. */
+function placesOfItems(data: Buffer, within: readonly Box[], budget: Budget): { readonly toClear: readonly Place[]; readonly drawn: readonly Place[] } {
   const box = (type: string): Box | undefined => within.find((one) => one.type === type);
   const [iinf, iloc, idat] = [box('iinf'), box('iloc'), box('idat')];
   if (!iinf || !iloc) throw new NotKept('unreadable');
-  const ids = new Set(itemsIn(data, iinf).flatMap(({ id, type }) => (told.has(type) ? [id] : [])));
-  const places = placesIn(data, iloc).filter(({ id }) => ids.has(id));
-  if ([...ids].some((id) => !places.some((place) => place.id === id))) throw new NotKept('metadata-not-removable');
-  return places.map(({ method, offset, length }) => {
-    const base = method === 1 ? idat?.from : 0;
-    const end = method === 1 ? idat?.to : data.length;
-    if (method > 1 || base === undefined || length === 0 || base + offset + length > end!) throw new NotKept('metadata-not-removable');
-    return { from: base + offset, to: base + offset + length };
-  });
+  const items = itemsIn(data, iinf);
+  const extents = placesIn(data, iloc, budget);
+  const located = new Set(extents.map(({ id }) => id));
+  if (items.some(({ id, type }) => told.has(type) && !located.has(id))) throw new NotKept('metadata-not-removable');
+  const placesOf = (types: ReadonlySet<string>): Place[] => {
+    const ids = new Set(items.flatMap(({ id, type }) => (types.has(type) ? [id] : [])));
+    return extents.filter(({ id }) => ids.has(id)).map((extent) => placeOf(extent, idat, data.length));
+  };
+  return { toClear: placesOf(told), drawn: placesOf(pictures) };
+}
+
+/** @throws NotKept `metadata-not-removable` for a place that is not in this file, or not said */
+function placeOf({ method, offset, length }: Extent, idat: Box | undefined, fileLength: number): Place {
+  const base = method === 1 ? idat?.from : 0;
+  const end = method === 1 ? idat?.to : fileLength;
+  if (method > 1 || base === undefined || length === 0 || base + offset + length > end!) throw new NotKept('metadata-not-removable');
+  return { from: base + offset, to: base + offset + length };
 }
 
 /** The items of the file with their types. @throws NotKept where one is of no type that we know */
@@ -96,8 +162,11 @@ interface Extent {
   readonly length: number;
 }
 
+/** What a place costs: there are some thousands of them at most. */
+const extentWork = 1_024;
+
 /** Where each item lies: ISO/IEC 14496-12, 8.11.3. */
-function placesIn(data: Buffer, { from, to }: Box): Extent[] {
+function placesIn(data: Buffer, { from, to }: Box, budget: Budget): Extent[] {
   let at = from;
   const number = (size: number): number => {
     if (at + size > to || ![0, 1, 2, 4, 8].includes(size)) throw new NotKept('unreadable');
@@ -117,6 +186,8 @@ function placesIn(data: Buffer, { from, to }: Box): Extent[] {
     const elsewhere = number(2) !== 0;
     const base = number(more >> 4);
     for (let left = number(2); left > 0; left--) {
+      // One of no size takes no byte of the file, so it is not told by that how many there are.
+      budget.work(extentWork);
       if (version > 0) number(more & 0xf);
       const offset = base + number(sizes >> 4);
       extents.push({ id, method: elsewhere ? 9 : method, offset, length: number(sizes & 0xf) });

@@ -1,9 +1,13 @@
+import type { Budget } from './budget.ts';
 import { buffer, has } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 import { onlyOrientation, orientationOf } from './orientation.ts';
 import { requireSize } from './picture-size.ts';
 
-const [soi, eoi, sos, com, app0, app15] = [0xd8, 0xd9, 0xda, 0xfe, 0xe0, 0xef];
+const [soi, eoi, sos, app0] = [0xd8, 0xd9, 0xda, 0xe0];
+
+/** Tables and steps by which a picture is drawn: how it is coded (DHT, DAC), quantised (DQT), how many lines and restarts it has (DNL, DRI), and its data. */
+const drawn = new Set([0xc4, 0xcc, 0xdb, 0xdc, 0xdd, sos]);
 
 /** Markers that stand alone, without a length: restarts, and one without meaning. */
 const isAlone = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
@@ -16,9 +20,10 @@ const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf &&
  * are not touched; how to turn it is kept, and the colour profile.
  * @throws NotKept
  */
-export function cleanJpeg(bytes: Uint8Array): Uint8Array {
+export function cleanJpeg(bytes: Uint8Array, budget: Budget): Uint8Array {
   const data = buffer(bytes);
   if (!has(bytes, '\xff\xd8\xff')) throw new NotKept('not-of-its-type');
+  budget.work(bytes.length);
   const kept: Buffer[] = [];
   let orientation = 1;
   let at = 2;
@@ -70,10 +75,9 @@ function endOfScan(data: Buffer, from: number): number {
   throw new NotKept('unreadable');
 }
 
-/** What is kept of a segment: all that is needed to draw the picture, of what applications add only the frame, the colours and how they are coded. */
+/** What is kept of a segment: what is needed to draw the picture, and of what applications add only the frame, the colours and how they are coded. */
 function keptSegment(marker: number, body: Buffer): Buffer | undefined {
-  if (marker === com) return undefined;
-  if (marker < app0 || marker > app15) return body;
+  if (isFrame(marker) || drawn.has(marker)) return body;
   if (marker === app0 && has(body, 'JFIF\0') && body.length >= 14) return Buffer.concat([body.subarray(0, 12), Buffer.from([0, 0])]);
   if (marker === 0xe2 && has(body, 'ICC_PROFILE\0')) return body;
   if (marker === 0xee && has(body, 'Adobe')) return body.subarray(0, 12);

@@ -1,37 +1,46 @@
-import PostalMime, { type Attachment } from 'postal-mime';
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import type { Budget } from './budget.ts';
 import { has, latin1 } from './bytes.ts';
 import { checkMarkup } from './markup.ts';
 import { NotKept } from './not-kept.ts';
 import { isOle, isProgram, isRunByName } from './programs.ts';
 
-/** A mail in a mail in a mail is as deep as anybody looks; and no mail brings more. */
+/** A mail in a mail in a mail is as deep as anybody looks; and no mail brings more. How much they all bring together is for the budget. */
 const [deepest, mostAttachments] = [3, 100];
 
 /** Lines of a head that every mail has one of. */
 const headed = /^(from|date|subject|received|message-id|return-path|mime-version)\s*:/im;
 
 /** What the parts of a mail are checked by: files as if they were sent alone. */
-export type CheckPart = (bytes: Uint8Array) => Promise<void>;
+export type CheckPart = (bytes: Uint8Array, budget: Budget) => Promise<void>;
 
 /** A mail with all that it brings. @throws NotKept */
-export async function checkMail(bytes: Uint8Array, checkPart: CheckPart, depth = 0): Promise<void> {
+export async function checkMail(bytes: Uint8Array, budget: Budget, checkPart: CheckPart, depth = 0): Promise<void> {
   const head = latin1(bytes.subarray(0, 64_000)).split(/\r?\n\r?\n/, 1)[0]!;
   if (!/^(From |[!-9;-~]{1,80}\s*:)/.test(head) || !headed.test(head)) throw new NotKept('not-of-its-type');
-  const { html, text, attachments } = await parsed(bytes);
-  if (html) checkMarkup(html);
+  const { html, text, attachments } = await parsed(bytes, budget);
+  if (html) checkMarkup(html, budget);
   // Some programs say of HTML that it is text.
-  if (text && /<\s*html\b/i.test(text)) checkMarkup(text);
+  if (text && /<\s*html\b/i.test(text)) checkMarkup(text, budget);
   if (attachments.length > mostAttachments) throw new NotKept('unpacks-too-large');
-  for (const attachment of attachments) await checkAttachment(attachment, checkPart, depth);
+  for (const attachment of attachments) {
+    budget.part();
+    await checkAttachment(attachment, budget, checkPart, depth);
+  }
 }
 
 /** What a mail brings, unpacked. */
-export async function attachmentsOf(bytes: Uint8Array): Promise<Uint8Array[]> {
-  return (await parsed(bytes)).attachments.map(({ content }) => bytesOf(content));
+export async function attachmentsOf(bytes: Uint8Array, budget: Budget): Promise<Uint8Array[]> {
+  return (await parsed(bytes, budget)).attachments.map(({ content }) => bytesOf(content));
 }
 
 /** A mail that was forwarded is one of its attachments. */
-const parsed = (bytes: Uint8Array) => PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32, maxHeadersSize: 256 * 1024 });
+async function parsed(bytes: Uint8Array, budget: Budget): Promise<Email> {
+  budget.work(bytes.length);
+  const mail = await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32, maxHeadersSize: 256 * 1024 });
+  for (const { content } of mail.attachments) budget.unpacked(bytesOf(content).length);
+  return mail;
+}
 
 const bytesOf = (content: Attachment['content']): Uint8Array => (typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content));
 
@@ -43,7 +52,7 @@ const isPicture = (bytes: Uint8Array, name: string): boolean =>
 const isSignature = (bytes: Uint8Array, mimeType: string): boolean =>
   /^application\/(x-)?pkcs7-signature$/.test(mimeType) && bytes[0] === 0x30 && bytes.length <= 64_000;
 
-async function checkAttachment({ mimeType, content, filename }: Attachment, checkPart: CheckPart, depth: number): Promise<void> {
+async function checkAttachment({ mimeType, content, filename }: Attachment, budget: Budget, checkPart: CheckPart, depth: number): Promise<void> {
   const bytes = bytesOf(content);
   const name = filename ?? '';
   if (isProgram(bytes) || isRunByName(name)) throw new NotKept('active-content');
@@ -54,8 +63,8 @@ async function checkAttachment({ mimeType, content, filename }: Attachment, chec
     throw new NotKept('encrypted');
   if (mimeType === 'message/rfc822') {
     if (depth + 1 >= deepest) throw new NotKept('embedded-file');
-    return checkMail(bytes, checkPart, depth + 1);
+    return checkMail(bytes, budget, checkPart, depth + 1);
   }
-  if (/^text\/(html|xml)|xhtml|svg/.test(mimeType) || /\.(x?html?|svg|xml)$/i.test(name)) return checkMarkup(latin1(bytes));
-  return checkPart(bytes);
+  if (/^text\/(html|xml)|xhtml|svg/.test(mimeType) || /\.(x?html?|svg|xml)$/i.test(name)) return checkMarkup(latin1(bytes), budget);
+  return checkPart(bytes, budget);
 }

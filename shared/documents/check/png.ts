@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { buffer, has } from './bytes.ts';
 import { checkSum, inflated } from './inflate.ts';
 import { NotKept } from './not-kept.ts';
@@ -16,8 +17,9 @@ const mostProfileBytes = 8_000_000;
  * A PNG as it is, but for everything that is not the picture: no EXIF, text, time, or anything behind its end. How to turn it is kept.
  * @throws NotKept
  */
-export function cleanPng(bytes: Uint8Array): Uint8Array {
+export function cleanPng(bytes: Uint8Array, budget: Budget): Uint8Array {
   if (!has(bytes, signature)) throw new NotKept('not-of-its-type');
+  budget.work(bytes.length);
   const data = buffer(bytes);
   const kept: Buffer[] = [];
   const seen = new Set<string>();
@@ -36,7 +38,7 @@ export function cleanPng(bytes: Uint8Array): Uint8Array {
       return Buffer.concat([Buffer.from(signature, 'latin1'), first!, ...exif, ...rest, chunk('IEND', Buffer.alloc(0))]);
     }
     if (type === 'eXIf') orientation = orientationOf(body);
-    if (type === 'iCCP') requireProfile(body);
+    if (type === 'iCCP') requireProfile(body, budget);
     // What a reader must understand and we do not know.
     if (!drawn.has(type) && type[0]! <= 'Z') throw new NotKept('unreadable');
     seen.add(type);
@@ -64,8 +66,8 @@ function chunk(type: string, body: Buffer): Buffer {
 }
 
 /** A colour profile is the one thing that a PNG holds packed besides the picture. */
-function requireProfile(body: Buffer): void {
+function requireProfile(body: Buffer, budget: Budget): void {
   const name = body.indexOf(0);
   if (name < 0) throw new NotKept('unreadable');
-  if (!inflated(body.subarray(name + 2), mostProfileBytes)) throw new NotKept('unreadable');
+  if (!inflated(body.subarray(name + 2), mostProfileBytes, budget)) throw new NotKept('unreadable');
 }

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import { has, latin1 } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 import { isProgram } from './programs.ts';
@@ -10,7 +11,8 @@ const others = ['%PDF-', 'PK\x03\x04', '\x89PNG', '\xff\xd8\xff', 'GIF8', '{\\rt
 const steering = /[\0-\x08\x0b\x0e-\x1f\x7f]/;
 
 /** Text in UTF-8, in UTF-16 with its mark, or as older systems of Western Europe write it. @throws NotKept */
-export function checkText(bytes: Uint8Array): void {
+export function checkText(bytes: Uint8Array, budget: Budget): void {
+  budget.work(bytes.length);
   if (isProgram(bytes) || others.some((signs) => has(bytes, signs))) throw new NotKept('not-of-its-type');
   if (has(bytes, '\xff\xfe') || has(bytes, '\xfe\xff')) {
     if (steering.test(decoded(bytes, has(bytes, '\xff\xfe') ? 'utf-16le' : 'utf-16be'))) throw new NotKept('not-of-its-type');

@@ -1,4 +1,5 @@
 import { fromBufferPromise } from 'yauzl';
+import type { Budget } from './budget.ts';
 import { buffer, has } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 
@@ -8,26 +9,29 @@ export interface Part {
   readonly bytes: Uint8Array;
 }
 
-/** More is in no document; and none that is larger than this unpacks to so many times its size. */
-const limits = { entries: 2_000, bytes: 128 * 1024 * 1024, ratio: 150, ratioFrom: 8 * 1024 * 1024 };
+/** More is in no document; and none that is larger than this unpacks to so many times its size. What all archives of a file unpack to is for its budget. */
+const limits = { entries: 2_000, ratio: 150, ratioFrom: 8 * 1024 * 1024 };
 
 /**
  * Everything that a ZIP archive holds. Stops as soon as there is too much of it, whatever the archive says of itself.
  * @throws NotKept
  */
-export async function unzipped(bytes: Uint8Array): Promise<Part[]> {
+export async function unzipped(bytes: Uint8Array, budget: Budget): Promise<Part[]> {
   if (!has(bytes, 'PK\x03\x04')) throw new NotKept('not-of-its-type');
+  budget.work(bytes.length);
   const archive = await fromBufferPromise(buffer(bytes), { strictFileNames: true, validateEntrySizes: true });
   if (archive.entryCount > limits.entries) throw new NotKept('unpacks-too-large');
   const parts: Part[] = [];
   let total = 0;
   for await (const entry of archive.eachEntry()) {
+    budget.part();
     if (parts.length >= limits.entries) throw new NotKept('unpacks-too-large');
     if (entry.isEncrypted()) throw new NotKept('encrypted');
     const chunks: Buffer[] = [];
     for await (const chunk of await archive.openReadStreamPromise(entry)) {
       total += (chunk as Buffer).length;
-      if (total > limits.bytes || (total > limits.ratioFrom && total > bytes.length * limits.ratio)) throw new NotKept('unpacks-too-large');
+      budget.unpacked((chunk as Buffer).length);
+      if (total > limits.ratioFrom && total > bytes.length * limits.ratio) throw new NotKept('unpacks-too-large');
       chunks.push(chunk as Buffer);
     }
     parts.push({ name: entry.fileName, bytes: Buffer.concat(chunks) });

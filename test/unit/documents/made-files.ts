@@ -76,12 +76,17 @@ export function heic({
   method,
   brand = 'heic',
   extra = [],
+  unnamed = '',
+  property,
 }: {
   told?: readonly (readonly [string, string])[];
   inIdat?: boolean;
   method?: number;
   brand?: string;
   extra?: readonly Buffer[];
+  /** Data that no item names. */
+  unnamed?: string;
+  property?: Buffer;
 } = {}): Buffer {
   const ftyp = box('ftyp', ascii(brand), be32(0), ascii(`mif1${brand}`));
   const picture = ascii('PICTURE-DATA');
@@ -97,10 +102,19 @@ export function heic({
     };
     const iloc = full('iloc', 1, Buffer.from([0x44, 0x00]), be16(items.length), ...items.map(entry));
     const iinf = full('iinf', 0, be16(items.length), infe(1, 'hvc1'), ...told.map(([type], index) => infe(index + 2, type)));
-    return full('meta', 0, full('hdlr', 0, ascii('\0\0\0\0pict')), full('pitm', 0, be16(1)), iinf, iloc, ...(inIdat ? [box('idat', idat)] : []));
+    return full(
+      'meta',
+      0,
+      full('hdlr', 0, ascii('\0\0\0\0pict')),
+      full('pitm', 0, be16(1)),
+      iinf,
+      iloc,
+      ...(property ? [box('iprp', box('ipco', property))] : []),
+      ...(inIdat ? [box('idat', idat)] : []),
+    );
   };
   const before = ftyp.length + make(0).length + extra.reduce((sum, one) => sum + one.length, 0) + 8;
-  return Buffer.concat([ftyp, make(before), ...extra, box('mdat', inIdat ? picture : Buffer.concat(items))]);
+  return Buffer.concat([ftyp, make(before), ...extra, box('mdat', Buffer.concat([...(inIdat ? [picture] : items), ascii(unnamed)]))]);
 }
 
 export const looseBox = box;
@@ -146,11 +160,11 @@ export function zip(entries: readonly ZipEntry[]): Buffer {
 const types = { docx: 'wordprocessingml.document.main+xml', xlsx: 'spreadsheetml.sheet.main+xml' };
 
 /** A document of Word or Excel, with what else is to be in it. */
-export const office = (kind: keyof typeof types, more: readonly ZipEntry[] = []): Buffer =>
+export const office = (kind: keyof typeof types, more: readonly ZipEntry[] = [], moreTypes = ''): Buffer =>
   zip([
     {
       name: '[Content_Types].xml',
-      text: `<Types><Override PartName="/main.xml" ContentType="application/vnd.openxmlformats-officedocument.${types[kind]}"/></Types>`,
+      text: `<Types><Override PartName="/main.xml" ContentType="application/vnd.openxmlformats-officedocument.${types[kind]}"/>${moreTypes}</Types>`,
     },
     { name: 'word/document.xml', text: '<w:document><w:p>Kostenvoranschlag</w:p></w:document>' },
     ...more,
