@@ -1,6 +1,6 @@
 import type { DocumentType } from '../document-types.ts';
 import { Budget } from './budget.ts';
-import { has, latin1 } from './bytes.ts';
+import { latin1 } from './bytes.ts';
 import { cleanHeic } from './heic.ts';
 import { cleanJpeg } from './jpeg.ts';
 import { checkMail } from './mail.ts';
@@ -10,6 +10,7 @@ import { checkArchive, checkOdt, checkOffice } from './office.ts';
 import { checkPdf } from './pdf.ts';
 import { cleanPng } from './png.ts';
 import { checkText } from './text.ts';
+import { begins, isOfBoxes } from './signatures.ts';
 
 type Check = (bytes: Uint8Array, budget: Budget) => Uint8Array | Promise<Uint8Array>;
 
@@ -43,18 +44,18 @@ const checks: Readonly<Record<DocumentType, Check>> = {
 export const checkFile = (bytes: Uint8Array, type: DocumentType, budget = new Budget()): Promise<Uint8Array> => reading(() => checks[type](bytes, budget));
 
 /** Types that a file can be told to be of by how it begins. */
-const beginnings: readonly (readonly [string, DocumentType])[] = [
-  ['\xff\xd8\xff', 'image/jpeg'],
-  ['\x89PNG', 'image/png'],
-  ['%PDF-', 'application/pdf'],
-];
+const beginnings = [
+  ['jpeg', 'image/jpeg'],
+  ['png', 'image/png'],
+  ['pdf', 'application/pdf'],
+] as const;
 
 /** A file that nobody named a type of: what it is shows, or it is text; of anything else it is not known what it holds. */
 async function checkAttached(bytes: Uint8Array, budget: Budget): Promise<void> {
-  const known = beginnings.find(([signs]) => has(bytes, signs));
+  const known = beginnings.find(([sort]) => begins(bytes, sort));
   if (known) return void (await checks[known[1]](bytes, budget));
-  if (has(bytes, 'ftyp', 4)) return void cleanHeic(bytes, budget);
-  if (has(bytes, 'PK\x03\x04')) return checkArchive(bytes, budget);
+  if (isOfBoxes(bytes)) return void cleanHeic(bytes, budget);
+  if (begins(bytes, 'zip')) return checkArchive(bytes, budget);
   try {
     checkText(bytes, budget);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
-import { has } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
+import { begins, isOfBoxes } from './signatures.ts';
 
 /** Brands of single pictures in HEVC; of films and of series nothing is known here. */
 const brands = ['heic', 'heix', 'heim', 'heis'];
@@ -54,7 +54,7 @@ interface Box {
  * @throws NotKept `metadata-not-removable` where it is not laid out as we know it
  */
 export function cleanHeic(bytes: Uint8Array, budget: Budget): Uint8Array {
-  if (!has(bytes, 'ftyp', 4)) throw new NotKept('not-of-its-type');
+  if (!isOfBoxes(bytes)) throw new NotKept('not-of-its-type');
   budget.work(bytes.length);
   const data = Buffer.from(bytes);
   const boxes = boxesIn(data, 0, data.length);

@@ -3,6 +3,7 @@ import { buffer, has } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 import { onlyOrientation, orientationOf } from './orientation.ts';
 import { requireSize } from './picture-size.ts';
+import { begins } from './signatures.ts';
 
 const [soi, eoi, sos, app0] = [0xd8, 0xd9, 0xda, 0xe0];
 
@@ -22,7 +23,7 @@ const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf &&
  */
 export function cleanJpeg(bytes: Uint8Array, budget: Budget): Uint8Array {
   const data = buffer(bytes);
-  if (!has(bytes, '\xff\xd8\xff')) throw new NotKept('not-of-its-type');
+  if (!begins(bytes, 'jpeg')) throw new NotKept('not-of-its-type');
   budget.work(bytes.length);
   const kept: Buffer[] = [];
   let orientation = 1;

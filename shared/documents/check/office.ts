@@ -1,10 +1,11 @@
 import type { Budget } from './budget.ts';
-import { has, latin1 } from './bytes.ts';
+import { latin1 } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 import { isPassivePart, leadingOut, relationships } from './office-parts.ts';
 import { isOle, isProgram, isRunByName } from './programs.ts';
 import { readXml, type XmlElement, type XmlReader } from './xml.ts';
 import { unzipped, type Part } from './zip.ts';
+import { begins } from './signatures.ts';
 
 /** How a document of Office says what it is: the content type of its main part. */
 const mainParts = {
@@ -62,7 +63,7 @@ async function checkParts(parts: readonly Part[], depth: number, budget: Budget)
     if (activeName.test(part.name) || isRunByName(part.name) || isProgram(part.bytes)) throw new NotKept('active-content');
     if (isOle(part.bytes)) throw new NotKept('embedded-file');
     // A chart keeps its table so.
-    if (has(part.bytes, 'PK\x03\x04')) {
+    if (begins(part.bytes, 'zip')) {
       if (depth + 1 >= deepest) throw new NotKept('embedded-file');
       const inner = await unzipped(part.bytes, budget);
       if (sortOf(inner, budget) === undefined) throw new NotKept('embedded-file');

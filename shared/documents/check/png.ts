@@ -1,11 +1,10 @@
 import type { Budget } from './budget.ts';
-import { buffer, has } from './bytes.ts';
+import { buffer } from './bytes.ts';
 import { checkSum, inflated } from './inflate.ts';
 import { NotKept } from './not-kept.ts';
 import { onlyOrientation, orientationOf } from './orientation.ts';
 import { requireSize } from './picture-size.ts';
-
-const signature = '\x89PNG\r\n\x1a\n';
+import { begins, signatures } from './signatures.ts';
 
 /** What is needed to draw the picture, moving ones too. Anything else may say anything. */
 const drawn = new Set(['IHDR', 'PLTE', 'IDAT', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'sBIT', 'bKGD', 'pHYs', 'acTL', 'fcTL', 'fdAT']);
@@ -18,13 +17,13 @@ const mostProfileBytes = 8_000_000;
  * @throws NotKept
  */
 export function cleanPng(bytes: Uint8Array, budget: Budget): Uint8Array {
-  if (!has(bytes, signature)) throw new NotKept('not-of-its-type');
+  if (!begins(bytes, 'png')) throw new NotKept('not-of-its-type');
   budget.work(bytes.length);
   const data = buffer(bytes);
   const kept: Buffer[] = [];
   const seen = new Set<string>();
   let orientation = 1;
-  for (let at = signature.length; ;) {
+  for (let at = signatures.png.length; ;) {
     const { type, body, whole, next } = chunkAt(data, at);
     at = next;
     if (kept.length === 0) {
@@ -35,7 +34,7 @@ export function cleanPng(bytes: Uint8Array, budget: Budget): Uint8Array {
       if (!seen.has('IDAT')) throw new NotKept('unreadable');
       const [first, ...rest] = kept;
       const exif = orientation === 1 ? [] : [chunk('eXIf', onlyOrientation(orientation))];
-      return Buffer.concat([Buffer.from(signature, 'latin1'), first!, ...exif, ...rest, chunk('IEND', Buffer.alloc(0))]);
+      return Buffer.concat([Buffer.from(signatures.png, 'latin1'), first!, ...exif, ...rest, chunk('IEND', Buffer.alloc(0))]);
     }
     if (type === 'eXIf') orientation = orientationOf(body);
     if (type === 'iCCP') requireProfile(body, budget);

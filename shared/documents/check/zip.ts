@@ -1,7 +1,8 @@
 import { fromBufferPromise } from 'yauzl';
 import type { Budget } from './budget.ts';
-import { buffer, has } from './bytes.ts';
+import { buffer } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
+import { begins } from './signatures.ts';
 
 /** One thing of an archive, unpacked. */
 export interface Part {
@@ -17,7 +18,7 @@ const limits = { entries: 2_000, ratio: 150, ratioFrom: 8 * 1024 * 1024 };
  * @throws NotKept
  */
 export async function unzipped(bytes: Uint8Array, budget: Budget): Promise<Part[]> {
-  if (!has(bytes, 'PK\x03\x04')) throw new NotKept('not-of-its-type');
+  if (!begins(bytes, 'zip')) throw new NotKept('not-of-its-type');
   budget.work(bytes.length);
   const archive = await fromBufferPromise(buffer(bytes), { strictFileNames: true, validateEntrySizes: true });
   if (archive.entryCount > limits.entries) throw new NotKept('unpacks-too-large');
