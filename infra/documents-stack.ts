@@ -42,6 +42,8 @@ export class DocumentsStack extends ConceptStack {
     readsFiles(fn, 'uploads');
     clearsFiles(fn, 'uploads');
     writesFiles(fn, 'document-files');
+    // Of what an officer took out of a case.
+    clearsFiles(fn, 'document-files');
     const came = new WorkQueue(this, 'Check', {
       worker: fn,
       batchSize: 1,

@@ -22,7 +22,7 @@ const log = logger('check-document');
 const parts: Omit<CheckDocumentDeps, 'hasTime'> = {
   documents: documentTable({ db: liveDatabase(), rules: deletionRules(sector()), newId }),
   uploads: { ...liveFileReader('uploads'), ...liveFileEraser('uploads') },
-  files: liveFileKeeper('document-files'),
+  files: { ...liveFileKeeper('document-files'), ...liveFileEraser('document-files') },
   scan: MALWARE_SCAN === 'guardduty' ? scannedByGuardDuty({ s3: new S3Client(serviceClient()), bucket: bucketOf('uploads') }) : knowsEicar,
   newId,
   log,

@@ -22,13 +22,13 @@ import type { DocumentRefusal } from '../../shared/tickets/document-refusal.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
 
 /** What it works with on the tables. */
-export const checkDocumentUses = { documents: only(documentNeeds, 'whoseFileCame', 'byId', 'receive', 'accept', 'refuse') };
+export const checkDocumentUses = { documents: only(documentNeeds, 'whoseFileCame', 'byId', 'receive', 'accept', 'refuse', 'fileGone') };
 
 export interface CheckDocumentDeps extends Used<typeof checkDocumentUses> {
   /** Files as they came, and what of them is gone once it is known what becomes of them. */
   readonly uploads: FileReader & Pick<FileEraser, 'remove'>;
-  /** Files as they are kept. */
-  readonly files: FileKeeper;
+  /** Files as they are kept; those of documents that were taken out go. */
+  readonly files: FileKeeper & Pick<FileEraser, 'remove'>;
   readonly scan: MalwareScan;
   /** Whether there is time to go on looking at a file; what takes longer is not kept. */
   readonly hasTime: () => boolean;
@@ -81,6 +81,7 @@ export async function lookAtDocument({ aggregateId, id: eventId }: Pick<DomainEv
   const found = await deps.documents.byId(aggregateId);
   if (!found) throw noSuchDocument();
   const { document } = found;
+  if (document.state === 'redacted') return removeFile(found, deps);
   if (!isOpen(document.state)) throw alreadyDone();
   const key = uploadKey(document.customerId, document.id);
   const versionId = await deps.uploads.newest(key);
@@ -92,6 +93,15 @@ export async function lookAtDocument({ aggregateId, id: eventId }: Pick<DomainEv
     // The clock comes by again: no message has to.
     if (waitsTooLong(document, deps.now())) deps.log.warn(waitsForScanner, { eventId });
   }
+}
+
+/** The file of a document that was taken out of its case: it goes first, and is named until then. */
+async function removeFile(found: FoundDocument, { documents, files, log }: CheckDocumentDeps): Promise<void> {
+  const { customerId, file, type } = found.document;
+  if (!file) throw alreadyDone();
+  await files.remove(documentFileKey(customerId, file.id));
+  await documents.fileGone(found);
+  log.info('document-file-removed', { kind: type });
 }
 
 /** The document, marked before its file is looked at: whoever was told of it may have ended over it without a word. */
@@ -177,6 +187,6 @@ async function judged(
 
 async function keep({ customerId, fileName, type }: Document, bytes: Uint8Array, { files, newId }: CheckDocumentDeps) {
   const id = newId('doc');
-  const kept = await files.keep(documentFileKey(customerId, id), bytes, { disposition: savedAs(fileName, type), contentType: type });
+  const kept = await files.keep(documentFileKey(customerId, id), bytes, { disposition: savedAs(fileName ?? '', type), contentType: type });
   return { id, ...kept };
 }

@@ -32,7 +32,7 @@ export const getDocumentFile = endpoint({
   uses,
   async handle({ params: { ticketId, documentId }, caller }, { documents, tickets, staff, links, now }: GetDocumentFileDeps) {
     const { state, file, customerId } = await documents.document(await theirTicket({ tickets, staff }, caller, ticketId), documentId);
-    if (!file) throw documentNotAvailable(state);
+    if (state !== 'available' || !file) throw documentNotAvailable(state);
     const link = await links.link(documentFileKey(customerId, file.id), file.versionId, now());
     return { ...link, sha256: file.sha256, sizeBytes: file.sizeBytes };
   },

@@ -4,7 +4,7 @@ import { DocumentId, DocumentState, type Document } from '../../shared/documents
 import type { UploadForm } from '../../shared/files/file-uploads.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { DocumentRefusal, refusalTexts } from '../../shared/tickets/document-refusal.ts';
-import { InteractionId } from '../../shared/tickets/interaction.ts';
+import { InteractionId, RedactionGround } from '../../shared/tickets/interaction.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 
@@ -14,12 +14,16 @@ export const DocumentView = z
     id: DocumentId,
     ticketId: TicketId,
     ticketNumber: TicketNumber,
-    fileName: z.string(),
+    fileName: z.string().optional().describe('Absent once it was taken out'),
     type: DocumentType,
     sizeBytes: z.int().describe('Of the file as it was announced'),
     sha256: z.string().describe('Likewise, in lower-case hexadecimal'),
     state: DocumentState.describe('Only what is `available` can be fetched'),
     refused: z.object({ for: DocumentRefusal, problem: z.string().describe('What that means, and what to do') }).optional(),
+    redacted: z
+      .object({ at: z.iso.datetime(), for: RedactionGround })
+      .optional()
+      .describe('It was taken out of the ticket by an officer, and its file with it'),
     addedAt: z.iso.datetime(),
     by: z.object({ role: z.enum(['customer', 'agent']), id: z.string().optional().describe('Shown to staff only') }),
     checkedAt: z.iso.datetime().optional(),
@@ -52,11 +56,12 @@ export const DocumentFileView = z
 /** What the caller may see of a document. */
 export const documentFor = (
   caller: Caller,
-  { customerId: _, special: __, file: ___, refusedFor, by, ...document }: Document,
+  { customerId: _, special: __, file: ___, refusedFor, redactedAt, redactedFor, by, ...document }: Document,
 ): z.input<typeof DocumentView> => ({
   ...document,
   by: isStaff(caller) ? by : { role: by.role },
   ...(refusedFor && { refused: { for: refusedFor, problem: refusalTexts[refusedFor] } }),
+  ...(redactedAt && redactedFor && { redacted: { at: redactedAt, for: redactedFor } }),
 });
 
 /** The same with the way to send its file, as long as that is awaited. */

@@ -7,6 +7,7 @@ import { isHidden } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import { asleep, wakeAttributes } from '../storage/wake-index.ts';
 import { DocumentRefusal } from '../tickets/document-refusal.ts';
+import { RedactionGround } from '../tickets/interaction.ts';
 import { DocumentType } from './document-types.ts';
 import { documentFileKey, DocumentState, isOpen, nextLook, uploadKey, type Document } from './document.ts';
 
@@ -19,6 +20,8 @@ const classIn = {
   received: 'unchecked-upload',
   refused: 'refused-upload',
   available: 'business-letter',
+  // That it was there, and was taken out, is as long part of the case as it would be.
+  redacted: 'business-letter',
 } as const satisfies Record<DocumentState, string>;
 
 /** A document of a case: `cus_… / doc#doc_…`. What stands in it is in the file that goes with it. */
@@ -34,7 +37,7 @@ export const documentKind = itemKind({
     ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
     ticketNumber: customerData(z.string(), 'Vorgangsnummer', caseFile),
     special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', caseFile)).optional(),
-    fileName: mayTellOfHealth(customerData(z.string(), 'Name der Datei', caseFile)),
+    fileName: mayTellOfHealth(customerData(z.string(), 'Name der Datei', caseFile)).optional(),
     type: customerData(DocumentType.clone(), 'Art der Datei', caseFile),
     sizeBytes: technical(z.number(), 'Größe der Datei, wie angekündigt'),
     sha256: customerData(z.string(), 'Prüfsumme der Datei, wie angekündigt', intact),
@@ -53,6 +56,8 @@ export const documentKind = itemKind({
         versionId: technical(z.string(), 'Fassung der Datei im Speicher'),
       })
       .optional(),
+    redactedAt: technical(z.iso.datetime(), 'Aus dem Vorgang entfernt am').optional(),
+    redactedFor: technical(RedactionGround.clone(), 'Grund der Entfernung').optional(),
     interactionId: technical(z.string(), 'Kennung des Schritts').optional(),
     gsi1pk: customerData(z.string(), 'Kennung des Dokuments', 'Auffinden zur Prüfung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
@@ -104,9 +109,9 @@ export const documentAttributes = ({ customerId, by, ...document }: Document) =>
 /** The document in a stored item. */
 export function documentOf(item: Item): Document {
   const { pk, byRole, byId, id, ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256, state, ...rest } = parseItem(documentKind, item);
-  const { refusedFor, addedAt, receivedAt, checkedAt, file, interactionId } = rest;
+  const { refusedFor, redactedAt, redactedFor, addedAt, receivedAt, checkedAt, file, interactionId } = rest;
   const said = { ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256 };
-  const became = { state, refusedFor, receivedAt, checkedAt, file, interactionId };
+  const became = { state, refusedFor, redactedAt, redactedFor, receivedAt, checkedAt, file, interactionId };
   return { id, customerId: pk, ...said, addedAt, by: { role: byRole, ...(byId && { id: byId }) }, ...became };
 }
 

@@ -1,24 +1,29 @@
-import { alreadyDone, changedMeanwhile } from '../domain-error.ts';
+import { alreadyDone, changedMeanwhile, processingRestricted } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
-import { both, isHidden, sameStates } from '../storage/item-states.ts';
+import { both, isHidden, isStopped, notStopped, sameStates } from '../storage/item-states.ts';
 import { dueOf, putHead, update } from '../storage/item-writes.ts';
 import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { awake } from '../storage/wake-index.ts';
+import { asleep, awake } from '../storage/wake-index.ts';
 import type { DocumentRefusal } from '../tickets/document-refusal.ts';
-import type { Interaction } from '../tickets/interaction.ts';
+import { alreadyRedacted, heldAsEvidence } from '../tickets/correction.ts';
+import type { Interaction, InteractionContent } from '../tickets/interaction.ts';
 import type { Paged } from '../tickets/paged.ts';
 import type { TicketRef } from '../tickets/ticket-check.ts';
-import { documentAdded, documentRefused, documentStepEvent, takesDocument } from '../tickets/ticket-documents.ts';
+import { documentAdded, documentRefused, documentStepEvent, documentTakenOut, takesDocument } from '../tickets/ticket-documents.ts';
 import { documentAttributes, documentKey, documentKind, visibleDocument } from './document-item.ts';
 import {
   available,
+  type Document,
+  type DocumentFile,
+  documentNotAvailable,
+  type DocumentState,
   isOpen,
   mostDocuments,
   noSuchDocument,
@@ -26,8 +31,6 @@ import {
   refused,
   statesBefore,
   tooManyDocuments,
-  type Document,
-  type DocumentFile,
 } from './document.ts';
 
 export interface DocumentTable {
@@ -51,6 +54,14 @@ export interface DocumentTable {
    *   `conflict/customer-erased`
    */
   refuse(found: FoundDocument, reason: DocumentRefusal, now: Date): Promise<void>;
+  /**
+   * It is taken out of its case: its name at once, in the transaction of the step that says so; its file soon after, by whoever checks files. Not while
+   * something of it is evidence. @throws DomainError `conflict/held-as-evidence`, `conflict/already-redacted`, `not-found/document-not-available`,
+   *   `not-found/no-such-document`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
+   */
+  takeOut(ticket: TicketRef, documentId: string, step: RedactionStep, once: Once, now: Date): Promise<Committed>;
+  /** The file of one that was taken out is gone. @throws DomainError `conflict/already-done` */
+  fileGone(found: FoundDocument): Promise<void>;
   /** Strongly consistent. @throws DomainError `not-found/no-such-document`, also for another case's, and one that is kept for the law only */
   document(ticket: TicketRef, documentId: string): Promise<Document>;
   /** Of a case, the newest first: one query. Lags a little. */
@@ -73,6 +84,8 @@ export const documentNeeds: NeedsOf<DocumentTable> = {
   accept: ['updates documents', 'puts tickets', 'updates tickets', 'puts events', 'checks customers'],
   receive: ['updates documents', 'checks customers'],
   refuse: ['updates documents', 'checks tickets', 'puts tickets', 'puts events', 'checks customers'],
+  takeOut: ['updates documents', 'updates tickets', 'puts tickets', 'puts events', 'puts idempotency', 'checks customers'],
+  fileGone: ['updates documents'],
   document: ['gets documents'],
   ofTicket: ['queries documents worklist'],
   whoseFileCame: ['gets documents'],
@@ -146,6 +159,20 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
       });
     },
 
+    takeOut: (ticket, documentId, step, once, now) =>
+      db.commit({
+        once: { ...once, now },
+        customer: { id: ticket.customerId, also: { if: { absent: ['heldSince'] }, refusal: heldAsEvidence } },
+        writes: [takenOut(ticket, documentId, step, now), ...documentTakenOut(ticket, step, dating(now))],
+        events: [documentStepEvent(newId('evt'), step, now)],
+      }),
+
+    async fileGone({ item, document: { file } }) {
+      if (!file) throw alreadyDone();
+      const named = { if: { exists: true, equals: { state: 'redacted' } }, refusal: alreadyDone };
+      await db.commit({ writes: [update(documentKind, keyOf(item), { remove: ['file', ...awake] }, named)] });
+    },
+
     async document({ customerId, id }, documentId) {
       const document = visibleDocument(await db.get('documents', documentKey(customerId, documentId)));
       if (document?.ticketId !== id) throw noSuchDocument();
@@ -167,6 +194,27 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
 }
 
 const ticketOf = ({ customerId, ticketId }: Document): TicketRef => ({ customerId, id: ticketId });
+
+/** An officer's step by which a document is taken out of its case. */
+export type RedactionStep = Interaction & { readonly content: Extract<InteractionContent, { readonly type: 'document-redaction' }> };
+
+/** Its name goes now; it wakes for its file to go. */
+function takenOut({ customerId, id: ticketId }: TicketRef, documentId: string, { content: { ground } }: RedactionStep, now: Date): Write {
+  return update(
+    documentKind,
+    documentKey(customerId, documentId),
+    { set: { state: 'redacted', redactedAt: now.toISOString(), redactedFor: ground, ...asleep(documentId, now) }, remove: ['fileName'] },
+    {
+      if: both({ exists: true, equals: { state: 'available', ticketId }, absent: ['heldSince'] }, notStopped),
+      refusal: (current) => {
+        if (!current || isHidden(current) || current.ticketId !== ticketId) return noSuchDocument();
+        if (current.state === 'redacted') return alreadyRedacted();
+        if (current.state !== 'available') return documentNotAvailable(current.state as DocumentState);
+        return isStopped(current) ? processingRestricted() : heldAsEvidence();
+      },
+    },
+  );
+}
 
 const takesOneMore = { most: mostDocuments, tooMany: tooManyDocuments };
 

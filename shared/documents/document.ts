@@ -6,30 +6,32 @@ import { fileStores } from '../files/file-stores.ts';
 import { idOf } from '../id.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import type { DocumentRefusal } from '../tickets/document-refusal.ts';
+import type { RedactionGround } from '../tickets/interaction.ts';
 import { DocumentType, mostBytes } from './document-types.ts';
 
 export const DocumentId = idOf('doc');
 
 /**
  * `awaited`: announced, and its file not there or not looked at yet. `received`: its file is there, and could not be looked at at once. `available`: checked
- * and kept. `refused`: its file was not what may be kept, and is gone.
+ * and kept. `refused`: its file was not what may be kept, and is gone. `redacted`: it was available, and was taken out of the case.
  */
-export const DocumentState = z.enum(['awaited', 'received', 'available', 'refused']);
+export const DocumentState = z.enum(['awaited', 'received', 'available', 'refused', 'redacted']);
 export type DocumentState = z.infer<typeof DocumentState>;
 
 /** What may become of a document, as data: a state is never gone back from. */
 export const documentTransitions: Readonly<Record<DocumentState, readonly DocumentState[]>> = {
   awaited: ['received', 'available', 'refused'],
   received: ['available', 'refused'],
-  available: [],
+  available: ['redacted'],
   refused: [],
+  redacted: [],
 };
 
 /** The states from which `to` can be reached. */
 export const statesBefore = (to: DocumentState): DocumentState[] => DocumentState.options.filter((from) => documentTransitions[from].includes(to));
 
 /** Whether it is still to be decided what becomes of its file. */
-export const isOpen = (state: DocumentState): boolean => documentTransitions[state].length > 0;
+export const isOpen = (state: DocumentState): boolean => documentTransitions[state].includes('available');
 
 /** What somebody says of a file before they send it. */
 export const NewDocument = z.strictObject({
@@ -57,7 +59,8 @@ export interface Document {
   readonly ticketNumber: string;
   /** It tells of somebody's health, as its case does (Art. 9 GDPR). */
   readonly special?: 'health' | undefined;
-  readonly fileName: string;
+  /** Absent once it was taken out of the case. */
+  readonly fileName?: string | undefined;
   readonly type: DocumentType;
   /** As it was announced. */
   readonly sizeBytes: number;
@@ -72,6 +75,9 @@ export interface Document {
   readonly checkedAt?: string | undefined;
   /** The file that is kept: without what tells where a picture was taken, so it may be another one than was sent. */
   readonly file?: DocumentFile | undefined;
+  /** When it was taken out of the case, and why. Its file is named until it is gone. */
+  readonly redactedAt?: string | undefined;
+  readonly redactedFor?: RedactionGround | undefined;
   /** The step of the case by which it became part of it. */
   readonly interactionId?: string | undefined;
 }
@@ -119,7 +125,8 @@ const comesWithinMs = 25 * 3_600_000;
  * When to look whether its file is there although nobody said so, or can be looked at by now: what S3 or a scanner tells may be lost, and what keeps a
  * file from being looked at is mended. `undefined` where nothing is to come of it any more.
  */
-export function nextLook({ state, addedAt }: Pick<Document, 'state' | 'addedAt'>, now: Date): Date | undefined {
+export function nextLook({ state, addedAt, file }: Pick<Document, 'state' | 'addedAt' | 'file'>, now: Date): Date | undefined {
+  if (state === 'redacted') return file && new Date(now.getTime() + firstLookMs);
   const age = now.getTime() - Date.parse(addedAt);
   if (!isOpen(state) || (state === 'awaited' && age > comesWithinMs)) return undefined;
   return new Date(now.getTime() + Math.min(longestLookMs, Math.max(firstLookMs, age)));
@@ -154,5 +161,6 @@ const notAvailable: Readonly<Record<DocumentState, string>> = {
   awaited: 'is awaited: send its file, and ask again a moment later',
   received: 'has come and waits to be looked at: ask again later, it need not be sent again',
   available: 'is being deleted',
+  redacted: 'was taken out of the ticket',
   refused: 'was refused: its `refusedFor` says why, and what to do',
 };

@@ -15,7 +15,7 @@ import { alreadyRedacted, correctedTooOften, heldAsEvidence, mostCorrections, ne
 import { interactionKey, stepPrefix, writtenKindOf } from './interaction-item.ts';
 import { stepWrites } from './interaction-table.ts';
 import type { Interaction, InteractionContent, InteractionType, Written } from './interaction.ts';
-import { checkTicketThere, type TicketRef } from './ticket-check.ts';
+import { checkTicketThere, whileNoEvidence, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { noSuchTicket } from './ticket.ts';
 
@@ -154,19 +154,11 @@ function emptied(item: Item, { id: redactedBy, content }: Interaction): Write {
   );
 }
 
-/** The case may be worked on, and is no evidence. */
-const notHeld = {
-  if: both({ exists: true, absent: ['heldSince'] }, notStopped),
-  refusal: (current) => {
-    if (!current || isHidden(current)) return noSuchTicket();
-    return isStopped(current) ? processingRestricted() : heldAsEvidence();
-  },
-} satisfies WriteOptions;
-const checkNotHeld = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), notHeld);
+const checkNotHeld = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), whileNoEvidence);
 
 /** Tags stand on the case too, for all clerks to see: with those of a step they go there as well. */
 const withoutTags = ({ customerId, id }: TicketRef, { content }: Interaction): Write | undefined =>
-  (content as ContentOf<'redaction'>).parts.includes('tags') ? update(ticketKind, ticketKey(customerId, id), { remove: ['tags'] }, notHeld) : undefined;
+  (content as ContentOf<'redaction'>).parts.includes('tags') ? update(ticketKind, ticketKey(customerId, id), { remove: ['tags'] }, whileNoEvidence) : undefined;
 
 const checkNoEvidence = ({ customerId, id }: TicketRef): Write =>
   check(ticketKind, ticketKey(customerId, id), { if: { absent: ['heldSince'] }, refusal: heldAsEvidence });

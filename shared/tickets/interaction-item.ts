@@ -204,6 +204,7 @@ export const noteKind = itemKind({
         'follow-up',
         'note-correction',
         'redaction',
+        'document-redaction',
         'satisfaction',
         'merge',
         'separation',

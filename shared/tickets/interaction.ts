@@ -29,6 +29,7 @@ export type Written = z.infer<typeof Written>;
 
 /** Why something was taken out of a step. */
 export const RedactionGround = z.enum(['wrongly-sent-health-data', 'card-number', 'third-party', 'other']);
+export type RedactionGround = z.infer<typeof RedactionGround>;
 
 const correctionFields = {
   corrects: InteractionId,
@@ -115,6 +116,13 @@ const contents = {
   noteCorrection: z.strictObject({ type: z.literal('note-correction'), ...correctionFields }),
   /** How content the customer is with how the case ended; the last one counts. */
   satisfaction: z.strictObject({ type: z.literal('satisfaction'), score: Score, comment: severalLines(2000).optional() }),
+  /** A document was taken out of the case, with its name. Says by which step it had come, and why it went. */
+  documentRedaction: z.strictObject({
+    type: z.literal('document-redaction'),
+    documentId: idOf('doc'),
+    redacts: InteractionId.optional(),
+    ground: RedactionGround,
+  }),
   /** What must not stand in a step was taken out of it. Says which step and why, and nothing of what stood there. */
   redaction: z.strictObject({ type: z.literal('redaction'), redacts: InteractionId, ground: RedactionGround, parts: z.array(Written).min(1) }),
 };
@@ -149,6 +157,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.messageCorrection.partial({ text: true, correctionReason: true }),
   contents.noteCorrection.partial({ text: true, correctionReason: true }),
   contents.redaction,
+  contents.documentRedaction,
   contents.satisfaction,
 ]);
 export type InteractionContent = z.infer<typeof InteractionContent>;
@@ -248,6 +257,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   'message-correction': 'business-letter',
   'note-correction': 'case-notes',
   redaction: 'case-notes',
+  'document-redaction': 'case-notes',
   satisfaction: 'case-notes',
 };
 
@@ -266,6 +276,7 @@ const internal = new Set<InteractionType>([
   'message-correction',
   'note-correction',
   'redaction',
+  'document-redaction',
 ]);
 
 /** The report as the first interaction of its ticket. */

@@ -3,6 +3,7 @@ import { both, isHidden, isStopped, notHidden, notSilenced, notStopped } from '.
 import { check, update } from '../storage/item-writes.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
+import { heldAsEvidence } from './correction.ts';
 import { noSuchTicket, statesBefore, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
 
 /** Whose case it is, and which. */
@@ -30,6 +31,18 @@ export const whileOpen = {
   refusal: (current) => {
     if (!current || isHidden(current)) return noSuchTicket();
     return isStopped(current) ? processingRestricted() : ticketClosed();
+  },
+} satisfies WriteOptions;
+
+/**
+ * By an officer who takes something out of a case: it may be worked on, and is no evidence.
+ * @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/held-as-evidence`
+ */
+export const whileNoEvidence = {
+  if: both({ exists: true, absent: ['heldSince'] }, notStopped),
+  refusal: (current) => {
+    if (!current || isHidden(current)) return noSuchTicket();
+    return isStopped(current) ? processingRestricted() : heldAsEvidence();
   },
 } satisfies WriteOptions;
 

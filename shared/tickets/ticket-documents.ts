@@ -7,7 +7,7 @@ import type { Write, WriteOptions } from '../storage/transact.ts';
 import { customerSaid } from './customer-said.ts';
 import { interactionWrites } from './interaction-item.ts';
 import type { Interaction } from './interaction.ts';
-import { whileThere, type TicketRef } from './ticket-check.ts';
+import { whileNoEvidence, whileThere, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 
 type Who = Interaction['by']['role'];
@@ -51,6 +51,15 @@ export function documentAdded(ticket: TicketRef, step: Interaction, more: TakesM
 /** Part of a change by which a file is not taken: a step that says so, on a case that is there. What is said of a restricted one is no work on it. */
 export const documentRefused = (ticket: TicketRef, step: Interaction, dating: Dating): Write[] => [
   check(ticketKind, ticketKey(ticket.customerId, ticket.id), whileThere('customer')),
+  ...interactionWrites(ticket.customerId, step, dating, { refusal: alreadyDone }),
+];
+
+/**
+ * Part of a change by which a document is taken out of its case: the step that says so, on a case that may be worked on and is no evidence. It has one
+ * document fewer. @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/held-as-evidence`
+ */
+export const documentTakenOut = (ticket: TicketRef, step: Interaction, dating: Dating): Write[] => [
+  update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { documents: -1 } }, whileNoEvidence),
   ...interactionWrites(ticket.customerId, step, dating, { refusal: alreadyDone }),
 ];
 

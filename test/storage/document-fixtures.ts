@@ -4,6 +4,7 @@ import { checkDocument, lookAtDocument, type CheckDocumentDeps } from '../../fun
 import { getDocumentFile } from '../../functions/documents/get-document-file.ts';
 import { getDocument } from '../../functions/documents/get-document.ts';
 import { listDocuments } from '../../functions/documents/list-documents.ts';
+import { redactDocument } from '../../functions/documents/redact-document.ts';
 import { knowsEicar } from '../../shared/documents/check/malware.ts';
 import { documentTable } from '../../shared/documents/document-table.ts';
 import type { DocumentType } from '../../shared/documents/document-types.ts';
@@ -15,6 +16,7 @@ import { limitOf } from '../../shared/lambda/limit.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import type { IdempotentRequest } from '../../shared/storage/idempotency.ts';
+import type { RedactionGround } from '../../shared/tickets/interaction.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
 import type { Storage } from './harness.ts';
@@ -71,6 +73,10 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
         world.outside.files.add(key);
         return { sha256: digest(file), sizeBytes: file.length, versionId: 'v1' };
       },
+      remove: async (key) => {
+        bytes.delete(key);
+        world.outside.files.delete(key);
+      },
     },
     scan: knowsEicar,
     hasTime: () => true,
@@ -101,6 +107,8 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
       listDocuments.handle({ ...none, params: { ticketId }, query: { limit, ...(cursor && { cursor }) }, caller }, deps),
     document: (caller: Caller, ticketId: string, documentId: string) => getDocument.handle({ ...none, params: { ticketId, documentId }, caller }, deps),
     file: (caller: Caller, ticketId: string, documentId: string) => getDocumentFile.handle({ ...none, params: { ticketId, documentId }, caller }, deps),
+    redact: (officer: string, ticketId: string, documentId: string, reason: RedactionGround, once = request({ id: officer, roles: ['officer'] })) =>
+      redactDocument.handle({ ...none, params: { ticketId, documentId }, body: { reason }, caller: { id: officer, roles: ['officer'] }, once }, deps),
     /** The file comes, and nobody has looked at it yet. */
     come(customerId: string, documentId: string, file: Uint8Array) {
       const key = uploadKey(customerId, documentId);

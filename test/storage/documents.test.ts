@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { waitsForScanner, type CheckDocumentDeps } from '../../functions/documents/check-document.ts';
+import { redactDocument } from '../../functions/documents/redact-document.ts';
 import { interactionsFor } from '../../functions/tickets/views.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
@@ -428,6 +429,72 @@ describeStorage('documents of a ticket', (storage) => {
       expect(await outcome(world.check(came, seen) as never)).toBe('conflict/changed-meanwhile');
       await world.check(came);
       expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'available', heldSince: '2026-03-15T09:00:00.000Z' });
+    });
+  });
+
+  describe('are taken out of a case by an officer', () => {
+    const officer = newId('agt');
+
+    it('with their name at once and their file soon after, and a step that says who did it and why', async () => {
+      const ticket = await aTicket();
+      const paula = world.customer(ticket.customerId);
+      const { id, interactionId } = await world.sent(ticket, photo, 'image/jpeg');
+      const [fileKey] = [...world.bytes.keys()];
+      const once = { key: newId('acc'), body: '{}' };
+      const taken = await world.redact(officer, ticket.id, id, 'card-number', once);
+      expect(taken).toMatchObject({ state: 'redacted', redacted: { for: 'card-number', at: '2026-03-15T09:30:00.000Z' } });
+      expect(JSON.stringify(await storage.items('documents'))).not.toContain('Vorderrad');
+      expect((await world.document(paula, ticket.id, id)).fileName).toBeUndefined();
+      expect(await outcome(world.file(paula, ticket.id, id) as never)).toBe('not-found/document-not-available');
+      // Whatever happens to who does it: the file is named until it is gone, and the clock comes by.
+      expect(await stored(ticket.customerId, id)).toMatchObject({ file: { id: expect.any(String) }, wakeAt: '2026-03-15T09:30:00.000Z' });
+      await world.look(id);
+      expect([world.bytes.has(fileKey!), world.outside.files.has(fileKey!)]).toEqual([false, false]);
+      expect(await stored(ticket.customerId, id)).not.toHaveProperty('file');
+      expect(await stored(ticket.customerId, id)).not.toHaveProperty('wakeAt');
+      expect(await outcome(world.look(id) as never)).toBe('conflict/already-done');
+
+      expect(await world.redact(officer, ticket.id, id, 'card-number', once)).toMatchObject({ state: 'redacted' });
+      expect(await outcome(world.redact(officer, ticket.id, id, 'other') as never)).toBe('conflict/already-redacted');
+      expect((await steps(ticket, 'document-redaction')).map(({ by, content }) => [by, content])).toEqual([
+        [
+          { role: 'officer', id: officer },
+          { type: 'document-redaction', documentId: id, redacts: interactionId, ground: 'card-number' },
+        ],
+      ]);
+      const { items } = await world.deps.interactions.interactions(ticket, 100);
+      expect(interactionsFor(paula, items).some(({ content }) => content.type === 'document-redaction')).toBe(false);
+      expect((await steps(ticket)).map(({ content }) => content)).toMatchObject([{ documentId: id }]);
+      expect(await storage.db.get('tickets', ticketKey(ticket.customerId, ticket.id))).toMatchObject({ documents: 0 });
+      expect(await stored(ticket.customerId, id)).toMatchObject({ dueOn: '2033-01-01' });
+    });
+
+    it.each([
+      ['the ticket', 'tickets'],
+      ['the document', 'documents'],
+    ] as const)('not while %s is held as evidence, and nobody else does it', async (_, table) => {
+      const ticket = await aTicket();
+      const { id } = await world.sent(ticket, photo, 'image/jpeg');
+      const key = table === 'tickets' ? ticketKey(ticket.customerId, ticket.id) : documentKey(ticket.customerId, id);
+      await storage.put(table, { ...(await storage.db.get(table, key))!, heldSince: '2026-03-15T09:00:00.000Z' });
+      expect(await outcome(world.redact(officer, ticket.id, id, 'other') as never)).toBe('conflict/held-as-evidence');
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'available', fileName: 'Vorderrad Münsterbrücke.jpg' });
+      expect(redactDocument.allow).toEqual(['officer']);
+    });
+
+    it('only what is there: neither what is awaited, nor another ticket’s', async () => {
+      const [ticket, other] = [await aTicket(), await aTicket()];
+      const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
+      expect(await outcome(world.redact(officer, ticket.id, id, 'other') as never)).toBe('not-found/document-not-available');
+      expect(await outcome(world.redact(officer, other.id, id, 'other') as never)).toBe('not-found/no-such-document');
+    });
+
+    it('once, of many at once', async () => {
+      const ticket = await aTicket();
+      const { id } = await world.sent(ticket, photo, 'image/jpeg');
+      const tries = await Promise.all(Array.from({ length: 5 }, () => outcome(world.redact(officer, ticket.id, id, 'other') as never)));
+      expect(tries.filter((one) => one === 'conflict/already-redacted')).toHaveLength(4);
+      expect(await steps(ticket, 'document-redaction')).toHaveLength(1);
     });
   });
 

@@ -18,6 +18,7 @@ import { announceDocument } from '../../functions/documents/announce-document.ts
 import { getDocumentFile } from '../../functions/documents/get-document-file.ts';
 import { getDocument } from '../../functions/documents/get-document.ts';
 import { listDocuments } from '../../functions/documents/list-documents.ts';
+import { redactDocument } from '../../functions/documents/redact-document.ts';
 import { reconcileFiles, Reconciliation } from '../../functions/files/reconcile-files.ts';
 import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
 import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
@@ -718,6 +719,9 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         const one = { ...asked, params: { ...asked.params, documentId: made.id } };
         await getDocument.handle(one, deps);
         await getDocumentFile.handle(one, deps);
+        const officer: Caller = { id: newId('agt'), roles: ['officer'] };
+        const taken = { ...one, caller: officer, body: { reason: 'other' as const }, once: once(redactDocument, officer) };
+        await redactDocument.handle(taken, deps);
       }
       // Whether somebody may read of health is asked of their own entry.
       const aid = { ...report, kind: medicalAid.name, incident: undefined, details: medicalAid.details!.example } as never;
@@ -739,6 +743,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         throw notScannedYet();
       };
       await documents.look(later.id, { ...documents.workerOver(db), scan: saysNothing });
+      // Taken out of its case, its file goes.
+      const removed = await documents.sent(ticket, png(), 'image/png');
+      await documents.redact(newId('agt'), ticket.id, removed.id, 'other');
+      await documents.look(removed.id, documents.workerOver(db));
       // By staff the case is asked for without being unread.
       const { id } = await documents.announce({ id: await world.clerk(), roles: ['agent'] }, ticket.id, saidOf(png(), 'image/png'));
       await documents.check(documents.come(ticket.customerId, id, png()), documents.workerOver(db));

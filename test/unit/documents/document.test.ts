@@ -61,8 +61,13 @@ describe('when a document is looked at again', () => {
     ['received', 100 * 60, 124 * 60],
     ['available', 0, undefined],
     ['refused', 0, undefined],
+    ['redacted', 100 * 60, undefined],
   ] as const)('%s, %i minutes after it was announced: after %p', (state, age, next) => {
     expect(nextLook({ ...announced, state }, after(age))).toEqual(next === undefined ? undefined : after(next));
+  });
+
+  it('is soon, as long as the file of one that was taken out is there', () => {
+    expect(nextLook({ ...announced, state: 'redacted', file }, after(100 * 60))).toEqual(after(100 * 60 + 30));
   });
 
   it('is later, by a day at most, and of one whose file is there without an end', () => {
