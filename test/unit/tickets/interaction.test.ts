@@ -12,6 +12,7 @@ describe('what can be written on a ticket', () => {
     expect(types.filter(isInternal).toSorted()).toEqual([
       'assignment',
       'call-note',
+      'document-redaction',
       'escalation',
       'hand-over',
       'internal-note',
