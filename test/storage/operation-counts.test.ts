@@ -55,7 +55,7 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'GET /v1/tickets/{ticketId}/text-modules/{textModuleId}, agent': { calls: { [query]: 1, [read]: 4 }, roundTrips: 3, capacity: 4.5 },
   'POST /v1/tickets/{ticketId}/answers, agent': { calls: { [query]: 1, [read]: 5, [write]: 1 }, roundTrips: 4, capacity: 39.5 },
   'POST /v1/tickets/{ticketId}/answers, agent, replayed': { calls: { [query]: 2, [read]: 4 }, roundTrips: 4, capacity: 5.5 },
-  'POST /v1/tickets/{ticketId}/documents, customer': { calls: { [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 17 },
+  'POST /v1/tickets/{ticketId}/documents, customer': { calls: { [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 21 },
   'POST /v1/tickets/{ticketId}/documents, customer, replayed': { calls: { [read]: 2, [write]: 1 }, roundTrips: 3, capacity: 2 },
   'GET /v1/tickets/{ticketId}/documents, customer': { calls: { [read]: 1, [query]: 1 }, roundTrips: 2, capacity: 1.5 },
   'GET /v1/tickets/{ticketId}/documents, agent': { calls: { [query]: 2 }, roundTrips: 2, capacity: 1 },

@@ -53,12 +53,16 @@ describeOnOneEngine('data map', (storage) => {
     await world.deps.customers.correct({ customer, fields: ['contactPoints'] }, lookups, { id: newId('cor'), by: 'agt_01' }, world.clock.at);
   };
 
-  /** Has a task on a case, and a reminder of it that has come up. */
+  /** Has a task on a case, a reminder of it that has come up, and a document that the clock came by before it was looked at. */
   const withWork = async ({ id }: { id: string }): Promise<void> => {
-    const ticketId = await world.openTicket(id).then((ticket) => ticket.id);
+    const ticket = await world.openTicket(id);
+    const { id: ticketId } = ticket;
+    const documentId = await world.announced(ticket);
     await world.add(ticketId, { title: 'Rechnung der Werkstatt prüfen' });
     await world.remind(ticketId, { at: '2026-03-30T07:00:00Z' });
     await world.wake('2026-03-30T07:01:00Z');
+    const found = await world.deps.documents.whoseFileCame(id, documentId);
+    await world.deps.documents.accept(found!, { id: newId('doc'), sha256: 'ab'.repeat(32), sizeBytes: 4711, versionId: 'v1' }, world.clock.at);
   };
 
   it('shows every kind and every item there is of the person, the events that lead to them, and none of anybody else', async () => {
