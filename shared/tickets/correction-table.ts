@@ -1,23 +1,22 @@
 import { interactionAdded } from '../../events/interaction-added.ts';
-import { changedMeanwhile, processingRestricted } from '../domain-error.ts';
+import { changedMeanwhile } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
-import { isHidden, isStopped, notHidden, notStopped, both } from '../storage/item-states.ts';
+import { isHidden, notHidden, both } from '../storage/item-states.ts';
 import { check, update } from '../storage/item-writes.ts';
 import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
-import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
+import type { Committed, Write } from '../storage/transact.ts';
 import { alreadyRedacted, correctedTooOften, heldAsEvidence, mostCorrections, newerCorrection, noSuchInteraction } from './correction.ts';
 import { interactionKey, stepPrefix, writtenKindOf } from './interaction-item.ts';
 import { stepWrites } from './interaction-table.ts';
 import type { Interaction, InteractionContent, InteractionType, Written } from './interaction.ts';
 import { checkTicketThere, whileNoEvidence, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
-import { noSuchTicket } from './ticket.ts';
 
 /** What puts steps of a case right, or takes out of them what must not stand there. */
 export interface CorrectionTable {

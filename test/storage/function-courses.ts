@@ -719,7 +719,6 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         const one = { ...asked, params: { ...asked.params, documentId: made.id } };
         await getDocument.handle(one, deps);
         await getDocumentFile.handle(one, deps);
-        const officer: Caller = { id: newId('agt'), roles: ['officer'] };
         const taken = { ...one, caller: officer, body: { reason: 'other' as const }, once: once(redactDocument, officer) };
         await redactDocument.handle(taken, deps);
       }

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import { NotKept } from './not-kept.ts';
-import { begins, isOfBoxes } from './signatures.ts';
+import { isOfBoxes } from './signatures.ts';
 
 /** Brands of single pictures in HEVC; of films and of series nothing is known here. */
 const brands = ['heic', 'heix', 'heim', 'heis'];
