@@ -109,9 +109,9 @@ export const documentAttributes = ({ customerId, by, ...document }: Document) =>
 /** The document in a stored item. */
 export function documentOf(item: Item): Document {
   const { pk, byRole, byId, id, ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256, state, ...rest } = parseItem(documentKind, item);
-  const { refusedFor, redactedAt, redactedFor, addedAt, receivedAt, checkedAt, file, interactionId } = rest;
+  const { refusedFor, redactedAt, redactedFor, addedAt, receivedAt, checkedAt, file, interactionId, cameWith } = rest;
   const said = { ticketId, ticketNumber, special, fileName, type, sizeBytes, sha256 };
-  const became = { state, refusedFor, redactedAt, redactedFor, receivedAt, checkedAt, file, interactionId };
+  const became = { state, refusedFor, redactedAt, redactedFor, receivedAt, checkedAt, file, interactionId, cameWith };
   return { id, customerId: pk, ...said, addedAt, by: { role: byRole, ...(byId && { id: byId }) }, ...became };
 }
 

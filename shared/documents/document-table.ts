@@ -135,8 +135,9 @@ export function documentTable({ db, rules, newId }: DocumentTableParts): Documen
     async accept(found, file, now) {
       const id = newId('int');
       const document = available(found.document, file, id, now);
-      const { customerId, ticketId, by } = document;
-      const step: Interaction = { id, ticketId, at: now.toISOString(), by, content: { type: 'document', documentId: document.id, filedUnder: ticketId } };
+      const { customerId, ticketId, by, cameWith } = document;
+      const content = { type: 'document' as const, documentId: document.id, filedUnder: ticketId };
+      const step: Interaction = { id, ticketId, at: now.toISOString(), by, content, cameWith };
       await db.commit({
         customer: { id: customerId, ...(by.role === 'customer' && { onlyStores: true }) },
         writes: [brought(found, document, now), ...documentAdded(ticketOf(document), step, takesOneMore, dating(now))],
@@ -219,10 +220,11 @@ function takenOut({ customerId, id: ticketId }: TicketRef, documentId: string, {
 const takesOneMore = { most: mostDocuments, tooMany: tooManyDocuments };
 
 /** That a file was not taken. What a clerk sent is their own step; of what the customer sent, they hear from us. */
-const refusalStep = ({ id: documentId, ticketId, by }: Document, refusedFor: DocumentRefusal, id: string, now: Date): Interaction => ({
+const refusalStep = ({ id: documentId, ticketId, by, cameWith }: Document, refusedFor: DocumentRefusal, id: string, now: Date): Interaction => ({
   id,
   ticketId,
   at: now.toISOString(),
   by: by.role === 'customer' ? { role: 'system' } : by,
   content: { type: 'document-refused', documentId, refusedFor },
+  cameWith,
 });

@@ -80,6 +80,8 @@ export interface Document {
   readonly redactedFor?: RedactionGround | undefined;
   /** The step of the case by which it became part of it. */
   readonly interactionId?: string | undefined;
+  /** The tickets on which it was before they became part of this one: what is said of it goes where it goes. */
+  readonly cameWith?: string[] | undefined;
 }
 
 /** Whose case a document belongs to, and who brings it. */

@@ -18,7 +18,7 @@ export const WorklistSort = z.enum(['urgent', 'newest']);
 export type WorklistSort = z.infer<typeof WorklistSort>;
 
 /** Where a list by urgency goes on: behind this place. No sign in it needs another spelling in a URL. */
-export const UrgencyPosition = z.string().regex(/^\d~\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~tck_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no position in this list');
+export const UrgencyPosition = z.string().regex(/^\d(~\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z){2}~tck_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no position in this list');
 
 /** The same place as it is stored, and as it stands in a URL. */
 export const storedPosition = (position: string): string => position.replaceAll('~', '#');

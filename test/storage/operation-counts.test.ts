@@ -19,6 +19,7 @@ interface Pinned extends Omit<OperationCost, 's3'> {
  * Capacity as Amazon's DynamoDB Local counts it, of the calls that succeed.
  */
 const pinned: Readonly<Record<string, Pinned>> = {
+  // Once somebody has it, a ticket with its clock and its place in the wake index is above 1 KB: it, and its entries with all attributes, count double.
   'POST /v1/tickets, customer': { calls: { [write]: 1 }, roundTrips: 1, capacity: 28 },
   'POST /v1/tickets, customer, replayed': { calls: { [write]: 1, [read]: 1 }, roundTrips: 2, capacity: 1 },
   'POST /v1/tickets/{ticketId}/interactions, customer': { calls: { [write]: 1 }, roundTrips: 1, capacity: 30 },
@@ -37,13 +38,13 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'GET /v1/worklists, agent': { calls: { [read]: 1, [query]: 4 }, roundTrips: 2, capacity: 1.5 },
   'GET /v1/worklists/{list}, agent, of a skill': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
   // The clerk, and the queue of their one skill.
-  'POST /v1/worklists/next, agent': { calls: { [read]: 1, [query]: 1, [write]: 1 }, roundTrips: 3, capacity: 35.5 },
+  'POST /v1/worklists/next, agent': { calls: { [read]: 1, [query]: 1, [write]: 1 }, roundTrips: 3, capacity: 45.5 },
   'POST /v1/worklists/next, agent, replayed': { calls: { [read]: 3, [query]: 2 }, roundTrips: 5, capacity: 3.5 },
   'GET /v1/worklists/{list}, agent, mine': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
-  'POST /v1/tickets/{ticketId}/tasks, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 29.5 },
+  'POST /v1/tickets/{ticketId}/tasks, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 37.5 },
   'POST /v1/tickets/{ticketId}/tasks, agent, replayed': { calls: { [query]: 1, [read]: 2 }, roundTrips: 2, capacity: 2.5 },
   'GET /v1/tickets/{ticketId}/tasks, agent': { calls: { [query]: 2 }, roundTrips: 2, capacity: 1.5 },
-  'PUT /v1/tickets/{ticketId}/tasks/{taskId}, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 3, capacity: 23.5 },
+  'PUT /v1/tickets/{ticketId}/tasks/{taskId}, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 3, capacity: 31.5 },
   'POST /v1/tickets/{ticketId}/reminders, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 19.5 },
   'POST /v1/tickets/{ticketId}/reminders, agent, replayed': { calls: { [query]: 1, [read]: 2 }, roundTrips: 2, capacity: 2.5 },
   // With nothing in it, for which DynamoDB Local counts nothing.
@@ -53,7 +54,7 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'GET /v1/text-modules, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
   // The ticket once found, then as it is, with the text, and then customer and clerk.
   'GET /v1/tickets/{ticketId}/text-modules/{textModuleId}, agent': { calls: { [query]: 1, [read]: 4 }, roundTrips: 3, capacity: 4.5 },
-  'POST /v1/tickets/{ticketId}/answers, agent': { calls: { [query]: 1, [read]: 5, [write]: 1 }, roundTrips: 4, capacity: 39.5 },
+  'POST /v1/tickets/{ticketId}/answers, agent': { calls: { [query]: 1, [read]: 5, [write]: 1 }, roundTrips: 4, capacity: 47.5 },
   'POST /v1/tickets/{ticketId}/answers, agent, replayed': { calls: { [query]: 2, [read]: 4 }, roundTrips: 4, capacity: 5.5 },
   'POST /v1/tickets/{ticketId}/documents, customer': { calls: { [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 21 },
   'POST /v1/tickets/{ticketId}/documents, customer, replayed': { calls: { [read]: 2, [write]: 1 }, roundTrips: 3, capacity: 2 },
@@ -66,7 +67,7 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'GET /v1/letters, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
   'GET /v1/letters/{letterId}, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
   'GET /v1/letters/{letterId}/file, customer': { calls: { [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 15 },
-  'POST /v1/tickets/{ticketId}/close, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 3, capacity: 31.5 },
+  'POST /v1/tickets/{ticketId}/close, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 3, capacity: 41.5 },
   'POST /v1/tickets/{ticketId}/close, agent, replayed': { calls: { [query]: 1, [read]: 2, [write]: 1 }, roundTrips: 4, capacity: 2.5 },
   'GET /v1/me, customer': { calls: { [read]: 1 }, roundTrips: 1, capacity: 1 },
 };

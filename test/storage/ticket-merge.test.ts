@@ -26,7 +26,7 @@ import { workloadKey } from '../../shared/tickets/workload-item.ts';
 import { reminderSet, NewReminder } from '../../shared/tasks/reminder.ts';
 import { addedTask, NewTask } from '../../shared/tasks/task.ts';
 import { png } from '../unit/documents/made-files.ts';
-import { documentWorld } from './document-fixtures.ts';
+import { documentWorld, saidOf } from './document-fixtures.ts';
 import { describeStorage } from './harness.ts';
 import { once, outcome, report } from './ticket-world.ts';
 
@@ -361,6 +361,21 @@ describeStorage('tickets that are merged', (storage) => {
     expect(await moved('tasks', task.id)).toMatchObject([{ ticketId: other.id, inboxPk: expect.any(String) }]);
     expect(await moved('notifications', notification.id)).toMatchObject([{ ticketId: other.id }]);
     expect(await stored(other)).toMatchObject({ filings: 0, openTasks: 2 });
+  });
+
+  it('take along what comes of a file that was announced before, and give it back with it', async () => {
+    const { duplicate, other } = await two();
+    const { id: documentId } = await world.announce(world.customer(duplicate.customerId), duplicate.id, saidOf(png(), 'image/png'));
+    await merge(duplicate, other.id, duplicate.version);
+    await file(duplicate);
+    await world.check(world.come(duplicate.customerId, documentId, png()));
+    const said = async (ticket: Ticket) => (await steps(ticket)).filter(({ content }) => content.type === 'document' && content.documentId === documentId);
+    expect([(await said(other)).length, (await world.document(agent, other.id, documentId)).state]).toEqual([1, 'available']);
+    await separate(duplicate, duplicate.version + 1);
+    await file(duplicate);
+    expect([(await said(other)).length, (await said(duplicate)).length]).toEqual([0, 1]);
+    expect(await world.document(agent, duplicate.id, documentId)).toMatchObject({ state: 'available', ticketId: duplicate.id });
+    expect([(await stored(other)).documents, (await stored(duplicate)).documents]).toEqual([1, 2]);
   });
 
   it('take a step that a worker wrote on both, told of its cause twice, once', async () => {

@@ -46,25 +46,40 @@ const clerk = (over: Partial<Agent> = {}): Agent => ({
 
 const moments = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }).map((date) => date.toISOString());
 const some = fc.uniqueArray(
-  fc.record({ number: fc.nat(5_000), priority: fc.option(fc.constantFrom(...Priority.options), { nil: undefined }), openedAt: moments }),
+  fc.record({
+    number: fc.nat(5_000),
+    priority: fc.option(fc.constantFrom(...Priority.options), { nil: undefined }),
+    openedAt: moments,
+    // Few moments, so that some are promised for the same.
+    promised: fc.option(fc.constantFrom('2026-03-27T17:00:00.000Z', '2026-03-30T09:00:00.000Z'), { nil: undefined }),
+  }),
   {
     selector: ({ number }) => number,
     maxLength: 60,
   },
 );
-const ticketsOf = (drawn: readonly { number: number; priority: Priority | undefined; openedAt: string }[]) =>
-  drawn.map(({ number, ...rest }) => ticket({ id: idOf(number), ...rest }));
+interface Drawn {
+  readonly number: number;
+  readonly priority: Priority | undefined;
+  readonly openedAt: string;
+  readonly promised: string | undefined;
+}
+const clockUntil = (resolveBy: string): Ticket['clock'] => ({ from: resolveBy, resolveMinutes: 60, pausedMinutes: 0, resolveBy, taken: [] });
+const ticketsOf = (drawn: readonly Drawn[]) =>
+  drawn.map(({ number, promised, ...rest }) => ticket({ id: idOf(number), ...rest, ...(promised && { clock: clockUntil(promised) }) }));
 /** From 0 to 1, without 1. */
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('urgency', () => {
-  it('sorts by priority, then by age, then by id, as a text too', () => {
+  it('sorts by priority, then by what is promised, then by age, then by id, as a text too', () => {
     const rank = ({ priority = 'normal' }: Ticket) => Priority.options.indexOf(priority);
     fc.assert(
       fc.property(some, (drawn) => {
         const tickets = ticketsOf(drawn);
         const wanted = tickets.toSorted((one, other) => {
           if (rank(one) !== rank(other)) return rank(one) - rank(other);
+          const promised = ({ clock, openedAt }: Ticket) => Date.parse(clock?.resolveBy ?? openedAt);
+          if (promised(one) !== promised(other)) return promised(one) - promised(other);
           if (one.openedAt !== other.openedAt) return Date.parse(one.openedAt) - Date.parse(other.openedAt);
           return one.id < other.id ? -1 : 1;
         });
@@ -77,7 +92,7 @@ describe('urgency', () => {
   it('is normal where nothing is said, and its place can stand in a URL', () => {
     expect(urgencyOf(ticket())).toBe(urgencyOf(ticket({ priority: 'normal' })));
     const shown = shownPosition(urgencyOf(ticket({ priority: 'urgent' })));
-    expect(shown).toBe(`0~2026-03-15T09:30:00.000Z~${idOf(1)}`);
+    expect(shown).toBe(`0~2026-03-15T09:30:00.000Z~2026-03-15T09:30:00.000Z~${idOf(1)}`);
     expect(UrgencyPosition.safeParse(shown).success).toBe(true);
     expect(encodeURIComponent(shown).replaceAll('%3A', ':')).toBe(shown);
     expect(storedPosition(shown)).toBe(urgencyOf(ticket({ priority: 'urgent' })));
