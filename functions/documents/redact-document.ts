@@ -37,13 +37,14 @@ export const redactDocument = endpoint({
   async handle({ params: { ticketId, documentId }, body, caller, once }, { documents, tickets, staff, newId, now }: RedactDocumentDeps) {
     const at = now();
     const ticket = await theirTicket({ tickets, staff }, caller, ticketId);
-    const { interactionId } = await documents.document(ticket, documentId);
+    const { interactionId, cameWith } = await documents.document(ticket, documentId);
     const step: RedactionStep = {
       id: newId('int'),
-      ticketId,
+      ticketId: ticket.id,
       at: at.toISOString(),
       by: { role: 'officer', id: caller.id },
       content: { type: 'document-redaction', documentId, ...(interactionId && { redacts: interactionId }), ground: body.reason },
+      cameWith,
     };
     await documents.takeOut(ticket, documentId, step, { request: once, status: 201, madeId: step.id, subjectId: ticket.customerId }, at);
     return documentFor(caller, await documents.document(ticket, documentId));

@@ -62,7 +62,7 @@ export const sendAnswer = endpoint({
   version: ({ ticket }) => ticket.version,
   uses,
   async handle({ params: { ticketId }, body, caller, once, ifMatch }, deps: SendAnswerDeps) {
-    const { tickets, interactions, answers, textModules, newId, now, hours } = deps;
+    const { tickets, answers, textModules, newId, now, hours } = deps;
     const at = now();
     const found = await findReadable(deps, caller, ticketId);
     const [ticket, module, again] = await Promise.all([
