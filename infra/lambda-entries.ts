@@ -25,6 +25,7 @@ import { escalateTicketUses } from '../functions/tickets/escalate-ticket.ts';
 import { hearCustomerUses } from '../functions/tickets/hear-customer.ts';
 import { returnTicketsUses } from '../functions/tickets/return-tickets.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
+import { worklistEndpoints } from '../functions/tickets/worklist-endpoints.ts';
 import { recordTicketNotificationUses } from '../functions/tickets/record-notification.ts';
 import { wakeItemsUses } from '../functions/wake/wake-items.ts';
 import { endpointNeeds } from '../shared/lambda/endpoint.ts';
@@ -44,6 +45,7 @@ export const lambdaEntries = {
   'escalate-ticket': { handler: 'functions/tickets/escalate-ticket-handler.ts', needs: needsOf(escalateTicketUses) },
   'return-tickets': { handler: 'functions/tickets/return-tickets-handler.ts', needs: needsOf(returnTicketsUses) },
   'hear-customer': { handler: 'functions/tickets/hear-customer-handler.ts', needs: needsOf(hearCustomerUses) },
+  'worklists-api': { handler: 'functions/tickets/worklist-api.ts', needs: endpointNeeds(worklistEndpoints) },
   'connections-api': { handler: 'functions/tickets/connection-api.ts', needs: endpointNeeds(connectionEndpoints) },
   'file-merged': { handler: 'functions/tickets/file-merged-handler.ts', needs: needsOf(fileMergedUses) },
   'record-ticket-notification': { handler: 'functions/tickets/record-notification-handler.ts', needs: needsOf(recordTicketNotificationUses) },

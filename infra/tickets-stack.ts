@@ -12,6 +12,7 @@ import { waitsLong } from '../functions/tickets/assign-ticket.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
+import { worklistEndpoints } from '../functions/tickets/worklist-endpoints.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -29,6 +30,7 @@ export class TicketsStack extends ConceptStack {
     super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
     this.working();
     this.answering();
+    this.finding();
     this.connecting();
     this.assigning();
     this.escalating();
@@ -55,6 +57,12 @@ export class TicketsStack extends ConceptStack {
     new ApiRoutes(this, 'TextModulesRoutes', { endpoints: textModuleEndpoints, fn: texts, errorImpact: 'clerks find no texts to answer with' });
     const answers = this.withHours(new LambdaFunction(this, 'AnswersApi', { name: 'answers-api', description: 'Answers tickets from text modules' }));
     new ApiRoutes(this, 'AnswersRoutes', { endpoints: answerEndpoints, fn: answers, errorImpact: 'clerks cannot answer customers from text modules' });
+  }
+
+  /** What is to be done next. */
+  private finding(): void {
+    const api = new LambdaFunction(this, 'WorklistsApi', { name: 'worklists-api', description: 'Lists of what is to be worked on, and the next of it' });
+    new ApiRoutes(this, 'WorklistsRoutes', { endpoints: worklistEndpoints, fn: api, errorImpact: 'clerks do not find what waits for them' });
   }
 
   /** With each other. */

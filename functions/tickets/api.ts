@@ -21,7 +21,6 @@ export const handler = api(ticketEndpoints, {
     newId,
     newNumber: newTicketNumber,
     now: () => new Date(),
-    random: Math.random,
     hours: officeHours(),
   },
   log: logger('tickets-api'),

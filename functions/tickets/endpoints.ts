@@ -2,7 +2,6 @@ import { addInteraction } from './add-interaction.ts';
 import { changeTicket } from './change-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
 import { correctInteraction } from './correct-interaction.ts';
-import { countWorklists } from './count-worklists.ts';
 import { discardDraft } from './discard-draft.ts';
 import { getDraft } from './get-draft.ts';
 import { getTicket } from './get-ticket.ts';
@@ -12,9 +11,7 @@ import { listInteractions } from './list-interactions.ts';
 import { listTickets } from './list-tickets.ts';
 import { markRead } from './mark-read.ts';
 import { openTicket } from './open-ticket.ts';
-import { pullTicket } from './pull-ticket.ts';
 import { rateTicket } from './rate-ticket.ts';
-import { readWorklist } from './read-worklist.ts';
 import { redactInteraction } from './redact-interaction.ts';
 import { reopenTicket } from './reopen-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
@@ -46,7 +43,4 @@ export const ticketEndpoints = [
   getDraft,
   listDrafts,
   discardDraft,
-  countWorklists,
-  readWorklist,
-  pullTicket,
 ];

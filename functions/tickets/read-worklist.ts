@@ -16,7 +16,7 @@ const Query = PageRequest(z.union([TicketId, UrgencyPosition])).extend({
   status: z.enum(['assigned', 'waiting']).optional().describe('Of `mine` only: what is worked on, if left out, or what waits for somebody'),
   kind: Matter.optional().describe('These only. A page may then have fewer than `limit`, or none, and go on all the same'),
   sort: WorklistSort.default('urgent').describe(
-    `\`urgent\`: by priority, then by age. \`newest\`: by opening. Of a list of more than ${mostSorted} its first ${mostSorted} are sorted: of a skill the most urgent, of others the newest`,
+    `\`urgent\`: by priority, then by what is promised, then by age. \`newest\`: by opening. Of a list of more than ${mostSorted} its first ${mostSorted} are sorted: of a skill the most urgent, of others the newest`,
   ),
 });
 

@@ -10,6 +10,7 @@ import { textModuleEndpoints } from '../../functions/text-modules/endpoints.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { answerEndpoints } from '../../functions/tickets/answer-endpoints.ts';
 import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
+import { worklistEndpoints } from '../../functions/tickets/worklist-endpoints.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { customerTable } from '../../shared/customers/customer-table.ts';
@@ -70,6 +71,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     random: Math.random,
   };
   const tickets = api(ticketEndpoints, { log, deps: ticketDeps });
+  const lists = api(worklistEndpoints, { log, deps: ticketDeps });
   const letters = api(letterEndpoints, { log, deps: letterDeps(fixtures, bucket) });
   const setting = api(issueLetterEndpoints, { log, deps: issueDeps(fixtures, bucket) });
   const customers = api([getMe], { log, deps: { customers: customerTable({ db, rules }) } });
@@ -108,11 +110,11 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}/interactions', params });
   }
 
-  await counted(tickets, 'agent', { route: 'GET /v1/worklists' });
-  await counted(tickets, 'agent', { route: 'GET /v1/worklists/{list}', params: { list: 'claims' } }, ', of a skill');
-  const pulled = await twice(tickets, 'agent', { route: 'POST /v1/worklists/next', body: {} });
+  await counted(lists, 'agent', { route: 'GET /v1/worklists' });
+  await counted(lists, 'agent', { route: 'GET /v1/worklists/{list}', params: { list: 'claims' } }, ', of a skill');
+  const pulled = await twice(lists, 'agent', { route: 'POST /v1/worklists/next', body: {} });
   if (pulled.body.ticket.id !== params.ticketId) throw new Error('The clerk was given another ticket than the one that waits');
-  await counted(tickets, 'agent', { route: 'GET /v1/worklists/{list}', params: { list: 'mine' } }, ', mine');
+  await counted(lists, 'agent', { route: 'GET /v1/worklists/{list}', params: { list: 'mine' } }, ', mine');
 
   const taskDeps = { ...taskTables({ db, rules, newId }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
   const tasks = api(taskEndpoints, { log, deps: taskDeps });

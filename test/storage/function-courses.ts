@@ -301,6 +301,12 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const ofHealth = await openTicket.handle({ ...none, body: aid, caller, once: once(openTicket, caller) }, deps);
       const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
       await listInteractions.handle({ ...none, params: { ticketId: ofHealth.id }, query: { limit: 10 }, caller: skilled, once: undefined }, deps);
+    },
+
+    'worklists-api': async (db) => {
+      const deps = { ...ticketTables(db), staff: staffReader(db), newId, now, random: () => 0 };
+      const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
+      await world.openTicket((await world.person()).id);
       await countWorklists.handle({ ...none, caller: skilled, once: undefined }, deps);
       for (const list of Worklist.options) {
         for (const sort of WorklistSort.options) {
