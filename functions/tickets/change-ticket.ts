@@ -39,13 +39,13 @@ export const changeTicket = endpoint({
       throw invalidField('body.tags', 'are not for tickets that tell of health: all agents see them in their lists');
     const change = newOf(ticket, body);
     const choices = contentsOf(change);
-    if (choices.length === 0) return ticketFor(caller, ticket);
+    if (choices.length === 0) return ticketFor(caller, ticket, now());
     const at = now();
     const by = { role: 'agent' as const, id: caller.id };
     const steps = choices.map((content): Interaction => ({ id: newId('int'), ticketId, at: at.toISOString(), by, content }));
     const changed = timed(ticket, chosen({ ...ticket, version: ifMatch }, change), at, hours);
     await tickets.change(changed, change, steps, ifMatch, at);
-    return ticketFor(caller, changed);
+    return ticketFor(caller, changed, now());
   },
 });
 

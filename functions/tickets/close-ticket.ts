@@ -53,6 +53,6 @@ export const closeTicket = endpoint({
     const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, at);
     const seen = { version: ifMatch, lastInteractionId: body.lastInteractionId, ...(body.openTasksSeen && { openTasksSeen: true }) };
     const { earlier } = await tickets.close(done, closing, seen, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
-    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : { ...done, unreadMessages: undefined });
+    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : { ...done, unreadMessages: undefined }, now());
   },
 });

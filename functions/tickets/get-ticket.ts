@@ -4,7 +4,7 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { findTicket } from './find-ticket.ts';
-import { ticketFor, TicketView } from './views.ts';
+import { ticketFor, TicketView, type Clocked } from './views.ts';
 
 const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer') };
 
@@ -18,7 +18,7 @@ export const getTicket = endpoint({
   status: 200,
   version: (ticket) => ticket.version,
   uses,
-  async handle({ params, caller }, { tickets }: Used<typeof uses>) {
-    return ticketFor(caller, await findTicket(tickets, caller, params.ticketId));
+  async handle({ params, caller }, { tickets, now }: Used<typeof uses> & Clocked) {
+    return ticketFor(caller, await findTicket(tickets, caller, params.ticketId), now());
   },
 });

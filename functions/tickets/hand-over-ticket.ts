@@ -62,7 +62,7 @@ export const handOverTicket = endpoint({
     const found = await findTicket(tickets, caller, ticketId);
     // A repeat must not be judged by what has become of ticket and receiver since.
     const [ticket, again] = await Promise.all([theirTicket(tickets, found), interactions.earlier(once, at)]);
-    if (again) return ticketFor(caller, ticket);
+    if (again) return ticketFor(caller, ticket, now());
     await checkReceiver(to, ticket, caller, deps);
     const step: Interaction = {
       id: newId('int'),
@@ -73,7 +73,7 @@ export const handOverTicket = endpoint({
     };
     const made = { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId };
     const { after, committed } = await handed(to, { ...ticket, version: ifMatch }, step, made, at, deps);
-    return ticketFor(caller, committed.earlier ? await theirTicket(tickets, found) : after);
+    return ticketFor(caller, committed.earlier ? await theirTicket(tickets, found) : after, now());
   },
 });
 

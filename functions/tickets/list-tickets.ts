@@ -10,7 +10,7 @@ import type { Paged } from '../../shared/tickets/paged.ts';
 import { MessagePosition, TicketId, TicketStatus, type Ticket } from '../../shared/tickets/ticket.ts';
 import { SaidTicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { ticketFor, TicketView } from './views.ts';
+import { ticketFor, TicketView, type Clocked } from './views.ts';
 
 const uses = { tickets: only(ticketNeeds, 'listOfAssignee', 'listByMessage', 'listUnread', 'listOfCustomer', 'byNumber') };
 
@@ -42,11 +42,12 @@ export const listTickets = endpoint({
   returns: PageOf(TicketView),
   status: 200,
   uses,
-  async handle({ query, caller }, { tickets }: Used<typeof uses>) {
+  async handle({ query, caller }, { tickets, now }: Used<typeof uses> & Clocked) {
     const { limit, cursor, number: sought } = query;
-    if (sought !== undefined) return { items: (await ofNumber(tickets, sought, query, caller)).map((ticket) => ticketFor(caller, ticket)), next: undefined };
+    if (sought !== undefined)
+      return { items: (await ofNumber(tickets, sought, query, caller)).map((ticket) => ticketFor(caller, ticket, now())), next: undefined };
     const { items, next } = isStaff(caller) ? await worklistOf(tickets, query, caller) : await tickets.listOfCustomer(caller.id, limit, cursor);
-    return { items: items.map((ticket) => ticketFor(caller, ticket)), next };
+    return { items: items.map((ticket) => ticketFor(caller, ticket, now())), next };
   },
 });
 

@@ -5,7 +5,7 @@ import { InteractionId } from '../../shared/tickets/interaction.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { findTicket, theirTicket } from './find-ticket.ts';
-import { ticketFor, TicketView } from './views.ts';
+import { ticketFor, TicketView, type Clocked } from './views.ts';
 
 const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'markRead') };
 
@@ -21,9 +21,9 @@ export const markRead = endpoint({
   status: 200,
   version: (ticket) => ticket.version,
   uses,
-  async handle({ params: { ticketId }, body: { lastInteractionId }, caller }, { tickets }: Used<typeof uses>) {
+  async handle({ params: { ticketId }, body: { lastInteractionId }, caller }, { tickets, now }: Used<typeof uses> & Clocked) {
     const found = await findTicket(tickets, caller, ticketId);
     await tickets.markRead(found, lastInteractionId);
-    return ticketFor(caller, await theirTicket(tickets, found));
+    return ticketFor(caller, await theirTicket(tickets, found), now());
   },
 });

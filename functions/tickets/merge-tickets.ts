@@ -12,7 +12,7 @@ import { otherCustomers } from '../../shared/tickets/link.ts';
 import { goingOn, intoClosed, intoMerged, joinedBy, merged } from '../../shared/tickets/merge.ts';
 import { mergeNeeds } from '../../shared/tickets/merge-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
-import { TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
+import { resumed, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
 import { findReadable, theirTicket } from './find-ticket.ts';
 import { ticketFor, TicketView } from './views.ts';
 
@@ -48,9 +48,11 @@ export const mergeTickets = endpoint({
     const ticket = await theirTicket(tickets, await findReadable({ tickets, staff }, caller, ticketId));
     const at = now();
     // What was merged is so no longer for whoever asks again.
-    if (await interactions.earlier(once, at)) return ticketFor(caller, await goingOn(tickets, ticket));
+    if (await interactions.earlier(once, at)) return ticketFor(caller, await goingOn(tickets, ticket), now());
     const other = await otherOf(ticket, into, tickets);
-    const after = { ticket: merged({ ...ticket, version: ifMatch }, other, at), other: timed(other, joinedBy(other, ticket), at, hours) };
+    // It waits no more, and how long it did is counted: it may be taken apart again.
+    const rested = ticket.status === 'waiting' ? timed(ticket, resumed(ticket), at, hours) : ticket;
+    const after = { ticket: merged({ ...rested, version: ifMatch }, other, at), other: timed(other, joinedBy(other, ticket), at, hours) };
     const step = (content: InteractionContent): Interaction => ({
       id: newId('int'),
       ticketId: into,
@@ -62,7 +64,7 @@ export const mergeTickets = endpoint({
     const steps = [step({ type: 'merge', otherId: ticketId }), ...(goesOn ? [step({ type: 'resumption', cause: 'customer-message' })] : [])];
     const before = { ticket: { ...ticket, version: ifMatch }, other };
     const { earlier } = await merges.merge(after, before, steps, { request: once, status: 200, madeId: into, subjectId: ticket.customerId }, at);
-    return ticketFor(caller, earlier ? await theirTicket(tickets, other) : after.other);
+    return ticketFor(caller, earlier ? await theirTicket(tickets, other) : after.other, now());
   },
 });
 

@@ -66,10 +66,10 @@ export const openTicket = endpoint({
     return underFreeNumber(async () => {
       const ticket = started(opened({ id, number: newNumber(at), customerId }, report, at), at, hours);
       const { earlier } = await tickets.open(ticket, first, byAgent ? {} : caller, { request: once, status: 201, madeId: id, subjectId: customerId }, at);
-      if (!earlier) return ticketFor(caller, ticket);
+      if (!earlier) return ticketFor(caller, ticket, now());
       const made = await tickets.ofCustomer(customerId, earlier.id);
       if (!made) throw noSuchTicket();
-      return ticketFor(caller, made);
+      return ticketFor(caller, made, now());
     });
   },
 });

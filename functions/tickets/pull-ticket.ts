@@ -47,13 +47,13 @@ export const pullTicket = endpoint({
     if (!agent || agent.leftOn !== undefined) throw noSuchAgent();
     const refusal = whyNoNext(agent, dayOf(at));
     const pulled = refusal ? undefined : await pull(agent, once, at, deps);
-    if (pulled && 'ticket' in pulled) return { ticket: ticketFor(caller, pulled.ticket) };
+    if (pulled && 'ticket' in pulled) return { ticket: ticketFor(caller, pulled.ticket, now()) };
     // Where nothing was written, nothing has said whether this is a repeat: by now there may be no other, or they are away.
     const earlier = pulled?.earlier ?? (await interactions.earlier(once, at));
     if (earlier) {
       const found = await tickets.byId(earlier.id);
       const ticket = found && (await tickets.ofCustomer(found.customerId, found.id));
-      return ticket ? { ticket: ticketFor(caller, ticket) } : {};
+      return ticket ? { ticket: ticketFor(caller, ticket, now()) } : {};
     }
     if (refusal) throw refusal;
     return {};
@@ -71,6 +71,7 @@ const looks = 10;
  */
 async function pull(agent: Agent, once: IdempotentRequest, at: Date, { tickets, worklists, newId, random }: PullTicketDeps): Promise<Pulled | undefined> {
   const passed = new Set<string>();
+  let busy = 0;
   for (let look = 1; look <= looks; look++) {
     const isFirst = look === 1;
     const waiting = await Promise.all(skillsOf(agent).map((skill) => waitingFor(agent, skill, isFirst ? lookedAt.first : lookedAt.further, passed, worklists)));
@@ -92,26 +93,36 @@ async function pull(agent: Agent, once: IdempotentRequest, at: Date, { tickets, 
       } catch (error) {
         if (isRefusal(error, workloadChanged())) throw capacityReached();
         if (isRefusal(error, assigneeLeft())) throw noSuchAgent();
-        if (!passesOn.some((reason) => isRefusal(error, reason()))) throw error;
-        passed.add(ticket.id);
+        if (isRefusal(error, storageBusy()) && ++busy > mostBusy) throw error;
+        if (passesBy.some((reason) => isRefusal(error, reason()))) passed.add(ticket.id);
+        else if (!looksAgain.some((reason) => isRefusal(error, reason()))) throw error;
       }
     }
   }
   throw storageBusy();
 }
 
-/** Why a ticket is not to be had that another may be. */
-const passesOn = [alreadyDone, changedMeanwhile, processingRestricted, customerErased, storageBusy];
+/** Why a ticket is not to be had that another may be; and why it may be at the next look. */
+const passesBy = [alreadyDone, processingRestricted, customerErased];
+const looksAgain = [changedMeanwhile, storageBusy];
+
+/** So often collisions may not end: each has taken seconds by then, and whoever asks waits. */
+const mostBusy = 2;
+
+/** So many pages of what others are to have are looked through for one skill at one look. */
+const mostPages = 10;
 
 /** The first tickets of a queue that the clerk can be given; where others' come first, what lies behind those is looked at. */
 async function waitingFor(agent: Agent, skill: Skill, first: number, passed: ReadonlySet<string>, worklists: PullTicketDeps['worklists']): Promise<Ticket[]> {
   const isWanted = (ticket: Ticket): boolean => !passed.has(ticket.id) && canBeNext(ticket, agent);
   let after: string | undefined;
-  for (let limit: number = first; ; limit = lookedAt.further) {
+  for (let page = 1; page <= mostPages; page++) {
+    const limit = page === 1 ? first : lookedAt.further;
     const { items, next } = await worklists.entries({ skill }, { limit, after, isWanted });
     if (items.length > 0 || next === undefined) return items;
     after = next;
   }
+  throw storageBusy();
 }
 
 const noSuchAgent = (): DomainError => new DomainError('forbidden', 'no-such-agent');

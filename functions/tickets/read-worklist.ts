@@ -8,7 +8,7 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { Matter, TicketId, type Ticket } from '../../shared/tickets/ticket.ts';
 import { mostSorted, sortedPage, UrgencyPosition, Worklist, WorklistSort } from '../../shared/tickets/worklist.ts';
 import { worklistNeeds, type ListOf } from '../../shared/tickets/worklist-table.ts';
-import { ticketFor, TicketView } from './views.ts';
+import { ticketFor, TicketView, type Clocked } from './views.ts';
 
 const uses = { worklists: only(worklistNeeds, 'entries', 'whole'), staff: only(staffReaderNeeds, 'agent') };
 
@@ -16,7 +16,7 @@ const Query = PageRequest(z.union([TicketId, UrgencyPosition])).extend({
   status: z.enum(['assigned', 'waiting']).optional().describe('Of `mine` only: what is worked on, if left out, or what waits for somebody'),
   kind: Matter.optional().describe('These only. A page may then have fewer than `limit`, or none, and go on all the same'),
   sort: WorklistSort.default('urgent').describe(
-    `\`urgent\`: by priority, then by what is promised, then by age. \`newest\`: by opening. Of a list of more than ${mostSorted} its first ${mostSorted} are sorted: of a skill the most urgent, of others the newest`,
+    `\`urgent\`: by priority, then by what is promised, then by age. \`newest\`: by opening. Of a list of more than ${mostSorted} its first ${mostSorted} are sorted: of a skill the most urgent, of others the oldest by urgency and the newest by opening`,
   ),
 });
 
@@ -37,7 +37,7 @@ export const readWorklist = endpoint({
   returns: PageOf(TicketView),
   status: 200,
   uses,
-  async handle({ params: { list }, query, caller }, { worklists, staff }: Used<typeof uses>) {
+  async handle({ params: { list }, query, caller }, { worklists, staff, now }: Used<typeof uses> & Clocked) {
     const { limit, cursor, sort, kind, status } = query;
     if (status !== undefined && list !== 'mine') throw invalidField('query.status', 'is for `mine` only: what others list, nobody works on yet');
     if (cursor !== undefined && UrgencyPosition.safeParse(cursor).success !== (sort === 'urgent')) throw invalidField('query.cursor', 'is of another list');
@@ -47,8 +47,8 @@ export const readWorklist = endpoint({
     const { items, next } =
       sort === lies
         ? await worklists.entries(of, { limit, after: cursor, isWanted, reads: isWanted && looksAt })
-        : sortedPage((await worklists.whole(of)).filter(isWanted ?? (() => true)), sort, limit, cursor);
-    return { items: items.map((ticket) => ticketFor(caller, ticket)), next };
+        : sortedPage((await worklists.whole(of, sort === 'urgent' ? 'oldest' : 'newest')).filter(isWanted ?? (() => true)), sort, limit, cursor);
+    return { items: items.map((ticket) => ticketFor(caller, ticket, now())), next };
   },
 });
 

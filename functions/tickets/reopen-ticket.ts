@@ -47,6 +47,6 @@ export const reopenTicket = endpoint({
     };
     const request = { request: once, status: 200, madeId: ticketId, subjectId: seen.customerId };
     const { ticket, made } = await withItsClerk({ ...seen, version: ifMatch }, { now: at, hours }, (after) => tickets.reopen(after, step, request, at));
-    return ticketFor(caller, made.earlier ? await theirTicket(tickets, found) : ticket);
+    return ticketFor(caller, made.earlier ? await theirTicket(tickets, found) : ticket, now());
   },
 });

@@ -43,6 +43,6 @@ export const resumeTicket = endpoint({
     };
     const going = timed(ticket, resumed({ ...ticket, version: ifMatch }), at, hours);
     const { earlier } = await tickets.setState(going, step, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
-    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : going);
+    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : going, now());
   },
 });

@@ -32,11 +32,11 @@ export const returnTicket = endpoint({
   async handle({ params: { ticketId }, caller, ifMatch }, { tickets, newId, now, hours }: ReturnTicketDeps) {
     const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
     // Who asks again after a lost answer is told how it is.
-    if (ticket.status === 'open') return ticketFor(caller, ticket);
+    if (ticket.status === 'open') return ticketFor(caller, ticket, now());
     const at = now();
     const step: Interaction = { id: newId('int'), ticketId, at: at.toISOString(), by: { role: 'agent', id: caller.id }, content: { type: 'hand-over' } };
     const free = timed(ticket, handedOver({ ...ticket, version: ifMatch }, ticket.team, at), at, hours);
     await tickets.release(free, step, { version: ifMatch, assignee: ticket.assignee }, undefined, at);
-    return ticketFor(caller, free);
+    return ticketFor(caller, free, now());
   },
 });

@@ -73,7 +73,7 @@ export const sendAnswer = endpoint({
     ]);
     const sent = async (id: string) => ({
       interaction: interactionsFor(caller, [await earlierStep(deps, ticket, id)])[0]!,
-      ticket: ticketFor(caller, await theirTicket(tickets, found)),
+      ticket: ticketFor(caller, await theirTicket(tickets, found), now()),
     });
     if (again) return sent(again.id);
     if (!module) throw noSuchTextModule();
@@ -84,6 +84,6 @@ export const sendAnswer = endpoint({
     const answer = { ...untimed, ticket: timed(ticket, untimed.ticket, at, hours) };
     const { message } = answer;
     const { earlier } = await answers.send(answer, { request: once, status: 201, madeId: message.id, subjectId: ticket.customerId }, at);
-    return earlier ? sent(earlier.id) : { interaction: interactionsFor(caller, [message])[0]!, ticket: ticketFor(caller, answer.ticket) };
+    return earlier ? sent(earlier.id) : { interaction: interactionsFor(caller, [message])[0]!, ticket: ticketFor(caller, answer.ticket, now()) };
   },
 });

@@ -5,7 +5,7 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { timed } from '../../shared/tickets/clock.ts';
+import { asItStands, timed } from '../../shared/tickets/clock.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { separated, separatedFrom } from '../../shared/tickets/merge.ts';
 import { mergeNeeds } from '../../shared/tickets/merge-table.ts';
@@ -42,11 +42,11 @@ export const separateTickets = endpoint({
     const { tickets, staff } = deps;
     const ticket = await theirTicket(tickets, await findReadable({ tickets, staff }, caller, ticketId));
     // Who asks again after a lost answer is told how it is.
-    if (ticket.mergedInto === undefined && ticket.separatedFrom !== undefined) return ticketFor(caller, ticket);
+    if (ticket.mergedInto === undefined && ticket.separatedFrom !== undefined) return ticketFor(caller, ticket, deps.now());
     if (ticket.mergedInto === undefined) throw ticketNotMerged();
     const other = await tickets.ofCustomer(ticket.customerId, ticket.mergedInto);
     if (!other) throw noSuchTicket();
-    return ticketFor(caller, await withItsClerk({ ticket: { ...ticket, version: ifMatch }, other }, caller.id, deps));
+    return ticketFor(caller, await withItsClerk({ ticket: { ...ticket, version: ifMatch }, other }, caller.id, deps), deps.now());
   },
 });
 
@@ -69,7 +69,8 @@ async function undone(
   const { merges, newId, now, hours } = deps;
   const { ticket, other } = before;
   const at = now();
-  const after = { ticket: separated(ticket, other, clerk, at), other: timed(other, separatedFrom(other, ticket), at, hours) };
+  const again = asItStands(separated(ticket, other, clerk, at), hours);
+  const after = { ticket: again, other: timed(other, separatedFrom(other, ticket), at, hours) };
   const step = (on: Ticket, from: Ticket): Interaction => ({
     id: newId('int'),
     ticketId: on.id,

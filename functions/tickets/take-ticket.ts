@@ -38,7 +38,7 @@ export const takeTicket = endpoint({
     const assignee = body.assignee ?? caller.id;
     const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
     // Who asks again after a lost answer is told how it is.
-    if (ticket.assignee === assignee && ticket.status !== 'closed') return ticketFor(caller, ticket);
+    if (ticket.assignee === assignee && ticket.status !== 'closed') return ticketFor(caller, ticket, now());
     await checkNewClerk({ id: assignee, field: 'body.assignee' }, ticket, caller, { staff, now });
     const at = now();
     const step: Interaction = {
@@ -50,6 +50,6 @@ export const takeTicket = endpoint({
     };
     const given = timed(ticket, assigned({ ...ticket, version: ifMatch }, assignee), at, hours);
     await tickets.reassign(given, step, { version: ifMatch, assignee: ticket.assignee }, undefined, at);
-    return ticketFor(caller, given);
+    return ticketFor(caller, given, now());
   },
 });

@@ -92,8 +92,13 @@ export const linkFor = ({ link: { relation, at, byId }, other }: { readonly link
   by: byId,
 });
 
-/** What the caller may see of a ticket. */
-export function ticketFor(caller: Caller, ticket: Ticket): z.input<typeof TicketView> {
+/** By what is told whether a promise was kept. */
+export interface Clocked {
+  readonly now: () => Date;
+}
+
+/** What the caller may see of a ticket, now. */
+export function ticketFor(caller: Caller, ticket: Ticket, now: Date): z.input<typeof TicketView> {
   const { matter, messagesToldAt: _, handedOverBy: __, unassignedSince: ___, clock: ____, lastCustomerMessageId: _____, ...frame } = ticket;
   const { separatedFrom: ______, beforeMerge: _______, ...shown } = frame;
   const late = overdue(ticket);
@@ -102,7 +107,7 @@ export function ticketFor(caller: Caller, ticket: Ticket): z.input<typeof Ticket
     kind: matter,
     // They are unread where it goes on.
     ...(ticket.mergedInto !== undefined && { unreadMessages: undefined }),
-    expected: expectedOf(ticket),
+    expected: expectedOf(ticket, now),
     firstAnswerBy: firstAnswerBy(ticket),
     resolveBy: resolveBy(ticket),
     overdue: late.length > 0 ? late : undefined,

@@ -43,6 +43,6 @@ export const waitFor = endpoint({
     };
     const waiting = timed(ticket, waits({ ...ticket, version: ifMatch }, waitingFor, at), at, hours);
     const { earlier } = await tickets.setState(waiting, step, { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId }, at);
-    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : waiting);
+    return ticketFor(caller, earlier ? await theirTicket(tickets, found) : waiting, now());
   },
 });

@@ -60,7 +60,9 @@ export function timed(before: Ticket, after: Ticket, now: Date, hours: OfficeHou
   if (waited === 0 && !reprioritised) return { ...after, clock: next(before.clock, after, hours) };
   const target = reprioritised ? minutesOf(after) : before.clock;
   const answerMinutes = before.clock.answerMinutes === undefined ? undefined : target.answerMinutes;
-  const clock = promised({ ...before.clock, answerMinutes, resolveMinutes: target.resolveMinutes, pausedMinutes: before.clock.pausedMinutes + waited }, hours);
+  const anew = promised({ ...before.clock, answerMinutes, resolveMinutes: target.resolveMinutes, pausedMinutes: before.clock.pausedMinutes + waited }, hours);
+  // A pause moves the end, and not by when there is an answer.
+  const clock = reprioritised ? anew : { ...anew, firstAnswerBy: before.clock.firstAnswerBy };
   return { ...after, clock: next(stillTaken(clock, after, now, hours), after, hours) };
 }
 

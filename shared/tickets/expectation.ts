@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
-import { firstAnswerBy, overdue, resolveBy } from './clock.ts';
-import type { ClockName } from './service-levels.ts';
+import { firstAnswerBy, resolveBy } from './clock.ts';
 import type { Ticket, WaitingFor } from './ticket.ts';
 
 /** What a customer can expect next, and until when. Days, not hours: a promise by an hour is for those who must keep it. */
@@ -52,22 +51,23 @@ const waitingTexts: Readonly<Record<WaitingFor, { readonly next: Expectation['ne
   },
 };
 
-/** What the customer can expect of a case; nothing of one that is closed, restricted, or of before anything was promised. */
-export function expectedOf(ticket: Ticket): Expectation | undefined {
+/** What the customer can expect of a case by now; nothing of one that is closed, restricted, or of before anything was promised. */
+export function expectedOf(ticket: Ticket, now: Date): Expectation | undefined {
   if (ticket.status === 'closed' || ticket.restricted) return undefined;
   if (ticket.waitingFor) {
     const { next, ...words } = waitingTexts[ticket.waitingFor];
     return { next, words };
   }
   const answer = firstAnswerBy(ticket);
-  if (answer !== undefined) return promise(ticket, 'answer', 'first-answer', answer);
+  if (answer !== undefined) return promise('answer', answer, now);
   const end = resolveBy(ticket);
-  return end === undefined ? undefined : promise(ticket, 'decision', 'resolution', end);
+  return end === undefined ? undefined : promise('decision', end, now);
 }
 
-function promise(ticket: Ticket, next: 'answer' | 'decision', clock: ClockName, moment: string): Expectation {
+/** Kept until the day is over, though the house means to be done by a moment of it. */
+function promise(next: 'answer' | 'decision', moment: string, now: Date): Expectation {
   const by = dayOf(new Date(moment));
-  const late = overdue(ticket).includes(clock);
+  const late = dayOf(now) > by;
   const { de, en } = texts[next][late ? 'late' : 'inTime'];
   return { next, by, ...(late && { late: true as const }), words: { de: de(inWords(by, 'de')), en: en(inWords(by, 'en')) } };
 }

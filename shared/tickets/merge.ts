@@ -24,7 +24,7 @@ export function merged(ticket: Ticket, into: Ticket, now: Date): Ticket {
 
 /**
  * The other with it: kept as long as either was to be, as pressing as either, and everything is unread that was. Where it waited for the customer, and they
- * wrote on the one, it goes on.
+ * wrote on the one, it goes on. Who was answered on either was answered; until when anything is promised is what the other has promised.
  */
 export function joinedBy(into: Ticket, ticket: Ticket): Ticket {
   const { lastCustomerMessageAt, lastCustomerMessageId } = last(into, ticket);
@@ -35,6 +35,7 @@ export function joinedBy(into: Ticket, ticket: Ticket): Ticket {
     lastCustomerMessageAt,
     lastCustomerMessageId,
     unreadMessages: unread === 0 ? undefined : unread,
+    answeredAt: into.answeredAt ?? ticket.answeredAt,
     version: into.version + 1,
   };
   const answered = into.waitingFor === 'customer' && ticket.unreadMessages !== undefined;

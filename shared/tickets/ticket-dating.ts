@@ -93,7 +93,7 @@ export function mergedAway(ticket: Ticket, seen: Seen, now: Date, dating: Dating
   // One that had ended stands where it stood: its clerk may have left.
   const place = endedByMerge(ticket) ? { status, gsi2pk, gsi3sk } : {};
   const change = {
-    set: { ...place, closedAt, mergedInto, mergedAt, beforeMerge, filingSince: now.toISOString() },
+    set: { ...place, closedAt, mergedInto, mergedAt, beforeMerge, clock: ticket.clock, filingSince: now.toISOString() },
     add: { filings: 1 },
     remove: [...awake, ...queueAttributes, ...waitingAttributes, 'gsi4sk', 'separatedFrom'] as const,
   };
@@ -107,6 +107,7 @@ export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: se
   const said = { lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...(unread > 0 && { gsi4sk: gsi3sk }) };
   const change = {
     set: { status, gsi2pk, retention, priority, ...pressed.set, ...said },
+    ...(into.answeredAt !== undefined && { setOnce: { answeredAt: into.answeredAt } }),
     add: { filings: 1, ...(unread > 0 && { unreadMessages: unread }) },
     remove: [...pressed.remove, ...(waitingFor === undefined ? waitingAttributes : [])],
   };

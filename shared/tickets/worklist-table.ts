@@ -29,8 +29,8 @@ export interface Counted {
 export interface WorklistTable {
   /** A page of a list in the order in which it lies: a queue by urgency, others newest first. One query; lags a little. */
   entries(of: ListOf, part: Part): Promise<Paged<Ticket>>;
-  /** A whole list, or the first `mostSorted` of it: one query, which costs what they weigh. */
-  whole(of: ListOf): Promise<Ticket[]>;
+  /** A whole list, or `mostSorted` of it from one of its ends; it costs what they weigh, and a query for each megabyte. */
+  whole(of: ListOf, from: 'oldest' | 'newest'): Promise<Ticket[]>;
   /** How many it has, up to `mostSorted`: one query, which gives nothing else. */
   count(of: ListOf): Promise<Counted>;
 }
@@ -63,8 +63,15 @@ export function worklistTable(db: Database): WorklistTable {
       return { items: shown.map(({ ticket }) => ticket), next: wanted.length > limit ? shown.at(-1)!.position : next };
     },
 
-    async whole(of) {
-      return (await read(of, mostSorted)).found.map(({ ticket }) => ticket);
+    async whole(of, from) {
+      const { newestFirst = false, ...place } = placeOf(of);
+      const inOrder = 'skill' in of ? newestFirst : from === 'newest';
+      const all: Ticket[] = [];
+      for await (const items of db.each({ table: 'tickets', ...place, newestFirst: inOrder, limit: mostSorted })) {
+        all.push(...items.map(visibleTicket).filter((ticket) => ticket !== undefined));
+        if (all.length >= mostSorted) break;
+      }
+      return all.slice(0, mostSorted);
     },
 
     async count(of) {

@@ -213,7 +213,7 @@ describeStorage('text modules', (storage) => {
       const read = (await steps(ticket)).at(-1)!.id;
       const { ticket: after } = await send(ticket, module, clerk, { lastInteractionId: read, openTasksSeen: true });
       expect(after).toMatchObject({ status: 'closed', outcome: 'answered', openTasks: 2 });
-      expect(ticketFor(as(clerk), await current(ticket))).toEqual(after);
+      expect(ticketFor(as(clerk), await current(ticket), now())).toEqual(after);
       expect((await steps(ticket)).slice(-2).map(({ content }) => content.type)).toEqual(['message', 'closing']);
       expect((await told(ticket)).slice(-2)).toEqual(['ticket.interaction-added message', 'ticket.closed']);
       expect(await world.deps.workloads.here([clerk])).toEqual(new Map([[clerk, 0]]));

@@ -17,6 +17,7 @@ import { notificationReader } from '../../shared/notifications/notification-read
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import type { Database } from '../../shared/storage/database.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { timed } from '../../shared/tickets/clock.ts';
 import { filingTable } from '../../shared/tickets/filing-table.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
@@ -25,6 +26,7 @@ import { waits, type Ticket } from '../../shared/tickets/ticket.ts';
 import { workloadKey } from '../../shared/tickets/workload-item.ts';
 import { reminderSet, NewReminder } from '../../shared/tasks/reminder.ts';
 import { addedTask, NewTask } from '../../shared/tasks/task.ts';
+import { usualHours } from '../unit/business-time/usual-hours.ts';
 import { png } from '../unit/documents/made-files.ts';
 import { documentWorld, saidOf } from './document-fixtures.ts';
 import { describeStorage } from './harness.ts';
@@ -151,6 +153,34 @@ describeStorage('tickets that are merged', (storage) => {
     expect(await outcome(pay(other))).toBe('conflict/being-filed');
     await file(third);
     expect(await outcome(pay(other))).toBe('done');
+  });
+
+  it('have waited as long as they did, where that is undone: nothing is late by it, and its clock runs on', async () => {
+    const { clerk, duplicate, other } = await two();
+    await world.deps.tickets.markRead(duplicate, (await steps(duplicate)).at(-1)!.id);
+    const waiting = timed(duplicate, waits(duplicate, 'expert', now()), now(), usualHours);
+    const step = world.step(duplicate, now().toISOString(), { type: 'waiting', waitingFor: 'expert' });
+    await world.deps.tickets.setStateHeard(waiting, step, now());
+    world.clock.at = new Date('2026-04-15T09:30:00Z');
+    await merge(duplicate, other.id, waiting.version);
+    await file(duplicate);
+    world.clock.at = new Date('2026-04-15T10:30:00Z');
+    await separate(duplicate, waiting.version + 1);
+    const { clock, wakeAt, waitingFor, assignee } = await stored(duplicate);
+    expect([waitingFor, assignee]).toEqual([undefined, clerk]);
+    const { pausedMinutes, resolveBy, next } = clock as { pausedMinutes: number; resolveBy: string; next: string };
+    // A month of it, in hours in which the house works.
+    expect(pausedMinutes).toBeGreaterThan(20 * 8 * 60);
+    expect(resolveBy > now().toISOString()).toBe(true);
+    expect([next > now().toISOString(), wakeAt]).toEqual([true, next]);
+  });
+
+  it('were answered where either was', async () => {
+    const { duplicate, other } = await two();
+    const unanswered = await world.openTicket(other.customerId);
+    expect([(await current(duplicate)).answeredAt, (await current(unanswered)).answeredAt]).toEqual([expect.any(String), undefined]);
+    await merge(duplicate, unanswered.id, duplicate.version);
+    expect((await stored(unanswered)).answeredAt).toEqual((await current(duplicate)).answeredAt);
   });
 
   it('are kept and pressed as either was, and are as before where that is undone', async () => {
