@@ -119,6 +119,10 @@ describeStorage('the clocks of a ticket', (storage) => {
       { type: 'escalation', clock: 'first-answer', atPercent: 100, told: 'team' },
     ]);
     expect(await shown(ticket, as(clerk))).toMatchObject({ overdue: ['first-answer'], version: 4 });
+    // The customer was told a day, and that is not over.
+    expect((await shown(ticket)).expected).toMatchObject({ next: 'answer', by: '2026-03-17' });
+    expect((await shown(ticket)).expected).not.toHaveProperty('late');
+    world.clock.at = new Date('2026-03-18T07:00:00Z');
     expect((await shown(ticket)).expected).toMatchObject({ next: 'answer', by: '2026-03-17', late: true });
   });
 
