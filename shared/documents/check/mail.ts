@@ -1,12 +1,15 @@
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import type { Budget } from './budget.ts';
-import { has, latin1 } from './bytes.ts';
+import { buffer, has, latin1 } from './bytes.ts';
 import { checkMarkup } from './markup.ts';
 import { NotKept } from './not-kept.ts';
 import { isOle, isProgram, isRunByName } from './programs.ts';
 
 /** A mail in a mail in a mail is as deep as anybody looks; and no mail brings more. How much they all bring together is for the budget. */
 const [deepest, mostAttachments] = [3, 100];
+
+/** Lines that begin a part, or look like it: so many as a mail of all that brings, and of signatures and quoted mails, ever has. The parser costs by each. */
+const mostBoundaries = 3_000;
 
 /** Lines of a head that every mail has one of. */
 const headed = /^(from|date|subject|received|message-id|return-path|mime-version)\s*:/im;
@@ -37,16 +40,38 @@ export async function attachmentsOf(bytes: Uint8Array, budget: Budget): Promise<
 /** A mail that was forwarded is one of its attachments. */
 async function parsed(bytes: Uint8Array, budget: Budget): Promise<Email> {
   budget.work(bytes.length);
+  requireFewBoundaries(bytes, budget);
   const mail = await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: 32, maxHeadersSize: 256 * 1024 });
   for (const { content } of mail.attachments) budget.unpacked(bytesOf(content).length);
   return mail;
 }
 
+/** Whatever the mail says its boundary is, a line of it begins so. @throws NotKept `too-complex` */
+function requireFewBoundaries(bytes: Uint8Array, budget: Budget): void {
+  budget.work(bytes.length);
+  const content = buffer(bytes);
+  let found = content.subarray(0, 2).equals(dashes) ? 1 : 0;
+  for (let at = content.indexOf(lineOfDashes); at >= 0; at = content.indexOf(lineOfDashes, at + 1)) {
+    budget.part();
+    if (++found > mostBoundaries) throw new NotKept('too-complex');
+  }
+}
+const [dashes, lineOfDashes] = [Buffer.from('--'), Buffer.from('\n--')];
+
 const bytesOf = (content: Attachment['content']): Uint8Array => (typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content));
 
 /** Pictures of signatures: nothing that could do anything, if they are saved as pictures. */
 const isPicture = (bytes: Uint8Array, name: string): boolean =>
-  (has(bytes, 'GIF87a') || has(bytes, 'GIF89a') || (has(bytes, 'RIFF') && has(bytes, 'WEBP', 8))) && /^[^.]*$|\.(gif|webp)$/i.test(name);
+  (beginnings.some((signs) => has(bytes, signs)) || (has(bytes, 'RIFF') && has(bytes, 'WEBP', 8)) || isBitmap(bytes)) &&
+  /^[^.]*$|\.(gif|webp|tiff?|bmp)$/i.test(name);
+const beginnings = ['GIF87a', 'GIF89a', 'II*\0', 'MM\0*'];
+
+/** Two letters begin much: a bitmap says its length, and has four bytes of nothing behind it. Some programs say no length. */
+const isBitmap = (bytes: Uint8Array): boolean => {
+  if (bytes.length < 26 || !has(bytes, 'BM') || !has(bytes, '\0\0\0\0', 6)) return false;
+  const said = buffer(bytes).readUInt32LE(2);
+  return said === 0 || said === bytes.length;
+};
 
 /** A signature is a sequence in DER, and small. What its sender calls so and is anything else is looked at as that. */
 const isSignature = (bytes: Uint8Array, mimeType: string): boolean =>

@@ -14,11 +14,11 @@ export const relationships: ReadonlySet<string> = new Set([
   // Of texts.
   ...named(`
     stylesWithEffects numbering fontTable font settings webSettings footnotes endnotes header footer glossaryDocument comments commentsExtended
-    commentsExtensible commentsIds people documenttasks bibliography
+    commentsExtensible commentsIds people documenttasks bibliography intelligence intelligence2
   `),
   // Drawings, charts, diagrams; the table of a chart is a document of its own, and looked at as one.
   ...named(`
-    drawing vmlDrawing chart chartEx chartStyle chartColorStyle chartUserShapes package ink diagramData diagramLayout diagramQuickStyle
+    drawing hdphoto vmlDrawing chart chartEx chartStyle chartColorStyle chartUserShapes package ink diagramData diagramLayout diagramQuickStyle
     diagramColors diagramDrawing
   `),
   // Of tables.
@@ -26,7 +26,7 @@ export const relationships: ReadonlySet<string> = new Set([
     worksheet chartsheet sharedStrings calcChain table tableSingleCells printerSettings sheetMetadata customProperty pivotTable
     pivotCacheDefinition pivotCacheRecords slicer slicerCache timeline timelineCache namedSheetView threadedComment person externalLink
     externalLinkPath externalLinkLongPath xlPathMissing xmlMaps usernames revisionHeaders revisionLog rdRichValue rdRichValueStructure
-    rdRichValueTypes rdSupportingPropertyBag richStyles rdSupportingPropertyBagStructure rdRichValueWebImage rdArray FeaturePropertyBag
+    rdRichValueTypes rdSupportingPropertyBag richStyles rdSupportingPropertyBagStructure rdRichValueWebImage rdArray FeaturePropertyBag workbookmetadata
   `),
 ]);
 
@@ -35,7 +35,7 @@ export const leadingOut: ReadonlySet<string> = new Set(['hyperlink', 'image', 'e
 
 /** Types of parts: XML of Office, and pictures. */
 const parts =
-  /^(application\/(xml|octet-stream|x-fontdata|x-font-ttf|vnd\.openxmlformats-(package|officedocument)\.[\w.+-]+|vnd\.ms-(word|excel|office|package|powerpoint)\.[\w.+-]+|vnd\.ms-(excel|word)|inkml\+xml)|image\/[\w.+-]+|text\/xml)$/i;
+  /^(application\/(xml|octet-stream|binary|x-fontdata|x-font-ttf|vnd\.openxmlformats-(package|officedocument)\.[\w.+-]+|vnd\.ms-(word|excel|office|package|powerpoint)\.[\w.+-]+|vnd\.ms-(excel|word)|inkml\+xml)|image\/[\w.+-]+|text\/xml)$/i;
 
 /** Of those, what holds something that is run, or comes from elsewhere when the document is opened. */
 const active = /macro|vba|activex|control|webextension|customui|attachedtoolbars|keymap|querytable|connections|volatile|altchunk|afchunk/i;

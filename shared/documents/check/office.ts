@@ -1,5 +1,5 @@
 import type { Budget } from './budget.ts';
-import { latin1 } from './bytes.ts';
+import { buffer, latin1 } from './bytes.ts';
 import { NotKept } from './not-kept.ts';
 import { isPassivePart, leadingOut, relationships } from './office-parts.ts';
 import { isOle, isProgram, isRunByName } from './programs.ts';
@@ -34,10 +34,19 @@ export async function checkArchive(bytes: Uint8Array, budget: Budget): Promise<v
 }
 
 async function checkSort(bytes: Uint8Array, sort: Sort, budget: Budget): Promise<void> {
+  if (isLocked(bytes, budget)) throw new NotKept('encrypted');
   const parts = await unzipped(bytes, budget);
   if (sortOf(parts, budget) !== sort) throw new NotKept('not-of-its-type');
   await checkParts(parts, 0, budget);
 }
+
+/** With a password, Office puts the document into a container of old Office, as a stream of this name. */
+function isLocked(bytes: Uint8Array, budget: Budget): boolean {
+  if (!isOle(bytes)) return false;
+  budget.work(bytes.length);
+  return buffer(bytes).includes(encryptedPackage);
+}
+const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
 
 /** What the parts make together. @throws NotKept `active-content` for parts that could do something */
 function sortOf(parts: readonly Part[], budget: Budget): Sort | undefined {

@@ -18,6 +18,9 @@ const refusedNames: Readonly<Record<string, DocumentRefusal>> = {
   FileAttachment: 'embedded-file',
   GoToE: 'embedded-file',
   GoToR: 'active-content',
+  // Plays media, and may bring a script of its own.
+  Rendition: 'active-content',
+  OnInstantiate: 'active-content',
 };
 
 /** A stream that is no picture unpacks to so much at most. */
@@ -75,7 +78,7 @@ interface Packed {
 /** Streams that are packed and no pictures: those are drawn, and large when they are white. */
 function* packed(text: string, budget: Budget): Generator<Packed> {
   budget.work(text.length);
-  for (const found of text.matchAll(/\bstream\r?\n/g)) {
+  for (const found of text.matchAll(/\bstream[ \t\0\f]{0,64}(?:\r\n?|\n)/g)) {
     budget.part();
     budget.work(mostBefore);
     const from = found.index + found[0].length;

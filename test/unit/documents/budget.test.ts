@@ -100,6 +100,25 @@ describe('what looking at a file may cost', () => {
     expect(await outcome(office('docx', [{ name: 'word/x.xml', text, stored: true }]), docx)).toBe(expected);
   });
 
+  it.each([
+    ['at once', '\n'],
+    ['as they write lines on Windows', '\r\n'],
+  ])('is little for a mail of parts that are none, which is not taken apart: %s', async (_, end) => {
+    const parts = (count: number) =>
+      Buffer.from(
+        mail()
+          .toString()
+          .replace(/--b--\r\n$/, `--b${end}`.repeat(count)),
+      );
+    const [few, many] = [new Budget(), new Budget()];
+    expect(await outcome(parts(2_000), 'message/rfc822', few)).not.toBe('too-complex');
+    expect(await outcome(parts(100_000), 'message/rfc822', many)).toBe('too-complex');
+    expect(many.costs.parts).toBeLessThanOrEqual(3_001);
+    expect(few.costs.parts).toBeGreaterThanOrEqual(2_000);
+    // Who looks for malware leaves it to the check to refuse.
+    expect(await knowsEicar({ key: 'k', type: 'message/rfc822', bytes: parts(100_000) })).toBe('clean');
+  });
+
   it('is bounded for who looks for malware too, who still finds what is behind many others', async () => {
     const scan = (bytes: Buffer) => knowsEicar({ key: 'k', type: 'text/plain', bytes });
     const others = Array.from({ length: 1_500 }, (_, index) => ({ name: `p${index}`, text: 'x' }));

@@ -249,6 +249,61 @@ describe('a document of Office', () => {
     expect(first === 'not-of-its-type' ? await outcome(bytes, sort === 'docx' ? 'xlsx' : 'docx') : first).toBe(expected);
   });
 
+  const [microsoft, openXml, google] = ['http://schemas.microsoft.com/office', 'http://schemas.openxmlformats.org', 'http://customschemas.google.com'];
+  const officeDocument = `${openXml}/officeDocument/2006/relationships`;
+  /** What a producer writes beside the text: a relationship, the part to which it leads, and its type. */
+  it.each([
+    [
+      'Word 365, of its checks',
+      'docx',
+      `${microsoft}/2020/10/relationships/intelligence`,
+      'word/intelligence2.xml',
+      'application/vnd.ms-office.intelligence2+xml',
+    ],
+    ['Word 365', 'docx', `${microsoft}/2020/10/relationships/intelligence2`, 'word/intelligence2.xml', 'application/vnd.ms-office.intelligence2+xml'],
+    ['Word, of a picture with effects', 'docx', `${microsoft}/2007/relationships/hdphoto`, 'word/media/hdphoto1.wdp', 'image/vnd.ms-photo'],
+    [
+      'Word online',
+      'docx',
+      `${microsoft}/2011/relationships/people`,
+      'word/people.xml',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.people+xml',
+    ],
+    [
+      'Word online, labelled',
+      'docx',
+      `${microsoft}/2020/02/relationships/classificationlabels`,
+      'docMetadata/LabelInfo.xml',
+      'application/vnd.ms-office.classificationlabels+xml',
+    ],
+    ['Google Sheets', 'xlsx', `${google}/relationships/workbookmetadata`, 'xl/metadata', 'application/binary'],
+    [
+      'Google Docs',
+      'docx',
+      `${officeDocument}/fontTable`,
+      'word/fontTable.xml',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml',
+    ],
+    [
+      'LibreOffice',
+      'docx',
+      `${officeDocument}/custom-properties`,
+      'docProps/custom.xml',
+      'application/vnd.openxmlformats-officedocument.custom-properties+xml',
+    ],
+    ['Pages', 'docx', `${openXml}/package/2006/relationships/metadata/thumbnail`, 'docProps/thumbnail.jpeg', 'image/jpeg'],
+  ] as const)('as it comes from %s is kept', async (_, sort, type, name, contentType) => {
+    const text = /xml$/.test(name) ? '<x/>' : 'x';
+    const leads = { name: 'word/_rels/document.xml.rels', text: `<Relationships><Relationship Id="r" Type="${type}" Target="${name}"/></Relationships>` };
+    expect(await outcome(office(sort, [leads, { name, text }], `<Override PartName="/${name}" ContentType="${contentType}"/>`), sort)).toBe('kept');
+  });
+
+  it.each(['docx', 'xlsx', 'odt'] as const)('with a password is said to have one, and one of old Office is another type: %s', async (sort) => {
+    const container = (name: string) => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504), Buffer.from(name, 'utf16le')]);
+    expect(await outcome(container('EncryptedPackage'), sort)).toBe('encrypted');
+    expect(await outcome(container('WordDocument'), sort)).toBe('not-of-its-type');
+  });
+
   it.each([
     ['Basic', odt([{ name: 'Basic/Standard/Module1.xml', text: '<script/>' }]), 'active-content'],
     ['an empty part, as LibreOffice writes it', odt([{ name: 'Configurations2/accelerator/current.xml', text: '' }]), 'kept'],
@@ -263,11 +318,24 @@ describe('a document of Office', () => {
   });
 });
 
+/** One point of a bitmap, with its head. */
+const bitmap = Buffer.concat([Buffer.from('BM'), Buffer.from([58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0]), Buffer.alloc(40)]);
+
 describe('a mail', () => {
   const attached = (type: string, bytes: Buffer, name?: string): Buffer => mail({ parts: [{ type, bytes, ...(name !== undefined && { name }) }] });
   it.each([
     ['HTML', mail({ html: '<p>Guten Tag, <b>Paula</b> <a href="https://example.org">hier</a></p>' }), 'kept'],
     ['a script', mail({ html: '<p>x</p><script>alert(1)</script>' }), 'active-content'],
+    ['data about what it is of', mail({ html: '<script type="application/ld+json">{"@type":"Order"}</script><p>x</p>' }), 'kept'],
+    ['data, and a script', mail({ html: `<script type='application/ld+json'>{}</script><script>1</script>` }), 'active-content'],
+    ['a script that calls itself data behind', mail({ html: '<script type="text/javascript" type="application/ld+json">1</script>' }), 'active-content'],
+    ['a script that has data in its name', mail({ html: '<script type="application/ld+json;x">1</script>' }), 'active-content'],
+    ['a handler in data', mail({ html: '<script type="application/ld+json">{}</script ><img src=x onerror=1>' }), 'active-content'],
+    ['a scan', attached('image/tiff', Buffer.from('II*\0\x08\0\0\0'), 'scan.TIF'), 'kept'],
+    ['a scan of the other order', attached('image/tiff', Buffer.from('MM\0*\0\0\0\x08'), 'scan.tiff'), 'kept'],
+    ['a bitmap', attached('image/bmp', bitmap, 'image001.bmp'), 'kept'],
+    ['a bitmap of another length than it says', attached('image/bmp', Buffer.concat([bitmap, Buffer.from([1])]), 'image001.bmp'), 'embedded-file'],
+    ['a scan by another name', attached('image/tiff', Buffer.from('II*\0\x08\0\0\0'), 'scan.docx'), 'embedded-file'],
     ['a handler behind a quoted end of a tag', mail({ html: '<img title=">" onerror=alert(1)>' }), 'active-content'],
     ['a handler behind a slash', mail({ html: '<svg/onload=alert(1)>' }), 'active-content'],
     ['a handler in what looks like a comment', mail({ html: '<!--><img src=x onerror=alert(1)> -->' }), 'active-content'],
@@ -320,6 +388,15 @@ describe('text', () => {
   });
 });
 
+/** Packed objects with a script, behind this after the word by which their stream begins. */
+const streamBehind = (end: string): Buffer =>
+  Buffer.from(
+    pdf([{ dictionary: '/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', stream: '9 0 << /S /JavaScript >>' }])
+      .toString('latin1')
+      .replace('>>\nstream\n', `>>\nstream${end}`),
+    'latin1',
+  );
+
 describe('a PDF', () => {
   it.each([
     ['a page of text', pdf([{ dictionary: '/Filter /FlateDecode', stream: 'BT (Rechnung /JS) Tj ET' }]), 'kept'],
@@ -347,6 +424,11 @@ describe('a PDF', () => {
     ['objects that say they are a picture', pdf([{ dictionary: '/Subtype /Image /Filter /FlateDecode', stream: '<< /S /JavaScript >>' }]), 'active-content'],
     ['objects of no type', pdf([{ dictionary: '/Type 9 0 R /N 1 /First 4 /Filter /RunLengthDecode', stream: 'x' }]), 'unreadable'],
     ['objects packed in a way that nobody looks into', pdf([{ dictionary: '/Type /ObjStm /Filter /LZWDecode', stream: 'x' }]), 'unreadable'],
+    ...[' \n', '\t\r\n', '\0\n', '\r', ' \r'].map(
+      (end) => [`objects whose stream begins behind ${JSON.stringify(end)}`, streamBehind(end), 'active-content'] as const,
+    ),
+    ['media that are played', pdf(['<< /S /Rendition /OP 0 >>']), 'active-content'],
+    ['a script of what is embedded', pdf(['<< /OnInstantiate 9 0 R >>']), 'active-content'],
     ['a program to start', pdf(['<< /S /Launch /F (cmd.exe) >>']), 'active-content'],
     ['a form that sends itself', pdf(['<< /S /SubmitForm /F (https://evil.example) >>']), 'active-content'],
     ['a file', pdf(['<< /Type /EmbeddedFile >>']), 'embedded-file'],
