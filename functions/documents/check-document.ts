@@ -17,6 +17,7 @@ import type { FileReader } from '../../shared/files/file-reader.ts';
 import { fileStores } from '../../shared/files/file-stores.ts';
 import type { NewId } from '../../shared/id.ts';
 import { describeError, type Log } from '../../shared/lambda/logger.ts';
+import { addDays, dayOf } from '../../shared/personal-data/calendar.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import type { DocumentRefusal } from '../../shared/tickets/document-refusal.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
@@ -30,7 +31,7 @@ export interface CheckDocumentDeps extends Used<typeof checkDocumentUses> {
   /** Files as they are kept; those of documents that were taken out go. */
   readonly files: FileKeeper & Pick<FileEraser, 'remove'>;
   readonly scan: MalwareScan;
-  /** Whether there is time to go on looking at a file; what takes longer is not kept. */
+  /** Whether there is time to go on looking at a file. Where there is none to begin with, it is looked at again; what takes longer than that is not kept. */
   readonly hasTime: () => boolean;
   readonly newId: NewId;
   readonly log: Log;
@@ -84,6 +85,7 @@ export async function lookAtDocument({ aggregateId, id: eventId }: Pick<DomainEv
   if (document.state === 'redacted') return removeFile(found, deps);
   if (!isOpen(document.state)) throw alreadyDone();
   const key = uploadKey(document.customerId, document.id);
+  if (goesUnchecked(found, deps.now())) return giveUp(found, key, deps);
   const versionId = await deps.uploads.newest(key);
   if (versionId === undefined) return;
   try {
@@ -93,6 +95,20 @@ export async function lookAtDocument({ aggregateId, id: eventId }: Pick<DomainEv
     // The clock comes by again: no message has to.
     if (waitsTooLong(document, deps.now())) deps.log.warn(waitsForScanner, { eventId });
   }
+}
+
+/** So many days before a file goes that nobody could look at, its sender is told. Looks come once a day, so there is one within these. */
+const toldBefore = 3;
+
+/** Whether its file waits until now, and will go soon by its due day. What is held stays, and waits on. */
+const goesUnchecked = ({ document, item }: FoundDocument, now: Date): boolean =>
+  document.state === 'received' && item.heldSince === undefined && typeof item.dueOn === 'string' && item.dueOn <= addDays(dayOf(now), toldBefore);
+
+/** It was looked at day after day, and nobody could: that is said, while somebody still knows of it. Not tried once more: that may be what ends it. */
+async function giveUp(found: FoundDocument, key: string, deps: CheckDocumentDeps): Promise<void> {
+  const code = await refuse(found, 'not-checked', deps);
+  deps.log.warn('document-not-checked', { kind: found.document.type, code });
+  await deps.uploads.remove(key);
 }
 
 /** The file of a document that was taken out of its case: it goes first, and is named until then. */
@@ -182,6 +198,8 @@ async function judged(
   if (bytes === 'too-large' || bytes.length !== sizeBytes || createHash('sha256').update(bytes).digest('hex') !== sha256) throw new NotKept('not-as-announced');
   const result = await scan({ key, versionId, type, bytes });
   if (result !== 'clean') throw new NotKept(result === 'infected' ? 'malware' : 'unreadable');
+  // What was lost before is not the file's: it is looked at again, with all the time there is.
+  if (!hasTime()) throw new Error('No time is left to look at a file');
   return checkFile(bytes, type, new Budget(mostCosts, hasTime));
 }
 

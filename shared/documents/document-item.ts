@@ -86,7 +86,8 @@ export const documentKind = itemKind({
     sleepsOn: nextLook,
     outside: ({ pk, id, state, file }) => {
       if (isOpen(state)) return [{ store: 'uploads', reference: uploadKey(pk, id) }];
-      return file ? [{ store: 'document-files', reference: documentFileKey(pk, file.id) }] : [];
+      // The file of one that was taken out belongs to nobody: whoever looks after files takes it, also where nobody comes by any more who knows its name.
+      return file && state !== 'redacted' ? [{ store: 'document-files', reference: documentFileKey(pk, file.id) }] : [];
     },
   },
 });

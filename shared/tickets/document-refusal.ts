@@ -12,6 +12,7 @@ export const DocumentRefusal = z.enum([
   'embedded-file',
   'metadata-not-removable',
   'malware',
+  'not-checked',
   'too-many-documents',
   'ticket-gone',
 ]);
@@ -29,6 +30,7 @@ export const refusalTexts: Readonly<Record<DocumentRefusal, string>> = {
   'embedded-file': 'the file holds other files: send each of them by itself',
   'metadata-not-removable': 'where and when the picture was taken cannot be removed from this file: send it as JPEG',
   malware: 'the file holds something harmful: have the device that it comes from checked',
+  'not-checked': 'the file could not be looked at, by no fault of its sender, and is gone: send it again',
   'too-many-documents': 'the ticket has as many documents as it takes: put several pages into one PDF, or open another ticket',
   'ticket-gone': 'the ticket that it was for is not there any more: open another one',
 };

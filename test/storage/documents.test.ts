@@ -359,6 +359,45 @@ describeStorage('documents of a ticket', (storage) => {
       expect(await stored(ticket.customerId, id)).not.toHaveProperty('wakeAt');
     });
 
+    it('are refused some days before they would go, and whoever sent them hears of it', async () => {
+      const ticket = await aTicket();
+      const paula = world.customer(ticket.customerId);
+      const { id } = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'));
+      const came = world.come(ticket.customerId, id, photo);
+      const failing = {
+        ...world.workerOver(storage.db),
+        scan: async (): Promise<never> => {
+          throw new Error('GuardDuty could not scan a file');
+        },
+      };
+      await expect(world.check(came, failing)).rejects.toThrow('could not scan');
+      world.clock.at = new Date('2026-04-11T09:30:00Z');
+      await expect(world.look(id, failing)).rejects.toThrow('could not scan');
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'received', dueOn: '2026-04-15' });
+      world.clock.at = new Date('2026-04-12T09:30:00Z');
+      const held = { ...(await stored(ticket.customerId, id))!, heldSince: '2026-04-01T09:00:00.000Z' };
+      await storage.put('documents', held);
+      await expect(world.look(id, failing)).rejects.toThrow('could not scan');
+      const { heldSince: _, ...free } = held;
+      await storage.put('documents', free);
+      await world.look(id, failing);
+      expect(await world.document(paula, ticket.id, id)).toMatchObject({ state: 'refused', refused: { for: 'not-checked' } });
+      expect((await steps(ticket, 'document-refused')).map(({ by, content }) => [by.role, content])).toEqual([
+        ['system', { type: 'document-refused', documentId: id, refusedFor: 'not-checked' }],
+      ]);
+      expect(world.bytes.size).toBe(0);
+    });
+
+    it('are looked at again where the time was lost before, and not said to be too much', async () => {
+      const ticket = await aTicket();
+      const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
+      const came = world.come(ticket.customerId, id, photo);
+      await expect(world.check(came, { ...world.workerOver(storage.db), hasTime: () => false })).rejects.toThrow('No time');
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'received' });
+      await world.check(came);
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'available' });
+    });
+
     it('let somebody hear of a scanner that is silent for an hour', async () => {
       const ticket = await aTicket();
       const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
@@ -487,6 +526,19 @@ describeStorage('documents of a ticket', (storage) => {
       const { id } = await world.announce(world.customer(ticket.customerId), ticket.id, saidOf(photo, 'image/jpeg'));
       expect(await outcome(world.redact(officer, ticket.id, id, 'other') as never)).toBe('not-found/document-not-available');
       expect(await outcome(world.redact(officer, other.id, id, 'other') as never)).toBe('not-found/no-such-document');
+    });
+
+    it('and their file goes with their person where nobody had come by for it, although what is said of it is kept for the law', async () => {
+      const ticket = await aTicket();
+      const { id } = await world.sent(ticket, photo, 'image/jpeg');
+      const [fileKey] = [...world.bytes.keys()];
+      await world.redact(officer, ticket.id, id, 'wrongly-sent-health-data');
+      await world.closeTicket(ticket, '2026-03-15T10:00:00Z');
+      await world.leave({ id: ticket.customerId }, '2026-03-14');
+      await world.erased(ticket.customerId);
+      expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'redacted', retainedSince: expect.any(String) });
+      expect(await outcome(world.look(id) as never)).toBe('not-found/no-such-document');
+      expect(world.outside.files.has(fileKey!)).toBe(false);
     });
 
     it('once, of many at once', async () => {
