@@ -7,7 +7,7 @@ import { fileStores } from '../shared/files/file-stores.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { feed } from './constructs/event-queue.ts';
-import { clearsFiles, readsFiles, readsFileTags, takesFiles, writesFiles } from './constructs/file-grants.ts';
+import { clearsFiles, missesFiles, readsFiles, readsFileTags, takesFiles, writesFiles } from './constructs/file-grants.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { LogAlarm } from './constructs/log-alarm.ts';
 import { MalwareProtection } from './constructs/malware-protection.ts';
@@ -40,6 +40,7 @@ export class DocumentsStack extends ConceptStack {
       environment: { MALWARE_SCAN: malwareScan },
     });
     readsFiles(fn, 'uploads');
+    missesFiles(fn, 'uploads');
     clearsFiles(fn, 'uploads');
     writesFiles(fn, 'document-files');
     // Of what an officer took out of a case.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { refusalTexts } from '../../shared/tickets/document-refusal.ts';
-import { InteractionContent, isInternal, InteractionId, type Interaction, type InteractionType } from '../../shared/tickets/interaction.ts';
+import { InteractionContent, InteractionId, isInternalStep, type Interaction } from '../../shared/tickets/interaction.ts';
 import { overdue, firstAnswerBy, resolveBy } from '../../shared/tickets/clock.ts';
 import { expectedOf, Expectation } from '../../shared/tickets/expectation.ts';
 import { Relation, type Link } from '../../shared/tickets/link.ts';
@@ -127,24 +127,22 @@ export function ticketFor(caller: Caller, ticket: Ticket, now: Date): z.input<ty
   };
 }
 
-/** The types of interaction that the caller may see. */
+/** Which interactions the caller may see. */
 export const shownTo =
   (caller: Caller) =>
-  (type: InteractionType): boolean =>
-    isStaff(caller) || !isInternal(type);
+  (interaction: Pick<Interaction, 'content' | 'by'>): boolean =>
+    isStaff(caller) || !isInternalStep(interaction);
 
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */
 export const interactionsFor = (caller: Caller, interactions: readonly Interaction[]): z.input<typeof InteractionView>[] =>
   isStaff(caller)
     ? interactions.map((interaction) => ({ ...interaction, content: withAdvice(interaction.content) }))
-    : interactions
-        .filter(({ content }) => shownTo(caller)(content.type))
-        .map(({ minutesSpent: _, corrected, content, ...interaction }) => ({
-          ...interaction,
-          content: withAdvice(withoutTextModule(content)),
-          by: { role: interaction.by.role },
-          ...(corrected && { corrected: { at: corrected.at } }),
-        }));
+    : interactions.filter(shownTo(caller)).map(({ minutesSpent: _, corrected, content, ...interaction }) => ({
+        ...interaction,
+        content: withAdvice(withoutTextModule(content)),
+        by: { role: interaction.by.role },
+        ...(corrected && { corrected: { at: corrected.at } }),
+      }));
 
 /** Why a file was not taken is said in words, too. */
 const withAdvice = (content: InteractionContent): InteractionContent =>

@@ -9,6 +9,11 @@ export function readsFiles(fn: LambdaFunction, store: FileStoreName): void {
   fn.allowKeyThrough('s3', ['kms:Decrypt']);
 }
 
+/** Is told of a file that it is gone: without, S3 answers for one that is not there as for one that may not be read. */
+export function missesFiles(fn: LambdaFunction, store: FileStoreName): void {
+  fn.allow(['s3:ListBucket'], ConceptStack.of(fn).data.files[store].bucketArn);
+}
+
 /** Writes files of a store, encrypted under the key that it names on every put, each with its lock where the store has one. */
 export function writesFiles(fn: LambdaFunction, store: FileStoreName): void {
   const { key } = ConceptStack.of(fn);

@@ -51,11 +51,16 @@ export interface InteractionTable {
   /** What a worker adds: written with an id derived from its cause, so a repeat changes nothing. Also on closed tickets. @throws DomainError `conflict/ticket-merged` */
   note(ticket: TicketRef, interaction: Interaction, now: Date): Promise<void>;
   /**
-   * In the order in which they happened, those of the types that are to be shown. A page is full unless it is the last, and its cursor
+   * In the order in which they happened, those that are to be shown. A page is full unless it is the last, and its cursor
    * is of a step that it shows: neither tells of others in between. Only behind thousands of those it ends before it is full.
    * Each step has the text of its last correction, wherever that lies.
    */
-  interactions(ticket: TicketRef, limit: number, after?: string, isShown?: (type: InteractionType) => boolean): Promise<Paged<Interaction>>;
+  interactions(
+    ticket: TicketRef,
+    limit: number,
+    after?: string,
+    isShown?: (interaction: Pick<Interaction, 'content' | 'by'>) => boolean,
+  ): Promise<Paged<Interaction>>;
   /** What an earlier request with the same key made: whoever looks before they write must know. @throws DomainError `unprocessable/idempotency-key-reused` */
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
   /** What was paid on a ticket, in its order, with what was reversed of it. */
@@ -144,7 +149,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
         const { items, next } = await db.page({ table: 'tickets', pk: customerId, prefix, limit: size, after: last ? behind(last) : undefined });
         // The last one may be cut off from its time entry: it is asked for again.
         const whole = next && items.length > 1 && items.at(-1)?.kind !== timeEntryKind.kind ? items.slice(0, -1) : items;
-        found.push(...interactionsOf(whole.filter((item) => !isHidden(item))).filter(({ content }) => isShown(content.type)));
+        found.push(...interactionsOf(whole.filter((item) => !isHidden(item))).filter(isShown));
         if (found.length > limit) return { items: await shown(found.slice(0, limit)), next: found[limit - 1]!.id };
         if (!next) return { items: await shown(found) };
         last = String(whole.at(-1)?.sk).slice(prefix.length).split('#')[0]!;

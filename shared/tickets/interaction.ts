@@ -279,6 +279,10 @@ const internal = new Set<InteractionType>([
   'document-redaction',
 ]);
 
+/** Whether staff alone may see a step: by its type, and where a clerk's own file was not taken, which is nothing to the customer. */
+export const isInternalStep = ({ content, by }: Pick<Interaction, 'content' | 'by'>): boolean =>
+  isInternal(content.type) || (content.type === 'document-refused' && by.role === 'agent');
+
 /** The report as the first interaction of its ticket. */
 export const reportContent = (
   { subject, message, incident, details, reportedBy, confirmedProfileVersion, noticeShown }: Report,

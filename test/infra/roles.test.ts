@@ -75,6 +75,7 @@ describe('roles', () => {
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole', 'tasks/PutInInboxFunctionRole']],
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
+    ['s3:ListBucket', ['documents/CheckFunctionRole', 'documents/MalwareRole', 'operations/PublishEventsFunctionRole']],
     ['s3:ListBucketVersions', ['documents/CheckFunctionRole', 'files/ReconcileFunctionRole', ...erasers]],
     [
       'sqs:SendMessage',

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { waitsForScanner, type CheckDocumentDeps } from '../../functions/documents/check-document.ts';
 import { redactDocument } from '../../functions/documents/redact-document.ts';
-import { interactionsFor } from '../../functions/tickets/views.ts';
+import { interactionsFor, shownTo } from '../../functions/tickets/views.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { eicar, notScannedYet } from '../../shared/documents/check/malware.ts';
@@ -9,6 +9,7 @@ import { documentFileKey, mostDocuments, uploadKey } from '../../shared/document
 import { documentKey } from '../../shared/documents/document-item.ts';
 import { tellingOf } from '../../shared/notifications/notification.ts';
 import { newId } from '../../shared/id.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
 import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
@@ -232,6 +233,12 @@ describeStorage('documents of a ticket', (storage) => {
     ]);
     const events = (await storage.items('events')).filter(({ pk, data }) => pk === ticket.id && (data as { type?: string }).type === 'document-refused');
     expect(events.map((event) => tellingOf(event as never))).toEqual([undefined]);
+    const [paula, all] = [world.customer(ticket.customerId), (await world.deps.interactions.interactions(ticket, 100)).items];
+    const seenBy = (caller: Caller) => interactionsFor(caller, all).filter(({ content }) => content.type === 'document-refused').length;
+    expect([seenBy(world.agent(clerk)), seenBy(paula)]).toEqual([1, 0]);
+    // Nor is it told by a page that ends at it.
+    const shown = await world.deps.interactions.interactions(ticket, 100, undefined, shownTo(paula));
+    expect(shown.items.map(({ content }) => content.type)).not.toContain('document-refused');
   });
 
   it('that are not taken are said so once, however often and by however many they are looked at', async () => {
