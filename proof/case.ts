@@ -178,7 +178,9 @@ async function duplicates(customer: Customer, clerk: Person): Promise<void> {
   }
   // What stays with the first one in the end is of every kind.
   await write(clerk, third, { type: 'payout', amountCents: 4_900, reference: persona.payoutReference, paidOn: yesterday() });
-  await clerk.must('POST', `/v1/tickets/${third}/reminders`, { body: { at: new Date(Date.now() + 30 * 24 * 3_600_000).toISOString(), note: persona.callNote } });
+  await clerk.must('POST', `/v1/tickets/${third}/reminders`, {
+    body: { at: new Date(Date.now() + 30 * 24 * 3_600_000).toISOString(), note: persona.callNote },
+  });
   const values = { incident: persona.rejectionIncident, incidentDate: yesterday(), reason: persona.rejectionReason };
   await letter(customer, clerk, { template: 'claim-rejected', ticketId: third, values }, 'email');
   const seen = async (id: string): Promise<{ ifMatch: string | undefined }> => ({ ifMatch: (await clerk.ask('GET', `/v1/tickets/${id}`)).etag });

@@ -371,23 +371,23 @@ describeStorage('documents of a ticket', (storage) => {
       const paula = world.customer(ticket.customerId);
       const { id } = await world.announce(paula, ticket.id, saidOf(photo, 'image/jpeg'));
       const came = world.come(ticket.customerId, id, photo);
-      const failing = {
+      const notScanning = {
         ...world.workerOver(storage.db),
         scan: async (): Promise<never> => {
           throw new Error('GuardDuty could not scan a file');
         },
       };
-      await expect(world.check(came, failing)).rejects.toThrow('could not scan');
+      await expect(world.check(came, notScanning)).rejects.toThrow('could not scan');
       world.clock.at = new Date('2026-04-11T09:30:00Z');
-      await expect(world.look(id, failing)).rejects.toThrow('could not scan');
+      await expect(world.look(id, notScanning)).rejects.toThrow('could not scan');
       expect(await stored(ticket.customerId, id)).toMatchObject({ state: 'received', dueOn: '2026-04-15' });
       world.clock.at = new Date('2026-04-12T09:30:00Z');
       const held = { ...(await stored(ticket.customerId, id))!, heldSince: '2026-04-01T09:00:00.000Z' };
       await storage.put('documents', held);
-      await expect(world.look(id, failing)).rejects.toThrow('could not scan');
+      await expect(world.look(id, notScanning)).rejects.toThrow('could not scan');
       const { heldSince: _, ...free } = held;
       await storage.put('documents', free);
-      await world.look(id, failing);
+      await world.look(id, notScanning);
       expect(await world.document(paula, ticket.id, id)).toMatchObject({ state: 'refused', refused: { for: 'not-checked' } });
       expect((await steps(ticket, 'document-refused')).map(({ by, content }) => [by.role, content])).toEqual([
         ['system', { type: 'document-refused', documentId: id, refusedFor: 'not-checked' }],
