@@ -81,7 +81,7 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
     });
     const counted = countsOf(found);
     await db.commit({
-      customer: { id: to.customerId },
+      customer: guardOf(to),
       writes: [...cases.map(({ ref, if: condition }) => recounted(ref, condition, ref.id === to.id ? counted : negated(counted))), ...moves],
     });
   }
@@ -95,7 +95,7 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
       const twice = await alsoThere(found, to);
       if (twice.length === 0) throw error;
       await db.commit({
-        customer: { id: to.customerId },
+        customer: guardOf(to),
         writes: [...cases.map(({ ref, if: condition }) => recounted(ref, condition, {})), ...twice.map(({ kind, item }) => remove(kind, keyOf(item)))],
       });
       await move(
@@ -120,9 +120,9 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
   /** Nothing is under way any more, once: both count one less. */
   const through = (ticket: TicketRef, other: TicketRef, condition: Condition) =>
     db.commit({
-      customer: { id: ticket.customerId },
+      customer: guardOf(ticket),
       writes: [
-        update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { filings: -1 }, remove: ['filingSince'] }, { if: condition, refusal: alreadyDone }),
+        update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { filings: -1 } }, { if: condition, refusal: alreadyDone }),
         update(ticketKind, ticketKey(other.customerId, other.id), { add: { filings: -1 } }, { if: { exists: true }, refusal: alreadyDone }),
       ],
     });
@@ -150,6 +150,9 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
     },
   };
 }
+
+/** Also of somebody whose data is restricted (Art. 18 GDPR): nothing of it is used, and half of it on each case, for as long as that lasts, would serve nobody. */
+const guardOf = ({ customerId }: TicketRef) => ({ id: customerId, onlyStores: true }) as const;
 
 /** A case and what it must be for things to move. */
 interface CaseState {

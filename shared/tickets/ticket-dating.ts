@@ -88,12 +88,12 @@ function pressing(ticket: Ticket) {
 }
 
 /** A case becomes part of another (`merged`): it ends, and nothing that is unread stays with it. What lies on it is being filed from here on. */
-export function mergedAway(ticket: Ticket, seen: Seen, now: Date, dating: Dating): Write {
+export function mergedAway(ticket: Ticket, seen: Seen, dating: Dating): Write {
   const { status, closedAt, mergedInto, mergedAt, beforeMerge, gsi2pk, gsi3sk } = ticketAttributes(ticket);
   // One that had ended stands where it stood: its clerk may have left.
   const place = endedByMerge(ticket) ? { status, gsi2pk, gsi3sk } : {};
   const change = {
-    set: { ...place, closedAt, mergedInto, mergedAt, beforeMerge, clock: ticket.clock, filingSince: now.toISOString() },
+    set: { ...place, closedAt, mergedInto, mergedAt, beforeMerge, clock: ticket.clock },
     add: { filings: 1 },
     remove: [...awake, ...queueAttributes, ...waitingAttributes, 'gsi4sk', 'separatedFrom'] as const,
   };
@@ -126,7 +126,7 @@ export function mergeUndone(ticket: Ticket, before: Ticket, seen: Seen, now: Dat
     ...(unreadMessages === undefined ? unreadAttributes : []),
   ];
   const unread = unreadMessages === undefined ? {} : { unreadMessages, gsi4sk: gsi3sk };
-  const change = { set: { ...place, ...unread, separatedFrom, filingSince: now.toISOString() }, add: { filings: 1 }, remove: gone };
+  const change = { set: { ...place, ...unread, separatedFrom }, add: { filings: 1 }, remove: gone };
   return dated(ticket, seen, change, notFiling({ if: { equals: { mergedInto: separatedFrom! } }, refusal: ticketNotMerged }), dating);
 }
 

@@ -46,7 +46,6 @@ export const ticketKind = itemKind({
       .optional(),
     // So many times something is under way from or to it: while that is so, it neither ends nor becomes part of anything.
     filings: technical(z.number(), 'Laufende Umhängungen').optional(),
-    filingSince: technical(z.iso.datetime(), 'Umhängung begonnen').optional(),
     separatedFrom: customerData(z.string(), 'Kennung des Vorgangs, von dem er wieder getrennt wurde', caseFile).optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),

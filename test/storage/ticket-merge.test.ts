@@ -10,6 +10,7 @@ import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { mergeTickets } from '../../functions/tickets/merge-tickets.ts';
 import { reopenTicket } from '../../functions/tickets/reopen-ticket.ts';
 import { separateTickets } from '../../functions/tickets/separate-tickets.ts';
+import { customerKey } from '../../shared/customers/customer-item.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -417,6 +418,15 @@ describeStorage('tickets that are merged', (storage) => {
     await file(duplicate);
     expect((await steps(other)).filter(({ id }) => id === said.id)).toHaveLength(1);
     expect(await steps(duplicate)).toEqual([]);
+  });
+
+  it('are filed to the end for somebody whose data is restricted since: nothing stays on the way', async () => {
+    const { duplicate, other } = await two();
+    await merge(duplicate, other.id, duplicate.version);
+    const customer = (await storage.db.get('customers', customerKey(other.customerId)))!;
+    await storage.put('customers', { ...customer, restrictedSince: now().toISOString() });
+    expect(await outcome(file(duplicate))).toBe('done');
+    expect([await steps(duplicate), (await stored(other)).filings]).toEqual([[], 0]);
   });
 
   it('stay where they are while one of them is held or restricted, and are filed to the end after that', async () => {
