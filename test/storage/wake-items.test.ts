@@ -192,7 +192,7 @@ describeOnOneEngine('waking', (storage) => {
       await storage.put('tickets', one!);
       const { byCommand, capacity } = (await minute()) as { byCommand: object; capacity?: number };
       expect(byCommand).toEqual({ Query: wakeShards * tables, BatchGetItem: 1, TransactWriteItems: 1 });
-      if (capacity !== undefined) expect(capacity).toBe(15.5);
+      if (capacity !== undefined) expect(capacity).toBe(17.5);
     });
   });
 });
