@@ -20,6 +20,8 @@ const cloud = { globalSetup: '<rootDir>/test/system/cloud.ts', globalTeardown: '
 export default {
   rootDir: import.meta.dirname,
   maxWorkers: 2,
+  // Modules that a test loaded stay in a worker's memory; one that is full is slow long before it fails.
+  workerIdleMemoryLimit: '1GB',
   // Nothing waits by the clock; this only ends what hangs. A machine that others keep busy is no failure.
   testTimeout: 1_200_000,
   projects: [project('unit'), project('storage', engines), project('infra'), project('system', cloud), project('security', cloud)],
