@@ -4,6 +4,7 @@ import { clientSettings } from '../client/aws.ts';
 import { writeLogins } from '../client/logins.ts';
 import type { Outputs } from '../client/outputs.ts';
 import { firstAdministrator, loggedIn, type Person } from '../client/portal.ts';
+import { ratedAndReopened } from './story/afterwards.ts';
 import { answerCame, answerFrom, askingForTheInvoice, type Text } from './story/answer.ts';
 import {
   callNote,
@@ -20,6 +21,7 @@ import {
   untilTold,
 } from './story/case.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
+import { remindMe, reminded } from './story/reminder.ts';
 import { deletionRun, erased, summed, type RunBody } from '../client/privacy.ts';
 
 export interface StoryResult {
@@ -105,6 +107,7 @@ async function accidentSettled(paula: Registered, clerk: Person, text: Text, say
   say(`He has answered from that text: the ticket waits for her, and a task says when to look again. It came out so: “${asked.split('\n\n')[1]}”`);
   await answerCame(paula, clerk, ticketId);
   say('Paula has written back, so the ticket goes on, and the task is done.');
+  const { id: reminderId } = await remindMe(clerk, ticketId);
   await callNote(clerk, ticketId);
   const { id: letterId } = await settlementLetter(clerk, paula, ticketId);
   say('After a call, which left a note, the settlement letter is in her letter centre.');
@@ -113,8 +116,12 @@ async function accidentSettled(paula: Registered, clerk: Person, text: Text, say
   await openLetter(paula, letterId);
   await expectOpened(paula, letterId);
   say('Paula got one SMS of it, opened the letter, and that it was opened is recorded.');
+  await reminded(clerk, reminderId);
+  say('Thomas Brandt was reminded, at the minute he had asked for, of an opinion that should be there by now.');
   await payOutAndClose(clerk, ticketId);
   say('The payout is documented and the case is closed: everything that belongs to it has its due date.');
+  await ratedAndReopened(paula, clerk, ticketId);
+  say('Paula has given it five points of five, and asked one thing more: the case was open again with its clerk, who answered and closed it.');
   return { ticketId, letterId };
 }
 

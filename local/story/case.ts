@@ -142,11 +142,16 @@ export async function openLetter(customer: Person, letterId: string): Promise<{ 
   return { pages: bytes.subarray(0, 8).toString('latin1'), sizeBytes: bytes.byteLength };
 }
 
-/** Documents the payout and closes the case under the version and with the last step that the clerk saw. */
+/** Documents the payout and closes the case. */
 export async function payOutAndClose(clerk: Person, ticketId: string): Promise<TicketBody> {
   await clerk.must('POST', `/v1/tickets/${ticketId}/interactions`, {
     body: { type: 'payout', amountCents: 104_400, reference: 'SCHADEN-2026-0815', paidOn: new Date().toISOString().slice(0, 10), minutesSpent: 4 },
   });
+  return closeCase(clerk, ticketId);
+}
+
+/** Closes the case under the version and with the last step that the clerk saw. */
+export async function closeCase(clerk: Person, ticketId: string): Promise<TicketBody> {
   const { etag } = await clerk.ask('GET', `/v1/tickets/${ticketId}`);
   const { items } = await clerk.must<{ items: { id: string }[] }>('GET', `/v1/tickets/${ticketId}/interactions`);
   const body = { outcome: 'settled', lastInteractionId: items.at(-1)!.id, minutesSpent: 3 };
