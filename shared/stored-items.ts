@@ -9,7 +9,7 @@ import { erasureCountKind, erasureRequestKind } from './privacy/erasure/erasure-
 import { ledgerKind } from './privacy/erasure/ledger-item.ts';
 import { registryOf } from './privacy/registry/registry.ts';
 import { deletionRunKind, runCountKind, runPartKind } from './privacy/runs/deletion-run-item.ts';
-import { agentKind, skillKind, staffLoginLookupKind } from './staff/agent-item.ts';
+import { agentKind, skillKind, staffLoginLookupKind, teamMemberKind } from './staff/agent-item.ts';
 import { outboxEvent } from './storage/event-item.ts';
 import { idempotencyMarker } from './storage/idempotency.ts';
 import { requestCountKind } from './storage/request-count-item.ts';
@@ -54,6 +54,7 @@ export const storedItems = registryOf([
   notificationKind,
   agentKind,
   skillKind,
+  teamMemberKind,
   staffLoginLookupKind,
   erasureRequestKind,
   erasureCountKind,

@@ -96,6 +96,25 @@ export const skillKind = itemKind({
   ending: { withHead: agentKind.kind, under: ({ pk }) => ({ pk, prefix: skillPrefix }) },
 });
 
+const teamPrefix = 'team#';
+
+/** That a clerk is of a team: the entry by which its clerks are found, also those who are away. It is there while they work here. */
+export const teamMemberKind = itemKind({
+  kind: 'team-member',
+  table: 'staff',
+  title: 'Zugehörigkeit zu einem Team',
+  sk: 'team#',
+  foundBy: 'none',
+  schema: z.object({
+    pk: staffData(z.string(), 'Kennung', work),
+    sk: staffData(z.string(), 'Team', work),
+    kind: technical(z.literal('team-member'), 'Art des Eintrags'),
+    gsi1pk: staffData(z.string(), 'Team', work),
+    gsi1sk: staffData(z.string(), 'Kennung', work),
+  }),
+  ending: { withHead: agentKind.kind, under: ({ pk }) => ({ pk, prefix: teamPrefix }) },
+});
+
 /**
  * That an e-mail address is the login of a member of staff: nobody else can take it as theirs, a customer neither. It lies where those of
  * customers lie, under the same key, and goes when they leave.
@@ -128,6 +147,9 @@ export const skillEntry = (skill: Skill, team?: string): string => (team === und
 /** Under this the index finds who has a skill, or who of a team has it. */
 export const skillKey = (skill: Skill, team?: string): string => `${skillPrefix}${skillEntry(skill, team)}`;
 
+/** Under this the index finds who is of a team. */
+export const teamKey = (team: string): string => `${teamPrefix}${team}`;
+
 /**
  * Where the index has them among those: by their level, and then by their id read backwards. Its end is random, so they lie evenly, and whatever stands
  * together, from anywhere on, is as good as drawn; by the id itself those would stand together who were taken in together.
@@ -151,6 +173,13 @@ export const skillAttributes = (
 /** The skills of somebody to whom tickets may go: of who has no login yet, is away or has left there are none. */
 export const usableSkills = ({ skills, status, loginMadeAt, leftOn }: Agent): readonly Skilled[] =>
   loginMadeAt === undefined || leftOn !== undefined || status === 'away' ? [] : skills;
+
+/** The teams in which somebody is found as a clerk. */
+export const teamsOf = ({ role, team, leftOn }: Pick<Agent, 'role' | 'team' | 'leftOn'>): readonly string[] =>
+  role === 'agent' && leftOn === undefined ? [team] : [];
+
+/** The entry of a clerk in their team, but for its key. */
+export const teamAttributes = (agentId: string, team: string) => ({ gsi1pk: teamKey(team), gsi1sk: agentId });
 
 /** What is stored of a member of staff, but for what only their login and its invitations change. */
 export const agentAttributes = ({ id, ...data }: Agent) => ({

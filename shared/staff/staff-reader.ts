@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts';
 import { childKey } from '../storage/item-writes.ts';
 import type { NewAbsence } from './absence.ts';
 import type { Agent, Skill } from './agent.ts';
-import { agentKey, agentKind, agentOf, skillEntry, skillKey, skillKind, skillPlace } from './agent-item.ts';
+import { agentKey, agentKind, agentOf, skillEntry, skillKey, skillKind, skillPlace, teamKey, teamMemberKind } from './agent-item.ts';
 import { newId, type NewId } from '../id.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
@@ -25,6 +25,8 @@ export interface StaffReader {
   agent(id: string): Promise<Agent | undefined>;
   /** The clerks with this skill, or those of a team, the best first; of more than 100 the best 100, of equal ones others each time. Lags a little behind changes. */
   clerksWith(skill: Skill, team?: string): Promise<SkilledClerk[]>;
+  /** The ids of a team's clerks, also of those who are away or have no login yet; of more than 100 the 100 who came first. Lags a little behind changes. */
+  clerksOf(team: string): Promise<string[]>;
   /** A clerk with this skill, and of this team if one is named, unless they are away. Strongly consistent. */
   clerkWith(skill: Skill, id: string, team?: string): Promise<SkilledClerk | undefined>;
 }
@@ -33,6 +35,7 @@ export interface StaffReader {
 export const staffReaderNeeds: NeedsOf<StaffReader> = {
   agent: ['gets staff'],
   clerksWith: ['queries staff by-skill'],
+  clerksOf: ['queries staff by-skill'],
   clerkWith: ['gets staff'],
 };
 
@@ -54,6 +57,10 @@ export function staffReader(db: Database, makeId: NewId = newId): StaffReader {
       const { items } = await db.page({ ...entries, below: skillPlace(least, makeId('agt')) });
       const byId = new Map([...best.filter(({ level }) => level > least), ...items.map(clerkOf), ...best].map((clerk) => [clerk.id, clerk]));
       return [...byId.values()].toSorted((one, other) => other.level - one.level).slice(0, mostCandidates);
+    },
+    async clerksOf(team) {
+      const { items } = await db.page({ table: 'staff', index: 'by-skill', pk: teamKey(team), limit: mostCandidates });
+      return items.map((item) => parseItem(teamMemberKind, item).pk);
     },
     async clerkWith(skill, id, team) {
       const item = await db.get('staff', childKey(skillKind, agentKey(id), skillEntry(skill, team)));

@@ -27,6 +27,9 @@ import {
   sleepOf,
   staffList,
   staffLoginLookupKind,
+  teamAttributes,
+  teamMemberKind,
+  teamsOf,
   usableSkills,
 } from './agent-item.ts';
 
@@ -100,6 +103,7 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
         writes: [
           putHead(staffLoginLookupKind, lookup, dating, { refusal: addressTaken }),
           putHead(agentKind, { ...agentAttributes(agent), lookupKey: emailKey }, dating),
+          ...teamChanged(undefined, agent),
         ],
       });
     },
@@ -156,6 +160,7 @@ export function staffTable({ db, rules, newId }: StaffTableParts): StaffTable {
         writes: [
           update(agentKind, agentKey(agent.id), change, asSeen),
           ...entriesChanged(seen, agent),
+          ...teamChanged(seen, agent),
           ...(item.lookupKey === undefined ? [] : [remove(staffLoginLookupKind, lookupKeyOf(item.lookupKey), { if: { equals: { agentId: agent.id } } })]),
         ],
         events: first ? [agentLeftEvent.make({ id: newId('evt'), aggregateId: agent.id, at: now, data: { role: agent.role } })] : [],
@@ -188,6 +193,7 @@ function changes(agent: Agent, seen: Agent, now: Date): Write[] {
       },
     ),
     ...entriesChanged(seen, agent),
+    ...teamChanged(seen, agent),
   ];
 }
 
@@ -198,6 +204,14 @@ function entriesChanged(before: Agent | undefined, after: Agent): Write[] {
   const changed = [...are].filter(([name, entry]) => canonicalJson(entry) !== canonicalJson(were.get(name) ?? null));
   // There whatever was there before: the head's version says that it should be.
   return [...gone, ...changed.map(([name, entry]) => putChild(skillKind, agentKey(after.id), name, entry, { if: {} }))];
+}
+
+/** The entry that somebody has in their team now, where it is another than before. */
+function teamChanged(before: Agent | undefined, after: Agent): Write[] {
+  const [were, are] = [before ? teamsOf(before) : [], teamsOf(after)];
+  const gone = were.filter((team) => !are.includes(team)).map((team) => remove(teamMemberKind, childKey(teamMemberKind, agentKey(after.id), team)));
+  const come = are.filter((team) => !were.includes(team));
+  return [...gone, ...come.map((team) => putChild(teamMemberKind, agentKey(after.id), team, teamAttributes(after.id, team), { if: {} }))];
 }
 
 const entriesOf = (agent: Agent | undefined) =>

@@ -307,7 +307,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const deps = { ...ticketTables(db), staff: staffReader(db), newId, now, random: () => 0 };
       const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
       await world.openTicket((await world.person()).id);
-      await countWorklists.handle({ ...none, caller: skilled, once: undefined }, deps);
+      for (const whose of ['mine', 'team'] as const) await countWorklists.handle({ ...none, query: { of: whose }, caller: skilled, once: undefined }, deps);
       for (const list of Worklist.options) {
         for (const sort of WorklistSort.options) {
           await readWorklist.handle({ ...none, params: { list }, query: { limit: 10, sort }, caller: skilled, once: undefined }, deps);

@@ -13,7 +13,7 @@ import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { cognitoLogins } from '../../shared/logins/logins.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { agentKind, skillKind, staffLoginLookupKind } from '../../shared/staff/agent-item.ts';
+import { agentKind, skillKind, staffLoginLookupKind, teamMemberKind } from '../../shared/staff/agent-item.ts';
 import { employed, type AgentChange, type NewAgent, type Skill, type Skilled } from '../../shared/staff/agent.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { staffTable } from '../../shared/staff/staff-table.ts';
@@ -75,16 +75,21 @@ describeStorage('staff table', (storage) => {
   };
   const itemOf = async (kind: string) => (await storage.items(kind === 'staff-login-lookup' ? 'customers' : 'staff')).find((item) => item.kind === kind);
 
-  it('writes the member of staff and whose the address is in one round trip, and two entries per skill once there is a login', async () => {
+  it('writes the member of staff and whose the address is in one round trip, and two entries per skill once there is a login: the team has them from the start', async () => {
     const { result, total } = await storage.counted(() => register(zoe, newId('acc'), false));
     expect(total).toBe(1);
-    expect((await storage.items('staff')).map(({ sk }) => sk)).toEqual(['agent']);
+    expect((await storage.items('staff')).map(({ sk }) => sk)).toEqual(['agent', `team#${zoe.team}`]);
     expect(await withSkill('claims')).toEqual([]);
     expect(staffLoginLookupKind.schema.parse(await itemOf('staff-login-lookup'))).toMatchObject({ pk: 'lku#mac-of-zoe@example.org', agentId: result.agent.id });
     await staff.loginMade(result.agent, now);
     const items = await storage.items('staff');
-    expect(items.map(({ sk }) => sk).sort()).toEqual(['agent', ...['claims', 'service'].flatMap((skill) => [`skill#${skill}`, `skill#${skill}#${zoe.team}`])]);
-    for (const item of items) expect((item.kind === 'agent' ? agentKind : skillKind).schema.parse(item)).toEqual(item);
+    expect(items.map(({ sk }) => sk).sort()).toEqual([
+      'agent',
+      ...['claims', 'service'].flatMap((skill) => [`skill#${skill}`, `skill#${skill}#${zoe.team}`]),
+      `team#${zoe.team}`,
+    ]);
+    const kinds = new Map([agentKind, skillKind, teamMemberKind].map((kind) => [kind.kind, kind]));
+    for (const item of items) expect(kinds.get(String(item.kind))!.schema.parse(item)).toEqual(item);
     expect(await reader.agent(result.agent.id)).toEqual({ ...result.agent, loginMadeAt: now.toISOString() });
   });
 
@@ -186,6 +191,27 @@ describeStorage('staff table', (storage) => {
     });
   });
 
+  it('finds the clerks of a team, also those who are away, for as long as they work in it', async () => {
+    const { agent: away } = await register(zoe, newId('acc'), false);
+    const { agent: there } = await register({ ...zoe, email: 'jo@example.org' });
+    await register({ ...zoe, email: 'mk@example.org', role: 'officer', skills: [] });
+    await register({ ...zoe, email: 'kf@example.org', team: 'kfz' });
+    await staff.change({ ...away, status: 'away', version: 2 }, away, now);
+    expect(await reader.clerksOf('schaden-koeln')).toEqual([away.id, there.id]);
+    const seen = await staff.byId(there.id);
+    await staff.change({ ...seen, team: 'kfz', version: seen.version + 1 }, seen, now);
+    expect(await reader.clerksOf('schaden-koeln')).toEqual([away.id]);
+    expect(await reader.clerksOf('kfz')).toContain(there.id);
+    const last = await staff.byId(away.id);
+    await staff.leave(
+      { ...last, leftOn: '2026-03-15', version: last.version + 1 },
+      last,
+      { request: request(newId('acc')), status: 200, madeId: away.id },
+      now,
+    );
+    expect(await reader.clerksOf('schaden-koeln')).toEqual([]);
+  });
+
   it.each(['agent', 'officer'] as const)('makes a login in the group of an %s', async (role) => {
     const { id } = await post({ ...zoe, role, skills: [] });
     expect([...pool.users.get(id)!.groups]).toEqual([role]);
@@ -210,7 +236,7 @@ describeStorage('staff table', (storage) => {
     expect(await post(zoe, 'key-1')).toEqual({ id });
     expect(pool.users.get(id)!.invitations).toBe(1);
     await expect(post({ ...zoe, team: 'other' }, 'key-3')).rejects.toMatchObject({ code: 'login-email-taken' });
-    expect(await storage.items('staff')).toHaveLength(5);
+    expect(await storage.items('staff')).toHaveLength(6);
   });
 
   describe('invited again', () => {

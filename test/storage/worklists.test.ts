@@ -51,6 +51,7 @@ describeStorage('worklists', (storage) => {
   const { incident: _, ...said } = report;
   const aid: Report = { ...said, kind: 'medical-aid', details: { aid: 'Hörgerät' } };
   const question: Report = { ...said, kind: 'question', message: 'Wann kommt der Gutachter?' };
+  const complaint: Report = { ...said, kind: 'complaint', message: 'Niemand ruft zurück.' };
 
   let customerId: string;
   beforeEach(async () => {
@@ -268,7 +269,6 @@ describeStorage('worklists', (storage) => {
 
     it('of a skill has what nobody has, the most urgent first, and can be narrowed to a kind', async () => {
       const me = await clerk({}, ['service']);
-      const complaint: Report = { ...said, kind: 'complaint', message: 'Niemand ruft zurück.' };
       const [old, angry, young] = [await opened(6, question), await opened(7, complaint), await opened(8, question)];
       await opened(5);
       const { byCommand, result: first } = await storage.counted(() => read('service', me, { limit: 2 }));
@@ -298,6 +298,51 @@ describeStorage('worklists', (storage) => {
       expect(await outcome(read('team', newId('agt')))).toBe('forbidden/no-such-agent');
     });
 
+    it('of a team has what its clerks have too, as if it were one list: of who is away, and of no other team', async () => {
+      const [me, away, other] = [await clerk({ team: 'kfz' }), await clerk({ team: 'kfz' }), await clerk()];
+      await become(away, { status: 'away' });
+      const given = new Map<string, Ticket>();
+      for (const [hour, whose] of [
+        [1, me],
+        [2, away],
+        [3, away],
+        [4, me],
+        [5, away],
+        [6, other],
+      ] as const) {
+        const ticket = await opened(hour, hour === 3 ? complaint : report);
+        await world.assignTo(whose, ticket, '2026-03-15T07:00:00Z');
+        given.set(`${hour}`, ticket);
+      }
+      const hours = (ids: readonly string[]) => ids.map((id) => [...given].find(([, ticket]) => ticket.id === id)![0]).join(' ');
+      const pages = async (query: Query) => {
+        const shown: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const { items, next } = await read('team', me, { ...query, ...(cursor !== undefined && { cursor }) });
+          shown.push(hours(items.map(({ id }) => id)));
+          cursor = next;
+        } while (cursor !== undefined);
+        return shown.filter((page) => page !== '');
+      };
+      expect(await pages({ status: 'assigned', sort: 'newest', limit: 2 })).toEqual(['5 4', '3 2', '1']);
+      expect(await pages({ status: 'assigned', sort: 'urgent', limit: 2 })).toEqual(['3 1', '2 4', '5']);
+      expect(await pages({ status: 'assigned', sort: 'newest', kind: 'complaint' })).toEqual(['3']);
+      expect(await pages({ status: 'waiting' })).toEqual([]);
+      const counted = await countWorklists.handle({ ...nothing, query: { of: 'team' }, caller: asAgent(me) }, deps);
+      expect(counted.items).toEqual([
+        { list: 'team', status: 'assigned', count: 5 },
+        { list: 'team', status: 'waiting', count: 0 },
+        { list: 'team', count: 0 },
+      ]);
+      const { byCommand } = await storage.counted(() => read('team', me, { status: 'assigned', sort: 'newest' }));
+      expect(byCommand).toEqual({ GetItem: 1, Query: 3 });
+      // Who goes to another team takes what they have along, and who leaves has nothing.
+      await become(away, { team: 'fahrrad' });
+      expect(await pages({ status: 'assigned', sort: 'newest' })).toEqual(['4 1']);
+      expect(hours(await idsOf(read('team', other, { status: 'assigned', sort: 'newest' })))).toBe('6 5 3 2');
+    });
+
     it('by the customer’s last message there is none of what nobody has', async () => {
       const query = { limit: 10, assignee: 'nobody', sort: 'last-customer-message' } as const;
       await expect(listTickets.handle({ ...nothing, query, caller: asAgent(await clerk()) }, deps)).rejects.toMatchObject({
@@ -310,7 +355,7 @@ describeStorage('worklists', (storage) => {
 
   it('are counted, for whoever asks, up to a bound', async () => {
     const me = await clerk({ team: 'kfz' }, ['claims', 'service']);
-    const counts = async () => (await countWorklists.handle({ ...nothing, caller: asAgent(me) }, deps)).items;
+    const counts = async () => (await countWorklists.handle({ ...nothing, query: { of: 'mine' }, caller: asAgent(me) }, deps)).items;
     const [first, second] = [await opened(6), await opened(7)];
     await toTeam(await opened(8), 'kfz');
     await opened(9, question);
