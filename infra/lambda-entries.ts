@@ -20,6 +20,7 @@ import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
+import { fileMovedUses } from '../functions/tickets/file-moved.ts';
 import { fileMergedUses } from '../functions/tickets/file-merged.ts';
 import { escalateTicketUses } from '../functions/tickets/escalate-ticket.ts';
 import { hearCustomerUses } from '../functions/tickets/hear-customer.ts';
@@ -47,6 +48,7 @@ export const lambdaEntries = {
   'hear-customer': { handler: 'functions/tickets/hear-customer-handler.ts', needs: needsOf(hearCustomerUses) },
   'worklists-api': { handler: 'functions/tickets/worklist-api.ts', needs: endpointNeeds(worklistEndpoints) },
   'connections-api': { handler: 'functions/tickets/connection-api.ts', needs: endpointNeeds(connectionEndpoints) },
+  'file-moved': { handler: 'functions/tickets/file-moved-handler.ts', needs: needsOf(fileMovedUses) },
   'file-merged': { handler: 'functions/tickets/file-merged-handler.ts', needs: needsOf(fileMergedUses) },
   'record-ticket-notification': { handler: 'functions/tickets/record-notification-handler.ts', needs: needsOf(recordTicketNotificationUses) },
   'letters-api': { handler: 'functions/letters/api.ts', needs: endpointNeeds(letterEndpoints) },

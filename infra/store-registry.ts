@@ -195,6 +195,7 @@ export const stores: readonly Store[] = [
   queue('tickets/EscalateTicket', 'Warteschlange Fristen', 'pseudonym', thinEvent),
   queue('tickets/ReturnTickets', 'Warteschlange Vorgänge Ausgeschiedener', 'pseudonym', thinEvent),
   queue('tickets/HearCustomer', 'Warteschlange gehörte Nachrichten', 'pseudonym', thinEvent),
+  queue('tickets/FileMoved', 'Warteschlange von Vorgängen, die zu einer anderen Person kommen', 'pseudonym', thinEvent),
   queue('tickets/FileMerged', 'Warteschlange zusammengeführter Vorgänge', 'pseudonym', thinEvent),
   queue('tickets/RecordNotification', 'Warteschlange Benachrichtigungsstand der Tickets', 'pseudonym', thinEvent),
   queue('letters/RecordNotification', 'Warteschlange Benachrichtigungsstand der Briefe', 'pseudonym', thinEvent),

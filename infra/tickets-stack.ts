@@ -5,6 +5,7 @@ import { agentLeft } from '../events/agent-left.ts';
 import { interactionAdded } from '../events/interaction-added.ts';
 import { ticketEscalationDue } from '../events/ticket-escalation-due.ts';
 import { ticketMerged } from '../events/ticket-merged.ts';
+import { ticketMoved } from '../events/ticket-moved.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ticketSeparated } from '../events/ticket-separated.ts';
 import { ticketWaitsForClerk } from '../events/ticket-waits-for-clerk.ts';
@@ -17,6 +18,7 @@ import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue, feed } from './constructs/event-queue.ts';
+import { clearsFiles, readsFiles, writesFiles } from './constructs/file-grants.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
 import { endsStaffLogins } from './constructs/login-grants.ts';
 import { LogAlarm } from './constructs/log-alarm.ts';
@@ -37,6 +39,7 @@ export class TicketsStack extends ConceptStack {
     this.returning();
     this.hearing();
     this.filing();
+    this.moving();
     this.recording();
   }
 
@@ -67,8 +70,14 @@ export class TicketsStack extends ConceptStack {
 
   /** With each other. */
   private connecting(): void {
-    const api = this.withHours(new LambdaFunction(this, 'ConnectionsApi', { name: 'connections-api', description: 'Links tickets, and merges them' }));
-    new ApiRoutes(this, 'ConnectionsRoutes', { endpoints: connectionEndpoints, fn: api, errorImpact: 'clerks can neither link tickets nor merge duplicates' });
+    const api = this.withHours(
+      new LambdaFunction(this, 'ConnectionsApi', { name: 'connections-api', description: 'Links tickets, merges them, and moves them to another customer' }),
+    );
+    new ApiRoutes(this, 'ConnectionsRoutes', {
+      endpoints: connectionEndpoints,
+      fn: api,
+      errorImpact: 'clerks can neither link tickets, merge duplicates nor put right whose a ticket is',
+    });
   }
 
   private assigning(): void {
@@ -152,6 +161,26 @@ export class TicketsStack extends ConceptStack {
       worker: fn,
       batchSize: 1,
       errorImpact: 'what lies on merged tickets is not seen where work on them goes on',
+    });
+  }
+
+  /** Files are read whole, one at a time. */
+  private moving(): void {
+    const fn = new LambdaFunction(this, 'FileMovedFunction', {
+      name: 'file-moved',
+      description: 'Brings what lies on a ticket to the file of the customer to whom it was moved, and takes it from the wrong one',
+      memoryMb: 512,
+      // What is left is taken by the next try.
+      timeout: Duration.minutes(2),
+    });
+    readsFiles(fn, 'document-files');
+    writesFiles(fn, 'document-files');
+    clearsFiles(fn, 'document-files');
+    new EventQueue(this, 'FileMoved', {
+      events: [ticketMoved],
+      worker: fn,
+      batchSize: 1,
+      errorImpact: 'what lies on tickets that were moved is still in the file of the wrong customer, and not in that of the right one',
     });
   }
 

@@ -23,6 +23,7 @@ export const idPrefixes = [
   'inb',
   'txt',
   'doc',
+  'dep',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

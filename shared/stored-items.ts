@@ -16,6 +16,7 @@ import { requestCountKind } from './storage/request-count-item.ts';
 import { reminderKind } from './tasks/reminder-item.ts';
 import { taskKind } from './tasks/task-item.ts';
 import { textModuleKind, textModuleVersionKind } from './text-modules/text-module-item.ts';
+import { departureKind } from './tickets/departure-item.ts';
 import { draftKind } from './tickets/draft-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
 import { ticketLinkKind } from './tickets/link-item.ts';
@@ -49,6 +50,7 @@ export const storedItems = registryOf([
   loginIpKind,
   loginTimeKind,
   draftKind,
+  departureKind,
   workloadKind,
   letterKind,
   notificationKind,

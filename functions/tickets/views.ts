@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { refusalTexts } from '../../shared/tickets/document-refusal.ts';
-import { InteractionContent, InteractionId, isInternalStep, type Interaction } from '../../shared/tickets/interaction.ts';
+import { InteractionContent, InteractionId, isInternalStep, type Interaction, type Showable } from '../../shared/tickets/interaction.ts';
 import { overdue, firstAnswerBy, resolveBy } from '../../shared/tickets/clock.ts';
 import { expectedOf, Expectation } from '../../shared/tickets/expectation.ts';
 import { Relation, type Link } from '../../shared/tickets/link.ts';
@@ -65,6 +65,7 @@ export const InteractionView = z
       .optional()
       .describe('The text is not the one that was written first'),
     cameWith: z.array(TicketId).optional().describe('Tickets on which it was before they became part of this one'),
+    misdirected: z.literal(true).optional().describe('It was written to another person, in whose file the ticket was by mistake; shown to staff only'),
     redacted: z.literal(true).optional().describe('What was written in it, or a part of it, was taken out and is kept nowhere'),
   })
   .meta({ id: 'Interaction' });
@@ -130,7 +131,7 @@ export function ticketFor(caller: Caller, ticket: Ticket, now: Date): z.input<ty
 /** Which interactions the caller may see. */
 export const shownTo =
   (caller: Caller) =>
-  (interaction: Pick<Interaction, 'content' | 'by'>): boolean =>
+  (interaction: Showable): boolean =>
     isStaff(caller) || !isInternalStep(interaction);
 
 /** What the caller may see of the interactions: a customer neither internal ones, nor who worked how long. */

@@ -9,6 +9,7 @@ import { asleep, wakeAttributes } from '../storage/wake-index.ts';
 import { DocumentRefusal } from '../tickets/document-refusal.ts';
 import { RedactionGround } from '../tickets/interaction.ts';
 import { DocumentType } from './document-types.ts';
+import { savedAs } from './file-name.ts';
 import { documentFileKey, DocumentState, isOpen, nextLook, uploadKey, type Document } from './document.ts';
 
 const caseFile = 'Bearbeitung des Falls';
@@ -79,6 +80,21 @@ export const documentKind = itemKind({
       goesAlong: {
         to: (_, { id, number }) => ({ ticketId: id, ticketNumber: number, gsi2pk: id }),
         counts: ({ state }) => ({ documents: state === 'available' ? 1 : 0 }),
+        toPerson: {
+          // What was announced and is not there yet goes by itself, soon; the file of one that was taken out goes first.
+          which: ({ state, file }) => (isOpen(state) ? 'stays' : state === 'redacted' && file ? 'later' : 'goes'),
+          file: {
+            of: ({ file, fileName, type }) =>
+              file && {
+                store: 'document-files',
+                id: file.id,
+                versionId: file.versionId,
+                sha256: file.sha256,
+                as: { disposition: savedAs(fileName ?? '', type), contentType: type },
+              },
+            named: (copy) => ({ file: { ...copy } }),
+          },
+        },
       },
     },
     toldAs: ({ id }) => id,

@@ -1,7 +1,7 @@
 import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import { isHidden } from '../storage/item-states.ts';
-import { letterKind, letterOf } from './letter-item.ts';
+import { letterKind, letterOf, letterPrefix } from './letter-item.ts';
 import type { Letter } from './letter.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 
@@ -12,11 +12,14 @@ export interface LetterReader {
    * a moment ago. `undefined` also for one that is kept for the law only.
    */
   letter(letterId: string): Promise<Letter | undefined>;
+  /** Whether a customer has a letter about a ticket, in whatever state that is. Strongly consistent: walks their letters, the newest first. */
+  anyAbout(ticket: { readonly customerId: string; readonly id: string }): Promise<boolean>;
 }
 
 /** What each of its methods asks of the tables. */
 export const letterReaderNeeds: NeedsOf<LetterReader> = {
   letter: ['queries letters by-id'],
+  anyAbout: ['queries letters'],
 };
 
 export function letterReader(db: Database): LetterReader {
@@ -25,6 +28,13 @@ export function letterReader(db: Database): LetterReader {
       const { items } = await db.page({ table: 'letters', index: 'by-id', pk: letterId, limit: 1 });
       const [stored] = items;
       return stored && !isHidden(stored) ? letterOf(parseItem(letterKind, stored)) : undefined;
+    },
+
+    async anyAbout({ customerId, id }) {
+      for await (const items of db.each({ table: 'letters', pk: customerId, prefix: letterPrefix, newestFirst: true, limit: 100 })) {
+        if (items.some(({ ticketId }) => ticketId === id)) return true;
+      }
+      return false;
     },
   };
 }

@@ -24,6 +24,8 @@ export interface Guard {
   readonly speaks?: true;
   /** What else must hold of the customer's item, and what is said where it does not. */
   readonly also?: { readonly if: Condition; readonly refusal: () => DomainError };
+  /** The field of the request by which they were named, where a refusal must say of whom of two it speaks. */
+  readonly field?: string;
 }
 
 export const guardKey = (customerId: string): ItemKey => ({ pk: customerId, sk: guarded.sk });
@@ -36,7 +38,7 @@ export const isOpen = (item: Item | undefined): boolean => item?.status === guar
  * @throws DomainError in its refusal: `conflict/customer-not-active` for who speaks, else `conflict/customer-erased`,
  *   `conflict/processing-restricted`, `stale/profile-changed`, and what `also` says
  */
-export function guardCheck({ id, profileVersion, onlyStores, speaks, also }: Guard): Effect {
+export function guardCheck({ id, profileVersion, onlyStores, speaks, also, field }: Guard): Effect {
   const states = speaks ? notSilenced : onlyStores ? notHidden : notStopped;
   return {
     table: guarded.table,
@@ -44,10 +46,14 @@ export function guardCheck({ id, profileVersion, onlyStores, speaks, also }: Gua
     if: both(both({ equals: { status: guardStatus.open, ...(profileVersion !== undefined && { version: profileVersion }) } }, states), also?.if ?? {}),
     refusal: (current) => {
       if (speaks && (!isOpen(current) || isSilenced(current))) return new DomainError('conflict', 'customer-not-active');
-      if (!isOpen(current)) return customerErased();
-      if (isStopped(current) && !onlyStores) return processingRestricted();
+      if (!isOpen(current)) return about(customerErased(), field, 'is nobody for whom anything can be done any more');
+      if (isStopped(current) && !onlyStores) return about(processingRestricted(), field, 'is somebody whose data is restricted: nothing is done with it');
       const sameProfile = profileVersion === undefined || current?.version === profileVersion;
       return also && sameProfile ? also.refusal() : new DomainError('stale', 'profile-changed');
     },
   };
 }
+
+/** A refusal that names a field. */
+const about = ({ kind, code }: DomainError, field: string | undefined, problem: string): DomainError =>
+  new DomainError(kind, code, field === undefined ? [] : [{ field, problem }]);

@@ -51,6 +51,39 @@ export interface GoesAlong<Stored> {
   readonly to: (item: Stored, whole: OtherWhole) => Partial<Stored>;
   /** What its whole counts of it, by the attribute in which it does. */
   readonly counts?: (item: Stored) => Readonly<Record<string, number>>;
+  /** That it goes along to another person's file, under the same sort key, where its whole was in the wrong one. Without it, it stays where it was. */
+  readonly toPerson?: ToPerson<Stored>;
+}
+
+/** How an item goes along to another person's file. */
+export interface ToPerson<Stored> {
+  /** What becomes of one; all of them go, unless this says otherwise. `later`: something that is under way with it ends first. */
+  readonly which?: (item: Stored) => 'goes' | 'stays' | 'later';
+  /** What else is true of it there. */
+  readonly as?: (item: Stored) => Partial<Stored>;
+  /** The file that goes with it: it is copied, the item names the copy from then on, and the one before goes. */
+  readonly file?: {
+    readonly of: (item: Stored) => FileAlong | undefined;
+    readonly named: (copy: CopiedFile) => Partial<Stored>;
+  };
+}
+
+/** One version of a file that goes along with its item, and what a reader's computer is told of it. */
+export interface FileAlong {
+  readonly store: OutsideStoreName;
+  readonly id: string;
+  readonly versionId: string;
+  /** Lower-case hexadecimal: a copy has the same. */
+  readonly sha256: string;
+  readonly as: { readonly disposition: string; readonly contentType: string };
+}
+
+/** The same as it was copied, under an id of its own. */
+export interface CopiedFile {
+  readonly id: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly versionId: string;
 }
 
 /** How a head ends. It carries its due day itself, and everything that privacy must know of it stands here. */

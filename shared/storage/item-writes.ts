@@ -90,18 +90,39 @@ export const check = (kind: ItemKind, key: ItemKey, options: WriteOptions & { re
 export const remove = (kind: ItemKind, key: ItemKey, options: WriteOptions = {}): Write => written(kind, key, { ...options, table: kind.table, delete: key });
 
 /**
- * Writes an item anew with changes of where it lies: under another key, if its sort key is among them, and from the one before in the same change; what is
+ * Writes an item anew with changes of where it lies: under another key, if that is among them, and from the one before in the same change; what is
  * `undefined` goes. It is due, and sleeps, as before. Only as it was read: whoever changed it meanwhile is not overtaken.
  */
 export function moved(kind: ItemKind, item: Item & ItemKey, changes: Item): Write[] {
-  const there = (entry: readonly [string, unknown]): boolean => entry[1] !== undefined;
-  const after = checked(kind, Object.fromEntries(Object.entries({ ...item, ...changes }).filter(there)), 'Moved') as Item & ItemKey;
+  const after = changed(kind, item, changes);
   const unchanged = { if: asRead(kind, item) };
-  if (after.sk === item.sk) {
+  if (after.sk === item.sk && after.pk === item.pk) {
     const gone = Object.keys(changes).filter((name) => changes[name] === undefined);
     return [written(kind, keyOf(item), { ...unchanged, table: kind.table, update: keyOf(item), changes: { set: changes, remove: gone } })];
   }
   return [written(kind, keyOf(after), { table: kind.table, put: after }), remove(kind, keyOf(item), unchanged)];
+}
+
+/**
+ * The same, and the one before stays for a while with these marks: it is there to be found again until what lies outside and goes with it, or hangs on it, has
+ * gone.
+ */
+export function movedAndMarked<S extends z.ZodObject>(
+  kind: ItemKind<S>,
+  item: Item & ItemKey,
+  changes: Item,
+  marks: KindChanges<S>,
+  options: WriteOptions = {},
+) {
+  const after = changed(kind, item, changes);
+  const left = update(kind, keyOf(item), marks, { ...options, if: asRead(kind, item) });
+  return [written(kind, keyOf(after), { table: kind.table, put: after }), left];
+}
+
+/** An item with changes, of which what is `undefined` goes. */
+function changed(kind: ItemKind, item: Item & ItemKey, changes: Item): Item & ItemKey {
+  const there = (entry: readonly [string, unknown]): boolean => entry[1] !== undefined;
+  return checked(kind, Object.fromEntries(Object.entries({ ...item, ...changes }).filter(there)), 'Moved') as Item & ItemKey;
 }
 
 /** That an item is as it was read, as far as that shows in its plain values, and in which of its attributes are there: every change leaves a trace in these. */

@@ -32,7 +32,8 @@ export type Write = Effect & { readonly [throughItsKind]: true };
 export interface Change {
   /** Written first: a replay must be recognised before anything else about it is judged. */
   readonly once?: OnceNow | undefined;
-  readonly customer?: Guard;
+  /** Whom it is about; both, where it is about two. */
+  readonly customer?: Guard | readonly Guard[];
   readonly writes: readonly Write[];
   readonly events?: readonly DomainEvent[];
 }
@@ -99,7 +100,7 @@ function allWrites({ once, customer, writes, events = [] }: Change): Effect[] {
   return [
     ...(once ? [markerWrite(once)] : []),
     ...(limit ? [countWrite(limit, once.now)] : []),
-    ...(customer ? [guardCheck(customer)] : []),
+    ...(customer ? [customer].flat().map((guard) => guardCheck(guard)) : []),
     ...writes,
     ...events.map(eventWrite),
   ];

@@ -53,7 +53,10 @@ export const reminderKind = itemKind({
       kind: 'ticket',
       id: ({ ticketId }) => ticketId,
       prefix: reminderPrefix,
-      goesAlong: { to: ({ id }, ticket) => ({ sk: `${reminderPrefix(ticket.id)}${id}`, ticketId: ticket.id, ticketNumber: ticket.number }) },
+      goesAlong: {
+        to: ({ id }, ticket) => ({ sk: `${reminderPrefix(ticket.id)}${id}`, ticketId: ticket.id, ticketNumber: ticket.number }),
+        toPerson: {},
+      },
     },
     toldAs: ({ id }) => id,
     wakes: ({ id }, told) => reminderDue.make({ ...told, aggregateId: id, data: {} }),

@@ -72,6 +72,7 @@ export const taskKind = itemKind({
       goesAlong: {
         to: ({ id }, ticket) => ({ sk: `${taskPrefix(ticket.id)}${id}`, ticketId: ticket.id, ticketNumber: ticket.number }),
         counts: ({ status }) => ({ openTasks: status === 'open' ? 1 : 0 }),
+        toPerson: {},
       },
     },
     toldAs: ({ id }) => id,

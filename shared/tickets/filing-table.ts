@@ -8,6 +8,7 @@ import { check, moved, remove, update } from '../storage/item-writes.ts';
 import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import { toEach, together, type NeedsOf } from '../storage/needs.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
+import { alongKinds, lyingOn, type Lying } from './lying-on.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import type { Ticket } from './ticket.ts';
@@ -43,37 +44,18 @@ export function filingNeeds(registry: Registry): NeedsOf<FilingTable> {
   return { fileUnder: moving, fileBack: moving };
 }
 
-/** Kinds that go along with a case. */
-const alongKinds = (registry: Registry): ItemKind[] =>
-  [...registry.partKinds(ticketKind as unknown as ItemKind), ...registry.childKinds(ticketKind as unknown as ItemKind)].filter(goingAlong);
-
 const hasItsWholeInItsKey = (kind: ItemKind): boolean => childEnding(kind) !== undefined || headEnding(kind)?.partOf?.prefix !== undefined;
-
-/** So many items move at once: two writes each, beside guard and cases, within the hundred of a transaction. */
-const mostAtOnce = 48;
-
-interface Found {
-  readonly kind: ItemKind;
-  readonly item: Item & ItemKey;
-}
 
 export function filingTable({ db, registry }: { readonly db: Database; readonly registry: Registry }): FilingTable {
   const kinds = alongKinds(registry);
 
-  /** What lies on a case and goes along, place by place: several kinds may share one. */
-  async function* lyingOn({ customerId, id }: TicketRef): AsyncGenerator<Found[]> {
-    const places = Map.groupBy(kinds, (kind) => JSON.stringify([kind.table, prefixOf(kind, customerId, id)]));
-    for (const [{ table }, prefix] of [...places.values()].map(([kind]) => [kind!, prefixOf(kind!, customerId, id)] as const)) {
-      for await (const items of db.each({ table, pk: customerId, prefix, limit: mostAtOnce })) {
-        yield items
-          .map((item) => ({ kind: registry.kindOf(table, item), item: item as Item & ItemKey }))
-          .filter(({ kind, item }) => kinds.includes(kind) && item.ticketId === id && !isOnItsWayOut(item));
-      }
-    }
+  /** What lies on a case and goes along. */
+  async function* lying(ticket: TicketRef): AsyncGenerator<Lying[]> {
+    for await (const found of lyingOn(db, registry, kinds, ticket)) yield found.filter(({ item }) => !isOnItsWayOut(item));
   }
 
   /** Moves some from a case to another, and what is counted of them on each; all of it or nothing. */
-  async function move(found: readonly Found[], from: TicketRef, to: Filed, cameWith: (item: Item) => readonly string[], cases: readonly CaseState[]) {
+  async function move(found: readonly Lying[], from: TicketRef, to: Filed, cameWith: (item: Item) => readonly string[], cases: readonly CaseState[]) {
     if (found.length === 0) return;
     const moves = found.flatMap(({ kind, item }) => {
       const others = cameWith(item);
@@ -87,7 +69,7 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
   }
 
   /** The same, where some stand there already: what a worker wrote of one cause, here and, told of it twice, there. They are taken from here. */
-  async function moveOnce(found: readonly Found[], from: TicketRef, to: Filed, cameWith: (item: Item) => readonly string[], cases: readonly CaseState[]) {
+  async function moveOnce(found: readonly Lying[], from: TicketRef, to: Filed, cameWith: (item: Item) => readonly string[], cases: readonly CaseState[]) {
     try {
       await move(found, from, to, cameWith, cases);
     } catch (error) {
@@ -108,9 +90,9 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
     }
   }
 
-  async function alsoThere(found: readonly Found[], to: Filed): Promise<Found[]> {
+  async function alsoThere(found: readonly Lying[], to: Filed): Promise<Lying[]> {
     const renamed = found.filter(({ kind }) => hasItsWholeInItsKey(kind));
-    const keyThere = ({ kind, item }: Found): ItemKey => ({ pk: item.pk, sk: String(goingAlong(kind)!.to(item, to).sk) });
+    const keyThere = ({ kind, item }: Lying): ItemKey => ({ pk: item.pk, sk: String(goingAlong(kind)!.to(item, to).sk) });
     const there = new Set<string>();
     for (const [table, some] of Map.groupBy(renamed, ({ kind }) => kind.table))
       for (const { sk } of await db.getAll(table, some.map(keyThere))) there.add(String(sk));
@@ -133,7 +115,7 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
         { ref: merged, if: { exists: true, equals: { mergedInto: other.id, filings: 1 } } },
         { ref: other, if: { exists: true } },
       ];
-      for await (const found of lyingOn(merged)) await moveOnce(found, merged, other, (item) => [...came(item), merged.id], cases);
+      for await (const found of lying(merged)) await moveOnce(found, merged, other, (item) => [...came(item), merged.id], cases);
       await through(merged, other, cases[0]!.if);
     },
 
@@ -142,7 +124,7 @@ export function filingTable({ db, registry }: { readonly db: Database; readonly 
         { ref: ticket, if: { exists: true, equals: { separatedFrom: from.id, filings: 1 }, absent: ['mergedInto'] } },
         { ref: from, if: { exists: true } },
       ];
-      for await (const found of lyingOn(from)) {
+      for await (const found of lying(from)) {
         const its = found.filter(({ item }) => came(item).at(-1) === ticket.id);
         await moveOnce(its, from, ticket, (item) => came(item).slice(0, -1), cases);
       }
@@ -160,17 +142,11 @@ interface CaseState {
   readonly if: Condition;
 }
 
-function prefixOf(kind: ItemKind, customerId: string, ticketId: string): string {
-  const child = childEnding(kind);
-  if (child) return child.under({ ...ticketKey(customerId, ticketId) }).prefix;
-  return headEnding(kind)!.partOf!.prefix?.(ticketId) ?? kind.sk;
-}
-
 const came = ({ cameWith }: Item): readonly string[] => (Array.isArray(cameWith) ? cameWith.map(String) : []);
 
 type Counts = Readonly<Record<string, number>>;
 
-function countsOf(found: readonly Found[]): Counts {
+function countsOf(found: readonly Lying[]): Counts {
   const sums: Record<string, number> = {};
   for (const { kind, item } of found) {
     for (const [name, count] of Object.entries(goingAlong(kind)!.counts?.(item) ?? {})) sums[name] = (sums[name] ?? 0) + count;

@@ -8,3 +8,6 @@ import type { Item } from '../storage/item.ts';
 export const nothingFiled: Condition = { notAbove: { filings: 0 } };
 
 export const isFiling = ({ filings }: Item): boolean => Number(filings ?? 0) > 0;
+
+/** What a case has only while something is under way from it or to it. */
+export const underWayAttributes = ['filings', 'movingTo', 'departureId'] as const;

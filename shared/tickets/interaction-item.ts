@@ -7,6 +7,7 @@ import type { Item, ItemKey } from '../storage/item.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { classOf, InteractionContent, RedactionGround, Written, type Interaction, type InteractionType } from './interaction.ts';
 import { DocumentRefusal } from './document-refusal.ts';
+import { MoveReason } from './move-reason.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
@@ -123,6 +124,7 @@ export const correspondenceKind = itemKind({
     result: technical(z.enum(['sent', 'unknown', 'failed']), 'Ergebnis des Versands').optional(),
     documentId: customerData(z.string(), 'Kennung des Dokuments', caseFile).optional(),
     filedUnder: customerData(z.string(), 'Kennung des Vorgangs, zu dem das Dokument gehört', caseFile).optional(),
+    misdirected: technical(z.literal(true), 'An eine andere Person gerichtet, deren Vorgang er zu sein schien').optional(),
     party: party('Absender und Empfänger der Korrespondenz').optional(),
     ...headAttributes,
   }),
@@ -132,7 +134,11 @@ export const correspondenceKind = itemKind({
     starts: (item) => ({ sent: dayOf(new Date(item.at)) }),
     partOf: {
       ...onTicket,
-      goesAlong: { to: ({ id, ticketId, filedUnder }, whole) => ({ ...filedOn(whole, id), ...(filedUnder === ticketId && { filedUnder: whole.id }) }) },
+      goesAlong: {
+        to: ({ id, ticketId, filedUnder }, whole) => ({ ...filedOn(whole, id), ...(filedUnder === ticketId && { filedUnder: whole.id }) }),
+        // What was written to the one, and that they were told of it, is nothing to the other.
+        toPerson: { as: ({ type }) => (type === 'message' || type === 'notification' ? { misdirected: true as const } : {}) },
+      },
     },
   },
 });
@@ -208,6 +214,7 @@ export const noteKind = itemKind({
         'satisfaction',
         'merge',
         'separation',
+        'move',
       ]),
       'Art des Schritts',
     ),
@@ -229,13 +236,14 @@ export const noteKind = itemKind({
     cause: technical(z.enum(['customer-message', 'customer', 'agent']), 'Anlass').optional(),
     followUpOf: customerData(z.string(), 'Kennung des vorangegangenen Vorgangs', caseFile).optional(),
     otherId: customerData(z.string(), 'Kennung des anderen Vorgangs', caseFile).optional(),
+    moveReason: technical(MoveReason.clone(), 'Grund, aus dem er einer anderen Person zugeordnet wurde').optional(),
     score: customerData(Score.clone(), 'Zufriedenheit mit der Bearbeitung', satisfied, '6(1)(f)').optional(),
     comment: mayTellOfHealth(customerData(z.string(), 'Anmerkung zur Zufriedenheit', satisfied, '6(1)(f)')).optional(),
     redacts: technical(z.string(), 'Kennung des geschwärzten Schritts').optional(),
     ground: technical(RedactionGround.clone(), 'Grund der Schwärzung').optional(),
     parts: technical(z.array(Written), 'Was geschwärzt wurde').optional(),
   }),
-  ending: { withHead: ticketKind.kind, under: onItsSteps, goesAlong: { to: ({ id }, whole) => filedOn(whole, String(id)) } },
+  ending: { withHead: ticketKind.kind, under: onItsSteps, goesAlong: { to: ({ id }, whole) => filedOn(whole, String(id)), toPerson: {} } },
 });
 
 /** Time spent on a step, whatever the step's class: it goes with the case frame. */
@@ -253,7 +261,11 @@ export const timeEntryKind = itemKind({
     byId: staffData(z.string(), 'Wer (Kennung)', 'Controlling', '6(1)(f)').optional(),
     ...alongAttributes,
   }),
-  ending: { withHead: ticketKind.kind, under: onItsSteps, goesAlong: { to: ({ interactionId }, whole) => filedOn(whole, timeOf(String(interactionId))) } },
+  ending: {
+    withHead: ticketKind.kind,
+    under: onItsSteps,
+    goesAlong: { to: ({ interactionId }, whole) => filedOn(whole, timeOf(String(interactionId))), toPerson: {} },
+  },
 });
 
 /** Writes an interaction in the kind that its deletion class asks for, and the time that was spent on it. */
@@ -310,12 +322,13 @@ function stepOf(item: Item): StoredStep {
   if (!kind) throw new Error(`Not an interaction: ${String(item.kind)}`);
   const { id, ticketId, at, byRole, byId, ...rest } = parseItem(kind as typeof correspondenceKind, item);
   const content = Object.fromEntries(Object.entries(rest).filter(([name]) => contentNames.has(name)));
-  const { correctedBy, redactedBy, broughtFrom, cameWith } = rest;
+  const { correctedBy, redactedBy, broughtFrom, cameWith, misdirected } = rest;
   const written = { id, ticketId, at, by: { role: byRole, id: byId }, content: InteractionContent.parse(content) };
   return {
     ...written,
     ...(broughtFrom && { broughtFrom }),
     ...(cameWith && { cameWith }),
+    ...(misdirected && { misdirected }),
     ...(correctedBy && { correctedBy }),
     ...(redactedBy && { redacted: true as const }),
   };

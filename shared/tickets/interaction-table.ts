@@ -24,7 +24,7 @@ import {
   timeEntryKind,
   type StoredStep,
 } from './interaction-item.ts';
-import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
+import type { Interaction, InteractionContent, InteractionType, Showable } from './interaction.ts';
 import type { Paged } from './paged.ts';
 import { isFiling, nothingFiled } from './filing.ts';
 import { checkTicketThere, customerAnswered, whileOpen, whileThere, type TicketRef } from './ticket-check.ts';
@@ -55,12 +55,7 @@ export interface InteractionTable {
    * is of a step that it shows: neither tells of others in between. Only behind thousands of those it ends before it is full.
    * Each step has the text of its last correction, wherever that lies.
    */
-  interactions(
-    ticket: TicketRef,
-    limit: number,
-    after?: string,
-    isShown?: (interaction: Pick<Interaction, 'content' | 'by'>) => boolean,
-  ): Promise<Paged<Interaction>>;
+  interactions(ticket: TicketRef, limit: number, after?: string, isShown?: (interaction: Showable) => boolean): Promise<Paged<Interaction>>;
   /** What an earlier request with the same key made: whoever looks before they write must know. @throws DomainError `unprocessable/idempotency-key-reused` */
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
   /** What was paid on a ticket, in its order, with what was reversed of it. */

@@ -5,6 +5,7 @@ import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import { TextModuleId } from '../text-modules/text-module-id.ts';
+import { MoveReason } from './move-reason.ts';
 import { DocumentRefusal } from './document-refusal.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
@@ -109,6 +110,8 @@ const contents = {
   /** Another case of the customer became part of this one; or this one, or the other, is a case of its own again. */
   merge: z.strictObject({ type: z.literal('merge'), otherId: TicketId }),
   separation: z.strictObject({ type: z.literal('separation'), otherId: TicketId }),
+  /** It was in the file of another person, by mistake, and came from there. */
+  move: z.strictObject({ type: z.literal('move'), moveReason: MoveReason }),
   /** The first step of a case that follows up one whose period for going on was over. */
   followUp: z.strictObject({ type: z.literal('follow-up'), followUpOf: TicketId }),
   /** What staff wrote is put right by a step of its own; the step stays as it was written. */
@@ -154,6 +157,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.followUp,
   contents.merge,
   contents.separation,
+  contents.move,
   contents.messageCorrection.partial({ text: true, correctionReason: true }),
   contents.noteCorrection.partial({ text: true, correctionReason: true }),
   contents.redaction,
@@ -213,6 +217,8 @@ export interface Interaction {
   readonly broughtFrom?: string | undefined;
   /** The cases on which it was before they became part of this one, each of the next. */
   readonly cameWith?: string[] | undefined;
+  /** It was written to another person, in whose file the case was by mistake: the customer does not see it. */
+  readonly misdirected?: true | undefined;
   /** Its text is that of a correction. */
   readonly corrected?: Corrected | undefined;
   /** Something of what was written in it has been taken out, and is kept nowhere. */
@@ -253,6 +259,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   'follow-up': 'case-notes',
   merge: 'case-notes',
   separation: 'case-notes',
+  move: 'case-notes',
   // Like what they correct: they hold the text that counts.
   'message-correction': 'business-letter',
   'note-correction': 'case-notes',
@@ -277,11 +284,19 @@ const internal = new Set<InteractionType>([
   'note-correction',
   'redaction',
   'document-redaction',
+  // Whom it is about is told by people, if at all.
+  'move',
 ]);
 
-/** Whether staff alone may see a step: by its type, and where a clerk's own file was not taken, which is nothing to the customer. */
-export const isInternalStep = ({ content, by }: Pick<Interaction, 'content' | 'by'>): boolean =>
-  isInternal(content.type) || (content.type === 'document-refused' && by.role === 'agent');
+/** What tells whether a step is shown to the customer. */
+export type Showable = Pick<Interaction, 'content' | 'by' | 'misdirected'>;
+
+/**
+ * Whether staff alone may see a step: by its type; where a clerk's own file was not taken, which is nothing to the customer; and what was written to somebody
+ * else.
+ */
+export const isInternalStep = ({ content, by, misdirected }: Showable): boolean =>
+  isInternal(content.type) || misdirected === true || (content.type === 'document-refused' && by.role === 'agent');
 
 /** The report as the first interaction of its ticket. */
 export const reportContent = (

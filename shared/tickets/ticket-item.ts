@@ -46,6 +46,9 @@ export const ticketKind = itemKind({
       .optional(),
     // So many times something is under way from or to it: while that is so, it neither ends nor becomes part of anything.
     filings: technical(z.number(), 'Laufende Umhängungen').optional(),
+    // Of one that goes to the file of another person, where it is already, until everything on it has gone there too: nobody sees this one any more.
+    movingTo: customerData(z.string(), 'Kundenkennung, zu der er gerade kommt', caseFile).optional(),
+    departureId: technical(z.string(), 'Kennung des Nachweises darüber').optional(),
     separatedFrom: customerData(z.string(), 'Kennung des Vorgangs, von dem er wieder getrennt wurde', caseFile).optional(),
     assignee: staffData(z.string(), 'Zuständige Person (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Zuständiges Team', caseFile).optional(),
@@ -101,7 +104,10 @@ export const ticketKind = itemKind({
     class: { oneOf: Object.values(retentionClass), of: ({ retention = 'regular' }) => retentionClass[retention] },
     recordedAt: (item) => item.openedAt,
     starts: (item) => (item.closedAt ? { 'case-closed': dayOf(new Date(item.closedAt)) } : {}),
-    keepsRelationship: (item) => ({ until: item.closedAt && dayOf(new Date(item.closedAt)) }),
+    // What comes to it, or goes from it, is not lost in between: an erasure of either person waits.
+    keepsRelationship: ({ closedAt, movingTo, filings = 0 }) => ({
+      until: closedAt === undefined || movingTo !== undefined || filings > 0 ? undefined : dayOf(new Date(closedAt)),
+    }),
     toldAs: ({ id }) => id,
     // A ticket that nobody has sleeps until a clerk is looked for again, any other until one of its clocks has run far enough.
     wakes: ({ id, matter, status }, told) =>

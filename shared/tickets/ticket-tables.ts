@@ -6,6 +6,7 @@ import { draftTable, type DraftTable } from './draft-table.ts';
 import { interactionTable, type InteractionTable } from './interaction-table.ts';
 import { linkTable, type LinkTable } from './link-table.ts';
 import { mergeTable, type MergeTable } from './merge-table.ts';
+import { moveTable, type MoveTable } from './move-table.ts';
 import { ticketTable, type TicketTable } from './ticket-table.ts';
 import { satisfactionTable, type SatisfactionTable } from './satisfaction-table.ts';
 import { workloadTable, type WorkloadTable } from './workload-table.ts';
@@ -17,6 +18,7 @@ export interface TicketTables {
   readonly interactions: InteractionTable;
   readonly links: LinkTable;
   readonly merges: MergeTable;
+  readonly moves: MoveTable;
   readonly corrections: CorrectionTable;
   readonly satisfaction: SatisfactionTable;
   readonly drafts: DraftTable;
@@ -29,6 +31,7 @@ export const ticketTables = (parts: { readonly db: Database; readonly rules: Del
   interactions: interactionTable(parts),
   links: linkTable(parts.db),
   merges: mergeTable(parts),
+  moves: moveTable(parts),
   corrections: correctionTable(parts),
   satisfaction: satisfactionTable(parts),
   drafts: draftTable(parts),

@@ -309,7 +309,7 @@ export const ticketNotMerged = (): DomainError =>
 /** What lies on it, or comes to it, is not where it belongs yet. */
 export const beingFiled = (): DomainError =>
   new DomainError('conflict', 'being-filed', [
-    { field: 'path.ticketId', problem: 'was merged, or separated, a moment ago, and not everything is in its place yet: try again in some seconds' },
+    { field: 'path.ticketId', problem: 'was merged, separated or moved a moment ago, and not everything is in its place yet: try again in some seconds' },
   ]);
 
 export const ticketNotClosed = (): DomainError =>

@@ -40,16 +40,23 @@ describe('roles', () => {
   });
 
   it.each([
-    // What people send is looked at, and then lies elsewhere or nowhere.
-    ['s3:DeleteObjectVersion', ['documents/CheckFunctionRole', ...erasers]],
+    // What people send is looked at, and then lies elsewhere or nowhere; what was in the wrong person’s file lies in another’s.
+    ['s3:DeleteObjectVersion', ['documents/CheckFunctionRole', ...erasers, 'tickets/FileMovedFunctionRole']],
     ['s3:BypassGovernanceRetention', erasers],
     ['s3:DeleteObject', []],
     [
       's3:PutObject',
-      ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/IssueLetterRole', 'operations/PublishEventsFunctionRole'],
+      [
+        'documents/ApiRole',
+        'documents/CheckFunctionRole',
+        'documents/MalwareRole',
+        'letters/IssueLetterRole',
+        'operations/PublishEventsFunctionRole',
+        'tickets/FileMovedFunctionRole',
+      ],
     ],
     ['s3:PutObjectRetention', ['letters/IssueLetterRole']],
-    ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole']],
+    ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole', 'tickets/FileMovedFunctionRole']],
     // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links are taken away.
     [
       'dynamodb:DeleteItem',
@@ -61,6 +68,7 @@ describe('roles', () => {
         'tickets/ApiRole',
         'tickets/ConnectionsApiRole',
         'tickets/FileMergedFunctionRole',
+        'tickets/FileMovedFunctionRole',
       ],
     ],
     ['dynamodb:BatchWriteItem', deleters],
@@ -76,7 +84,7 @@ describe('roles', () => {
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
     ['s3:ListBucket', ['documents/CheckFunctionRole', 'documents/MalwareRole', 'operations/PublishEventsFunctionRole']],
-    ['s3:ListBucketVersions', ['documents/CheckFunctionRole', 'files/ReconcileFunctionRole', ...erasers]],
+    ['s3:ListBucketVersions', ['documents/CheckFunctionRole', 'files/ReconcileFunctionRole', ...erasers, 'tickets/FileMovedFunctionRole']],
     [
       'sqs:SendMessage',
       ['files/ReconcileFunctionRole', 'files/WeeklyRole', 'privacy/DailyRole', 'privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole'],
@@ -92,7 +100,12 @@ describe('roles', () => {
     // Text modules lie with staff, who work with them.
     ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole']],
     // What a ticket's clocks bring up is a reminder.
-    ['dynamodb:PutItem', 'Tasks', ['tickets/AnswersApiRole', 'tickets/EscalateTicketFunctionRole', 'tickets/FileMergedFunctionRole', 'tasks/ApiRole']],
+    [
+      'dynamodb:PutItem',
+      'Tasks',
+      ['tickets/AnswersApiRole', 'tickets/EscalateTicketFunctionRole', 'tickets/FileMergedFunctionRole', 'tickets/FileMovedFunctionRole', 'tasks/ApiRole'],
+    ],
+    ['dynamodb:PutItem', 'Documents', ['tickets/FileMovedFunctionRole', 'documents/ApiRole']],
   ])('that may do %s to the table %s are %j', (action, table, allowed) => {
     const writing = [...roles].filter(([, statements]) =>
       statements.some(({ Action, Resource }) => list(Action).includes(action) && JSON.stringify(Resource).includes(`Tables${table}`)),

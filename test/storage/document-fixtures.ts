@@ -7,8 +7,9 @@ import { listDocuments } from '../../functions/documents/list-documents.ts';
 import { redactDocument } from '../../functions/documents/redact-document.ts';
 import { knowsEicar } from '../../shared/documents/check/malware.ts';
 import { documentTable } from '../../shared/documents/document-table.ts';
-import type { DocumentType } from '../../shared/documents/document-types.ts';
+import { mostBytes, type DocumentType } from '../../shared/documents/document-types.ts';
 import { NewDocument, uploadKey } from '../../shared/documents/document.ts';
+import { fileMover } from '../../shared/files/file-mover.ts';
 import type { KeptAs } from '../../shared/files/file-keeper.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -84,6 +85,8 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
     log,
     now,
   });
+  /** What brings kept files from one person to another. */
+  const mover = fileMover({ stores: { 'document-files': { read: async (key) => bytes.get(key), ...workerOver(storage.db).files } }, mostBytes, newId });
   const customer = (id: string): Caller => ({ id, roles: ['customer'] });
   const request = (caller: Caller): IdempotentRequest => {
     const limit = limitOf(announceDocument, caller);
@@ -99,6 +102,7 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
     signed,
     apiOver,
     workerOver,
+    mover,
     customer,
     agent: (id: string): Caller => ({ id, roles: ['agent'] }),
     announce: (caller: Caller, ticketId: string, body: NewDocument, once = request(caller)) =>

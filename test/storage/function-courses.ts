@@ -85,8 +85,12 @@ import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { listLinks } from '../../functions/tickets/list-links.ts';
 import { listTickets } from '../../functions/tickets/list-tickets.ts';
 import { markRead } from '../../functions/tickets/mark-read.ts';
+import { fileMoved } from '../../functions/tickets/file-moved.ts';
+import { moveTicket } from '../../functions/tickets/move-ticket.ts';
 import { mergeTickets } from '../../functions/tickets/merge-tickets.ts';
 import { separateTickets } from '../../functions/tickets/separate-tickets.ts';
+import { carryingTable } from '../../shared/tickets/carrying-table.ts';
+import type { FileMover } from '../../shared/files/file-mover.ts';
 import { filingTable } from '../../shared/tickets/filing-table.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
@@ -151,7 +155,7 @@ import { documentWorld, saidOf } from './document-fixtures.ts';
 import { someLetter } from './letter-fixtures.ts';
 import { sleepingClerks, sleepingNotifications, sleepingTickets } from './sleepers.ts';
 import { sampleChild } from './sample-family.ts';
-import { report, ticketTables } from './ticket-world.ts';
+import { outcome, report, ticketTables } from './ticket-world.ts';
 
 /** What a function does in a course: everything that its role lets it do to the tables, by its own code, over this database. */
 export type Course = (db: Database) => Promise<void>;
@@ -223,6 +227,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     random: () => 0,
     turn: async () => undefined,
   });
+  const movingDeps = (db: Database) => ({ staff: staffReader(db), customers: customerReader(db), letterReader: letterReader(db), newId, now });
   const provider = { send: async () => ({ status: 'sent' as const }) };
   const busy = { send: async () => ({ status: 'busy' as const }) };
   /** A reconciliation that finds these files. */
@@ -342,6 +347,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         await fileMerged({ aggregateId: ticket.id }, { tickets: world.deps.tickets, filing: filingTable({ db: storage.db, registry: storedItems }) });
         await separateTickets.handle({ ...none, params: of, caller, once: undefined, ifMatch: 2 }, deps);
       }
+      const wrong = await world.openTicket(id, undefined, undefined, agentStep);
+      const body = { customerId: (await world.person()).id, reason: 'similar-name' as const };
+      const moving = { ...deps, ...movingDeps(db) };
+      await moveTicket.handle({ ...none, params: { ticketId: wrong.id }, body, caller: agent, once: once(), ifMatch: 1 }, moving);
     },
 
     'assign-ticket': async (db) => {
@@ -418,6 +427,34 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await hears(true, firstDay);
       // So late that another case follows it up.
       await hears(true, new Date(firstDay.getTime() + 400 * 24 * 3_600_000));
+    },
+
+    'file-moved': async (db) => {
+      atFirst();
+      const [from, to] = [(await world.person()).id, (await world.person()).id];
+      const [ticket, linkedTo] = [await world.openTicket(from, undefined, undefined, agentStep), await world.openTicket(from, undefined, undefined, agentStep)];
+      await world.append(ticket, now().toISOString(), { type: 'internal-note', text: 'Vermerk' }, { minutesSpent: 5 });
+      const origin = { customerId: from, ticketId: ticket.id, ticketNumber: ticket.number };
+      const task = addedTask(newId('tsk'), origin, NewTask.parse({ title: 'Anrufen' }), { id: 'agt_01', at: now() });
+      await world.deps.tasks.add(task, { request: once(), status: 201, madeId: task.id, subjectId: from }, now());
+      const document = await documents.announce(agent, ticket.id, saidOf(png(), 'image/png'));
+      await documents.check(documents.come(from, document.id, png()));
+      const api = { ...world.deps, ...movingDeps(storage.db) };
+      const linked = { relation: 'same-event' as const, ticketId: linkedTo.id };
+      await linkTickets.handle({ ...none, params: { ticketId: ticket.id }, body: linked, caller: agent, once: once() }, api);
+      const body = { customerId: to, reason: 'similar-name' as const };
+      await moveTicket.handle({ ...none, params: { ticketId: ticket.id }, body, caller: agent, once: once(), ifMatch: 1 }, api);
+      const { tickets, moves } = world.over(db);
+      // It ended when the copy was there, and the file before was not gone yet.
+      const ends: FileMover = { ...documents.mover, remove: () => Promise.reject(new Error('The function ended')) };
+      for (const files of [ends, documents.mover]) {
+        const deps = { tickets, moves, carrying: carryingTable({ db, registry: storedItems, files }), now };
+        await fileMoved({ aggregateId: ticket.id }, deps).catch((error: unknown) => {
+          if (files !== ends) throw error;
+        });
+      }
+      const through = { tickets, moves, carrying: carryingTable({ db, registry: storedItems, files: ends }), now };
+      if ((await outcome(fileMoved({ aggregateId: ticket.id }, through))) !== 'conflict/already-done') throw new Error('Something is under way still');
     },
 
     'file-merged': async (db) => {

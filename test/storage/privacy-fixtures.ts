@@ -187,18 +187,12 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     ...more,
   });
 
-  async function openTicket(customerId: string, at = usual.openedAt, asked: Report = report): Promise<Ticket> {
+  async function openTicket(customerId: string, at = usual.openedAt, asked: Report = report, by: Interaction['by'] = { role: 'customer' }): Promise<Ticket> {
     const day = new Date(at);
     const profile = await storage.db.get('customers', customerKey(customerId));
     const of: Report = { ...asked, confirmedProfileVersion: Number(profile?.version ?? 1) };
     const ticket = started(opened({ id: newId('tck'), number: newTicketNumber(day), customerId }, of, day), day, usualHours);
-    await deps.tickets.open(
-      ticket,
-      step(ticket, at, reportContent(of, day), { by: { role: 'customer' } }),
-      trace,
-      onceOf(ticket.id, { subjectId: customerId }),
-      day,
-    );
+    await deps.tickets.open(ticket, step(ticket, at, reportContent(of, day), { by }), trace, onceOf(ticket.id, { subjectId: customerId }), day);
     return ticket;
   }
 

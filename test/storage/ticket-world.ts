@@ -92,9 +92,9 @@ export function ticketWorld(storage: Storage) {
     },
 
     /** A ticket as it is when it was just reported. */
-    async opened(customerId: string): Promise<Ticket> {
+    async opened(customerId: string, by: Interaction['by'] = { role: 'customer' }): Promise<Ticket> {
       const ticket = started(opened({ id: newId('tck'), number: newTicketNumber(now), customerId }, report, now), now, usualHours);
-      const first = step(ticket, reportContent(report, now), { by: { role: 'customer' } });
+      const first = step(ticket, reportContent(report, now), { by });
       await tickets.open(ticket, first, trace, once(ticket.id, { subjectId: customerId }), now);
       return ticket;
     },

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { ItemKind } from '../../../shared/storage/item-kind.ts';
 import { stateNames } from '../../../shared/storage/item-states.ts';
 import type { Item, ItemKey } from '../../../shared/storage/item.ts';
+import { underWayAttributes } from '../../../shared/tickets/filing.ts';
 
 /** What stands in a sample, and where it lies. */
 export interface Sampled {
@@ -13,12 +14,12 @@ export interface Sampled {
 }
 
 /**
- * An item of a kind, made from its schema alone: every attribute that it may have but the states, so that a walk over the registry
+ * An item of a kind, made from its schema alone: every attribute that it may have but the states, and what only is there while something is under way, so that a walk over the registry
  * needs no list of fixtures. It lies where items of the kind lie.
  */
 export function sampleItem(kind: ItemKind, { pk, id, option = 0 }: Sampled): Item & ItemKey {
   const item = valueOf(kind.schema, id, option) as Item;
-  for (const state of stateNames) delete item[state];
+  for (const name of [...stateNames, ...underWayAttributes]) delete item[name];
   const own = 'id' in kind.schema.shape ? { id } : {};
   return { ...item, ...own, ...(kind.foundBy === 'subject-index' && { gsi1pk: pk }), pk, sk: isWhole(kind.sk) ? kind.sk : `${kind.sk}${id}` };
 }

@@ -17,6 +17,7 @@ describe('what can be written on a ticket', () => {
       'hand-over',
       'internal-note',
       'message-correction',
+      'move',
       'note-correction',
       'priority',
       'redaction',
