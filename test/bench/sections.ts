@@ -6,6 +6,7 @@ import { bundleAll, type BundleSize } from '../../infra/bundle.ts';
 import type { ChainCost } from './chain-cost-child.ts';
 import { assignmentCosts, assignmentsAtOnce, type AssignmentCost } from './assignment-cost.ts';
 import { mergeCost } from './merge-cost.ts';
+import { moveCost } from './move-cost.ts';
 import { deletionOfCases, deletionOfItems, type DeletionCost } from './deletion-cost.ts';
 import { measureStarts } from './first-answer.ts';
 import { reportCost } from './report-cost.ts';
@@ -165,7 +166,17 @@ export async function merges(endpoint: string, cloudEndpoint: string): Promise<S
     // A case and what lies on it is written where it is to be and taken from where it was: 48 items in a transaction.
     { what: 'filing 100 interactions with their times', figure: callWords(filing).join(' + '), aim: 'at most 30 calls', met: sum(filing) <= 30 },
   ];
-  return { title: 'Merging two tickets with 100 interactions each: calls', rows };
+  const moved = await withStorage(endpoint, cloudEndpoint, (storage) => moveCost(storage, 100));
+  rows.push(
+    { what: 'moving one to another customer: the request', figure: callWords(moved.request).join(' + '), aim: 'at most 5 calls', met: sum(moved.request) <= 5 },
+    {
+      what: 'the same, carrying 100 interactions with their times',
+      figure: callWords(moved.carrying).join(' + '),
+      aim: 'at most 20 calls',
+      met: sum(moved.carrying) <= 20,
+    },
+  );
+  return { title: 'Merging two tickets with 100 interactions each, and moving one: calls', rows };
 }
 
 /** How much more of the processor a whole report may take than its request, where messages come singly, and where ten come at once. */

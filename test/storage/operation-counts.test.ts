@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { assignmentCosts } from '../bench/assignment-cost.ts';
+import { moveCost } from '../bench/move-cost.ts';
 import { mergeCost } from '../bench/merge-cost.ts';
 import { scheduledRun } from '../bench/deletion-run.ts';
 import { operationCosts, type OperationCost } from '../bench/operations.ts';
@@ -108,6 +109,15 @@ describeOnEveryEngine('what is asked of AWS', (storage) => {
     expect(request).toEqual({ [write]: 1 });
     // The case by its id, as it is, and the other; six places, one of them in five pages, each of which moves at once; and that it is through.
     expect(filing).toEqual({ [query]: 1 + 5 + 5, [read]: 2, [write]: 5 + 1 });
+  });
+
+  it('by a move of a case with a hundred interactions, and the time of each, to another customer', async () => {
+    await storage.clear();
+    const { request, carrying } = await moveCost(storage, 100);
+    // The case as it is, its steps, and which others there are.
+    expect(request).toEqual({ [read]: 1, [query]: 1 + 1, [write]: 1 });
+    // The case on its way; steps in five pages, each of which moves at once, documents, tasks, reminders, links; and that it is through.
+    expect(carrying).toEqual({ [query]: 1 + 5 + 4, [read]: 1, [write]: 5 + 1 });
   });
 
   it('by a deletion run that finds nothing due does not depend on what is stored', async () => {
