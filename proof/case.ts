@@ -198,6 +198,28 @@ async function duplicates(customer: Customer, clerk: Person): Promise<void> {
   for (const id of [first, second]) await close(clerk, id, 'answered');
 }
 
+/** What is the one's was opened in the file of the other by mistake, and is brought to whose it is, with everything that a clerk has put on it. */
+export async function wrongFile(wrong: Customer, right: Customer, clerk: Person): Promise<void> {
+  const { incident: _, ...question } = await report(right, 'question');
+  const { version: confirmedProfileVersion } = await wrong.must<{ version: number }>('GET', '/v1/me');
+  const body = { ...question, confirmedProfileVersion, customerId: wrong.id };
+  const { id } = await clerk.must<{ id: string }>('POST', '/v1/tickets', { body });
+  await underWay(wrong, clerk, id);
+  const { internalNote, callNote, fileName, documentText } = right.persona;
+  await write(clerk, id, { type: 'internal-note', text: internalNote, minutesSpent: 2 });
+  await clerk.must('POST', `/v1/tickets/${id}/tasks`, { body: { title: internalNote } });
+  await clerk.must('POST', `/v1/tickets/${id}/reminders`, { body: { at: new Date(Date.now() + 30 * 24 * 3_600_000).toISOString(), note: callNote } });
+  const { state } = await sendDocument(clerk, id, { fileName, type: 'application/pdf', bytes: pdfOf(documentText) });
+  if (state !== 'available') throw new Error(`A document should be available and is ${state}`);
+  const { etag } = await clerk.ask('GET', `/v1/tickets/${id}`);
+  await clerk.must('POST', `/v1/tickets/${id}/move`, { body: { customerId: right.id, reason: 'similar-name' }, ifMatch: etag });
+  await until('everything on it is where it belongs', async () => {
+    const { items } = await right.must<{ items: { state: string }[] }>('GET', `/v1/tickets/${id}/documents`);
+    return items.some((document) => document.state === 'available') || undefined;
+  });
+  await refused(wrong.ask('GET', `/v1/tickets/${id}`), 404);
+}
+
 /** Files that are kept, from both sides; one that is refused, and one that never comes. What a camera wrote is in none of them any more. */
 async function filesSent(customer: Customer, clerk: Person, ticketId: string): Promise<void> {
   const { fileName, documentText, exif } = customer.persona;

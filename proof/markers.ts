@@ -106,6 +106,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   'customer.address.country': 'two letters, shared by a whole country',
   'correspondence.incident.place.country': 'two letters, shared by a whole country',
   'ticket.followedUpBy': 'the id of another case, which opens months after the end of one',
+  'ticket.movingTo': 'the id of another customer, there only while something is on its way to them',
   'note.followUpOf': 'the id of another case, which opens months after the end of one',
   'correspondence.broughtTo': 'the id of another case, which opens months after the end of one',
   'letter.title': 'fixed by the template, the same for everybody',

@@ -9,7 +9,7 @@ import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
 import type { Day } from '../shared/personal-data/calendar.ts';
 import { tombstoneKind } from '../shared/customers/customer-item.ts';
-import { classOfItem, headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
+import { classOfItem, goingAlong, headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
 import { storedItems } from '../shared/stored-items.ts';
 import type { Item } from '../shared/storage/item.ts';
 import type { TableName } from '../shared/storage/tables.ts';
@@ -208,13 +208,16 @@ const isPersonal = ({ schema }: ItemKind, path: string): boolean =>
  * drops it in its own time, which no deletion run shortens: it may outlast the file where a run was made for a later day.
  */
 function namesOnlyFile(body: string, { customerId, files }: Erased): boolean {
-  const key = [...files, ...uploadsNamed(body)].find((name) => body.includes(`"${name}"`));
+  const key = [...files, ...goneBefore(body)].find((name) => body.includes(`"${name}"`));
   return key !== undefined && !body.replaceAll(key, '').includes(customerId);
 }
 
-/** Names of files that somebody sent: they are gone as soon as they were looked at, long before anybody is erased. */
-function uploadsNamed(body: string): string[] {
-  const stores = Object.values<FileStore>(fileStores).filter(({ comesLater }) => comesLater);
+/** Kinds whose files go along to another person's file. */
+const goToOthers = new Set(storedItems.kinds.filter((kind) => goingAlong(kind)?.toPerson?.file).map(({ kind }) => kind));
+
+/** Names of files that are gone long before anybody is erased: what somebody sent, once it was looked at, and what went along to another person's file. */
+function goneBefore(body: string): string[] {
+  const stores = Object.values<FileStore>(fileStores).filter(({ comesLater, kind }) => comesLater || goToOthers.has(kind));
   const names = [...body.matchAll(/"([\w/.]+)"/g)].map(([, name]) => name!);
   return names.filter((name) => stores.some((store) => fileOfKey(store, name) !== undefined));
 }

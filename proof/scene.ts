@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { accessToken } from '../client/access-token.ts';
 import type { DomainEvent } from '../events/event.ts';
-import { toldOfMessage, twoCases } from './case.ts';
+import { toldOfMessage, twoCases, wrongFile } from './case.ts';
 import { deployedResources, dump } from './dump.ts';
 import { erased, type CanaryIds } from './erasing.ts';
 import { macsOf } from './live-keys.ts';
@@ -56,6 +56,7 @@ export async function playScene(place: Place, say: (line: string) => void): Prom
   say('Two cases each: reports, messages, notes, letters, payout, refusals, repeats');
   const written: (readonly [Customer, string])[] = [];
   for (const customer of [canary, neighbour]) written.push([customer, await twoCases(customer, staff)]);
+  await wrongFile(canary, neighbour, staff.clerk);
   for (const [customer, ticketId] of written) await toldOfMessage(customer, ticketId);
   await untilQuiet(place);
 
@@ -73,7 +74,23 @@ export async function playScene(place: Place, say: (line: string) => void): Prom
   await untilQuiet(place);
   const after = await dump(place, resources);
   const search = searchFor(markers, ({ name }) => macs.get(name) ?? []);
-  return { place, resources, staff, canary, neighbour, markers, search, leftOut: known.leftOut, oldToken, events, ids, answer, problems, before, after };
+  return {
+    place,
+    resources,
+    staff,
+    canary,
+    neighbour,
+    markers,
+    search,
+    leftOut: known.leftOut,
+    oldToken,
+    events,
+    ids,
+    answer,
+    problems,
+    before,
+    after,
+  };
 }
 
 /** The address of the canary's computer: the neighbour has the same, so what is somebody else's may hold it. */

@@ -195,6 +195,13 @@ describe('what may be found of an erased person', () => {
     expect(residue(told(JSON.stringify({ detail: { object: { key }, customerId } })), 'customerId')).toBeUndefined();
     expect(residue(told(JSON.stringify({ key: key.replace('let_', 'tel_') })), 'customerId')).toBeUndefined();
   });
+
+  it('a message that names the file of a document which is somebody else’s by now; not one of a letter, which goes to nobody', () => {
+    const told = (name: string) => record({ in: 'message', body: JSON.stringify({ key: name }), endsAt: new Date('2026-11-26T08:00:00Z') });
+    const moved = `documents/${customerId}/doc_01M81AEREZHXT34JYM1RKFGS0P.bin`;
+    expect(residue(told(moved), 'customerId')).toMatchObject({ endsOn: '2026-11-26', state: 'passing' });
+    expect(residue(told(`letters/${customerId}/let_01M81AEREZHXT34JYM1RKFGS0P.pdf`), 'customerId')).toBeUndefined();
+  });
 });
 
 describe('a leak is', () => {
