@@ -23,6 +23,10 @@ const tags: Record<string, { name: string; description: string }> = {
   staff: { name: 'Staff', description: 'Clerks and officers [Beschäftigte].' },
   health: { name: 'Health', description: 'Whether the API answers.' },
   'text-modules': { name: 'Text modules', description: 'What is written again and again [Textbausteine], and what becomes of tickets that are answered so.' },
+  rules: {
+    name: 'Rules',
+    description: 'Routine work that is done without a person [Dunkelverarbeitung]: when something happens, and what is so of the ticket then.',
+  },
   documents: { name: 'Documents', description: 'Files that belong to a ticket [Anlagen]: announce and send, see what became of them, fetch.' },
   tasks: { name: 'Tasks', description: 'What is to be done on a ticket [Aufgaben], reminders [Wiedervorlagen], and the inbox in which both come up.' },
 };

@@ -26,17 +26,21 @@ export const sizesFile = join(bundlesDir, 'sizes.json');
 /** Start time grows with size, and people wait for APIs. The one that sets letters needs fontkit. */
 const budgetOf = (name: LambdaName): number | undefined => (name === 'issue-letter' ? 1_500_000 : name.endsWith('-api') ? 500_000 : undefined);
 
+/** What setting letters reads at run time. */
+const letterFonts = {
+  'fonts/SourceSans3-Regular.ttf': 'node_modules/source-sans/TTF/SourceSans3-Regular.ttf',
+  'fonts/SourceSans3-Bold.ttf': 'node_modules/source-sans/TTF/SourceSans3-Bold.ttf',
+  'fonts/LICENSE.md': 'node_modules/source-sans/LICENSE.md',
+};
+
 /**
  * What a module reads at run time lies beside every bundle that has the module: the letters' fonts with their licence, the colour
  * profile PDF/A demands, the numbering plans, packages on demand.
  */
 const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'node_modules/pdfkit/js/pdfkit.node.mjs': { 'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc' },
-  'functions/letters/issue-letter-api.ts': {
-    'fonts/SourceSans3-Regular.ttf': 'node_modules/source-sans/TTF/SourceSans3-Regular.ttf',
-    'fonts/SourceSans3-Bold.ttf': 'node_modules/source-sans/TTF/SourceSans3-Bold.ttf',
-    'fonts/LICENSE.md': 'node_modules/source-sans/LICENSE.md',
-  },
+  'functions/letters/issue-letter-api.ts': letterFonts,
+  'functions/rules/run-rules-handler.ts': letterFonts,
   [numberingPlans.module]: { [numberingPlans.beside]: numberingPlans.source },
   ...packagesOnDemand,
 };

@@ -13,6 +13,8 @@ import { deleteDueUses } from '../functions/privacy/delete-due.ts';
 import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
 import { eraseCustomerUses } from '../functions/privacy/erase-customer.ts';
 import { planDeletionRunUses } from '../functions/privacy/plan-deletion-run.ts';
+import { ruleEndpoints } from '../functions/rules/endpoints.ts';
+import { runRulesUses } from '../functions/rules/run-rules.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { taskEndpoints } from '../functions/tasks/endpoints.ts';
 import { putInInboxUses } from '../functions/tasks/put-in-inbox.ts';
@@ -73,6 +75,8 @@ export const lambdaEntries = {
   'tasks-api': { handler: 'functions/tasks/api.ts', needs: endpointNeeds(taskEndpoints) },
   'answers-api': { handler: 'functions/tickets/answer-api.ts', needs: endpointNeeds(answerEndpoints) },
   'text-modules-api': { handler: 'functions/text-modules/api.ts', needs: endpointNeeds(textModuleEndpoints) },
+  'rules-api': { handler: 'functions/rules/api.ts', needs: endpointNeeds(ruleEndpoints) },
+  'run-rules': { handler: 'functions/rules/run-rules-handler.ts', needs: needsOf(runRulesUses) },
   'put-in-inbox': { handler: 'functions/tasks/put-in-inbox-handler.ts', needs: needsOf(putInInboxUses) },
   'documents-api': { handler: 'functions/documents/api.ts', needs: endpointNeeds(documentEndpoints) },
   'check-document': { handler: 'functions/documents/check-document-handler.ts', needs: needsOf(checkDocumentUses) },

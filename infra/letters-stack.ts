@@ -7,6 +7,7 @@ import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
 import { readsFiles, writesFiles } from './constructs/file-grants.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
+import { letterSender } from './letter-sender.ts';
 import { notificationOutcomes } from './notification-outcomes.ts';
 
 /** The letter centre. */
@@ -26,13 +27,12 @@ export class LettersStack extends ConceptStack {
 
   /** A function of its own: setting a PDF needs fonts, code and memory that nothing else does. */
   private issuing(): void {
-    const { sender, portalUrl } = this.settings;
     const issue = new LambdaFunction(this, 'IssueLetter', {
       name: 'issue-letter',
       description: 'Sets a letter and puts it into the letter centre',
       memoryMb: 1024,
       timeout: Duration.seconds(20),
-      environment: { SENDER: JSON.stringify({ ...sender, portal: printed(portalUrl) }) },
+      environment: letterSender(this.settings),
     });
     writesFiles(issue, 'letter-files');
     new ApiRoutes(this, 'IssueRoutes', { endpoints: issueLetterEndpoints, fn: issue, errorImpact: 'clerks cannot issue letters' });
@@ -47,6 +47,3 @@ export class LettersStack extends ConceptStack {
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'letters do not show that customers were told' });
   }
 }
-
-/** An address as people write it: without scheme, and without a slash at its end. */
-const printed = (url: string): string => url.replace(/^https?:\/\//, '').replace(/\/+$/, '');

@@ -8,6 +8,7 @@ import { MailIdentityStack } from './mail-identity-stack.ts';
 import { NotificationsStack } from './notifications-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { PrivacyStack } from './privacy-stack.ts';
+import { RulesStack } from './rules-stack.ts';
 import type { StageSettings } from './stages.ts';
 import { TasksStack } from './tasks-stack.ts';
 import { TicketsStack } from './tickets-stack.ts';
@@ -25,6 +26,7 @@ export function stacksOf(app: App, settings: StageSettings): void {
     PrivacyStack,
     TasksStack,
     DocumentsStack,
+    RulesStack,
     OperationsStack,
   ]) {
     new Concept(app, { settings, data });

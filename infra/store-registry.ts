@@ -222,6 +222,7 @@ export const stores: readonly Store[] = [
   queue('privacy/PlanDeletionRun', 'Warteschlange Löschläufe', 'nein', 'Kennung des Löschlaufs'),
   queue('privacy/DeleteDue', 'Warteschlange fällige Daten', 'nein', 'Kennung des Löschlaufs, Tabelle, Abschnitt'),
   queue('documents/Check', 'Warteschlange hochgeladener Dateien', 'pseudonym', 'Name der Datei im Speicher: Kunden- und Dokumentkennung'),
+  queue('rules/RunRules', 'Warteschlange Regeln', 'pseudonym', thinEvent),
   queue('tasks/PutInInbox', 'Warteschlange Posteingänge', 'pseudonym', thinEvent),
   {
     title: 'Tageszeit des Löschlaufs',

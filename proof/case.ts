@@ -33,8 +33,10 @@ export async function twoCases(customer: Customer, { clerk, officer }: Staff): P
 async function begun(customer: Customer): Promise<void> {
   const { confirmedProfileVersion: _, noticeShown: __, kind, ...text } = await report(customer, 'theft');
   const path = `/v1/drafts/${String(kind)}`;
-  for (const body of [{ subject: text['subject'] }, text]) await customer.must('PUT', path, { body });
-  for (const { kind: other, details } of reportsWithDetails(customer)) await customer.must('PUT', `/v1/drafts/${other}`, { body: { details } });
+  const asked = reportsWithDetails(customer);
+  const { details } = asked.find((one) => one.kind === kind)!;
+  for (const body of [{ subject: text['subject'] }, { ...text, details }]) await customer.must('PUT', path, { body });
+  for (const other of asked.filter((one) => one.kind !== kind)) await customer.must('PUT', `/v1/drafts/${other.kind}`, { body: { details: other.details } });
   await customer.must('GET', path);
   await customer.must('PUT', '/v1/drafts/question', { body: text });
   await customer.must('DELETE', '/v1/drafts/question');
@@ -149,9 +151,9 @@ async function theft(customer: Customer, clerk: Person): Promise<string> {
 
 /** What asks for something besides, a ticket of each kind, withdrawn as soon as it is there. */
 async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> {
-  const handIn = async ({ kind, details }: { kind: string; details: unknown }): Promise<string> => {
-    const { incident: _, ...frame } = await report(customer, kind);
-    return (await customer.must<{ id: string }>('POST', '/v1/tickets', { body: { ...frame, details } })).id;
+  const handIn = async ({ kind, details, isClaim }: ReturnType<typeof reportsWithDetails>[number]): Promise<string> => {
+    const { incident, ...frame } = await report(customer, kind);
+    return (await customer.must<{ id: string }>('POST', '/v1/tickets', { body: { ...frame, details, ...(isClaim && { incident }) } })).id;
   };
   const ids = await Promise.all(reportsWithDetails(customer).map(handIn));
   for (const id of ids) await underWay(customer, clerk, id);

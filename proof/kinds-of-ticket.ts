@@ -5,8 +5,10 @@ import { isNoText } from './coverage.ts';
 import type { Customer } from './people.ts';
 
 /** What a customer asks for in each of them; the report's frame comes from the case. */
-export const reportsWithDetails = ({ persona }: Customer): { kind: string; details: unknown }[] =>
-  ticketKinds.flatMap(({ name, details }: TicketKind) => (details ? [{ kind: name, details: marked(details.example, persona.detail) }] : []));
+export const reportsWithDetails = ({ persona }: Customer): { kind: string; details: unknown; isClaim: boolean }[] =>
+  ticketKinds.flatMap(({ name, details, needs }: TicketKind) =>
+    details ? [{ kind: name, details: marked(details.example, persona.detail), isClaim: needs === 'incident' }] : [],
+  );
 
 /** The same with a text in place of each of its own; words of a list, dates and numbers stay. */
 function marked(value: unknown, text: string): unknown {

@@ -24,6 +24,7 @@ export const idPrefixes = [
   'txt',
   'doc',
   'dep',
+  'rul',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
@@ -40,6 +41,19 @@ export const idOf = (prefix: IdPrefix) => z.string().regex(new RegExp(`^${prefix
 
 /** The same ULID under another prefix: what a worker makes of an event has the event's id, so a repeat makes nothing new. */
 export const derivedId = (prefix: IdPrefix, id: string): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;
+
+const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * An id of what one thing makes of another: the same two make the same one, others another. It has the time of the first. What is random of the two is laid
+ * over each other, one of them reversed: ids that were made in a row differ at their ends.
+ */
+export function derivedFromBoth(prefix: IdPrefix, first: string, second: string): string {
+  const [one, other] = [first, second].map((id) => id.slice(id.indexOf('_') + 1)) as [string, string];
+  const reversed = [...other.slice(10)].toReversed();
+  const random = [...one.slice(10)].map((digit, index) => digits[digits.indexOf(digit) ^ digits.indexOf(reversed[index]!)]);
+  return `${prefix}_${one.slice(0, 10)}${random.join('')}`;
+}
 
 /** The lowest id of a moment, with nothing random in it: no id that was made then or later sorts before it. */
 export const firstIdAt = (prefix: IdPrefix, at: Date): string => `${prefix}_${encodeTime(at.getTime(), 10)}${'0'.repeat(16)}`;

@@ -15,6 +15,7 @@ import { idempotencyMarker } from './storage/idempotency.ts';
 import { requestCountKind } from './storage/request-count-item.ts';
 import { reminderKind } from './tasks/reminder-item.ts';
 import { taskKind } from './tasks/task-item.ts';
+import { ruleKind, ruleVersionKind } from './rules/rule-item.ts';
 import { textModuleKind, textModuleVersionKind } from './text-modules/text-module-item.ts';
 import { departureKind } from './tickets/departure-item.ts';
 import { draftKind } from './tickets/draft-item.ts';
@@ -72,5 +73,7 @@ export const storedItems = registryOf([
   reminderKind,
   textModuleKind,
   textModuleVersionKind,
+  ruleKind,
+  ruleVersionKind,
   documentKind,
 ]);

@@ -8,6 +8,7 @@ import { issued, letterFileKey, letterFileName, lockedUntil, noSuchLetter, type 
 import type { LetterContent, LetterSender } from '../../shared/letters/typesetting/content.ts';
 import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
+import { valuesFor } from '../../shared/letters/master-data-fields.ts';
 import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
@@ -18,8 +19,8 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
-import { LetterForm, valuesFor } from './letter-form.ts';
-import { recipientOf, signatoryOf } from './letter-parties.ts';
+import { LetterForm } from './letter-form.ts';
+import { recipientOf, signatoryOf } from '../../shared/letters/letter-parties.ts';
 import { letterFor, LetterView } from './views.ts';
 
 /** What issuing a letter works with; it has a Lambda of its own. */

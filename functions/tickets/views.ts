@@ -5,6 +5,7 @@ import { overdue, firstAnswerBy, resolveBy } from '../../shared/tickets/clock.ts
 import { expectedOf, Expectation } from '../../shared/tickets/expectation.ts';
 import { Relation, type Link } from '../../shared/tickets/link.ts';
 import { Priority } from '../../shared/tickets/priority.ts';
+import { automaticNote } from '../../shared/tickets/rule-deeds.ts';
 import { clockNames } from '../../shared/tickets/service-levels.ts';
 import { Matter, Outcome, Retention, Score, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
@@ -140,7 +141,7 @@ export const interactionsFor = (caller: Caller, interactions: readonly Interacti
     ? interactions.map((interaction) => ({ ...interaction, content: withAdvice(interaction.content) }))
     : interactions.filter(shownTo(caller)).map(({ minutesSpent: _, corrected, content, ...interaction }) => ({
         ...interaction,
-        content: withAdvice(withoutTextModule(content)),
+        content: withAdvice(forCustomer(content)),
         by: { role: interaction.by.role },
         ...(corrected && { corrected: { at: corrected.at } }),
       }));
@@ -149,8 +150,9 @@ export const interactionsFor = (caller: Caller, interactions: readonly Interacti
 const withAdvice = (content: InteractionContent): InteractionContent =>
   content.type === 'document-refused' ? { ...content, problem: refusalTexts[content.refusedFor] } : content;
 
-/** Customers see what was written to them, and not from which text. */
-function withoutTextModule(content: InteractionContent): InteractionContent {
+/** Customers see what was written to them, and not from which text; and that something was done without a person, not by which rule. */
+function forCustomer(content: InteractionContent): InteractionContent {
+  if (content.type === 'rule') return { type: 'rule', note: automaticNote };
   if (content.type !== 'message') return content;
   const { textModule: _, ...said } = content;
   return said;

@@ -15,6 +15,7 @@ export const LogFields = z
     eventType: z.string(),
     messageId: z.string(),
     runId: z.string(),
+    ruleId: z.string(),
     table: z.string(),
     store: z.string(),
     kind: z.string(),

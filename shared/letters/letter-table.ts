@@ -1,4 +1,3 @@
-import { letterIssued } from '../../events/letter-issued.ts';
 import { letterOpened } from '../../events/letter-opened.ts';
 import { alreadyDone, changedMeanwhile, DomainError, isRefusal } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
@@ -10,13 +9,14 @@ import type { Condition } from '../storage/expression.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import { both, isHidden, notHidden } from '../storage/item-states.ts';
-import { putHead, update } from '../storage/item-writes.ts';
+import { update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
 import { customerAnswered } from '../tickets/ticket-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
-import { letterAttributes, letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
+import { letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
+import { newLetterEvent, newLetterWrite } from './new-letter.ts';
 
 export interface PagedLetters {
   readonly items: Letter[];
@@ -97,10 +97,10 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         once: { ...once, now },
         customer: { id: letter.customerId },
         writes: [
-          putHead(letterKind, letterAttributes(letter), { rules, today: dayOf(now) }),
+          newLetterWrite(letter, { rules, today: dayOf(now) }),
           customerAnswered({ customerId: letter.customerId, id: letter.ticketId, answeredAt }, letter.issuedAt),
         ],
-        events: [letterIssued.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
+        events: [newLetterEvent(letter, newId('evt'), now)],
       }),
 
     earlier: (request, now) => earlierEffect(db, request, now),

@@ -90,6 +90,8 @@ export const LetterTemplate = z
     title: textLine(60).regex(/^[^&<>{}]*$/),
     importance: LetterImportance,
     category: LetterCategory,
+    /** It tells the customer that something is not granted: only a person decides that (Art. 22 GDPR). */
+    decidesAgainst: z.literal(true).optional(),
     /** What our number is called in the information block, e.g. `Schadennummer`. */
     referenceLabel: textLine(20),
     fields: z.array(LetterField).max(30),
@@ -217,6 +219,12 @@ function totalsOf(template: LetterTemplate, values: LetterValues): Map<string, n
     totals.set(block.name, Math.max(sum, floorCents));
   }
   return totals;
+}
+
+/** What the letter says that comes out, in cents; `undefined` for one that says no result. @throws DomainError as `composeLetter` */
+export function resultOf(template: LetterTemplate, values: LetterValues): number | undefined {
+  const result = template.blocks.find((block) => block.kind === 'total' && block.result);
+  return result?.kind === 'total' ? totalsOf(template, values).get(result.name) : undefined;
 }
 
 /** An amount for those who call the API, who read English: `EUR 0.01`. */

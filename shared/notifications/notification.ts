@@ -101,7 +101,7 @@ export const tellings: readonly Telling[] = [
   // Who has read what was wrong must hear that something else holds.
   {
     event: interactionAdded.type,
-    where: { type: ['message', 'message-correction', 'document'], by: ['agent'] },
+    where: { type: ['message', 'message-correction', 'document'], by: ['agent', 'rule'] },
     about: 'ticket',
     template: 'new-message',
     gathers: true,

@@ -169,6 +169,12 @@ const rules = {
     terms: [days('last-effect', 365, 'DSGVO Art. 6(1)(f)')],
     onErasure: 'not-concerned',
   },
+  // What it did stands on tickets, and can be explained as long as the last of them is kept at least (Art. 15(1)(h), 22 GDPR).
+  rule: {
+    title: 'Regeln der Dunkelverarbeitung, die außer Gebrauch sind, mit ihren Fassungen',
+    terms: [yearsFromYearEnd('last-effect', { years: 3, months: 3 }, claims)],
+    onErasure: 'not-concerned',
+  },
   // While something runs, these two are what keeps a repeat from having a second effect: a payout, a message.
   idempotency: { title: 'Wiederholungsschutz', terms: [days('recorded', 1, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   event: { title: 'Ereignisse (nur Kennungen)', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f)')], onErasure: 'not-concerned' },

@@ -89,6 +89,9 @@ const everyView: readonly Readonly<Record<string, string>>[] = Array.from({ leng
   Object.fromEntries([...always, ...atTimes.filter((__, index) => bits & (2 ** index))].map((name) => [name, 'x'])),
 );
 
+/** Whether a text says who writes. */
+export const namesClerk = (text: string): boolean => (variablesOf(text) ?? []).some(({ name }) => name === 'clerkName');
+
 function variablesOf(text: string): TextVariable[] | undefined {
   try {
     return variablesIn(text);

@@ -11,6 +11,7 @@ import { MoveReason } from './move-reason.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
+import { RuleDeed } from './rule-deeds.ts';
 import { clockNames } from './service-levels.ts';
 import { Outcome, Retention, Score, WaitingFor } from './ticket.ts';
 
@@ -215,6 +216,7 @@ export const noteKind = itemKind({
         'merge',
         'separation',
         'move',
+        'rule',
       ]),
       'Art des Schritts',
     ),
@@ -242,6 +244,9 @@ export const noteKind = itemKind({
     redacts: technical(z.string(), 'Kennung des geschwärzten Schritts').optional(),
     ground: technical(RedactionGround.clone(), 'Grund der Schwärzung').optional(),
     parts: technical(z.array(Written), 'Was geschwärzt wurde').optional(),
+    ruleId: technical(z.string(), 'Kennung der Regel, die das getan hat').optional(),
+    ruleVersion: technical(z.number(), 'Fassung der Regel').optional(),
+    did: technical(z.array(RuleDeed), 'Was die Regel getan hat').optional(),
   }),
   ending: { withHead: ticketKind.kind, under: onItsSteps, goesAlong: { to: ({ id }, whole) => filedOn(whole, String(id)), toPerson: {} } },
 });

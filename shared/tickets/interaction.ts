@@ -4,11 +4,13 @@ import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
+import { RuleId } from '../rules/rule-id.ts';
 import { TextModuleId } from '../text-modules/text-module-id.ts';
 import { MoveReason } from './move-reason.ts';
 import { DocumentRefusal } from './document-refusal.ts';
 import { TicketDetails } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
+import { concernsCustomer, RuleDeed } from './rule-deeds.ts';
 import { clockNames } from './service-levels.ts';
 import { Incident, NoticeShown, ReportedBy, type Report } from './report.ts';
 import { Outcome, Retention, Score, Tags, TicketId, WaitingFor } from './ticket.ts';
@@ -126,6 +128,8 @@ const contents = {
     redacts: InteractionId.optional(),
     ground: RedactionGround,
   }),
+  /** A rule did this by itself, all at once [Dunkelverarbeitung]. */
+  rule: z.strictObject({ type: z.literal('rule'), ruleId: RuleId, ruleVersion: z.int().min(1), did: z.array(RuleDeed).min(1) }),
   /** What must not stand in a step was taken out of it. Says which step and why, and nothing of what stood there. */
   redaction: z.strictObject({ type: z.literal('redaction'), redacts: InteractionId, ground: RedactionGround, parts: z.array(Written).min(1) }),
 };
@@ -163,6 +167,14 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.redaction,
   contents.documentRedaction,
   contents.satisfaction,
+  contents.rule
+    .partial({ ruleId: true, ruleVersion: true, did: true })
+    .extend({
+      note: z
+        .string()
+        .optional()
+        .describe('What customers read: that nobody did it, and how a person looks at it. What did it, and what it did, is shown to staff only'),
+    }),
 ]);
 export type InteractionContent = z.infer<typeof InteractionContent>;
 export type InteractionType = InteractionContent['type'];
@@ -266,6 +278,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   redaction: 'case-notes',
   'document-redaction': 'case-notes',
   satisfaction: 'case-notes',
+  rule: 'case-notes',
 };
 
 /** What staff alone may see. */
@@ -292,11 +305,14 @@ const internal = new Set<InteractionType>([
 export type Showable = Pick<Interaction, 'content' | 'by' | 'misdirected'>;
 
 /**
- * Whether staff alone may see a step: by its type; where a clerk's own file was not taken, which is nothing to the customer; and what was written to somebody
- * else.
+ * Whether staff alone may see a step: by its type; where a clerk's own file was not taken, and where a rule did what goes on in the house, neither of which is
+ * anything to the customer; and what was written to somebody else.
  */
 export const isInternalStep = ({ content, by, misdirected }: Showable): boolean =>
-  isInternal(content.type) || misdirected === true || (content.type === 'document-refused' && by.role === 'agent');
+  isInternal(content.type) ||
+  misdirected === true ||
+  (content.type === 'document-refused' && by.role === 'agent') ||
+  (content.type === 'rule' && !concernsCustomer(content.did ?? []));
 
 /** The report as the first interaction of its ticket. */
 export const reportContent = (

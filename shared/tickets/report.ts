@@ -84,7 +84,8 @@ function reportOf({ name, needs, details }: TicketKind, more: z.ZodRawShape) {
     kind: z.literal(name),
     ...reportFields,
     ...(needs === 'incident' && { incident: z.nonoptional(Incident.optional(), 'is required for a claim') }),
-    ...(details && { details: details.schema }),
+    // What a claim is about is in its incident: the rest may follow.
+    ...(details && { details: needs === 'incident' ? details.schema.optional() : details.schema }),
     ...more,
   });
   if (needs !== 'message') return report;

@@ -24,9 +24,9 @@ describe('bundles', () => {
   });
 
   it.each(['data/sRGB_IEC61966_2_1.icc', 'fonts/SourceSans3-Regular.ttf', 'fonts/SourceSans3-Bold.ttf', 'fonts/LICENSE.md'])(
-    'the one that sets letters has %s beside it',
+    'those that set letters have %s beside them',
     async (file) => {
-      expect((await stat(join(bundlesDir, 'issue-letter', file))).size).toBeGreaterThan(0);
+      for (const name of ['issue-letter', 'run-rules']) expect((await stat(join(bundlesDir, name, file))).size).toBeGreaterThan(0);
     },
   );
 });

@@ -53,9 +53,10 @@ describe('roles', () => {
         'letters/IssueLetterRole',
         'operations/PublishEventsFunctionRole',
         'tickets/FileMovedFunctionRole',
+        'rules/RunRulesFunctionRole',
       ],
     ],
-    ['s3:PutObjectRetention', ['letters/IssueLetterRole']],
+    ['s3:PutObjectRetention', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
     ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole', 'tickets/FileMovedFunctionRole']],
     // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links are taken away.
     [
@@ -96,14 +97,21 @@ describe('roles', () => {
   it.each([
     ['dynamodb:UpdateItem', 'Statistics', ['privacy/DeleteDueFunctionRole']],
     ['dynamodb:DeleteItem', 'Statistics', []],
-    ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole']],
-    // Text modules lie with staff, who work with them.
-    ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole']],
+    ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
+    // Text modules and rules lie with staff, who work with them.
+    ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole', 'rules/ApiRole']],
     // What a ticket's clocks bring up is a reminder.
     [
       'dynamodb:PutItem',
       'Tasks',
-      ['tickets/AnswersApiRole', 'tickets/EscalateTicketFunctionRole', 'tickets/FileMergedFunctionRole', 'tickets/FileMovedFunctionRole', 'tasks/ApiRole'],
+      [
+        'tickets/AnswersApiRole',
+        'tickets/EscalateTicketFunctionRole',
+        'tickets/FileMergedFunctionRole',
+        'tickets/FileMovedFunctionRole',
+        'tasks/ApiRole',
+        'rules/RunRulesFunctionRole',
+      ],
     ],
     ['dynamodb:PutItem', 'Documents', ['tickets/FileMovedFunctionRole', 'documents/ApiRole']],
   ])('that may do %s to the table %s are %j', (action, table, allowed) => {

@@ -61,6 +61,12 @@ import { setReminder } from '../../functions/tasks/set-reminder.ts';
 import { NewReminder, reminderSet } from '../../shared/tasks/reminder.ts';
 import { addedTask, NewTask, WholeTask } from '../../shared/tasks/task.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { addRule } from '../../functions/rules/add-rule.ts';
+import { changeRule } from '../../functions/rules/change-rule.ts';
+import { getRule } from '../../functions/rules/get-rule.ts';
+import { listRules } from '../../functions/rules/list-rules.ts';
+import { tryRule } from '../../functions/rules/try-rule.ts';
+import { WholeRule } from '../../shared/rules/rule.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { changeTextModule } from '../../functions/text-modules/change-text-module.ts';
 import { getTextModule } from '../../functions/text-modules/get-text-module.ts';
@@ -155,6 +161,7 @@ import { documentWorld, saidOf } from './document-fixtures.ts';
 import { someLetter } from './letter-fixtures.ts';
 import { sleepingClerks, sleepingNotifications, sleepingTickets } from './sleepers.ts';
 import { sampleChild } from './sample-family.ts';
+import { ruleWorld, theft } from './rule-fixtures.ts';
 import { outcome, report, ticketTables } from './ticket-world.ts';
 
 /** What a function does in a course: everything that its role lets it do to the tables, by its own code, over this database. */
@@ -168,10 +175,18 @@ const once = (route?: Parameters<typeof limitOf>[0], caller?: Parameters<typeof 
   ...(route && caller && { limit: limitOf(route, caller) }),
 });
 
+/** What a letter of settlement needs to be set by a rule. */
+const settlementValues = {
+  incident: { text: 'Diebstahl' },
+  incidentDate: { day: 'incident-day' },
+  items: { lines: [{ label: 'Rad', amount: { detail: 'valueCents' } }] },
+};
+
 /** A course for each function. What it needs beforehand is made by others, over the whole of the storage. */
 export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   const documents = documentWorld(storage, { firstPartOnly: true });
   const world: World = documents;
+  const ruled = ruleWorld(storage);
   const now = () => world.clock.at;
   const firstDay = world.clock.at;
   /** Another course may have left the clock in a year from which nothing here is recent. */
@@ -862,6 +877,68 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await changeTextModule.handle({ ...asked, params, body: { ...body, status: 'retired' }, ifMatch: 1 }, deps);
       await getTextModule.handle({ ...asked, params, query: { version: 1 } }, deps);
       await listTextModules.handle({ ...asked, query: { limit: 10, status: 'retired' } }, deps);
+    },
+
+    'rules-api': async (db) => {
+      atFirst();
+      ruled.clock.at = now();
+      const deps = ruled.over(db);
+      const caller: Caller = { id: newId('adm'), roles: ['admin'] };
+      const asked = { ...none, caller, once: undefined };
+      const clerk = await world.clerk();
+      const module = await withTextModule({});
+      const then = [
+        { do: 'assign' as const, to: { agent: clerk } },
+        { do: 'add-task' as const, title: 'Nachsehen', team: 'claims' },
+        { do: 'answer' as const, textModule: module.id, language: 'de' as const },
+      ];
+      const when = [
+        { fact: 'kind', is: 'one-of', values: [report.kind] },
+        { fact: 'documents', is: 'at-most', value: 9 },
+      ];
+      const body = WholeRule.parse({ title: 'Regel', on: 'ticket-opened', when, then, active: true });
+      const request = once();
+      const { id } = await addRule.handle({ ...asked, body, once: request }, deps);
+      await addRule.handle({ ...asked, body, once: request }, deps);
+      const params = { ruleId: id };
+      await changeRule.handle({ ...asked, params, body: { ...body, title: 'Anders' }, ifMatch: 1 }, deps);
+      await getRule.handle({ ...asked, params, query: { version: 1 } }, deps);
+      await listRules.handle({ ...asked, query: { limit: 10, status: 'active' } }, deps);
+      await world.openTicket((await world.person()).id);
+      const { acts } = await tryRule.handle({ ...asked, params, body: { last: 5 }, once: once() }, deps);
+      if (acts === 0) throw new Error('Nothing to try the rule on');
+    },
+
+    'run-rules': async (db) => {
+      atFirst();
+      ruled.clock.at = now();
+      const clerk = await world.clerk();
+      const module = await ruled.text();
+      await ruled.add({
+        title: 'Alles',
+        on: 'ticket-opened',
+        when: [
+          { fact: 'kind', is: 'one-of', values: ['theft'] },
+          { fact: 'documents', is: 'at-most', value: 9 },
+        ],
+        then: [
+          { do: 'assign', to: { agent: clerk } },
+          { do: 'add-task', title: 'Nachsehen' },
+          { do: 'answer', textModule: module.id },
+          { do: 'issue-letter', template: 'claim-settlement', values: settlementValues },
+        ],
+        active: true,
+      });
+      const ticket = await world.assignTo(
+        await world.clerk(),
+        await world.openTicket((await world.person()).id, now().toISOString(), theft),
+        now().toISOString(),
+      );
+      await ruled.run(
+        ticketOpened.make({ id: newId('evt'), at: new Date(now().getTime() + 60_000), aggregateId: ticket.id, data: { kind: 'theft' } }),
+        ruled.workerOver(db),
+      );
+      if ((await world.deps.tickets.ofCustomer(ticket.customerId, ticket.id))?.assignee !== clerk) throw new Error('The rule did nothing');
     },
 
     'put-in-inbox': async (db) => {

@@ -115,6 +115,8 @@ describe('pseudonymous keys', () => {
       'closed-cases.pk',
       'text-module.pk',
       'text-module-version.pk',
+      'rule.pk',
+      'rule-version.pk',
     ]);
   });
 });

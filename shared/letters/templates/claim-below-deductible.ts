@@ -8,6 +8,7 @@ export const claimBelowDeductible = LetterTemplate.parse({
   title: 'Abrechnung Ihres Schadens ohne Auszahlung',
   importance: 'important',
   category: 'claim',
+  decidesAgainst: true,
   referenceLabel: 'Schadennummer',
   fields: [
     { name: 'incident', label: 'Schadenereignis', type: 'text', required: true, maxLength: 80 },

@@ -8,6 +8,7 @@ export const claimRejected = LetterTemplate.parse({
   title: 'Entscheidung über Ihren Schaden',
   importance: 'important',
   category: 'claim',
+  decidesAgainst: true,
   referenceLabel: 'Schadennummer',
   fields: [
     { name: 'incident', label: 'Schadenereignis', type: 'text', required: true, maxLength: 80 },

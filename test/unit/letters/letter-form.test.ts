@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { recipientOf, signatoryOf } from '../../../functions/letters/letter-parties.ts';
-import { LetterForm, valuesFor } from '../../../functions/letters/letter-form.ts';
+import { recipientOf, signatoryOf } from '../../../shared/letters/letter-parties.ts';
+import { LetterForm } from '../../../functions/letters/letter-form.ts';
+import { valuesFor } from '../../../shared/letters/master-data-fields.ts';
 import { issueLetter } from '../../../functions/letters/issue-letter.ts';
 import type { Customer } from '../../../shared/customers/customer.ts';
 import { LetterRecipient, LetterSignatory } from '../../../shared/letters/typesetting/content.ts';

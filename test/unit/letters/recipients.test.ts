@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { recipientOf } from '../../../functions/letters/letter-parties.ts';
+import { recipientOf } from '../../../shared/letters/letter-parties.ts';
 import { pdfText } from '../../../proof/pdf-text.ts';
 import { registered } from '../../../shared/customers/customer.ts';
 import { NewCustomer } from '../../../shared/customers/new-customer.ts';

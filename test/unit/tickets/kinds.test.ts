@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { classifiedAttributes, customerData } from '../../../shared/personal-data/classification.ts';
 import { Skill } from '../../../shared/staff/agent.ts';
-import { kindOf, matters, TicketDetails, ticketKinds } from '../../../shared/tickets/kinds/kinds.ts';
+import { kindOf, matters, TicketDetails, ticketKinds, type Matter } from '../../../shared/tickets/kinds/kinds.ts';
 import { ticketDetails, ticketKind, type TicketKind } from '../../../shared/tickets/kinds/ticket-kind.ts';
 import { checkedReport, Report, reportOfOne } from '../../../shared/tickets/report.ts';
 
@@ -11,6 +11,13 @@ const common = {
   subject: 'Erstattung',
   confirmedProfileVersion: 1,
   noticeShown: { version: '2026-01', sha256: 'a'.repeat(64), channel: 'portal' as const },
+};
+const happened = {
+  at: '2026-03-14T17:40:00+01:00',
+  place: { description: 'Vor dem Bahnhof', city: 'Köln' },
+  object: 'Gazelle Chamonix',
+  description: 'Das Schloss war aufgebrochen.',
+  thirdParties: [],
 };
 const withDetails = ticketKinds.filter((kind: TicketKind) => kind.details).map((kind: TicketKind) => [kind.name, kind.details!] as const);
 
@@ -21,12 +28,13 @@ describe('kinds of ticket', () => {
   });
 
   it.each(withDetails)('%s takes what its example says, and nothing besides', (kind, { example, check, schema }) => {
-    const report = Report.parse({ ...common, kind, details: example });
+    const incident = kindOf(kind as Matter).needs === 'incident' ? { incident: happened } : {};
+    const report = Report.parse({ ...common, ...incident, kind, details: example });
     expect(report.details).toEqual(schema.parse(example));
     expect(() => check?.(schema.parse(example), now)).not.toThrow();
     expect(checkedReport(report, now)).toEqual(report);
     expect(Report.safeParse({ ...common, kind }).success).toBe(false);
-    expect(Report.safeParse({ ...common, kind, details: { ...example, another: 'x' } }).success).toBe(false);
+    expect(Report.safeParse({ ...common, ...incident, kind, details: { ...example, another: 'x' } }).success).toBe(false);
     expect(TicketDetails.parse(report.details)).toEqual(report.details);
   });
 
@@ -55,6 +63,7 @@ describe('kinds of ticket', () => {
       'lies more than 10 years back',
     ],
     ['medical-aid', { aid: 'Rollstuhl', prescribedOn: '2026-04-01' }, 'body.details.prescribedOn', 'lies in the future'],
+    ['theft', { reportedToPoliceOn: '2026-03-16' }, 'body.details.reportedToPoliceOn', 'lies in the future'],
     ['contract-change', { change: 'tariff', wishedFrom: '2062-07-01' }, 'body.details.wishedFrom', 'lies more than 5 years ahead'],
     [
       'family-questionnaire',
@@ -63,7 +72,7 @@ describe('kinds of ticket', () => {
       'lies in the future',
     ],
   ])('say of a %s which field is wrong', (kind, details, field, problem) => {
-    const report = Report.parse({ ...common, kind, details });
+    const report = Report.parse({ ...common, kind, details, ...(kind === 'theft' && { incident: happened }) });
     expect(() => checkedReport(report, now)).toThrow(expect.objectContaining({ kind: 'invalid', fields: [{ field, problem }] }));
   });
 

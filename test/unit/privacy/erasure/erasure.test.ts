@@ -28,6 +28,7 @@ describe('what an erasure does to a class', () => {
     ['rights-request', 'retain', 'refuse'],
     ['staff-account', 'none', 'none'],
     ['text-module', 'none', 'none'],
+    ['rule', 'none', 'none'],
     ['idempotency', 'delete', 'refuse'],
     ['event', 'none', 'none'],
     ['deletion-log', 'none', 'none'],

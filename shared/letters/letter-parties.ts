@@ -1,8 +1,8 @@
-import type { Customer } from '../../shared/customers/customer.ts';
-import { printedName } from '../../shared/customers/name.ts';
-import type { LetterRecipient, LetterSignatory } from '../../shared/letters/typesetting/content.ts';
-import type { LetterCategory } from '../../shared/letters/letter-category.ts';
-import type { Agent } from '../../shared/staff/agent.ts';
+import type { Customer } from '../customers/customer.ts';
+import { printedName } from '../customers/name.ts';
+import type { LetterRecipient, LetterSignatory } from './typesetting/content.ts';
+import type { LetterCategory } from './letter-category.ts';
+import type { Agent } from '../staff/agent.ts';
 
 /** The customer as a letter addresses them: as they said, else neutrally. */
 export const recipientOf = (customer: Customer): LetterRecipient => {
@@ -20,3 +20,6 @@ const department: Readonly<Record<LetterCategory, string>> = {
 
 /** The clerk as a letter names them. Their e-mail address is for logging in, and stays out. */
 export const signatoryOf = ({ displayName }: Agent, category: LetterCategory): LetterSignatory => ({ name: displayName, role: department[category] });
+
+/** The department itself, where no clerk has written: the letter says so in place of a name that nobody stands behind. */
+export const automaticSignatory = (category: LetterCategory): LetterSignatory => ({ name: department[category], role: 'automatisch erstellt' });

@@ -1,0 +1,3 @@
+import { idOf } from '../id.ts';
+
+export const RuleId = idOf('rul');
