@@ -40,7 +40,7 @@ const letterFonts = {
 const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'node_modules/pdfkit/js/pdfkit.node.mjs': { 'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc' },
   'functions/letters/issue-letter-api.ts': letterFonts,
-  'functions/rules/run-rules-handler.ts': letterFonts,
+  'functions/tickets/run-rules-handler.ts': letterFonts,
   [numberingPlans.module]: { [numberingPlans.beside]: numberingPlans.source },
   ...packagesOnDemand,
 };

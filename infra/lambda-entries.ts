@@ -14,7 +14,6 @@ import { privacyEndpoints } from '../functions/privacy/endpoints.ts';
 import { eraseCustomerUses } from '../functions/privacy/erase-customer.ts';
 import { planDeletionRunUses } from '../functions/privacy/plan-deletion-run.ts';
 import { ruleEndpoints } from '../functions/rules/endpoints.ts';
-import { runRulesUses } from '../functions/rules/run-rules.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { taskEndpoints } from '../functions/tasks/endpoints.ts';
 import { putInInboxUses } from '../functions/tasks/put-in-inbox.ts';
@@ -27,6 +26,8 @@ import { fileMergedUses } from '../functions/tickets/file-merged.ts';
 import { escalateTicketUses } from '../functions/tickets/escalate-ticket.ts';
 import { hearCustomerUses } from '../functions/tickets/hear-customer.ts';
 import { returnTicketsUses } from '../functions/tickets/return-tickets.ts';
+import { ruleTrialEndpoints } from '../functions/tickets/rule-trial-endpoints.ts';
+import { runRulesUses } from '../functions/tickets/run-rules.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { worklistEndpoints } from '../functions/tickets/worklist-endpoints.ts';
 import { recordTicketNotificationUses } from '../functions/tickets/record-notification.ts';
@@ -76,7 +77,8 @@ export const lambdaEntries = {
   'answers-api': { handler: 'functions/tickets/answer-api.ts', needs: endpointNeeds(answerEndpoints) },
   'text-modules-api': { handler: 'functions/text-modules/api.ts', needs: endpointNeeds(textModuleEndpoints) },
   'rules-api': { handler: 'functions/rules/api.ts', needs: endpointNeeds(ruleEndpoints) },
-  'run-rules': { handler: 'functions/rules/run-rules-handler.ts', needs: needsOf(runRulesUses) },
+  'rule-trials-api': { handler: 'functions/tickets/rule-trial-api.ts', needs: endpointNeeds(ruleTrialEndpoints) },
+  'run-rules': { handler: 'functions/tickets/run-rules-handler.ts', needs: needsOf(runRulesUses) },
   'put-in-inbox': { handler: 'functions/tasks/put-in-inbox-handler.ts', needs: needsOf(putInInboxUses) },
   'documents-api': { handler: 'functions/documents/api.ts', needs: endpointNeeds(documentEndpoints) },
   'check-document': { handler: 'functions/documents/check-document-handler.ts', needs: needsOf(checkDocumentUses) },

@@ -4,6 +4,7 @@ import { interactionAdded } from '../events/interaction-added.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ticketReopened } from '../events/ticket-reopened.ts';
 import { ruleEndpoints } from '../functions/rules/endpoints.ts';
+import { ruleTrialEndpoints } from '../functions/tickets/rule-trial-endpoints.ts';
 import { stepTriggers } from '../shared/rules/triggers.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -28,8 +29,14 @@ export class RulesStack extends ConceptStack {
 
   /** Rules are written, and tried. */
   private writing(): void {
-    const api = new LambdaFunction(this, 'Api', { name: 'rules-api', description: 'API of rules, and what they would do', timeout: Duration.seconds(25) });
-    new ApiRoutes(this, 'Routes', { endpoints: ruleEndpoints, fn: this.withHours(api), errorImpact: 'rules cannot be changed, nor taken out of use' });
+    const api = new LambdaFunction(this, 'Api', { name: 'rules-api', description: 'API of rules' });
+    new ApiRoutes(this, 'Routes', { endpoints: ruleEndpoints, fn: api, errorImpact: 'rules cannot be changed, nor taken out of use' });
+    const trials = new LambdaFunction(this, 'TrialsApi', {
+      name: 'rule-trials-api',
+      description: 'Tries rules on the last tickets',
+      timeout: Duration.seconds(25),
+    });
+    new ApiRoutes(this, 'TrialsRoutes', { endpoints: ruleTrialEndpoints, fn: this.withHours(trials), errorImpact: 'nobody can try what a rule would do' });
   }
 
   private running(): void {

@@ -7,7 +7,7 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { checkRule, checkRuleUses } from './check-rule.ts';
 import { RuleView } from './views.ts';
 
-const uses = { ...checkRuleUses, rules: only(ruleNeeds, 'add', 'inVersion', 'earlier', 'acting') };
+const uses = { ...checkRuleUses, rules: only(ruleNeeds, 'add', 'inVersion', 'earlier') };
 
 interface AddRuleDeps extends Used<typeof uses> {
   readonly newId: NewId;

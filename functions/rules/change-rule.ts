@@ -8,7 +8,7 @@ import { addRule } from './add-rule.ts';
 import { checkRule, checkRuleUses } from './check-rule.ts';
 import { RuleView } from './views.ts';
 
-const uses = { ...checkRuleUses, rules: only(ruleNeeds, 'byId', 'change', 'acting') };
+const uses = { ...checkRuleUses, rules: only(ruleNeeds, 'byId', 'change') };
 
 interface ChangeRuleDeps extends Used<typeof uses> {
   readonly now: () => Date;

@@ -5,7 +5,7 @@ import { kindsOf } from '../../shared/rules/facts.ts';
 import { loopThrough, ruleLoops } from '../../shared/rules/loops.ts';
 import { ruledMatters } from '../../shared/rules/own-field.ts';
 import { mostActive, tooManyRules, type Rule, type WholeRule } from '../../shared/rules/rule.ts';
-import { ruleNeeds } from '../../shared/rules/rule-table.ts';
+import { ruleReaderNeeds } from '../../shared/rules/rule-reader.ts';
 import { Skill } from '../../shared/staff/agent.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
@@ -15,7 +15,7 @@ import { kindOf, type Matter } from '../../shared/tickets/kinds/kinds.ts';
 
 /** What looking through a rule works with. */
 export const checkRuleUses = {
-  rules: only(ruleNeeds, 'acting'),
+  acting: only(ruleReaderNeeds, 'acting'),
   textModules: only(textModuleReaderNeeds, 'textModule'),
   staff: only(staffReaderNeeds, 'agent', 'clerksWith'),
 };
@@ -30,7 +30,7 @@ type Readers = Used<typeof checkRuleUses>;
 export async function checkRule(rule: Rule, readers: Readers): Promise<void> {
   const kinds = kindsOf(rule.when) ?? ruledMatters;
   const [acting, ...problems] = await Promise.all([
-    rule.active ? readers.rules.acting() : [],
+    rule.active ? readers.acting.acting() : [],
     ...rule.then.map((action, index) => problemsOf(action, kinds, `body.then.${index}`, readers)),
   ]);
   const wrong = problems.flat();

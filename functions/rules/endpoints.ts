@@ -2,7 +2,6 @@ import { addRule } from './add-rule.ts';
 import { changeRule } from './change-rule.ts';
 import { getRule } from './get-rule.ts';
 import { listRules } from './list-rules.ts';
-import { tryRule } from './try-rule.ts';
 
-/** Everything that can be asked of rules. */
-export const ruleEndpoints = [addRule, listRules, getRule, changeRule, tryRule];
+/** Everything that can be asked of rules; they are tried by an endpoint of tickets. */
+export const ruleEndpoints = [addRule, listRules, getRule, changeRule];

@@ -172,7 +172,7 @@ const rules = {
   // What it did stands on tickets, and can be explained as long as the last of them is kept at least (Art. 15(1)(h), 22 GDPR).
   rule: {
     title: 'Regeln der Dunkelverarbeitung, die außer Gebrauch sind, mit ihren Fassungen',
-    terms: [yearsFromYearEnd('last-effect', { years: 3, months: 3 }, claims)],
+    terms: [yearsFromYearEnd('last-effect', { years: 4, months: 3 }, 'DSGVO Art. 6(1)(f), Art. 15(1)(h); so lange wie Fallakten, die sie nennen')],
     onErasure: 'not-concerned',
   },
   // While something runs, these two are what keeps a repeat from having a second effect: a payout, a message.

@@ -3,11 +3,11 @@ import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
-import { check, childKey, dueOf, putChild, putHead, update } from '../storage/item-writes.ts';
+import { childKey, dueOf, putChild, putHead, update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { ruleAttributes, ruleKey, ruleKind, ruleList, ruleOf, ruleVersionKind, versionOf, versionSuffix } from './rule-item.ts';
-import { mostActive, noSuchRule, ruleChanged, type Rule } from './rule.ts';
+import { noSuchRule, ruleChanged, type Rule } from './rule.ts';
 
 export interface RuleTable {
   /** The first version of a new one. */
@@ -25,8 +25,6 @@ export interface RuleTable {
   inVersion(id: string, version: number): Promise<Rule>;
   /** Those that act, or those that do not, newest first; lags a little behind changes. */
   list(active: boolean, limit: number, after?: string): Promise<{ readonly items: Rule[]; readonly next: string | undefined }>;
-  /** All that act: one query. Lags a little; whoever acts by one asks whether it still does. */
-  acting(): Promise<Rule[]>;
 }
 
 /** What each of its methods asks of the tables. */
@@ -37,7 +35,6 @@ export const ruleNeeds: NeedsOf<RuleTable> = {
   byId: ['gets staff'],
   inVersion: ['gets staff'],
   list: ['queries staff by-skill'],
-  acting: ['queries staff by-skill'],
 };
 
 export function ruleTable({ db, rules }: { readonly db: Database; readonly rules: DeletionRules }): RuleTable {
@@ -78,13 +75,8 @@ export function ruleTable({ db, rules }: { readonly db: Database; readonly rules
     byId: (id) => stored(ruleKey(id)),
     inVersion: (id, version) => stored(childKey(ruleVersionKind, ruleKey(id), versionSuffix(version))),
     list,
-    acting: async () => (await list(true, mostActive)).items,
   };
 }
-
-/** Part of a change that a rule makes: it still acts, and says what was seen. @throws DomainError `stale/rule-changed` */
-export const checkRuleActs = ({ id, version }: Pick<Rule, 'id' | 'version'>): Write =>
-  check(ruleKind, ruleKey(id), { if: { equals: { version, active: true } }, refusal: ruleChanged });
 
 /** What it says in this version, from here on. */
 const asWritten = (rule: Rule): Write => putChild(ruleVersionKind, ruleKey(rule.id), versionSuffix(rule.version), versionOf(rule), { refusal: ruleChanged });

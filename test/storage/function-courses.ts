@@ -65,7 +65,7 @@ import { addRule } from '../../functions/rules/add-rule.ts';
 import { changeRule } from '../../functions/rules/change-rule.ts';
 import { getRule } from '../../functions/rules/get-rule.ts';
 import { listRules } from '../../functions/rules/list-rules.ts';
-import { tryRule } from '../../functions/rules/try-rule.ts';
+import { tryRule } from '../../functions/tickets/try-rule.ts';
 import { WholeRule } from '../../shared/rules/rule.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { changeTextModule } from '../../functions/text-modules/change-text-module.ts';
@@ -904,6 +904,28 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await changeRule.handle({ ...asked, params, body: { ...body, title: 'Anders' }, ifMatch: 1 }, deps);
       await getRule.handle({ ...asked, params, query: { version: 1 } }, deps);
       await listRules.handle({ ...asked, query: { limit: 10, status: 'active' } }, deps);
+    },
+
+    'rule-trials-api': async (db) => {
+      atFirst();
+      ruled.clock.at = now();
+      const clerk = await world.clerk();
+      const module = await withTextModule({});
+      const rule = await ruled.add({
+        title: 'Regel',
+        on: 'ticket-opened',
+        when: [
+          { fact: 'kind', is: 'one-of', values: [report.kind] },
+          { fact: 'documents', is: 'at-most', value: 9 },
+        ],
+        then: [
+          { do: 'assign', to: { agent: clerk } },
+          { do: 'answer', textModule: module.id },
+        ],
+      });
+      const params = { ruleId: rule.id };
+      const asked = { ...none, caller: agent };
+      const deps = ruled.over(db);
       await world.openTicket((await world.person()).id);
       const { acts } = await tryRule.handle({ ...asked, params, body: { last: 5 }, once: once() }, deps);
       if (acts === 0) throw new Error('Nothing to try the rule on');

@@ -3,13 +3,14 @@ import { addRule } from '../../functions/rules/add-rule.ts';
 import { changeRule } from '../../functions/rules/change-rule.ts';
 import { getRule } from '../../functions/rules/get-rule.ts';
 import { listRules } from '../../functions/rules/list-rules.ts';
-import { runRules, type RunRulesDeps } from '../../functions/rules/run-rules.ts';
-import { tryRule } from '../../functions/rules/try-rule.ts';
+import { runRules, type RunRulesDeps } from '../../functions/tickets/run-rules.ts';
+import { tryRule } from '../../functions/tickets/try-rule.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { documentReader } from '../../shared/documents/document-reader.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
-import { firingTable } from '../../shared/rules/firing-table.ts';
+import { firingTable } from '../../shared/tickets/firing-table.ts';
+import { ruleReader } from '../../shared/rules/rule-reader.ts';
 import { ruleTable } from '../../shared/rules/rule-table.ts';
 import { WholeRule } from '../../shared/rules/rule.ts';
 import { triggerOf } from '../../shared/rules/triggers.ts';
@@ -48,7 +49,8 @@ export function ruleWorld(storage: Storage) {
   const admin: Caller = { id: newId('adm'), roles: ['admin'] };
   const over = (db: Database) => ({
     ...ticketTables(db),
-    rules: ruleTable({ db, rules }),
+    rules: { ...ruleTable({ db, rules }), ...ruleReader(db) },
+    acting: ruleReader(db),
     documents: documentReader(db),
     customers: customerReader(db),
     textModules: textModuleReader(db),

@@ -117,11 +117,11 @@ describeStorage('rules', (storage) => {
     it('goes years after it was last in use, with all its versions, and not before', async () => {
       const [rule, used] = [await world.add(tags({ active: false })), await world.add(tags())];
       await world.change(rule.id, 1, tags({ active: false, title: 'Anders' }));
-      expect((await storage.db.get('staff', ruleKey(rule.id)))!.dueOn).toBe('2030-04-01');
+      expect((await storage.db.get('staff', ruleKey(rule.id)))!.dueOn).toBe('2031-04-01');
       const there = async () => (await storage.items('staff')).filter(({ kind }) => String(kind).startsWith('rule')).map(({ pk }) => pk);
-      await world.runOf('2030-03-31', ['staff']);
+      await world.runOf('2031-03-31', ['staff']);
       expect((await there()).filter((pk) => pk === rule.id)).toHaveLength(3);
-      await world.runOf('2030-04-01', ['staff']);
+      await world.runOf('2031-04-01', ['staff']);
       expect(await there()).toEqual([used.id, used.id]);
     });
   });

@@ -176,9 +176,10 @@ describe('between concepts', () => {
     expect(breaches((one) => across(one) && /-tables?\.ts$/.test(one.to))).toEqual([]);
   });
 
-  it('adapters are used by their own concept, but for the readers, and the mails that are no notification of a customer', () => {
+  it('adapters are used by their own concept, but for the readers, the mails that are no notification of a customer, and the press for letters that rules set', () => {
     const mails = (from: string): boolean => ['functions/privacy/erase-customer-handler.ts', 'functions/tasks/put-in-inbox-handler.ts'].includes(from);
-    expect(breaches((one) => across(one) && isAdapter(one.to) && !one.to.endsWith('-reader.ts') && !mails(one.from))).toEqual([]);
+    const sets = ({ from, to }: Import): boolean => from === 'functions/tickets/run-rules-handler.ts' && to.startsWith('shared/letters/typesetting/');
+    expect(breaches((one) => across(one) && isAdapter(one.to) && !one.to.endsWith('-reader.ts') && !mails(one.from) && !sets(one))).toEqual([]);
   });
 
   it('only the list of all kinds knows how another stores', () => {

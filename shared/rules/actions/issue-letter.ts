@@ -97,7 +97,7 @@ function valueProblems(template: LetterTemplate, field: LetterField | undefined,
   if (!('text' in value)) return [];
   // As the template itself asks, whose words name no value.
   const problem = fieldsSchema({ ...template, fields: [field] }).safeParse({ [field.name]: value.text }).error?.issues[0]?.message;
-  return problem === undefined ? [] : [{ path: ['text'], message: problem }];
+  return problem === undefined ? [] : [{ path: ['text'], message: `does not fit the field: ${problem}` }];
 }
 
 function valueFrom(value: Value, seen: Seen): LetterValues[string] {

@@ -84,6 +84,9 @@ def map_body(context, body):
         # A run is of everybody's data, and the stage lets it pretend that it is another year.
         case "startDeletionRun" if body.get("dryRun") is False:
             return {**body, "dryRun": True}
+        # A rule that acts would act on other tests' tickets.
+        case "addRule" | "changeRule" if body.get("active") is True:
+            return {**body, "active": False}
         # A clerk with skills is given other tests' tickets.
         case "registerAgent" if body.get("role") == "agent" and isinstance(body.get("skills"), list):
             return {**body, "skills": [] if all(is_skill(entry) for entry in body["skills"]) else body["skills"]}
@@ -101,6 +104,10 @@ CONTENT = {
     r"needs an e-mail contact point; without one there is none": "how somebody logs in goes with their contact points",
     r"has braces that .*|has a placeholder that .*|has \{\{.*|has nothing to say .*|takes no placeholders.*": "which placeholders there are the reference says in words",
     r"is needed: this text module closes the ticket": "depends on what is stored",
+    r"needs a condition on `kind`.*|is no field of (tickets|the template).*|is no [a-z ]+ on tickets of the kind .*|cannot be asked of this field.*": "which fields there are depends on the kinds that another condition names",
+    r"is needed by .*|does not go with .*|has a word that this field never has.*|can hold of no kind of ticket|must be a value of the sort .*|does not fit the field: .*": "what goes with what, conditions and actions of a rule say together; the reference says it in words",
+    r"or remove is needed.*|names a tag that is added by the same rule|is there already: .*|must come last: .*": "actions of a rule are looked at together",
+    r"is no text module.*|is retired: .*|names the clerk, .*|is not for tickets of the kind .*|is no clerk who works here|has nobody who could do that.*": "depends on what is stored",
     r"are for agents only": "skills of an officer: the reference says it in words",
     r"this stage runs for today only": "depends on the stage",
     r"is not what a report of this kind asks for": "which kind it is stands in the path, and OpenAPI has no word for a body that depends on it",

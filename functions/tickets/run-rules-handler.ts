@@ -14,12 +14,13 @@ import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/font.ts';
 import { renderLetter } from '../../shared/letters/typesetting/pdf.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { firingTable } from '../../shared/rules/firing-table.ts';
-import { ruleTable } from '../../shared/rules/rule-table.ts';
+import { ruleReader } from '../../shared/rules/rule-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
+import { firingTable } from '../../shared/tickets/firing-table.ts';
 import { ticketTables } from '../../shared/tickets/ticket-tables.ts';
-import { letterSender, officeHours } from './environment.ts';
+import { officeHours } from './environment.ts';
+import { letterSender } from './rule-environment.ts';
 import { runRules, type RunRulesDeps } from './run-rules.ts';
 
 const db = liveDatabase();
@@ -30,7 +31,7 @@ const assets = letterAssets(fileURLToPath(new URL('fonts', import.meta.url)));
 
 const deps: RunRulesDeps = {
   ...ticketTables({ db, rules, newId }),
-  rules: ruleTable({ db, rules }),
+  rules: ruleReader(db),
   firings: firingTable({ db, rules, newId }),
   documents: documentReader(db),
   customers: customerReader(db),

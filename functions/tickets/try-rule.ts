@@ -4,9 +4,9 @@ import { DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { firstUnmet, planned } from '../../shared/rules/plan.ts';
-import type { Rule } from '../../shared/rules/rule.ts';
+import { noSuchRule, type Rule } from '../../shared/rules/rule.ts';
 import { RuleId } from '../../shared/rules/rule-id.ts';
-import { ruleNeeds } from '../../shared/rules/rule-table.ts';
+import { ruleReaderNeeds } from '../../shared/rules/rule-reader.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { RuleDeed } from '../../shared/tickets/rule-deeds.ts';
@@ -23,7 +23,7 @@ const uses = {
   ...lastTicketsUses,
   tickets: only(ticketNeeds, 'ofCustomer', 'listOfAssignee'),
   staff: only(staffReaderNeeds, 'clerksWith', 'clerkWith'),
-  rules: only(ruleNeeds, 'byId'),
+  rules: only(ruleReaderNeeds, 'rule'),
 };
 
 interface TryRuleDeps extends Used<typeof uses> {
@@ -65,7 +65,8 @@ export const tryRule = endpoint({
   status: 200,
   uses,
   async handle({ params: { ruleId }, body: { last } }, deps: TryRuleDeps) {
-    const rule = await deps.rules.byId(ruleId);
+    const rule = await deps.rules.rule(ruleId);
+    if (!rule) throw noSuchRule();
     const { tickets, isComplete } = await lastTickets(rule, last, deps);
     const trials: Trial[] = [];
     for (let start = 0; start < tickets.length; start += atATime) {

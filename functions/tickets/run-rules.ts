@@ -2,14 +2,14 @@ import type { DomainEvent } from '../../events/event.ts';
 import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
 import { alreadyDone, changedMeanwhile, customerErased, DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
-import { firingNeeds } from '../../shared/rules/firing-table.ts';
 import { clerkActed, firstUnmet, planned, type Plan } from '../../shared/rules/plan.ts';
 import { ruleChanged, type Rule } from '../../shared/rules/rule.ts';
-import { ruleNeeds } from '../../shared/rules/rule-table.ts';
+import { ruleReaderNeeds } from '../../shared/rules/rule-reader.ts';
 import { afterActing, afterPassing, begun, isCutShort, next } from '../../shared/rules/run.ts';
 import type { Seen } from '../../shared/rules/seen.ts';
 import { triggerOf } from '../../shared/rules/triggers.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
+import { firingNeeds } from '../../shared/tickets/firing-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import type { TicketRef } from '../../shared/tickets/ticket-check.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
@@ -22,7 +22,7 @@ export const runRulesUses = {
   ...caseSeenUses,
   ...meansUses,
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
-  rules: only(ruleNeeds, 'acting'),
+  rules: only(ruleReaderNeeds, 'acting'),
   firings: only(firingNeeds, 'act', 'actedFor'),
 };
 

@@ -13,16 +13,16 @@ import type { NeedsOf } from '../storage/needs.ts';
 import type { Write } from '../storage/transact.ts';
 import { newTaskEvent, newTaskWrite } from '../tasks/new-task.ts';
 import { checkTextModuleUsable } from '../text-modules/text-module-check.ts';
-import { interactionKey } from '../tickets/interaction-item.ts';
-import { stepWrites } from '../tickets/interaction-table.ts';
-import type { Interaction } from '../tickets/interaction.ts';
-import { ruled } from '../tickets/ruled-ticket.ts';
-import { leaving } from '../tickets/ticket-table.ts';
-import type { TicketRef } from '../tickets/ticket-check.ts';
-import type { Ticket } from '../tickets/ticket.ts';
-import { freed, givenOneMore } from '../tickets/workload-table.ts';
-import { markId, type Plan } from './plan.ts';
-import { checkRuleActs } from './rule-table.ts';
+import { interactionKey } from './interaction-item.ts';
+import { stepWrites } from './interaction-table.ts';
+import type { Interaction } from './interaction.ts';
+import { ruled } from './ruled-ticket.ts';
+import { leaving } from './ticket-table.ts';
+import type { TicketRef } from './ticket-check.ts';
+import type { Ticket } from './ticket.ts';
+import { freed, givenOneMore } from './workload-table.ts';
+import { markId, type Plan } from '../rules/plan.ts';
+import { checkRuleActs } from '../rules/rule-check.ts';
 
 /** What becomes of cases on which rules act. */
 export interface FiringTable {
