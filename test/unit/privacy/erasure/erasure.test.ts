@@ -39,7 +39,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(26);
+    expect(deletionClasses).toHaveLength(27);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
