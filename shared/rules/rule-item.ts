@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { dayOf } from '../personal-data/calendar.ts';
 import { staffData, technical } from '../personal-data/classification.ts';
-import { headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
-import type { Item, ItemKey } from '../storage/item.ts';
-import { ActionOfRule } from './actions/actions.ts';
-import { Condition } from './facts.ts';
+import { headAttributes, itemKind } from '../storage/item-kind.ts';
+import type { ItemKey } from '../storage/item.ts';
 import type { Rule } from './rule.ts';
 import { Trigger } from './triggers.ts';
 
@@ -91,12 +89,3 @@ export const ruleAttributes = (rule: Rule) => ({
   gsi1pk: ruleList(rule.active),
   gsi1sk: rule.id,
 });
-
-/** The rule, or a version of it, in a stored item. @throws ZodError for one that says what this code does not know (any more) */
-export function ruleOf(item: Item): Rule {
-  const kind = item.kind === ruleKind.kind ? ruleKind : (ruleVersionKind as unknown as typeof ruleKind);
-  const { pk, title, trigger, conditions, actions, order, active, inactiveSince, version, changedAt, changedBy } = parseItem(kind, item);
-  const when = z.array(Condition).parse(JSON.parse(conditions));
-  const then = z.array(ActionOfRule).parse(JSON.parse(actions));
-  return { id: pk, title, on: trigger, when, then, order, active, inactiveSince, version, changedAt, changedBy };
-}

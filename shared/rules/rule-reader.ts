@@ -1,7 +1,8 @@
 import type { Database } from '../storage/database.ts';
 import type { NeedsOf } from '../storage/needs.ts';
-import { ruleKey, ruleList, ruleOf } from './rule-item.ts';
+import { ruleKey, ruleList } from './rule-item.ts';
 import { mostActive, type Rule } from './rule.ts';
+import { ruleOf } from './stored-rule.ts';
 
 /** What other concepts may read of rules. */
 export interface RuleReader {

@@ -6,8 +6,9 @@ import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { childKey, dueOf, putChild, putHead, update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
-import { ruleAttributes, ruleKey, ruleKind, ruleList, ruleOf, ruleVersionKind, versionOf, versionSuffix } from './rule-item.ts';
+import { ruleAttributes, ruleKey, ruleKind, ruleList, ruleVersionKind, versionOf, versionSuffix } from './rule-item.ts';
 import { noSuchRule, ruleChanged, type Rule } from './rule.ts';
+import { ruleOf } from './stored-rule.ts';
 
 export interface RuleTable {
   /** The first version of a new one. */

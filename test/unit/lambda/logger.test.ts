@@ -40,6 +40,7 @@ describe('LogFields', () => {
       'messageId',
       'requestId',
       'route',
+      'ruleId',
       'runId',
       'status',
       'store',
