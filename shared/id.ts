@@ -50,8 +50,8 @@ const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  */
 export function derivedFromBoth(prefix: IdPrefix, first: string, second: string): string {
   const [one, other] = [first, second].map((id) => id.slice(id.indexOf('_') + 1)) as [string, string];
-  const reversed = [...other.slice(10)].toReversed();
-  const random = [...one.slice(10)].map((digit, index) => digits[digits.indexOf(digit) ^ digits.indexOf(reversed[index]!)]);
+  const reversed = Array.from(other.slice(10)).toReversed();
+  const random = Array.from(one.slice(10), (digit, index) => digits[digits.indexOf(digit) ^ digits.indexOf(reversed[index]!)]);
   return `${prefix}_${one.slice(0, 10)}${random.join('')}`;
 }
 

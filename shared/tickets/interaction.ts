@@ -167,14 +167,12 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.redaction,
   contents.documentRedaction,
   contents.satisfaction,
-  contents.rule
-    .partial({ ruleId: true, ruleVersion: true, did: true })
-    .extend({
-      note: z
-        .string()
-        .optional()
-        .describe('What customers read: that nobody did it, and how a person looks at it. What did it, and what it did, is shown to staff only'),
-    }),
+  contents.rule.partial({ ruleId: true, ruleVersion: true, did: true }).extend({
+    note: z
+      .string()
+      .optional()
+      .describe('What customers read: that nobody did it, and how a person looks at it. What did it, and what it did, is shown to staff only'),
+  }),
 ]);
 export type InteractionContent = z.infer<typeof InteractionContent>;
 export type InteractionType = InteractionContent['type'];
