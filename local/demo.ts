@@ -1,6 +1,7 @@
 /** `npm run demo`: plays the story against a running cloud, the local one or a deployed stage. */
 import { parseArgs } from 'node:util';
 import { isLocal } from '../client/aws.ts';
+import { readLogins } from '../client/logins.ts';
 import { readOutputs } from '../client/outputs.ts';
 import { describeFailure, LocalCloudProblem } from '../client/problem.ts';
 import { playStory } from './story.ts';
@@ -32,7 +33,9 @@ async function demo(): Promise<void> {
     throw new LocalCloudProblem('outputs-missing', 'The cloud does not answer.', 'Start it first: npm start', { cause });
   });
   const { summary } = await playStory(outputs, (line) => process.stdout.write(`${line}\n`));
-  process.stdout.write(`\n${summary.join('\n')}\n`);
+  process.stdout.write(
+    `\n${summary.join('\n')}\n\nFrom now on the names of npm run token (${Object.keys(await readLogins()).join(', ')}) are the people of this story. Those of an earlier one\nkeep their data; they are reached by their ids.\n`,
+  );
 }
 
 try {

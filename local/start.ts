@@ -82,7 +82,7 @@ async function present(cloud: Cloud, { once }: StartOptions): Promise<void> {
 
 async function storySummary({ outputs }: Cloud): Promise<string[]> {
   if (await isStoryPlayed(stateDir, outputs, await readLogins())) {
-    return ['Everything is as you left it. (npm run demo plays the story again.)'];
+    return ['Everything is as it was saved last. (npm run demo plays the story again.)'];
   }
   say('Playing the story through the public API');
   const { summary } = await playStory(outputs, (line) => say(`  ${line}`));

@@ -3,6 +3,7 @@ import { changeAgent } from './change-agent.ts';
 import { getAgent } from './get-agent.ts';
 import { inviteAgent } from './invite-agent.ts';
 import { listAbsences } from './list-absences.ts';
+import { listColleagues } from './list-colleagues.ts';
 import { listStaff } from './list-staff.ts';
 import { recordDeparture } from './record-departure.ts';
 import { registerAgent } from './register-agent.ts';
@@ -13,6 +14,7 @@ import { setStatus } from './set-status.ts';
 export const staffEndpoints = [
   registerAgent,
   listStaff,
+  listColleagues,
   getAgent,
   changeAgent,
   inviteAgent,

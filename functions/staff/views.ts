@@ -25,3 +25,8 @@ export const AgentView = z
     version: z.int(),
   })
   .meta({ id: 'Agent' });
+
+/** A member of staff as colleagues see them: what one must know to give them work, and no more. */
+export const ColleagueView = AgentView.pick({ id: true, displayName: true, role: true, team: true, skills: true, languages: true })
+  .extend({ isHere: z.boolean().describe('Neither away nor absent today; for how long, or why, is not said') })
+  .meta({ id: 'Colleague' });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { requireTeam } from '../../shared/staff/team.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { taskNeeds } from '../../shared/tasks/task-table.ts';
 import { onTicket } from '../../shared/tasks/on-ticket.ts';
@@ -14,7 +15,7 @@ import { TaskView } from './views.ts';
 const uses = {
   tasks: only(taskNeeds, 'add', 'earlier', 'task'),
   tickets: only(ticketReaderNeeds, 'ticket'),
-  staff: only(staffReaderNeeds, 'agent'),
+  staff: only(staffReaderNeeds, 'agent', 'clerksOf'),
 };
 
 interface AddTaskDeps extends Used<typeof uses> {
@@ -46,6 +47,7 @@ export const addTask = endpoint({
     const [ticket, again] = await Promise.all([theirTicket({ tickets, staff }, caller, ticketId), tasks.earlier(once, at)]);
     if (again) return tasks.task(ticket, again.id);
     if (body.assignee) await requireAtWork(staff, body.assignee, 'body.assignee');
+    if (body.team !== undefined) await requireTeam(staff, body.team, 'body.team');
     const task = addedTask(newId('tsk'), onTicket(ticket), body, { id: caller.id, at });
     const { earlier } = await tasks.add(task, { request: once, status: 201, madeId: task.id, subjectId: ticket.customerId }, at);
     return earlier ? tasks.task(ticket, earlier.id) : task;

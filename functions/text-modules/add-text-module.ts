@@ -1,11 +1,13 @@
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { requireTeam } from '../../shared/staff/team.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { NewTextModule, newTextModule } from '../../shared/text-modules/text-module.ts';
 import { textModuleNeeds } from '../../shared/text-modules/text-module-table.ts';
 import { TextModuleView } from './views.ts';
 
-const uses = { textModules: only(textModuleNeeds, 'add', 'inVersion') };
+const uses = { textModules: only(textModuleNeeds, 'add', 'inVersion'), staff: only(staffReaderNeeds, 'clerksOf') };
 
 interface AddTextModuleDeps extends Used<typeof uses> {
   readonly newId: NewId;
@@ -33,7 +35,8 @@ export const addTextModule = endpoint({
   status: 201,
   version: (module) => module.version,
   uses,
-  async handle({ body, caller, once }, { textModules, newId, now }: AddTextModuleDeps) {
+  async handle({ body, caller, once }, { textModules, staff, newId, now }: AddTextModuleDeps) {
+    if (body.addsTask?.team !== undefined) await requireTeam(staff, body.addsTask.team, 'body.addsTask.team');
     const at = now();
     const module = newTextModule(newId('txt'), body, { id: caller.id, at });
     const { earlier } = await textModules.add(module, { request: once, status: 201, madeId: module.id }, at);

@@ -101,6 +101,7 @@ async function contentOf(asked: AgentContent, ticket: TicketRef, interactions: S
   if (asked.type !== 'payout-reversal') return { content: asked };
   const { content, cameWith } = await interactions.interaction(ticket, asked.payoutId);
   if (content.type !== 'payout') throw invalidField('body.payoutId', 'is not of a payout');
+  if (asked.reversedOn < content.paidOn) throw invalidField('body.reversedOn', 'lies before the day of the payout');
   return { content: { ...asked, amountCents: content.amountCents, reference: content.reference }, cameWith };
 }
 

@@ -34,13 +34,16 @@ interface HandOverDeps extends Used<typeof uses> {
 }
 
 /** Whom a ticket is handed over to. */
-const To = z.union([
-  z.strictObject({ agent: AgentId }).describe('A clerk who has the skill for it and is here'),
-  z.strictObject({ team: Team }).describe('A team: one of its clerks is looked for, now and whenever the ticket is without one'),
-  z
-    .strictObject({ organisation: oneLine(120) })
-    .describe('Somebody outside, as an expert’s office or a workshop: the ticket stays with its clerk, and waits for them. Nothing is sent'),
-]);
+const To = z.union(
+  [
+    z.strictObject({ agent: AgentId }).describe('A clerk who has the skill for it and is here'),
+    z.strictObject({ team: Team }).describe('A team: one of its clerks is looked for, now and whenever the ticket is without one'),
+    z
+      .strictObject({ organisation: oneLine(120) })
+      .describe('Somebody outside, as an expert’s office or a workshop: the ticket stays with its clerk, and waits for them. Nothing is sent'),
+  ],
+  { error: 'must be one of { agent }, { team }, { organisation }' },
+);
 type To = z.infer<typeof To>;
 
 export const handOverTicket = endpoint({

@@ -21,7 +21,8 @@ export const waitFor = endpoint({
   method: 'POST',
   path: '/v1/tickets/{ticketId}/waiting',
   allow: ['agent'],
-  summary: 'Its clerk waits for the customer, an expert or somebody else; what the customer writes ends the waiting for them',
+  summary:
+    'Its clerk waits for the customer, an expert or somebody else; what the customer writes ends the waiting for them. What is so already is answered with the version that it has',
   params: z.strictObject({ ticketId: TicketId }),
   body: z.strictObject({ waitingFor: WaitingFor }),
   example: { waitingFor: 'customer' },
@@ -33,6 +34,8 @@ export const waitFor = endpoint({
   async handle({ params: { ticketId }, body: { waitingFor }, caller, once, ifMatch }, { tickets, newId, now, hours }: WaitForDeps) {
     const found = await findTicket(tickets, caller, ticketId);
     const ticket = await theirTicket(tickets, found);
+    // Whoever asks again after a lost answer, or presses twice, is told that it is so.
+    if (ticket.status === 'waiting' && ticket.waitingFor === waitingFor) return ticketFor(caller, ticket, now());
     const at = now();
     const step = {
       id: newId('int'),

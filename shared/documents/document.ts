@@ -164,5 +164,5 @@ const notAvailable: Readonly<Record<DocumentState, string>> = {
   received: 'has come and waits to be looked at: ask again later, it need not be sent again',
   available: 'is being deleted',
   redacted: 'was taken out of the ticket',
-  refused: 'was refused: its `refusedFor` says why, and what to do',
+  refused: 'was refused: its `refused` says why, and what to do',
 };

@@ -82,7 +82,7 @@ const kinds: Readonly<Record<string, string>> = {
 /** What a text has to look like, by the name that its form has. */
 const formats: Readonly<Record<string, string>> = {
   date: 'must be a day that there is, like 2026-03-01',
-  datetime: 'must be a day and a time with their offset, like 2026-03-01T09:30:00+01:00',
+  datetime: 'must be a day and a time that there are, with their offset, like 2026-03-01T09:30:00+01:00',
 };
 const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
 

@@ -37,6 +37,8 @@ export function jsonBody(event: ApiEvent): unknown {
     throw new DomainError('invalid', 'invalid-body', [{ field: 'header.content-type', problem: 'must be application/json' }]);
   }
   const text = bodyText(event);
+  // What stands for a byte that was no UTF-8: text in another encoding, which nobody could read any more.
+  if (text.includes('\ufffd')) throw invalidField('body', 'is not UTF-8');
   try {
     return JSON.parse(text, halfCharacter.test(text) ? wellFormed : undefined);
   } catch (error) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { invalidField } from '../domain-error.ts';
-import { addMonths, dayOf, type Day } from './calendar.ts';
+import { addDays, addMonths, dayOf, type Day } from './calendar.ts';
 
 /**
  * Days and instants that a request may name, by what they mean. Whatever is outside is a slip of the hand, or a program's word for
@@ -50,9 +50,14 @@ export function requirePastDay(field: Field, day: Day, now: Date): void {
   if (day > dayOf(now)) throw invalidField(field, 'lies in the future');
 }
 
+/** @throws DomainError `invalid/invalid-body` for a day further ahead than that */
+export function requireWithin(field: Field, day: Day, now: Date, daysAhead: number): void {
+  if (day > addDays(dayOf(now), daysAhead)) throw invalidField(field, `lies more than ${daysAhead} days ahead`);
+}
+
 /** @throws DomainError `invalid/invalid-body` for a day further from today than that */
 export function requireNear(field: Field, day: Day, now: Date, { yearsBack, yearsAhead }: { yearsBack: number; yearsAhead: number }): void {
   const today = dayOf(now);
-  if (day < addMonths(today, -12 * yearsBack)) throw invalidField(field, `lies more than ${yearsBack} years back`);
+  if (day < addMonths(today, -12 * yearsBack)) throw invalidField(field, `lies more than ${yearsBack === 1 ? 'a year' : `${yearsBack} years`} back`);
   if (day > addMonths(today, 12 * yearsAhead)) throw invalidField(field, `lies more than ${yearsAhead === 1 ? 'a year' : `${yearsAhead} years`} ahead`);
 }

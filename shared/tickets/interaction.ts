@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { idOf } from '../id.ts';
+import type { Day } from '../personal-data/calendar.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import { oneLine } from '../personal-data/one-line.ts';
-import { PlausibleDay, requireNear } from '../personal-data/plausible-days.ts';
+import { PlausibleDay, requireNear, requireWithin } from '../personal-data/plausible-days.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import { RuleId } from '../rules/rule-id.ts';
 import { TextModuleId } from '../text-modules/text-module-id.ts';
@@ -22,6 +23,9 @@ const Minutes = z
   .int()
   .min(0)
   .max(24 * 60);
+
+/** A payout is noted when it is made, or so long before. */
+const daysAhead = 60;
 
 /** So many UTF-16 units a message has at most. */
 export const longestMessage = 4000;
@@ -69,13 +73,13 @@ const contents = {
     type: z.literal('payout'),
     amountCents: z.int().positive().max(100_000_000),
     reference: z.string().regex(/^[A-Z0-9-]{3,35}$/, 'must be 3 to 35 upper-case letters, digits or hyphens'),
-    paidOn: PlausibleDay,
+    paidOn: PlausibleDay.describe(`When it is or was paid: up to ${daysAhead} days ahead, and up to 10 years back`),
   }),
   /** A payout came back or was a slip: all of it, as a step of its own. Amounts are never negative. */
   payoutReversal: z.strictObject({
     type: z.literal('payout-reversal'),
     payoutId: InteractionId,
-    reversedOn: PlausibleDay,
+    reversedOn: PlausibleDay.describe('Not before the day of the payout'),
   }),
   assignment: z.strictObject({ type: z.literal('assignment'), assignee: z.string() }),
   /** Somebody gave it to a clerk, a team, or whoever is found; or asked an organisation for something, and waits for that. */
@@ -198,9 +202,13 @@ export type AgentContent = z.infer<typeof AgentContent>;
  * @throws DomainError `invalid/invalid-body` naming the field
  */
 export function checkContent(content: InteractionContent, now: Date): void {
-  const near = { yearsBack: 10, yearsAhead: 1 };
-  if (content.type === 'payout') requireNear('body.paidOn', content.paidOn, now, near);
-  if (content.type === 'payout-reversal') requireNear('body.reversedOn', content.reversedOn, now, near);
+  if (content.type === 'payout') checkPaid('body.paidOn', content.paidOn, now);
+  if (content.type === 'payout-reversal') checkPaid('body.reversedOn', content.reversedOn, now);
+}
+
+function checkPaid(field: `body.${string}`, day: Day, now: Date): void {
+  requireNear(field, day, now, { yearsBack: 10, yearsAhead: 1 });
+  requireWithin(field, day, now, daysAhead);
 }
 
 /** How content a customer is, as they say it. */

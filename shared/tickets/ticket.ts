@@ -206,9 +206,9 @@ export function returned(ticket: Ticket, now: Date): Ticket {
   return { ...ticket, ...forNobody, ...withoutClerk(ticket, now), version: ticket.version + 1 };
 }
 
-/** Taken from whoever has it, for a team or for whoever is found. @throws DomainError `conflict/ticket-closed` */
+/** Taken from whoever has it, for a team or for whoever is found. @throws DomainError `conflict/ticket-closed`, `conflict/ticket-merged` */
 export function handedOver(ticket: Ticket, team: string | undefined, now: Date): Ticket {
-  if (ticket.status === 'closed') throw ticketClosed();
+  if (ticket.status === 'closed') throw ticket.mergedInto === undefined ? ticketClosed() : ticketMerged();
   return {
     ...ticket,
     ...forNobody,
@@ -263,7 +263,8 @@ type WithoutClerk = Pick<Ticket, 'openedAt' | 'unassignedSince' | 'clock'>;
 const waitedMs = ({ openedAt, unassignedSince = openedAt }: WithoutClerk, now: Date): number => now.getTime() - Date.parse(unassignedSince);
 
 function requireTransition(ticket: Ticket, to: TicketStatus): void {
-  if (!statesBefore(to).includes(ticket.status)) throw wrongState(to, ticket.status);
+  if (statesBefore(to).includes(ticket.status)) return;
+  throw ticket.mergedInto === undefined ? wrongState(to, ticket.status) : ticketMerged();
 }
 
 /** Why a case that is in a state does not come into another. */
@@ -295,7 +296,7 @@ export const ticketClosed = (): DomainError =>
   new DomainError('conflict', 'ticket-closed', [
     {
       field: 'path.ticketId',
-      problem: 'is closed: it takes messages, notes and letters; for anything else reopen it (POST …/reopening), or open a new ticket',
+      problem: 'is closed: it takes messages, notes, tasks and letters; for anything else reopen it (POST …/reopening), or open a new ticket',
     },
   ]);
 

@@ -128,7 +128,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   await twice(tasks, 'agent', { route: `POST ${onTicket}/reminders`, params, body: { at: '2028-03-01T09:00:00Z' } });
   await counted(tasks, 'agent', { route: 'GET /v1/inbox' });
 
-  const texts = api(textModuleEndpoints, { log, deps: { textModules: textModuleTable({ db, rules }), newId, now: clock } });
+  const texts = api(textModuleEndpoints, { log, deps: { textModules: textModuleTable({ db, rules }), staff: staffReader(db), newId, now: clock } });
   // It sets no state: the case goes on below.
   const { sets: _, ...text } = addTextModule.example!;
   const module = await twice(texts, 'admin', { route: 'POST /v1/text-modules', body: text });

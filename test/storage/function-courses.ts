@@ -42,6 +42,7 @@ import { changeAgent } from '../../functions/staff/change-agent.ts';
 import { getAgent } from '../../functions/staff/get-agent.ts';
 import { inviteAgent } from '../../functions/staff/invite-agent.ts';
 import { listAbsences } from '../../functions/staff/list-absences.ts';
+import { listColleagues } from '../../functions/staff/list-colleagues.ts';
 import { listStaff } from '../../functions/staff/list-staff.ts';
 import { recordDeparture } from '../../functions/staff/record-departure.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
@@ -672,6 +673,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const registered = await registerAgent.handle({ ...none, body, caller: admin, once: once() }, deps);
       const params = { agentId: registered.id };
       await listStaff.handle({ ...none, query: { limit: 10, left: 'false' }, caller: admin, once: undefined }, deps);
+      await listColleagues.handle({ ...none, query: { limit: 10 }, caller: { id: registered.id, roles: ['agent'] }, once: undefined }, deps);
       const { version } = await getAgent.handle({ ...none, params, caller: admin, once: undefined }, deps);
       await changeAgent.handle({ ...none, params, body: { skills: [{ skill: 'service', level: 2 }] }, caller: admin, once: undefined, ifMatch: version }, deps);
       await setStatus.handle({ ...none, params, body: { status: 'away' }, caller: admin, once: undefined }, deps);
@@ -828,7 +830,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const change = { ...asked, params: { ...params, taskId: task.id } };
       // The first is followed by another one, so that as many are open as before; without repeating, one less.
       await changeTask.handle({ ...change, body: WholeTask.parse({ ...body, title: 'Gutachten?', status: 'done' }), ifMatch: 1 }, deps);
-      await changeTask.handle({ ...change, body: WholeTask.parse({ title: 'Gutachten', status: 'open' }), ifMatch: 2 }, deps);
+      await changeTask.handle({ ...change, body: WholeTask.parse({ title: 'Gutachten', team: 'claims', status: 'open' }), ifMatch: 2 }, deps);
       const reminder = await setReminder.handle({ ...asked, body: NewReminder.parse({ at: '2026-12-01T09:00:00Z' }), once: once() }, deps);
       await listReminders.handle({ ...asked, query: { limit: 10 } }, deps);
       await world.deps.reminders.fire({ ...reminder, customerId: ticket.customerId }, { team: 'claims' }, newId('inb'), now());
@@ -868,10 +870,11 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'text-modules-api': async (db) => {
-      const deps = { textModules: textModuleTable({ db, rules }), newId, now };
+      const deps = { textModules: textModuleTable({ db, rules }), staff: staffReader(db), newId, now };
       const caller: Caller = { id: newId('adm'), roles: ['admin'] };
       const asked = { ...none, caller, once: undefined };
-      const body = { ...addTextModule.example! };
+      await world.clerk();
+      const body = { ...addTextModule.example!, addsTask: { title: 'Unterlagen da?', team: 'claims', dueInDays: 14 } };
       const { id } = await addTextModule.handle({ ...asked, body, once: once() }, deps);
       const params = { textModuleId: id };
       await changeTextModule.handle({ ...asked, params, body: { ...body, status: 'retired' }, ifMatch: 1 }, deps);

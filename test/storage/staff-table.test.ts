@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { changeAgent } from '../../functions/staff/change-agent.ts';
 import { getAgent } from '../../functions/staff/get-agent.ts';
 import { inviteAgent } from '../../functions/staff/invite-agent.ts';
+import { listColleagues } from '../../functions/staff/list-colleagues.ts';
 import { listStaff } from '../../functions/staff/list-staff.ts';
 import { recordDeparture } from '../../functions/staff/record-departure.ts';
 import { registerAgent } from '../../functions/staff/register-agent.ts';
@@ -189,6 +190,17 @@ describeStorage('staff table', (storage) => {
       await expect(post(zoe)).rejects.toMatchObject({ code: 'login-email-taken' });
       expect(await storage.dump()).toEqual({});
     });
+  });
+
+  it('is shown to colleagues by what one must know to give them work', async () => {
+    const { agent } = await register(zoe);
+    const { agent: officer } = await register({ ...zoe, email: 'mk@example.org', role: 'officer', skills: [], languages: [] });
+    const shown = () => listColleagues.handle({ ...asked, query: { limit: 10 }, caller: { id: agent.id, roles: ['agent'] } }, { staff, now: () => now });
+    const zoeAsShown = { id: agent.id, displayName: 'Zoë Brückner', role: 'agent', team: 'schaden-koeln', skills: both, languages: ['de', 'tr'], isHere: true };
+    expect((await shown()).items).toEqual([expect.objectContaining({ id: officer.id, role: 'officer' }), zoeAsShown]);
+    const seen = await staff.byId(agent.id);
+    await staff.change({ ...seen, absences: [{ id: newId('abs'), from: '2026-03-15', to: '2026-03-16' }], version: seen.version + 1 }, seen, now);
+    expect((await shown()).items[1]).toEqual({ ...zoeAsShown, isHere: false });
   });
 
   it('finds the clerks of a team, also those who are away, for as long as they work in it', async () => {

@@ -211,6 +211,7 @@ describeStorage('what comes up', (storage) => {
     const clerk = await world.clerk();
     const ticket = await world.assignTo(clerk, await aTicket(), startedAt);
     const nobodys = await aTicket();
+    expect(await outcome(world.add(ticket.id, { title: 'Team', team: 'gibt-es-nicht' }))).toBe('invalid/invalid-body');
     await world.add(ticket.id, { title: 'Team', team: 'claims', due: { on: '2026-03-16' } });
     await world.add(ticket.id, { title: 'Wer ihn hat', due: { on: '2026-03-16' } });
     await world.add(nobodys.id, { title: 'Niemand', due: { on: '2026-03-16' } });

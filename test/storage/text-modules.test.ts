@@ -44,7 +44,7 @@ describeStorage('text modules', (storage) => {
   const world = taskWorld(storage);
   const now = () => world.clock.at;
   const textModules = textModuleTable({ db: storage.db, rules });
-  const deps = { textModules, newId, now };
+  const deps = { textModules, staff: staffReader(storage.db), newId, now };
   const ticketDeps = {
     ...answerTables({ db: storage.db, rules, newId }),
     hours: usualHours,
@@ -86,7 +86,11 @@ describeStorage('text modules', (storage) => {
       const module = await add({}, request);
       await change(module.id, 1, { title: 'Anders' });
       expect(await add({}, request)).toEqual(module);
-      expect((await list()).items).toHaveLength(1);
+      const forTeam = (team: string) => outcome(add({ addsTask: { title: 'Nachsehen', team } }));
+      expect(await forTeam('gibt-es-nicht')).toBe('invalid/invalid-body');
+      await world.clerk();
+      expect(await forTeam('claims')).toMatchObject({ addsTask: { team: 'claims' } });
+      expect((await list()).items).toHaveLength(2);
       expect(await outcome(add({}, { ...request, body: '{"title":"x"}' }))).toBe('unprocessable/idempotency-key-reused');
     });
 

@@ -450,6 +450,14 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
         refused: 'conflict/payout-reference-used',
         fields: [{ field: 'body.reference', problem: 'was paid on this ticket already; sameReferenceMeant pays it again' }],
       };
+      it('is not reversed before the day on which it was paid', async () => {
+        const { id } = await world.opened(await world.customer());
+        const { id: payoutId } = (await pay(id, 100, 'SB-1', { paidOn: '2026-03-14' })) as { id: string };
+        const on = (reversedOn: string) => outcome(add(clerk, id, { type: 'payout-reversal', payoutId, reversedOn }));
+        expect(await on('2026-03-13')).toMatchObject({ fields: [{ field: 'body.reversedOn', problem: 'lies before the day of the payout' }] });
+        expect(await on('2026-03-14')).toMatchObject({ content: { reversedOn: '2026-03-14' } });
+      });
+
       const paidOn = async (customerId: string) => (await world.stored(customerId))['ticket']![0]!.paidCents;
 
       it('under a reference of the same ticket is asked about, unless it is meant or the first was reversed', async () => {

@@ -107,6 +107,13 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
       expect((await contents(ticket)).filter(({ type }) => type === 'waiting')).toHaveLength(1);
     });
 
+    it('for the same again changes nothing, whatever version was seen', async () => {
+      const { ticket } = await withClerk();
+      expect(await wait(ticket, 'expert', 2)).toMatchObject({ version: 3 });
+      expect(await wait(ticket, 'expert', 2)).toMatchObject({ status: 'waiting', version: 3 });
+      expect((await contents(ticket)).filter(({ type }) => type === 'waiting')).toHaveLength(1);
+    });
+
     it('ends for the new clerk of a case that is handed over, and with the case', async () => {
       const { ticket } = await withClerk();
       await wait(ticket, 'customer', 2);

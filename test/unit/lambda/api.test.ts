@@ -156,6 +156,7 @@ describe('a request that is not valid', () => {
     ['a missing field', { ...making, body: {} }, 'body.text', 'is required'],
     ['a list instead of an object', { ...making, body: [] }, 'body', 'must be an object'],
     ['half a character', { ...making, body: '{"text":"\\ud800"}' }, 'body', 'has text that is not valid Unicode'],
+    ['what became of another encoding on the way', { ...making, body: '{"text":"Gr\ufffd\ufffde"}' }, 'body', 'is not UTF-8'],
     ['no JSON', { ...making, body: '{"text":' }, 'body', 'is not JSON'],
     ['no body', { ...making, body: '' }, 'body', 'is missing'],
     ['neither body nor content type', { ...making, body: undefined }, 'body', 'is missing'],

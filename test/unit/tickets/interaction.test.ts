@@ -40,7 +40,9 @@ describe('what can be written on a ticket', () => {
   it.each([
     ['2016-03-15', undefined],
     ['2026-03-15', undefined],
-    ['2027-03-15', undefined],
+    ['2026-05-14', undefined],
+    ['2026-05-15', 'lies more than 60 days ahead'],
+    ['2027-03-15', 'lies more than 60 days ahead'],
     ['2006-03-15', 'lies more than 10 years back'],
     ['2062-03-15', 'lies more than a year ahead'],
   ])('is no payout of another time: %s', (paidOn, problem) => {

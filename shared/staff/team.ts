@@ -1,0 +1,7 @@
+import { invalidField } from '../domain-error.ts';
+import type { StaffReader } from './staff-reader.ts';
+
+/** That a team has clerks before whom work can come up. @throws DomainError `invalid/invalid-body` */
+export async function requireTeam(staff: Pick<StaffReader, 'clerksOf'>, team: string, field: `body.${string}`): Promise<void> {
+  if ((await staff.clerksOf(team)).length === 0) throw invalidField(field, 'has no clerks, or there is no such team');
+}
