@@ -20,6 +20,7 @@ import { putInInboxUses } from '../functions/tasks/put-in-inbox.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
+import { customerStepEndpoints } from '../functions/tickets/customer-step-endpoints.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
 import { fileMovedUses } from '../functions/tickets/file-moved.ts';
 import { fileMergedUses } from '../functions/tickets/file-merged.ts';
@@ -49,6 +50,7 @@ export const lambdaEntries = {
   'escalate-ticket': { handler: 'functions/tickets/escalate-ticket-handler.ts', needs: needsOf(escalateTicketUses) },
   'return-tickets': { handler: 'functions/tickets/return-tickets-handler.ts', needs: needsOf(returnTicketsUses) },
   'hear-customer': { handler: 'functions/tickets/hear-customer-handler.ts', needs: needsOf(hearCustomerUses) },
+  'customer-steps-api': { handler: 'functions/tickets/customer-step-api.ts', needs: endpointNeeds(customerStepEndpoints) },
   'worklists-api': { handler: 'functions/tickets/worklist-api.ts', needs: endpointNeeds(worklistEndpoints) },
   'connections-api': { handler: 'functions/tickets/connection-api.ts', needs: endpointNeeds(connectionEndpoints) },
   'file-moved': { handler: 'functions/tickets/file-moved-handler.ts', needs: needsOf(fileMovedUses) },

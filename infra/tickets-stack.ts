@@ -13,6 +13,7 @@ import { waitsLong } from '../functions/tickets/assign-ticket.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
+import { customerStepEndpoints } from '../functions/tickets/customer-step-endpoints.ts';
 import { worklistEndpoints } from '../functions/tickets/worklist-endpoints.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
@@ -31,6 +32,7 @@ export class TicketsStack extends ConceptStack {
   constructor(scope: Construct, props: Omit<ConceptStackProps, 'description'>) {
     super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
     this.working();
+    this.leavingOff();
     this.answering();
     this.finding();
     this.connecting();
@@ -52,6 +54,12 @@ export class TicketsStack extends ConceptStack {
   private working(): void {
     const api = this.withHours(new LambdaFunction(this, 'Api', { name: 'tickets-api', description: 'API of tickets' }));
     new ApiRoutes(this, 'Routes', { endpoints: ticketEndpoints, fn: api, errorImpact: 'reports from customers are not accepted' });
+  }
+
+  /** What customers do in the end: they take a report back, or say how it went. */
+  private leavingOff(): void {
+    const api = new LambdaFunction(this, 'CustomerStepsApi', { name: 'customer-steps-api', description: 'Customers take reports back, and say how it went' });
+    new ApiRoutes(this, 'CustomerStepsRoutes', { endpoints: customerStepEndpoints, fn: api, errorImpact: 'customers cannot take back what they reported' });
   }
 
   /** With what is written again and again. */

@@ -149,7 +149,7 @@ async function theft(customer: Customer, clerk: Person): Promise<string> {
   return id;
 }
 
-/** What asks for something besides, a ticket of each kind, withdrawn as soon as it is there. */
+/** What asks for something besides, a ticket of each kind, withdrawn as soon as it is there: one by its customer, who says why and takes that back once. */
 async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> {
   const handIn = async ({ kind, details, isClaim }: ReturnType<typeof reportsWithDetails>[number]): Promise<string> => {
     const { incident, ...frame } = await report(customer, kind);
@@ -157,7 +157,14 @@ async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> 
   };
   const ids = await Promise.all(reportsWithDetails(customer).map(handIn));
   for (const id of ids) await underWay(customer, clerk, id);
-  await Promise.all(ids.map((id) => close(clerk, id, 'withdrawn')));
+  const [taken, ...others] = ids;
+  const seen = async () => ({ ifMatch: (await customer.ask('GET', `/v1/tickets/${taken}`)).etag });
+  const takeBack = async () =>
+    customer.must('POST', `/v1/tickets/${taken}/withdrawal`, { body: { reason: customer.persona.customerMessage }, ...(await seen()) });
+  await takeBack();
+  await customer.must('POST', `/v1/tickets/${taken}/reopening`, { body: {}, ...(await seen()) });
+  await takeBack();
+  await Promise.all(others.map((id) => close(clerk, id, 'withdrawn')));
 }
 
 /** Asked three times: two become part of the first with everything on them, and one of them is its own again. */

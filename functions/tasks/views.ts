@@ -39,8 +39,8 @@ export const ReminderView = z
     forAgent: z.string().optional().describe('Absent where it came up before a team, or everybody'),
     byMail: z.boolean(),
     setAt: z.iso.datetime(),
-    setBy: z.string().optional().describe('Absent where nobody set it, but a clock of the ticket'),
-    cause: ReminderCause.optional().describe('Of which clock so much has run'),
+    setBy: z.string().optional().describe('Absent where nobody set it, but something happened on the ticket'),
+    cause: ReminderCause.optional().describe('What, then: of which clock so much has run, or that the customer took it back'),
     firedAt: z.iso.datetime().optional().describe('When it came up'),
     mail: ReminderMail.optional().describe('What became of its mail; `unknown`: nobody can say, and it is not sent again'),
   })

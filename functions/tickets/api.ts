@@ -7,15 +7,23 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
-import { ticketTables } from '../../shared/tickets/ticket-tables.ts';
+import { correctionTable } from '../../shared/tickets/correction-table.ts';
+import { draftTable } from '../../shared/tickets/draft-table.ts';
+import { interactionTable } from '../../shared/tickets/interaction-table.ts';
+import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketEndpoints } from './endpoints.ts';
 import { officeHours } from './environment.ts';
 
 const db = liveDatabase();
+const parts = { db, rules: deletionRules(sector()), newId };
 
 export const handler = api(ticketEndpoints, {
   deps: {
-    ...ticketTables({ db, rules: deletionRules(sector()), newId }),
+    // Those that it uses: what customers call starts sooner without the others.
+    tickets: ticketTable(parts),
+    interactions: interactionTable(parts),
+    corrections: correctionTable(parts),
+    drafts: draftTable(parts),
     customers: customerReader(db),
     staff: staffReader(db),
     newId,

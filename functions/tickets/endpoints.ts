@@ -11,7 +11,6 @@ import { listInteractions } from './list-interactions.ts';
 import { listTickets } from './list-tickets.ts';
 import { markRead } from './mark-read.ts';
 import { openTicket } from './open-ticket.ts';
-import { rateTicket } from './rate-ticket.ts';
 import { redactInteraction } from './redact-interaction.ts';
 import { reopenTicket } from './reopen-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
@@ -38,7 +37,6 @@ export const ticketEndpoints = [
   closeTicket,
   reopenTicket,
   changeTicket,
-  rateTicket,
   saveDraft,
   getDraft,
   listDrafts,

@@ -5,15 +5,16 @@ import { derivedId } from '../../shared/id.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { entryIdOf, isAtWork, type InboxOwner } from '../../shared/tasks/inbox.ts';
+import { entryIdOf, type InboxOwner } from '../../shared/tasks/inbox.ts';
 import { onTicket } from '../../shared/tasks/on-ticket.ts';
-import { reminderOfClock } from '../../shared/tasks/reminder.ts';
+import { reminderAtOnce } from '../../shared/tasks/reminder.ts';
 import { asItStands, escalation, type Escalation } from '../../shared/tickets/clock.ts';
 import { escalationNeeds } from '../../shared/tickets/escalation-table.ts';
 import { interactionIdFor } from '../../shared/tickets/interaction-table.ts';
 import type { Interaction } from '../../shared/tickets/interaction.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { noSuchTicket } from '../../shared/tickets/ticket.ts';
+import { beforeWhom } from './before-whom.ts';
 import { theirTicket } from './find-ticket.ts';
 
 /** What it works with on the tables. */
@@ -35,7 +36,7 @@ export interface EscalateDeps extends Used<typeof escalateTicketUses> {
  * @throws DomainError `not-found` (tried again: the index lags), `changed-meanwhile` (tried again), `already-done`, `customer-erased`
  */
 export async function escalateTicket(event: DomainEvent, deps: EscalateDeps): Promise<void> {
-  const { tickets, escalations, hours, log, now } = deps;
+  const { tickets, escalations, staff, hours, log, now } = deps;
   const found = await tickets.byId(event.aggregateId);
   if (!found) throw noSuchTicket();
   const ticket = await theirTicket(tickets, found);
@@ -46,7 +47,7 @@ export async function escalateTicket(event: DomainEvent, deps: EscalateDeps): Pr
     if (ticket.status === 'open' || ticket.status === 'closed' || ticket.restricted) throw alreadyDone();
     return escalations.sleepOn(asItStands(ticket, hours));
   }
-  const owner = await ownerFor(due, deps);
+  const owner = await beforeWhom(staff, due.after, due.step.tells);
   const step = stepOf(due, owner, event, at);
   const entry = { reminder: reminderOf(due, owner, event, at), owner, entryId: entryIdOf(event.id) };
   try {
@@ -56,14 +57,6 @@ export async function escalateTicket(event: DomainEvent, deps: EscalateDeps): Pr
     if (!isRefusal(error, processingRestricted())) throw error;
     log.info('ticket-waits', { eventId: event.id, code: processingRestricted().code });
   }
-}
-
-/** Before whom it comes up: the clerk, or their team; where nobody has it the team to which it was given, or else everybody. */
-async function ownerFor({ step: { tells }, after: { assignee, team } }: Escalation, { staff }: EscalateDeps): Promise<InboxOwner> {
-  const agent = assignee === undefined ? undefined : await staff.agent(assignee);
-  if (agent && tells === 'clerk' && isAtWork(agent)) return { agent: agent.id };
-  const theirs = team ?? agent?.team;
-  return theirs === undefined ? 'everybody' : { team: theirs };
 }
 
 function stepOf({ step: { of, atPercent }, after, raisedTo }: Escalation, owner: InboxOwner, event: DomainEvent, at: Date): Interaction {
@@ -78,7 +71,7 @@ function stepOf({ step: { of, atPercent }, after, raisedTo }: Escalation, owner:
 }
 
 const reminderOf = ({ step: { of, atPercent }, after }: Escalation, owner: InboxOwner, event: DomainEvent, at: Date) =>
-  reminderOfClock(
+  reminderAtOnce(
     derivedId('rem', event.id),
     onTicket(after),
     { cause: atPercent < 100 ? `${of}-soon` : `${of}-overdue`, ...(owner !== 'everybody' && 'agent' in owner && { forAgent: owner.agent }) },

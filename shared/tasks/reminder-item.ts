@@ -34,7 +34,7 @@ export const reminderKind = itemKind({
     byMail: technical(z.boolean(), 'Auch per E-Mail'),
     setAt: customerData(z.iso.datetime(), 'Angelegt am', caseFile),
     setBy: staffData(z.string(), 'Angelegt von (Kennung)', caseFile).optional(),
-    cause: technical(ReminderCause.clone(), 'Anlass (Frist des Vorgangs)').optional(),
+    cause: technical(ReminderCause.clone(), 'Anlass (Frist des Vorgangs, Rücknahme)').optional(),
     firedAt: customerData(z.iso.datetime(), 'Vorgelegt am', caseFile).optional(),
     mail: technical(ReminderMail.clone(), 'Stand der E-Mail').optional(),
     mailClaimedAt: technical(z.iso.datetime(), 'Versand begonnen').optional(),

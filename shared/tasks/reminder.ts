@@ -23,8 +23,8 @@ export type NewReminder = z.output<typeof NewReminder>;
 export const ReminderMail = z.enum(['planned', 'claimed', 'sent', 'unknown', 'failed']);
 export type ReminderMail = z.infer<typeof ReminderMail>;
 
-/** Of which clock of a case so much has run that somebody hears of it: soon it must be done, or it should have been. */
-export const ReminderCause = z.enum(['first-answer-soon', 'first-answer-overdue', 'resolution-soon', 'resolution-overdue']);
+/** Why somebody hears of a case who did not ask to: so much of a clock of it has run that something must be done soon, or should have been; or its customer took it back. */
+export const ReminderCause = z.enum(['first-answer-soon', 'first-answer-overdue', 'resolution-soon', 'resolution-overdue', 'withdrawn']);
 export type ReminderCause = z.infer<typeof ReminderCause>;
 
 /** That somebody is to look at a case again [Wiedervorlage]. */
@@ -38,9 +38,9 @@ export interface Reminder extends Omit<NewReminder, 'forAgent'> {
   /** Absent where nobody in particular is meant. */
   readonly forAgent?: string | undefined;
   readonly setAt: string;
-  /** Absent where nobody set it, but the case’s time has run. */
+  /** Absent where nobody set it, but something happened of itself. */
   readonly setBy?: string | undefined;
-  /** Which, then. */
+  /** What, then. */
   readonly cause?: ReminderCause | undefined;
   /** When it came up. */
   readonly firedAt?: string | undefined;
@@ -60,8 +60,8 @@ export function reminderSet(
   return { id, ...ticket, at, note, forAgent: forAgent ?? by.id, byMail, setAt: by.at.toISOString(), setBy: by.id };
 }
 
-/** What comes up before somebody at once, since the time of a case has run. */
-export const reminderOfClock = (
+/** What comes up before somebody at once, since something happened on a case. */
+export const reminderAtOnce = (
   id: string,
   ticket: Pick<Reminder, 'customerId' | 'ticketId' | 'ticketNumber' | 'special'>,
   { cause, forAgent }: Required<Pick<Reminder, 'cause'>> & Pick<Reminder, 'forAgent'>,

@@ -35,7 +35,7 @@ export function correctionOf({ id, content: { type }, by }: Interaction, { text,
 function insteadOf(type: InteractionType): string {
   if (isCorrection(type)) return 'is a correction itself: what is corrected is the step that it names';
   if (type === 'payout') return 'is a payout: it is reversed (a payout-reversal), and made anew';
-  if (type === 'report' || type === 'message') return 'was written by the customer, who says what is right in a message of their own';
+  if (type === 'report' || type === 'message' || type === 'withdrawal') return 'was written by the customer, who says what is right in a message of their own';
   return 'is no message or note of staff: what it recorded is changed by doing it again';
 }
 

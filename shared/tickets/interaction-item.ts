@@ -201,6 +201,7 @@ export const noteKind = itemKind({
         'assignment',
         'hand-over',
         'closing',
+        'withdrawal',
         'retention',
         'priority',
         'escalation',

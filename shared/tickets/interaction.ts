@@ -97,6 +97,8 @@ const contents = {
     result: z.enum(['sent', 'unknown', 'failed']),
   }),
   closing: z.strictObject({ type: z.literal('closing'), outcome: Outcome }),
+  /** The customer took back what they had reported. */
+  withdrawal: z.strictObject({ type: z.literal('withdrawal'), text: severalLines(1000).optional() }),
   retention: z.strictObject({ type: z.literal('retention'), retention: Retention }),
   priority: z.strictObject({ type: z.literal('priority'), priority: Priority }),
   /** So much of its time has run that somebody was told, and perhaps its priority raised. */
@@ -155,6 +157,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.handOver,
   contents.notification,
   contents.closing,
+  contents.withdrawal,
   contents.retention,
   contents.priority,
   contents.escalation,
@@ -267,6 +270,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   assignment: 'case-notes',
   'hand-over': 'case-notes',
   closing: 'case-notes',
+  withdrawal: 'case-notes',
   retention: 'case-notes',
   priority: 'case-notes',
   escalation: 'case-notes',

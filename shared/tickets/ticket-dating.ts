@@ -15,6 +15,8 @@ import {
   beingFiled,
   newerCustomerMessage,
   noSuchTicket,
+  nothingToWithdraw,
+  paidAlready,
   statesBefore,
   ticketChanged,
   ticketClosed,
@@ -41,14 +43,7 @@ export interface Seen {
 
 /** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. `moreTasks`: so many more are to be done, for all that. */
 export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating, moreTasks = 0): Write {
-  const { status, closedAt, outcome, gsi2pk, gsi3sk } = ticketAttributes(ticket);
-  const { answeredAt } = ticket;
-  const change = {
-    set: { status, closedAt, outcome, gsi2pk },
-    setOnce: { gsi3sk, ...(answeredAt !== undefined && { answeredAt }) },
-    remove: [...awake, ...unreadAttributes, ...waitingAttributes, ...queueAttributes],
-    ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }),
-  };
+  const change = { ...ending(ticket), ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }) };
   const whileOpen = {
     if: both(
       both({ oneOf: { status: statesBefore('closed') } }, nothingFiled),
@@ -62,6 +57,31 @@ export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInterac
     },
   };
   return dated(ticket, seen, change, whileOpen, dating);
+}
+
+/** The same by its customer, who takes it back: not once money has gone out. They know what they wrote, and nothing of it is unread; tasks stay, for a clerk to see. */
+export function takenBack(ticket: Ticket, seen: Seen, dating: Dating): Write {
+  const whileNothingPaid = {
+    if: both(both({ oneOf: { status: statesBefore('closed') } }, nothingFiled), { notAbove: { paidCents: 0 } }),
+    refusal: (current: Item) => {
+      const { status, mergedInto, outcome } = current as Partial<TicketItem>;
+      if (mergedInto !== undefined) return ticketMerged();
+      if (status === 'closed') return nothingToWithdraw(outcome);
+      return isFiling(current) ? beingFiled() : paidAlready();
+    },
+  };
+  return dated(ticket, seen, ending(ticket), whileNothingPaid, dating);
+}
+
+/** What the end of a case changes of it, whoever ends it. */
+function ending(ticket: Ticket) {
+  const { status, closedAt, outcome, gsi2pk, gsi3sk } = ticketAttributes(ticket);
+  const { answeredAt } = ticket;
+  return {
+    set: { status, closedAt, outcome, gsi2pk },
+    setOnce: { gsi3sk, ...(answeredAt !== undefined && { answeredAt }) },
+    remove: [...awake, ...unreadAttributes, ...waitingAttributes, ...queueAttributes],
+  };
 }
 
 /** A closed case goes on: it is due as one that has not ended, with its clerk or, where that is nobody, looked for at once; its clocks begin anew. */

@@ -9,6 +9,7 @@ import { mergeTable, type MergeTable } from './merge-table.ts';
 import { moveTable, type MoveTable } from './move-table.ts';
 import { ticketTable, type TicketTable } from './ticket-table.ts';
 import { satisfactionTable, type SatisfactionTable } from './satisfaction-table.ts';
+import { withdrawalTable, type WithdrawalTable } from './withdrawal-table.ts';
 import { workloadTable, type WorkloadTable } from './workload-table.ts';
 import { worklistTable, type WorklistTable } from './worklist-table.ts';
 
@@ -21,6 +22,7 @@ export interface TicketTables {
   readonly moves: MoveTable;
   readonly corrections: CorrectionTable;
   readonly satisfaction: SatisfactionTable;
+  readonly withdrawals: WithdrawalTable;
   readonly drafts: DraftTable;
   readonly workloads: WorkloadTable;
   readonly worklists: WorklistTable;
@@ -34,6 +36,7 @@ export const ticketTables = (parts: { readonly db: Database; readonly rules: Del
   moves: moveTable(parts),
   corrections: correctionTable(parts),
   satisfaction: satisfactionTable(parts),
+  withdrawals: withdrawalTable(parts),
   drafts: draftTable(parts),
   workloads: workloadTable(parts.db),
   worklists: worklistTable(parts.db),

@@ -4,7 +4,7 @@ import { alreadyDone, DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
 import type { TicketClock } from './clock.ts';
-import { firstPriority, matters, reopensForDays, type Matter as MatterName } from './kinds/kinds.ts';
+import { firstPriority, isWithdrawable, matters, reopensForDays, type Matter as MatterName } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
 
 /** What a ticket is about; `kind` in the API. Each is a file in `kinds/`. */
@@ -225,6 +225,15 @@ export function closed(ticket: Ticket, outcome: Outcome, now: Date): Ticket {
   return { ...ticket, ...forNobody, status: 'closed', outcome, closedAt: now.toISOString(), version: ticket.version + 1 };
 }
 
+/**
+ * Its customer takes back what they reported: it ends, whatever state it is in. One that has ended stays as it is: the write refuses it, or knows it as a repeat.
+ * @throws DomainError `conflict/not-withdrawable`
+ */
+export function withdrawn(ticket: Ticket, now: Date): Ticket {
+  if (!isWithdrawable(ticket.matter)) throw notWithdrawable();
+  return ticket.status === 'closed' ? ticket : closed(ticket, 'withdrawn', now);
+}
+
 /** What a clerk may choose of a case, also of one that is closed. */
 export const TicketChange = z
   .strictObject({ retention: Retention.optional(), priority: Priority.optional(), tags: Tags.optional() })
@@ -298,6 +307,31 @@ export const ticketClosed = (): DomainError =>
       field: 'path.ticketId',
       problem: 'is closed: it takes messages, notes, tasks and letters; for anything else reopen it (POST …/reopening), or open a new ticket',
     },
+  ]);
+
+/** A clerk must look at it first. */
+export const notWithdrawable = (): DomainError =>
+  new DomainError('conflict', 'not-withdrawable', [
+    {
+      field: 'path.ticketId',
+      problem: 'is of a kind in which somebody else may have a claim: a clerk must end it, so write that it is to end (POST …/interactions)',
+    },
+  ]);
+
+/** Nothing is left that could be taken back. */
+export const nothingToWithdraw = (outcome: Outcome | undefined): DomainError =>
+  outcome === 'withdrawn'
+    ? new DomainError('conflict', 'already-withdrawn', [
+        { field: 'path.ticketId', problem: 'is withdrawn already; to go on with it all the same, reopen it (POST …/reopening)' },
+      ])
+    : new DomainError('conflict', 'ticket-closed', [
+        { field: 'path.ticketId', problem: 'is closed: nothing is left to be withdrawn; what is to be said of it can be written on it (POST …/interactions)' },
+      ]);
+
+/** Money has gone out on it. */
+export const paidAlready = (): DomainError =>
+  new DomainError('conflict', 'paid-already', [
+    { field: 'path.ticketId', problem: 'was paid on: write to the clerk instead (POST …/interactions), who ends it once that is settled' },
   ]);
 
 /** It has become part of another case. */

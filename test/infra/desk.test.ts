@@ -144,8 +144,12 @@ describe('functions behind it', () => {
 
   it('know both issuers, if they ask who calls, and no other function does', () => {
     const informed = functions.filter((fn) => 'STAFF_IDENTITY_CLAIMS' in variablesOf(fn));
-    const called = all('AWS::ApiGatewayV2::Integration').filter(({ properties }) => ofDesk(properties.ApiId));
-    expect(informed.map(({ id }) => id).sort()).toEqual(called.map(({ properties }) => properties.IntegrationUri['Fn::GetAtt'][0]).sort());
+    // Also what customers alone call: their tokens are told from those of staff.
+    const asking = all('AWS::ApiGatewayV2::Route').filter(({ properties }) => properties.AuthorizationType === 'JWT');
+    const integrations = new Set(asking.map(({ stack, properties }) => `${stack} ${properties.Target['Fn::Join'][1][1].Ref}`));
+    const called = all('AWS::ApiGatewayV2::Integration').filter(({ stack, id }) => integrations.has(`${stack} ${id}`));
+    const functionsOf = new Set(called.map(({ stack, properties }) => `${stack} ${properties.IntegrationUri['Fn::GetAtt'][0]}`));
+    expect(informed.map(({ stack, id }) => `${stack} ${id}`).sort()).toEqual([...functionsOf].sort());
     for (const fn of informed) {
       expect(JSON.parse(variablesOf(fn).STAFF_IDENTITY_CLAIMS as string)).toEqual({
         issuer,

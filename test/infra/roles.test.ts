@@ -100,11 +100,12 @@ describe('roles', () => {
     ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
     // Text modules and rules lie with staff, who work with them.
     ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole', 'rules/ApiRole']],
-    // What a ticket's clocks bring up is a reminder.
+    // What a ticket's clocks bring up is a reminder, and that its customer took it back.
     [
       'dynamodb:PutItem',
       'Tasks',
       [
+        'tickets/CustomerStepsApiRole',
         'tickets/AnswersApiRole',
         'tickets/EscalateTicketFunctionRole',
         'tickets/FileMergedFunctionRole',

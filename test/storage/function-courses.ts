@@ -117,6 +117,7 @@ import { returnTicket } from '../../functions/tickets/return-ticket.ts';
 import { sendAnswer } from '../../functions/tickets/send-answer.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { unlinkTickets } from '../../functions/tickets/unlink-tickets.ts';
+import { withdrawTicket } from '../../functions/tickets/withdraw-ticket.ts';
 import { waitFor } from '../../functions/tickets/wait-for.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
 import { saveDraft } from '../../functions/tickets/save-draft.ts';
@@ -306,7 +307,6 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         await handOverTicket.handle({ ...none, params, body, caller: agent, once: once(), ifMatch: 3 + before }, deps);
       }
       await closeTicket.handle({ ...none, params, body: { outcome: 'settled', lastInteractionId }, caller: agent, once: once(), ifMatch: 5 }, deps);
-      await rateTicket.handle({ ...none, params, body: { score: 5, comment: 'Danke.' }, caller, once: once() }, deps);
       await changeTicket.handle({ ...none, params, body: { retention: 'ten-years' }, caller: agent, once: undefined, ifMatch: 6 }, deps);
       await reopenTicket.handle({ ...none, params, body: {}, caller, once: once(), ifMatch: 7 }, deps);
       await waitFor.handle({ ...none, params, body: { waitingFor: 'expert' }, caller: agent, once: once(), ifMatch: 8 }, deps);
@@ -322,6 +322,20 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const ofHealth = await openTicket.handle({ ...none, body: aid, caller, once: once(openTicket, caller) }, deps);
       const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
       await listInteractions.handle({ ...none, params: { ticketId: ofHealth.id }, query: { limit: 10 }, caller: skilled, once: undefined }, deps);
+    },
+
+    'customer-steps-api': async (db) => {
+      const deps = { ...ticketTables(db), staff: staffReader(db), newId, now };
+      const ticket = await world.openTicket((await world.person()).id);
+      const [params, caller] = [{ ticketId: ticket.id }, customerOf(ticket.customerId)];
+      await takeTicket.handle(
+        { ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: undefined, ifMatch: 1 },
+        { ...world.deps, staff: staffReader(storage.db), newId, now },
+      );
+      await withdrawTicket.handle({ ...none, params, body: {}, caller, once: once(withdrawTicket, caller), ifMatch: 2 }, deps);
+      // A repeat shows what the first one wrote.
+      const said = once();
+      for (const again of [said, said]) await rateTicket.handle({ ...none, params, body: { score: 5, comment: 'Danke.' }, caller, once: again }, deps);
     },
 
     'worklists-api': async (db) => {

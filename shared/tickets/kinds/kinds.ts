@@ -47,6 +47,9 @@ export const firstPriority = (matter: Matter): Priority => kindOf(matter).priori
 /** So many days after its end a ticket of this kind goes on as the same case. */
 export const reopensForDays = (matter: Matter): number => kindOf(matter).reopensForDays ?? 90;
 
+/** Whether its customer can take a ticket of this kind back by themselves. */
+export const isWithdrawable = (matter: Matter): boolean => kindOf(matter).withdrawnByClerkOnly !== true;
+
 /** How soon a ticket of this kind and priority is answered and closed. */
 export const targetOf = (matter: Matter, priority: Priority): Target => kindOf(matter).targets?.[priority] ?? usualTargets[priority];
 

@@ -1,4 +1,4 @@
 import { ticketKind } from './ticket-kind.ts';
 
-/** Somebody says that the customer owes them damages [Haftpflichtschaden]. */
-export const liability = ticketKind({ name: 'liability', skill: 'claims', needs: 'incident', reopensForDays: 365 });
+/** Somebody says that the customer owes them damages [Haftpflichtschaden]: what they claim does not end with the customer's report. */
+export const liability = ticketKind({ name: 'liability', skill: 'claims', needs: 'incident', reopensForDays: 365, withdrawnByClerkOnly: true });

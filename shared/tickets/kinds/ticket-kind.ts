@@ -23,6 +23,8 @@ export interface TicketKind {
   readonly targets?: Partial<Targets>;
   /** What happens as its time runs, where that is not what usually does (`usualEscalation`). */
   readonly escalation?: readonly EscalationStep[];
+  /** Its customer cannot take it back by themselves, and asks a clerk: somebody else has a claim, or a duty of ours does not end with it. */
+  readonly withdrawnByClerkOnly?: true;
   /** Among which kind the anonymous statistics count it, where cases of its own would be too few to be told apart (decision 0032). */
   readonly countedAs?: string;
 }

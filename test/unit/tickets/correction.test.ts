@@ -64,6 +64,7 @@ describe('correcting a step', () => {
 
   it.each([
     step(message, 'customer'),
+    step({ type: 'withdrawal', text: 'Doch nicht.' }, 'customer'),
     step(reportContent(report, now), 'customer'),
     step(reportContent(report, now)),
     step(correction),
@@ -77,6 +78,7 @@ describe('redacting a step', () => {
   it.each([
     [message, ['text']],
     [callNote, ['text']],
+    [{ type: 'withdrawal', text: 'Frau Grün hat es gefunden.' }, ['text']],
     [{ type: 'satisfaction', score: 1, comment: 'Dr. Grün war unfreundlich.' }, ['comment']],
     [reportContent({ ...report, reportedBy: { name: 'Änne Weiß', relation: 'parent', ground: 'minor' } }, now), ['subject', 'incident', 'reportedBy']],
     [reportContent({ ...report, message: 'Schmerzen.' }, now), ['subject', 'message', 'incident']],
