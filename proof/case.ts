@@ -74,7 +74,7 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
   await write(clerk, id, { type: 'call-note', direction: 'inbound', text: persona.callNote, minutesSpent: 12 });
   await write(clerk, id, { type: 'internal-note', text: persona.internalNote });
   const seen = async (): Promise<{ ifMatch: string | undefined }> => ({ ifMatch: (await clerk.ask('GET', `/v1/tickets/${id}`)).etag });
-  await clerk.must('PATCH', `/v1/tickets/${id}`, { body: { priority: 'high', tags: [persona.tag] }, ...(await seen()) });
+  await clerk.must('PATCH', `/v1/tickets/${id}`, { body: { priority: 'high', tags: [persona.tag], subject: persona.called }, ...(await seen()) });
   await readAll(clerk, id);
   await clerk.must('POST', `/v1/tickets/${id}/waiting`, { body: { waitingFor: 'customer' }, ...(await seen()) });
   await write(customer, id, { type: 'message', text: persona.customerMessage });

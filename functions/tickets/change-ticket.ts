@@ -25,10 +25,10 @@ export const changeTicket = endpoint({
   path: '/v1/tickets/{ticketId}',
   allow: ['agent'],
   summary:
-    'Choose how long a case is kept after its end, where the claims at stake ask for more than the regular period; how pressing it is; words to find it by',
+    'Choose how long a case is kept after its end, where the claims at stake ask for more than the regular period; how pressing it is; what it is called, and words to find it by',
   params: z.strictObject({ ticketId: TicketId }),
   body: TicketChange,
-  example: { retention: 'thirty-years', priority: 'high', tags: ['gutachten'] },
+  example: { retention: 'thirty-years', priority: 'high', subject: 'Fahrradunfall Münsterbrücke, Gutachten', tags: ['gutachten'] },
   returns: TicketView,
   status: 200,
   version: (ticket) => ticket.version,
@@ -37,6 +37,8 @@ export const changeTicket = endpoint({
     const ticket = await theirTicket(tickets, await findTicket(tickets, caller, ticketId));
     if (body.tags && body.tags.length > 0 && tellsOfHealth(ticket.matter))
       throw invalidField('body.tags', 'are not for tickets that tell of health: all agents see them in their lists');
+    if (body.subject !== undefined && tellsOfHealth(ticket.matter))
+      throw invalidField('body.subject', 'is not chosen for tickets that tell of health: all agents see it in their lists');
     const change = newOf(ticket, body);
     const choices = contentsOf(change);
     if (choices.length === 0) return ticketFor(caller, ticket, now());
@@ -50,8 +52,9 @@ export const changeTicket = endpoint({
 });
 
 /** Each choice is a step of its own. */
-const contentsOf = ({ retention, priority, tags }: TicketChange): InteractionContent[] => [
+const contentsOf = ({ retention, priority, tags, subject }: TicketChange): InteractionContent[] => [
   ...(retention ? [{ type: 'retention' as const, retention }] : []),
   ...(priority ? [{ type: 'priority' as const, priority }] : []),
   ...(tags ? [{ type: 'tags' as const, tags }] : []),
+  ...(subject === undefined ? [] : [{ type: 'subject' as const, subject }]),
 ];

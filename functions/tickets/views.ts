@@ -7,7 +7,7 @@ import { Relation, type Link } from '../../shared/tickets/link.ts';
 import { Priority } from '../../shared/tickets/priority.ts';
 import { automaticNote } from '../../shared/tickets/rule-deeds.ts';
 import { clockNames } from '../../shared/tickets/service-levels.ts';
-import { Matter, Outcome, Retention, Score, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
+import { Matter, Outcome, Retention, Score, subjectOf, TicketId, TicketStatus, WaitingFor, type Ticket } from '../../shared/tickets/ticket.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 
@@ -18,6 +18,7 @@ export const TicketView = z
     number: TicketNumber.describe('What people call it, on the phone and on letters'),
     customerId: z.string(),
     kind: Matter,
+    subject: z.string().describe('What it is called: as its kind is, until a clerk says it better. What the customer wrote stands in the report'),
     status: TicketStatus,
     waitingFor: WaitingFor.optional().describe('On whom the next step is, while it waits'),
     mergedInto: TicketId.optional().describe('The ticket of which it has become part: everything that was on it is there'),
@@ -107,6 +108,7 @@ export function ticketFor(caller: Caller, ticket: Ticket, now: Date): z.input<ty
   return {
     ...shown,
     kind: matter,
+    subject: subjectOf(ticket),
     // They are unread where it goes on.
     ...(ticket.mergedInto !== undefined && { unreadMessages: undefined }),
     expected: expectedOf(ticket, now),

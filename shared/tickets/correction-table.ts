@@ -82,7 +82,7 @@ export function correctionTable({ db, rules, newId }: CorrectionTableParts): Cor
         once: { ...once, now },
         customer: { id: ticket.customerId, also: { if: { absent: ['heldSince'] }, refusal: heldAsEvidence } },
         writes: [
-          withoutTags(ticket, redaction) ?? checkNotHeld(ticket),
+          withoutWords(ticket, step, redaction) ?? checkNotHeld(ticket),
           ...othersOf(ticket, found).map(checkNoEvidence),
           ...found.map((item) => emptied(item, redaction)),
           ...steps(ticket, redaction, now),
@@ -155,9 +155,11 @@ function emptied(item: Item, { id: redactedBy, content }: Interaction): Write {
 
 const checkNotHeld = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), whileNoEvidence);
 
-/** Tags stand on the case too, for all clerks to see: with those of a step they go there as well. */
-const withoutTags = ({ customerId, id }: TicketRef, { content }: Interaction): Write | undefined =>
-  (content as ContentOf<'redaction'>).parts.includes('tags') ? update(ticketKind, ticketKey(customerId, id), { remove: ['tags'] }, whileNoEvidence) : undefined;
+/** Tags, and what a clerk called the case, stand on the case too, for all clerks to see: with those of a step they go there as well. */
+function withoutWords({ customerId, id }: TicketRef, { content: { type } }: Interaction, { content }: Interaction): Write | undefined {
+  const standing = (['tags', 'subject'] as const).filter((name) => name === type && (content as ContentOf<'redaction'>).parts.includes(name));
+  return standing.length === 0 ? undefined : update(ticketKind, ticketKey(customerId, id), { remove: standing }, whileNoEvidence);
+}
 
 const checkNoEvidence = ({ customerId, id }: TicketRef): Write =>
   check(ticketKind, ticketKey(customerId, id), { if: { absent: ['heldSince'] }, refusal: heldAsEvidence });

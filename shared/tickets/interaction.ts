@@ -110,6 +110,8 @@ const contents = {
     priority: Priority.optional(),
   }),
   tags: z.strictObject({ type: z.literal('tags'), tags: Tags }),
+  /** What the case is called from now on. */
+  subject: z.strictObject({ type: z.literal('subject'), subject: oneLine(120) }),
   /** The clerk waits for somebody, and then goes on. */
   waiting: z.strictObject({ type: z.literal('waiting'), waitingFor: WaitingFor }),
   resumption: z.strictObject({ type: z.literal('resumption'), cause: z.enum(['customer-message', 'agent']) }),
@@ -162,6 +164,7 @@ export const InteractionContent = z.discriminatedUnion('type', [
   contents.priority,
   contents.escalation,
   contents.tags.partial({ tags: true }),
+  contents.subject.partial({ subject: true }),
   contents.waiting,
   contents.resumption,
   contents.reopening,
@@ -275,6 +278,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   priority: 'case-notes',
   escalation: 'case-notes',
   tags: 'case-notes',
+  subject: 'case-notes',
   waiting: 'case-notes',
   resumption: 'case-notes',
   reopening: 'case-notes',

@@ -95,9 +95,15 @@ export function goesOn(ticket: Ticket, seen: Seen, now: Date, dating: Dating): W
 }
 
 /** What a clerk chose of it, whether or not the case has ended: it is due by the period that it has now, and to be done by the priority. */
-export function redated(ticket: Ticket, { retention, priority, tags }: TicketChange, seen: Seen, dating: Dating): Write {
+export function redated(ticket: Ticket, { retention, priority, tags, subject }: TicketChange, seen: Seen, dating: Dating): Write {
   const { set, remove } = pressing(ticket);
-  return dated(ticket, seen, { set: { retention, priority, tags, ...set }, remove }, { if: { absent: ['mergedInto'] }, refusal: ticketMerged }, dating);
+  return dated(
+    ticket,
+    seen,
+    { set: { retention, priority, tags, subject, ...set }, remove },
+    { if: { absent: ['mergedInto'] }, refusal: ticketMerged },
+    dating,
+  );
 }
 
 /** What another priority changes: where what nobody has stands in its queue, and until when one that somebody has sleeps. */

@@ -28,11 +28,13 @@ export const ticketKind = itemKind({
     id: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
     number: customerData(z.string(), 'Vorgangsnummer', caseFile),
     matter: customerData(Matter.clone(), 'Art des Anliegens', caseFile),
+    // Words that clerks choose: that none of them speaks of an illness can be asked of people, not proved.
+    subject: mayTellOfHealth(customerData(z.string(), 'Betreff', caseFile)).optional(),
     status: customerData(TicketStatus.clone(), 'Bearbeitungsstand', caseFile),
     priority: technical(Priority.clone(), 'Dringlichkeit').optional(),
     waitingFor: customerData(WaitingFor.clone(), 'Wartet auf', caseFile).optional(),
     waitingSince: customerData(z.iso.datetime(), 'Wartet seit', caseFile).optional(),
-    // Words that clerks choose: that none of them speaks of an illness can be asked of people, not proved.
+    // Likewise.
     tags: z.array(mayTellOfHealth(customerData(z.string(), 'Schlagwort', caseFile))).optional(),
     followedUpBy: customerData(z.string(), 'Kennung des Folgevorgangs', caseFile).optional(),
     mergedInto: customerData(z.string(), 'Kennung des Vorgangs, mit dem er zusammengeführt wurde', caseFile).optional(),
@@ -168,9 +170,9 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 /** The ticket in a stored item. */
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, team, unassignedSince, handedOverBy, openedAt, closedAt, outcome, retention, version } = item;
-  const { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
+  const { subject, priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
   const { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock } = item;
-  const said = { priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt };
+  const said = { subject, priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt };
   const became = { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock };
   const frame = {
     id,

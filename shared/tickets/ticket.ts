@@ -3,8 +3,9 @@ import { canonicalJson } from '../canonical-json.ts';
 import { alreadyDone, DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 import type { DeletionClass } from '../personal-data/deletion-rules.ts';
+import { oneLine } from '../personal-data/one-line.ts';
 import type { TicketClock } from './clock.ts';
-import { firstPriority, isWithdrawable, matters, reopensForDays, type Matter as MatterName } from './kinds/kinds.ts';
+import { firstPriority, isWithdrawable, kindOf, matters, reopensForDays, type Matter as MatterName } from './kinds/kinds.ts';
 import { Priority } from './priority.ts';
 
 /** What a ticket is about; `kind` in the API. Each is a file in `kinds/`. */
@@ -71,7 +72,7 @@ export const TicketId = idOf('tck');
 export const MessagePosition = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~tck_[0-9A-HJKMNP-TV-Z]{26}$/, 'is no position in this list');
 
 /**
- * The frame of a case: codes and ids only. What people wrote is in its interactions, each with a deletion class of its own.
+ * The frame of a case: codes and ids, and the words by which clerks find it again. What else people wrote is in its interactions, each with a deletion class of its own.
  */
 export interface Ticket {
   readonly id: string;
@@ -79,6 +80,8 @@ export interface Ticket {
   readonly number: string;
   readonly customerId: string;
   readonly matter: Matter;
+  /** What staff call it, in words that its customer sees; absent where nobody has chosen any (`subjectOf`). */
+  readonly subject?: string | undefined;
   readonly status: TicketStatus;
   /** Absent on what was opened before there were any: `normal`. */
   readonly priority?: Priority | undefined;
@@ -236,15 +239,23 @@ export function withdrawn(ticket: Ticket, now: Date): Ticket {
 
 /** What a clerk may choose of a case, also of one that is closed. */
 export const TicketChange = z
-  .strictObject({ retention: Retention.optional(), priority: Priority.optional(), tags: Tags.optional() })
-  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names at least one: retention, priority, tags')
+  .strictObject({
+    retention: Retention.optional(),
+    priority: Priority.optional(),
+    tags: Tags.optional(),
+    subject: oneLine(120).optional().describe('What the ticket is called. Its customer sees it, and all agents do: not for tickets that tell of health'),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'names at least one: retention, priority, tags, subject')
   .meta({ minProperties: 1 });
 export type TicketChange = z.infer<typeof TicketChange>;
+
+/** What a ticket is called: what its kind is, until a clerk says it better. What its customer wrote stays in the report, which not everybody may read. */
+export const subjectOf = ({ subject, matter }: Pick<Ticket, 'subject' | 'matter'>): string => subject ?? kindOf(matter).title;
 
 /** Those of a change that are not so already. Whoever asks again after a lost answer changes nothing, whatever version they saw. */
 export function newOf(ticket: Ticket, change: TicketChange): TicketChange {
   const { retention = 'regular', priority = 'normal', tags = [] } = ticket;
-  const chosen = { retention, priority, tags };
+  const chosen = { retention, priority, tags, subject: subjectOf(ticket) };
   const names = (Object.keys(chosen) as (keyof TicketChange)[]).filter((name) => change[name] !== undefined);
   return Object.fromEntries(names.filter((name) => canonicalJson(change[name]) !== canonicalJson(chosen[name])).map((name) => [name, change[name]]));
 }

@@ -241,6 +241,17 @@ describeStorage('corrections and redaction', (storage) => {
       expect(await isKept('qzvorderlist')).toBe(false);
     });
 
+    it('of what a clerk called the case likewise, and of the report’s subject not', async () => {
+      const { ticket, step } = await written({ type: 'subject', subject: 'qzsturz' });
+      await world.mark(ticket, { subject: 'qzsturz' });
+      const report = (await interactions.interactions(ticket, 100)).items[0]!;
+      expect(report.content.type).toBe('report');
+      expect(await outcome(redact(ticket, report.id))).toBe('done');
+      expect((await world.tickets.ofCustomer(ticket.customerId, ticket.id))!.subject).toBe('qzsturz');
+      expect(await outcome(redact(ticket, step.id))).toBe('done');
+      expect(await isKept('qzsturz')).toBe(false);
+    });
+
     it('of what was taken out a moment ago is told so, however it was seen', async () => {
       const { ticket, step } = await written();
       const seen = await interactions.interaction(ticket, step.id);

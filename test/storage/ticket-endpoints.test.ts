@@ -365,7 +365,8 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       const change = (body: TicketChange) =>
         changeTicket.handle({ ...nothing, caller: asAgent('agt_01'), params: { ticketId: id }, body, once: undefined, ifMatch: 1 }, deps);
       expect(await outcome(change({ tags: ['hoergeraet'] }))).toMatchObject({ refused: 'invalid/invalid-body', fields: [{ field: 'body.tags' }] });
-      expect(await change({ tags: [], priority: 'high' })).toMatchObject({ priority: 'high' });
+      expect(await outcome(change({ subject: 'Hörgerät' }))).toMatchObject({ refused: 'invalid/invalid-body', fields: [{ field: 'body.subject' }] });
+      expect(await change({ tags: [], priority: 'high' })).toMatchObject({ priority: 'high', subject: 'Hilfsmittelantrag' });
     });
 
     it('costs nothing where a case does not', async () => {
@@ -788,6 +789,19 @@ describeOnOneEngine('what can be asked of tickets', (storage) => {
       for (const body of [{}, { tags: ['Paula Sommer'] }, { tags: ['a', 'a'] }, { priority: 'soon' }]) {
         expect(changeTicket.body!.safeParse(body).success).toBe(false);
       }
+    });
+
+    it('calls it what it likes, which its customer sees; until then it is called as its kind is', async () => {
+      const paula = await world.customer();
+      const { id } = await world.opened(paula);
+      const change = (body: TicketChange, ifMatch: number) => changeTicket.handle({ ...nothing, caller: clerk, params: { ticketId: id }, body, ifMatch }, deps);
+      expect(await read(asCustomer(paula), id)).toMatchObject({ subject: 'Fahrradunfall' });
+      expect(await change({ subject: 'Sturz an der Brücke' }, 1)).toMatchObject({ subject: 'Sturz an der Brücke', version: 2 });
+      expect(await change({ subject: 'Sturz an der Brücke' }, 1)).toMatchObject({ version: 2 });
+      const [listed] = (await list(asCustomer(paula), { limit: 25 })).items;
+      expect(listed).toMatchObject({ id, subject: 'Sturz an der Brücke' });
+      expect((await steps(asCustomer(paula), id)).items.at(-1)).toMatchObject({ content: { type: 'subject', subject: 'Sturz an der Brücke' } });
+      for (const subject of ['', ' ', 'a\nb', 'a'.repeat(121)]) expect(changeTicket.body!.safeParse({ subject }).success).toBe(false);
     });
 
     it('leaves a held case out of the due index', async () => {

@@ -1,4 +1,4 @@
 import { ticketKind } from './ticket-kind.ts';
 
 /** Somebody fell, or was hit, on a bicycle [Fahrradunfall]. */
-export const bicycleAccident = ticketKind({ name: 'bicycle-accident', skill: 'claims', needs: 'incident', reopensForDays: 365 });
+export const bicycleAccident = ticketKind({ name: 'bicycle-accident', title: 'Fahrradunfall', skill: 'claims', needs: 'incident', reopensForDays: 365 });

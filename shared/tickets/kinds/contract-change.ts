@@ -8,6 +8,7 @@ const purpose = 'Änderung des Vertrags';
 /** Something of the contract is to be another [Vertragsänderung]. */
 export const contractChange = ticketKind({
   name: 'contract-change',
+  title: 'Vertragsänderung',
   skill: 'service',
   countedAs: 'question',
   needs: 'details',

@@ -10,6 +10,7 @@ const duty = '6(1)(c)' as const;
 /** Who is insured with the customer [Familienfragebogen; family insurance, SGB V § 10, which is also why relatives' data may be asked for]. */
 export const familyQuestionnaire = ticketKind({
   name: 'family-questionnaire',
+  title: 'Familienfragebogen',
   skill: 'service',
   countedAs: 'question',
   needs: 'details',

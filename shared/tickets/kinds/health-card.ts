@@ -5,6 +5,7 @@ import { ticketDetails, ticketKind } from './ticket-kind.ts';
 /** A new card [elektronische Gesundheitskarte, SGB V § 291]. It goes to the address in the master data. */
 export const healthCard = ticketKind({
   name: 'health-card',
+  title: 'Neue Gesundheitskarte',
   skill: 'service',
   countedAs: 'question',
   needs: 'details',

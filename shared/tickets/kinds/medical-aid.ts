@@ -9,6 +9,7 @@ const purpose = 'Versorgung mit Hilfsmitteln';
 /** Something that helps to live with an illness: a hearing aid, a wheelchair [Hilfsmittelantrag, SGB V § 33]. */
 export const medicalAid = ticketKind({
   name: 'medical-aid',
+  title: 'Hilfsmittelantrag',
   skill: 'health',
   countedAs: 'question',
   // What the fund has not decided on in three weeks counts as granted (SGB V § 13 (3a)), however little it presses.

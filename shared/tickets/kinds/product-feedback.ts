@@ -8,6 +8,7 @@ const purpose = 'Verbesserung unserer Produkte';
 /** What somebody thinks of a product, a tariff, a service [Rückmeldung]. */
 export const productFeedback = ticketKind({
   name: 'product-feedback',
+  title: 'Rückmeldung zu einem Produkt',
   skill: 'service',
   countedAs: 'question',
   priority: 'low',

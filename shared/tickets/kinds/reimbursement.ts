@@ -9,6 +9,7 @@ const purpose = 'Erstattung';
 /** Bills that the customer has paid, or is to pay, and wants back [Erstattung]. Where it is paid to is in the master data. */
 export const reimbursement = ticketKind({
   name: 'reimbursement',
+  title: 'Erstattung',
   skill: 'health',
   countedAs: 'question',
   needs: 'details',

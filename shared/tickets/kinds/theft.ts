@@ -9,6 +9,7 @@ const purpose = 'Regulierung des Diebstahls';
 /** Something was stolen [Diebstahl]. What it was worth and where the police have it need not be known yet when it is reported. */
 export const theft = ticketKind({
   name: 'theft',
+  title: 'Diebstahl',
   skill: 'claims',
   needs: 'incident',
   reopensForDays: 365,

@@ -10,6 +10,8 @@ import type { EscalationStep, Targets } from '../service-levels.ts';
 export interface TicketKind {
   /** What it is called in the API, in events and in the statistics. */
   readonly name: string;
+  /** What people call it, in German: a ticket is called so until a clerk says it better. */
+  readonly title: string;
   /** The skill that a clerk needs for it [skillorientiertes Routing]. Of a kind that tells of health, nobody without it reads what was written. */
   readonly skill: Skill;
   /** What a report of it cannot do without; an incident does for a message. */

@@ -78,6 +78,7 @@ describe('redacting a step', () => {
   it.each([
     [message, ['text']],
     [callNote, ['text']],
+    [{ type: 'subject', subject: 'Sturz von Frau Grün' }, ['subject']],
     [{ type: 'withdrawal', text: 'Frau Grün hat es gefunden.' }, ['text']],
     [{ type: 'satisfaction', score: 1, comment: 'Dr. Grün war unfreundlich.' }, ['comment']],
     [reportContent({ ...report, reportedBy: { name: 'Änne Weiß', relation: 'parent', ground: 'minor' } }, now), ['subject', 'incident', 'reportedBy']],

@@ -22,8 +22,9 @@ const happened = {
 const withDetails = ticketKinds.filter((kind: TicketKind) => kind.details).map((kind: TicketKind) => [kind.name, kind.details!] as const);
 
 describe('kinds of ticket', () => {
-  it('have names and skills of their own', () => {
+  it('have names, titles and skills of their own', () => {
     expect(new Set(matters).size).toBe(matters.length);
+    expect(new Set(matters.map((name) => kindOf(name).title)).size).toBe(matters.length);
     for (const name of matters) expect(Skill.options).toContain(kindOf(name).skill);
   });
 
@@ -79,6 +80,7 @@ describe('kinds of ticket', () => {
   it('are as easily one more: a file, and a line', () => {
     const umbrella = ticketKind({
       name: 'lost-umbrella',
+      title: 'Verlorener Schirm',
       skill: 'service',
       needs: 'details',
       details: ticketDetails({ schema: z.strictObject({ colour: customerData(z.enum(['red', 'blue']), 'Farbe', 'Suche') }), example: { colour: 'red' } }),
