@@ -70,7 +70,8 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
   await underWay(customer, clerk, id);
 
   await write(customer, id, { type: 'message', text: persona.customerMessage });
-  await write(clerk, id, { type: 'message', text: persona.agentMessage, minutesSpent: 3 });
+  const { id: upTo } = await write(clerk, id, { type: 'message', text: persona.agentMessage, minutesSpent: 3 });
+  await customer.must('PUT', `/v1/tickets/${id}/read`, { body: { upTo } });
   await write(clerk, id, { type: 'call-note', direction: 'inbound', text: persona.callNote, minutesSpent: 12 });
   await write(clerk, id, { type: 'internal-note', text: persona.internalNote });
   const seen = async (): Promise<{ ifMatch: string | undefined }> => ({ ifMatch: (await clerk.ask('GET', `/v1/tickets/${id}`)).etag });

@@ -4,6 +4,7 @@ import { InteractionContent, InteractionId, isInternalStep, type Interaction, ty
 import { overdue, firstAnswerBy, resolveBy } from '../../shared/tickets/clock.ts';
 import { expectedOf, Expectation } from '../../shared/tickets/expectation.ts';
 import { Relation, type Link } from '../../shared/tickets/link.ts';
+import { News } from '../../shared/tickets/news.ts';
 import { Priority } from '../../shared/tickets/priority.ts';
 import { automaticNote } from '../../shared/tickets/rule-deeds.ts';
 import { clockNames } from '../../shared/tickets/service-levels.ts';
@@ -34,6 +35,9 @@ export const TicketView = z
     retention: Retention.optional().describe('How long the case is kept after its end; the regular period if absent. Shown to staff only'),
     lastCustomerMessageAt: z.iso.datetime().optional().describe('When the customer last wrote, after the report'),
     unreadMessages: z.int().optional().describe('So many messages of the customer no clerk has read; shown to staff only'),
+    news: News.optional().describe(
+      'What the house wrote or decided since the customer said that they had looked; shown to them only, and absent where there is nothing',
+    ),
     openTasks: z.int().optional().describe('So many tasks are still to be done (GET …/tasks); shown to staff only'),
     expected: Expectation.optional().describe('What the customer can expect next, and until when; absent where the ticket is closed or restricted'),
     answeredAt: z.iso.datetime().optional().describe('When a clerk first wrote to the customer, since it was opened or reopened. Shown to staff only'),
@@ -103,7 +107,7 @@ export interface Clocked {
 /** What the caller may see of a ticket, now. */
 export function ticketFor(caller: Caller, ticket: Ticket, now: Date): z.input<typeof TicketView> {
   const { matter, messagesToldAt: _, handedOverBy: __, unassignedSince: ___, clock: ____, lastCustomerMessageId: _____, ...frame } = ticket;
-  const { separatedFrom: ______, beforeMerge: _______, ...shown } = frame;
+  const { separatedFrom: ______, beforeMerge: _______, news, newsUpTo, ...shown } = frame;
   const late = overdue(ticket);
   return {
     ...shown,
@@ -116,6 +120,8 @@ export function ticketFor(caller: Caller, ticket: Ticket, now: Date): z.input<ty
     resolveBy: resolveBy(ticket),
     overdue: late.length > 0 ? late : undefined,
     ...(!isStaff(caller) && {
+      // Where it is part of another, that one says it.
+      news: news !== undefined && newsUpTo !== undefined && ticket.mergedInto === undefined ? { count: news, upTo: newsUpTo } : undefined,
       assignee: undefined,
       team: undefined,
       priority: undefined,

@@ -26,7 +26,7 @@ export interface PagedLetters {
 
 export interface LetterTable {
   /**
-   * Makes the letter visible: item and event, once. Its file is stored already. It is the first answer of its case where there was none (`answeredAt`).
+   * Makes the letter visible: item and event, once. Its file is stored already. It is new on its case, and the first answer where there was none (`answeredAt`).
    * @throws DomainError `conflict/customer-erased`
    */
   issue(letter: Letter, once: Once, now: Date, answeredAt?: string): Promise<Committed>;
@@ -51,7 +51,7 @@ export interface LetterTable {
 
 /** What each of its methods asks of the tables. */
 export const letterNeeds: NeedsOf<LetterTable> = {
-  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers', 'checks tickets', 'updates tickets'],
+  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers', 'updates tickets'],
   earlier: earlierNeeds,
   ofCustomer: ['gets letters'],
   byId: ['queries letters by-id'],
@@ -98,7 +98,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         customer: { id: letter.customerId },
         writes: [
           newLetterWrite(letter, { rules, today: dayOf(now) }),
-          customerAnswered({ customerId: letter.customerId, id: letter.ticketId, answeredAt }, letter.issuedAt),
+          customerAnswered({ customerId: letter.customerId, id: letter.ticketId, answeredAt }, { id: letter.id, at: letter.issuedAt }),
         ],
         events: [newLetterEvent(letter, newId('evt'), now)],
       }),

@@ -78,8 +78,8 @@ export function answerTable({ db, rules, newId }: AnswerTableParts): AnswerTable
       const first = ticket.answeredAt === message.at ? message.at : undefined;
       const readUpTo = seen.lastInteractionId;
       const known = readUpTo === undefined ? [] : [checkStepSeen(ticket, readUpTo)];
-      if (!step) return send(answer, [answeredOn(ticket, { moreTasks, readUpTo, answeredAt: first }), ...known], once, now);
-      if (ticket.status !== 'closed') return send(answer, [inState(ticket, { moreTasks, readUpTo }), ...known], once, now);
+      if (!step) return send(answer, [answeredOn(ticket, { moreTasks, readUpTo, answeredAt: first, newsId: message.id }), ...known], once, now);
+      if (ticket.status !== 'closed') return send(answer, [inState(ticket, { moreTasks, readUpTo, newsId: message.id }), ...known], once, now);
       const { version: versionSeen, openTasksSeen = false } = seen;
       const lastInteractionId = seen.lastInteractionId!;
       return leaving(ticket.assignee, (busy) =>
@@ -87,7 +87,7 @@ export function answerTable({ db, rules, newId }: AnswerTableParts): AnswerTable
           send(
             answer,
             [
-              ended(ticket, { versionSeen, heldSince, lastInteractionId, openTasksSeen }, { rules, today: dayOf(now) }, moreTasks),
+              ended(ticket, { versionSeen, heldSince, lastInteractionId, openTasksSeen }, message.id, { rules, today: dayOf(now) }, moreTasks),
               checkStepSeen(ticket, lastInteractionId),
               ...(busy ? [freed(busy)] : []),
             ],

@@ -15,7 +15,7 @@ import { alreadyRedacted, correctedTooOften, heldAsEvidence, mostCorrections, ne
 import { interactionKey, stepPrefix, writtenKindOf } from './interaction-item.ts';
 import { stepWrites } from './interaction-table.ts';
 import type { Interaction, InteractionContent, InteractionType, Written } from './interaction.ts';
-import { checkTicketThere, whileNoEvidence, type TicketRef } from './ticket-check.ts';
+import { checkTicketThere, customerToldAnew, whileNoEvidence, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 
 /** What puts steps of a case right, or takes out of them what must not stand there. */
@@ -70,7 +70,7 @@ export function correctionTable({ db, rules, newId }: CorrectionTableParts): Cor
       return db.commit({
         once: { ...once, now },
         customer: { id: ticket.customerId },
-        writes: [checkTicketThere(ticket), superseded(ticket, correction), ...steps(ticket, correction, now)],
+        writes: [correctedOn(ticket, correction), superseded(ticket, correction), ...steps(ticket, correction, now)],
         events: [recorded(ticket, correction, now)],
       });
     },
@@ -117,6 +117,10 @@ function superseded({ customerId, id }: TicketRef, correction: Interaction): Wri
     },
   );
 }
+
+/** What customers see reads otherwise, which is new to them; a note is for staff only. */
+const correctedOn = (ticket: TicketRef, { id, content }: Interaction): Write =>
+  content.type === 'message-correction' ? customerToldAnew(ticket, id) : checkTicketThere(ticket);
 
 const textOfCorrection: readonly Written[] = ['text', 'correctionReason'];
 

@@ -35,7 +35,7 @@ import { beingFiled, ticketMerged, type Ticket } from './ticket.ts';
 export interface InteractionTable {
   /**
    * Leaves the ticket's version alone: two people may write at once.
-   * Also on closed tickets, but for payouts. A clerk's message is the first answer where there was none. A customer's message is unread until a clerk says otherwise. A payout with `paidSoFar` is
+   * Also on closed tickets, but for payouts. A clerk's message is the first answer where there was none, and new for the customer. A customer's message is unread until a clerk says otherwise. A payout with `paidSoFar` is
    * refused where more was paid meanwhile; a reversal names its payout as reversed.
    * @throws DomainError `conflict/ticket-closed`, `conflict/changed-meanwhile`, `conflict/payout-reversed-already`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
@@ -228,7 +228,7 @@ function onTicket(ticket: AnsweredTicketRef, { id, at, content, by }: Interactio
   if (content.type === 'payout') return update(ticketKind, key, { add: { paidCents: content.amountCents } }, whileNoMoreIsPaid(seen));
   // Money comes back when it does, also after the case has ended.
   if (content.type === 'payout-reversal') return update(ticketKind, key, { add: { paidCents: -content.amountCents } }, whileThere('staff'));
-  return content.type === 'message' ? customerAnswered(ticket, at) : checkTicketThere(ticket);
+  return content.type === 'message' ? customerAnswered(ticket, { id, at }) : checkTicketThere(ticket);
 }
 
 const whileNoMoreIsPaid = (seen: SeenPayouts | undefined): WriteOptions => ({

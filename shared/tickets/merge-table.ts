@@ -62,7 +62,7 @@ export function mergeTable({ db, rules, newId }: MergeTableParts): MergeTable {
           customer: { id: ticket.customerId },
           writes: [
             mergedAway(ticket, { versionSeen: before.ticket.version, ...notHeld }, dating),
-            mergedWith(other, { versionSeen: before.other.version, ...notHeld }, before.other, before.ticket.unreadMessages ?? 0, dating),
+            mergedWith(other, { versionSeen: before.other.version, ...notHeld }, before.other, before.ticket, dating),
             ...steps.flatMap((step) => stepWrites(ticket.customerId, step, dating)),
             ...(counted ? [freed(counted)] : []),
           ],

@@ -4,6 +4,7 @@ import { check, update } from '../storage/item-writes.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { heldAsEvidence } from './correction.ts';
+import { isNew } from './news.ts';
 import { noSuchTicket, statesBefore, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
 
 /** Whose case it is, and which. */
@@ -50,13 +51,23 @@ export const whileNoEvidence = {
 export const checkTicketThere = ({ customerId, id }: TicketRef): Write => check(ticketKind, ticketKey(customerId, id), whileThere('staff'));
 
 /**
- * Part of a change by which a clerk writes to the customer: the same, and if that is the first time since the case was opened, it says when that was. Its
- * version stays. `ticket` may be as it was a moment ago.
+ * Part of a change by which a clerk writes to the customer: the same, and what they wrote, `id`, is new. If that is the first time since the case was opened,
+ * it says when that was. Its version stays. `ticket` may be as it was a moment ago.
  */
-export function customerAnswered(ticket: TicketRef & Pick<Ticket, 'answeredAt'>, at: string): Write {
-  if (ticket.answeredAt !== undefined) return checkTicketThere(ticket);
-  return update(ticketKind, ticketKey(ticket.customerId, ticket.id), { setOnce: { answeredAt: at } }, whileThere('staff'));
-}
+export const customerAnswered = (
+  { customerId, id, answeredAt }: TicketRef & Pick<Ticket, 'answeredAt'>,
+  written: { readonly id: string; readonly at: string },
+): Write =>
+  update(
+    ticketKind,
+    ticketKey(customerId, id),
+    { ...isNew(written.id), ...(answeredAt === undefined && { setOnce: { answeredAt: written.at } }) },
+    whileThere('staff'),
+  );
+
+/** Part of a change by which something that the customer may have seen reads otherwise: that is new, too. Its version stays. */
+export const customerToldAnew = ({ customerId, id }: TicketRef, newsId: string): Write =>
+  update(ticketKind, ticketKey(customerId, id), isNew(newsId), whileThere('staff'));
 
 /** Part of a change that leads to a message: the case is there, and nothing silences it. */
 export const checkTicketNotSilenced = ({ customerId, id }: TicketRef, refusal: () => Error): Write =>

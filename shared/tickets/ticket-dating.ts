@@ -10,6 +10,7 @@ import { noMessageSince } from './ticket-reading.ts';
 import { noOpenTasks, openTasks } from './ticket-tasks.ts';
 import { queueAttributes, ticketAttributes, ticketKey, ticketKind, unreadAttributes, waitingAttributes, type TicketItem } from './ticket-item.ts';
 import { endedByMerge } from './merge.ts';
+import { isNew } from './news.ts';
 import { isFiling, nothingFiled } from './filing.ts';
 import {
   beingFiled,
@@ -41,9 +42,17 @@ export interface Seen {
   readonly heldSince: string | undefined;
 }
 
-/** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. `moreTasks`: so many more are to be done, for all that. */
-export function ended(ticket: Ticket, seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>, dating: Dating, moreTasks = 0): Write {
-  const change = { ...ending(ticket), ...(moreTasks !== 0 && { add: { openTasks: moreTasks } }) };
+/** The end of a case, with everything in view that the customer wrote and that is still to be done: its retention periods run from here. It waits for no clerk any more. `newsId`: what is new for the customer with that; `moreTasks`: so many more are to be done, for all that. */
+export function ended(
+  ticket: Ticket,
+  seen: Seen & Pick<TicketSeen, 'lastInteractionId' | 'openTasksSeen'>,
+  newsId: string,
+  dating: Dating,
+  moreTasks = 0,
+): Write {
+  const { set, ...also } = ending(ticket);
+  const news = isNew(newsId);
+  const change = { ...also, set: { ...set, ...news.set }, add: { ...news.add, ...(moreTasks !== 0 && { openTasks: moreTasks }) } };
   const whileOpen = {
     if: both(
       both({ oneOf: { status: statesBefore('closed') } }, nothingFiled),
@@ -126,15 +135,16 @@ export function mergedAway(ticket: Ticket, seen: Seen, dating: Dating): Write {
   return dated(ticket, seen, change, notFiling(asWritten(ticket, { absent: ['mergedInto'] })), dating);
 }
 
-/** The other (`joinedBy`), which is worked on. `unread`: so many messages of the customer come with the one. */
-export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: seenAt }: Ticket, unread: number, dating: Dating): Write {
+/** The other (`joinedBy`), which is worked on, with what is unread and what is new of the one that comes. */
+export function mergedWith(into: Ticket, seen: Seen, { lastCustomerMessageAt: seenAt }: Ticket, coming: Ticket, dating: Dating): Write {
   const { status, waitingFor, retention, priority, lastCustomerMessageAt, lastCustomerMessageId, gsi2pk, gsi3sk } = ticketAttributes(into);
   const pressed = pressing(into);
-  const said = { lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...(unread > 0 && { gsi4sk: gsi3sk }) };
+  const { unreadMessages: unread = 0, news = 0, newsUpTo } = coming;
+  const said = { lastCustomerMessageAt, lastCustomerMessageId, gsi3sk, ...(unread > 0 && { gsi4sk: gsi3sk }), ...(news > 0 && { newsUpTo }) };
   const change = {
     set: { status, gsi2pk, retention, priority, ...pressed.set, ...said },
     ...(into.answeredAt !== undefined && { setOnce: { answeredAt: into.answeredAt } }),
-    add: { filings: 1, ...(unread > 0 && { unreadMessages: unread }) },
+    add: { filings: 1, ...(unread > 0 && { unreadMessages: unread }), ...(news > 0 && { news }) },
     remove: [...pressed.remove, ...(waitingFor === undefined ? waitingAttributes : [])],
   };
   return dated(into, seen, change, asWritten({ lastCustomerMessageAt: seenAt }, { oneOf: { status: statesBefore('closed') } }), dating);

@@ -35,7 +35,7 @@ export const takesDocument = ({ customerId, id }: TicketRef, by: Who, more: Take
   check(ticketKind, ticketKey(customerId, id), whileItTakesMore(by, more));
 
 /**
- * Part of a change by which a document becomes part of its case: the step, counted, and unread where the customer sent it. Of several that were announced at
+ * Part of a change by which a document becomes part of its case: the step, counted, and unread where the customer sent it, or new for them. Of several that were announced at
  * once, as many do as it takes. @throws DomainError as `whileItTakesMore`
  */
 export function documentAdded(ticket: TicketRef, step: Interaction, more: TakesMore, dating: Dating): Write[] {
@@ -43,7 +43,7 @@ export function documentAdded(ticket: TicketRef, step: Interaction, more: TakesM
   return [
     step.by.role === 'customer'
       ? customerSaid(ticket, step, { documents: 1 }, there)
-      : update(ticketKind, ticketKey(ticket.customerId, ticket.id), { add: { documents: 1 } }, there),
+      : update(ticketKind, ticketKey(ticket.customerId, ticket.id), { set: { newsUpTo: step.id }, add: { documents: 1, news: 1 } }, there),
     ...interactionWrites(ticket.customerId, step, dating, { refusal: alreadyDone }),
   ];
 }

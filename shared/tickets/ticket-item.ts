@@ -65,6 +65,8 @@ export const ticketKind = itemKind({
     lastCustomerMessageAt: customerData(z.iso.datetime(), 'Letzte Nachricht der Kundin oder des Kunden', caseFile).optional(),
     lastCustomerMessageId: technical(z.string(), 'Kennung der letzten Nachricht').optional(),
     unreadMessages: customerData(z.number(), 'Nachrichten, die noch niemand gelesen hat', caseFile).optional(),
+    news: customerData(z.number(), 'Neues, das die Kundin oder der Kunde noch nicht gesehen hat', caseFile).optional(),
+    newsUpTo: technical(z.string(), 'Kennung des letzten davon').optional(),
     openTasks: customerData(z.number(), 'Offene Aufgaben', caseFile).optional(),
     documents: customerData(z.number(), 'Zahl der Dokumente', caseFile).optional(),
     messagesToldAt: customerData(z.iso.datetime(), 'Über Nachrichten benachrichtigt bis', 'Benachrichtigung nach Wahl', '6(1)(f)').optional(),
@@ -171,9 +173,9 @@ export const ticketAttributes = ({ customerId, restricted: _, ...ticket }: Ticke
 export function ticketOf(item: TicketItem): Ticket {
   const { id, number, pk, matter, status, assignee, team, unassignedSince, handedOverBy, openedAt, closedAt, outcome, retention, version } = item;
   const { subject, priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt } = item;
-  const { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock } = item;
+  const { news, newsUpTo, lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock } = item;
   const said = { subject, priority, waitingFor, waitingSince, tags, followedUpBy, unreadMessages, openTasks, satisfaction, messagesToldAt };
-  const became = { lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock };
+  const became = { news, newsUpTo, lastCustomerMessageAt, lastCustomerMessageId, mergedInto, mergedAt, beforeMerge, separatedFrom, answeredAt, clock };
   const frame = {
     id,
     number,

@@ -6,6 +6,7 @@ import type { Write } from '../storage/transact.ts';
 import { correspondenceKind, interactionKey } from './interaction-item.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind, unreadAttributes } from './ticket-item.ts';
+import { newerNews } from './news.ts';
 import { newerCustomerMessage, noSuchTicket } from './ticket.ts';
 
 /** The customer wrote nothing after this step. Ids sort by the time they were made. */
@@ -43,5 +44,17 @@ export const read = ({ customerId, id }: TicketRef, lastInteractionId: string): 
         if (!current || isHidden(current)) return noSuchTicket();
         return isStopped(current) ? processingRestricted() : newerCustomerMessage();
       },
+    },
+  );
+
+/** The customer has looked at everything up to this: nothing is new any more, also where nobody may work on it. What is the last of it stays named, for repeats. */
+export const newsSeen = ({ customerId, id }: TicketRef, upTo: string): Write =>
+  update(
+    ticketKind,
+    ticketKey(customerId, id),
+    { remove: ['news'] },
+    {
+      if: both({ equals: { newsUpTo: upTo } }, notHidden),
+      refusal: (current) => (!current || isHidden(current) ? noSuchTicket() : newerNews()),
     },
   );

@@ -40,7 +40,7 @@ import {
 import { claimNumber } from './ticket-number-item.ts';
 import { inState } from './state-change.ts';
 import { ticketReader } from './ticket-reader.ts';
-import { checkStepSeen, read } from './ticket-reading.ts';
+import { checkStepSeen, newsSeen, read } from './ticket-reading.ts';
 import { noSuchTicket, statesBefore, ticketChanged, ticketClosed, type Ticket, type TicketChange, type TicketStatus } from './ticket.ts';
 import { freed, givenAgain, givenOneMore, noSuchWorkload } from './workload-table.ts';
 
@@ -97,6 +97,11 @@ export interface TicketTable {
    */
   markRead(ticket: TicketRef, lastInteractionId: string): Promise<void>;
   /**
+   * Its customer has looked at what is new on it, up to the last that they were told of (`newsUpTo`). Its version stays, and a repeat changes nothing.
+   * @throws DomainError `stale/newer-news`, `not-found/no-such-ticket`, `conflict/customer-erased`
+   */
+  lookedAt(ticket: TicketRef, upTo: string): Promise<void>;
+  /**
    * What a clerk chose of it, and due by the period that it has then; also of a closed one. Each choice is a step.
    * @throws DomainError `stale/ticket-changed`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
    */
@@ -147,6 +152,7 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   leaveToAll: ['updates tickets'],
   close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   markRead: ['updates tickets', 'checks tickets', 'checks customers'],
+  lookedAt: ['updates tickets', 'checks customers'],
   change: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
   setState: ['updates tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
   setStateHeard: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
@@ -304,7 +310,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
             once: { ...once, now },
             customer: { id: ticket.customerId },
             writes: [
-              ended(ticket, { versionSeen, heldSince, ...seen }, datingAt(now)),
+              ended(ticket, { versionSeen, heldSince, ...seen }, interaction.id, datingAt(now)),
               checkStepSeen(ticket, seen.lastInteractionId),
               ...stepWrites(ticket.customerId, interaction, datingAt(now)),
               ...(busy ? [freed(busy)] : []),
@@ -317,6 +323,10 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
 
     async markRead(ticket, lastInteractionId) {
       await db.commit({ customer: { id: ticket.customerId }, writes: [read(ticket, lastInteractionId), checkStepSeen(ticket, lastInteractionId)] });
+    },
+
+    async lookedAt(ticket, upTo) {
+      await db.commit({ customer: { id: ticket.customerId, onlyStores: true }, writes: [newsSeen(ticket, upTo)] });
     },
 
     async change(ticket, change, steps, versionSeen, now) {

@@ -117,6 +117,10 @@ export interface Ticket {
   readonly lastCustomerMessageId?: string | undefined;
   /** So many messages of the customer no clerk has read; absent where there are none. */
   readonly unreadMessages?: number | undefined;
+  /** So much has come from the house since the customer looked; absent where nothing has. */
+  readonly news?: number | undefined;
+  /** The last of it: a step, or a letter. */
+  readonly newsUpTo?: string | undefined;
   /** So many tasks are still to be done; absent where there never was one. */
   readonly openTasks?: number | undefined;
   /** How content the customer said they are with how it ended: `Score`. */

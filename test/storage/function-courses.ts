@@ -295,6 +295,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await listTickets.handle({ ...none, query: { limit: 10, number: opened.number }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10, unread: 'true', assignee: 'nobody' }, caller: agent, once: undefined }, deps);
       await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
+      const { news } = await getTicket.handle({ ...none, params, caller, once: undefined }, deps);
+      await markRead.handle({ ...none, params, body: { upTo: news!.upTo }, caller, once: undefined }, deps);
       const kind = { kind: 'theft' as const };
       await saveDraft.handle({ ...none, params: kind, body: { subject: 'Fahrrad weg' }, caller, once: undefined }, deps);
       await getDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
