@@ -17,6 +17,7 @@ export const Outputs = z.strictObject({
   userPoolId: z.string().min(1),
   clientId: z.string().min(1),
   machineClientId: z.string().min(1).optional(),
+  deviceClientId: z.string().min(1).optional(),
   /** By the name in the output `Table<Name>`, beginning with a small letter; likewise the buckets. */
   tables: z.record(z.string(), z.string()),
   buckets: z.record(z.string(), z.string()),
@@ -54,6 +55,7 @@ export function collectOutputs(stacks: readonly DeployedStack[], reach: Reach, a
     userPoolId: all['UserPoolId'],
     clientId: all['UserPoolClientId'],
     ...(all['CrmClientId'] === undefined ? {} : { machineClientId: all['CrmClientId'] }),
+    ...(all['DeviceClientId'] === undefined ? {} : { deviceClientId: all['DeviceClientId'] }),
     tables: named(all, /^Table([A-Z]\w*)$/),
     buckets: named(all, /^Bucket([A-Z]\w*)$/),
     queues: Object.fromEntries(ofType('AWS::SQS::Queue').map(({ logicalId, physicalId }) => [plainName(logicalId), reachable(physicalId, reach)])),

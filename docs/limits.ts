@@ -41,7 +41,7 @@ function limitsTable(routes: readonly Route[]): string {
     if (limit) return often(limit);
     return rolesOf(allow).includes(role) ? 'no limit' : '–';
   };
-  const roles = (['customer', 'agent', 'officer', 'crm'] as const).filter((role) => limited.some(({ allow }) => rolesOf(allow).includes(role)));
+  const roles = (['customer', 'agent', 'officer', 'crm', 'device'] as const).filter((role) => limited.some(({ allow }) => rolesOf(allow).includes(role)));
   return [
     '',
     `| | ${roles.join(' | ')} |`,

@@ -6,7 +6,7 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { crmScope, type Role } from '../shared/lambda/caller.ts';
+import { isMachineRole, machineScopes, type Role } from '../shared/lambda/caller.ts';
 import { isFile } from '../shared/lambda/answer.ts';
 import { isByRole, shapeFor, shapesOf, type RequestShape } from '../shared/lambda/by-role.ts';
 import { isSigned, needsIfMatch, rolesOf, type Route } from '../shared/lambda/endpoint.ts';
@@ -214,8 +214,8 @@ function headersOf(route: Route): Readonly<Record<string, z.ZodType>> {
 function securityOf(allow: Route['allow']): Record<string, string[]>[] {
   if (isSigned(allow)) return [{ webhookSignature: [] }];
   const roles = rolesOf(allow);
-  const people = roles.some((role) => role !== 'crm') ? [{ accessToken: [] }] : [];
-  return [...people, ...(roles.includes('crm') ? [{ machineClient: [crmScope] }] : [])];
+  const people = roles.some((role) => !isMachineRole(role)) ? [{ accessToken: [] }] : [];
+  return [...people, ...roles.filter(isMachineRole).map((role) => ({ machineClient: [machineScopes[role]] }))];
 }
 
 /**
@@ -253,7 +253,9 @@ export async function openApi(endpoints?: readonly CataloguedEndpoint[], as?: Ro
         machineClient: {
           type: 'oauth2',
           description: 'A machine client such as the CRM, recognised by its scope.',
-          flows: { clientCredentials: { tokenUrl: '/oauth2/token', scopes: { [crmScope]: 'Act as the CRM' } } },
+          flows: {
+            clientCredentials: { tokenUrl: '/oauth2/token', scopes: { [machineScopes.crm]: 'Act as the CRM', [machineScopes.device]: 'Report for devices' } },
+          },
         },
         ...(signed && {
           webhookSignature: {

@@ -78,6 +78,7 @@ export class DataStack extends Stack {
       UserPoolId: this.logins.pool.userPoolId,
       UserPoolClientId: this.logins.portalClient.userPoolClientId,
       CrmClientId: this.logins.crmClient.userPoolClientId,
+      DeviceClientId: this.logins.deviceClient.userPoolClientId,
       EventBusName: this.bus.eventBusName,
       BucketFailedEvents: this.failedEvents.bucketName,
     };

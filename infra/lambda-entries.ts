@@ -18,6 +18,7 @@ import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { taskEndpoints } from '../functions/tasks/endpoints.ts';
 import { putInInboxUses } from '../functions/tasks/put-in-inbox.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
+import { deviceEndpoints } from '../functions/tickets/device-endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
 import { customerStepEndpoints } from '../functions/tickets/customer-step-endpoints.ts';
@@ -50,6 +51,7 @@ export const lambdaEntries = {
   'escalate-ticket': { handler: 'functions/tickets/escalate-ticket-handler.ts', needs: needsOf(escalateTicketUses) },
   'return-tickets': { handler: 'functions/tickets/return-tickets-handler.ts', needs: needsOf(returnTicketsUses) },
   'hear-customer': { handler: 'functions/tickets/hear-customer-handler.ts', needs: needsOf(hearCustomerUses) },
+  'devices-api': { handler: 'functions/tickets/device-api.ts', needs: endpointNeeds(deviceEndpoints) },
   'customer-steps-api': { handler: 'functions/tickets/customer-step-api.ts', needs: endpointNeeds(customerStepEndpoints) },
   'worklists-api': { handler: 'functions/tickets/worklist-api.ts', needs: endpointNeeds(worklistEndpoints) },
   'connections-api': { handler: 'functions/tickets/connection-api.ts', needs: endpointNeeds(connectionEndpoints) },

@@ -13,6 +13,7 @@ import { waitsLong } from '../functions/tickets/assign-ticket.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
+import { deviceEndpoints } from '../functions/tickets/device-endpoints.ts';
 import { customerStepEndpoints } from '../functions/tickets/customer-step-endpoints.ts';
 import { worklistEndpoints } from '../functions/tickets/worklist-endpoints.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
@@ -33,6 +34,7 @@ export class TicketsStack extends ConceptStack {
     super(scope, 'tickets', { ...props, description: 'Tickets: reported, assigned, worked, closed' });
     this.working();
     this.leavingOff();
+    this.sensing();
     this.answering();
     this.finding();
     this.connecting();
@@ -60,6 +62,12 @@ export class TicketsStack extends ConceptStack {
   private leavingOff(): void {
     const api = new LambdaFunction(this, 'CustomerStepsApi', { name: 'customer-steps-api', description: 'Customers take reports back, and say how it went' });
     new ApiRoutes(this, 'CustomerStepsRoutes', { endpoints: customerStepEndpoints, fn: api, errorImpact: 'customers cannot take back what they reported' });
+  }
+
+  /** What devices say. */
+  private sensing(): void {
+    const api = this.withHours(new LambdaFunction(this, 'DevicesApi', { name: 'devices-api', description: 'Opens tickets of what devices report' }));
+    new ApiRoutes(this, 'DevicesRoutes', { endpoints: deviceEndpoints, fn: api, errorImpact: 'what crash sensors and appliances report reaches nobody' });
   }
 
   /** With what is written again and again. */

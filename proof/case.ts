@@ -15,13 +15,14 @@ interface LetterSeen {
  * Reports, is written to and writes, is paid and turned down, until both cases are closed.
  * @returns the id of the ticket on which the clerk wrote
  */
-export async function twoCases(customer: Customer, { clerk, officer }: Staff): Promise<string> {
+export async function twoCases(customer: Customer, { clerk, officer, deviceSays }: Staff): Promise<string> {
   const written = await accident(customer, clerk, officer);
   await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
   const rejected = await theft(customer, clerk);
   await clerk.must('POST', `/v1/tickets/${written}/links`, { body: { relation: 'caused-by', ticketId: rejected } });
   await everyOtherKind(customer, clerk);
   await duplicates(customer, clerk);
+  await crashed(customer, clerk, deviceSays);
   await cancelled(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
   await begun(customer);
@@ -166,6 +167,26 @@ async function everyOtherKind(customer: Customer, clerk: Person): Promise<void> 
   await customer.must('POST', `/v1/tickets/${taken}/reopening`, { body: {}, ...(await seen()) });
   await takeBack();
   await Promise.all(others.map((id) => close(clerk, id, 'withdrawn')));
+}
+
+/** A sensor says three times that something happened, which opens one ticket; what it says of the future is refused. */
+async function crashed({ id: customerId, persona, ...customer }: Customer, clerk: Person, deviceSays: Staff['deviceSays']): Promise<void> {
+  const event = {
+    customerId,
+    device: { id: persona.deviceId, type: 'crash-sensor' },
+    eventId: `${persona.deviceId}-1`,
+    occurredAt: new Date(Date.now() - 60_000).toISOString(),
+    severity: 'high',
+    position: { latitude: 50.941357, longitude: 6.958307, accuracyMetres: 8 },
+    measured: [{ name: 'acceleration', value: 41.5, unit: 'g' }],
+  };
+  const answers = [await deviceSays(event), await deviceSays(event), await deviceSays(event)];
+  const tickets = new Set(answers.map(({ status, body }) => `${status} ${body.ticketId}`));
+  if (tickets.size !== 1 || answers[0]!.status !== 201) throw new Error('An event that was sent three times should open one ticket');
+  await refused(deviceSays({ ...event, eventId: `${persona.deviceId}-2`, occurredAt: new Date(Date.now() + 3_600_000).toISOString() }), 400);
+  const { ticketId } = answers[0]!.body as { ticketId: string };
+  await underWay(customer, clerk, ticketId);
+  await close(clerk, ticketId, 'answered');
 }
 
 /** Asked three times: two become part of the first with everything on them, and one of them is its own again. */

@@ -66,6 +66,8 @@ export interface Persona {
   readonly callNote: string;
   readonly internalNote: string;
   readonly tag: string;
+  /** Of a sensor in their car. */
+  readonly deviceId: string;
   /** What a clerk calls the ticket. */
   readonly called: string;
   readonly office: string;
@@ -156,6 +158,7 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     callNote: `Hat angerufen: Ärztin Dr. ${capital('callNote')} sagt Reha`,
     internalNote: `Vorsicht, Schwägerin ${capital('internalNote')} ist Anwältin`,
     tag: `gutachten-${word('tag')}`,
+    deviceId: `sensor-${word('deviceId')}`,
     called: `Sturz am ${capital('called')}ß, Gutachten`,
     office: `Sachverständigenbüro ${capital('office')}`,
     handOverReason: `Gehört zu ${capital('handOverReason')}, eilt`,

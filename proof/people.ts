@@ -1,7 +1,8 @@
 /** Takes in the people of a proof, as an administrator and a clerk do. */
 import { randomUUID } from 'node:crypto';
+import { machineToken } from '../client/machine-token.ts';
 import type { Outputs } from '../client/outputs.ts';
-import { firstAdministrator, loggedIn, loseLogin, setPassword, type Person } from '../client/portal.ts';
+import { firstAdministrator, loggedIn, loseLogin, request, setPassword, type Answer, type Person } from '../client/portal.ts';
 import type { Persona } from './markers.ts';
 
 /** A customer with what they hand in. */
@@ -13,9 +14,11 @@ export interface Customer extends Person {
 export interface Staff {
   readonly clerk: Person;
   readonly officer: Person;
+  /** What a customer's device sends, by the platform that speaks for it. */
+  readonly deviceSays: (body: Record<string, unknown>) => Promise<Answer>;
 }
 
-/** A clerk who can do everything, and a data protection officer. */
+/** A clerk who can do everything, a data protection officer, and the machine to which devices report. */
 export async function staffFor(outputs: Outputs, run: string, mailbox: (name: string) => string): Promise<Staff> {
   const admin = await loggedIn(outputs, await firstAdministrator(outputs));
   const colleague = async (role: 'agent' | 'officer', skills: readonly string[]): Promise<Person> => {
@@ -32,7 +35,11 @@ export async function staffFor(outputs: Outputs, run: string, mailbox: (name: st
     const { id } = await admin.must<{ id: string }>('POST', '/v1/staff', { body });
     return loggedIn(outputs, await setPassword(outputs, id));
   };
-  return { clerk: await colleague('agent', ['claims', 'service', 'health']), officer: await colleague('officer', []) };
+  return {
+    clerk: await colleague('agent', ['claims', 'service', 'health']),
+    officer: await colleague('officer', []),
+    deviceSays: async (body) => request(outputs, await machineToken(outputs, 'device'), 'POST', '/v1/device-reports', { body }),
+  };
 }
 
 /**

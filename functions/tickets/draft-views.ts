@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import type { Draft } from '../../shared/tickets/draft.ts';
-import { DraftBody } from '../../shared/tickets/draft.ts';
-import { Matter } from '../../shared/tickets/ticket.ts';
+import { DraftBody, DraftKind } from '../../shared/tickets/draft.ts';
 
 /** A draft as the API shows it. */
 export const DraftView = z
   .object({
-    kind: Matter,
+    kind: DraftKind,
     savedAt: z.iso.datetime().describe('It is kept for 30 days from then'),
     text: DraftBody,
   })

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { noSuchDraft } from '../../shared/tickets/draft.ts';
+import { DraftKind, noSuchDraft } from '../../shared/tickets/draft.ts';
 import { draftNeeds } from '../../shared/tickets/draft-table.ts';
-import { Matter } from '../../shared/tickets/ticket.ts';
 import { DraftView, viewOf } from './draft-views.ts';
 
 const uses = { drafts: only(draftNeeds, 'draft') };
@@ -13,7 +12,7 @@ export const getDraft = endpoint({
   path: '/v1/drafts/{kind}',
   allow: ['customer'],
   summary: 'What the customer has written of a report of this kind so far',
-  params: z.strictObject({ kind: Matter }),
+  params: z.strictObject({ kind: DraftKind }),
   returns: DraftView,
   status: 200,
   uses,

@@ -1,16 +1,16 @@
 import type * as z from 'zod';
 import type { OfficeHours } from '../../shared/business-time/office-hours.ts';
-import { DomainError, isRefusal } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { byRole } from '../../shared/lambda/by-role.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { started } from '../../shared/tickets/clock.ts';
 import { reportContent } from '../../shared/tickets/interaction.ts';
-import { noSuchTicket, numberTaken, opened } from '../../shared/tickets/ticket.ts';
+import { noSuchTicket, opened } from '../../shared/tickets/ticket.ts';
 import { checkedReport, Report, ReportFor } from '../../shared/tickets/report.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import type { NewTicketNumber } from '../../shared/tickets/ticket-number.ts';
+import { underFreeNumber } from './free-number.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 const uses = { tickets: only(ticketNeeds, 'open', 'ofCustomer') };
@@ -73,17 +73,3 @@ export const openTicket = endpoint({
     });
   },
 });
-
-/** Of a million tickets a year one in thirty thousand meets a number that is taken: who draws so often without luck has no dice. */
-const mostDraws = 5;
-
-/** Opens under another number where the one that was drawn is taken. @throws what opening throws; `unavailable/no-free-number` */
-async function underFreeNumber<T>(open: () => Promise<T>, draw = 1): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    if (!isRefusal(error, numberTaken())) throw error;
-    if (draw === mostDraws) throw new DomainError('unavailable', 'no-free-number');
-    return underFreeNumber(open, draw + 1);
-  }
-}

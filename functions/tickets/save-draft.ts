@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { checkedDraft, DraftBody } from '../../shared/tickets/draft.ts';
+import { checkedDraft, DraftBody, DraftKind } from '../../shared/tickets/draft.ts';
 import { draftNeeds } from '../../shared/tickets/draft-table.ts';
-import { Matter } from '../../shared/tickets/ticket.ts';
 import { DraftView, viewOf } from './draft-views.ts';
 
 const uses = { drafts: only(draftNeeds, 'save') };
@@ -17,7 +16,7 @@ export const saveDraft = endpoint({
   path: '/v1/drafts/{kind}',
   allow: ['customer'],
   summary: 'Keep what has been written of a report so far, one of each kind, for 30 days: any part of it, each as it would be handed in',
-  params: z.strictObject({ kind: Matter }),
+  params: z.strictObject({ kind: DraftKind }),
   body: DraftBody,
   example: { subject: 'Fahrradunfall an der Münsterbrücke', incident: { place: { description: 'Radweg an der Münsterbrücke' } } },
   returns: DraftView,

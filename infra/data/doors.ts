@@ -15,11 +15,11 @@ export interface Door {
   readonly leadsTo: (allow: Allow) => boolean;
 }
 
-/** The door of everybody; where staff have one of their own, of customers, the CRM, whoever signs, and anyone. */
-export function portalDoor(settings: StageSettings, { pool, portalClient, crmClient }: Logins): Door {
+/** The door of everybody; where staff have one of their own, of customers, machines, whoever signs, and anyone. */
+export function portalDoor(settings: StageSettings, { pool, portalClient, crmClient, deviceClient }: Logins): Door {
   const cognito = {
     issuer: `https://cognito-idp.${Stack.of(pool).region}.amazonaws.com/${pool.userPoolId}`,
-    audience: [portalClient.userPoolClientId, crmClient.userPoolClientId],
+    audience: [portalClient.userPoolClientId, crmClient.userPoolClientId, deviceClient.userPoolClientId],
   };
   const { issuer, audience } = settings.identity ?? cognito;
   const leadsTo = (allow: Allow): boolean => {

@@ -15,7 +15,7 @@ import {
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { crmScope } from '../../shared/lambda/caller.ts';
+import { machineScopes, type MachineRole } from '../../shared/lambda/caller.ts';
 import type { StageSettings } from '../stages.ts';
 import { invitationDays, mailTexts } from './login-mails.ts';
 
@@ -64,6 +64,7 @@ export class Logins extends Construct {
   readonly pool: UserPool;
   readonly portalClient: UserPoolClient;
   readonly crmClient: UserPoolClient;
+  readonly deviceClient: UserPoolClient;
 
   constructor(scope: Construct, id: string, { settings }: LoginsProps) {
     super(scope, id);
@@ -119,23 +120,28 @@ export class Logins extends Construct {
       idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.hours(12),
     });
-    this.crmClient = this.crm(settings);
+    const machines = this.machines(settings);
+    this.crmClient = machines.crm;
+    this.deviceClient = machines.device;
   }
 
-  /** The CRM: a machine that proves who it is by a secret and gets a token for the one scope. */
-  private crm(settings: StageSettings): UserPoolClient {
-    const [identifier, scopeName] = crmScope.split('/') as [string, string];
-    const scope = new ResourceServerScope({ scopeName, scopeDescription: 'Master data of customers' });
-    const server = this.pool.addResourceServer('Scopes', { identifier, scopes: [scope] });
-    const client = this.pool.addClient('Crm', {
-      ...everyClient,
-      generateSecret: true,
-      authFlows: noUserFlows,
-      oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(server, scope)] },
-    });
+  /** Machines: each proves who it is by a secret, and gets a token for its one scope. */
+  private machines(settings: StageSettings): Readonly<Record<MachineRole, UserPoolClient>> {
+    const scopeOf = (role: MachineRole, scopeDescription: string) =>
+      new ResourceServerScope({ scopeName: machineScopes[role].split('/')[1]!, scopeDescription });
+    const scopes = { crm: scopeOf('crm', 'Master data of customers'), device: scopeOf('device', 'Reports of devices') };
+    const server = this.pool.addResourceServer('Scopes', { identifier: machineScopes.crm.split('/')[0]!, scopes: Object.values(scopes) });
+    const client = (id: string, scope: ResourceServerScope) =>
+      this.pool.addClient(id, {
+        ...everyClient,
+        generateSecret: true,
+        authFlows: noUserFlows,
+        oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(server, scope)] },
+      });
+    const clients = { crm: client('Crm', scopes.crm), device: client('Devices', scopes.device) };
     // Machines get their tokens at the pool's domain, whose name nobody else in the region may have: hence the account in it.
     const domainPrefix = `schutzbrief-${settings.name}-${Stack.of(this).account}`;
     new UserPoolDomain(this, 'Domain', { userPool: this.pool, cognitoDomain: { domainPrefix } });
-    return client;
+    return clients;
   }
 }

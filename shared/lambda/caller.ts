@@ -2,14 +2,15 @@ import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 
-/** `crm` is a machine client, recognised by scope; the others are people, recognised by group. */
-export type Role = 'customer' | 'agent' | 'officer' | 'admin' | 'crm';
+/** `crm` and `device` are machine clients, recognised by scope; the others are people, recognised by group. */
+export type Role = 'customer' | 'agent' | 'officer' | 'admin' | MachineRole;
+export type MachineRole = 'crm' | 'device';
 
 /** Those who work here. */
 export const staffRoles: readonly Role[] = ['agent', 'officer', 'admin'];
 
-/** Customers, and the machine that enters them. */
-export const outsideRoles: readonly Role[] = ['customer', 'crm'];
+/** Customers, the machine that enters them, and the one that speaks for their devices. */
+export const outsideRoles: readonly Role[] = ['customer', 'crm', 'device'];
 
 const people: readonly Role[] = ['customer', ...staffRoles];
 
@@ -69,8 +70,12 @@ export const staffApart = (cognito: string, staff: IdentityClaims & Pick<Issuer,
   ],
 });
 
-/** The scope that lets a machine client act as the CRM. */
-export const crmScope = 'schutzbrief/crm';
+/** The scope that lets a machine client act in a role: as the CRM, or as the platform to which devices report. */
+export const machineScopes: Readonly<Record<MachineRole, string>> = { crm: 'schutzbrief/crm', device: 'schutzbrief/devices' };
+const machineRoles = Object.keys(machineScopes) as MachineRole[];
+
+/** Whether a role is one of machines. */
+export const isMachineRole = (role: Role): role is MachineRole => role in machineScopes;
 
 /** Claims as API Gateway's JWT authorizer hands them on: the token is verified, and arrays have become text, `[a b]`. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -86,7 +91,8 @@ export function callerFrom(claims: Claims | undefined, identity: Identity): Call
   if (!issuer) throw new DomainError('unauthenticated', 'token-of-another-issuer');
   const caller = callerNamed(claims, issuer);
   // Machines have ids that their issuer makes.
-  const known = caller.roles.includes('crm') ? issuer.vouchesFor.includes('crm') : issuer.ids.safeParse(caller.id).success;
+  const machine = caller.roles.find(isMachineRole);
+  const known = machine ? issuer.vouchesFor.includes(machine) : issuer.ids.safeParse(caller.id).success;
   if (!known) throw namesNobody();
   return { ...caller, roles: caller.roles.filter((role) => issuer.vouchesFor.includes(role)) };
 }
@@ -95,7 +101,9 @@ function callerNamed(claims: Claims, names: IdentityClaims): Caller {
   if (claims[names.accessToken.claim] !== names.accessToken.value) throw new DomainError('unauthenticated', 'access-token-required');
   // The scope first: other issuers give machines a subject too.
   const client = claims.client_id ?? claims.azp;
-  if (typeof client === 'string' && namesIn(claims.scope).includes(crmScope)) return { id: client, roles: ['crm'] };
+  const scopes = namesIn(claims.scope);
+  const machine = machineRoles.filter((role) => scopes.includes(machineScopes[role]));
+  if (typeof client === 'string' && machine.length > 0) return { id: client, roles: machine };
   const id = claims[names.id];
   if (typeof id === 'string' && id !== '') {
     const loggedIn = Number(claims.auth_time);

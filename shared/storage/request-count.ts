@@ -19,6 +19,8 @@ export interface LimitOfCaller extends Limit {
   readonly route: string;
   /** Whether the caller is a customer, whose erasure takes the count along. */
   readonly isCustomer: boolean;
+  /** Where it is another than the caller whose erasure takes the count along: that customer. */
+  readonly ofCustomer?: string | undefined;
 }
 
 const lengthMs: Readonly<Record<Limit['per'], number>> = { hour: 3_600_000, day: 86_400_000 };
@@ -27,7 +29,7 @@ const lengthMs: Readonly<Record<Limit['per'], number>> = { hour: 3_600_000, day:
 export const countNeeds: Needs = ['updates idempotency'];
 
 /** Counts a request. @throws DomainError `too-many/too-many-requests`, with when there may be more */
-export function countWrite({ caller, route, isCustomer, most, per }: LimitOfCaller, now: Date): Write {
+export function countWrite({ caller, route, isCustomer, ofCustomer, most, per }: LimitOfCaller, now: Date): Write {
   const start = new Date(Math.floor(now.getTime() / lengthMs[per]) * lengthMs[per]);
   const end = new Date(start.getTime() + lengthMs[per]);
   const hash = createHash('sha256')
@@ -36,7 +38,7 @@ export function countWrite({ caller, route, isCustomer, most, per }: LimitOfCall
   const key = { pk: `cnt#${hash}`, sk: 'count' as const };
   const made = {
     kind: requestCountKind.kind as 'request-count',
-    ...aboutSubject(isCustomer ? caller : undefined, key.pk),
+    ...aboutSubject(ofCustomer ?? (isCustomer ? caller : undefined), key.pk),
     recordedAt: start.toISOString(),
     expiresAt: end.getTime() / 1000,
   };

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { DomainError, invalidField } from '../domain-error.ts';
-import { kindOf, TicketDetails, type Matter } from './kinds/kinds.ts';
+import { kindOf, reportedKinds, TicketDetails, type Matter } from './kinds/kinds.ts';
 import { reportFields, type Report } from './report.ts';
 import { unfinished, type Unfinished } from './unfinished.ts';
 
 /** What of a report is kept while it is being written. That the profile was confirmed and the notice shown is said when it is handed in. */
 const { confirmedProfileVersion: _, noticeShown: __, ...kept } = reportFields;
 const parts = { ...kept, details: TicketDetails.optional() };
+
+/** What a report can be begun of. */
+export const DraftKind = z.enum(reportedKinds.map(({ name }) => name) as [Matter, ...Matter[]]);
 
 /** The names of what is kept of a draft, whatever its kind. */
 export const draftParts = Object.keys(parts) as (keyof typeof parts)[];

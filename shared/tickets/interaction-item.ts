@@ -6,6 +6,7 @@ import { putChild, putHead, type Dating } from '../storage/item-writes.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { classOf, InteractionContent, RedactionGround, Written, type Interaction, type InteractionType } from './interaction.ts';
+import { DeviceEvent } from './device-event.ts';
 import { DocumentRefusal } from './document-refusal.ts';
 import { MoveReason } from './move-reason.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
@@ -195,6 +196,7 @@ export const noteKind = itemKind({
     ...stepAttributes,
     type: technical(
       z.enum([
+        'device-report',
         'document-refused',
         'call-note',
         'internal-note',
@@ -223,6 +225,7 @@ export const noteKind = itemKind({
       'Art des Schritts',
     ),
     ...writtenAttributes,
+    deviceEvent: DeviceEvent.optional(),
     documentId: customerData(z.string(), 'Kennung des Dokuments', caseFile).optional(),
     refusedFor: technical(DocumentRefusal.clone(), 'Grund der Ablehnung einer Datei').optional(),
     direction: technical(z.enum(['inbound', 'outbound']), 'Richtung des Anrufs').optional(),

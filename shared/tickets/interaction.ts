@@ -7,9 +7,10 @@ import { PlausibleDay, requireNear, requireWithin } from '../personal-data/plaus
 import { severalLines } from '../personal-data/several-lines.ts';
 import { RuleId } from '../rules/rule-id.ts';
 import { TextModuleId } from '../text-modules/text-module-id.ts';
-import { MoveReason } from './move-reason.ts';
+import { DeviceEvent } from './device-event.ts';
 import { DocumentRefusal } from './document-refusal.ts';
 import { TicketDetails } from './kinds/kinds.ts';
+import { MoveReason } from './move-reason.ts';
 import { Priority } from './priority.ts';
 import { concernsCustomer, RuleDeed } from './rule-deeds.ts';
 import { clockNames } from './service-levels.ts';
@@ -62,6 +63,8 @@ const contents = {
     confirmedProfileVersion: z.int(),
     noticeShown: NoticeShown.extend({ at: z.iso.datetime() }),
   }),
+  /** A device of the customer's said that something happened. No letter: it goes with the case. */
+  deviceReport: z.strictObject({ type: z.literal('device-report'), deviceEvent: DeviceEvent }),
   message: z.strictObject({ type: z.literal('message'), text: severalLines(longestMessage) }),
   /** A file has become part of the case. `filedUnder`: where it is, also once the step was brought to a case that follows. */
   document: z.strictObject({ type: z.literal('document'), documentId: idOf('doc'), filedUnder: TicketId }),
@@ -149,6 +152,7 @@ export const UsedTextModule = z.strictObject({ id: TextModuleId, version: z.int(
 export const InteractionContent = z.discriminatedUnion('type', [
   contents.report.partial({ subject: true }),
   contents.message.partial({ text: true }).extend({ textModule: UsedTextModule.optional().describe('From which text it was written; shown to staff only') }),
+  contents.deviceReport,
   contents.document,
   contents.documentRefused.extend({ problem: z.string().optional().describe('What that means, and what to do') }),
   contents.callNote.partial({ text: true }),
@@ -267,6 +271,7 @@ export const classOf: Readonly<Record<InteractionType, Extract<DeletionClass, 'c
   notification: 'business-letter',
   payout: 'voucher',
   'payout-reversal': 'voucher',
+  'device-report': 'case-notes',
   'document-refused': 'case-notes',
   'call-note': 'case-notes',
   'internal-note': 'case-notes',

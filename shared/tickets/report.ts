@@ -7,7 +7,7 @@ import { oneLine } from '../personal-data/one-line.ts';
 import { PlausibleInstant, requireNear, requirePast } from '../personal-data/plausible-days.ts';
 import { PostalCode, postalCodeProblem, withCanonicalCode } from '../personal-data/postal-code.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
-import { kindOf, ticketKinds, type Matter } from './kinds/kinds.ts';
+import { kindOf, reportedKinds, type Matter } from './kinds/kinds.ts';
 import type { TicketKind } from './kinds/ticket-kind.ts';
 
 /** Somebody else who was in the accident; told within a month that we hold their data (Art. 14 GDPR). */
@@ -110,10 +110,10 @@ interface ForSomebody {
 }
 
 /** A report, as a customer hands it in. */
-export const Report = reportOfOne(ticketKinds, {}) as z.ZodType<Report, ReportInput>;
+export const Report = reportOfOne(reportedKinds, {}) as z.ZodType<Report, ReportInput>;
 
 /** A report that an agent hands in for somebody. */
-export const ReportFor = reportOfOne(ticketKinds, { customerId: CustomerId }) as z.ZodType<Report & ForSomebody, ReportInput & ForSomebody>;
+export const ReportFor = reportOfOne(reportedKinds, { customerId: CustomerId }) as z.ZodType<Report & ForSomebody, ReportInput & ForSomebody>;
 
 /** After so long every claim is barred, counted from what happened (BGB § 199 (2), (3) no. 2). */
 const longestClaimYears = 30;

@@ -47,7 +47,8 @@ import { freed, givenAgain, givenOneMore, noSuchWorkload } from './workload-tabl
 export interface TicketTable {
   /**
    * Ticket, its number, first interaction, login trace and event, once.
-   * @throws DomainError `stale/profile-changed`, `conflict/customer-erased`; `conflict/number-taken`: nothing is written, not the marker either
+   * @throws DomainError `stale/profile-changed`, `conflict/customer-erased`; `conflict/number-taken`: nothing is written, not the marker either;
+   *   `conflict/already-done` where the ticket is there
    */
   open(ticket: Ticket, report: Interaction, trace: LoginTrace, once: Once, now: Date): Promise<Committed>;
   /**
@@ -213,7 +214,8 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
   return {
     open(ticket, report, login, once, now) {
       const dating = datingAt(now);
-      const own = report.by.role === 'customer';
+      // Of a device of theirs as well: what happened must not be lost, whatever is restricted.
+      const own = report.by.role === 'customer' || report.content.type === 'device-report';
       return db.commit({
         once: { ...once, now },
         customer: {
@@ -224,7 +226,7 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
           ...(own && { onlyStores: true }),
         },
         writes: [
-          putHead(ticketKind, ticketAttributes(ticket), dating),
+          putHead(ticketKind, ticketAttributes(ticket), dating, { refusal: alreadyDone }),
           claimNumber(ticket),
           ...stepWrites(ticket.customerId, report, dating),
           ...loginTraceWrites(ticket, login, now, dating),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { crmScope } from '../../shared/lambda/caller.ts';
+import { machineScopes } from '../../shared/lambda/caller.ts';
 import { mailTexts } from '../../infra/data/login-mails.ts';
 import { stageSettings } from '../../infra/stages.ts';
 import { resources, synthesised } from './synth.ts';
@@ -15,8 +15,8 @@ const ofPeople = clients.filter(([, client]) => !isMachine(client));
 const fixed = (pool.properties.Schema as { Name: string; Mutable: boolean }[]).filter(({ Mutable }) => !Mutable).map(({ Name }) => `custom:${Name}`);
 
 describe('a client of the logins', () => {
-  it('is one for people, or one for machines', () => {
-    expect([ofPeople.length, ofMachines.length]).toEqual([1, 1]);
+  it('is one for people, or one for each machine', () => {
+    expect([ofPeople.length, ofMachines.length]).toEqual([1, Object.keys(machineScopes).length]);
   });
 
   // Cognito takes a list that is missing or empty for one of all attributes.
@@ -39,11 +39,19 @@ describe('a client of the logins', () => {
     });
   });
 
-  it.each(ofMachines)('%s allows no flow of people, and our scope only', (_, client) => {
+  it('for each machine is for a scope of its own', () => {
+    const scopes = ofMachines.map(([, client]) => /\/(\w+)/.exec(JSON.stringify(client.AllowedOAuthScopes))?.[1]);
+    expect(scopes.toSorted()).toEqual(
+      Object.values(machineScopes)
+        .map((scope) => scope.split('/')[1])
+        .toSorted(),
+    );
+  });
+
+  it.each(ofMachines)('%s allows no flow of people, and one scope only', (_, client) => {
     expect(client.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
     expect(client).toMatchObject({ GenerateSecret: true, AllowedOAuthFlows: ['client_credentials'] });
     expect(client.AllowedOAuthScopes).toHaveLength(1);
-    expect(JSON.stringify(client.AllowedOAuthScopes[0])).toContain(`/${crmScope.split('/')[1]}`);
   });
 
   it.each(ofPeople)('%s allows passwords only: no key that a token could register, and no flow of administrators', (_, client) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { endpointCatalogue } from '../../docs/endpoint-catalogue.ts';
 import { stageSettings } from '../../infra/stages.ts';
+import { machineScopes } from '../../shared/lambda/caller.ts';
 import { isSigned, methods, rolesOf, routeKey } from '../../shared/lambda/endpoint.ts';
 import { resources, synthesised } from './synth.ts';
 
@@ -25,9 +26,11 @@ describe('routes', () => {
     expect(withoutToken.sort()).toEqual(['GET /v1/health', ...signed].sort());
   });
 
-  it('share the API’s one authorizer, which takes the tokens of both clients', () => {
+  it('share the API’s one authorizer, which takes the tokens of all clients', () => {
     const authorizers = resources(app, 'AWS::ApiGatewayV2::Authorizer');
-    expect(authorizers.map(({ properties }) => [properties.AuthorizerType, properties.JwtConfiguration.Audience.length])).toEqual([['JWT', 2]]);
+    expect(authorizers.map(({ properties }) => [properties.AuthorizerType, properties.JwtConfiguration.Audience.length])).toEqual([
+      ['JWT', 1 + Object.keys(machineScopes).length],
+    ]);
   });
 
   it('cost each function one integration and one permission', () => {

@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { api } from '../../shared/lambda/api.ts';
 import { exampleFor } from '../../shared/lambda/by-role.ts';
-import { cognitoClaims, crmScope, outsideRoles, staffApart, staffRoles, type Claims, type Identity, type Role } from '../../shared/lambda/caller.ts';
+import {
+  cognitoClaims,
+  isMachineRole,
+  machineScopes,
+  outsideRoles,
+  staffApart,
+  staffRoles,
+  type Claims,
+  type Identity,
+  type Role,
+} from '../../shared/lambda/caller.ts';
 import { routeKey, type Endpoint, type Route } from '../../shared/lambda/endpoint.ts';
 import { forgeries, keyOf, sentAt, signatures, signed } from '../unit/lambda/messages.ts';
 import { accessToken, memoryLog, send, type Answer, type Request } from '../unit/lambda/requests.ts';
@@ -10,8 +20,8 @@ import { standIn } from './stand-in.ts';
 
 /** A verified token of somebody in a role, as the authorizer hands it on. */
 const tokenOf = (role: Role): Claims =>
-  role === 'crm'
-    ? { sub: '4crm', client_id: '4crm', token_use: 'access', scope: crmScope }
+  isMachineRole(role)
+    ? { sub: `4${role}`, client_id: `4${role}`, token_use: 'access', scope: machineScopes[role] }
     : accessToken(`${role === 'customer' ? 'cus' : 'agt'}_01JQ0000000000000000000000`, role);
 
 /** What an endpoint works with here: nothing. Whoever reaches for it was let through. */
@@ -75,7 +85,7 @@ describe('who may not call an endpoint', () => {
     await expectRefused(401, 'access-token-required', ({ allowed }) =>
       allowed.flatMap((role): Claims[] => {
         const { username, ...rest } = tokenOf(role);
-        if (role === 'crm') return [{ ...rest, token_use: 'id' }];
+        if (isMachineRole(role)) return [{ ...rest, token_use: 'id' }];
         return [
           { ...rest, 'cognito:username': username, token_use: 'id', aud: 'client' },
           { ...rest, username, token_use: 'id' },
@@ -88,13 +98,16 @@ describe('who may not call an endpoint', () => {
 
   it('is everybody whose token names nobody', async () => {
     await expectRefused(401, 'token-names-nobody', ({ allowed }) =>
-      allowed.filter((role) => role !== 'crm').map((role) => ({ ...tokenOf(role), username: '' })),
+      allowed.filter((role) => !isMachineRole(role)).map((role) => ({ ...tokenOf(role), username: '' })),
     );
   });
 
   it('is a machine without the right scope', async () => {
     await expectRefused(401, 'token-names-nobody', () =>
-      ['', 'openid', `${crmScope}-read`, `x${crmScope}`, 'schutzbrief/admin'].map((scope) => ({ ...tokenOf('crm'), scope })),
+      ['', 'openid', `${machineScopes.crm}-read`, `x${machineScopes.crm}`, `${machineScopes.device}s`, 'schutzbrief/admin'].map((scope) => ({
+        ...tokenOf('crm'),
+        scope,
+      })),
     );
   });
 
@@ -148,7 +161,7 @@ describe('where staff have an issuer of their own', () => {
     person: tokenOf(role).username,
     roles: `[${role}]`,
     // Of whoever is allowed to be somebody at that issuer, so that nothing but the role is wrong.
-    ...(role !== 'crm' && ownIssuer(role) !== issuer && { username: 'cus_01JQ0000000000000000000000', person: 'agt_01JQ0000000000000000000000' }),
+    ...(!isMachineRole(role) && ownIssuer(role) !== issuer && { username: 'cus_01JQ0000000000000000000000', person: 'agt_01JQ0000000000000000000000' }),
   });
 
   const outcome = async (endpoint: ClosedEndpoint, claims: Claims) => {

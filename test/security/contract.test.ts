@@ -26,7 +26,8 @@ import type { Role } from '../../shared/lambda/caller.ts';
 import { rolesOf } from '../../shared/lambda/endpoint.ts';
 import { thorough } from '../storage/thorough.ts';
 import { roles } from './matrix.ts';
-import { machineToken, tokens } from './tokens.ts';
+import { machineToken } from '../../client/machine-token.ts';
+import { tokens } from './tokens.ts';
 
 const here = join(import.meta.dirname, 'contract');
 
@@ -88,6 +89,7 @@ async function world(): Promise<Pass[]> {
     { role: 'agent', token: of(clerk.login), known, asks: everything },
     { role: 'officer', token: of(officer.login), known: { ...known, customerId: gone.id }, asks: everything },
     { role: 'admin', token: of(adminLogin), known, asks: everything },
+    { role: 'device', token: () => machineToken(outputs, 'device'), known, asks: everything },
     { role: 'crm', token: () => machineToken(outputs), known: { ...known, customerId: leaving.id }, asks: everything },
   ];
 }

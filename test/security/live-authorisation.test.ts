@@ -2,15 +2,16 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Login } from '../../client/logins.ts';
 import { readOutputs, type Outputs } from '../../client/outputs.ts';
 import { sendDocument } from '../../client/documents.ts';
+import { machineToken } from '../../client/machine-token.ts';
 import { photo } from '../../client/made-up-files.ts';
 import { firstAdministrator, loggedIn, request, type Answer, type Person } from '../../client/portal.ts';
 import { callNote, reportAccident, settlementLetter } from '../../local/story/case.ts';
 import { colleague, customer, type Registered } from '../../local/story/people.ts';
 import { exampleFor } from '../../shared/lambda/by-role.ts';
-import type { Role } from '../../shared/lambda/caller.ts';
+import { machineScopes, type MachineRole, type Role } from '../../shared/lambda/caller.ts';
 import { needsIfMatch } from '../../shared/lambda/endpoint.ts';
 import { closedEndpoints, filledPath, pathIds, roles, signedEndpoints, type ClosedEndpoint } from './matrix.ts';
-import { forgeries, machineToken, tokens, tokensForAnotherApplication } from './tokens.ts';
+import { forgeries, tokens, tokensForAnotherApplication } from './tokens.ts';
 
 /** The people and things of the matrix, in a cloud that enforces tokens and IAM. */
 interface World {
@@ -19,7 +20,7 @@ interface World {
   readonly neighbour: Registered;
   readonly clerk: Registered;
   /** Somebody of each role that people have. */
-  readonly logins: Readonly<Record<Exclude<Role, 'crm'>, Login>>;
+  readonly logins: Readonly<Record<Exclude<Role, MachineRole>, Login>>;
   /** Ids of what belongs to Paula, by the name they have in paths. */
   readonly paulas: Readonly<Record<string, string>>;
 }
@@ -53,7 +54,8 @@ async function world(): Promise<World> {
 /** An access token of every role. */
 async function accessTokens({ outputs, logins }: World): Promise<Record<Role, string>> {
   const ofPeople = Object.entries(logins).map(async ([role, login]) => [role, (await tokens(outputs, login)).access] as const);
-  return Object.fromEntries([...(await Promise.all(ofPeople)), ['crm', await machineToken(outputs)]]) as Record<Role, string>;
+  const ofMachines = (Object.keys(machineScopes) as MachineRole[]).map(async (role) => [role, await machineToken(outputs, role)] as const);
+  return Object.fromEntries(await Promise.all([...ofPeople, ...ofMachines])) as Record<Role, string>;
 }
 
 describe('through the public API', () => {

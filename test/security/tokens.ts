@@ -3,13 +3,11 @@ import {
   CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
   DeleteUserPoolClientCommand,
-  DescribeUserPoolClientCommand,
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { clientSettings } from '../../client/aws.ts';
 import type { Login } from '../../client/logins.ts';
 import type { Outputs } from '../../client/outputs.ts';
-import { crmScope } from '../../shared/lambda/caller.ts';
 
 type Json = Record<string, unknown>;
 
@@ -91,22 +89,4 @@ export const tokensForAnotherApplication = (outputs: Outputs, login: Login): Pro
     } finally {
       await pool.send(new DeleteUserPoolClientCommand({ UserPoolId: outputs.userPoolId, ClientId }));
     }
-  });
-
-/** A token of the CRM's machine client. */
-export const machineToken = (outputs: Outputs): Promise<string> =>
-  withPool(outputs, async (pool) => {
-    const ClientId = outputs.machineClientId!;
-    const { UserPoolClient } = await pool.send(new DescribeUserPoolClientCommand({ UserPoolId: outputs.userPoolId, ClientId }));
-    const response = await fetch(`${outputs.endpoint}/oauth2/token`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        authorization: `Basic ${Buffer.from(`${ClientId}:${UserPoolClient!.ClientSecret}`).toString('base64')}`,
-      },
-      body: new URLSearchParams({ grant_type: 'client_credentials', scope: crmScope }),
-    });
-    const { access_token: token } = (await response.json()) as { access_token?: string };
-    if (!token) throw new Error(`The machine client got no token (${response.status})`);
-    return token;
   });

@@ -102,6 +102,7 @@ import { filingTable } from '../../shared/tickets/filing-table.ts';
 import { openTicket } from '../../functions/tickets/open-ticket.ts';
 import { recordNotification as recordOnTicket } from '../../functions/tickets/record-notification.ts';
 import { previewAnswer } from '../../functions/tickets/preview-answer.ts';
+import { reportDeviceEvent } from '../../functions/tickets/report-device-event.ts';
 import { rateTicket } from '../../functions/tickets/rate-ticket.ts';
 import { redactInteraction } from '../../functions/tickets/redact-interaction.ts';
 import { returnTickets } from '../../functions/tickets/return-tickets.ts';
@@ -324,6 +325,23 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const ofHealth = await openTicket.handle({ ...none, body: aid, caller, once: once(openTicket, caller) }, deps);
       const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
       await listInteractions.handle({ ...none, params: { ticketId: ofHealth.id }, query: { limit: 10 }, caller: skilled, once: undefined }, deps);
+    },
+
+    'devices-api': async (db) => {
+      const deps = { tickets: ticketTables(db).tickets, newId, newNumber: newTicketNumber, now, hours: usualHours };
+      const body = {
+        customerId: (await world.person()).id,
+        device: { id: 'CS-1', type: 'crash-sensor' as const },
+        eventId: newId('evt'),
+        occurredAt: now().toISOString(),
+        severity: 'high' as const,
+        measured: [],
+      };
+      const platform: Caller = { id: 'platform', roles: ['device'] };
+      // Sent again, it is the same ticket.
+      for (let time = 0; time < 2; time++) {
+        await reportDeviceEvent.handle({ ...none, body, caller: platform, once: once(reportDeviceEvent, platform) }, deps);
+      }
     },
 
     'customer-steps-api': async (db) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { machineToken } from '../../local/machine.ts';
+import { machineToken } from '../../client/machine-token.ts';
 import { readOutputs } from '../../client/outputs.ts';
 import { request } from '../../client/portal.ts';
 import { newCustomerBody } from '../../local/story/people.ts';

@@ -4,6 +4,7 @@ import { usualEscalation, usualTargets, type EscalationStep, type Target } from 
 import { bicycleAccident } from './bicycle-accident.ts';
 import { complaint } from './complaint.ts';
 import { contractChange } from './contract-change.ts';
+import { deviceReport } from './device-report.ts';
 import { familyQuestionnaire } from './family-questionnaire.ts';
 import { healthCard } from './health-card.ts';
 import { liability } from './liability.ts';
@@ -27,11 +28,15 @@ export const ticketKinds = [
   healthCard,
   familyQuestionnaire,
   productFeedback,
+  deviceReport,
 ] as const;
 
 /** What a ticket can be about; `kind` in the API. */
 export type Matter = (typeof ticketKinds)[number]['name'];
 export const matters = ticketKinds.map(({ name }) => name) as [Matter, ...Matter[]];
+
+/** Those that people report. */
+export const reportedKinds: readonly TicketKind[] = ticketKinds.filter(({ openedBy }: TicketKind) => openedBy === undefined);
 
 const byName = new Map<string, TicketKind>(ticketKinds.map((kind) => [kind.name, kind]));
 

@@ -15,7 +15,9 @@ export interface TicketKind {
   /** The skill that a clerk needs for it [skillorientiertes Routing]. Of a kind that tells of health, nobody without it reads what was written. */
   readonly skill: Skill;
   /** What a report of it cannot do without; an incident does for a message. */
-  readonly needs: 'incident' | 'message' | 'details';
+  readonly needs: 'incident' | 'message' | 'details' | 'nothing';
+  /** Machines alone open it: nobody reports one by hand. */
+  readonly openedBy?: 'device';
   readonly details?: TicketDetails;
   /** With which it begins; `normal` where nothing is said. */
   readonly priority?: Priority;

@@ -20,6 +20,7 @@ describe('callerFrom', () => {
     ['another issuer', { typ: 'Bearer', person: 'cus_2', roles: 'customer' }, elsewhere, { id: 'cus_2', roles: ['customer'] }],
     ['another issuer’s list', { typ: 'Bearer', person: 'agt_2', roles: '[agent officer]' }, elsewhere, { id: 'agt_2', roles: ['agent', 'officer'] }],
     ['another issuer’s list with others', { typ: 'Bearer', person: 'agt_2', roles: '[agent Team West]' }, elsewhere, { id: 'agt_2', roles: [] }],
+    ['the platform of devices', { token_use: 'access', client_id: '4dev', scope: 'schutzbrief/devices' }, cognitoClaims, { id: '4dev', roles: ['device'] }],
     ['a machine of another issuer', { typ: 'Bearer', azp: 'crm-job', scope: 'schutzbrief/crm' }, elsewhere, { id: 'crm-job', roles: ['crm'] }],
   ];
   it.each(known)('%s', (_what, claims, names, caller) => {

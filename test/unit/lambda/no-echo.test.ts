@@ -6,6 +6,7 @@ import { exampleFor } from '../../../shared/lambda/by-role.ts';
 import { rolesOf, routeKey, type Endpoint } from '../../../shared/lambda/endpoint.ts';
 import { pathIds } from '../../security/matrix.ts';
 import { signatures } from './messages.ts';
+import { isMachineRole, machineScopes } from '../../../shared/lambda/caller.ts';
 import { accessToken, machineToken, memoryLog, send, type Request } from './requests.ts';
 
 type Path = readonly (string | number)[];
@@ -64,7 +65,7 @@ function requestOf({ endpoint, secret: { value, mark }, where, place, raw }: typ
   const all = places(example);
   const changed = where === 'body' ? placed(example, all[place % all.length]!, value) : example;
   const id = role === 'customer' ? 'cus_01JQ0000000000000000000000' : 'agt_01JQ0000000000000000000000';
-  const claims = role === 'crm' ? machineToken : accessToken(id, role);
+  const claims = isMachineRole(role) ? { ...machineToken, scope: machineScopes[role] } : accessToken(id, role);
   return {
     route: routeKey(endpoint),
     params: Object.fromEntries(Object.entries(pathIds(endpoint)).map(([name, named]) => [name, where === 'path' ? text : named])),
