@@ -8,7 +8,6 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import { correctionTable } from '../../shared/tickets/correction-table.ts';
-import { draftTable } from '../../shared/tickets/draft-table.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketEndpoints } from './endpoints.ts';
@@ -23,7 +22,6 @@ export const handler = api(ticketEndpoints, {
     tickets: ticketTable(parts),
     interactions: interactionTable(parts),
     corrections: correctionTable(parts),
-    drafts: draftTable(parts),
     customers: customerReader(db),
     staff: staffReader(db),
     newId,

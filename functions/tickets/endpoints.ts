@@ -2,11 +2,8 @@ import { addInteraction } from './add-interaction.ts';
 import { changeTicket } from './change-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
 import { correctInteraction } from './correct-interaction.ts';
-import { discardDraft } from './discard-draft.ts';
-import { getDraft } from './get-draft.ts';
 import { getTicket } from './get-ticket.ts';
 import { handOverTicket } from './hand-over-ticket.ts';
-import { listDrafts } from './list-drafts.ts';
 import { listInteractions } from './list-interactions.ts';
 import { listTickets } from './list-tickets.ts';
 import { markRead } from './mark-read.ts';
@@ -15,7 +12,6 @@ import { redactInteraction } from './redact-interaction.ts';
 import { reopenTicket } from './reopen-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
 import { returnTicket } from './return-ticket.ts';
-import { saveDraft } from './save-draft.ts';
 import { takeTicket } from './take-ticket.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -37,8 +33,4 @@ export const ticketEndpoints = [
   closeTicket,
   reopenTicket,
   changeTicket,
-  saveDraft,
-  getDraft,
-  listDrafts,
-  discardDraft,
 ];

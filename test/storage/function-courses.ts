@@ -298,11 +298,6 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await markRead.handle({ ...none, params, body: { lastInteractionId }, caller: agent, once: undefined }, deps);
       const { news } = await getTicket.handle({ ...none, params, caller, once: undefined }, deps);
       await markRead.handle({ ...none, params, body: { upTo: news!.upTo }, caller, once: undefined }, deps);
-      const kind = { kind: 'theft' as const };
-      await saveDraft.handle({ ...none, params: kind, body: { subject: 'Fahrrad weg' }, caller, once: undefined }, deps);
-      await getDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
-      await listDrafts.handle({ ...none, caller, once: undefined }, deps);
-      await discardDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
       await takeTicket.handle({ ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: undefined, ifMatch: 1 }, deps);
       await returnTicket.handle({ ...none, params, caller: agent, once: undefined, ifMatch: 2 }, deps);
       for (const [before, to] of [{ team: 'claims' }, { agent: await world.clerk() }].entries()) {
@@ -352,6 +347,11 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         { ...none, params, body: { assignee: await world.clerk() }, caller: agent, once: undefined, ifMatch: 1 },
         { ...world.deps, staff: staffReader(storage.db), newId, now },
       );
+      const kind = { kind: 'theft' } as const;
+      await saveDraft.handle({ ...none, params: kind, body: { subject: 'Fahrrad weg' }, caller, once: undefined }, deps);
+      await getDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
+      await listDrafts.handle({ ...none, caller, once: undefined }, deps);
+      await discardDraft.handle({ ...none, params: kind, caller, once: undefined }, deps);
       await withdrawTicket.handle({ ...none, params, body: {}, caller, once: once(withdrawTicket, caller), ifMatch: 2 }, deps);
       // A repeat shows what the first one wrote.
       const said = once();
