@@ -28,6 +28,11 @@ const tags: Record<string, { name: string; description: string }> = {
     description: 'Routine work that is done without a person [Dunkelverarbeitung]: when something happens, and what is so of the ticket then.',
   },
   documents: { name: 'Documents', description: 'Files that belong to a ticket [Anlagen]: announce and send, see what became of them, fetch.' },
+  time: {
+    name: 'Time',
+    description:
+      'Time spent on tickets [Zeiterfassung]: entries, sums, what you entered yourself, and figures of teams for controlling. Nobody sees the time of somebody else.',
+  },
   tasks: { name: 'Tasks', description: 'What is to be done on a ticket [Aufgaben], reminders [Wiedervorlagen], and the inbox in which both come up.' },
 };
 

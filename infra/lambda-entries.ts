@@ -33,6 +33,8 @@ import { runRulesUses } from '../functions/tickets/run-rules.ts';
 import { ticketEndpoints } from '../functions/tickets/endpoints.ts';
 import { worklistEndpoints } from '../functions/tickets/worklist-endpoints.ts';
 import { recordTicketNotificationUses } from '../functions/tickets/record-notification.ts';
+import { endStopwatchUses } from '../functions/time/end-stopwatch.ts';
+import { timeEndpoints } from '../functions/time/endpoints.ts';
 import { wakeItemsUses } from '../functions/wake/wake-items.ts';
 import { endpointNeeds } from '../shared/lambda/endpoint.ts';
 import type { Needs } from '../shared/storage/needs.ts';
@@ -84,6 +86,8 @@ export const lambdaEntries = {
   'rule-trials-api': { handler: 'functions/tickets/rule-trial-api.ts', needs: endpointNeeds(ruleTrialEndpoints) },
   'run-rules': { handler: 'functions/tickets/run-rules-handler.ts', needs: needsOf(runRulesUses) },
   'put-in-inbox': { handler: 'functions/tasks/put-in-inbox-handler.ts', needs: needsOf(putInInboxUses) },
+  'time-api': { handler: 'functions/time/api.ts', needs: endpointNeeds(timeEndpoints) },
+  'end-stopwatch': { handler: 'functions/time/end-stopwatch-handler.ts', needs: needsOf(endStopwatchUses) },
   'documents-api': { handler: 'functions/documents/api.ts', needs: endpointNeeds(documentEndpoints) },
   'check-document': { handler: 'functions/documents/check-document-handler.ts', needs: needsOf(checkDocumentUses) },
 } as const satisfies Record<string, LambdaEntry>;

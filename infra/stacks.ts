@@ -11,6 +11,7 @@ import { PrivacyStack } from './privacy-stack.ts';
 import { RulesStack } from './rules-stack.ts';
 import type { StageSettings } from './stages.ts';
 import { TasksStack } from './tasks-stack.ts';
+import { TimeStack } from './time-stack.ts';
 import { TicketsStack } from './tickets-stack.ts';
 
 /** All stacks of a stage, in this app. The functions are bundled before. */
@@ -25,6 +26,7 @@ export function stacksOf(app: App, settings: StageSettings): void {
     CustomersStack,
     PrivacyStack,
     TasksStack,
+    TimeStack,
     DocumentsStack,
     RulesStack,
     OperationsStack,

@@ -82,6 +82,13 @@ export const stores: readonly Store[] = [
     erasedBy: byClass,
     ceiling: `Aufgaben wie der Vorgang, Wiedervorlagen 90 Tage nach ihrem Termin; ${backups}`,
   }),
+  table('Time', {
+    title: 'Tabelle Zeiterfassung',
+    personal: 'ja',
+    holds: 'Zeiteinträge zu Vorgängen, laufende Stoppuhren und Tagesstände der Sachbearbeitung, Aufwand der Teams je Tag ohne Personen und Vorgänge',
+    erasedBy: byClass,
+    ceiling: `Zeiteinträge wie der Vorgang, Tagesstände 45 Tage, Aufwand der Teams 5 Jahre zum Jahresende; ${backups}`,
+  }),
   table('Letters', {
     title: 'Tabelle Briefe',
     personal: 'ja',
@@ -223,6 +230,7 @@ export const stores: readonly Store[] = [
   queue('privacy/DeleteDue', 'Warteschlange fällige Daten', 'nein', 'Kennung des Löschlaufs, Tabelle, Abschnitt'),
   queue('documents/Check', 'Warteschlange hochgeladener Dateien', 'pseudonym', 'Name der Datei im Speicher: Kunden- und Dokumentkennung'),
   queue('rules/RunRules', 'Warteschlange Regeln', 'pseudonym', thinEvent),
+  queue('time/EndStopwatch', 'Warteschlange vergessener Stoppuhren', 'pseudonym', 'Ereignis: Kennung der Sachbearbeitung'),
   queue('tasks/PutInInbox', 'Warteschlange Posteingänge', 'pseudonym', thinEvent),
   {
     title: 'Tageszeit des Löschlaufs',

@@ -204,6 +204,7 @@ async function duplicates(customer: Customer, clerk: Person): Promise<void> {
     await write(customer, id, { type: 'message', text: persona.customerMessage });
     await write(clerk, id, { type: 'internal-note', text: persona.internalNote, minutesSpent: 2 });
     await clerk.must('POST', `/v1/tickets/${id}/tasks`, { body: { title: persona.internalNote } });
+    await clerk.must('POST', `/v1/tickets/${id}/time-entries`, { body: { minutes: 2, activity: 'other', on: dayIn(0), note: persona.callNote } });
     const { fileName, documentText } = persona;
     await sendDocument(customer, id, { fileName, type: 'application/pdf', bytes: pdfOf(documentText) });
   }
@@ -280,12 +281,30 @@ async function toBeDone(clerk: Person, ticketId: string, { internalNote, callNot
   await clerk.must('PUT', `${path}/tasks/${again.id}`, { body: { ...task, status: 'done' }, ifMatch: '"1"' });
   const today = await clerk.must<{ id: string }>('POST', `${path}/tasks`, { body: { title: internalNote, due: { on: dayIn(0) } } });
   await clerk.must('POST', `${path}/reminders`, { body: { at: new Date().toISOString(), note: callNote, byMail: true } });
+  await timed(clerk, ticketId, today.id, callNote);
   await clerk.must('POST', `${path}/reminders`, { body: { at: new Date(Date.now() + 30 * 24 * 3_600_000).toISOString(), note: internalNote } });
   await until('the task and the reminder have come up, and the mail is sent', async () => {
     const { items } = await clerk.must<{ items: { mail?: string }[] }>('GET', `${path}/reminders`);
     const inbox = await Promise.all(['me', 'everybody'].map((of) => clerk.must<{ items: { task?: { id: string } }[] }>('GET', `/v1/inbox?of=${of}`)));
     return (items[0]?.mail === 'sent' && inbox.some((one) => one.items.some(({ task: up }) => up?.id === today.id))) || undefined;
   });
+}
+
+/** Time that is entered, put right and taken away, and by a stopwatch: the last one runs on, instead of one that ran for somebody before. */
+async function timed(clerk: Person, ticketId: string, taskId: string, note: string): Promise<void> {
+  const path = `/v1/tickets/${ticketId}`;
+  const spent = { minutes: 25, activity: 'assessment', on: dayIn(0), note };
+  const { interactionId, ...entries } = { interactionId: (await lastSeen(clerk, ticketId)).lastInteractionId, body: { ...spent, taskId } };
+  const { id } = await clerk.must<{ id: string }>('POST', `${path}/time-entries`, entries);
+  await clerk.must('PUT', `${path}/time-entries/${id}`, { body: { ...spent, interactionId, minutes: 20 }, ifMatch: '"1"' });
+  await clerk.must('POST', `${path}/time-entries`, entries);
+  const { id: mistaken } = await clerk.must<{ id: string }>('POST', `${path}/time-entries`, entries);
+  await clerk.must('DELETE', `${path}/time-entries/${mistaken}`);
+  const { stopwatch } = await clerk.must<{ stopwatch?: { ticketId: string } }>('GET', '/v1/stopwatch');
+  if (stopwatch) await clerk.must('DELETE', `/v1/tickets/${stopwatch.ticketId}/stopwatch`);
+  await clerk.must('POST', `${path}/stopwatch`, { body: { activity: 'phone', interactionId } });
+  await clerk.must('POST', `${path}/stopwatch/stop`, { body: { note } });
+  await clerk.must('POST', `${path}/stopwatch`, { body: { activity: 'phone', taskId } });
 }
 
 async function report(customer: Customer, kind: string): Promise<Record<string, unknown>> {

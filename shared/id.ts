@@ -25,6 +25,7 @@ export const idPrefixes = [
   'doc',
   'dep',
   'rul',
+  'tim',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -25,6 +25,10 @@ import { loginIpKind, loginTimeKind } from './tickets/login-trace-item.ts';
 import { ticketKind } from './tickets/ticket-item.ts';
 import { ticketNumberKind } from './tickets/ticket-number-item.ts';
 import { workloadKind } from './tickets/workload-item.ts';
+import { daySheetKind } from './time/day-sheet-item.ts';
+import { effortKind, effortPeopleKind } from './time/effort-item.ts';
+import { stopwatchKind } from './time/stopwatch-item.ts';
+import { recordedTimeKind } from './time/time-entry-item.ts';
 
 /**
  * Every kind of item that is stored anywhere: the one list that erasure, deletion run, data map, documents and proof walk.
@@ -76,4 +80,9 @@ export const storedItems = registryOf([
   ruleKind,
   ruleVersionKind,
   documentKind,
+  recordedTimeKind,
+  daySheetKind,
+  effortKind,
+  effortPeopleKind,
+  stopwatchKind,
 ]);

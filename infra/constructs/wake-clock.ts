@@ -10,7 +10,8 @@ import { ImpactAlarm } from './impact-alarm.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { LogAlarm } from './log-alarm.ts';
 
-const errorImpact = 'what waits for its time goes on waiting: tickets for a clerk, notifications for their provider, tasks and reminders';
+const errorImpact =
+  'what waits for its time goes on waiting: tickets for a clerk, notifications for their provider, tasks and reminders, stopwatches that were forgotten';
 
 /**
  * Wakes every minute what sleeps in the tables. There is one clock for everything that happens at a time, and none for a person. Its

@@ -175,6 +175,24 @@ const rules = {
     terms: [yearsFromYearEnd('last-effect', { years: 4, months: 3 }, 'DSGVO Art. 6(1)(f), Art. 15(1)(h); so lange wie Fallakten, die sie nennen')],
     onErasure: 'not-concerned',
   },
+  // So long entries of a day may be corrected, and a fortnight.
+  'day-sheet': {
+    title: 'Tagesstände der Zeiterfassung von Beschäftigten',
+    terms: [days('recorded', 45, 'DSGVO Art. 6(1)(f), BDSG § 26')],
+    onErasure: 'not-concerned',
+  },
+  // It runs for hours. One that nothing has ended goes with this.
+  stopwatch: {
+    title: 'Laufende Stoppuhren von Beschäftigten',
+    terms: [days('recorded', 7, 'DSGVO Art. 6(1)(f), BDSG § 26')],
+    onErasure: 'refuse-while-running',
+  },
+  // Of no person and no case; what a small team worked on a day says something of its people all the same, so it has an end.
+  'effort-figures': {
+    title: 'Aufwand der Teams je Tag, Art der Anliegen und Tätigkeit (ohne Personen und Vorgänge)',
+    terms: [yearsFromYearEnd('recorded', { years: 5 }, 'DSGVO Art. 6(1)(f) (Vergleich von fünf Geschäftsjahren); BDSG § 26')],
+    onErasure: 'not-concerned',
+  },
   // While something runs, these two are what keeps a repeat from having a second effect: a payout, a message.
   idempotency: { title: 'Wiederholungsschutz', terms: [days('recorded', 1, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   event: { title: 'Ereignisse (nur Kennungen)', terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f)')], onErasure: 'not-concerned' },

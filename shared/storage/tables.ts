@@ -33,6 +33,7 @@ export const tables = {
   customers: { indexes: { ...due, 'by-subject': 'KEYS_ONLY' }, personal: true },
   tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL', queue: 'ALL', ...messages }, personal: true },
   tasks: { indexes: { ...due, ...wake, 'by-id': 'ALL', inbox: 'ALL' }, personal: true },
+  time: { indexes: { ...due, ...wake, worklist: 'ALL', 'by-subject': 'KEYS_ONLY' }, personal: true },
   letters: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
   documents: { indexes: { ...due, ...wake, 'by-id': 'KEYS_ONLY', worklist: 'ALL' }, personal: true },
   notifications: { indexes: { ...due, ...wake, 'by-id': 'ALL' }, personal: true },

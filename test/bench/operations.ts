@@ -4,6 +4,7 @@ import { announceDocument } from '../../functions/documents/announce-document.ts
 import { documentEndpoints } from '../../functions/documents/endpoints.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
 import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpoints.ts';
+import { timeEndpoints } from '../../functions/time/endpoints.ts';
 import { taskEndpoints } from '../../functions/tasks/endpoints.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { textModuleEndpoints } from '../../functions/text-modules/endpoints.ts';
@@ -20,6 +21,8 @@ import { api } from '../../shared/lambda/api.ts';
 import { answerTables } from '../../shared/tickets/answer-table.ts';
 import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
+import { timeTables } from '../../shared/time/time-tables.ts';
 import { taskTables } from '../../shared/tasks/task-tables.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
@@ -127,6 +130,22 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   await counted(tasks, 'agent', done);
   await twice(tasks, 'agent', { route: `POST ${onTicket}/reminders`, params, body: { at: '2028-03-01T09:00:00Z' } });
   await counted(tasks, 'agent', { route: 'GET /v1/inbox' });
+
+  const timeDeps = { ...timeTables({ db, rules }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
+  const times = api(timeEndpoints, { log, deps: timeDeps });
+  const spent = { minutes: 25, activity: 'assessment', on: dayOf(now) };
+  const entered = await twice(times, 'agent', { route: `POST ${onTicket}/time-entries`, params, body: spent });
+  const entryParams = { ...params, timeEntryId: entered.body.id as string };
+  const corrected = { ...spent, minutes: 15 };
+  await counted(times, 'agent', { route: `PUT ${onTicket}/time-entries/{timeEntryId}`, params: entryParams, body: corrected, headers: { 'if-match': '"1"' } });
+  await counted(times, 'agent', { route: `GET ${onTicket}/time`, params });
+  await counted(times, 'agent', { route: 'GET /v1/time-entries' });
+  for (const [route, body] of [
+    [`POST ${onTicket}/stopwatch`, { activity: 'phone' }],
+    [`POST ${onTicket}/stopwatch/stop`, {}],
+  ] as const)
+    await counted(times, 'agent', { route, params, body, headers: { 'idempotency-key': newId('acc') } });
+  await counted(times, 'admin', { route: 'GET /v1/reports/effort', query: { from: dayOf(now), to: dayOf(now) } });
 
   const texts = api(textModuleEndpoints, { log, deps: { textModules: textModuleTable({ db, rules }), staff: staffReader(db), newId, now: clock } });
   // It sets no state: the case goes on below.

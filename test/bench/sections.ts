@@ -62,6 +62,13 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     aim: '2 reads + 1 write',
     met: ({ calls, roundTrips }) => (calls['GetItem'] ?? 0) + (calls['Query'] ?? 0) === 2 && calls['TransactWriteItems'] === 1 && roundTrips === 3,
   },
+  { name: /^GET .*\/time, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
+  { name: /^GET .v1.time-entries/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
+  {
+    name: /^POST .*(time-entries|stopwatch), agent/,
+    aim: '1 write, the ticket once found, and what the day has so far',
+    met: ({ roundTrips, calls }) => roundTrips <= 3 && calls['TransactWriteItems'] === 1,
+  },
   { name: /^GET .v1.inbox/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   {
     name: /^POST .*answers, agent/,

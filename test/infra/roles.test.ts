@@ -58,7 +58,7 @@ describe('roles', () => {
     ],
     ['s3:PutObjectRetention', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
     ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole', 'tickets/FileMovedFunctionRole']],
-    // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links are taken away.
+    // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links, and time that was entered by mistake, are taken away.
     [
       'dynamodb:DeleteItem',
       [
@@ -70,6 +70,8 @@ describe('roles', () => {
         'tickets/ConnectionsApiRole',
         'tickets/FileMergedFunctionRole',
         'tickets/FileMovedFunctionRole',
+        'time/ApiRole',
+        'time/EndStopwatchFunctionRole',
       ],
     ],
     ['dynamodb:BatchWriteItem', deleters],

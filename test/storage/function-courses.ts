@@ -50,6 +50,19 @@ import { removeAbsence } from '../../functions/staff/remove-absence.ts';
 import { setStatus } from '../../functions/staff/set-status.ts';
 import { reminderDue } from '../../events/reminder-due.ts';
 import { taskDue } from '../../events/task-due.ts';
+import { addTime } from '../../functions/time/add-time.ts';
+import { correctTime } from '../../functions/time/correct-time.ts';
+import { exportEffort } from '../../functions/time/export-effort.ts';
+import { listOwnTime } from '../../functions/time/list-own-time.ts';
+import { listTime } from '../../functions/time/list-time.ts';
+import { removeTime } from '../../functions/time/remove-time.ts';
+import { reportEffort } from '../../functions/time/report-effort.ts';
+import { discardStopwatch } from '../../functions/time/discard-stopwatch.ts';
+import { endStopwatch } from '../../functions/time/end-stopwatch.ts';
+import { getStopwatch } from '../../functions/time/get-stopwatch.ts';
+import { startStopwatch } from '../../functions/time/start-stopwatch.ts';
+import { stopStopwatch } from '../../functions/time/stop-stopwatch.ts';
+import { sumTime } from '../../functions/time/sum-time.ts';
 import { addTask } from '../../functions/tasks/add-task.ts';
 import { changeTask } from '../../functions/tasks/change-task.ts';
 import { clearEntry } from '../../functions/tasks/clear-entry.ts';
@@ -60,6 +73,7 @@ import { readInbox } from '../../functions/tasks/read-inbox.ts';
 import { removeReminder } from '../../functions/tasks/remove-reminder.ts';
 import { setReminder } from '../../functions/tasks/set-reminder.ts';
 import { NewReminder, reminderSet } from '../../shared/tasks/reminder.ts';
+import { timeSpent } from '../../shared/time/time-entry.ts';
 import { addedTask, NewTask, WholeTask } from '../../shared/tasks/task.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { addRule } from '../../functions/rules/add-rule.ts';
@@ -149,6 +163,7 @@ import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Report } from '../../shared/tickets/report.ts';
 import { waits } from '../../shared/tickets/ticket.ts';
 import { interactionWrites } from '../../shared/tickets/interaction-item.ts';
+import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { fewest } from '../../shared/privacy/deletion/statistics-ladder.ts';
 import { sender } from '../letters/samples.ts';
@@ -487,6 +502,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const origin = { customerId: from, ticketId: ticket.id, ticketNumber: ticket.number };
       const task = addedTask(newId('tsk'), origin, NewTask.parse({ title: 'Anrufen' }), { id: 'agt_01', at: now() });
       await world.deps.tasks.add(task, { request: once(), status: 201, madeId: task.id, subjectId: from }, now());
+      await world.timed(ticket);
       const document = await documents.announce(agent, ticket.id, saidOf(png(), 'image/png'));
       await documents.check(documents.come(from, document.id, png()));
       const api = { ...world.deps, ...movingDeps(storage.db) };
@@ -519,11 +535,15 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const api = { ...world.deps, staff: staffReader(storage.db), newId, now };
       const params = { ticketId: ticket.id };
       const deps = { tickets: world.over(db).tickets, filing: filingTable({ db, registry: storedItems }) };
-      // A worker's step, and a task, that stand on both already.
+      // A worker's step, a task, and time, that stand on both already.
+      const entryId = newId('tim');
       for (const to of [ticket.id, into.id]) {
         const twice = { ...origin, ticketId: to };
         const same = addedTask(task.id.replace(/.$/, '7'), twice, NewTask.parse({ title: 'Anrufen' }), { id: clerk, at: now() });
         await world.deps.tasks.add(same, { request: once(), status: 201, madeId: same.id, subjectId: id }, now());
+        const spent = { minutes: 5, activity: 'phone' as const, on: dayOf(now()) };
+        const entry = timeSpent(entryId, { ...twice, matter: ticket.matter }, spent, { id: clerk, team: 'claims' }, now());
+        await world.deps.times.add(entry, { request: once(), status: 201, madeId: entryId, subjectId: id }, now());
       }
       await mergeTickets.handle({ ...none, params, body: { into: into.id }, caller: agent, once: once(), ifMatch: 1 }, api);
       const noted = world.step(ticket, now().toISOString(), { type: 'notification', channel: 'email', template: 'ticket-confirmation', result: 'sent' });
@@ -744,6 +764,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       for (const customer of [one, another]) {
         const { ticket } = await world.aCase(customer.id);
         await withTask(ticket);
+        await world.timed(ticket);
         await documents.sent(ticket, png(), 'image/png');
         await world.announced(ticket);
         await world.leave(customer, '2026-03-31');
@@ -794,6 +815,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await storage.put('notifications', ...sleepingNotifications(1, now()));
       await storage.put('staff', ...sleepingClerks(1, now()));
       await withTask(await world.openTicket((await world.person()).id));
+      await world.timed(await world.openTicket((await world.person()).id));
       const withDocument = await world.openTicket((await world.person()).id);
       await documents.announce(customerOf(withDocument.customerId), withDocument.id, saidOf(png(), 'image/png'));
       const tomorrow = new Date(now().getTime() + 25 * 3_600_000);
@@ -871,6 +893,57 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { items } = await readInbox.handle({ ...none, query: { limit: 10, of: 'team' }, caller: clerk, once: undefined }, deps);
       await clearEntry.handle({ ...none, params: { entryId: items[0]!.id }, query: { of: 'team' }, caller: clerk, once: undefined }, deps);
       await removeReminder.handle({ ...asked, params: { ...params, reminderId: reminder.id } }, deps);
+    },
+
+    'time-api': async (db) => {
+      atFirst();
+      const deps = { ...world.over(db), tickets: ticketReader(db), staff: staffReader(db), newId, now };
+      const clerk: Caller = { id: await world.clerk(), roles: ['agent'] };
+      const ticket = await world.openTicket((await world.person()).id);
+      const { task } = await withTask(ticket);
+      const params = { ticketId: ticket.id };
+      const asked = { ...none, params, caller: clerk, once: undefined };
+      const spent = { minutes: 25, activity: 'assessment' as const, on: dayOf(now()) };
+      const { id: timeEntryId } = await addTime.handle({ ...asked, body: { ...spent, taskId: task.id }, once: once() }, deps);
+      const one = { ...asked, params: { ...params, timeEntryId } };
+      await listTime.handle({ ...asked, query: { limit: 10 } }, deps);
+      await sumTime.handle(asked, deps);
+      await listOwnTime.handle({ ...none, query: { limit: 10 }, caller: clerk, once: undefined }, deps);
+      await correctTime.handle({ ...one, body: { ...spent, minutes: 5 }, ifMatch: 1 }, deps);
+      await removeTime.handle(one, deps);
+      await startStopwatch.handle({ ...asked, body: { activity: 'phone', taskId: task.id }, once: once() }, deps);
+      await getStopwatch.handle({ ...none, caller: clerk, once: undefined }, deps);
+      await stopStopwatch.handle({ ...asked, body: {}, once: once() }, deps);
+      await startStopwatch.handle({ ...asked, body: { activity: 'phone' }, once: once() }, deps);
+      await discardStopwatch.handle(asked, deps);
+      // For a ticket that has become part of another one meanwhile.
+      await startStopwatch.handle({ ...asked, body: { activity: 'phone' }, once: once() }, deps);
+      const into = await world.openTicket(ticket.customerId);
+      const connected = { ...world.deps, staff: staffReader(storage.db), newId, now };
+      await mergeTickets.handle({ ...none, params, body: { into: into.id }, caller: agent, once: once(), ifMatch: 1 }, connected);
+      await stopStopwatch.handle({ ...asked, body: {}, once: once() }, deps);
+      const query = { from: dayOf(now()), to: dayOf(now()) };
+      const admin: Caller = { id: newId('adm'), roles: ['admin'] };
+      await reportEffort.handle({ ...none, query, caller: admin, once: undefined }, deps);
+      await exportEffort.handle({ ...none, query: { ...query, team: 'claims' }, caller: admin, once: undefined }, deps);
+    },
+
+    'end-stopwatch': async (db) => {
+      atFirst();
+      const readers = { tickets: ticketReader(db), staff: staffReader(db), now };
+      const { stopwatches } = world.over(db);
+      const deps = { ...world.deps, tickets: ticketReader(storage.db), staff: staffReader(storage.db), newId, now };
+      const ticket = await world.openTicket((await world.person()).id);
+      for (const gone of [false, true]) {
+        const clerk: Caller = { id: await world.clerk(), roles: ['agent'] };
+        atFirst();
+        await startStopwatch.handle({ ...none, params: { ticketId: ticket.id }, body: { activity: 'phone' }, caller: clerk, once: once() }, deps);
+        world.clock.at = new Date(firstDay.getTime() + 9 * 3_600_000);
+        const key = ticketKey(ticket.customerId, ticket.id);
+        if (gone) await storage.put('tickets', { ...(await storage.db.get('tickets', key))!, restrictedSince: now().toISOString() });
+        await endStopwatch({ aggregateId: clerk.id }, { stopwatches, ...readers });
+      }
+      atFirst();
     },
 
     'answers-api': async (db) => {

@@ -50,6 +50,19 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'POST /v1/tickets/{ticketId}/reminders, agent, replayed': { calls: { [query]: 1, [read]: 2 }, roundTrips: 2, capacity: 2.5 },
   // With nothing in it, for which DynamoDB Local counts nothing.
   'GET /v1/inbox, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0 },
+  // The ticket, the clerk and whether it is a repeat, at once; then the sheet of their day.
+  'POST /v1/tickets/{ticketId}/time-entries, agent': { calls: { [query]: 1, [read]: 2, BatchGetItem: 1, [write]: 1 }, roundTrips: 3, capacity: 16.5 },
+  'POST /v1/tickets/{ticketId}/time-entries, agent, replayed': { calls: { [query]: 1, [read]: 3 }, roundTrips: 2, capacity: 3.5 },
+  'PUT /v1/tickets/{ticketId}/time-entries/{timeEntryId}, agent': {
+    calls: { [query]: 1, [read]: 1, BatchGetItem: 1, [write]: 1 },
+    roundTrips: 4,
+    capacity: 10.5,
+  },
+  'GET /v1/tickets/{ticketId}/time, agent': { calls: { [query]: 2 }, roundTrips: 2, capacity: 1.5 },
+  'GET /v1/time-entries, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
+  'POST /v1/tickets/{ticketId}/stopwatch, agent': { calls: { [query]: 1, [read]: 1, [write]: 1 }, roundTrips: 2, capacity: 19.5 },
+  'POST /v1/tickets/{ticketId}/stopwatch/stop, agent': { calls: { [query]: 1, [read]: 3, BatchGetItem: 1, [write]: 1 }, roundTrips: 3, capacity: 26.5 },
+  'GET /v1/reports/effort, admin': { calls: { [query]: 1 }, roundTrips: 1, capacity: 1 },
   'POST /v1/text-modules, admin': { calls: { [write]: 1 }, roundTrips: 1, capacity: 12 },
   'POST /v1/text-modules, admin, replayed': { calls: { [write]: 1, [read]: 1 }, roundTrips: 2, capacity: 1 },
   'GET /v1/text-modules, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
@@ -107,8 +120,8 @@ describeOnEveryEngine('what is asked of AWS', (storage) => {
     await storage.clear();
     const { request, filing } = await mergeCost(storage, 100);
     expect(request).toEqual({ [write]: 1 });
-    // The case by its id, as it is, and the other; six places, one of them in five pages, each of which moves at once; and that it is through.
-    expect(filing).toEqual({ [query]: 1 + 5 + 5, [read]: 2, [write]: 5 + 1 });
+    // The case by its id, as it is, and the other; seven places, one of them in five pages, each of which moves at once; and that it is through.
+    expect(filing).toEqual({ [query]: 1 + 5 + 6, [read]: 2, [write]: 5 + 1 });
   });
 
   it('by a move of a case with a hundred interactions, and the time of each, to another customer', async () => {

@@ -60,6 +60,7 @@ describeOnOneEngine('children', (storage) => {
       await world.linked(id);
     }
     await world.assignTo(await world.clerk(), await world.openTicket(person.id), '2026-03-15T09:30:00Z');
+    await world.timed(await world.openTicket(person.id));
     const module = newTextModule(newId('txt'), { title: 'Eingang', texts: { de: 'Wir melden uns.' } }, { id: 'adm_01', at: world.clock.at });
     await textModuleTable({ db: storage.db, rules }).add(
       module,

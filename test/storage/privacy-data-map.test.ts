@@ -53,12 +53,13 @@ describeOnOneEngine('data map', (storage) => {
     await world.deps.customers.correct({ customer, fields: ['contactPoints'] }, lookups, { id: newId('cor'), by: 'agt_01' }, world.clock.at);
   };
 
-  /** Has a task on a case, a reminder of it that has come up, and a document that the clock came by before it was looked at. */
+  /** Has a task and time on a case, a stopwatch that runs for it, a reminder of it that has come up, and a document that the clock came by before it was looked at. */
   const withWork = async ({ id }: { id: string }): Promise<void> => {
     const ticket = await world.openTicket(id);
     const { id: ticketId } = ticket;
     const documentId = await world.announced(ticket);
     await world.add(ticketId, { title: 'Rechnung der Werkstatt prüfen' });
+    await world.timed(ticket);
     await world.remind(ticketId, { at: '2026-03-30T07:00:00Z' });
     await world.wake('2026-03-30T07:01:00Z');
     const found = await world.deps.documents.whoseFileCame(id, documentId);

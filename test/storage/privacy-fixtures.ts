@@ -55,6 +55,9 @@ import { someLetter } from './letter-fixtures.ts';
 import { Outside } from './outside.ts';
 import { PartQueue } from './part-queue.ts';
 import { taskTables } from '../../shared/tasks/task-tables.ts';
+import { stopwatchStarted } from '../../shared/time/stopwatch.ts';
+import { timeSpent } from '../../shared/time/time-entry.ts';
+import { timeTables } from '../../shared/time/time-tables.ts';
 import { once, report, ticketTables, trace } from './ticket-world.ts';
 
 export const rules = deletionRules('insurer');
@@ -153,6 +156,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
       customers: customerTable({ db, rules }),
       ...ticketTables(db, newId),
       ...taskTables({ db, rules, newId }),
+      ...timeTables({ db, rules }),
       documents: documentTable({ db, rules, newId }),
       letters: letterTable({ db, rules, newId }),
       notifications: notificationTable({ db, rules, newId }),
@@ -234,6 +238,18 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     return document.id;
   }
 
+  /** Time that was entered on a case, and a stopwatch that runs for it. */
+  async function timed({ customerId, id: ticketId, number: ticketNumber, matter }: Pick<Ticket, 'customerId' | 'id' | 'number' | 'matter'>): Promise<void> {
+    const [by, of] = [
+      { id: newId('agt'), team: 'claims' },
+      { customerId, ticketId, ticketNumber, matter },
+    ];
+    const entry = timeSpent(newId('tim'), of, { minutes: 5, activity: 'phone', on: dayOf(clock.at) }, by, clock.at);
+    await deps.times.add(entry, onceOf(entry.id, { subjectId: customerId }), clock.at);
+    const runs = stopwatchStarted(newId('tim'), of, { activity: 'phone' }, by.id, clock.at);
+    await deps.stopwatches.start(runs, onceOf(runs.entryId, { subjectId: customerId }), clock.at);
+  }
+
   async function assignTo(agentId: string, ticket: Ticket, at: string): Promise<Ticket> {
     const given = assigned(ticket, agentId);
     await deps.tickets.assign(given, step(ticket, at, { type: 'assignment', assignee: agentId }, { by: { role: 'system' } }), undefined, new Date(at));
@@ -263,14 +279,14 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     await deps.tickets.change(chosen(ticket, { retention }), { retention }, [choice], ticket.version, clock.at);
   }
 
-  async function clerk(skills: readonly Skill[] = ['claims', 'service', 'health']): Promise<string> {
+  async function clerk(skills: readonly Skill[] = ['claims', 'service', 'health'], team = 'claims'): Promise<string> {
     const agent = employed(
       newId('agt'),
       {
         displayName: 'Tobias Krüger',
         email: `clerk${++people}@lindenhof.example`,
         role: 'agent',
-        team: 'claims',
+        team,
         skills: skills.map((skill) => ({ skill, level: 3 })),
         languages: ['de'],
         workingHours: [],
@@ -320,6 +336,7 @@ export function privacyWorld(storage: Storage, { firstPartOnly = false } = {}) {
     aCase,
     linked,
     announced,
+    timed,
     assignTo,
     chooseRetention,
     closeTicket,

@@ -21,6 +21,7 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { timed } from '../../shared/tickets/clock.ts';
 import { filingTable } from '../../shared/tickets/filing-table.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
+import { timeSpent } from '../../shared/time/time-entry.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import type { Report } from '../../shared/tickets/report.ts';
 import { waits, type Ticket } from '../../shared/tickets/ticket.ts';
@@ -82,13 +83,16 @@ describeStorage('tickets that are merged', (storage) => {
     const asked = NewReminder.parse({ at: '2026-03-20T09:00:00Z', note: 'Nachfragen', forAgent: clerk });
     const reminder = reminderSet(newId('rem'), origin, asked, { id: clerk, at: now() });
     await world.deps.reminders.set(reminder, once(reminder.id), now());
+    const spent = { minutes: 5, activity: 'phone' as const, on: '2026-03-15' };
+    const time = timeSpent(newId('tim'), { ...origin, matter: ticket.matter }, spent, { id: clerk, team: 'claims' }, now());
+    await world.deps.times.add(time, once(time.id), now());
     return current(ticket);
   }
 
   /** What of a customer lies on a case, by table and kind. */
   async function lyingOn(ticket: Ticket): Promise<Record<string, number>> {
     const found: Record<string, number> = {};
-    for (const table of ['tickets', 'tasks', 'letters', 'documents', 'notifications'] as const) {
+    for (const table of ['tickets', 'tasks', 'time', 'letters', 'documents', 'notifications'] as const) {
       for (const { pk, ticketId, kind } of await storage.items(table))
         if (pk === ticket.customerId && ticketId === ticket.id) found[String(kind)] = (found[String(kind)] ?? 0) + 1;
     }
@@ -107,7 +111,7 @@ describeStorage('tickets that are merged', (storage) => {
     const { clerk, duplicate, other } = await two();
     const [before, its] = [await lyingOn(other), await lyingOn(duplicate)];
     expect(Object.keys(its)).toEqual(
-      expect.arrayContaining(['correspondence', 'note', 'payout', 'time-entry', 'task', 'reminder', 'letter', 'document', 'notification']),
+      expect.arrayContaining(['correspondence', 'note', 'payout', 'time-entry', 'recorded-time', 'task', 'reminder', 'letter', 'document', 'notification']),
     );
     expect(await merge(duplicate, other.id, duplicate.version)).toMatchObject({ id: other.id, version: other.version + 1, unreadMessages: 4 });
     await file(duplicate);

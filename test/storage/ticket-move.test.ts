@@ -93,13 +93,14 @@ describeStorage('tickets that are moved to another customer', (storage) => {
     const asked = NewReminder.parse({ at: '2026-03-20T09:00:00Z', note: 'Nachfragen', forAgent: clerk });
     const reminder = reminderSet(newId('rem'), origin, asked, { id: clerk, at: now() });
     await world.deps.reminders.set(reminder, once(reminder.id), now());
+    await world.timed(opened);
     return world.assignTo(clerk, (await world.deps.tickets.ofCustomer(customerId, opened.id))!, now().toISOString());
   }
 
   /** What of a case lies in a customer's partitions, by kind. */
   async function lyingAt(customerId: string, ticketId: string): Promise<Record<string, number>> {
     const found: Record<string, number> = {};
-    for (const table of ['tickets', 'tasks', 'letters', 'documents', 'notifications'] as const) {
+    for (const table of ['tickets', 'tasks', 'time', 'letters', 'documents', 'notifications'] as const) {
       for (const item of await storage.items(table))
         if (item.pk === customerId && (item.ticketId === ticketId || item.id === ticketId)) found[String(item.kind)] = (found[String(item.kind)] ?? 0) + 1;
     }
@@ -125,7 +126,7 @@ describeStorage('tickets that are moved to another customer', (storage) => {
     const { clerk, from, to, ticket } = await wrong();
     const before = await lyingAt(from, ticket.id);
     const frame = (await stored(from, ticket.id))!;
-    expect(before).toMatchObject({ ticket: 1, correspondence: 5, note: 2, 'time-entry': 2, task: 1, reminder: 1, document: 2 });
+    expect(before).toMatchObject({ ticket: 1, correspondence: 5, note: 2, 'time-entry': 2, task: 1, 'recorded-time': 1, reminder: 1, document: 2 });
     expect(await move(ticket, to, ticket.version)).toMatchObject({ id: ticket.id, number: ticket.number, customerId: to, version: ticket.version + 1 });
     // From then on, whether or not everything is there yet.
     expect([await seenBy(from, ticket.id), await seenBy(to, ticket.id)]).toEqual(['not-found/no-such-ticket', 'done']);
@@ -140,7 +141,7 @@ describeStorage('tickets that are moved to another customer', (storage) => {
     const { items } = await listTickets.handle({ ...nothing, query: { limit: 5, number: ticket.number }, caller: agent }, deps);
     expect(items).toMatchObject([{ id: ticket.id, customerId: to }]);
     expect(await departures(from)).toMatchObject([
-      { moveReason: 'similar-name', messages: 1, notifications: 1, entries: 14, files: 2, completedAt: now().toISOString() },
+      { moveReason: 'similar-name', messages: 1, notifications: 1, entries: 15, files: 2, completedAt: now().toISOString() },
     ]);
     expect(JSON.stringify(await departures(from))).not.toMatch(new RegExp(`${ticket.id}|${to}|${ticket.number}`));
     // Nothing of the one in what the other has.

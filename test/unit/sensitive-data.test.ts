@@ -9,6 +9,8 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { NewReminder } from '../../shared/tasks/reminder.ts';
 import { NewTask } from '../../shared/tasks/task.ts';
 import { InteractionContent } from '../../shared/tickets/interaction.ts';
+import { allActivities } from '../../shared/time/activity.ts';
+import { SpentTime } from '../../shared/time/time-entry.ts';
 
 const attributes = storedItems.kinds.flatMap(({ kind, schema }) =>
   classifiedAttributes(schema).map(({ path, classification }) => ({ name: `${kind}.${path}`, path, classification })),
@@ -48,7 +50,7 @@ describe('what may tell of health (Art. 9)', () => {
   const marked = attributes.filter(({ classification }) => classification.special === 'health');
 
   it('is every free text that can be written on a case, and whoever else was in the accident', () => {
-    const onCases = [InteractionContent, NewTask, NewReminder, NewDocument].flatMap((schema) =>
+    const onCases = [InteractionContent, NewTask, NewReminder, NewDocument, SpentTime].flatMap((schema) =>
       freeTexts(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema),
     );
     // The title of a task is stored as the subject that it is.
@@ -97,7 +99,18 @@ describe('what may tell of health (Art. 9)', () => {
 
 describe('what measures the work of staff', () => {
   it('is the time that was spent and the load, and is about nobody else', () => {
-    expect(namesOf(({ performance }) => performance === true)).toEqual(['time-entry.minutes', 'workload.assigned']);
+    expect(namesOf(({ performance }) => performance === true)).toEqual([
+      'time-entry.minutes',
+      'workload.assigned',
+      'recorded-time.minutes',
+      'recorded-time.activity',
+      'recorded-time.on',
+      'day-sheet.minutes',
+      'day-sheet.teams[].entries',
+      ...allActivities.map((activity) => `effort.${activity}`),
+      'stopwatch.activity',
+      'stopwatch.startedAt',
+    ]);
     expect(namesOf(({ performance, subject }) => performance === true && subject !== 'staff')).toEqual([]);
   });
 });
@@ -117,6 +130,9 @@ describe('pseudonymous keys', () => {
       'text-module-version.pk',
       'rule.pk',
       'rule-version.pk',
+      // Months.
+      'effort.pk',
+      'effort-people.pk',
     ]);
   });
 });

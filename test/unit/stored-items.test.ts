@@ -66,8 +66,8 @@ describe('the list of what is stored', () => {
   });
 
   it('finds a person in every table that has something of customers, by their partition or by the index', () => {
-    expect(tablesByPartition.toSorted()).toEqual(['customers', 'documents', 'ledger', 'letters', 'notifications', 'privacy', 'tasks', 'tickets']);
-    expect(tablesBySubject.toSorted()).toEqual(['customers', 'idempotency']);
+    expect(tablesByPartition.toSorted()).toEqual(['customers', 'documents', 'ledger', 'letters', 'notifications', 'privacy', 'tasks', 'tickets', 'time']);
+    expect(tablesBySubject.toSorted()).toEqual(['customers', 'idempotency', 'time']);
     expect(tablesBySubject.filter((table) => !('by-subject' in tables[table].indexes))).toEqual([]);
   });
 

@@ -29,6 +29,9 @@ describe('what an erasure does to a class', () => {
     ['staff-account', 'none', 'none'],
     ['text-module', 'none', 'none'],
     ['rule', 'none', 'none'],
+    ['day-sheet', 'none', 'none'],
+    ['stopwatch', 'delete', 'refuse'],
+    ['effort-figures', 'none', 'none'],
     ['idempotency', 'delete', 'refuse'],
     ['event', 'none', 'none'],
     ['deletion-log', 'none', 'none'],
@@ -39,7 +42,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(27);
+    expect(deletionClasses).toHaveLength(30);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
