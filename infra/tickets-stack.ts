@@ -60,7 +60,10 @@ export class TicketsStack extends ConceptStack {
 
   /** What customers do in the end: they take a report back, or say how it went. */
   private leavingOff(): void {
-    const api = new LambdaFunction(this, 'CustomerStepsApi', { name: 'customer-steps-api', description: 'Customers keep what they began to report, take reports back, and say how it went' });
+    const api = new LambdaFunction(this, 'CustomerStepsApi', {
+      name: 'customer-steps-api',
+      description: 'Customers keep what they began to report, take reports back, and say how it went',
+    });
     new ApiRoutes(this, 'CustomerStepsRoutes', { endpoints: customerStepEndpoints, fn: api, errorImpact: 'customers cannot take back what they reported' });
   }
 

@@ -25,10 +25,10 @@ export const listColleagues = endpoint({
   async handle({ query: { limit, cursor } }, { staff, now }: ListColleaguesDeps) {
     const { items, next } = await staff.list(false, limit, cursor);
     const today = dayOf(now());
-    const colleagues = items.map(({ id, displayName, role, team, skills, languages, status, absences }) => ({
-      ...{ id, displayName, role, team, skills, languages },
-      isHere: status !== 'away' && !isAbsent(absences, today),
-    }));
+    const colleagues = items.map(({ status, absences, ...agent }) => {
+      const { id, displayName, role, team, skills, languages } = agent;
+      return { id, displayName, role, team, skills, languages, isHere: status !== 'away' && !isAbsent(absences, today) };
+    });
     return { items: colleagues, next };
   },
 });

@@ -69,7 +69,7 @@ export function firingTable({ db, rules, newId }: { readonly db: Database; reado
           writes: [
             // First: who acted before is told so, whatever has become of the case since.
             ...stepWrites(customerId, mark, dating),
-            ruled(before, after, { moreTasks: tasks.length, paidCents }, now, dating),
+            ruled(before, after, { moreTasks: tasks.length, paidCents, news: newsOf(steps, letters) }, now, dating),
             checkRuleActs(rule),
             ...texts.map(checkTextModuleUsable),
             ...steps.flatMap((step) => stepWrites(customerId, step, dating)),
@@ -98,6 +98,12 @@ export function firingTable({ db, rules, newId }: { readonly db: Database; reado
     },
   };
 }
+
+/** What is new for the customer: letters, what was written to them, and the end of the case. */
+const newsOf = (steps: readonly Interaction[], letters: readonly Letter[]): string[] => [
+  ...letters.map(({ id }) => id),
+  ...steps.filter(({ content: { type } }) => type === 'message' || type === 'closing').map(({ id }) => id),
+];
 
 /** Which clerk has one ticket less then, and which one more. What has ended counts for nobody. */
 function countedFor(before: Ticket, after: Ticket): readonly [string | undefined, string | undefined] {

@@ -17,6 +17,8 @@ import { beingFiled, newerCustomerMessage, noSuchTicket, ticketChanged, ticketCl
 export interface AddedByRule {
   readonly moreTasks: number;
   readonly paidCents: number;
+  /** What of it is new for the customer, the last one last. */
+  readonly news: readonly string[];
 }
 
 type Changes = KindChanges<typeof ticketKind.schema>;
@@ -27,15 +29,15 @@ type Changes = KindChanges<typeof ticketKind.schema>;
  * @throws DomainError `not-found/no-such-ticket`, `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/being-filed`,
  *   `conflict/processing-restricted`, `conflict/held-as-evidence`, `conflict/open-tasks`
  */
-export function ruled(before: Ticket, after: Ticket, { moreTasks, paidCents }: AddedByRule, now: Date, dating: Dating): Write {
+export function ruled(before: Ticket, after: Ticket, { moreTasks, paidCents, news }: AddedByRule, now: Date, dating: Dating): Write {
   const { set, remove } = difference(before, after);
   const sleep = sleepOf(before, after, now);
   const due = dueOf(ticketKind, { ...ticketAttributes(after), kind: 'ticket', dueOn: '' }, dating);
   const ends = after.status === 'closed';
-  const add = { ...(moreTasks > 0 && { openTasks: moreTasks }), ...(paidCents > 0 && { paidCents }) };
+  const add = { ...(moreTasks > 0 && { openTasks: moreTasks }), ...(paidCents > 0 && { paidCents }), ...(news.length > 0 && { news: news.length }) };
   const gone = [...remove, ...sleep.remove, ...(ends ? unreadAttributes : [])];
   const changes: Changes = {
-    set: { ...set, ...sleep.set, ...due },
+    set: { ...set, ...sleep.set, ...due, ...(news.length > 0 && { newsUpTo: news.at(-1) }) },
     remove: [...new Set(gone)],
     ...(Object.keys(add).length > 0 && { add }),
   };
@@ -60,10 +62,13 @@ function refusalOf({ version, lastCustomerMessageId }: Ticket, current: Item | u
   return Number(current.openTasks ?? 0) > 0 ? openTasks() : ticketChanged();
 }
 
-/** What is stored of a ticket that is another then: set where it has a value, else removed. Counts are added to by others too, and left out. */
+/** What others add to as well, under the same version. */
+const addedTo: ReadonlySet<string> = new Set(['openTasks', 'news', 'newsUpTo']);
+
+/** What is stored of a ticket that is another then: set where it has a value, else removed. */
 function difference(before: Ticket, after: Ticket): { readonly set: Changes['set'] & object; readonly remove: NonNullable<Changes['remove']> } {
   const [was, is]: Readonly<Record<string, unknown>>[] = [ticketAttributes(before), ticketAttributes(after)];
-  const names = [...new Set([...Object.keys(was!), ...Object.keys(is!)])].filter((name) => name !== 'openTasks');
+  const names = [...new Set([...Object.keys(was!), ...Object.keys(is!)])].filter((name) => !addedTo.has(name));
   const changed = names.filter((name) => canonicalJson(was![name] ?? {}) !== canonicalJson(is![name] ?? {}));
   const there = changed.filter((name) => is![name] !== undefined);
   return {

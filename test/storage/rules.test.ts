@@ -165,6 +165,8 @@ describeStorage('rules', (storage) => {
       });
       const [letter] = (await world.deps.letters.listOfTicket(ticket.id, 10)).items;
       expect(letter).toMatchObject({ title: 'Abrechnung Ihres Schadens', issuedBy: rule.id });
+      // The letter, the message, and that it has ended.
+      expect(await current(ticket)).toMatchObject({ news: 3 });
       const key = [...world.bytes.keys()].find((name) => name.includes(letter!.id))!;
       const text = Buffer.from(world.bytes.get(key)!).toString();
       expect(text).toContain('389,00');
