@@ -743,7 +743,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     'privacy-api': async (db) => {
       const { api } = world.over(db);
       const { id } = await world.person();
-      await world.aCase(id);
+      await world.timed((await world.aCase(id)).ticket);
       const { id: requestId } = await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once(requestErasure, customerOf(id)) }, api);
       // Answered in part, and asked for again.
       await eraseCustomer(requestId, world.deps.erase);

@@ -74,7 +74,7 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'POST /v1/tickets/{ticketId}/documents, customer, replayed': { calls: { [read]: 2, [write]: 1 }, roundTrips: 3, capacity: 2 },
   'GET /v1/tickets/{ticketId}/documents, customer': { calls: { [read]: 1, [query]: 1 }, roundTrips: 2, capacity: 1.5 },
   'GET /v1/tickets/{ticketId}/documents, agent': { calls: { [query]: 2 }, roundTrips: 2, capacity: 1 },
-  'POST /v1/letters, agent': { calls: { [read]: 4, [write]: 1 }, s3: { PutObject: 1 }, roundTrips: 3, capacity: 30 },
+  'POST /v1/letters, agent': { calls: { [read]: 4, [write]: 1 }, s3: { PutObject: 1 }, roundTrips: 3, capacity: 44 },
   'POST /v1/letters, agent, replayed': { calls: { [read]: 5 }, roundTrips: 2, capacity: 5 },
   'GET /v1/letters, customer': { calls: { [query]: 1 }, roundTrips: 1, capacity: 1 },
   'GET /v1/letters/{letterId}, customer': { calls: { [read]: 1 }, roundTrips: 1, capacity: 1 },
@@ -129,8 +129,8 @@ describeOnEveryEngine('what is asked of AWS', (storage) => {
     const { request, carrying } = await moveCost(storage, 100);
     // The case as it is, its steps, and which others there are.
     expect(request).toEqual({ [read]: 1, [query]: 1 + 1, [write]: 1 });
-    // The case on its way; steps in five pages, each of which moves at once, documents, tasks, reminders, links; and that it is through.
-    expect(carrying).toEqual({ [query]: 1 + 5 + 4, [read]: 1, [write]: 5 + 1 });
+    // The case on its way; steps in five pages, each of which moves at once, documents, tasks, reminders, links, times; and that it is through.
+    expect(carrying).toEqual({ [query]: 1 + 5 + 5, [read]: 1, [write]: 5 + 1 });
   });
 
   it('by a deletion run that finds nothing due does not depend on what is stored', async () => {

@@ -3,6 +3,11 @@ import { leaves } from '../../proof/records.ts';
 import { eventCatalogue } from '../../docs/events.ts';
 import type { DomainEvent } from '../../events/event.ts';
 import { getDataMap } from '../../functions/privacy/get-data-map.ts';
+import { moveTicket } from '../../functions/tickets/move-ticket.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
+import type { Caller } from '../../shared/lambda/caller.ts';
+import { letterReader } from '../../shared/letters/letter-reader.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { newId } from '../../shared/id.ts';
 import { letterKey } from '../../shared/letters/letter-item.ts';
@@ -51,6 +56,17 @@ describeOnOneEngine('data map', (storage) => {
     const customer = { ...before, contactPoints, version: before.version + 1 };
     const lookups = { insuranceNumber: newId('acc'), email: newId('acc'), phone: newId('acc') };
     await world.deps.customers.correct({ customer, fields: ['contactPoints'] }, lookups, { id: newId('cor'), by: 'agt_01' }, world.clock.at);
+  };
+
+  /** Had somebody else's case in their file. */
+  const hadAnothers = async ({ id }: { id: string }): Promise<void> => {
+    const caller: Caller = { id: 'agt_01', roles: ['agent'] };
+    const ticket = await world.openTicket(id, undefined, undefined, { role: 'agent', id: caller.id });
+    const body = { customerId: (await world.person()).id, reason: 'similar-name' as const };
+    const request = { key: newId('acc'), body: '{}' };
+    const reading = { customers: customerReader(storage.db), letterReader: letterReader(storage.db), staff: staffReader(storage.db) };
+    const deps = { ...world.deps, ...reading, newId, now: () => world.clock.at };
+    await moveTicket.handle({ ...unanswered, params: { ticketId: ticket.id }, body, caller, once: request, ifMatch: 1 }, deps);
   };
 
   /** Has a task and time on a case, a stopwatch that runs for it, a reminder of it that has come up, and a document that the clock came by before it was looked at. */
@@ -136,6 +152,7 @@ describeOnOneEngine('data map', (storage) => {
     await withWork(person);
     await leftByMistake(person);
     await corrected(person);
+    await hadAnothers(person);
     const begun = { customerId: person.id, matter: 'theft' as const, savedAt: world.clock.at.toISOString(), text: { subject: 'Fahrrad weg' } };
     await world.deps.drafts.save(begun, world.clock.at);
     await world.announced(await world.openTicket(person.id));
