@@ -20,7 +20,9 @@ import {
   untilConfirmed,
   untilTold,
 } from './story/case.ts';
+import { theftSettled, whileSmallTheftsAreSettled } from './story/in-the-dark.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
+import { timeEntered } from './story/time-spent.ts';
 import { remindMe, reminded } from './story/reminder.ts';
 import { deletionRun, erased, summed, type RunBody } from '../client/privacy.ts';
 
@@ -39,6 +41,8 @@ interface Case {
 
 const paulaSommer = { givenName: 'Paula', familyName: 'Sommer', street: 'Lindenstraße 12', postalCode: '50674', city: 'Köln', notifyBy: 'sms' } as const;
 
+const lenaOeztuerk = { givenName: 'Lena', familyName: 'Öztürk', street: 'Merowingerstraße 8', postalCode: '50677', city: 'Köln', notifyBy: 'email' } as const;
+
 /**
  * Plays the whole story and leaves somebody to look at: Paula with a fresh report, her neighbour, a clerk and the officer.
  * @throws Error at the first step that is not as it should be.
@@ -54,6 +58,10 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
 
   const paula = await customer(outputs, clerk, paulaSommer);
   const settled = await accidentSettled(paula, clerk, text, say);
+  await whileSmallTheftsAreSettled(admin, async () => theftSettled(await customer(outputs, clerk, lenaOeztuerk)));
+  say(
+    'Lena Öztürk had a bag stolen: report, two documents, and a rule has settled it by itself. Letter, payout and answer are there, and say that no person decided.',
+  );
   await dataMapShown(paula, say);
   const answer = await emilErased(outputs, clerk, officer, say);
   const figure = await yearsGoBy(outputs, { paula, settled, clerk, officer }, say);
@@ -118,6 +126,8 @@ async function accidentSettled(paula: Registered, clerk: Person, text: Text, say
   say('Paula got one SMS of it, opened the letter, and that it was opened is recorded.');
   await reminded(clerk, reminderId);
   say('Thomas Brandt was reminded, at the minute he had asked for, of an opinion that should be there by now.');
+  await timeEntered(clerk, ticketId);
+  say('He has entered the time that it took him, and put a slip right: the case has a sum, and his team a figure without his name.');
   await payOutAndClose(clerk, ticketId);
   say('The payout is documented and the case is closed: everything that belongs to it has its due date.');
   await ratedAndReopened(paula, clerk, ticketId);

@@ -6,7 +6,7 @@ import { until, type Person } from '../../client/portal.ts';
 import type { Registered } from './people.ts';
 
 /** The transparency notice as the portal shows it; a report records version and hash. */
-const notice = { version: '2026-01', text: 'Transparenzhinweise nach Art. 13 DSGVO, Fassung 2026-01' };
+export const notice = { version: '2026-01', text: 'Transparenzhinweise nach Art. 13 DSGVO, Fassung 2026-01' };
 
 export interface TicketBody {
   readonly id: string;
