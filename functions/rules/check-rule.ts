@@ -30,13 +30,13 @@ type Readers = Used<typeof checkRuleUses>;
 export async function checkRule(rule: Rule, readers: Readers): Promise<void> {
   const kinds = kindsOf(rule.when) ?? ruledMatters;
   const [acting, ...problems] = await Promise.all([
-    rule.active ? readers.acting.acting() : [],
+    rule.active ? readers.acting.acting() : { rules: [] },
     ...rule.then.map((action, index) => problemsOf(action, kinds, `body.then.${index}`, readers)),
   ]);
   const wrong = problems.flat();
   if (wrong.length > 0) throw new DomainError('invalid', 'invalid-body', wrong);
   if (!rule.active) return;
-  const others = acting.filter(({ id }) => id !== rule.id);
+  const others = acting.rules.filter(({ id }) => id !== rule.id);
   if (others.length >= mostActive) throw tooManyRules();
   const loop = loopThrough(rule, others);
   if (loop) throw ruleLoops(loop);

@@ -1,4 +1,5 @@
 import { customerReader } from '../../shared/customers/customer-reader.ts';
+import { documentReader } from '../../shared/documents/document-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
@@ -19,6 +20,7 @@ export const handler = api(connectionEndpoints, {
     staff: staffReader(db),
     customers: customerReader(db),
     letterReader: letterReader(db),
+    documentReader: documentReader(db),
     newId,
     now: () => new Date(),
     hours: officeHours(),

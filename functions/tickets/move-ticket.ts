@@ -4,6 +4,8 @@ import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { invalidField } from '../../shared/domain-error.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
+import { documentReaderNeeds } from '../../shared/documents/document-reader.ts';
+import { isOpen } from '../../shared/documents/document.ts';
 import { letterReaderNeeds } from '../../shared/letters/letter-reader.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
@@ -21,6 +23,7 @@ const uses = {
   moves: only(moveNeeds, 'standing', 'move'),
   interactions: only(interactionNeeds, 'earlier'),
   letterReader: only(letterReaderNeeds, 'anyAbout'),
+  documentReader: only(documentReaderNeeds, 'statesOn'),
   customers: only(customerReaderNeeds, 'customer'),
   staff: only(staffReaderNeeds, 'agent'),
 };
@@ -47,15 +50,20 @@ export const moveTicket = endpoint({
   version: (ticket) => ticket.version,
   uses,
   async handle({ params: { ticketId }, body: { customerId, reason }, caller, once, ifMatch }, deps: MoveTicketDeps) {
-    const { tickets, moves, interactions, letterReader, customers, staff, newId, now } = deps;
+    const { tickets, moves, interactions, letterReader, documentReader, customers, staff, newId, now } = deps;
     const at = now();
     const there = { customerId, id: ticketId };
     // The index that finds a ticket lags: whoever asks again is told of the one that they made.
     if (await interactions.earlier(once, at)) return ticketFor(caller, await theirTicket(tickets, there), now());
     const found = await findReadable({ tickets, staff }, caller, ticketId);
-    const [standing, letters, other] = await Promise.all([moves.standing(found), letterReader.anyAbout(found), customers.customer(customerId)]);
+    const [standing, letters, states, other] = await Promise.all([
+      moves.standing(found),
+      letterReader.anyAbout(found),
+      documentReader.statesOn(found),
+      customers.customer(customerId),
+    ]);
     if (!other) throw invalidField('body.customerId', 'is no customer, or nobody for whom anything can be done any more');
-    const after = movedTo({ ...standing, letters }, customerId, ifMatch);
+    const after = movedTo({ ...standing, letters, openDocuments: states.some(isOpen) }, customerId, ifMatch);
     const step: MoveStep = {
       id: newId('int'),
       ticketId,

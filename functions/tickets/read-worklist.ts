@@ -19,7 +19,7 @@ const Query = PageRequest(z.union([TicketId, UrgencyPosition])).extend({
     .describe('What is worked on, or what waits for somebody. Of `mine` the first, if left out; of `team` then what none of its clerks has'),
   kind: Matter.optional().describe('These only. A page may then have fewer than `limit`, or none, and go on all the same'),
   sort: WorklistSort.default('urgent').describe(
-    `\`urgent\`: by priority, then by what is promised, then by age. \`newest\`: by opening. Of a list of more than ${mostSorted} its first ${mostSorted} are sorted: of a skill the most urgent, of others the oldest by urgency and the newest by opening, of what a team’s clerks have as many of each`,
+    `\`urgent\`: by priority, then by what is promised, then by age. \`newest\`: by opening. Of a list of more than ${mostSorted} its first ${mostSorted} are sorted: of a skill the most urgent, of others the oldest by urgency and the newest by opening, of what a team’s clerks have that of each clerk`,
   ),
 });
 

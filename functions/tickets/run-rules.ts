@@ -21,7 +21,7 @@ import { composedLetters, setLetters, type LetterPress } from './set-letters.ts'
 export const runRulesUses = {
   ...caseSeenUses,
   ...meansUses,
-  tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
+  tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'listOfCustomer'),
   rules: only(ruleReaderNeeds, 'acting'),
   firings: only(firingNeeds, 'act', 'actedFor'),
 };
@@ -34,8 +34,11 @@ export interface RunRulesDeps extends Used<typeof runRulesUses>, LetterPress {
   readonly now: () => Date;
 }
 
-/** How the log says that more rules would have acted than may, and that one could not do what it says: somebody should look at them. */
-export const [tooManyActed, ruleCannotAct] = ['rules-cut-short', 'rule-cannot-act'] as const;
+/**
+ * How the log says that more rules would have acted than may, that one could not do what it says, and that some say what this release does not take any more:
+ * somebody should look at them.
+ */
+export const [tooManyActed, ruleCannotAct, ruleUnusable] = ['rules-cut-short', 'rule-cannot-act', 'rule-unusable'] as const;
 
 /** So often a rule is judged anew where somebody changes the case meanwhile; then the message comes again, a little later. */
 const attempts = 4;
@@ -49,7 +52,9 @@ const attempts = 4;
 export async function runRules(event: DomainEvent, deps: RunRulesDeps): Promise<void> {
   const trigger = triggerOf(event);
   if (trigger === undefined) return;
-  let run = begun(await deps.rules.acting(), trigger);
+  const { rules, unusable } = await deps.rules.acting();
+  if (unusable.length > 0) deps.log.error(ruleUnusable, { eventId: event.id, count: unusable.length });
+  let run = begun(rules, trigger);
   if (!next(run)) return;
   const found = await deps.tickets.byId(event.aggregateId);
   if (!found) throw noSuchTicket();

@@ -21,7 +21,7 @@ const uses = {
   ...caseSeenUses,
   ...meansUses,
   ...lastTicketsUses,
-  tickets: only(ticketNeeds, 'ofCustomer', 'listOfAssignee'),
+  tickets: only(ticketNeeds, 'ofCustomer', 'listOfCustomer', 'listOfAssignee'),
   staff: only(staffReaderNeeds, 'clerksWith', 'clerkWith'),
   rules: only(ruleReaderNeeds, 'rule'),
 };

@@ -11,7 +11,7 @@ import { ofCase } from './of-case.ts';
 /** What it works with on the tables. */
 export const endStopwatchUses = {
   stopwatches: only(stopwatchNeeds, 'ofAgent', 'runOut', 'discard'),
-  tickets: only(ticketReaderNeeds, 'ofCustomer'),
+  tickets: only(ticketReaderNeeds, 'ofCustomer', 'ticket'),
   staff: only(staffReaderNeeds, 'agent'),
 };
 
@@ -28,7 +28,9 @@ export async function endStopwatch(event: Pick<DomainEvent, 'aggregateId'>, { st
   const at = now();
   const runs = await stopwatches.ofAgent(event.aggregateId);
   if (!runs || endsAt(runs) > at) throw alreadyDone();
-  const [found, agent] = await Promise.all([tickets.ofCustomer(runs.customerId, runs.ticketId), staff.agent(runs.agentId)]);
+  const [there, agent] = await Promise.all([tickets.ofCustomer(runs.customerId, runs.ticketId), staff.agent(runs.agentId)]);
+  // It may have gone to another customer's file meanwhile.
+  const found = there ?? (await tickets.ticket(runs.ticketId));
   const ticket = found && (await whereGoingOn(tickets, found));
   if (!ticket || ticket.restricted || !agent) return stopwatches.discard(runs);
   await stopwatches.runOut(runs, ranOut(runs, ofCase(ticket), { id: agent.id, team: agent.team }, at));

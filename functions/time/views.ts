@@ -23,7 +23,7 @@ export const TimeEntryView = z
   .object({
     ...frame,
     note: z.string().optional(),
-    interactionId: InteractionId.optional(),
+    interactionId: InteractionId.optional().describe('Of your own only, as the task'),
     taskId: TaskId.optional(),
     mine: z.boolean().describe('Whether you entered it, and can correct it. Whose the others are is not told'),
   })
@@ -57,7 +57,12 @@ export const EffortView = z
   .meta({ id: 'Effort' });
 
 /** An entry as one clerk sees it. */
-export const entryFor = (agentId: string, { by, ...entry }: TimeEntry): z.input<typeof TimeEntryView> => ({ ...entry, mine: by === agentId });
+export function entryFor(agentId: string, { by, ...entry }: TimeEntry): z.input<typeof TimeEntryView> {
+  if (by === agentId) return { ...entry, mine: true };
+  // A step or a task says who did it, and so whose time it was.
+  const { interactionId: _, taskId: __, ...others } = entry;
+  return { ...others, mine: false };
+}
 
 /** A stopwatch that runs. */
 export const StopwatchView = z
@@ -65,7 +70,7 @@ export const StopwatchView = z
     ticketId: TicketId,
     ticketNumber: TicketNumber,
     activity: Activity,
-    interactionId: InteractionId.optional(),
+    interactionId: InteractionId.optional().describe('Of your own only, as the task'),
     taskId: TaskId.optional(),
     startedAt: z.iso.datetime(),
   })

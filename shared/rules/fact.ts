@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { Tags } from '../tickets/ticket.ts';
 import type { Known, Seen } from './seen.ts';
 
+/** What is read of a case only where it is asked for: the states of its documents, the other cases of its customer. */
+export type Need = 'documents' | 'others';
+
 /** Something that a rule can ask of a case: how a condition on it is written, when it holds, and what is known of it after a rule has acted. */
 export interface Fact<S extends z.ZodObject = z.ZodObject> {
   readonly schema: S;
   /** What else must be read for it. */
-  readonly needs?: 'documents';
+  readonly needs?: Need;
   holds(condition: z.infer<S>, seen: Seen): boolean;
   /** Whether it holds of every case of which this is known, or of none; `undefined` where that is open. */
   foreseen?(condition: z.infer<S>, known: Known): boolean | undefined;
@@ -46,7 +49,7 @@ interface Amount {
   /** The most that anybody would ask for. */
   readonly most: number;
   readonly read: (seen: Seen) => number | undefined;
-  readonly needs?: 'documents';
+  readonly needs?: Need;
   /** The least that it is then. */
   readonly atLeast?: (known: Known) => number | undefined;
   readonly says?: string;

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { DocumentState } from '../documents/document.ts';
 import { Priority } from '../tickets/priority.ts';
 import { TicketStatus, WaitingFor, type Matter } from '../tickets/ticket.ts';
-import { amount, choice, flag, someWords, type Fact } from './fact.ts';
+import { amount, choice, flag, someWords, type Fact, type Need } from './fact.ts';
 import { ownField, ownFieldProblems, ruledMatters, type OwnFieldCondition, type Problem } from './own-field.ts';
-import { customerWrote, isReportRedacted, paidCents, reportOf, type Known, type Seen } from './seen.ts';
+import { customerWrote, isReportRedacted, paidCents, reportOf, staffWorked, type Known, type Seen } from './seen.ts';
 
 const dayMs = 24 * 3_600_000;
 const daysSince = (at: string | undefined, now: Date): number | undefined =>
@@ -34,6 +34,7 @@ const facts = [
   flag({ fact: 'answered', read: ({ ticket }) => ticket.answeredAt !== undefined, known: ({ answered }) => answered, says: 'Since it was opened or reopened' }),
   flag({ fact: 'customer-wrote', read: customerWrote, says: 'In words of their own, since the report' }),
   flag({ fact: 'customer-waits', read: ({ ticket }) => (ticket.unreadMessages ?? 0) > 0, says: 'What they sent has not been read' }),
+  flag({ fact: 'staff-worked', read: staffWorked, says: 'A clerk has written, decided or changed something on it; that it was assigned is nothing' }),
   flag({ fact: 'reported-by-other', read: (seen) => reportOf(seen)?.reportedBy !== undefined || isReportRedacted(seen) }),
   flag({ fact: 'was-reopened', read: ({ steps }) => steps.some(({ content }) => content.type === 'reopening') }),
   amount({ fact: 'age-days', most: 36_500, read: ({ ticket, now }) => daysSince(ticket.openedAt, now), says: 'Whole days since it was opened' }),
@@ -50,6 +51,13 @@ const facts = [
     says: 'Those that were announced, and are not checked yet',
   }),
   amount({ fact: 'documents-refused', most: 200, needs: 'documents', read: inState('refused', 'redacted') }),
+  amount({
+    fact: 'others-of-kind-this-year',
+    most: 100,
+    needs: 'others',
+    read: ({ ticket, others, now }) => others.filter(({ matter, openedAt }) => matter === ticket.matter && (daysSince(openedAt, now) ?? 0) < 365).length,
+    says: 'Other cases of the customer of the same kind, opened within 365 days',
+  }),
   ownField,
 ] as const;
 
@@ -72,8 +80,8 @@ export const holds = (condition: Condition, seen: Seen): boolean => factOf(condi
 /** Whether it holds of every case of which this is known, or of none; `undefined` where that is open. */
 export const foreseen = (condition: Condition, known: Known): boolean | undefined => factOf(condition).foreseen?.(condition, known);
 
-/** Whether the documents of a case must be read to judge these. */
-export const needsDocuments = (conditions: readonly Condition[]): boolean => conditions.some((condition) => factOf(condition).needs === 'documents');
+/** Whether something must be read besides the case to judge these. */
+export const asksFor = (need: Need, conditions: readonly Condition[]): boolean => conditions.some((condition) => factOf(condition).needs === need);
 
 /** For which kinds of ticket these conditions are; `undefined` where they do not say. */
 export function kindsOf(conditions: readonly Condition[]): Matter[] | undefined {

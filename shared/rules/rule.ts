@@ -3,6 +3,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { DomainError } from '../domain-error.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { actionOf, ActionOfRule } from './actions/actions.ts';
+import { promisesMoney } from './actions/issue-letter.ts';
 import { Condition, conditionProblems, kindsOf } from './facts.ts';
 import { Trigger } from './triggers.ts';
 
@@ -26,6 +27,17 @@ export const WholeRule = z.strictObject(contentFields).superRefine(({ when, then
     if (action.do === 'close' && index < then.length - 1) say(['then', index, 'do'], 'must come last: nothing is done on a ticket that has ended');
   }
   const does = (deed: ActionOfRule['do']): number => then.findIndex((one) => one.do === deed);
+  const needed = (deed: ActionOfRule['do'], by: ActionOfRule['do'] | undefined, message: string): void => {
+    if (does(deed) >= 0 && (by === undefined || does(by) < 0)) say(['then', does(deed), 'do'], message);
+  };
+  // Whoever is the subject of a decision without a person must get what they asked for (Art. 22 GDPR), and hear of it.
+  for (const deed of ['pay-out', 'close'] as const)
+    if (kinds === undefined) needed(deed, undefined, 'needs a condition on `kind`: what is paid or ended by itself must be said by kind');
+  const ending = then.find((one) => one.do === 'close');
+  if (ending?.outcome === 'settled') needed('close', 'pay-out', 'as settled needs a pay-out: without one nothing is settled');
+  if (ending && does('issue-letter') < 0) needed('close', 'answer', 'needs an answer or a letter: nobody ends a case without a word');
+  const letter = then.find((one) => one.do === 'issue-letter');
+  if (letter && promisesMoney(letter)) needed('issue-letter', 'pay-out', 'says that money is paid: it needs a pay-out');
   for (const deed of ['assign', 'add-task'] as const)
     if (does('close') >= 0 && does(deed) >= 0)
       say(['then', does(deed), 'do'], 'does not go with close: what has ended is nobody’s, and nothing is left to be done');

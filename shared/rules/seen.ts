@@ -10,6 +10,8 @@ export interface Seen {
   readonly steps: readonly Interaction[];
   /** The states of its documents, where a rule asks for them. */
   readonly documents: readonly DocumentState[];
+  /** The customer's other cases, newest first, where a rule asks for them: as many as are looked at. */
+  readonly others: readonly Ticket[];
   readonly now: Date;
 }
 
@@ -42,6 +44,13 @@ export const paidCents = ({ steps }: Pick<Seen, 'steps'>): number =>
 
 /** Whether anything was ever paid on it, reversed or not: then a person knows why. */
 export const wasEverPaid = ({ steps }: Pick<Seen, 'steps'>): boolean => steps.some(({ content }) => content.type === 'payout');
+
+/** How a case began, and that it was given to somebody, which happens without anybody looking at it. */
+const beforeWork: ReadonlySet<string> = new Set(['report', 'assignment']);
+
+/** Whether somebody of the company has written, decided or changed something on it: then they know more than the case says. */
+export const staffWorked = ({ steps }: Pick<Seen, 'steps'>): boolean =>
+  steps.some(({ content, by }) => (by.role === 'agent' || by.role === 'officer') && !beforeWork.has(content.type));
 
 /** Whether the customer has written in words of their own since the report. */
 export const customerWrote = ({ steps }: Pick<Seen, 'steps'>): boolean => steps.some(({ content, by }) => content.type === 'message' && by.role === 'customer');

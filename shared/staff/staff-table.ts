@@ -206,12 +206,11 @@ function entriesChanged(before: Agent | undefined, after: Agent): Write[] {
   return [...gone, ...changed.map(([name, entry]) => putChild(skillKind, agentKey(after.id), name, entry, { if: {} }))];
 }
 
-/** The entry that somebody has in their team now, where it is another than before. */
+/** The entry that somebody has in their team now, there whatever was there before. */
 function teamChanged(before: Agent | undefined, after: Agent): Write[] {
   const [were, are] = [before ? teamsOf(before) : [], teamsOf(after)];
   const gone = were.filter((team) => !are.includes(team)).map((team) => remove(teamMemberKind, childKey(teamMemberKind, agentKey(after.id), team)));
-  const come = are.filter((team) => !were.includes(team));
-  return [...gone, ...come.map((team) => putChild(teamMemberKind, agentKey(after.id), team, teamAttributes(after.id, team), { if: {} }))];
+  return [...gone, ...are.map((team) => putChild(teamMemberKind, agentKey(after.id), team, teamAttributes(after.id, team), { if: {} }))];
 }
 
 const entriesOf = (agent: Agent | undefined) =>

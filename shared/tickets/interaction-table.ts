@@ -126,7 +126,7 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
       await db.commit({
         customer: { id: customerId, onlyStores: true },
         writes: [
-          check(ticketKind, ticketKey(customerId, id), { if: { absent: ['mergedInto'] }, refusal: ticketMerged }),
+          check(ticketKind, ticketKey(customerId, id), { if: { exists: true, absent: ['mergedInto', 'deletingSince'] }, refusal: whyNotNoted }),
           ...stepWrites(customerId, interaction, { rules, today: dayOf(now) }),
         ],
       });
@@ -182,6 +182,9 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
     },
   };
 }
+
+/** Why nothing is noted on a case: it goes on elsewhere, or is gone from this file, in which nobody is to read of it any more. */
+const whyNotNoted = (current: Item | undefined): DomainError => (current?.mergedInto === undefined ? alreadyDone() : ticketMerged());
 
 /** What a customer brings to a case by themselves: text, or a file. */
 const isSaid = (type: InteractionType): boolean => type === 'message' || type === 'document';

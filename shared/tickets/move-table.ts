@@ -18,14 +18,14 @@ import { isFiling } from './filing.ts';
 import { correspondenceKind, interactionPrefix, payoutKind } from './interaction-item.ts';
 import { stepWrites } from './interaction-table.ts';
 import type { Interaction, InteractionContent } from './interaction.ts';
-import { lockedTicket, type Standing } from './move.ts';
+import { leftBehind, lockedTicket, type Standing } from './move.ts';
 import type { TicketRef } from './ticket-check.ts';
 import { queueAttributes, ticketKey, ticketKind, ticketPrefix, visibleTicket } from './ticket-item.ts';
 import { ticketNumberKey, ticketNumberKind } from './ticket-number-item.ts';
 import { noSuchTicket, type Ticket } from './ticket.ts';
 
-/** A case as it stands in the wrong customer's file, but for letters, which others know of. */
-export interface StandingCase extends Omit<Standing, 'letters'> {
+/** A case as it stands in the wrong customer's file, but for letters and files, which others know of. */
+export interface StandingCase extends Omit<Standing, 'letters' | 'openDocuments'> {
   /** As it was read: it goes so, or not at all. */
   readonly item: Item & ItemKey;
   /** When what was reported happened, where that was said. */
@@ -105,7 +105,6 @@ export function moveTable({ db, rules, newId }: MoveTableParts): MoveTable {
       const { customerId, id, number, version, matter, openedAt } = after;
       const departureId = newId('dep');
       const at = now.toISOString();
-      const gone = { separatedFrom: undefined, followedUpBy: undefined, messagesToldAt: undefined };
       const marks = {
         set: { deletingSince: at, movingTo: customerId, departureId, gsi1pk: underWayOf(id), gsi2pk: underWayOf(id) },
         remove: [...awake, ...queueAttributes, 'gsi3sk', 'gsi4pk', 'gsi4sk'] as const,
@@ -123,7 +122,7 @@ export function moveTable({ db, rules, newId }: MoveTableParts): MoveTable {
           },
         ],
         writes: [
-          ...movedAndMarked(ticketKind, item, { ...gone, pk: customerId, version, filings: 1 }, marks, changed),
+          ...movedAndMarked(ticketKind, item, { ...leftBehind, pk: customerId, version, filings: 1 }, marks, changed),
           update(ticketNumberKind, ticketNumberKey(number), { set: { customerId } }, { if: { equals: { ticketId: id } } }),
           putHead(departureKind, { ...departureKey(before.customerId, departureId), ...departure }, dating),
           ...stepWrites(customerId, step, dating),
@@ -149,17 +148,18 @@ export function moveTable({ db, rules, newId }: MoveTableParts): MoveTable {
 
 /** What the steps of a case say of who had a part in it, page by page. */
 async function stepsOf(db: Database, { customerId, id }: TicketRef) {
-  let [saidSomething, paid, messages, notifications] = [false, false, 0, 0];
+  let [saidSomething, paid, wasJoined, messages, notifications] = [false, false, false, 0, 0];
   let happenedAt: string | undefined;
   for await (const items of db.each({ table: 'tickets', pk: customerId, prefix: interactionPrefix(id), limit: pageSize })) {
     for (const { kind, type, byRole, incident } of items) {
       saidSomething ||= byRole === 'customer';
       paid ||= kind === payoutKind.kind;
+      wasJoined ||= type === 'merge' || type === 'separation';
       if (kind !== correspondenceKind.kind) continue;
       if (type === 'message') messages += 1;
       if (type === 'notification') notifications += 1;
       happenedAt ??= (incident as { at?: string } | undefined)?.at;
     }
   }
-  return { saidSomething, paid, happenedAt, told: { messages, notifications } };
+  return { saidSomething, paid, wasJoined, happenedAt, told: { messages, notifications } };
 }

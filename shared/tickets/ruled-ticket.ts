@@ -25,7 +25,7 @@ type Changes = KindChanges<typeof ticketKind.schema>;
 
 /**
  * Part of a change that a rule makes on a case that was read as `before`: everything that is another in `after`. Only as it was read, with nothing from the
- * customer since: whoever came in between has the case, and the rule judges it anew. What is evidence, being filed, or restricted is left alone.
+ * customer or to them since: whoever came in between has the case, and the rule judges it anew. What is evidence, being filed, or restricted is left alone.
  * @throws DomainError `not-found/no-such-ticket`, `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/being-filed`,
  *   `conflict/processing-restricted`, `conflict/held-as-evidence`, `conflict/open-tasks`
  */
@@ -43,21 +43,23 @@ export function ruled(before: Ticket, after: Ticket, { moreTasks, paidCents, new
   };
   const { lastCustomerMessageId: lastMessage } = before;
   const nothingSaid: Condition = lastMessage === undefined ? { absent: ['lastCustomerMessageId'] } : { equals: { lastCustomerMessageId: lastMessage } };
+  const { newsUpTo } = before;
+  const nothingWritten: Condition = newsUpTo === undefined ? { absent: ['newsUpTo'] } : { equals: { newsUpTo } };
   const asSeen = both({ equals: { version: before.version, status: before.status }, absent: ['heldSince', 'mergedInto'] }, nothingSaid);
   const paid: Condition = paidCents > 0 ? { notAbove: { paidCents: 0 } } : {};
   return update(ticketKind, ticketKey(before.customerId, before.id), changes, {
-    if: both(both(both(asSeen, notStopped), nothingFiled), both(paid, noOpenTasks(!ends))),
+    if: both(both(both(asSeen, nothingWritten), both(notStopped, nothingFiled)), both(paid, noOpenTasks(!ends))),
     refusal: (current) => refusalOf(before, current),
   });
 }
 
-function refusalOf({ version, lastCustomerMessageId }: Ticket, current: Item | undefined): Error {
+function refusalOf({ version, lastCustomerMessageId, newsUpTo }: Ticket, current: Item | undefined): Error {
   if (!current || isHidden(current)) return noSuchTicket();
   if (isStopped(current)) return processingRestricted();
   if (current.heldSince !== undefined) return heldAsEvidence();
   if (current.status === 'closed') return ticketClosed();
   if (isFiling(current)) return beingFiled();
-  if (current.version !== version) return ticketChanged();
+  if (current.version !== version || current.newsUpTo !== newsUpTo) return ticketChanged();
   if (current.lastCustomerMessageId !== lastCustomerMessageId) return newerCustomerMessage();
   return Number(current.openTasks ?? 0) > 0 ? openTasks() : ticketChanged();
 }

@@ -31,7 +31,7 @@ export interface WorklistTable {
   /** A page of a list in the order in which it lies: a queue by urgency, others newest first. One query, or one for each clerk; lags a little. */
   entries(of: ListOf, part: Part): Promise<Paged<Ticket>>;
   /**
-   * A whole list, or `mostSorted` of it from one of its ends, of several clerks as many of each; it costs what they weigh, and a query for each clerk and
+   * A whole list, or `mostSorted` of it from one of its ends, of several clerks that of each; it costs what they weigh, and a query for each clerk and
    * megabyte. In no order.
    */
   whole(of: ListOf, from: 'oldest' | 'newest'): Promise<Ticket[]>;
@@ -68,15 +68,14 @@ export function worklistTable(db: Database): WorklistTable {
 
     async whole(of, from) {
       const places = placesOf(of);
-      const share = Math.ceil(mostSorted / places.length);
       const newestFirst = !('skill' in of) && from === 'newest';
       const whole = async (place: Place): Promise<Ticket[]> => {
         const all: Ticket[] = [];
-        for await (const items of db.each({ table: 'tickets', ...place, newestFirst, limit: share })) {
+        for await (const items of db.each({ table: 'tickets', ...place, newestFirst, limit: mostSorted })) {
           all.push(...items.map(visibleTicket).filter((ticket) => ticket !== undefined));
-          if (all.length >= share) break;
+          if (all.length >= mostSorted) break;
         }
-        return all.slice(0, share);
+        return all.slice(0, mostSorted);
       };
       return (await Promise.all(places.map(whole))).flat();
     },

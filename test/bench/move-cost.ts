@@ -28,7 +28,7 @@ export async function moveCost({ db, put, counted }: Pick<Storage, 'db' | 'put' 
   const step: MoveStep = { id: newId('int'), ticketId: ticket.id, at: now.toISOString(), by: { role: 'agent', id: 'agt_01' }, content };
   const request = await counted(async () => {
     const standing = await moves.standing(ticket);
-    await moves.move(standing, movedTo({ ...standing, letters: false }, to, 1), step, once(ticket.id, { status: 200 }), now);
+    await moves.move(standing, movedTo({ ...standing, letters: false, openDocuments: false }, to, 1), step, once(ticket.id, { status: 200 }), now);
   });
   const files = { copy: () => Promise.reject(new Error('No file lies on it')), remove: async () => undefined };
   const carrying = carryingTable({ db, registry: storedItems, files });

@@ -108,7 +108,7 @@ describe('the way of a notification', () => {
     const patterns = rules.filter(({ properties }) => refersTo(properties.Targets, planning)).map(({ properties }) => properties.EventPattern);
     expect(patterns).toEqual([
       { 'detail-type': ['ticket.opened', 'letter.issued'] },
-      { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['message', 'message-correction', 'document'], by: ['agent'] } } },
+      { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['message', 'message-correction', 'document'], by: ['agent', 'rule'] } } },
       { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['document-refused'], by: ['system'] } } },
     ]);
     const policies = inStack(resources(app, 'AWS::SQS::QueuePolicy'), planning).filter(({ properties }) => refersTo(properties.Queues, planning));

@@ -145,6 +145,7 @@ import { limitOf } from '../../shared/lambda/limit.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
+import { documentReader } from '../../shared/documents/document-reader.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { notScannedYet } from '../../shared/documents/check/malware.ts';
 import { documentFileKey, uploadKey } from '../../shared/documents/document.ts';
@@ -260,7 +261,14 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     random: () => 0,
     turn: async () => undefined,
   });
-  const movingDeps = (db: Database) => ({ staff: staffReader(db), customers: customerReader(db), letterReader: letterReader(db), newId, now });
+  const movingDeps = (db: Database) => ({
+    staff: staffReader(db),
+    customers: customerReader(db),
+    letterReader: letterReader(db),
+    documentReader: documentReader(db),
+    newId,
+    now,
+  });
   const provider = { send: async () => ({ status: 'sent' as const }) };
   const busy = { send: async () => ({ status: 'busy' as const }) };
   /** A reconciliation that finds these files. */
@@ -536,10 +544,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const params = { ticketId: ticket.id };
       const deps = { tickets: world.over(db).tickets, filing: filingTable({ db, registry: storedItems }) };
       // A worker's step, a task, and time, that stand on both already.
-      const entryId = newId('tim');
+      const [entryId, taskId] = [newId('tim'), newId('tsk')];
       for (const to of [ticket.id, into.id]) {
         const twice = { ...origin, ticketId: to };
-        const same = addedTask(task.id.replace(/.$/, '7'), twice, NewTask.parse({ title: 'Anrufen' }), { id: clerk, at: now() });
+        const same = addedTask(taskId, twice, NewTask.parse({ title: 'Anrufen' }), { id: clerk, at: now() });
         await world.deps.tasks.add(same, { request: once(), status: 201, madeId: same.id, subjectId: id }, now());
         const spent = { minutes: 5, activity: 'phone' as const, on: dayOf(now()) };
         const entry = timeSpent(entryId, { ...twice, matter: ticket.matter }, spent, { id: clerk, team: 'claims' }, now());
@@ -933,14 +941,21 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const readers = { tickets: ticketReader(db), staff: staffReader(db), now };
       const { stopwatches } = world.over(db);
       const deps = { ...world.deps, tickets: ticketReader(storage.db), staff: staffReader(storage.db), newId, now };
-      const ticket = await world.openTicket((await world.person()).id);
-      for (const gone of [false, true]) {
+      // It lasts; it may not be worked on; it is in another customer's file.
+      const other = (await world.person()).id;
+      for (const becomes of ['as it was', 'restricted', 'moved'] as const) {
+        const ticket = await world.openTicket((await world.person()).id);
         const clerk: Caller = { id: await world.clerk(), roles: ['agent'] };
         atFirst();
         await startStopwatch.handle({ ...none, params: { ticketId: ticket.id }, body: { activity: 'phone' }, caller: clerk, once: once() }, deps);
         world.clock.at = new Date(firstDay.getTime() + 9 * 3_600_000);
         const key = ticketKey(ticket.customerId, ticket.id);
-        if (gone) await storage.put('tickets', { ...(await storage.db.get('tickets', key))!, restrictedSince: now().toISOString() });
+        const item = (await storage.db.get('tickets', key))!;
+        if (becomes === 'restricted') await storage.put('tickets', { ...item, restrictedSince: now().toISOString() });
+        if (becomes === 'moved') {
+          await storage.put('tickets', { ...item, pk: other });
+          await storage.db.deleteAll('tickets', [key]);
+        }
         await endStopwatch({ aggregateId: clerk.id }, { stopwatches, ...readers });
       }
       atFirst();
@@ -1027,8 +1042,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         when: [
           { fact: 'kind', is: 'one-of', values: [report.kind] },
           { fact: 'documents', is: 'at-most', value: 9 },
+          { fact: 'others-of-kind-this-year', is: 'at-most', value: 9 },
         ],
         then: [
+          { do: 'pay-out', amount: { detail: 'valueCents' }, atMostCents: 250_000 },
           { do: 'assign', to: { agent: clerk } },
           { do: 'answer', textModule: module.id },
         ],
@@ -1052,8 +1069,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         when: [
           { fact: 'kind', is: 'one-of', values: ['theft'] },
           { fact: 'documents', is: 'at-most', value: 9 },
+          { fact: 'others-of-kind-this-year', is: 'at-most', value: 9 },
         ],
         then: [
+          { do: 'pay-out', amount: { detail: 'valueCents' }, atMostCents: 250_000 },
           { do: 'assign', to: { agent: clerk } },
           { do: 'add-task', title: 'Nachsehen' },
           { do: 'answer', textModule: module.id },

@@ -6,6 +6,7 @@ import { getDataMap } from '../../functions/privacy/get-data-map.ts';
 import { moveTicket } from '../../functions/tickets/move-ticket.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import { documentReader } from '../../shared/documents/document-reader.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
@@ -64,7 +65,12 @@ describeOnOneEngine('data map', (storage) => {
     const ticket = await world.openTicket(id, undefined, undefined, { role: 'agent', id: caller.id });
     const body = { customerId: (await world.person()).id, reason: 'similar-name' as const };
     const request = { key: newId('acc'), body: '{}' };
-    const reading = { customers: customerReader(storage.db), letterReader: letterReader(storage.db), staff: staffReader(storage.db) };
+    const reading = {
+      customers: customerReader(storage.db),
+      letterReader: letterReader(storage.db),
+      documentReader: documentReader(storage.db),
+      staff: staffReader(storage.db),
+    };
     const deps = { ...world.deps, ...reading, newId, now: () => world.clock.at };
     await moveTicket.handle({ ...unanswered, params: { ticketId: ticket.id }, body, caller, once: request, ifMatch: 1 }, deps);
   };

@@ -302,6 +302,7 @@ describeStorage('rules', (storage) => {
         // A clerk closes it, a customer asks, an officer restricts it: each just before the rule writes.
         [(ticket: Ticket) => world.closeTicket(ticket, later().toISOString()), 'closed'],
         [(ticket: Ticket) => world.append(ticket, later().toISOString(), { type: 'message', text: 'Halt!' }, { by: { role: 'customer' } }), 'assigned'],
+        [(ticket: Ticket) => world.append(ticket, later().toISOString(), { type: 'message', text: 'Bitte noch die Rechnung.' }), 'assigned'],
         [
           async (ticket: Ticket) =>
             storage.put('tickets', { ...(await storage.db.get('tickets', ticketKey(ticket.customerId, ticket.id))), restrictedSince: now().toISOString() }),
@@ -323,6 +324,30 @@ describeStorage('rules', (storage) => {
         expect([(await current(ticket)).status, (await types(ticket)).includes('rule')]).toEqual([status, false]);
         expect((await world.deps.letters.listOfTicket(ticket.id, 10)).items).toEqual([]);
       }
+    });
+
+    it('not over what somebody noted before, nor where the customer has lost as much this year already', async () => {
+      await settling();
+      const { ticket, cause } = await documented();
+      await world.append(ticket, '2026-03-01T09:30:00.000Z', { type: 'internal-note', text: 'Betrugsverdacht, Rückfrage bei der Polizei.' });
+      await world.run(cause);
+      const { ticket: second, cause: again } = await documented();
+      await world.openTicket(second.customerId, now().toISOString(), theft);
+      await world.run(again);
+      for (const one of [ticket, second]) expect([(await current(one)).status, (await types(one)).includes('rule')]).toEqual(['assigned', false]);
+    });
+
+    it('not by a rule that says what this release does not take any more; others act on, and it can be read and written anew', async () => {
+      const [old, rule] = [await world.add(tags({ order: 1 })), await world.add(tags({ order: 2, then: [{ do: 'tag', add: ['neu'] }] }))];
+      const stored = (await storage.db.get('staff', ruleKey(old.id)))!;
+      await storage.put('staff', { ...stored, conditions: JSON.stringify([{ fact: 'weather', is: true }]) });
+      const ticket = await opened();
+      await world.run(await world.lastCause(ticket.id));
+      expect([await markedBy(ticket, old), await markedBy(ticket, rule)]).toMatchObject([[], [{ content: { type: 'rule' } }]]);
+      expect(world.log.lines).toContainEqual(expect.objectContaining({ level: 'error', code: 'rule-unusable' }));
+      expect(await world.get(old.id)).toMatchObject({ when: [{ fact: 'weather', is: true }] });
+      expect((await world.list()).items.map(({ id }) => id)).toContain(old.id);
+      expect(await world.change(old.id, 1, tags({ active: false }))).toMatchObject({ version: 2, when: [] });
     });
 
     it('not by a rule that was taken out of use in between', async () => {

@@ -16,6 +16,7 @@ import { documentFileKey } from '../../shared/documents/document.ts';
 import type { FileMover } from '../../shared/files/file-mover.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
+import { documentReader } from '../../shared/documents/document-reader.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import type { Database } from '../../shared/storage/database.ts';
@@ -48,6 +49,7 @@ describeStorage('tickets that are moved to another customer', (storage) => {
     ...world.over(db),
     customers: customerReader(db),
     letterReader: letterReader(db),
+    documentReader: documentReader(db),
     staff: staffReader(db),
     newId,
     newNumber: newTicketNumber,
@@ -56,10 +58,17 @@ describeStorage('tickets that are moved to another customer', (storage) => {
   const deps = depsOver(storage.db);
   const agent: Caller = { id: 'agt_01', roles: ['agent'] };
   const request = (key = newId('acc')) => ({ key, body: '{}' });
-  const move = (ticket: Pick<Ticket, 'id'>, customerId: string, ifMatch: number, { key, db }: { key?: string; db?: Database } = {}) =>
+  interface Moving {
+    readonly key?: string;
+    readonly db?: Database;
+    /** What is announced or sent comes after it was looked for. */
+    readonly beforeFiles?: true;
+  }
+  const nothingYet = { statesOn: async () => [] };
+  const move = (ticket: Pick<Ticket, 'id'>, customerId: string, ifMatch: number, { key, db, beforeFiles }: Moving = {}) =>
     moveTicket.handle(
       { ...nothing, params: { ticketId: ticket.id }, body: { customerId, reason: 'similar-name' }, caller: agent, once: request(key), ifMatch },
-      db ? depsOver(db) : deps,
+      { ...(db ? depsOver(db) : deps), ...(beforeFiles && { documentReader: nothingYet }) },
     );
   const file = ({ id }: Pick<Ticket, 'id'>, files: FileMover = world.mover) => {
     const { tickets, moves } = world.deps;
@@ -312,7 +321,8 @@ describeStorage('tickets that are moved to another customer', (storage) => {
     const out = (await documentsOf(from)).find(({ state }) => state === 'available')!;
     await world.redact('agt_07', ticket.id, String(out.id), 'other');
     const seen = (await world.deps.tickets.ofCustomer(from, ticket.id))!;
-    await move(ticket, to, seen.version);
+    expect(await outcome(move(ticket, to, seen.version))).toBe('conflict/documents-under-way');
+    await move(ticket, to, seen.version, { beforeFiles: true });
     expect(await outcome(file(ticket))).toBe('conflict/changed-meanwhile');
     await world.look(String(out.id));
     expect(await outcome(file(ticket))).toBe('done');
@@ -320,6 +330,17 @@ describeStorage('tickets that are moved to another customer', (storage) => {
     expect([filesOf(from), await namedBy(to)]).toEqual([[], filesOf(to)]);
     await world.check(world.come(from, awaitedId, png()));
     expect(await storage.db.get('documents', documentKey(from, awaitedId))).toMatchObject({ state: 'refused', refusedFor: 'ticket-gone' });
+  });
+
+  it('have nothing noted in the file that they left, of a message that was still on its way', async () => {
+    const { from, to, ticket } = await wrong();
+    await move(ticket, to, ticket.version);
+    const told: InteractionContent = { type: 'notification', channel: 'email', template: 'new-message', result: 'failed' };
+    const note = () => world.deps.interactions.note(ticket, world.step(ticket, now().toISOString(), told, { by: { role: 'system' } }), now());
+    expect(await outcome(note())).toBe('conflict/already-done');
+    await file(ticket);
+    expect(await outcome(note())).toBe('conflict/already-done');
+    expect((await lyingAt(from, ticket.id)).correspondence).toBeUndefined();
   });
 
   it('can be closed ones, and end on the day on which they would have', async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { unreadMessages } from '../../tickets/ticket.ts';
 import { closed } from '../../tickets/ticket.ts';
+import { kindOf } from '../../tickets/kinds/kinds.ts';
 import { openTasks } from '../../tickets/ticket-tasks.ts';
 import { action, done } from '../action.ts';
 import { customerWrote } from '../seen.ts';
@@ -16,6 +17,10 @@ export const close = action({
     outcome: z.enum(['settled', 'answered']).describe('What was granted, or answered. That something is rejected, people decide'),
   }),
   leaves: () => ({ status: 'closed' }),
+  problems: ({ outcome }, kinds = []) =>
+    outcome === 'answered' && kinds.some((kind) => kindOf(kind).needs !== 'message')
+      ? [{ path: ['outcome'], message: 'fits only kinds by which nothing is claimed: what is claimed is settled, or people decide' }]
+      : [],
   does(draft, { outcome }, { seen }) {
     const { ticket } = draft;
     if (draft.tasks.length > 0 || (ticket.openTasks ?? 0) > 0) throw openTasks();

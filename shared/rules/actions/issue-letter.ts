@@ -49,6 +49,10 @@ const schema = z.strictObject({
     .describe('What the template asks for, by the names of its fields, each as text, day, amount or lines'),
 });
 
+/** Whether the letter says that an amount is paid. */
+export const promisesMoney = ({ template }: Pick<z.infer<typeof schema>, 'template'>): boolean =>
+  letterTemplates.get(template)!.blocks.some((block) => block.kind === 'total' && block.result);
+
 /** Sets a letter from a template and puts it into the letter centre. */
 export const issueLetter = action({
   deed: 'issue-letter',

@@ -4,7 +4,8 @@ import { customerErased, DomainError } from '../../domain-error.ts';
 import { dayOf } from '../../personal-data/calendar.ts';
 import { action, done } from '../action.ts';
 import { amountFrom, amountProblems, AmountSource, mostByRule } from '../amount-source.ts';
-import { wasEverPaid } from '../seen.ts';
+import { kindOf } from '../../tickets/kinds/kinds.ts';
+import { staffWorked, wasEverPaid } from '../seen.ts';
 
 /**
  * Pays what was reported, less a deductible, to the account in the master data. Once on a case, and never more than the rule says: what is above that, or
@@ -20,10 +21,15 @@ export const payOut = action({
   }),
   leaves: () => ({ paid: true }),
   wants: () => ({ customer: true }),
-  problems: ({ amount }, kinds) => amountProblems(amount, kinds).map(({ path, message }) => ({ path: ['amount', ...path], message })),
+  problems({ amount }, kinds = []) {
+    const isClaimed = typeof amount === 'number' && kinds.some((kind) => kindOf(kind).needs === 'incident');
+    const claimed = isClaimed ? [{ path: [], message: 'must be what was reported of a claim: `{ "detail": … }`. That less is paid, people decide' }] : [];
+    return [...claimed, ...amountProblems(amount, kinds)].map(({ path, message }) => ({ path: ['amount', ...path], message }));
+  },
   does(draft, { amount, lessCents, atMostCents }, { seen, means: { customer } }) {
     if (!customer) throw customerErased();
     if (wasEverPaid(seen)) throw paidBefore();
+    if (staffWorked(seen)) throw personAtIt();
     const whole = amountFrom(amount, seen);
     const amountCents = whole === undefined ? 0 : whole - lessCents;
     if (amountCents <= 0 || amountCents > atMostCents) throw amountNotForRules();
@@ -36,5 +42,8 @@ export const payOut = action({
 
 /** Somebody has paid on the case already, and knows what for. */
 export const paidBefore = (): DomainError => new DomainError('conflict', 'paid-before');
+
+/** Somebody works on it: whether it is paid, they decide. */
+const personAtIt = (): DomainError => new DomainError('conflict', 'person-at-it');
 
 const amountNotForRules = (): DomainError => new DomainError('conflict', 'amount-not-for-rules');

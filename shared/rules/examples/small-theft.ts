@@ -17,8 +17,8 @@ export const smallTheftText: z.input<typeof NewTextModule> = {
 
 /**
  * From report to settlement without a person: a theft up to 500 euros with all documents there. The police have it under a number, two documents or more
- * have come (what they wrote, and what it was worth), none is under way or was refused, the customer reports for themselves and has asked nothing, and nobody
- * has answered or paid. Whatever is another way is left to people. `textModule`: the id of `smallTheftText`, once it is added.
+ * have come (what they wrote, and what it was worth), none is under way or was refused, the customer reports for themselves, reported no other within a
+ * year and has asked nothing, and nobody of the company has done anything on it. Whatever is another way is left to people. `textModule`: the id of `smallTheftText`, once it is added.
  */
 export const smallTheftRule = (textModule: string): z.input<typeof WholeRule> => ({
   title: 'Kleiner Diebstahl, Unterlagen vollständig: abrechnen',
@@ -34,6 +34,8 @@ export const smallTheftRule = (textModule: string): z.input<typeof WholeRule> =>
     { fact: 'third-parties', is: 'at-most', value: 0 },
     { fact: 'incident-age-days', is: 'at-most', value: 365 },
     { fact: 'customer-wrote', is: false },
+    { fact: 'staff-worked', is: false },
+    { fact: 'others-of-kind-this-year', is: 'at-most', value: 0 },
     { fact: 'was-reopened', is: false },
     { fact: 'answered', is: false },
     { fact: 'open-tasks', is: 'at-most', value: 0 },

@@ -99,7 +99,7 @@ def map_body(context, body):
 CONTENT = {
     r"asks for more than .* lines: .*": "depends on what is stored",
     r"lies .*": "what is in time depends on the day, and on what is stored",
-    r"is no agent|is no ticket|is not of a payout|is no interaction of this ticket|is no task of this ticket|has not the skill .*|has nobody else who has the skill .*|has no clerks, or there is no such team|has it already|(is away|is absent today|has no login yet): .*|are not for tickets that tell of health.*|is not chosen for tickets that tell of health.*|there is no verified address for this channel": "depends on what is stored",
+    r"is no agent|is no ticket|is no customer, .*|is the customer in whose file it is|is not of a payout|is no interaction of this ticket|is no task of this ticket|has not the skill .*|has nobody else who has the skill .*|has no clerks, or there is no such team|has it already|(is away|is absent today|has no login yet): .*|are not for tickets that tell of health.*|is not chosen for tickets that tell of health.*|there is no verified address for this channel": "depends on what is stored",
     r"(is missing: )?must be a postal code of [A-Z]{2}.*": "each country has its own; the reference names the rule",
     r"has (letters|characters) that our letters cannot print.*": "what the letters' fonts have is no pattern of a sensible length",
     r"needs an e-mail contact point; without one there is none": "how somebody logs in goes with their contact points",

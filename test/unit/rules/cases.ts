@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Seen } from '../../../shared/rules/seen.ts';
 import { WholeRule, type Rule } from '../../../shared/rules/rule.ts';
 import type { Interaction, InteractionContent } from '../../../shared/tickets/interaction.ts';
@@ -36,11 +37,14 @@ export const theftReport = (over: object = {}): Interaction =>
     ...over,
   });
 
-export const seen = (over: Partial<Seen> = {}): Seen => ({ ticket, steps: [theftReport()], documents: ['available', 'available'], now, ...over });
+export const seen = (over: Partial<Seen> = {}): Seen => ({ ticket, steps: [theftReport()], documents: ['available', 'available'], others: [], now, ...over });
+
+/** What a rule can say, also what none says that is saved: that nobody decides against somebody is asked there. */
+const AnyContent = z.strictObject(WholeRule.shape);
 
 let made = 0;
 /** A rule that acts, as its schema takes it. */
 export const rule = (over: object = {}): Rule => {
-  const content = WholeRule.parse({ title: 'Regel', on: 'ticket-opened', when: [], then: [{ do: 'tag', add: ['geprueft'] }], active: true, ...over });
+  const content = AnyContent.parse({ title: 'Regel', on: 'ticket-opened', when: [], then: [{ do: 'tag', add: ['geprueft'] }], active: true, ...over });
   return { id: `rul_${String(made++).padStart(26, '0')}`, version: 1, changedAt: now.toISOString(), changedBy: 'adm_01', ...content };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Condition, factNames, foreseen, holds, needsDocuments } from '../../../shared/rules/facts.ts';
+import { asksFor, Condition, factNames, foreseen, holds } from '../../../shared/rules/facts.ts';
 import type { Known, Seen } from '../../../shared/rules/seen.ts';
 import { seen, step, theftReport, ticket } from './cases.ts';
 
@@ -30,6 +30,26 @@ const cases: readonly (readonly [object, Partial<Seen>, boolean])[] = [
   [{ fact: 'reported-by-other', is: false }, { steps: [theftReport({ reportedBy: { name: 'Jörg Weiß', relation: 'heir', ground: 'deceased' } })] }, false],
   // Who knows what was taken out?
   [{ fact: 'reported-by-other', is: false }, { steps: [{ ...theftReport(), redacted: true }] }, false],
+  // What a clerk noted is known to them only; that a case was given to somebody, or reported by phone, is no work on it.
+  [
+    { fact: 'staff-worked', is: true },
+    { steps: [theftReport(), step({ type: 'internal-note', text: 'Betrugsverdacht' }, { by: { role: 'agent', id: 'agt_01' } })] },
+    true,
+  ],
+  [
+    { fact: 'staff-worked', is: false },
+    {
+      steps: [
+        { ...theftReport(), by: { role: 'agent', id: 'agt_01' } },
+        step({ type: 'assignment', assignee: 'agt_01' }, { by: { role: 'agent', id: 'agt_01' } }),
+      ],
+    },
+    true,
+  ],
+  [{ fact: 'others-of-kind-this-year', is: 'at-most', value: 0 }, {}, true],
+  [{ fact: 'others-of-kind-this-year', is: 'at-most', value: 0 }, { others: [{ ...ticket, id: 'tck_9' }] }, false],
+  [{ fact: 'others-of-kind-this-year', is: 'at-most', value: 0 }, { others: [{ ...ticket, id: 'tck_9', matter: 'question' }] }, true],
+  [{ fact: 'others-of-kind-this-year', is: 'at-most', value: 0 }, { others: [{ ...ticket, id: 'tck_9', openedAt: '2025-03-01T09:30:00.000Z' }] }, true],
   [{ fact: 'was-reopened', is: false }, { steps: [theftReport(), step({ type: 'reopening', cause: 'customer' })] }, false],
   [{ fact: 'age-days', is: 'at-least', value: 5 }, {}, true],
   [{ fact: 'age-days', is: 'at-least', value: 6 }, {}, false],
@@ -88,7 +108,7 @@ describe('facts', () => {
   });
 
   it('say which of them ask for documents', () => {
-    const asks = (condition: object) => needsDocuments([Condition.parse(condition)]);
+    const asks = (condition: object) => asksFor('documents', [Condition.parse(condition)]);
     expect([asks({ fact: 'documents', is: 'at-least', value: 1 }), asks({ fact: 'answered', is: true })]).toEqual([true, false]);
   });
 

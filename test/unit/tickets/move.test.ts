@@ -13,7 +13,7 @@ const ticket = (over: Partial<Ticket> = {}): Ticket => ({
   version: 4,
   ...over,
 });
-const free: Omit<Standing, 'ticket'> = { filing: false, held: false, joined: false, saidSomething: false, paid: false, letters: false };
+const free: Omit<Standing, 'ticket'> = { filing: false, held: false, joined: false, saidSomething: false, paid: false, letters: false, wasJoined: false, openDocuments: false };
 const outcomeOf = (standing: Standing, to = 'cus_2', version = 4): string => {
   try {
     movedTo(standing, to, version);
@@ -32,6 +32,8 @@ describe('a ticket in the wrong customer’s file', () => {
       followedUpBy: 'tck_9',
       separatedFrom: 'tck_8',
       messagesToldAt: now.toISOString(),
+      news: 1,
+      newsUpTo: 'int_1',
       tags: ['glas'],
     });
     expect(movedTo({ ...free, ticket: before }, 'cus_2', 4)).toEqual({
@@ -41,6 +43,8 @@ describe('a ticket in the wrong customer’s file', () => {
       followedUpBy: undefined,
       separatedFrom: undefined,
       messagesToldAt: undefined,
+      news: undefined,
+      newsUpTo: undefined,
     });
   });
 
@@ -54,6 +58,11 @@ describe('a ticket in the wrong customer’s file', () => {
     ['the customer has said something', { saidSomething: true }, 'customer-wrote'],
     ['money went to them', { paid: true }, 'paid-already'],
     ['letters went to them', { letters: true }, 'letters-issued'],
+    ['it was one with another of theirs', { wasJoined: true }, 'was-merged'],
+    ['a file is on its way', { openDocuments: true }, 'documents-under-way'],
+    ['it waits for them', { ticket: ticket({ status: 'waiting', waitingFor: 'customer' }) }, 'waits-for-customer'],
+    ['it waits for an expert', { ticket: ticket({ status: 'waiting', waitingFor: 'expert' }) }, 'moved'],
+    ['a device reported it', { ticket: ticket({ matter: 'device-report' }) }, 'reported-by-device'],
     ['it is closed', { ticket: ticket({ status: 'closed', closedAt: now.toISOString(), outcome: 'answered' }) }, 'moved'],
   ])('where %s', (_, over, expected) => {
     expect(outcomeOf({ ...free, ticket: ticket(), ...over })).toBe(expected);
@@ -72,6 +81,8 @@ describe('a ticket in the wrong customer’s file', () => {
       saidSomething: fc.boolean(),
       paid: fc.boolean(),
       letters: fc.boolean(),
+      wasJoined: fc.boolean(),
+      openDocuments: fc.boolean(),
     });
     fc.assert(
       fc.property(flags, fc.constantFrom(...TicketStatus.options), fc.option(fc.constant('agt_1'), { nil: undefined }), (standing, status, assignee) => {
