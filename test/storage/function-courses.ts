@@ -1045,7 +1045,6 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
           { fact: 'others-of-kind-this-year', is: 'at-most', value: 9 },
         ],
         then: [
-          { do: 'pay-out', amount: { detail: 'valueCents' }, atMostCents: 250_000 },
           { do: 'assign', to: { agent: clerk } },
           { do: 'answer', textModule: module.id },
         ],
