@@ -2,6 +2,9 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { newId } from '../../shared/id.ts';
 import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { partsOf } from '../../shared/privacy/runs/deletion-run.ts';
+import { smallTheftRule } from '../../shared/rules/examples/small-theft.ts';
+import { ruleTable } from '../../shared/rules/rule-table.ts';
+import { newRule, WholeRule } from '../../shared/rules/rule.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
 import type { ItemKind } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
@@ -62,11 +65,10 @@ describeOnOneEngine('children', (storage) => {
     await world.assignTo(await world.clerk(), await world.openTicket(person.id), '2026-03-15T09:30:00Z');
     await world.timed(await world.openTicket(person.id));
     const module = newTextModule(newId('txt'), { title: 'Eingang', texts: { de: 'Wir melden uns.' } }, { id: 'adm_01', at: world.clock.at });
-    await textModuleTable({ db: storage.db, rules }).add(
-      module,
-      { request: { key: newId('acc'), body: '{}' }, status: 201, madeId: module.id },
-      world.clock.at,
-    );
+    const made = (madeId: string) => ({ request: { key: newId('acc'), body: '{}' }, status: 201, madeId });
+    await textModuleTable({ db: storage.db, rules }).add(module, made(module.id), world.clock.at);
+    const rule = newRule(newId('rul'), WholeRule.parse(smallTheftRule(module.id)), { id: 'adm_01', at: world.clock.at });
+    await ruleTable({ db: storage.db, rules }).add(rule, made(rule.id), world.clock.at);
     await world.leave(neighbour, '2026-03-31');
     world.clock.at = new Date('2026-04-02T09:00:00Z');
     await world.erased(neighbour.id);

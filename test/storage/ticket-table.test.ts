@@ -232,6 +232,9 @@ describeStorage('tickets', (storage) => {
         status: 'closed',
         outcome: 'settled',
         closedAt: now.toISOString(),
+        // That it has ended is new for the customer.
+        news: 1,
+        newsUpTo: expect.stringMatching(/^int_/),
         version: 3,
       });
       expect((await world.stored(ticket.customerId))['ticket']![0]).toMatchObject({ dueOn: '2030-04-01', gsi2pk: `${clerk}#closed` });
