@@ -13,7 +13,16 @@ const ticket = (over: Partial<Ticket> = {}): Ticket => ({
   version: 4,
   ...over,
 });
-const free: Omit<Standing, 'ticket'> = { filing: false, held: false, joined: false, saidSomething: false, paid: false, letters: false, wasJoined: false, openDocuments: false };
+const free: Omit<Standing, 'ticket'> = {
+  filing: false,
+  held: false,
+  joined: false,
+  saidSomething: false,
+  paid: false,
+  letters: false,
+  wasJoined: false,
+  openDocuments: false,
+};
 const outcomeOf = (standing: Standing, to = 'cus_2', version = 4): string => {
   try {
     movedTo(standing, to, version);
