@@ -6,8 +6,9 @@ import { loopThrough, ruleLoops } from '../../shared/rules/loops.ts';
 import { ruledMatters } from '../../shared/rules/own-field.ts';
 import { mostActive, tooManyRules, type Rule, type WholeRule } from '../../shared/rules/rule.ts';
 import { ruleReaderNeeds } from '../../shared/rules/rule-reader.ts';
-import { Skill } from '../../shared/staff/agent.ts';
+import type { Skill } from '../../shared/staff/agent.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
+import { noTeam } from '../../shared/staff/team.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { namesClerk } from '../../shared/text-modules/placeholders.ts';
 import { textModuleReaderNeeds } from '../../shared/text-modules/text-module-reader.ts';
@@ -17,7 +18,7 @@ import { kindOf, type Matter } from '../../shared/tickets/kinds/kinds.ts';
 export const checkRuleUses = {
   acting: only(ruleReaderNeeds, 'acting'),
   textModules: only(textModuleReaderNeeds, 'textModule'),
-  staff: only(staffReaderNeeds, 'agent', 'clerksWith'),
+  staff: only(staffReaderNeeds, 'agent', 'clerksOf', 'clerksWith'),
 };
 
 type Readers = Used<typeof checkRuleUses>;
@@ -49,14 +50,20 @@ async function problemsOf(action: WholeRule['then'][number], kinds: readonly Mat
   const found = await Promise.all([
     textModule === undefined ? undefined : textProblem(textModule, kinds, readers),
     clerk === undefined ? undefined : clerkProblem(clerk, kinds, readers),
-    team === undefined ? undefined : teamProblem(team.name, team.takesTickets ? skillsFor(kinds) : Skill.options, readers),
+    team === undefined ? undefined : teamProblem(team, kinds, readers),
   ]);
   const fields = [`${field}.textModule`, `${field}.to.agent`, team?.takesTickets ? `${field}.to.team` : `${field}.team`];
   return found.flatMap((problem, index) => (problem === undefined ? [] : [{ field: fields[index]!, problem }]));
 }
 
-/** The team that an action names, and whether tickets go to it. */
-function teamOf(action: ActionOfRule): { readonly name: string; readonly takesTickets: boolean } | undefined {
+/** A team by its name, and whether tickets go to it, or only what is to be done. */
+interface NamedTeam {
+  readonly name: string;
+  readonly takesTickets: boolean;
+}
+
+/** The team that an action names. */
+function teamOf(action: ActionOfRule): NamedTeam | undefined {
   if (action.do === 'add-task') return action.team === undefined ? undefined : { name: action.team, takesTickets: false };
   return action.do === 'assign' && 'team' in action.to ? { name: action.to.team, takesTickets: true } : undefined;
 }
@@ -80,7 +87,8 @@ async function clerkProblem(id: string, kinds: readonly Matter[], { staff }: Rea
   return lacking && `has not the skill \`${lacking}\` that tickets of this rule need: name somebody who has, or a team`;
 }
 
-async function teamProblem(team: string, skills: readonly Skill[], { staff }: Readers): Promise<string | undefined> {
-  const members = await Promise.all(skills.map((skill) => staff.clerksWith(skill, team)));
+async function teamProblem({ name, takesTickets }: NamedTeam, kinds: readonly Matter[], { staff }: Readers): Promise<string | undefined> {
+  if (!takesTickets) return (await staff.clerksOf(name)).length === 0 ? noTeam : undefined;
+  const members = await Promise.all(skillsFor(kinds).map((skill) => staff.clerksWith(skill, name)));
   return members.every((clerks) => clerks.length === 0) ? 'has nobody who could do that and is not away, or there is no such team' : undefined;
 }

@@ -8,8 +8,9 @@ import { taskNeeds } from '../../shared/tasks/task-table.ts';
 import { onTicket } from '../../shared/tasks/on-ticket.ts';
 import { addedTask, NewTask } from '../../shared/tasks/task.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { requireAtWork, theirTicket } from './find-ticket.ts';
+import { requireAtWork } from './at-work.ts';
 import { TaskView } from './views.ts';
 
 const uses = {
@@ -44,7 +45,7 @@ export const addTask = endpoint({
   async handle({ params: { ticketId }, body, caller, once }, { tasks, tickets, staff, newId, now }: AddTaskDeps) {
     const at = now();
     // A repeat must not be judged by what is past, or who has left, since.
-    const [ticket, again] = await Promise.all([theirTicket({ tickets, staff }, caller, ticketId), tasks.earlier(once, at)]);
+    const [ticket, again] = await Promise.all([ticketForStaff({ tickets, staff }, caller, ticketId), tasks.earlier(once, at)]);
     if (again) return tasks.task(ticket, again.id);
     if (body.assignee) await requireAtWork(staff, body.assignee, 'body.assignee');
     if (body.team !== undefined) await requireTeam(staff, body.team, 'body.team');

@@ -7,9 +7,10 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { taskNeeds } from '../../shared/tasks/task-table.ts';
 import { changedTask, saysAlready, taskChanged, TaskId, WholeTask } from '../../shared/tasks/task.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { addTask } from './add-task.ts';
-import { requireAtWork, theirTicket } from './find-ticket.ts';
+import { requireAtWork } from './at-work.ts';
 import { TaskView } from './views.ts';
 
 const uses = {
@@ -39,7 +40,7 @@ export const changeTask = endpoint({
   uses,
   async handle({ params: { ticketId, taskId }, body, caller, ifMatch }, { tasks, tickets, staff, newId, now }: ChangeTaskDeps) {
     const at = now();
-    const before = await tasks.task(await theirTicket({ tickets, staff }, caller, ticketId), taskId);
+    const before = await tasks.task(await ticketForStaff({ tickets, staff }, caller, ticketId), taskId);
     if (saysAlready(before, body)) return before;
     if (before.version !== ifMatch) throw taskChanged();
     // Who has left may still have it: what they were given is done by others, and named.

@@ -6,8 +6,8 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { reminderNeeds } from '../../shared/tasks/reminder-table.ts';
 import { ReminderId } from '../../shared/tasks/reminder.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { theirTicket } from './find-ticket.ts';
 import { ReminderView } from './views.ts';
 
 const uses = { reminders: only(reminderNeeds, 'ofTicket'), tickets: only(ticketReaderNeeds, 'ticket'), staff: only(staffReaderNeeds, 'agent') };
@@ -23,6 +23,6 @@ export const listReminders = endpoint({
   status: 200,
   uses,
   async handle({ params: { ticketId }, query: { limit, cursor }, caller }, { reminders, tickets, staff }: Used<typeof uses>) {
-    return reminders.ofTicket(await theirTicket({ tickets, staff }, caller, ticketId), limit, cursor);
+    return reminders.ofTicket(await ticketForStaff({ tickets, staff }, caller, ticketId), limit, cursor);
   },
 });

@@ -6,8 +6,8 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { taskNeeds } from '../../shared/tasks/task-table.ts';
 import { TaskId } from '../../shared/tasks/task.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { theirTicket } from './find-ticket.ts';
 import { TaskView } from './views.ts';
 
 const uses = { tasks: only(taskNeeds, 'ofTicket'), tickets: only(ticketReaderNeeds, 'ticket'), staff: only(staffReaderNeeds, 'agent') };
@@ -23,6 +23,6 @@ export const listTasks = endpoint({
   status: 200,
   uses,
   async handle({ params: { ticketId }, query: { limit, cursor }, caller }, { tasks, tickets, staff }: Used<typeof uses>) {
-    return tasks.ofTicket(await theirTicket({ tickets, staff }, caller, ticketId), limit, cursor);
+    return tasks.ofTicket(await ticketForStaff({ tickets, staff }, caller, ticketId), limit, cursor);
   },
 });

@@ -5,8 +5,8 @@ import { only, type Used } from '../../shared/storage/uses.ts';
 import { reminderNeeds } from '../../shared/tasks/reminder-table.ts';
 import { ReminderId } from '../../shared/tasks/reminder.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { theirTicket } from './find-ticket.ts';
 
 const uses = { reminders: only(reminderNeeds, 'remove'), tickets: only(ticketReaderNeeds, 'ticket'), staff: only(staffReaderNeeds, 'agent') };
 
@@ -20,6 +20,6 @@ export const removeReminder = endpoint({
   status: 204,
   uses,
   async handle({ params: { ticketId, reminderId }, caller }, { reminders, tickets, staff }: Used<typeof uses>) {
-    await reminders.remove(await theirTicket({ tickets, staff }, caller, ticketId), reminderId);
+    await reminders.remove(await ticketForStaff({ tickets, staff }, caller, ticketId), reminderId);
   },
 });

@@ -7,8 +7,9 @@ import { onTicket } from '../../shared/tasks/on-ticket.ts';
 import { reminderNeeds } from '../../shared/tasks/reminder-table.ts';
 import { NewReminder, reminderSet } from '../../shared/tasks/reminder.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
-import { requireAtWork, theirTicket } from './find-ticket.ts';
+import { requireAtWork } from './at-work.ts';
 import { ReminderView } from './views.ts';
 
 const uses = {
@@ -36,7 +37,7 @@ export const setReminder = endpoint({
   async handle({ params: { ticketId }, body, caller, once }, { reminders, tickets, staff, newId, now }: SetReminderDeps) {
     const at = now();
     // A repeat must not be judged by what is past, or who has left, since.
-    const [ticket, again] = await Promise.all([theirTicket({ tickets, staff }, caller, ticketId), reminders.earlier(once, at)]);
+    const [ticket, again] = await Promise.all([ticketForStaff({ tickets, staff }, caller, ticketId), reminders.earlier(once, at)]);
     if (again) return reminders.reminder(ticket, again.id);
     if (body.forAgent !== undefined) await requireAtWork(staff, body.forAgent, 'body.forAgent');
     const reminder = reminderSet(newId('rem'), onTicket(ticket), body, { id: caller.id, at });

@@ -4,10 +4,11 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
 import { SpentTime, timeSpent } from '../../shared/time/time-entry.ts';
-import { spenderOf, theirTicket } from './find-ticket.ts';
+import { spenderOf } from './spender.ts';
 import { ofCase } from './of-case.ts';
 import { entryFor, TimeEntryView } from './views.ts';
 
@@ -37,7 +38,7 @@ export const addTime = endpoint({
   async handle({ params: { ticketId }, body, caller, once }, { times, tickets, staff, newId, now }: AddTimeDeps) {
     const at = now();
     // A repeat must not be judged by what is past, or full, since.
-    const [ticket, by, again] = await Promise.all([theirTicket({ tickets, staff }, caller, ticketId), spenderOf(staff, caller), times.earlier(once, at)]);
+    const [ticket, by, again] = await Promise.all([ticketForStaff({ tickets, staff }, caller, ticketId), spenderOf(staff, caller), times.earlier(once, at)]);
     if (again) return entryFor(caller.id, await times.entry(ticket, again.id));
     const entry = timeSpent(newId('tim'), ofCase(ticket), body, by, at);
     const { earlier } = await times.add(entry, { request: once, status: 201, madeId: entry.id, subjectId: ticket.customerId }, at);

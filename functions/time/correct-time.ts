@@ -3,10 +3,10 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId, ticketMerged } from '../../shared/tickets/ticket.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
 import { saysAlready, SpentTime, timeCorrected, timeEntryChanged, TimeEntryId } from '../../shared/time/time-entry.ts';
-import { theirTicket } from './find-ticket.ts';
 import { entryFor, TimeEntryView } from './views.ts';
 
 const uses = {
@@ -35,7 +35,7 @@ export const correctTime = endpoint({
   uses,
   async handle({ params: { ticketId, timeEntryId }, body, caller, ifMatch }, { times, tickets, staff, now }: CorrectTimeDeps) {
     const at = now();
-    const ticket = await theirTicket({ tickets, staff }, caller, ticketId);
+    const ticket = await ticketForStaff({ tickets, staff }, caller, ticketId);
     // What was on it lies on the other by now, or is on its way.
     if (ticket.mergedInto !== undefined) throw ticketMerged();
     const before = await times.entry(ticket, timeEntryId);

@@ -3,10 +3,10 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId, ticketMerged } from '../../shared/tickets/ticket.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
 import { checkOpen, TimeEntryId } from '../../shared/time/time-entry.ts';
-import { theirTicket } from './find-ticket.ts';
 
 const uses = {
   times: only(timeNeeds, 'entry', 'remove'),
@@ -29,7 +29,7 @@ export const removeTime = endpoint({
   uses,
   async handle({ params: { ticketId, timeEntryId }, caller }, { times, tickets, staff, now }: RemoveTimeDeps) {
     const at = now();
-    const ticket = await theirTicket({ tickets, staff }, caller, ticketId);
+    const ticket = await ticketForStaff({ tickets, staff }, caller, ticketId);
     if (ticket.mergedInto !== undefined) throw ticketMerged();
     const entry = await times.entry(ticket, timeEntryId);
     checkOpen(entry, caller.id, at);

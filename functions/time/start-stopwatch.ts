@@ -4,11 +4,11 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { Begun, noStopwatch, stopwatchStarted } from '../../shared/time/stopwatch.ts';
 import { stopwatchNeeds } from '../../shared/time/stopwatch-table.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
-import { theirTicket } from './find-ticket.ts';
 import { ofCase } from './of-case.ts';
 import { StopwatchView } from './views.ts';
 
@@ -38,7 +38,7 @@ export const startStopwatch = endpoint({
   uses,
   async handle({ params: { ticketId }, body, caller, once }, { stopwatches, times, tickets, staff, newId, now }: StartStopwatchDeps) {
     const at = now();
-    const [ticket, again] = await Promise.all([theirTicket({ tickets, staff }, caller, ticketId), times.earlier(once, at)]);
+    const [ticket, again] = await Promise.all([ticketForStaff({ tickets, staff }, caller, ticketId), times.earlier(once, at)]);
     const started = stopwatchStarted(newId('tim'), ofCase(ticket), body, caller.id, at);
     const sent = { request: once, status: 201, madeId: started.entryId, subjectId: ticket.customerId };
     const earlier = again ?? (await stopwatches.start(started, sent, at)).earlier;

@@ -4,11 +4,12 @@ import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { goingOn } from '../../shared/tickets/merge.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { noStopwatch, Stopped, stopped } from '../../shared/time/stopwatch.ts';
 import { stopwatchNeeds } from '../../shared/time/stopwatch-table.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
-import { spenderOf, theirTicket } from './find-ticket.ts';
+import { spenderOf } from './spender.ts';
 import { ofCase } from './of-case.ts';
 import { entryFor, TimeEntryView } from './views.ts';
 
@@ -38,7 +39,7 @@ export const stopStopwatch = endpoint({
   async handle({ params: { ticketId }, body, caller, once }, { stopwatches, times, tickets, staff, now }: StopStopwatchDeps) {
     const at = now();
     const [found, by, again, runs] = await Promise.all([
-      theirTicket({ tickets, staff }, caller, ticketId),
+      ticketForStaff({ tickets, staff }, caller, ticketId),
       spenderOf(staff, caller),
       times.earlier(once, at),
       stopwatches.ofAgent(caller.id),

@@ -6,7 +6,7 @@ import { until, type Person } from '../../client/portal.ts';
 import type { Registered } from './people.ts';
 
 /** The transparency notice as the portal shows it; a report records version and hash. */
-export const notice = { version: '2026-01', text: 'Transparenzhinweise nach Art. 13 DSGVO, Fassung 2026-01' };
+const notice = { version: '2026-01', text: 'Transparenzhinweise nach Art. 13 DSGVO, Fassung 2026-01' };
 
 export interface TicketBody {
   readonly id: string;
@@ -16,25 +16,26 @@ export interface TicketBody {
   readonly expected?: { readonly next: string; readonly by?: string; readonly words: { readonly de: string } };
 }
 
-/** Confirms the stored data and reports a bicycle accident. */
-export async function reportAccident(customer: Person): Promise<TicketBody> {
+/** Confirms the stored data and reports something, with the notice as it was shown. */
+export async function report(customer: Person, content: object): Promise<TicketBody> {
   const me = await customer.must('GET', '/v1/me');
-  return customer.must('POST', '/v1/tickets', {
-    body: {
-      kind: 'bicycle-accident',
-      subject: 'Fahrradunfall an der Zülpicher Straße',
-      incident: {
-        at: new Date(Date.now() - 26 * 3_600_000).toISOString(),
-        place: { description: 'Radweg an der Ecke Zülpicher Straße und Universitätsstraße', postalCode: '50674', city: 'Köln' },
-        object: 'Gazelle Chamonix, Rahmen verzogen, Vorderrad zerstört',
-        description: 'Ein Auto bog rechts ab und nahm mir die Vorfahrt. Ich musste ausweichen und bin gegen den Poller gefahren.',
-        thirdParties: [{ name: 'Jörg Weiß', contact: 'Kennzeichen K-JW 1234', role: 'opponent' }],
-      },
-      confirmedProfileVersion: me.version,
-      noticeShown: { version: notice.version, sha256: createHash('sha256').update(notice.text).digest('hex'), channel: 'portal' },
+  const noticeShown = { version: notice.version, sha256: createHash('sha256').update(notice.text).digest('hex'), channel: 'portal' };
+  return customer.must('POST', '/v1/tickets', { body: { ...content, confirmedProfileVersion: me.version, noticeShown } });
+}
+
+/** Reports a bicycle accident. */
+export const reportAccident = (customer: Person): Promise<TicketBody> =>
+  report(customer, {
+    kind: 'bicycle-accident',
+    subject: 'Fahrradunfall an der Zülpicher Straße',
+    incident: {
+      at: new Date(Date.now() - 26 * 3_600_000).toISOString(),
+      place: { description: 'Radweg an der Ecke Zülpicher Straße und Universitätsstraße', postalCode: '50674', city: 'Köln' },
+      object: 'Gazelle Chamonix, Rahmen verzogen, Vorderrad zerstört',
+      description: 'Ein Auto bog rechts ab und nahm mir die Vorfahrt. Ich musste ausweichen und bin gegen den Poller gefahren.',
+      thirdParties: [{ name: 'Jörg Weiß', contact: 'Kennzeichen K-JW 1234', role: 'opponent' }],
     },
   });
-}
 
 /** Waits until a clerk has the ticket. */
 export const untilAssigned = (clerk: Person, ticketId: string): Promise<TicketBody & { assignee: string }> =>

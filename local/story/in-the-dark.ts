@@ -1,10 +1,9 @@
 /** A small theft that is settled without a person, through the public API. */
-import { createHash } from 'node:crypto';
 import { sendDocument } from '../../client/documents.ts';
 import { pdfOf } from '../../client/made-up-files.ts';
 import { until, type Person } from '../../client/portal.ts';
 import { smallTheftRule, smallTheftText } from '../../shared/rules/examples/small-theft.ts';
-import { notice, type LetterBody } from './case.ts';
+import { report, type LetterBody } from './case.ts';
 
 /** An administrator takes the rule that ships with the house, with its text, and lets it act while something is done; afterwards it no longer does. */
 export async function whileSmallTheftsAreSettled(admin: Person, work: () => Promise<void>): Promise<void> {
@@ -17,22 +16,17 @@ export async function whileSmallTheftsAreSettled(admin: Person, work: () => Prom
 
 /** The customer reports a theft and sends what belongs to it; the letter, the payout and the end come by themselves. */
 export async function theftSettled(customer: Person): Promise<void> {
-  const me = await customer.must('GET', '/v1/me');
-  const { id } = await customer.must<{ id: string }>('POST', '/v1/tickets', {
-    body: {
-      kind: 'theft',
-      subject: 'Fahrradtasche gestohlen',
-      incident: {
-        at: new Date(Date.now() - 50 * 3_600_000).toISOString(),
-        place: { description: 'Fahrradständer am Südbahnhof', postalCode: '50677', city: 'Köln' },
-        object: 'Gepäckträgertasche Ortlieb mit Regenjacke',
-        description: 'Als ich vom Einkaufen zurückkam, war die Tasche abgeschnitten.',
-        thirdParties: [],
-      },
-      details: { valueCents: 38_900, policeReference: '520000-034512-26/4' },
-      confirmedProfileVersion: me.version,
-      noticeShown: { version: notice.version, sha256: createHash('sha256').update(notice.text).digest('hex'), channel: 'portal' },
+  const { id } = await report(customer, {
+    kind: 'theft',
+    subject: 'Fahrradtasche gestohlen',
+    incident: {
+      at: new Date(Date.now() - 50 * 3_600_000).toISOString(),
+      place: { description: 'Fahrradständer am Südbahnhof', postalCode: '50677', city: 'Köln' },
+      object: 'Gepäckträgertasche Ortlieb mit Regenjacke',
+      description: 'Als ich vom Einkaufen zurückkam, war die Tasche abgeschnitten.',
+      thirdParties: [],
     },
+    details: { valueCents: 38_900, policeReference: '520000-034512-26/4' },
   });
   for (const fileName of ['Strafanzeige.pdf', 'Kaufbeleg.pdf']) {
     await sendDocument(customer, id, { fileName, type: 'application/pdf', bytes: pdfOf(fileName) });

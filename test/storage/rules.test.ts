@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
 import { listInteractions } from '../../functions/tickets/list-interactions.ts';
 import { allStores } from '../../shared/files/all-stores.ts';
-import { DomainError } from '../../shared/domain-error.ts';
+import type { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { smallTheftRule, smallTheftText } from '../../shared/rules/examples/small-theft.ts';
 import { ruleKey } from '../../shared/rules/rule-item.ts';
@@ -19,17 +19,7 @@ import { describeStorage } from './harness.ts';
 import { someOf, thorough } from './thorough.ts';
 import { InjectedCrash } from './observed-client.ts';
 import { ruleWorld, theft } from './rule-fixtures.ts';
-import { ticketTables } from './ticket-world.ts';
-
-/** An answer, or the refusal in its place. */
-async function outcome<T>(work: Promise<T>): Promise<T | string> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return `${error.kind}/${error.code}`;
-  }
-}
+import { answerOf, ticketTables } from './ticket-world.ts';
 
 describeStorage('rules', (storage) => {
   const world = ruleWorld(storage);
@@ -56,8 +46,8 @@ describeStorage('rules', (storage) => {
       expect([rule.version, changed.version, changed.inactiveSince]).toEqual([1, 2, undefined]);
       expect([await world.get(rule.id), await world.get(rule.id, 1), await world.get(rule.id, 2)]).toEqual([changed, rule, changed]);
       expect(await world.change(rule.id, 1, tags())).toEqual(changed);
-      expect(await outcome(world.change(rule.id, 1, tags({ title: 'Zu spät' })))).toBe('stale/rule-changed');
-      expect(await outcome(world.get(newId('rul')))).toBe('not-found/no-such-rule');
+      expect(await answerOf(world.change(rule.id, 1, tags({ title: 'Zu spät' })))).toBe('stale/rule-changed');
+      expect(await answerOf(world.get(newId('rul')))).toBe('not-found/no-such-rule');
       expect([(await world.list()).items, (await world.list('inactive')).items]).toEqual([[changed], []]);
       await world.change(rule.id, 2, tags({ active: false }));
       expect([(await world.list()).items.length, (await world.list('inactive')).items.length]).toEqual([0, 1]);
@@ -70,13 +60,13 @@ describeStorage('rules', (storage) => {
       const rule = await world.add(body, request);
       await storage.put('staff', { ...(await storage.db.get('staff', { pk: module.id, sk: 'text-module' })), status: 'retired' });
       expect(await world.add(body, request)).toEqual(rule);
-      expect(await outcome(world.add(body, { ...request, body: '{"title":"x"}' }))).toBe('unprocessable/idempotency-key-reused');
+      expect(await answerOf(world.add(body, { ...request, body: '{"title":"x"}' }))).toBe('unprocessable/idempotency-key-reused');
       expect((await world.list()).items).toHaveLength(1);
     });
 
     it('is changed under the version that was seen: of many at once one is done', async () => {
       const { id } = await world.add(tags());
-      const all = await Promise.all(Array.from({ length: 6 }, (_, number) => outcome(world.change(id, 1, tags({ title: `Nummer ${number}` })))));
+      const all = await Promise.all(Array.from({ length: 6 }, (_, number) => answerOf(world.change(id, 1, tags({ title: `Nummer ${number}` })))));
       expect(all.filter((one) => typeof one !== 'string')).toHaveLength(1);
       expect((await world.get(id)).version).toBe(2);
     });
@@ -105,9 +95,9 @@ describeStorage('rules', (storage) => {
 
     it('is refused where it would call for itself, by way of others too, unless it does not act', async () => {
       const loops = tags({ on: 'tags-changed' });
-      expect(await outcome(world.add(loops))).toBe('conflict/rule-loops');
+      expect(await answerOf(world.add(loops))).toBe('conflict/rule-loops');
       const idle = await world.add({ ...loops, active: false });
-      expect(await outcome(world.change(idle.id, 1, loops))).toBe('conflict/rule-loops');
+      expect(await answerOf(world.change(idle.id, 1, loops))).toBe('conflict/rule-loops');
       const other = await world.add({ ...tags({ on: 'tags-changed' }), then: [{ do: 'set-priority', priority: 'high' }] });
       const back = tags({ on: 'priority-changed' });
       await expect(world.add(back)).rejects.toMatchObject({ code: 'rule-loops', fields: [{ problem: expect.stringContaining(other.id) }] });
@@ -521,7 +511,7 @@ describeStorage('rules', (storage) => {
       await world.add(tags());
       const ticket = await opened();
       await storage.put('customers', { ...(await storage.db.get('customers', { pk: ticket.customerId, sk: 'customer' })), status: 'erasing' });
-      expect(await outcome(run(ticket))).toBe('conflict/customer-erased');
+      expect(await answerOf(run(ticket))).toBe('conflict/customer-erased');
     });
   });
 
@@ -563,7 +553,7 @@ describeStorage('rules', (storage) => {
       });
       await opened();
       expect((await world.tryOut(rule.id)).trials).toMatchObject([{ result: 'cannot-act', code: 'amount-not-for-rules' }]);
-      expect(await outcome(world.tryOut(newId('rul')))).toBe('not-found/no-such-rule');
+      expect(await answerOf(world.tryOut(newId('rul')))).toBe('not-found/no-such-rule');
     });
   });
 });

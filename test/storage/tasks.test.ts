@@ -1,25 +1,13 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { putInInbox } from '../../functions/tasks/put-in-inbox.ts';
 import { reminderDue } from '../../events/reminder-due.ts';
-import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { describeOnOneEngine, describeStorage } from './harness.ts';
 import { taskWorld } from './task-fixtures.ts';
-import { report } from './ticket-world.ts';
-
-/** The refusal of an attempt, or `done`. */
-async function outcome(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return `${error.kind}/${error.code}`;
-  }
-}
+import { outcome, report } from './ticket-world.ts';
 
 const task = { title: 'Gutachten anfordern' };
 const startedAt = '2026-03-15T09:30:00Z';

@@ -8,7 +8,6 @@ import { previewAnswer } from '../../functions/tickets/preview-answer.ts';
 import { sendAnswer } from '../../functions/tickets/send-answer.ts';
 import { ticketFor } from '../../functions/tickets/views.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
-import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
@@ -24,17 +23,7 @@ import { usualHours } from '../unit/business-time/usual-hours.ts';
 import { describeStorage } from './harness.ts';
 import { rules } from './privacy-fixtures.ts';
 import { taskWorld } from './task-fixtures.ts';
-import { report } from './ticket-world.ts';
-
-/** An answer, or the refusal in its place. */
-async function outcome<T>(work: Promise<T>): Promise<T | string> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return `${error.kind}/${error.code}`;
-  }
-}
+import { answerOf, report } from './ticket-world.ts';
 
 const text = { title: 'Eingang bestätigen', texts: { de: '{{salutation}}, wir melden uns zu {{ticketNumber}}. {{clerkName}}', en: 'About {{ticketNumber}}' } };
 const admin: Caller = { id: 'adm_01', roles: ['admin'] };
@@ -77,8 +66,8 @@ describeStorage('text modules', (storage) => {
       expect([await get(module.id, 1), await get(module.id, 2)]).toEqual([module, changed]);
       expect(await change(module.id, 2, {})).toMatchObject({ ...text, version: 3 });
       expect((await get(module.id)).sets).toBeUndefined();
-      expect(await outcome(get(module.id, 4))).toBe('not-found/no-such-text-module');
-      expect(await outcome(get(newId('txt')))).toBe('not-found/no-such-text-module');
+      expect(await answerOf(get(module.id, 4))).toBe('not-found/no-such-text-module');
+      expect(await answerOf(get(newId('txt')))).toBe('not-found/no-such-text-module');
     });
 
     it('is made once, however often that is asked, and answered as it was made', async () => {
@@ -86,23 +75,23 @@ describeStorage('text modules', (storage) => {
       const module = await add({}, request);
       await change(module.id, 1, { title: 'Anders' });
       expect(await add({}, request)).toEqual(module);
-      const forTeam = (team: string) => outcome(add({ addsTask: { title: 'Nachsehen', team } }));
+      const forTeam = (team: string) => answerOf(add({ addsTask: { title: 'Nachsehen', team } }));
       expect(await forTeam('gibt-es-nicht')).toBe('invalid/invalid-body');
       await world.clerk();
       expect(await forTeam('claims')).toMatchObject({ addsTask: { team: 'claims' } });
       expect((await list()).items).toHaveLength(2);
-      expect(await outcome(add({}, { ...request, body: '{"title":"x"}' }))).toBe('unprocessable/idempotency-key-reused');
+      expect(await answerOf(add({}, { ...request, body: '{"title":"x"}' }))).toBe('unprocessable/idempotency-key-reused');
     });
 
     it('is changed under the version that was seen: of many at once one is done, and what is so already is said', async () => {
       const { id } = await add();
-      const tries = Array.from({ length: 8 }, (_, number) => outcome(change(id, 1, { title: `Nummer ${number}` })));
+      const tries = Array.from({ length: 8 }, (_, number) => answerOf(change(id, 1, { title: `Nummer ${number}` })));
       const done = (await Promise.all(tries)).filter((one) => typeof one !== 'string') as TextModule[];
       expect(done).toHaveLength(1);
       expect(await get(id)).toEqual(done[0]);
       expect(await change(id, 1, { title: done[0]!.title })).toEqual(done[0]);
-      expect(await outcome(change(id, 1, { title: 'Zu spät' }))).toBe('stale/text-module-changed');
-      expect(await outcome(change(newId('txt'), 1, {}))).toBe('not-found/no-such-text-module');
+      expect(await answerOf(change(id, 1, { title: 'Zu spät' }))).toBe('stale/text-module-changed');
+      expect(await answerOf(change(newId('txt'), 1, {}))).toBe('not-found/no-such-text-module');
     });
 
     it('is listed page by page, newest first, in use or retired', async () => {
@@ -208,12 +197,12 @@ describeStorage('text modules', (storage) => {
       const { clerk, ticket } = await theirs();
       const module = await add({ sets: { status: 'closed', outcome: 'answered' }, addsTask: { title: 'Zufrieden?' } });
       const lastInteractionId = (await steps(ticket)).at(-1)!.id;
-      expect(await outcome(send(ticket, module, clerk))).toBe('invalid/invalid-body');
+      expect(await answerOf(send(ticket, module, clerk))).toBe('invalid/invalid-body');
       await world.add(ticket.id, { title: 'Noch offen' });
-      expect(await outcome(send(ticket, module, clerk, { lastInteractionId }))).toBe('conflict/open-tasks');
-      expect(await outcome(send(ticket, module, clerk, { lastInteractionId: newId('int'), openTasksSeen: true }))).toBe('invalid/invalid-body');
+      expect(await answerOf(send(ticket, module, clerk, { lastInteractionId }))).toBe('conflict/open-tasks');
+      expect(await answerOf(send(ticket, module, clerk, { lastInteractionId: newId('int'), openTasksSeen: true }))).toBe('invalid/invalid-body');
       await world.append(ticket, now().toISOString(), { type: 'message', text: 'Noch etwas' }, { by: { role: 'customer' } });
-      expect(await outcome(send(ticket, module, clerk, { lastInteractionId, openTasksSeen: true }))).toBe('stale/newer-customer-message');
+      expect(await answerOf(send(ticket, module, clerk, { lastInteractionId, openTasksSeen: true }))).toBe('stale/newer-customer-message');
       const read = (await steps(ticket)).at(-1)!.id;
       const { ticket: after } = await send(ticket, module, clerk, { lastInteractionId: read, openTasksSeen: true });
       expect(after).toMatchObject({ status: 'closed', outcome: 'answered', openTasks: 2 });
@@ -225,9 +214,9 @@ describeStorage('text modules', (storage) => {
       expect(item).toMatchObject({ dueOn: '2030-04-01', gsi2pk: expect.stringContaining('closed') });
       // A closed one is still answered, but with nothing that changes its state.
       const closing = { lastInteractionId: read, openTasksSeen: true };
-      expect(await outcome(send(await current(ticket), module, clerk, closing))).toBe('conflict/ticket-closed');
+      expect(await answerOf(send(await current(ticket), module, clerk, closing))).toBe('conflict/ticket-closed');
       const waiting = await add({ sets: { status: 'waiting', waitingFor: 'expert' } });
-      expect(await outcome(send(await current(ticket), waiting, clerk))).toBe('conflict/ticket-closed');
+      expect(await answerOf(send(await current(ticket), waiting, clerk))).toBe('conflict/ticket-closed');
       expect((await send(await current(ticket), await add(), clerk)).ticket.status).toBe('closed');
     });
 
@@ -236,7 +225,7 @@ describeStorage('text modules', (storage) => {
       const ticket = await world.openTicket((await world.person()).id);
       const before = await everything();
       const module = await add({ sets: { status: 'waiting', waitingFor: 'customer' } });
-      expect(await outcome(send(ticket, module, clerk))).toBe('conflict/ticket-unassigned');
+      expect(await answerOf(send(ticket, module, clerk))).toBe('conflict/ticket-unassigned');
       expect((await everything()).length).toBeGreaterThan(before.length);
       expect((await steps(ticket)).map(({ content }) => content.type)).toEqual(['report']);
     });
@@ -244,7 +233,7 @@ describeStorage('text modules', (storage) => {
     it('once, where two answer what both have seen', async () => {
       const { clerk, ticket } = await theirs();
       const [module, other] = [await add(), await world.clerk()];
-      const both = await Promise.all([clerk, other].map((by) => outcome(send(ticket, module, by))));
+      const both = await Promise.all([clerk, other].map((by) => answerOf(send(ticket, module, by))));
       expect(both.filter((one) => one === 'stale/ticket-changed')).toHaveLength(1);
       expect((await steps(ticket)).filter(({ content }) => content.type === 'message')).toHaveLength(1);
     });
@@ -258,8 +247,8 @@ describeStorage('text modules', (storage) => {
         const lastInteractionId = (await steps(ticket)).at(-1)!.id;
         await writes('Und noch eine');
         const before = await everything();
-        expect(await outcome(send(ticket, module, clerk, { lastInteractionId }))).toBe('stale/newer-customer-message');
-        expect(await outcome(send(ticket, module, clerk, { lastInteractionId: newId('int') }))).toBe('invalid/invalid-body');
+        expect(await answerOf(send(ticket, module, clerk, { lastInteractionId }))).toBe('stale/newer-customer-message');
+        expect(await answerOf(send(ticket, module, clerk, { lastInteractionId: newId('int') }))).toBe('invalid/invalid-body');
         expect(await everything()).toBe(before);
         const { ticket: after } = await send(ticket, module, clerk, { lastInteractionId: (await steps(ticket)).at(-1)!.id });
         expect([after.unreadMessages, (await current(ticket)).unreadMessages]).toEqual([undefined, undefined]);
@@ -273,7 +262,7 @@ describeStorage('text modules', (storage) => {
       const module = await add({ sets: { status: 'waiting', waitingFor: 'customer' } });
       await world.append(ticket, now().toISOString(), { type: 'message', text: 'Anbei die Rechnung' }, { by: { role: 'customer' } });
       const before = await everything();
-      expect(await outcome(send(ticket, module, clerk))).toBe('conflict/unread-messages');
+      expect(await answerOf(send(ticket, module, clerk))).toBe('conflict/unread-messages');
       expect(await everything()).toBe(before);
     });
 
@@ -284,14 +273,14 @@ describeStorage('text modules', (storage) => {
       await change(anew.id, 1, { title: 'Neu' });
       const before = await everything();
       const tries = [retired, { ...retired, version: 2 }, anew, other, { id: newId('txt'), version: 1 }];
-      expect(await Promise.all(tries.map((one) => outcome(send(ticket, one, clerk))))).toEqual([
+      expect(await Promise.all(tries.map((one) => answerOf(send(ticket, one, clerk))))).toEqual([
         'conflict/text-module-retired',
         'conflict/text-module-retired',
         'stale/text-module-changed',
         'conflict/text-module-of-other-kinds',
         'not-found/no-such-text-module',
       ]);
-      const previews = [retired.id, other.id, newId('txt')].map((id) => outcome(preview(ticket, id, clerk)));
+      const previews = [retired.id, other.id, newId('txt')].map((id) => answerOf(preview(ticket, id, clerk)));
       expect(await Promise.all(previews)).toEqual(['conflict/text-module-retired', 'conflict/text-module-of-other-kinds', 'not-found/no-such-text-module']);
       expect(await everything()).toBe(before);
     });
@@ -311,7 +300,7 @@ describeStorage('text modules', (storage) => {
         },
       });
       const attempt = (version: number, over: typeof ticketDeps) =>
-        outcome(
+        answerOf(
           sendAnswer.handle(
             {
               ...nothing,
@@ -333,8 +322,8 @@ describeStorage('text modules', (storage) => {
       const { clerk, ticket } = await theirs();
       const module = await add({ sets: { status: 'waiting', waitingFor: 'customer' }, addsTask: { title: 'Da?' } });
       const plain = await add();
-      expect(await outcome(send({ ...ticket, version: ticket.version + 1 }, plain, clerk))).toBe('stale/ticket-changed');
-      const tries = await Promise.all(Array.from({ length: 6 }, () => outcome(send(ticket, module, clerk))));
+      expect(await answerOf(send({ ...ticket, version: ticket.version + 1 }, plain, clerk))).toBe('stale/ticket-changed');
+      const tries = await Promise.all(Array.from({ length: 6 }, () => answerOf(send(ticket, module, clerk))));
       expect(tries.filter((one) => one === 'stale/ticket-changed')).toHaveLength(5);
       expect([(await tasks(ticket)).length, (await current(ticket)).openTasks]).toEqual([1, 1]);
       expect((await steps(ticket)).filter(({ content }) => content.type === 'message')).toHaveLength(1);
@@ -345,14 +334,14 @@ describeStorage('text modules', (storage) => {
       const { ticket } = await theirs({ ...said, kind: 'medical-aid', details: medicalAid.details!.example });
       const module = await add();
       const other = await world.clerk(['claims']);
-      expect(await outcome(preview(ticket, module.id, other))).toBe('forbidden/health-skill-required');
-      expect(await outcome(send(ticket, module, other, { text: 'Guten Tag' }))).toBe('forbidden/health-skill-required');
+      expect(await answerOf(preview(ticket, module.id, other))).toBe('forbidden/health-skill-required');
+      expect(await answerOf(send(ticket, module, other, { text: 'Guten Tag' }))).toBe('forbidden/health-skill-required');
 
       const { ticket: restricted, clerk } = await theirs();
       const stored = (await storage.db.get('tickets', ticketKey(restricted.customerId, restricted.id)))!;
       await storage.put('tickets', { ...stored, restrictedSince: '2026-03-15T10:00:00.000Z' });
       const withTask = await add({ addsTask: { title: 'Nachsehen' } });
-      for (const one of [module, withTask]) expect(await outcome(send(restricted, one, clerk))).toBe('conflict/processing-restricted');
+      for (const one of [module, withTask]) expect(await answerOf(send(restricted, one, clerk))).toBe('conflict/processing-restricted');
       expect(await tasks(restricted)).toEqual([]);
     });
   });

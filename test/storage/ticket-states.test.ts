@@ -5,7 +5,6 @@ import { reopenTicket } from '../../functions/tickets/reopen-ticket.ts';
 import { resumeTicket } from '../../functions/tickets/resume-ticket.ts';
 import { takeTicket } from '../../functions/tickets/take-ticket.ts';
 import { waitFor } from '../../functions/tickets/wait-for.ts';
-import { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
@@ -17,16 +16,7 @@ import { workloadKey, workloadKind } from '../../shared/tickets/workload-item.ts
 import { failpoint } from './failpoints.ts';
 import { describeStorage } from './harness.ts';
 import { privacyWorld } from './privacy-fixtures.ts';
-
-/** An answer, or the refusal in its place. */
-async function outcome<T>(work: Promise<T>): Promise<T | string> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return `${error.kind}/${error.code}`;
-  }
-}
+import { answerOf } from './ticket-world.ts';
 
 const days = (count: number): number => count * 24 * 3_600_000;
 
@@ -43,11 +33,11 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
   const asCustomer = (id: string): Caller => ({ id, roles: ['customer'] });
 
   const wait = ({ id }: Ticket, who: WaitingFor, ifMatch: number, key?: string) =>
-    outcome(waitFor.handle({ ...nothing, params: { ticketId: id }, body: { waitingFor: who }, caller: asAgent('agt_01'), once: once(key), ifMatch }, deps));
+    answerOf(waitFor.handle({ ...nothing, params: { ticketId: id }, body: { waitingFor: who }, caller: asAgent('agt_01'), once: once(key), ifMatch }, deps));
   const resume = ({ id }: Ticket, ifMatch: number) =>
-    outcome(resumeTicket.handle({ ...nothing, params: { ticketId: id }, body: {}, caller: asAgent('agt_01'), once: once(), ifMatch }, deps));
+    answerOf(resumeTicket.handle({ ...nothing, params: { ticketId: id }, body: {}, caller: asAgent('agt_01'), once: once(), ifMatch }, deps));
   const reopen = ({ id }: Ticket, caller: Caller, ifMatch: number, key?: string) =>
-    outcome(reopenTicket.handle({ ...nothing, params: { ticketId: id }, body: {}, caller, once: once(key), ifMatch }, deps));
+    answerOf(reopenTicket.handle({ ...nothing, params: { ticketId: id }, body: {}, caller, once: once(key), ifMatch }, deps));
 
   const current = async ({ customerId, id }: Ticket): Promise<Ticket> => (await deps.tickets.ofCustomer(customerId, id))!;
   const item = ({ customerId, id }: Ticket) => storage.db.get('tickets', ticketKey(customerId, id));
@@ -59,7 +49,7 @@ describeStorage('a case that waits, ends, and goes on', (storage) => {
     const last = (await deps.interactions.interactions(ticket, 100)).items.at(-1)!;
     await deps.tickets.markRead(ticket, last.id);
   };
-  const hear = ({ id }: Ticket, eventId = newId('evt')) => outcome(hearCustomer({ id: eventId, aggregateId: id }, deps));
+  const hear = ({ id }: Ticket, eventId = newId('evt')) => answerOf(hearCustomer({ id: eventId, aggregateId: id }, deps));
 
   async function withClerk(): Promise<{ clerk: string; ticket: Ticket }> {
     const clerk = await world.clerk();

@@ -58,6 +58,16 @@ export async function outcome(work: Promise<unknown>): Promise<string> {
   }
 }
 
+/** What an attempt gave, or the refusal in its place. */
+export async function answerOf<T>(work: Promise<T>): Promise<T | string> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DomainError) return `${error.kind}/${error.code}`;
+    throw error;
+  }
+}
+
 /** Everything that is stored of a case, over a database, and by which hours time is counted: tests, courses and bench take it from here. */
 export const ticketTables = (db: Database, makeId: NewId = newId): TicketTables & { readonly hours: OfficeHours } => ({
   ...tablesOf({ db, rules: deletionRules('insurer'), newId: makeId }),

@@ -1,22 +1,11 @@
 import { beforeEach, expect, it } from '@jest/globals';
-import { DomainError } from '../../shared/domain-error.ts';
+import type { DomainError } from '../../shared/domain-error.ts';
 import { newId } from '../../shared/id.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { describeStorage } from './harness.ts';
-import { report } from './ticket-world.ts';
+import { outcome, report } from './ticket-world.ts';
 import { timeWorld } from './time-fixtures.ts';
-
-/** The refusal of an attempt, or `done`. */
-async function outcome(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'done';
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return `${error.kind}/${error.code}`;
-  }
-}
 
 const startedAt = '2026-03-15T09:30:00Z';
 const today = '2026-03-15';
