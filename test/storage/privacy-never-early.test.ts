@@ -84,6 +84,11 @@ const person = fc.record({
     fc.constant('gone' as const),
     instant.map((at) => berlinDay(at.getTime())),
   ),
+  /** The day before which an end that was recorded in arrears deletes nothing; none for one recorded in time. */
+  settles: fc.option(
+    instant.map((at) => berlinDay(at.getTime())),
+    { nil: undefined, freq: 1 },
+  ),
   cases: fc.array(aCase, { maxLength: 2 }),
   pieces: fc.array(piece, { minLength: 3, maxLength: 8 }),
   state: protection,
@@ -104,6 +109,9 @@ function endOfAll({ contract, cases }: Person): string | undefined {
   if (contract === 'runs' || closings.includes(undefined)) return undefined;
   return latest(contract === 'gone' ? '1970-01-01' : contract, ...closings.map((at) => berlinDay(Date.parse(at!))));
 }
+
+/** The day before which nothing goes that goes by that end: those who are gone no longer say so. */
+const settling = ({ contract, settles }: Person): string | undefined => (contract === 'runs' || contract === 'gone' ? undefined : settles);
 
 /** An item as its kind declares it, in a state, to be looked at some days before its end. */
 function expected(
@@ -132,7 +140,7 @@ function caseOf(customerId: string, one: Case, about: Expected | undefined): Exp
   return { ...expected(ticketKind, { pk: customerId, id: newId('tck') }, changes, { end, early: one.early }, one.state), person: about };
 }
 
-function pieceOf(customerId: string, one: Piece, over: string | undefined, cases: readonly Expected[], about: Expected | undefined): Expected {
+function pieceOf(customerId: string, one: Piece, use: string | undefined, cases: readonly Expected[], about: Expected | undefined): Expected {
   const { at, state: inState } = one;
   const kind = pieceKinds.get(one.name)!;
   const isStep = kind === correspondenceKind || kind === payoutKind;
@@ -141,7 +149,6 @@ function pieceOf(customerId: string, one: Piece, over: string | undefined, cases
   const [id, time] = [newId('int'), at.toISOString()];
   /** With its case, while that is there: `undefined` while the case has no end. */
   const withCase = (day: string): string | undefined => (whole ? whole.end && latest(day, whole.end) : day);
-  const use = over && halfAYearAfter(over);
   const letterEnd = (): string | undefined => {
     const law = withCase(afterYears(on, 6));
     return inState === 'retainedSince' ? law : law && use && latest(law, use);
@@ -172,10 +179,12 @@ function itemsOfPerson(one: Person): Expected[] {
   const { contract, cases, pieces, early: days } = one;
   const id = newId('cus');
   const over = endOfAll(one);
+  const settled = (day: string): string => latest(day, settling(one) ?? day);
   const own = (kind: ItemKind, end: (day: string) => string, inState?: StateName): Expected => {
-    const relationship = { createdAt: '2023-06-01T09:00:00.000Z', relationshipEndedOn: contract === 'runs' ? undefined : contract };
+    const ended = { relationshipEndedOn: contract === 'runs' ? undefined : contract, relationshipEndSettlesOn: settling(one) };
+    const relationship = { createdAt: '2023-06-01T09:00:00.000Z', ...ended };
     const key = kind.foundBy === 'subject-index' ? { pk: `lku#${newId('acc')}` } : {};
-    return expected(kind, { pk: id, id }, { ...relationship, ...key }, { end: over && end(over), early: days }, inState);
+    return expected(kind, { pk: id, id }, { ...relationship, ...key }, { end: over && settled(end(over)), early: days }, inState);
   };
   const late = (day: string): string => afterYears(day, 3, 3);
   const about = contract === 'gone' ? undefined : own(customerKind, late, one.state);
@@ -186,7 +195,7 @@ function itemsOfPerson(one: Person): Expected[] {
       }))
     : [];
   const wholes = cases.map((some) => caseOf(id, some, about));
-  return [...(about ? [about] : []), ...theirs, ...wholes, ...pieces.map((some) => pieceOf(id, some, over, wholes, about))];
+  return [...(about ? [about] : []), ...theirs, ...wholes, ...pieces.map((some) => pieceOf(id, some, over && settled(halfAYearAfter(over)), wholes, about))];
 }
 
 /** Held or restricted: it, its case or its person. */
