@@ -4,6 +4,7 @@ import { interactionAdded } from '../events/interaction-added.ts';
 import { ticketOpened } from '../events/ticket-opened.ts';
 import { ticketReopened } from '../events/ticket-reopened.ts';
 import { ruleEndpoints } from '../functions/rules/endpoints.ts';
+import { ruleCannotAct, ruleUnusable, tooManyActed } from '../functions/tickets/run-rules.ts';
 import { ruleTrialEndpoints } from '../functions/tickets/rule-trial-endpoints.ts';
 import { stepTriggers } from '../shared/rules/triggers.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
@@ -11,8 +12,10 @@ import { ApiRoutes } from './constructs/api-routes.ts';
 import { feed } from './constructs/event-queue.ts';
 import { writesFiles } from './constructs/file-grants.ts';
 import { LambdaFunction } from './constructs/lambda-function.ts';
+import { LogAlarm } from './constructs/log-alarm.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import { letterSender } from './letter-sender.ts';
+import { rulesInVainMetric } from './notification-metrics.ts';
 
 /** Routine work that is done without a person [Dunkelverarbeitung]. */
 export class RulesStack extends ConceptStack {
@@ -56,5 +59,14 @@ export class RulesStack extends ConceptStack {
     });
     feed(queue, 'Tickets', { detailType: [ticketOpened.type, ticketReopened.type] }, this.data.bus);
     feed(queue, 'Steps', { detailType: [interactionAdded.type], detail: { data: stepTriggers } }, this.data.bus);
+    new LogAlarm(this, 'InVain', {
+      kind: 'rules-that-cannot-act',
+      logs: fn.logs,
+      codes: [ruleCannotAct, ruleUnusable, tooManyActed],
+      metric: rulesInVainMetric(this.settings, Duration.hours(1)),
+      errorImpact: 'what rules should do by themselves is left to clerks, without anybody knowing',
+      cause: 'a rule says what cannot be done, what this release does not take any more, or more answer to a case than may',
+      above: 0,
+    });
   }
 }

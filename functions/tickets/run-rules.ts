@@ -53,7 +53,7 @@ export async function runRules(event: DomainEvent, deps: RunRulesDeps): Promise<
   const trigger = triggerOf(event);
   if (trigger === undefined) return;
   const { rules, unusable } = await deps.rules.acting();
-  if (unusable.length > 0) deps.log.error(ruleUnusable, { eventId: event.id, count: unusable.length });
+  for (const ruleId of unusable) deps.log.error(ruleUnusable, { eventId: event.id, ruleId });
   let run = begun(rules, trigger);
   if (!next(run)) return;
   const found = await deps.tickets.byId(event.aggregateId);

@@ -212,6 +212,7 @@ describe('a notification that did not get through', () => {
         'erasures-due-soon',
         'files-amiss',
         'items-unreadable',
+        'rules-in-vain',
         'tickets-without-clerk',
         'wakes-left-over',
       ],
@@ -228,7 +229,7 @@ describe('a notification that did not get through', () => {
     const watched = watchedBy(watching[0]!.properties).find(({ MetricName }) => MetricName === name);
     expect([watched?.Namespace, watched?.Dimensions, watched?.Statistic]).toEqual(['Schutzbrief/prod', undefined, 'Sum']);
     expect(watching[0]?.properties.AlarmDescription).toMatch(
-      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|documents that were sent wait, and nobody can fetch them|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting|somebody who asked for erasure has no answer yet|data of people is kept for longer|data that is due goes late|data that is perhaps due stays)/,
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|documents that were sent wait, and nobody can fetch them|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting|somebody who asked for erasure has no answer yet|data of people is kept for longer|data that is due goes late|data that is perhaps due stays|what rules should do by themselves is left to clerks)/,
     );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();

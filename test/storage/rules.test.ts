@@ -334,7 +334,9 @@ describeStorage('rules', (storage) => {
       const ticket = await opened();
       await world.run(await world.lastCause(ticket.id));
       expect([await markedBy(ticket, old), await markedBy(ticket, rule)]).toMatchObject([[], [{ content: { type: 'rule' } }]]);
-      expect(world.log.lines).toContainEqual(expect.objectContaining({ level: 'error', code: 'rule-unusable' }));
+      expect(world.log.lines).toContainEqual(
+        expect.objectContaining({ level: 'error', code: 'rule-unusable', fields: expect.objectContaining({ ruleId: old.id }) }),
+      );
       expect(await world.get(old.id)).toMatchObject({ when: [{ fact: 'weather', is: true }] });
       expect((await world.list()).items.map(({ id }) => id)).toContain(old.id);
       expect(await world.change(old.id, 1, tags({ active: false }))).toMatchObject({ version: 2, when: [] });
