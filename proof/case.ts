@@ -282,6 +282,8 @@ async function toBeDone(clerk: Person, ticketId: string, { internalNote, callNot
   const today = await clerk.must<{ id: string }>('POST', `${path}/tasks`, { body: { title: internalNote, due: { on: dayIn(0) } } });
   await clerk.must('POST', `${path}/reminders`, { body: { at: new Date().toISOString(), note: callNote, byMail: true } });
   await timed(clerk, ticketId, today.id, callNote);
+  const { customerId } = await clerk.must<{ customerId: string }>('GET', path);
+  await clerk.must('POST', `/v1/customers/${customerId}/tasks`, { body: { ...task, team: 'proof' } });
   await clerk.must('POST', `${path}/reminders`, { body: { at: new Date(Date.now() + 30 * 24 * 3_600_000).toISOString(), note: internalNote } });
   await until('the task and the reminder have come up, and the mail is sent', async () => {
     const { items } = await clerk.must<{ items: { mail?: string }[] }>('GET', `${path}/reminders`);

@@ -1,3 +1,4 @@
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
@@ -15,6 +16,7 @@ export const handler = api(taskEndpoints, {
   deps: {
     ...taskTables({ db, rules: deletionRules(sector()), newId }),
     tickets: ticketReader(db),
+    customers: customerReader(db),
     staff: staffReader(db),
     newId,
     now: () => new Date(),

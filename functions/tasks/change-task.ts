@@ -1,28 +1,16 @@
 import * as z from 'zod';
-import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
-import { requireTeam } from '../../shared/staff/team.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { taskNeeds } from '../../shared/tasks/task-table.ts';
-import { changedTask, saysAlready, taskChanged, TaskId, WholeTask } from '../../shared/tasks/task.ts';
-import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
+import { onTicket } from '../../shared/tasks/on-ticket.ts';
+import { TaskId, WholeTask } from '../../shared/tasks/task.ts';
 import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
+import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { addTask } from './add-task.ts';
-import { requireAtWork } from './at-work.ts';
+import { changeTo, changingUses, type ChangingDeps } from './task-work.ts';
 import { TaskView } from './views.ts';
 
-const uses = {
-  tasks: only(taskNeeds, 'task', 'change'),
-  tickets: only(ticketReaderNeeds, 'ticket'),
-  staff: only(staffReaderNeeds, 'agent', 'clerksOf'),
-};
-
-interface ChangeTaskDeps extends Used<typeof uses> {
-  readonly newId: NewId;
-  readonly now: () => Date;
-}
+const uses = { ...changingUses, tickets: only(ticketReaderNeeds, 'ticket') };
 
 export const changeTask = endpoint({
   method: 'PUT',
@@ -38,16 +26,7 @@ export const changeTask = endpoint({
   ifMatch: true,
   version: (task) => task.version,
   uses,
-  async handle({ params: { ticketId, taskId }, body, caller, ifMatch }, { tasks, tickets, staff, newId, now }: ChangeTaskDeps) {
-    const at = now();
-    const before = await tasks.task(await ticketForStaff({ tickets, staff }, caller, ticketId), taskId);
-    if (saysAlready(before, body)) return before;
-    if (before.version !== ifMatch) throw taskChanged();
-    // Who has left may still have it: what they were given is done by others, and named.
-    if (body.assignee !== undefined && body.assignee !== before.assignee) await requireAtWork(staff, body.assignee, 'body.assignee');
-    if (body.team !== undefined && body.team !== before.team) await requireTeam(staff, body.team, 'body.team');
-    const changed = changedTask(before, body, newId('tsk'), { id: caller.id, at });
-    await tasks.change(before, changed, at);
-    return changed.task;
+  async handle({ params: { ticketId, taskId }, ...asked }, deps: Used<typeof uses> & ChangingDeps) {
+    return changeTo(onTicket(await ticketForStaff(deps, asked.caller, ticketId)), taskId, asked, deps);
   },
 });

@@ -10,7 +10,7 @@ import { ticketForStaff } from '../../shared/tickets/ticket-for-staff.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { TaskView } from './views.ts';
 
-const uses = { tasks: only(taskNeeds, 'ofTicket'), tickets: only(ticketReaderNeeds, 'ticket'), staff: only(staffReaderNeeds, 'agent') };
+const uses = { tasks: only(taskNeeds, 'list'), tickets: only(ticketReaderNeeds, 'ticket'), staff: only(staffReaderNeeds, 'agent') };
 
 export const listTasks = endpoint({
   method: 'GET',
@@ -23,6 +23,6 @@ export const listTasks = endpoint({
   status: 200,
   uses,
   async handle({ params: { ticketId }, query: { limit, cursor }, caller }, { tasks, tickets, staff }: Used<typeof uses>) {
-    return tasks.ofTicket(await ticketForStaff({ tickets, staff }, caller, ticketId), limit, cursor);
+    return tasks.list(await ticketForStaff({ tickets, staff }, caller, ticketId), limit, cursor);
   },
 });

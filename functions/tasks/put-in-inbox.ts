@@ -8,7 +8,7 @@ import { entryIdOf, isAtWork, type InboxOwner } from '../../shared/tasks/inbox.t
 import { reminderNeeds } from '../../shared/tasks/reminder-table.ts';
 import { mailStep, nextTry, noSuchReminder, type Reminder } from '../../shared/tasks/reminder.ts';
 import { taskNeeds } from '../../shared/tasks/task-table.ts';
-import { dueAt, noSuchTask } from '../../shared/tasks/task.ts';
+import { dueAt, noSuchTask, type TaskPlace } from '../../shared/tasks/task.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 
 /** What it works with on the tables. */
@@ -73,12 +73,20 @@ async function sendMail(reminder: Reminder, event: DomainEvent, deps: PutInInbox
   await (outcome === 'busy' ? reminders.putOffMail(reminder, nextTry(now())) : finish(outcome));
 }
 
-/** Before whom something comes up. @throws DomainError `already-done` where the ticket is gone, or kept for the law only: nothing becomes of it */
-async function ownerFor(of: { readonly customerId: string; readonly ticketId: string }, wanted: string | undefined, deps: PutInInboxDeps): Promise<InboxOwner> {
-  const ticket = await deps.tickets.ofCustomer(of.customerId, of.ticketId);
-  if (!ticket) throw alreadyDone();
-  for (const id of new Set([wanted, ticket.assignee])) {
+/**
+ * Before whom something comes up; what is of no ticket, where whose it is has left, before everybody.
+ * @throws DomainError `already-done` where the ticket is gone, or kept for the law only: nothing becomes of it
+ */
+async function ownerFor(of: TaskPlace, wanted: string | undefined, deps: PutInInboxDeps): Promise<InboxOwner> {
+  for (const id of new Set([wanted, await clerkOf(of, deps)])) {
     if (id !== undefined && isAtWork(await deps.staff.agent(id))) return { agent: id };
   }
   return 'everybody';
+}
+
+async function clerkOf({ customerId, ticketId }: TaskPlace, { tickets }: PutInInboxDeps): Promise<string | undefined> {
+  if (ticketId === undefined) return undefined;
+  const ticket = await tickets.ofCustomer(customerId, ticketId);
+  if (!ticket) throw alreadyDone();
+  return ticket.assignee;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CustomerId } from '../../shared/customers/customer-id.ts';
 import { InboxEntryId } from '../../shared/tasks/inbox.ts';
 import type { InboxEntry } from '../../shared/tasks/inbox-table.ts';
 import { ReminderCause, ReminderId, ReminderMail } from '../../shared/tasks/reminder.ts';
@@ -7,12 +8,14 @@ import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 
 const onTicket = { ticketId: TicketId, ticketNumber: TicketNumber };
+const perhapsOnTicket = { ticketId: TicketId.optional().describe('Absent of a task of a customer without a ticket'), ticketNumber: TicketNumber.optional() };
 
 /** A task as the API shows it, to people of the company only. */
 export const TaskView = z
   .object({
     id: TaskId,
-    ...onTicket,
+    customerId: CustomerId,
+    ...perhapsOnTicket,
     title: z.string(),
     assignee: z.string().optional().describe('Whose task it is. Without assignee and team it is of whoever has the ticket'),
     team: z.string().optional(),
@@ -51,7 +54,7 @@ export const InboxEntryView = z
   .object({
     id: InboxEntryId,
     what: z.enum(['task', 'reminder']),
-    ...onTicket,
+    ...perhapsOnTicket,
     task: TaskView.optional().describe('The task that is due. Absent where it tells of somebody’s health, and whoever asks lacks the skill `health`'),
     reminder: ReminderView.optional().describe('The reminder that came up; absent likewise'),
   })

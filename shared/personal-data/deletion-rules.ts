@@ -92,6 +92,11 @@ const rules = {
     withCase: true,
     onErasure: 'retain-for-claims',
   },
+  'customer-tasks': {
+    title: 'Aufgaben ohne Fall',
+    terms: [yearsFromYearEnd('recorded', { years: 3, months: 3 }, claims)],
+    onErasure: 'refuse-while-running',
+  },
   reminder: {
     title: 'Wiedervorlagen zum Fall',
     terms: [days('last-effect', 90, 'DSGVO Art. 6(1)(f)')],
@@ -237,6 +242,7 @@ const differences: Readonly<Record<Sector, Partial<Record<DeletionClass, Partial
   'health-fund': {
     'case-notes': { terms: [yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)] },
     'case-tasks': { terms: [yearsFromYearEnd('recorded', { years: 4, months: 3 }, socialClaims)], maximum: tenYearsAtMost('recorded') },
+    'customer-tasks': { terms: [yearsFromYearEnd('recorded', { years: 4, months: 3 }, socialClaims)], maximum: tenYearsAtMost('recorded') },
     'case-notes-ten-years': { terms: [passedOn(rules['case-notes-ten-years'].terms[0])] },
     'case-notes-thirty-years': { terms: [passedOn(rules['case-notes-thirty-years'].terms[0])] },
     'business-letter': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },

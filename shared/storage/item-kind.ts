@@ -131,8 +131,8 @@ export interface HeadEnding<Stored> {
 /** How a head hangs on another one in the same partition: a step, or a letter, on its case. */
 export interface PartOf<Stored> {
   readonly kind: string;
-  /** The other's id. */
-  readonly id: (item: Stored) => string;
+  /** The other's id; `undefined` for one that hangs on none, where its kind has such. */
+  readonly id: (item: Stored) => string | undefined;
   /** What sort keys of the parts of one begin with, where that is more than what all of their kind do. */
   readonly prefix?: (id: string) => string;
   readonly goesAlong?: GoesAlong<Stored>;

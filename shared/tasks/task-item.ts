@@ -7,25 +7,25 @@ import type { Item, ItemKey } from '../storage/item.ts';
 import { awake, asleep, wakeAttributes } from '../storage/wake-index.ts';
 import type { TicketRef } from '../tickets/ticket-check.ts';
 import { inboxAttributes, outOfInbox } from './inbox.ts';
-import { dueAt, Repeats, TaskStatus, type Task } from './task.ts';
+import { dueAt, Repeats, TaskStatus, type Task, type TaskPlace } from './task.ts';
 
 const caseFile = 'Bearbeitung des Falls';
 
-/** Under this lie the tasks of a case, in the order in which they were added. */
-export const taskPrefix = (ticketId: string): string => `tsk#${ticketId}#`;
+/** Under this lie the tasks of a case, or of a person without one, in the order in which they were added. */
+export const taskPrefix = (ticketId: string | undefined): string => `tsk#${ticketId ?? 'customer'}#`;
 
-/** A task on a case: `cus_… / tsk#tck_…#tsk_…`. */
+/** A task: `cus_… / tsk#tck_…#tsk_…` on a case, `cus_… / tsk#customer#tsk_…` without one. */
 export const taskKind = itemKind({
   kind: 'task',
   table: 'tasks',
-  title: 'Aufgabe zu einem Vorgang',
+  title: 'Aufgabe zu einem Vorgang oder einer Person',
   sk: 'tsk#',
   foundBy: 'partition',
   schema: z.object({
     ...customerKeys('task'),
     id: customerData(z.string(), 'Kennung der Aufgabe', caseFile),
-    ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile),
-    ticketNumber: customerData(z.string(), 'Vorgangsnummer', caseFile),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', caseFile).optional(),
+    ticketNumber: customerData(z.string(), 'Vorgangsnummer', caseFile).optional(),
     special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', caseFile)).optional(),
     /** Its title, which is the subject of what people do about a case. */
     subject: mayTellOfHealth(customerData(z.string(), 'Was zu tun ist', caseFile)),
@@ -63,7 +63,7 @@ export const taskKind = itemKind({
     ...headAttributes,
   }),
   ending: {
-    class: 'case-tasks',
+    class: { oneOf: ['case-tasks', 'customer-tasks'], of: ({ ticketId }) => (ticketId === undefined ? 'customer-tasks' : 'case-tasks') },
     recordedAt: (item) => item.addedAt,
     partOf: {
       kind: 'ticket',
@@ -85,10 +85,16 @@ export const taskKind = itemKind({
 /** After this, whoever was to put it into an inbox has either done so or never heard of it. */
 const lookAgainMs = 30 * 60_000;
 
-export const taskKey = ({ customerId, id: ticketId }: TicketRef, taskId: string): ItemKey => ({ pk: customerId, sk: `${taskPrefix(ticketId)}${taskId}` });
+/** A case, or a person without one. */
+export type CaseOrPerson = TicketRef | (Pick<TicketRef, 'customerId'> & { readonly id?: undefined });
+
+/** That of which a task is. */
+export const placeOf = ({ customerId, ticketId: id }: TaskPlace): CaseOrPerson => ({ customerId, id });
+
+export const taskKey = ({ customerId, id: ticketId }: CaseOrPerson, taskId: string): ItemKey => ({ pk: customerId, sk: `${taskPrefix(ticketId)}${taskId}` });
 
 /** The key of a task that is known. */
-export const keyOfTask = ({ customerId, ticketId, id }: Pick<Task, 'customerId' | 'ticketId' | 'id'>): ItemKey => taskKey({ customerId, id: ticketId }, id);
+export const keyOfTask = (task: Pick<Task, 'customerId' | 'ticketId' | 'id'>): ItemKey => taskKey(placeOf(task), task.id);
 
 /** What is stored of a new task, but for what its kind adds. It sleeps until it is due. */
 export const taskAttributes = ({ customerId, title: subject, ...task }: Task) => ({

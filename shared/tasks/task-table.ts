@@ -10,13 +10,12 @@ import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts
 import { update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
-import type { Committed } from '../storage/transact.ts';
+import type { Committed, Write } from '../storage/transact.ts';
 import { awake } from '../storage/wake-index.ts';
-import type { TicketRef } from '../tickets/ticket-check.ts';
 import { moreTasksOpen } from '../tickets/ticket-tasks.ts';
 import { inInbox, type InboxOwner } from './inbox.ts';
 import { newTaskEvent, newTaskWrite } from './new-task.ts';
-import { anew, keyOfTask, taskKey, taskKind, taskOf, taskPrefix, visibleTask } from './task-item.ts';
+import { anew, keyOfTask, taskKey, taskKind, taskOf, taskPrefix, visibleTask, type CaseOrPerson } from './task-item.ts';
 import { comesUpAnew, noSuchTask, taskChanged, type ChangedTask, type Task } from './task.ts';
 
 export interface PagedTasks {
@@ -26,7 +25,7 @@ export interface PagedTasks {
 }
 
 export interface TaskTable {
-  /** @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased` */
+  /** On its case, where it has one. @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased` */
   add(task: Task, once: Once, now: Date): Promise<Committed>;
   /** What an earlier request with the same key made. @throws DomainError `unprocessable/idempotency-key-reused` */
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
@@ -41,11 +40,11 @@ export interface TaskTable {
    */
   comeUp(task: Task, owner: InboxOwner, entryId: string): Promise<void>;
   /** Strongly consistent. Neither what is kept for the law only, nor what is being deleted. @throws DomainError `not-found/no-such-task` */
-  task(ticket: TicketRef, taskId: string): Promise<Task>;
+  task(of: CaseOrPerson, taskId: string): Promise<Task>;
   /** By the index, which lags a little. `undefined` likewise. */
   byId(taskId: string): Promise<Task | undefined>;
-  /** Of a case, in the order in which they were added. Strongly consistent. */
-  ofTicket(ticket: TicketRef, limit: number, after?: string): Promise<PagedTasks>;
+  /** In the order in which they were added. Strongly consistent. */
+  list(of: CaseOrPerson, limit: number, after?: string): Promise<PagedTasks>;
 }
 
 /** What each of its methods asks of the tables. */
@@ -56,7 +55,7 @@ export const taskNeeds: NeedsOf<TaskTable> = {
   comeUp: ['updates tasks'],
   task: ['gets tasks'],
   byId: ['queries tasks by-id'],
-  ofTicket: ['queries tasks'],
+  list: ['queries tasks'],
 };
 
 export interface TaskTableParts {
@@ -74,7 +73,7 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
       return db.commit({
         once: { ...once, now },
         customer: { id: task.customerId },
-        writes: [newTaskWrite(task, datingAt(now)), moreTasksOpen(caseOf(task), 1)],
+        writes: [newTaskWrite(task, datingAt(now)), ...countedOnCase(task, 1)],
         events: [added(task, now)],
       });
     },
@@ -95,7 +94,7 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
             { set: { ...content, version, ...place.set }, remove: [...absent, ...place.remove] },
             { if: both({ equals: { version: before.version } }, notStopped), refusal: gone },
           ),
-          moreTasksOpen(caseOf(task), opens),
+          ...countedOnCase(task, opens),
           ...(next ? [newTaskWrite(next, datingAt(now))] : []),
         ],
         events: [taskChangedEvent.make({ id: newId('evt'), aggregateId: task.id, at: now, data: { what } }), ...(next ? [added(next, now)] : [])],
@@ -108,8 +107,8 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
       await db.commit({ writes: [update(taskKind, keyOfTask(task), changes, { if: asSeen, refusal: changedMeanwhile })] });
     },
 
-    async task(ticket, taskId) {
-      const task = visibleTask(await db.get('tasks', taskKey(ticket, taskId)));
+    async task(of, taskId) {
+      const task = visibleTask(await db.get('tasks', taskKey(of, taskId)));
       if (!task) throw noSuchTask();
       return task;
     },
@@ -119,9 +118,9 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
       return visibleTask(items[0]);
     },
 
-    async ofTicket(ticket, limit, after) {
-      const prefix = taskPrefix(ticket.id);
-      const { items, next } = await db.page({ table: 'tasks', pk: ticket.customerId, prefix, limit, after: after ? { ...taskKey(ticket, after) } : undefined });
+    async list(of, limit, after) {
+      const prefix = taskPrefix(of.id);
+      const { items, next } = await db.page({ table: 'tasks', pk: of.customerId, prefix, limit, after: after ? { ...taskKey(of, after) } : undefined });
       return { items: items.filter((item) => !isHidden(item)).map(taskOf), next: next && String(next.sk).slice(prefix.length) };
     },
   };
@@ -130,6 +129,8 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
 /** What of a task may be absent. */
 type Optional = 'assignee' | 'team' | 'due' | 'repeats' | 'repeatsFrom' | 'followedBy' | 'doneAt' | 'doneBy';
 
-const caseOf = ({ customerId, ticketId }: Pick<Task, 'customerId' | 'ticketId'>): TicketRef => ({ customerId, id: ticketId });
+/** The case says how many are open; a person does not. */
+const countedOnCase = ({ customerId, ticketId }: Task, more: -1 | 0 | 1): Write[] =>
+  ticketId === undefined ? [] : [moreTasksOpen({ customerId, id: ticketId }, more)];
 
 const gone = (current: Item | undefined): Error => (current && !isHidden(current) ? taskChanged() : noSuchTask());

@@ -12,7 +12,7 @@ export const TaskId = idOf('tsk');
 
 /** By when a task is to be done, by clocks in Berlin: on a day, or by an hour of it. */
 export const Due = z.strictObject({
-  on: PlausibleDay.describe('The day, as it is in Berlin: today or later, five years ahead at most'),
+  on: PlausibleDay.describe('The day, as it is in Berlin: today or later, five years ahead at most; three without a ticket'),
   hour: z.int().min(0).max(23).optional().describe('By this hour of it, by clocks in Berlin; without it any time of the day will do'),
 });
 export type Due = z.infer<typeof Due>;
@@ -21,7 +21,7 @@ export type Due = z.infer<typeof Due>;
 export const Repeats = z.strictObject({
   every: z.int().min(1).max(366),
   unit: z.enum(['days', 'weeks', 'months']).describe('Months from the first due day: of the 31st, in a shorter month its last day'),
-  until: PlausibleDay.describe('The last day on which it may be due, ten years ahead at most'),
+  until: PlausibleDay.describe('The last day on which it may be due, ten years ahead at most; three without a ticket'),
 });
 export type Repeats = z.infer<typeof Repeats>;
 
@@ -29,7 +29,9 @@ const ChecklistEntry = z.strictObject({ text: oneLine(200), done: z.boolean().de
 
 const contentFields = {
   title: oneLine(200),
-  assignee: AgentId.optional().describe('Whose task it is. Without assignee and team it is of whoever has the ticket'),
+  assignee: AgentId.optional().describe(
+    'Whose task it is. Without assignee and team it is of whoever has the ticket; without a ticket one of them is required',
+  ),
   team: Team.optional().describe('Or whose, of a whole team'),
   due: Due.optional(),
   checklist: z.array(ChecklistEntry).max(50).default([]),
@@ -59,14 +61,18 @@ export type TaskStatus = z.infer<typeof TaskStatus>;
 export const WholeTask = contentWith({ status: TaskStatus });
 export type WholeTask = TaskContent & { readonly status: TaskStatus };
 
-/** Something that is to be done on a case [Aufgabe]. Of people of the company only. */
-export interface Task extends WholeTask {
-  readonly id: string;
+/** What a task is of: a case, or a person without one. */
+export interface TaskPlace {
   readonly customerId: string;
-  readonly ticketId: string;
-  readonly ticketNumber: string;
+  readonly ticketId?: string | undefined;
+  readonly ticketNumber?: string | undefined;
   /** Of a ticket that tells of somebody's health: for agents with the skill. */
   readonly special?: 'health' | undefined;
+}
+
+/** Something that is to be done on a case, or for a person [Aufgabe]. Of people of the company only. */
+export interface Task extends WholeTask, TaskPlace {
+  readonly id: string;
   readonly addedAt: string;
   readonly addedBy: string;
   readonly doneAt?: string | undefined;
@@ -89,10 +95,14 @@ export interface By {
 /** When a task is due: what has a day only comes up as that day begins. */
 export const dueAt = ({ on, hour = 0 }: Due): Date => berlinInstant(on, hour * 60);
 
-/** A new task on a case. @throws DomainError `invalid/invalid-body` for one that is due in the past */
-export function addedTask(id: string, ticket: Pick<Task, 'customerId' | 'ticketId' | 'ticketNumber' | 'special'>, content: TaskContent, by: By): Task {
-  checkDue(content, by.at);
-  return { id, ...ticket, ...content, status: 'open', repeatsFrom: fromOf(content), addedAt: by.at.toISOString(), addedBy: by.id, version: 1 };
+/**
+ * A new task. @throws DomainError `invalid/invalid-body` for one that is due in the past, or later than its kind is kept; and for one without a case that is
+ * nobody's
+ */
+export function addedTask(id: string, place: TaskPlace, content: TaskContent, by: By): Task {
+  checkWhose(place, content);
+  checkDue(place, content, by.at);
+  return { id, ...place, ...content, status: 'open', repeatsFrom: fromOf(content), addedAt: by.at.toISOString(), addedBy: by.id, version: 1 };
 }
 
 /** Whether a task says all this. Whoever asks again after a lost answer is told so, whatever version they saw. */
@@ -119,8 +129,9 @@ export interface ChangedTask {
  * @throws DomainError `invalid/invalid-body`
  */
 export function changedTask(before: Task, asked: WholeTask, nextId: string, by: By): ChangedTask {
-  if (canonicalJson(asked.due ?? {}) !== canonicalJson(before.due ?? {})) checkDue(asked, by.at);
-  else checkUntil(asked, by.at);
+  checkWhose(before, asked);
+  if (canonicalJson(asked.due ?? {}) !== canonicalJson(before.due ?? {})) checkDue(before, asked, by.at);
+  else checkUntil(before, asked, by.at);
   const sameRhythm = asked.due?.on === before.due?.on && canonicalJson(asked.repeats ?? {}) === canonicalJson(before.repeats ?? {});
   const repeatsFrom = sameRhythm ? before.repeatsFrom : fromOf(asked);
   const { title, assignee, team, due, checklist, repeats, status } = asked;
@@ -167,18 +178,30 @@ const fromOf = ({ due, repeats }: Pick<TaskContent, 'due' | 'repeats'>): Day | u
 /** A day is past when it has ended, an hour when it has come. */
 const isPast = (due: Due, now: Date): boolean => due.on < dayOf(now) || (due.hour !== undefined && dueAt(due) < now);
 
-function checkDue(content: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
+/** Of a case it is, without a word, of whoever has that. */
+function checkWhose({ ticketId }: TaskPlace, { assignee, team }: Pick<TaskContent, 'assignee' | 'team'>): void {
+  if (ticketId === undefined && assignee === undefined && team === undefined)
+    throw invalidField('body.assignee', 'or team is required: without a ticket nobody has it');
+}
+
+/**
+ * How many years ahead a task may be due, and the last of those that follow it. On a case it is kept as long as that; without one for three years and a quarter
+ * from the end of the year.
+ */
+const yearsAhead = ({ ticketId }: TaskPlace) => (ticketId === undefined ? { due: 3, until: 3 } : { due: 5, until: 10 });
+
+function checkDue(place: TaskPlace, content: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
   const { due } = content;
   if (!due) return;
   if (isPast(due, now)) throw invalidField('body.due', 'lies in the past');
-  requireNear('body.due.on', due.on, now, { yearsBack: 0, yearsAhead: 5 });
-  checkUntil(content, now);
+  requireNear('body.due.on', due.on, now, { yearsBack: 0, yearsAhead: yearsAhead(place).due });
+  checkUntil(place, content, now);
 }
 
-function checkUntil({ due, repeats }: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
+function checkUntil(place: TaskPlace, { due, repeats }: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
   if (!due || !repeats) return;
   if (repeats.until < due.on) throw invalidField('body.repeats.until', 'lies before the day on which the task is due');
-  requireNear('body.repeats.until', repeats.until, now, { yearsBack: 100, yearsAhead: 10 });
+  requireNear('body.repeats.until', repeats.until, now, { yearsBack: 100, yearsAhead: yearsAhead(place).until });
 }
 
 export const noSuchTask = (): DomainError => new DomainError('not-found', 'no-such-task');

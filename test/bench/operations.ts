@@ -119,7 +119,14 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   if (pulled.body.ticket.id !== params.ticketId) throw new Error('The clerk was given another ticket than the one that waits');
   await counted(lists, 'agent', { route: 'GET /v1/worklists/{list}', params: { list: 'mine' } }, ', mine');
 
-  const taskDeps = { ...taskTables({ db, rules, newId }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
+  const taskDeps = {
+    ...taskTables({ db, rules, newId }),
+    tickets: ticketReader(db),
+    customers: customerReader(db),
+    staff: staffReader(db),
+    newId,
+    now: clock,
+  };
   const tasks = api(taskEndpoints, { log, deps: taskDeps });
   const task = { title: 'Gutachten der Werkstatt anfordern', due: { on: '2027-03-16' } };
   const onTicket = '/v1/tickets/{ticketId}';

@@ -63,9 +63,12 @@ import { getStopwatch } from '../../functions/time/get-stopwatch.ts';
 import { startStopwatch } from '../../functions/time/start-stopwatch.ts';
 import { stopStopwatch } from '../../functions/time/stop-stopwatch.ts';
 import { sumTime } from '../../functions/time/sum-time.ts';
+import { addCustomerTask } from '../../functions/tasks/add-customer-task.ts';
 import { addTask } from '../../functions/tasks/add-task.ts';
+import { changeCustomerTask } from '../../functions/tasks/change-customer-task.ts';
 import { changeTask } from '../../functions/tasks/change-task.ts';
 import { clearEntry } from '../../functions/tasks/clear-entry.ts';
+import { listCustomerTasks } from '../../functions/tasks/list-customer-tasks.ts';
 import { listReminders } from '../../functions/tasks/list-reminders.ts';
 import { listTasks } from '../../functions/tasks/list-tasks.ts';
 import { putInInbox } from '../../functions/tasks/put-in-inbox.ts';
@@ -877,7 +880,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
     'tasks-api': async (db) => {
       atFirst();
-      const deps = { ...world.over(db), tickets: ticketReader(db), staff: staffReader(db), newId, now };
+      const deps = { ...world.over(db), tickets: ticketReader(db), customers: customerReader(db), staff: staffReader(db), newId, now };
       const clerk: Caller = { id: await world.clerk(), roles: ['agent'] };
       const ticket = await world.openTicket((await world.person()).id);
       const params = { ticketId: ticket.id };
@@ -895,6 +898,11 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       // The first is followed by another one, so that as many are open as before; without repeating, one less.
       await changeTask.handle({ ...change, body: WholeTask.parse({ ...body, title: 'Gutachten?', status: 'done' }), ifMatch: 1 }, deps);
       await changeTask.handle({ ...change, body: WholeTask.parse({ title: 'Gutachten', team: 'claims', status: 'open' }), ifMatch: 2 }, deps);
+      const theirs = { ...asked, params: { customerId: ticket.customerId } };
+      const ofPerson = await addCustomerTask.handle({ ...theirs, body: NewTask.parse(body), once: once() }, deps);
+      await listCustomerTasks.handle({ ...theirs, query: { limit: 10 } }, deps);
+      const personChange = { ...theirs, params: { ...theirs.params, taskId: ofPerson.id }, body: WholeTask.parse({ ...body, status: 'done' }), ifMatch: 1 };
+      await changeCustomerTask.handle(personChange, deps);
       const reminder = await setReminder.handle({ ...asked, body: NewReminder.parse({ at: '2026-12-01T09:00:00Z' }), once: once() }, deps);
       await listReminders.handle({ ...asked, query: { limit: 10 } }, deps);
       await world.deps.reminders.fire({ ...reminder, customerId: ticket.customerId }, { team: 'claims' }, newId('inb'), now());

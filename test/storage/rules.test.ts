@@ -374,7 +374,7 @@ describeStorage('rules', (storage) => {
       await run(ticket);
       expect(await current(ticket)).toMatchObject({ priority: 'high', tags: ['gemerkt'], openTasks: 1, version: ticket.version + 3 });
       for (const rule of [first, second, third]) expect(await markedBy(ticket, rule)).toHaveLength(1);
-      expect((await world.deps.tasks.ofTicket(ticket, 10)).items).toMatchObject([{ title: 'Ansehen', addedBy: third.id, due: { on: '2026-03-16' } }]);
+      expect((await world.deps.tasks.list(ticket, 10)).items).toMatchObject([{ title: 'Ansehen', addedBy: third.id, due: { on: '2026-03-16' } }]);
       const before = JSON.stringify(await storage.dump());
       await run(ticket);
       expect(JSON.stringify(await storage.dump())).toBe(before);

@@ -1,9 +1,12 @@
 import { taskDue } from '../../events/task-due.ts';
 import { reminderDue } from '../../events/reminder-due.ts';
 import type { DomainEvent } from '../../events/event.ts';
+import { addCustomerTask } from '../../functions/tasks/add-customer-task.ts';
 import { addTask } from '../../functions/tasks/add-task.ts';
+import { changeCustomerTask } from '../../functions/tasks/change-customer-task.ts';
 import { changeTask } from '../../functions/tasks/change-task.ts';
 import { clearEntry } from '../../functions/tasks/clear-entry.ts';
+import { listCustomerTasks } from '../../functions/tasks/list-customer-tasks.ts';
 import { listReminders } from '../../functions/tasks/list-reminders.ts';
 import { listTasks } from '../../functions/tasks/list-tasks.ts';
 import { putInInbox, type PutInInboxDeps } from '../../functions/tasks/put-in-inbox.ts';
@@ -11,6 +14,7 @@ import { readInbox } from '../../functions/tasks/read-inbox.ts';
 import { removeReminder } from '../../functions/tasks/remove-reminder.ts';
 import { setReminder } from '../../functions/tasks/set-reminder.ts';
 import { wakeItems } from '../../functions/wake/wake-items.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
@@ -34,7 +38,7 @@ export function taskWorld(storage: Storage, options: Parameters<typeof privacyWo
   const mails: { readonly to: string; readonly number: string }[] = [];
   const provider = { answer: 'sent' as Awaited<ReturnType<PutInInboxDeps['mail']>> };
   const log = memoryLog();
-  const over = (db: Database) => ({ ...world.over(db), tickets: ticketReader(db), staff: staffReader(db), newId, now });
+  const over = (db: Database) => ({ ...world.over(db), tickets: ticketReader(db), customers: customerReader(db), staff: staffReader(db), newId, now });
   const deps = over(storage.db);
   const as = (id: string): Caller => ({ id, roles: ['agent'] });
   const request = (key = newId('acc'), body = '{}'): IdempotentRequest => ({ key, body });
@@ -66,6 +70,12 @@ export function taskWorld(storage: Storage, options: Parameters<typeof privacyWo
       changeTask.handle({ ...none, params: { ticketId, taskId }, body: WholeTask.parse(body), caller: as(by), ifMatch }, deps),
     tasks: (ticketId: string, limit = 25, cursor?: string) =>
       listTasks.handle({ ...none, params: { ticketId }, query: { limit, ...(cursor && { cursor }) }, caller: as('agt_01') }, deps),
+    addFor: (customerId: string, body: object, { by = 'agt_01', once = request() }: { by?: string; once?: IdempotentRequest } = {}) =>
+      addCustomerTask.handle({ ...none, params: { customerId }, body: NewTask.parse(body), caller: as(by), once }, deps),
+    changeFor: (customerId: string, taskId: string, ifMatch: number, body: object, by = 'agt_01') =>
+      changeCustomerTask.handle({ ...none, params: { customerId, taskId }, body: WholeTask.parse(body), caller: as(by), ifMatch }, deps),
+    tasksFor: (customerId: string, limit = 25, cursor?: string) =>
+      listCustomerTasks.handle({ ...none, params: { customerId }, query: { limit, ...(cursor && { cursor }) }, caller: as('agt_01') }, deps),
     remind: (ticketId: string, body: object, { by = 'agt_01', once = request() }: { by?: string; once?: IdempotentRequest } = {}) =>
       setReminder.handle({ ...none, params: { ticketId }, body: NewReminder.parse(body), caller: as(by), once }, deps),
     reminders: (ticketId: string, limit = 25, cursor?: string) =>

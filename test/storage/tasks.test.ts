@@ -163,6 +163,73 @@ describeStorage('tasks of a ticket', (storage) => {
   });
 });
 
+describeStorage('tasks of a customer, without a ticket', (storage) => {
+  const world = taskWorld(storage);
+  beforeEach(async () => {
+    await world.clear();
+    world.clock.at = new Date(startedAt);
+  });
+  const call = { title: 'Neue Anschrift bestätigen lassen', team: 'claims' };
+
+  it('are added once, listed page by page, done and come again; those of tickets are not among them', async () => {
+    await world.clerk();
+    const { id: customerId } = await world.person();
+    const ticket = await world.openTicket(customerId);
+    await world.add(ticket.id, task);
+    const once = { key: newId('acc'), body: '{"title":"a"}' };
+    const first = await world.addFor(customerId, call, { once });
+    expect(await world.addFor(customerId, call, { once })).toEqual(first);
+    const body = { ...call, due: { on: '2026-03-16' }, repeats: { every: 1, unit: 'months', until: '2026-04-30' } };
+    const second = await world.addFor(customerId, body);
+    expect(second).toMatchObject({ customerId, status: 'open', version: 1 });
+    expect([second.ticketId, second.ticketNumber]).toEqual([undefined, undefined]);
+    const page = await world.tasksFor(customerId, 1);
+    expect([page.items, (await world.tasksFor(customerId, 1, page.next)).items]).toEqual([[first], [second]]);
+
+    const dones = await Promise.all(Array.from({ length: 4 }, () => outcome(world.changeFor(customerId, second.id, 1, { ...body, status: 'done' }))));
+    expect(dones).toContain('done');
+    expect((await world.tasksFor(customerId)).items.map(({ status, due }) => [status, due?.on])).toEqual([
+      ['open', undefined],
+      ['done', '2026-03-16'],
+      ['open', '2026-04-16'],
+    ]);
+    expect([await world.open(ticket), (await world.tasks(ticket.id)).items.length]).toEqual([1, 1]);
+    expect(await outcome(world.changeFor(customerId, first.id, 2, { ...call, status: 'done' }))).toBe('stale/task-changed');
+  });
+
+  it('are somebody’s, and of somebody who is there', async () => {
+    const clerk = await world.clerk();
+    const { id: customerId } = await world.person();
+    expect(await outcome(world.addFor(customerId, task))).toBe('invalid/invalid-body');
+    expect(await outcome(world.addFor(customerId, { ...task, team: 'gibt-es-nicht' }))).toBe('invalid/invalid-body');
+    const { id } = await world.addFor(customerId, { ...task, assignee: clerk });
+    expect(await outcome(world.changeFor(customerId, id, 1, { ...task, status: 'done' }))).toBe('invalid/invalid-body');
+    for (const stranger of [newId('cus'), (await world.person()).id])
+      expect(await outcome(world.changeFor(stranger, id, 1, { ...task, assignee: clerk, status: 'done' }))).toMatch(/^not-found\/no-such-(customer|task)$/);
+    expect(await outcome(world.addFor(newId('cus'), call))).toBe('not-found/no-such-customer');
+    const customer = (await storage.db.get('customers', { pk: customerId, sk: 'customer' }))!;
+    await storage.put('customers', { ...customer, restrictedSince: startedAt });
+    expect(await outcome(world.addFor(customerId, call))).toBe('conflict/processing-restricted');
+    expect(await outcome(world.changeFor(customerId, id, 1, { ...task, assignee: clerk, status: 'done' }))).toBe('conflict/processing-restricted');
+  });
+
+  it('come up before whose they are, or before everybody where they have left', async () => {
+    const [clerk, gone] = [await world.clerk(), await world.clerk()];
+    const { id: customerId } = await world.person();
+    const due = { on: '2026-03-16' };
+    await world.addFor(customerId, { title: 'Mein', assignee: clerk, due });
+    await world.addFor(customerId, { title: 'Team', team: 'claims', due });
+    await world.addFor(customerId, { title: 'Verwaist', assignee: gone, due });
+    await world.dismiss(gone);
+    expect(await world.comesUp('2026-03-16T09:00:00Z')).toBe(3);
+    const shown = async (of: 'me' | 'team' | 'everybody') =>
+      (await world.inbox(clerk, of)).items.map(({ task: up, ticketId }) => [up?.title, up?.customerId, ticketId]);
+    expect([await shown('me'), await shown('team'), await shown('everybody')]).toEqual(
+      ['Mein', 'Team', 'Verwaist'].map((title) => [[title, customerId, undefined]]),
+    );
+  });
+});
+
 describeStorage('what comes up', (storage) => {
   const world = taskWorld(storage);
   beforeEach(async () => {

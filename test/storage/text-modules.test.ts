@@ -140,7 +140,7 @@ describeStorage('text modules', (storage) => {
     };
     const current = async ({ customerId, id }: Ticket): Promise<Ticket> => (await world.deps.tickets.ofCustomer(customerId, id))!;
     const steps = async (ticket: Ticket) => (await world.deps.interactions.interactions(ticket, 100)).items;
-    const tasks = async ({ customerId, id }: Ticket) => (await world.deps.tasks.ofTicket({ customerId, id }, 10)).items;
+    const tasks = async ({ customerId, id }: Ticket) => (await world.deps.tasks.list({ customerId, id }, 10)).items;
     /** What was told of a ticket since it was assigned. */
     const told = async ({ id }: Pick<Ticket, 'id'>) => {
       const events = (await storage.items('events'))

@@ -50,6 +50,18 @@ describe('a new task', () => {
     });
   });
 
+  const [{ ticketId: _id, ticketNumber: _number, ...person }, whose] = [ticket, { team: 'claims' }];
+  const ofPerson = (content: Partial<TaskContent> = {}): Task => addedTask('tsk_1', person, { title: 'Anrufen', checklist: [], ...content }, by);
+
+  it('of a person without a case is somebody’s, and comes before it is no longer kept', () => {
+    expect(refusalOf(() => ofPerson())).toMatchObject({ field: 'body.assignee' });
+    expect(ofPerson({ ...whose, due: { on: '2029-03-15' } })).toMatchObject({ ...person, ...whose });
+    expect(refusalOf(() => ofPerson({ ...whose, due: { on: '2029-03-16' } }))).toMatchObject({ problem: 'lies more than 3 years ahead' });
+    const repeats: Repeats = { every: 36, unit: 'months', until: '2029-03-16' };
+    expect(refusalOf(() => ofPerson({ ...whose, due: { on: '2026-03-16' }, repeats }))).toMatchObject({ field: 'body.repeats.until' });
+    expect(refusalOf(() => changedTask(ofPerson(whose), asked(ofPerson(whose), { team: undefined }), 'tsk_2', by))).toMatchObject({ field: 'body.assignee' });
+  });
+
   it.each([
     ['today', { on: '2026-03-15' }, undefined],
     ['an hour of today that is to come', { on: '2026-03-15', hour: 11 }, undefined],
