@@ -22,6 +22,7 @@ import { deviceEndpoints } from '../functions/tickets/device-endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
 import { customerStepEndpoints } from '../functions/tickets/customer-step-endpoints.ts';
+import { correctionEndpoints } from '../functions/tickets/correction-endpoints.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
 import { fileMovedUses } from '../functions/tickets/file-moved.ts';
 import { fileMergedUses } from '../functions/tickets/file-merged.ts';
@@ -56,6 +57,7 @@ export const lambdaEntries = {
   'devices-api': { handler: 'functions/tickets/device-api.ts', needs: endpointNeeds(deviceEndpoints) },
   'customer-steps-api': { handler: 'functions/tickets/customer-step-api.ts', needs: endpointNeeds(customerStepEndpoints) },
   'worklists-api': { handler: 'functions/tickets/worklist-api.ts', needs: endpointNeeds(worklistEndpoints) },
+  'corrections-api': { handler: 'functions/tickets/correction-api.ts', needs: endpointNeeds(correctionEndpoints) },
   'connections-api': { handler: 'functions/tickets/connection-api.ts', needs: endpointNeeds(connectionEndpoints) },
   'file-moved': { handler: 'functions/tickets/file-moved-handler.ts', needs: needsOf(fileMovedUses) },
   'file-merged': { handler: 'functions/tickets/file-merged-handler.ts', needs: needsOf(fileMergedUses) },

@@ -12,6 +12,7 @@ import { ticketWaitsForClerk } from '../events/ticket-waits-for-clerk.ts';
 import { waitsLong } from '../functions/tickets/assign-ticket.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
+import { correctionEndpoints } from '../functions/tickets/correction-endpoints.ts';
 import { connectionEndpoints } from '../functions/tickets/connection-endpoints.ts';
 import { deviceEndpoints } from '../functions/tickets/device-endpoints.ts';
 import { customerStepEndpoints } from '../functions/tickets/customer-step-endpoints.ts';
@@ -38,6 +39,7 @@ export class TicketsStack extends ConceptStack {
     this.answering();
     this.finding();
     this.connecting();
+    this.correcting();
     this.assigning();
     this.escalating();
     this.returning();
@@ -96,6 +98,19 @@ export class TicketsStack extends ConceptStack {
       endpoints: connectionEndpoints,
       fn: api,
       errorImpact: 'clerks can neither link tickets, merge duplicates nor put right whose a ticket is',
+    });
+  }
+
+  /** What was written. */
+  private correcting(): void {
+    const api = new LambdaFunction(this, 'CorrectionsApi', {
+      name: 'corrections-api',
+      description: 'Puts right what was written on tickets, and takes out what must not stand there',
+    });
+    new ApiRoutes(this, 'CorrectionsRoutes', {
+      endpoints: correctionEndpoints,
+      fn: api,
+      errorImpact: 'what is wrong on tickets is not put right, and what must not stand there is not taken out',
     });
   }
 

@@ -7,7 +7,6 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
-import { correctionTable } from '../../shared/tickets/correction-table.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { ticketEndpoints } from './endpoints.ts';
@@ -21,7 +20,6 @@ export const handler = api(ticketEndpoints, {
     // Those that it uses: what customers call starts sooner without the others.
     tickets: ticketTable(parts),
     interactions: interactionTable(parts),
-    corrections: correctionTable(parts),
     customers: customerReader(db),
     staff: staffReader(db),
     newId,

@@ -1,14 +1,12 @@
 import { addInteraction } from './add-interaction.ts';
 import { changeTicket } from './change-ticket.ts';
 import { closeTicket } from './close-ticket.ts';
-import { correctInteraction } from './correct-interaction.ts';
 import { getTicket } from './get-ticket.ts';
 import { handOverTicket } from './hand-over-ticket.ts';
 import { listInteractions } from './list-interactions.ts';
 import { listTickets } from './list-tickets.ts';
 import { markRead } from './mark-read.ts';
 import { openTicket } from './open-ticket.ts';
-import { redactInteraction } from './redact-interaction.ts';
 import { reopenTicket } from './reopen-ticket.ts';
 import { resumeTicket } from './resume-ticket.ts';
 import { returnTicket } from './return-ticket.ts';
@@ -22,8 +20,6 @@ export const ticketEndpoints = [
   getTicket,
   listInteractions,
   addInteraction,
-  correctInteraction,
-  redactInteraction,
   markRead,
   takeTicket,
   returnTicket,

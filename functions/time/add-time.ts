@@ -9,7 +9,7 @@ import { TicketId } from '../../shared/tickets/ticket.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
 import { SpentTime, timeSpent } from '../../shared/time/time-entry.ts';
 import { spenderOf } from './spender.ts';
-import { ofCase } from './of-case.ts';
+import { ofCase } from '../../shared/time/of-case.ts';
 import { entryFor, TimeEntryView } from './views.ts';
 
 const uses = {

@@ -6,7 +6,7 @@ import { whereGoingOn } from '../../shared/tickets/merge.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { endsAt, ranOut } from '../../shared/time/stopwatch.ts';
 import { stopwatchNeeds } from '../../shared/time/stopwatch-table.ts';
-import { ofCase } from './of-case.ts';
+import { ofCase } from '../../shared/time/of-case.ts';
 
 /** What it works with on the tables. */
 export const endStopwatchUses = {

@@ -9,7 +9,7 @@ import { TicketId } from '../../shared/tickets/ticket.ts';
 import { Begun, noStopwatch, stopwatchStarted } from '../../shared/time/stopwatch.ts';
 import { stopwatchNeeds } from '../../shared/time/stopwatch-table.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
-import { ofCase } from './of-case.ts';
+import { ofCase } from '../../shared/time/of-case.ts';
 import { StopwatchView } from './views.ts';
 
 const uses = {

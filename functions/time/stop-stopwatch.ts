@@ -10,7 +10,7 @@ import { noStopwatch, Stopped, stopped } from '../../shared/time/stopwatch.ts';
 import { stopwatchNeeds } from '../../shared/time/stopwatch-table.ts';
 import { timeNeeds } from '../../shared/time/time-table.ts';
 import { spenderOf } from './spender.ts';
-import { ofCase } from './of-case.ts';
+import { ofCase } from '../../shared/time/of-case.ts';
 import { entryFor, TimeEntryView } from './views.ts';
 
 const uses = {

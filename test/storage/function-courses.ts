@@ -305,15 +305,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { id: payoutId } = await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
       const reversal = { type: 'payout-reversal' as const, payoutId, reversedOn: '2026-03-15' };
       await addInteraction.handle({ ...none, params, body: reversal, caller: agent, once: once() }, deps);
-      const { id: spoken } = await addInteraction.handle(
-        { ...none, params, body: { type: 'message', text: 'Es sind 510 Euro.' }, caller: agent, once: once() },
-        deps,
-      );
-      const step = { ...params, interactionId: spoken };
-      const right = { text: 'Es sind 150 Euro.', reason: 'vertippt' };
-      await correctInteraction.handle({ ...none, params: step, body: right, caller: agent, once: once() }, deps);
+      await addInteraction.handle({ ...none, params, body: { type: 'message', text: 'Ich sehe es mir an.' }, caller: agent, once: once() }, deps);
       await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
-      await redactInteraction.handle({ ...none, params: step, body: { reason: 'other' }, caller: officer, once: once() }, deps);
       await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
       const lastInteractionId = (await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps)).items.at(
         -1,
@@ -398,6 +391,41 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const pulled = await pullTicket.handle({ ...none, body: {}, caller: skilled, once: asked }, deps);
       const again = await pullTicket.handle({ ...none, body: {}, caller: skilled, once: asked }, deps);
       if (!pulled.ticket || again.ticket?.id !== pulled.ticket.id) throw new Error('A clerk was given nothing, or something else when they asked again');
+    },
+
+    'corrections-api': async (db) => {
+      atFirst();
+      const deps = { ...ticketTables(db), staff: staffReader(db), newId, now };
+      const ticket = await world.openTicket((await world.person()).id);
+      const { items } = await world.deps.interactions.interactions(ticket, 1);
+      const spoken = {
+        id: newId('int'),
+        ticketId: ticket.id,
+        at: now().toISOString(),
+        by: agentStep,
+        content: { type: 'message', text: '510 Euro.' } as const,
+      };
+      await world.deps.interactions.append(ticket, spoken, { request: once(), status: 201, madeId: spoken.id }, now());
+      const params = { ticketId: ticket.id, interactionId: spoken.id };
+      const right = { text: 'Es sind 150 Euro.', reason: 'vertippt' };
+      await correctInteraction.handle({ ...none, params, body: right, caller: agent, once: once() }, deps);
+      for (const interactionId of [spoken.id, items[0]!.id]) {
+        const sent = once();
+        for (let time = 0; time < 2; time++)
+          await redactInteraction.handle({ ...none, params: { ...params, interactionId }, body: { reason: 'other' }, caller: officer, once: sent }, deps);
+      }
+      // What tells of health is put right by agents who have the skill, which is looked at.
+      const { incident: _, ...said } = report;
+      const ofHealth = await world.openTicket(ticket.customerId, undefined, { ...said, kind: 'medical-aid', details: { aid: 'Hörgerät' } });
+      const noted = { ...spoken, id: newId('int'), ticketId: ofHealth.id };
+      await world.deps.interactions.append(ofHealth, noted, { request: once(), status: 201, madeId: noted.id }, now());
+      const skilled: Caller = { id: await world.clerk(), roles: ['agent'] };
+      const sent = once();
+      for (let time = 0; time < 2; time++)
+        await correctInteraction.handle(
+          { ...none, params: { ticketId: ofHealth.id, interactionId: noted.id }, body: right, caller: skilled, once: sent },
+          deps,
+        );
     },
 
     'connections-api': async (db) => {

@@ -1,6 +1,6 @@
-import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
-import type { Ticket } from '../../shared/tickets/ticket.ts';
-import type { OfCase } from '../../shared/time/time-entry.ts';
+import { tellsOfHealth } from '../tickets/kinds/kinds.ts';
+import type { Ticket } from '../tickets/ticket.ts';
+import type { OfCase } from './time-entry.ts';
 
 /** What an entry keeps of its ticket. */
 export const ofCase = ({ customerId, id, number, matter }: Pick<Ticket, 'customerId' | 'id' | 'number' | 'matter'>): OfCase => ({
