@@ -127,7 +127,9 @@ async function accidentSettled(paula: Registered, clerk: Person, text: Text, say
   await reminded(clerk, reminderId);
   say('Thomas Brandt was reminded, at the minute he had asked for, of an opinion that should be there by now.');
   await timeEntered(clerk, ticketId);
-  say('He has entered the time that it took him, and put a slip right: the case has a sum, and his team a figure without his name.');
+  say(
+    'The minutes that he gave with his call note count; he has entered more, and put a slip right: the case has a sum, and his team a figure without his name.',
+  );
   await payOutAndClose(clerk, ticketId);
   say('The payout is documented and the case is closed: everything that belongs to it has its due date.');
   await ratedAndReopened(paula, clerk, ticketId);

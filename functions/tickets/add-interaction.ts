@@ -16,6 +16,7 @@ import { interactionNeeds, type SeenPayouts } from '../../shared/tickets/interac
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { earlierStep } from './earlier-step.ts';
 import { findReadable } from './find-ticket.ts';
+import { timeOf } from './time-of.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 const uses = {
@@ -48,7 +49,8 @@ export const addInteraction = endpoint({
   async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, staff, newId, now }: AddInteractionDeps) {
     const byStaff = isStaff(caller);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
-    const ticket = byStaff ? await findReadable({ tickets, staff }, caller, ticketId) : { id: ticketId, customerId: caller.id };
+    const found = byStaff ? await findReadable({ tickets, staff }, caller, ticketId) : undefined;
+    const ticket = found ?? { id: ticketId, customerId: caller.id };
     const { customerId } = ticket;
     const { minutesSpent, ...asked }: AgentContent = body;
     const at = now();
@@ -69,9 +71,10 @@ export const addInteraction = endpoint({
       cameWith,
     };
     const made = { request: once, status: 201, madeId: step.id, subjectId: customerId };
+    const time = found && (await timeOf(staff, found, step, newId));
     const write = async (on: TicketRef) => {
       const interaction = { ...step, ticketId: on.id };
-      const { earlier } = await interactions.append(on, interaction, made, at, seen);
+      const { earlier } = await interactions.append(on, interaction, made, at, { seen, time });
       return view(earlier ? await earlierStep({ tickets, interactions }, on, earlier.id) : interaction);
     };
     // A customer writes on the case that they know, whatever it has become part of.

@@ -11,7 +11,7 @@ import { noSuchTextModule, requireUsable } from '../../shared/text-modules/text-
 import { answerNeeds } from '../../shared/tickets/answer-table.ts';
 import { answered } from '../../shared/tickets/answer.ts';
 import { timed } from '../../shared/tickets/clock.ts';
-import { AgentContent, InteractionId, UsedTextModule } from '../../shared/tickets/interaction.ts';
+import { AgentContent, InteractionId, MinutesSpent, UsedTextModule } from '../../shared/tickets/interaction.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
@@ -19,6 +19,7 @@ import { answerText } from './answer-text.ts';
 import { SentAnswerView } from './answer-views.ts';
 import { earlierStep } from './earlier-step.ts';
 import { findReadable, theirTicket } from './find-ticket.ts';
+import { timeOf } from './time-of.ts';
 import { interactionsFor, ticketFor } from './views.ts';
 
 const uses = {
@@ -36,7 +37,7 @@ interface SendAnswerDeps extends Used<typeof uses> {
   readonly hours: OfficeHours;
 }
 
-const { text, minutesSpent } = AgentContent.options[0].shape;
+const { text } = AgentContent.options[0].shape;
 
 export const sendAnswer = endpoint({
   method: 'POST',
@@ -53,7 +54,7 @@ export const sendAnswer = endpoint({
       'The last step that the clerk saw: all of it is read then, and where the customer wrote since, 412 `newer-customer-message`. Needed where the module closes the ticket, or waits for a customer who wrote',
     ),
     openTasksSeen: z.literal(true).optional().describe('Where the module closes the ticket: that tasks of it are still to be done is known'),
-    minutesSpent,
+    minutesSpent: MinutesSpent.optional(),
   }),
   example: { textModule: { id: 'txt_01JQ0000000000000000000000', version: 1 }, minutesSpent: 3 },
   returns: SentAnswerView,
@@ -83,7 +84,8 @@ export const sendAnswer = endpoint({
     const untimed = answered(ticket, module, seen, { text: said, by: caller.id, at, minutesSpent: body.minutesSpent }, newId);
     const answer = { ...untimed, ticket: timed(ticket, untimed.ticket, at, hours) };
     const { message } = answer;
-    const { earlier } = await answers.send(answer, { request: once, status: 201, madeId: message.id, subjectId: ticket.customerId }, at);
+    const made = { request: once, status: 201, madeId: message.id, subjectId: ticket.customerId };
+    const { earlier } = await answers.send(answer, made, at, await timeOf(deps.staff, ticket, message, newId));
     return earlier ? sent(earlier.id) : { interaction: interactionsFor(caller, [message])[0]!, ticket: ticketFor(caller, answer.ticket, now()) };
   },
 });

@@ -11,29 +11,43 @@ import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { newTaskEvent, newTaskWrite } from '../tasks/new-task.ts';
 import { checkTextModuleUsable } from '../text-modules/text-module-check.ts';
+import type { StepTime } from '../time/step-time.ts';
+import { stepTimeNeeds, withStepTime } from '../time/with-step-time.ts';
 import type { Answer } from './answer.ts';
 import type { Interaction } from './interaction.ts';
 import { interactionTable, stepWrites, type InteractionTable } from './interaction-table.ts';
 import { answeredOn, inState } from './state-change.ts';
 import { ended, knowingHold } from './ticket-dating.ts';
 import { checkStepSeen } from './ticket-reading.ts';
-import { leaving, ticketTable, type TicketTable } from './ticket-table.ts';
+import { ticketReader } from './ticket-reader.ts';
+import { leaving, type TicketTable } from './ticket-table.ts';
 import { freed } from './workload-table.ts';
 
 export interface AnswerTable {
   /**
-   * The message, what becomes of the ticket, and the task that is added: all of it, or nothing. Under the version that was seen: of two who answer at once one is stale.
+   * The message, what becomes of the ticket, the task that is added, and the time that it took: all of it, or nothing. Under the version that was seen: of two who answer at once one is stale.
    * @throws DomainError `stale/ticket-changed`, `stale/text-module-changed`, `conflict/text-module-retired`, `not-found/no-such-text-module`,
-   *   `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`, and of the state what `setState` and `close` throw
+   *   `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`, `conflict/day-full`, and of the state what `setState` and `close` throw
    */
-  send(answer: Answer, once: Once, now: Date): Promise<Committed>;
+  send(answer: Answer, once: Once, now: Date, time?: StepTime): Promise<Committed>;
   /** What an earlier request with the same key made. @throws DomainError `unprocessable/idempotency-key-reused` */
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
 }
 
 /** What each of its methods asks of the tables. */
 export const answerNeeds: NeedsOf<AnswerTable> = {
-  send: ['puts tickets', 'updates tickets', 'checks tickets', 'puts tasks', 'checks staff', 'puts idempotency', 'puts events', 'checks customers'],
+  send: [
+    'puts tickets',
+    'updates tickets',
+    'checks tickets',
+    'puts tasks',
+    'checks staff',
+    'puts idempotency',
+    'puts events',
+    'checks customers',
+    ...stepTimeNeeds,
+    ...earlierNeeds,
+  ],
   earlier: earlierNeeds,
 };
 
@@ -54,7 +68,7 @@ export function answerTable({ db, rules, newId }: AnswerTableParts): AnswerTable
     return [ticketClosed.make({ id: newId('evt'), aggregateId: ticket.id, at, data: { kind: ticket.matter, outcome: ticket.outcome! } })];
   };
 
-  const send = (answer: Answer, onTicket: readonly Write[], once: Once, now: Date): Promise<Committed> => {
+  const written = (answer: Answer, onTicket: readonly Write[], once: Once, now: Date): Promise<Committed> => {
     const { ticket, from, message, step, task } = answer;
     const dating: Dating = { rules, today: dayOf(now) };
     return db.commit({
@@ -71,42 +85,49 @@ export function answerTable({ db, rules, newId }: AnswerTableParts): AnswerTable
     });
   };
 
-  return {
-    send(answer, once, now) {
-      const { ticket, seen, message, step, task } = answer;
-      const moreTasks = task ? 1 : 0;
-      const first = ticket.answeredAt === message.at ? message.at : undefined;
-      const readUpTo = seen.lastInteractionId;
-      const known = readUpTo === undefined ? [] : [checkStepSeen(ticket, readUpTo)];
-      if (!step) return send(answer, [answeredOn(ticket, { moreTasks, readUpTo, answeredAt: first, newsId: message.id }), ...known], once, now);
-      if (ticket.status !== 'closed') return send(answer, [inState(ticket, { moreTasks, readUpTo, newsId: message.id }), ...known], once, now);
-      const { version: versionSeen, openTasksSeen = false } = seen;
-      const lastInteractionId = seen.lastInteractionId!;
-      return leaving(ticket.assignee, (busy) =>
-        knowingHold((heldSince) =>
-          send(
-            answer,
-            [
-              ended(ticket, { versionSeen, heldSince, lastInteractionId, openTasksSeen }, message.id, { rules, today: dayOf(now) }, moreTasks),
-              checkStepSeen(ticket, lastInteractionId),
-              ...(busy ? [freed(busy)] : []),
-            ],
-            once,
-            now,
-          ),
+  const send = (answer: Answer, counted: readonly Write[], once: Once, now: Date): Promise<Committed> => {
+    const { ticket, seen, message, step, task } = answer;
+    const moreTasks = task ? 1 : 0;
+    const first = ticket.answeredAt === message.at ? message.at : undefined;
+    const readUpTo = seen.lastInteractionId;
+    const known = readUpTo === undefined ? [] : [checkStepSeen(ticket, readUpTo)];
+    if (!step) return written(answer, [answeredOn(ticket, { moreTasks, readUpTo, answeredAt: first, newsId: message.id }), ...known, ...counted], once, now);
+    if (ticket.status !== 'closed') return written(answer, [inState(ticket, { moreTasks, readUpTo, newsId: message.id }), ...known, ...counted], once, now);
+    const { version: versionSeen, openTasksSeen = false } = seen;
+    const lastInteractionId = seen.lastInteractionId!;
+    return leaving(ticket.assignee, (busy) =>
+      knowingHold((heldSince) =>
+        written(
+          answer,
+          [
+            ended(ticket, { versionSeen, heldSince, lastInteractionId, openTasksSeen }, message.id, { rules, today: dayOf(now) }, moreTasks),
+            checkStepSeen(ticket, lastInteractionId),
+            ...(busy ? [freed(busy)] : []),
+            ...counted,
+          ],
+          once,
+          now,
         ),
-      );
-    },
+      ),
+    );
+  };
+
+  return {
+    send: (answer, once, now, time) =>
+      withStepTime({ db, dating: { rules, today: dayOf(now) }, earlier: () => earlierEffect(db, once.request, now) }, time, (counted) =>
+        send(answer, counted, once, now),
+      ),
 
     earlier: (request, now) => earlierEffect(db, request, now),
   };
 }
 
-/** Everything that answering works with. */
-export const answerTables = (
-  parts: AnswerTableParts,
-): { readonly answers: AnswerTable; readonly tickets: TicketTable; readonly interactions: InteractionTable } => ({
-  answers: answerTable(parts),
-  tickets: ticketTable(parts),
-  interactions: interactionTable(parts),
-});
+/** Everything that answering works with: of tickets it only finds them, and starts sooner without the rest. */
+export function answerTables(parts: AnswerTableParts): {
+  readonly answers: AnswerTable;
+  readonly tickets: Pick<TicketTable, 'byId' | 'ofCustomer'>;
+  readonly interactions: InteractionTable;
+} {
+  const { ticket: byId, ofCustomer } = ticketReader(parts.db);
+  return { answers: answerTable(parts), tickets: { byId, ofCustomer }, interactions: interactionTable(parts) };
+}

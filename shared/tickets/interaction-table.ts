@@ -11,6 +11,8 @@ import { check, update } from '../storage/item-writes.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
 import type { Committed, Write, WriteOptions } from '../storage/transact.ts';
+import type { StepTime } from '../time/step-time.ts';
+import { stepTimeNeeds, withStepTime } from '../time/with-step-time.ts';
 import { customerSaid } from './customer-said.ts';
 import { correctedNeeds, withCorrections } from './corrected-steps.ts';
 import { noSuchInteraction } from './correction.ts';
@@ -36,10 +38,10 @@ export interface InteractionTable {
   /**
    * Leaves the ticket's version alone: two people may write at once.
    * Also on closed tickets, but for payouts. A clerk's message is the first answer where there was none, and new for the customer. A customer's message is unread until a clerk says otherwise. A payout with `paidSoFar` is
-   * refused where more was paid meanwhile; a reversal names its payout as reversed.
-   * @throws DomainError `conflict/ticket-closed`, `conflict/changed-meanwhile`, `conflict/payout-reversed-already`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
+   * refused where more was paid meanwhile; a reversal names its payout as reversed. Time that was given with it (`time`) counts with it.
+   * @throws DomainError `conflict/day-full`, `conflict/ticket-closed`, `conflict/changed-meanwhile`, `conflict/payout-reversed-already`, `not-found/no-such-ticket`, `conflict/processing-restricted` for staff, `conflict/customer-erased`
    */
-  append(ticket: AnsweredTicketRef, interaction: Interaction, once: Once | undefined, now: Date, seen?: SeenPayouts): Promise<Committed>;
+  append(ticket: AnsweredTicketRef, interaction: Interaction, once: Once | undefined, now: Date, further?: WithStep): Promise<Committed>;
   /**
    * What the customer wrote on a case, brought to the one that follows it up, once. It has the time at which it was written, and an id by which it comes
    * after everything that is there: nobody has seen it who has seen that.
@@ -77,9 +79,15 @@ export interface SeenPayouts {
   readonly paidSoFar: number;
 }
 
+/** What goes with a step. */
+export interface WithStep {
+  readonly seen?: SeenPayouts | undefined;
+  readonly time?: StepTime | undefined;
+}
+
 /** What each of its methods asks of the tables. */
 export const interactionNeeds: NeedsOf<InteractionTable> = {
-  append: ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers'],
+  append: ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers', ...stepTimeNeeds, ...earlierNeeds],
   bring: ['puts tickets', 'puts events', 'updates tickets', 'checks customers'],
   note: ['puts tickets', 'checks tickets', 'checks customers'],
   interactions: ['queries tickets', ...correctedNeeds],
@@ -114,7 +122,10 @@ export function interactionTable({ db, rules, newId }: InteractionTableParts): I
   };
 
   return {
-    append: (ticket, interaction, once, now, seen) => add(ticket, interaction, now, { once: once && { ...once, now }, seen }),
+    append: (ticket, interaction, once, now, { seen, time } = {}) =>
+      withStepTime({ db, dating: { rules, today: dayOf(now) }, earlier: once && (() => earlierEffect(db, once.request, now)) }, time, (further) =>
+        add(ticket, interaction, now, { once: once && { ...once, now }, seen, further }),
+      ),
 
     async bring(ticket, message, now, isLast) {
       const copy = { ...message, id: newId('int'), ticketId: ticket.id, broughtFrom: message.broughtFrom ?? message.id };

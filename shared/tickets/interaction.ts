@@ -20,10 +20,11 @@ import { Outcome, Retention, Score, Tags, TicketId, WaitingFor } from './ticket.
 export const InteractionId = idOf('int');
 
 /** Minutes of work, for controlling [Zeiterfassung]. */
-const Minutes = z
+export const MinutesSpent = z
   .int()
   .min(0)
-  .max(24 * 60);
+  .max(24 * 60)
+  .describe('What it took: entered as time on the ticket, of this step. Where that would make more than 24 hours of your day, 409 `day-full`');
 
 /** A payout is noted when it is made, or so long before. */
 const daysAhead = 60;
@@ -196,14 +197,14 @@ export const CustomerContent = contents.message;
 
 /** What staff may add, with the time it took. */
 export const AgentContent = z.discriminatedUnion('type', [
-  contents.message.extend({ minutesSpent: Minutes.optional() }),
-  contents.callNote.extend({ minutesSpent: Minutes.optional() }),
-  contents.internalNote.extend({ minutesSpent: Minutes.optional() }),
+  contents.message.extend({ minutesSpent: MinutesSpent.optional() }),
+  contents.callNote.extend({ minutesSpent: MinutesSpent.optional() }),
+  contents.internalNote.extend({ minutesSpent: MinutesSpent.optional() }),
   contents.payout.extend({
-    minutesSpent: Minutes.optional(),
+    minutesSpent: MinutesSpent.optional(),
     sameReferenceMeant: z.literal(true).optional().describe('Pay although a payout of the ticket that was not reversed has this reference'),
   }),
-  contents.payoutReversal.extend({ minutesSpent: Minutes.optional() }),
+  contents.payoutReversal.extend({ minutesSpent: MinutesSpent.optional() }),
 ]);
 export type AgentContent = z.infer<typeof AgentContent>;
 

@@ -10,6 +10,7 @@ import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
+import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { both, isHidden, isStopped, notHidden, notStopped } from '../storage/item-states.ts';
 import { putHead, update, type Dating } from '../storage/item-writes.ts';
@@ -18,6 +19,8 @@ import type { NeedsOf } from '../storage/needs.ts';
 import { indexKeys } from '../storage/tables.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { asleep } from '../storage/wake-index.ts';
+import type { StepTime } from '../time/step-time.ts';
+import { stepTimeNeeds, withStepTime } from '../time/with-step-time.ts';
 import type { Interaction } from './interaction.ts';
 import { stepWrites } from './interaction-table.ts';
 import { linkWrites } from './link-item.ts';
@@ -91,7 +94,7 @@ export interface TicketTable {
    * @throws DomainError `stale/ticket-changed`, `stale/newer-customer-message`, `conflict/ticket-closed`, `conflict/open-tasks`,
    *   `conflict/processing-restricted`, `invalid/invalid-body` where the step seen is none of this ticket
    */
-  close(ticket: Ticket, interaction: Interaction, seen: TicketSeen, once: Once, now: Date): Promise<Committed>;
+  close(ticket: Ticket, interaction: Interaction, seen: TicketSeen, once: Once, now: Date, time?: StepTime): Promise<Committed>;
   /**
    * A clerk has read it up to this step. Its version stays.
    * @throws DomainError `stale/newer-customer-message`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `invalid/invalid-body`
@@ -151,7 +154,7 @@ export const ticketNeeds: NeedsOf<TicketTable> = {
   wait: ['updates tickets'],
   giveBack: ['updates tickets'],
   leaveToAll: ['updates tickets'],
-  close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers'],
+  close: ['updates tickets', 'checks tickets', 'puts tickets', 'puts idempotency', 'puts events', 'checks customers', ...stepTimeNeeds, ...earlierNeeds],
   markRead: ['updates tickets', 'checks tickets', 'checks customers'],
   lookedAt: ['updates tickets', 'checks customers'],
   change: ['updates tickets', 'puts tickets', 'puts events', 'checks customers'],
@@ -305,20 +308,23 @@ export function ticketTable({ db, rules, newId }: TicketTableParts): TicketTable
       await db.commit({ writes: [update(ticketKind, ticketKey(customerId, id), toAll, { if: both(theirs, notHidden), refusal: alreadyDone })] });
     },
 
-    async close(ticket, interaction, { version: versionSeen, ...seen }, once, now) {
-      return leaving(ticket.assignee, (busy) =>
-        knowingHold((heldSince) =>
-          db.commit({
-            once: { ...once, now },
-            customer: { id: ticket.customerId },
-            writes: [
-              ended(ticket, { versionSeen, heldSince, ...seen }, interaction.id, datingAt(now)),
-              checkStepSeen(ticket, seen.lastInteractionId),
-              ...stepWrites(ticket.customerId, interaction, datingAt(now)),
-              ...(busy ? [freed(busy)] : []),
-            ],
-            events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter, outcome: ticket.outcome! } })],
-          }),
+    close(ticket, interaction, { version: versionSeen, ...seen }, once, now, time) {
+      return withStepTime({ db, dating: datingAt(now), earlier: () => earlierEffect(db, once.request, now) }, time, (counted) =>
+        leaving(ticket.assignee, (busy) =>
+          knowingHold((heldSince) =>
+            db.commit({
+              once: { ...once, now },
+              customer: { id: ticket.customerId },
+              writes: [
+                ended(ticket, { versionSeen, heldSince, ...seen }, interaction.id, datingAt(now)),
+                checkStepSeen(ticket, seen.lastInteractionId),
+                ...stepWrites(ticket.customerId, interaction, datingAt(now)),
+                ...(busy ? [freed(busy)] : []),
+                ...counted,
+              ],
+              events: [ticketClosedEvent.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { kind: ticket.matter, outcome: ticket.outcome! } })],
+            }),
+          ),
         ),
       );
     },

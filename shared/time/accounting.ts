@@ -1,7 +1,8 @@
 import type { Day } from '../personal-data/calendar.ts';
 import type { Matter } from '../tickets/ticket.ts';
 import type { Activity } from './activity.ts';
-import { dayFull, minutesOfDay, type TimeEntry } from './time-entry.ts';
+import { dayFull, minutesOfDay } from './full-day.ts';
+import type { TimeEntry } from './time-entry.ts';
 
 /** What an entry says to the figures. */
 type Counted = Pick<TimeEntry, 'on' | 'team' | 'matter' | 'activity' | 'minutes' | 'unconfirmed'>;

@@ -8,11 +8,9 @@ import { TaskId } from '../tasks/task.ts';
 import { InteractionId } from '../tickets/interaction.ts';
 import type { Matter } from '../tickets/ticket.ts';
 import { Activity } from './activity.ts';
+import { minutesOfDay } from './full-day.ts';
 
 export const TimeEntryId = idOf('tim');
-
-/** Minutes of a day: nobody works longer on one. */
-export const minutesOfDay = 24 * 60;
 
 /** So many days back time can be entered, corrected and taken away; what is older stands, and has been evaluated. */
 export const openDays = 31;
@@ -135,12 +133,6 @@ const notYourTime = (): DomainError =>
 
 const timeSettled = (): DomainError =>
   new DomainError('conflict', 'time-settled', [{ field: 'path.timeEntryId', problem: `is of a day more than ${openDays} days ago, and stands` }]);
-
-/** More was entered for a day than it has. */
-export const dayFull = (): DomainError =>
-  new DomainError('conflict', 'day-full', [
-    { field: 'body.minutes', problem: 'would make more than 24 hours of that day, with what you entered before (GET /v1/time-entries): correct that first' },
-  ]);
 
 /** Who enters time is in a team, under which it counts. */
 export const inNoTeam = (): DomainError => new DomainError('forbidden', 'no-such-agent');

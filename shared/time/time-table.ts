@@ -14,7 +14,8 @@ import { checkTicketThere, type TicketRef } from '../tickets/ticket-check.ts';
 import { accounted } from './accounting.ts';
 import { accountingNeeds, counting } from './accounting-writes.ts';
 import { caseOf, ownPlace, recordedTimeKind, timeEntryAttributes, timeEntryKey, timeEntryOf, timePrefix } from './time-entry-item.ts';
-import { dayFull, noSuchTimeEntry, timeEntryChanged, type TimeEntry } from './time-entry.ts';
+import { dayFull } from './full-day.ts';
+import { noSuchTimeEntry, timeEntryChanged, type TimeEntry } from './time-entry.ts';
 import { sumOf, type TimeSum } from './time-sum.ts';
 
 export interface PagedTimeEntries {

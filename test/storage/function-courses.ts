@@ -305,7 +305,13 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { id: payoutId } = await addInteraction.handle({ ...none, params, body: payout, caller: agent, once: once() }, deps);
       const reversal = { type: 'payout-reversal' as const, payoutId, reversedOn: '2026-03-15' };
       await addInteraction.handle({ ...none, params, body: reversal, caller: agent, once: once() }, deps);
-      await addInteraction.handle({ ...none, params, body: { type: 'message', text: 'Ich sehe es mir an.' }, caller: agent, once: once() }, deps);
+      // Time that is given with a step counts with it, and a repeat of what filled the day is answered.
+      const timed = once();
+      const spender: Caller = { id: await world.clerk(), roles: ['agent'] };
+      for (const minutesSpent of [5, 1435, 1435]) {
+        const body = { type: 'message' as const, text: 'Ich sehe es mir an.', minutesSpent };
+        await addInteraction.handle({ ...none, params, body, caller: spender, once: minutesSpent === 5 ? once() : timed }, deps);
+      }
       await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller, once: undefined }, deps);
       await listTickets.handle({ ...none, query: { limit: 10 }, caller: agent, once: undefined }, deps);
       const lastInteractionId = (await listInteractions.handle({ ...none, params, query: { limit: 10 }, caller: agent, once: undefined }, deps)).items.at(
@@ -1016,7 +1022,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         const request = {
           ...none,
           params,
-          body: { textModule: { id, version: 1 }, language: 'de' as const, ...seen },
+          body: { textModule: { id, version: 1 }, language: 'de' as const, ...seen, minutesSpent: before === 0 ? 1440 : 0 },
           caller: clerk,
           once: once(),
           ifMatch: ticket.version + before,
