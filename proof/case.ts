@@ -138,6 +138,22 @@ async function corrected(customer: Customer, clerk: Person, officer: Person, tic
     const key = id === sent.id ? { idempotencyKey } : {};
     await officer.must('POST', `/v1/tickets/${ticketId}/interactions/${id}/redaction`, { body: { reason: 'wrongly-sent-health-data' }, ...key });
   }
+  await takenOutOfWork(clerk, officer, ticketId, persona.redacted);
+}
+
+/** The same of a task that has come again since, and of a reminder. */
+async function takenOutOfWork(clerk: Person, officer: Person, ticketId: string, words: string): Promise<void> {
+  const path = `/v1/tickets/${ticketId}`;
+  const due = { on: dayIn(7) };
+  const task = { title: words, checklist: [{ text: words, done: false }], due, repeats: { every: 1, unit: 'weeks', until: dayIn(60) } };
+  const { id } = await clerk.must<{ id: string }>('POST', `${path}/tasks`, { body: task });
+  await clerk.must('PUT', `${path}/tasks/${id}`, { body: { ...task, status: 'done' }, ifMatch: '"1"' });
+  const reminder = await clerk.must<{ id: string }>('POST', `${path}/reminders`, {
+    body: { at: new Date(Date.now() + 7 * 24 * 3_600_000).toISOString(), note: words },
+  });
+  const body = { reason: 'third-party' };
+  await officer.must('POST', `${path}/tasks/${id}/redaction`, { body });
+  await officer.must('POST', `${path}/reminders/${reminder.id}/redaction`, { body });
 }
 
 /** A theft, turned down by a letter of which an e-mail tells. */

@@ -15,7 +15,7 @@ const uses = { reminders: only(reminderNeeds, 'ofTicket'), tickets: only(ticketR
 export const listReminders = endpoint({
   method: 'GET',
   path: '/v1/tickets/{ticketId}/reminders',
-  allow: ['agent'],
+  allow: ['agent', 'officer'],
   summary: 'The reminders of a ticket, to come and come up, in the order in which they were set',
   params: z.strictObject({ ticketId: TicketId }),
   query: PageRequest(ReminderId),

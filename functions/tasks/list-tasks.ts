@@ -15,7 +15,7 @@ const uses = { tasks: only(taskNeeds, 'list'), tickets: only(ticketReaderNeeds, 
 export const listTasks = endpoint({
   method: 'GET',
   path: '/v1/tickets/{ticketId}/tasks',
-  allow: ['agent'],
+  allow: ['agent', 'officer'],
   summary: 'The tasks of a ticket, done or not, in the order in which they were added',
   params: z.strictObject({ ticketId: TicketId }),
   query: PageRequest(TaskId),

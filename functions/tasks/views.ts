@@ -16,7 +16,7 @@ export const TaskView = z
     id: TaskId,
     customerId: CustomerId,
     ...perhapsOnTicket,
-    title: z.string(),
+    title: z.string().optional().describe('Absent where it was taken out (`redacted`): whoever changes the task says it anew'),
     assignee: z.string().optional().describe('Whose task it is. Without assignee and team it is of whoever has the ticket'),
     team: z.string().optional(),
     due: z.object(Due.shape).optional(),
@@ -28,6 +28,7 @@ export const TaskView = z
     doneAt: z.iso.datetime().optional(),
     doneBy: z.string().optional(),
     followedBy: TaskId.optional().describe('The next one, where this was done and comes again; it repeats instead of this'),
+    redacted: z.literal(true).optional().describe('Its title, its list, or both were taken out by an officer, and are kept nowhere'),
     version: z.int(),
   })
   .meta({ id: 'Task' });
@@ -39,6 +40,7 @@ export const ReminderView = z
     ...onTicket,
     at: z.iso.datetime(),
     note: z.string().optional(),
+    redacted: z.literal(true).optional().describe('Its note was taken out by an officer, and is kept nowhere'),
     forAgent: z.string().optional().describe('Absent where it came up before a team, or everybody'),
     byMail: z.boolean(),
     setAt: z.iso.datetime(),

@@ -7,6 +7,7 @@ import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { correctionTable } from '../../shared/tickets/correction-table.ts';
 import { interactionTable } from '../../shared/tickets/interaction-table.ts';
+import { redactionTable } from '../../shared/tickets/redaction-table.ts';
 import { ticketTable } from '../../shared/tickets/ticket-table.ts';
 import { correctionEndpoints } from './correction-endpoints.ts';
 
@@ -18,6 +19,7 @@ export const handler = api(correctionEndpoints, {
     tickets: ticketTable(parts),
     interactions: interactionTable(parts),
     corrections: correctionTable(parts),
+    redactions: redactionTable(parts),
     staff: staffReader(db),
     newId,
     now: () => new Date(),

@@ -12,7 +12,7 @@ import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
 import type { DocumentRefusal } from '../tickets/document-refusal.ts';
-import { alreadyRedacted, heldAsEvidence } from '../tickets/correction.ts';
+import { alreadyRedacted, heldAsEvidence } from '../tickets/redaction.ts';
 import type { Interaction, InteractionContent } from '../tickets/interaction.ts';
 import type { Paged } from '../tickets/paged.ts';
 import type { TicketRef } from '../tickets/ticket-check.ts';

@@ -155,6 +155,14 @@ export interface ChildEnding {
   readonly goesAlong?: GoesAlong<Item>;
 }
 
+/** What people write in items of a kind, in words of their own: what an officer can take out for good. */
+export interface WrittenIn<Stored> {
+  /** The attributes that hold it. Each of them may be absent. */
+  readonly parts: readonly (keyof Stored & string)[];
+  /** Ids of items of the kind, or kinds beside it, that may hold the same words: one that it was copied from, that it corrects, that was made of it. */
+  readonly alike?: (item: Stored) => readonly (string | undefined)[];
+}
+
 /** `never`: anonymous from the start. */
 export type Ending<Stored> = HeadEnding<Stored> | ChildEnding | 'never';
 
@@ -177,12 +185,14 @@ export interface ItemKind<S extends z.ZodObject = z.ZodObject> {
    */
   readonly foundBy: 'partition' | 'subject-index' | 'head' | 'none';
   readonly ending: Ending<z.infer<S>>;
+  /** What of it a redaction can take out (decision 0055); absent where nobody writes in it, or it goes out as it is. */
+  readonly written?: WrittenIn<z.infer<S>>;
 }
 
 /**
  * Declares a kind, with a schema that takes nothing undeclared.
- * @throws Error for a kind that could sleep and never wake: what it tells then, its attributes and its table's index go together; and for one that goes
- *   along and does not keep with what.
+ * @throws Error for a kind that could sleep and never wake: what it tells then, its attributes and its table's index go together; for one that goes
+ *   along and does not keep with what; and for one of which something is to be taken out that cannot be absent, or without that being marked on it.
  */
 export function itemKind<S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> {
   const wakes = headEnding(kind)?.wakes !== undefined;
@@ -190,6 +200,9 @@ export function itemKind<S extends z.ZodObject>(kind: ItemKind<S>): ItemKind<S> 
   if (declared !== (wakes ? awake.length : 0) || (wakes && !('wake' in tables[kind.table].indexes)))
     throw new Error(`${kind.kind} declares only a part of waking`);
   if ((goingAlong(kind) !== undefined) !== 'cameWith' in kind.schema.shape) throw new Error(`${kind.kind} declares only a part of going along`);
+  const { shape } = kind.schema;
+  if (kind.written && !['redactedBy', ...kind.written.parts].every((name) => shape[name]?.safeParse(undefined).success))
+    throw new Error(`${kind.kind} declares only a part of being redacted`);
   return { ...kind, schema: strict(kind.schema) };
 }
 

@@ -30,6 +30,7 @@ export const reminderKind = itemKind({
     special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', caseFile)).optional(),
     at: customerData(z.iso.datetime(), 'Termin', caseFile),
     note: mayTellOfHealth(customerData(z.string(), 'Vermerk', caseFile)).optional(),
+    redactedBy: technical(z.string(), 'Kennung der Schwärzung').optional(),
     forAgent: staffData(z.string(), 'Für wen (Kennung)', caseFile).optional(),
     byMail: technical(z.boolean(), 'Auch per E-Mail'),
     setAt: customerData(z.iso.datetime(), 'Angelegt am', caseFile),
@@ -63,6 +64,7 @@ export const reminderKind = itemKind({
     // Until it has come up and its mail is through, in case that the message about it was lost.
     sleepsOn: (item, now) => (isThrough(item) ? undefined : new Date(now.getTime() + lookAgainMs)),
   },
+  written: { parts: ['note'] },
 });
 
 /** After this, whoever was to deal with it has either done so or never heard of it. */
@@ -78,7 +80,7 @@ export const keyOfReminder = ({ customerId, ticketId, id }: Pick<Reminder, 'cust
   reminderKey({ customerId, id: ticketId }, id);
 
 /** What is stored of a new reminder, but for what its kind adds. */
-export const reminderAttributes = ({ customerId, ...reminder }: Reminder) => ({
+export const reminderAttributes = ({ customerId, redacted: _, ...reminder }: Reminder) => ({
   ...keyOfReminder({ customerId, ...reminder }),
   ...reminder,
   gsi1pk: reminder.id,
@@ -88,11 +90,10 @@ export const reminderAttributes = ({ customerId, ...reminder }: Reminder) => ({
 
 /** The reminder in a stored item. */
 export function reminderOf(item: Item): Reminder {
-  const { pk, id, ticketId, ticketNumber, special, at, note, forAgent, byMail, setAt, setBy, cause, firedAt, mail, mailClaimedAt } = parseItem(
-    reminderKind,
-    item,
-  );
-  return { id, customerId: pk, ticketId, ticketNumber, special, at, note, forAgent, byMail, setAt, setBy, cause, firedAt, mail, mailClaimedAt };
+  const { pk, id, ticketId, ticketNumber, special, at, note, forAgent, byMail, setAt, setBy, cause, ...rest } = parseItem(reminderKind, item);
+  const { firedAt, mail, mailClaimedAt, redactedBy } = rest;
+  const said = { at, note, forAgent, byMail, setAt, setBy, cause, ...(redactedBy && { redacted: true as const }) };
+  return { id, customerId: pk, ticketId, ticketNumber, special, ...said, firedAt, mail, mailClaimedAt };
 }
 
 /** A reminder for people to see; neither what is kept for the law only, nor what is being deleted. */

@@ -45,6 +45,8 @@ export interface Reminder extends Omit<NewReminder, 'forAgent'> {
   /** When it came up. */
   readonly firedAt?: string | undefined;
   readonly mail?: ReminderMail | undefined;
+  /** Its note has been taken out, and is kept nowhere. */
+  readonly redacted?: true | undefined;
   readonly mailClaimedAt?: string | undefined;
 }
 

@@ -28,18 +28,21 @@ export const taskKind = itemKind({
     ticketNumber: customerData(z.string(), 'Vorgangsnummer', caseFile).optional(),
     special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', caseFile)).optional(),
     /** Its title, which is the subject of what people do about a case. */
-    subject: mayTellOfHealth(customerData(z.string(), 'Was zu tun ist', caseFile)),
+    subject: mayTellOfHealth(customerData(z.string(), 'Was zu tun ist', caseFile)).optional(),
     assignee: staffData(z.string(), 'Wessen Aufgabe (Kennung)', caseFile).optional(),
     team: staffData(z.string(), 'Aufgabe welches Teams', caseFile).optional(),
     due: z
       .strictObject({ on: customerData(z.iso.date(), 'Fällig am', caseFile), hour: customerData(z.number(), 'Fällig um (Stunde)', caseFile).optional() })
       .optional(),
-    checklist: z.array(
-      z.strictObject({
-        text: mayTellOfHealth(customerData(z.string(), 'Punkt der Aufgabe', caseFile)),
-        done: customerData(z.boolean(), 'Punkt erledigt', caseFile),
-      }),
-    ),
+    checklist: z
+      .array(
+        z.strictObject({
+          text: mayTellOfHealth(customerData(z.string(), 'Punkt der Aufgabe', caseFile)),
+          done: customerData(z.boolean(), 'Punkt erledigt', caseFile),
+        }),
+      )
+      .optional(),
+    redactedBy: technical(z.string(), 'Kennung der Schwärzung').optional(),
     repeats: z
       .strictObject({
         every: technical(z.number(), 'Wiederholung: alle'),
@@ -80,6 +83,8 @@ export const taskKind = itemKind({
     // Until it lies in an inbox, in case that the message about it was lost.
     sleepsOn: ({ status, inboxSk }, now) => (status === 'open' && inboxSk === undefined ? new Date(now.getTime() + lookAgainMs) : undefined),
   },
+  // The one that follows was made of what this said.
+  written: { parts: ['subject', 'checklist'], alike: ({ followedBy }) => [followedBy] },
 });
 
 /** After this, whoever was to put it into an inbox has either done so or never heard of it. */
@@ -97,7 +102,7 @@ export const taskKey = ({ customerId, id: ticketId }: CaseOrPerson, taskId: stri
 export const keyOfTask = (task: Pick<Task, 'customerId' | 'ticketId' | 'id'>): ItemKey => taskKey(placeOf(task), task.id);
 
 /** What is stored of a new task, but for what its kind adds. It sleeps until it is due. */
-export const taskAttributes = ({ customerId, title: subject, ...task }: Task) => ({
+export const taskAttributes = ({ customerId, title: subject, redacted: _, ...task }: Task) => ({
   ...keyOfTask({ customerId, ...task }),
   ...task,
   subject,
@@ -126,7 +131,7 @@ export function taskOf(item: Item): Task {
     assignee,
     team,
     due,
-    checklist,
+    checklist = [],
     repeats,
     repeatsFrom,
     followedBy,
@@ -134,8 +139,8 @@ export function taskOf(item: Item): Task {
     version,
     ...rest
   } = parseItem(taskKind, item);
-  const { addedAt, addedBy, doneAt, doneBy, cameWith } = rest;
-  const content = { title, assignee, team, due, checklist, repeats, status };
+  const { addedAt, addedBy, doneAt, doneBy, cameWith, redactedBy } = rest;
+  const content = { title, assignee, team, due, checklist, repeats, status, ...(redactedBy && { redacted: true as const }) };
   return { id, customerId: pk, ticketId, ticketNumber, special, ...content, repeatsFrom, followedBy, cameWith, addedAt, addedBy, doneAt, doneBy, version };
 }
 

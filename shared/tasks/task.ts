@@ -71,8 +71,12 @@ export interface TaskPlace {
 }
 
 /** Something that is to be done on a case, or for a person [Aufgabe]. Of people of the company only. */
-export interface Task extends WholeTask, TaskPlace {
+export interface Task extends Omit<WholeTask, 'title'>, TaskPlace {
   readonly id: string;
+  /** Absent once it was taken out: whoever changes the task says it anew. */
+  readonly title?: string | undefined;
+  /** Something of what was written in it has been taken out, and is kept nowhere. */
+  readonly redacted?: true | undefined;
   readonly addedAt: string;
   readonly addedBy: string;
   readonly doneAt?: string | undefined;
@@ -109,7 +113,7 @@ export function addedTask(id: string, place: TaskPlace, content: TaskContent, by
 export function saysAlready(task: Task, asked: WholeTask): boolean {
   // The next one repeats in its place.
   const handedOn = task.followedBy !== undefined && task.status === 'done';
-  const said = ({ title, assignee, team, due, checklist, repeats, status }: WholeTask) =>
+  const said = ({ title, assignee, team, due, checklist, repeats, status }: Omit<WholeTask, 'title'> & Pick<Task, 'title'>) =>
     canonicalJson({ title, assignee, team, due, checklist, status, ...(!handedOn && { repeats }) });
   return said(task) === said(asked);
 }
@@ -153,7 +157,7 @@ export const comesUpAnew = (before: Task, after: Task): boolean =>
 function following(task: Task, id: string, by: By): Task | undefined {
   const due = nextDue(task, by.at);
   if (!due) return undefined;
-  const { doneAt: _at, doneBy: _by, ...rest } = task;
+  const { doneAt: _at, doneBy: _by, redacted: _, ...rest } = task;
   const checklist = task.checklist.map(({ text }) => ({ text, done: false }));
   return { ...rest, id, status: 'open', due, checklist, addedAt: by.at.toISOString(), addedBy: by.id, version: 1 };
 }

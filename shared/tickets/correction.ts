@@ -1,5 +1,5 @@
 import { DomainError } from '../domain-error.ts';
-import { Written, type Interaction, type InteractionContent, type InteractionType } from './interaction.ts';
+import type { Interaction, InteractionContent, InteractionType } from './interaction.ts';
 
 /** What the text of a step becomes when it is put right, by the types that can be: of the same deletion class as what they correct. */
 const correctionTypes = {
@@ -39,34 +39,11 @@ function insteadOf(type: InteractionType): string {
   return 'is no message or note of staff: what it recorded is changed by doing it again';
 }
 
-/** What is written in a step and could be taken out of it. */
-export const writtenIn = (content: InteractionContent): Written[] =>
-  Written.options.filter((part) => part in content && content[part as keyof typeof content] !== undefined);
-
-/**
- * What a redaction takes out of a step: all that somebody wrote in it, or the parts that were named.
- * @throws DomainError `conflict/already-redacted`, `unprocessable/not-redactable`
- */
-export function partsToRedact({ content, redacted }: Interaction, named: readonly Written[] | undefined): Written[] {
-  if (isCorrection(content.type)) throw notRedactable('is a correction: what is redacted is the step that it names, with all that corrected it');
-  const parts = writtenIn(content).filter((part) => named?.includes(part) ?? true);
-  if (parts.length > 0) return parts;
-  throw redacted ? alreadyRedacted() : notRedactable('holds nothing of this that somebody wrote');
-}
-
-const notRedactable = (problem: string): DomainError => new DomainError('unprocessable', 'not-redactable', [{ field: 'path.interactionId', problem }]);
-
-/** What was to be taken out, or put right, is gone from the step. */
-export const alreadyRedacted = (): DomainError => new DomainError('conflict', 'already-redacted');
-
 /** Somebody else corrected it since it was seen. */
 export const newerCorrection = (): DomainError => new DomainError('stale', 'newer-correction');
 
 /** It has been corrected so often that it says what is right in a step of its own. */
 export const correctedTooOften = (): DomainError => new DomainError('conflict', 'corrected-too-often');
-
-/** A legal hold keeps it, or its case, or its person, as evidence. */
-export const heldAsEvidence = (): DomainError => new DomainError('conflict', 'held-as-evidence');
 
 /** The same for a step that is not there, another case's, or kept for the law only. */
 export const noSuchInteraction = (): DomainError => new DomainError('not-found', 'no-such-interaction');

@@ -143,6 +143,10 @@ export const correspondenceKind = itemKind({
       },
     },
   },
+  written: {
+    parts: ['subject', 'message', 'text', 'correctionReason', 'incident', 'details', 'reportedBy'],
+    alike: ({ broughtFrom, corrects }) => [broughtFrom, corrects],
+  },
 });
 
 /** A payout, or that one was reversed: a voucher in the sense of commercial law. */
@@ -255,6 +259,7 @@ export const noteKind = itemKind({
     did: technical(z.array(RuleDeed), 'Was die Regel getan hat').optional(),
   }),
   ending: { withHead: ticketKind.kind, under: onItsSteps, goesAlong: { to: ({ id }, whole) => filedOn(whole, String(id)), toPerson: {} } },
+  written: { parts: ['text', 'correctionReason', 'subject', 'comment', 'toOrganisation', 'tags'], alike: ({ corrects }) => [corrects] },
 });
 
 /** Time spent on a step, whatever the step's class: it goes with the case frame. */

@@ -32,8 +32,21 @@ const daysAhead = 60;
 /** So many UTF-16 units a message has at most. */
 export const longestMessage = 4000;
 
-/** What somebody wrote in words of their own, by the names under which it is stored: what a redaction can take out. */
-export const Written = z.enum(['subject', 'message', 'text', 'correctionReason', 'comment', 'toOrganisation', 'tags', 'incident', 'details', 'reportedBy']);
+/** What somebody wrote in words of their own, by the names under which it is stored: what a redaction can take out of a step, a task (its title is its `subject`) or a reminder. */
+export const Written = z.enum([
+  'subject',
+  'message',
+  'text',
+  'correctionReason',
+  'comment',
+  'toOrganisation',
+  'tags',
+  'incident',
+  'details',
+  'reportedBy',
+  'checklist',
+  'note',
+]);
 export type Written = z.infer<typeof Written>;
 
 /** Why something was taken out of a step. */
@@ -142,8 +155,13 @@ const contents = {
   }),
   /** A rule did this by itself, all at once [Dunkelverarbeitung]. */
   rule: z.strictObject({ type: z.literal('rule'), ruleId: RuleId, ruleVersion: z.int().min(1), did: z.array(RuleDeed).min(1) }),
-  /** What must not stand in a step was taken out of it. Says which step and why, and nothing of what stood there. */
-  redaction: z.strictObject({ type: z.literal('redaction'), redacts: InteractionId, ground: RedactionGround, parts: z.array(Written).min(1) }),
+  /** What must not stand in a step, a task or a reminder was taken out of it. Says which and why, and nothing of what stood there. */
+  redaction: z.strictObject({
+    type: z.literal('redaction'),
+    redacts: z.union([InteractionId, idOf('tsk'), idOf('rem')]),
+    ground: RedactionGround,
+    parts: z.array(Written).min(1),
+  }),
 };
 
 /** Which text a message was written from, whatever was changed of it then. */

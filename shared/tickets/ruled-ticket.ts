@@ -6,7 +6,7 @@ import { dueOf, update, type Dating, type KindChanges } from '../storage/item-wr
 import type { Item } from '../storage/item.ts';
 import type { Write } from '../storage/transact.ts';
 import { asleep, awake } from '../storage/wake-index.ts';
-import { heldAsEvidence } from './correction.ts';
+import { heldAsEvidence } from './redaction.ts';
 import { isFiling, nothingFiled } from './filing.ts';
 import { clockOf } from './ticket-clock.ts';
 import { ticketAttributes, ticketKey, ticketKind, unreadAttributes } from './ticket-item.ts';

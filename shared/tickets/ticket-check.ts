@@ -3,7 +3,7 @@ import { both, isHidden, isStopped, notHidden, notSilenced, notStopped } from '.
 import { check, update } from '../storage/item-writes.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
-import { heldAsEvidence } from './correction.ts';
+import { heldAsEvidence } from './redaction.ts';
 import { isNew } from './news.ts';
 import { noSuchTicket, statesBefore, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
 

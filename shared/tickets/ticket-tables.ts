@@ -7,6 +7,7 @@ import { interactionTable, type InteractionTable } from './interaction-table.ts'
 import { linkTable, type LinkTable } from './link-table.ts';
 import { mergeTable, type MergeTable } from './merge-table.ts';
 import { moveTable, type MoveTable } from './move-table.ts';
+import { redactionTable, type RedactionTable } from './redaction-table.ts';
 import { ticketTable, type TicketTable } from './ticket-table.ts';
 import { satisfactionTable, type SatisfactionTable } from './satisfaction-table.ts';
 import { withdrawalTable, type WithdrawalTable } from './withdrawal-table.ts';
@@ -21,6 +22,7 @@ export interface TicketTables {
   readonly merges: MergeTable;
   readonly moves: MoveTable;
   readonly corrections: CorrectionTable;
+  readonly redactions: RedactionTable;
   readonly satisfaction: SatisfactionTable;
   readonly withdrawals: WithdrawalTable;
   readonly drafts: DraftTable;
@@ -35,6 +37,7 @@ export const ticketTables = (parts: { readonly db: Database; readonly rules: Del
   merges: mergeTable(parts),
   moves: moveTable(parts),
   corrections: correctionTable(parts),
+  redactions: redactionTable(parts),
   satisfaction: satisfactionTable(parts),
   withdrawals: withdrawalTable(parts),
   drafts: draftTable(parts),

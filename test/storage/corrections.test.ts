@@ -6,7 +6,10 @@ import { redactInteraction } from '../../functions/tickets/redact-interaction.ts
 import { newId } from '../../shared/id.ts';
 import type { Caller, Role } from '../../shared/lambda/caller.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
-import { correctionOf, mostCorrections, partsToRedact } from '../../shared/tickets/correction.ts';
+import { correctionOf, mostCorrections } from '../../shared/tickets/correction.ts';
+import { partsToRedact } from '../../shared/tickets/redaction.ts';
+import type { RedactionStep } from '../../shared/tickets/redaction-table.ts';
+import { stepWriting } from '../../shared/tickets/step-writing.ts';
 import type { Interaction, InteractionContent, Written } from '../../shared/tickets/interaction.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { describeStorage } from './harness.ts';
@@ -16,7 +19,7 @@ const secret = 'Qzvorderlist';
 
 describeStorage('corrections and redaction', (storage) => {
   const world = ticketWorld(storage);
-  const { interactions, corrections } = world;
+  const { interactions, corrections, redactions } = world;
 
   const written = async (content: InteractionContent = message, over: Partial<Interaction> = {}) => {
     const ticket = await world.opened(await world.customer());
@@ -31,14 +34,15 @@ describeStorage('corrections and redaction', (storage) => {
     await corrections.correct(ticket, made, once(made.id), now);
     return made.id;
   };
-  const redactionOf = (ticket: Ticket, step: Interaction, parts?: readonly Written[]): Interaction =>
-    world.step(ticket, { type: 'redaction', redacts: step.id, ground: 'other', parts: partsToRedact(step, parts) }, { by: { role: 'officer', id: 'agt_09' } });
-  /** A redaction of the step as it is now. */
-  const redact = async (ticket: Ticket, id: string, parts?: readonly Written[], made = once(newId('int'))) => {
-    const step = await interactions.interaction(ticket, id);
-    const redaction = redactionOf(ticket, step, parts);
-    return corrections.redact(ticket, step, redaction, { ...made, madeId: redaction.id }, now);
+  const redactionOf = async (ticket: Ticket, id: string, parts?: readonly Written[]): Promise<RedactionStep> => {
+    const item = await redactions.written(ticket, stepWriting, id);
+    const content = { type: 'redaction', redacts: id, ground: 'other', parts: partsToRedact(stepWriting, item, parts) } as const;
+    return { ...world.step(ticket, content, { by: { role: 'officer', id: 'agt_09' } }), content };
   };
+  const takeOut = (ticket: Ticket, redaction: RedactionStep, made = once(newId('int'))) =>
+    redactions.takeOut(ticket, stepWriting, redaction, { ...made, madeId: redaction.id }, now);
+  /** A redaction of the step as it is now. */
+  const redact = async (ticket: Ticket, id: string, parts?: readonly Written[]) => takeOut(ticket, await redactionOf(ticket, id, parts));
   /** Whether a text is in any table. */
   const isKept = async (text: string): Promise<boolean> => {
     const all = await Promise.all((['tickets', 'events', 'idempotency', 'customers'] as const).map((table) => storage.items(table)));
@@ -254,10 +258,9 @@ describeStorage('corrections and redaction', (storage) => {
 
     it('of what was taken out a moment ago is told so, however it was seen', async () => {
       const { ticket, step } = await written();
-      const seen = await interactions.interaction(ticket, step.id);
+      const late = await redactionOf(ticket, step.id);
       await redact(ticket, step.id);
-      const late = redactionOf(ticket, seen);
-      expect(await outcome(corrections.redact(ticket, seen, late, { ...once(late.id), madeId: late.id }, now))).toBe('conflict/already-redacted');
+      expect(await outcome(takeOut(ticket, late))).toBe('conflict/already-redacted');
     });
 
     it('keeps no copy that is made at the same moment', async () => {
@@ -283,9 +286,8 @@ describeStorage('corrections and redaction', (storage) => {
         'done',
       ]);
       const other = await written();
-      const seen = await interactions.interaction(other.ticket, other.step.id);
-      const redaction = redactionOf(other.ticket, seen);
-      const tries = await Promise.all([1, 2].map(() => outcome(corrections.redact(other.ticket, seen, redaction, request, now))));
+      const redaction = await redactionOf(other.ticket, other.step.id);
+      const tries = await Promise.all([1, 2].map(() => outcome(takeOut(other.ticket, redaction, request))));
       expect(tries.toSorted()).toEqual(['done', 'replayed']);
     });
 

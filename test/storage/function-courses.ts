@@ -122,6 +122,8 @@ import { previewAnswer } from '../../functions/tickets/preview-answer.ts';
 import { reportDeviceEvent } from '../../functions/tickets/report-device-event.ts';
 import { rateTicket } from '../../functions/tickets/rate-ticket.ts';
 import { redactInteraction } from '../../functions/tickets/redact-interaction.ts';
+import { redactReminder } from '../../functions/tickets/redact-reminder.ts';
+import { redactTask } from '../../functions/tickets/redact-task.ts';
 import { returnTickets } from '../../functions/tickets/return-tickets.ts';
 import { reopenTicket } from '../../functions/tickets/reopen-ticket.ts';
 import { resumeTicket } from '../../functions/tickets/resume-ticket.ts';
@@ -420,6 +422,12 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         for (let time = 0; time < 2; time++)
           await redactInteraction.handle({ ...none, params: { ...params, interactionId }, body: { reason: 'other' }, caller: officer, once: sent }, deps);
       }
+      const { task, reminder } = await withTask(ticket);
+      const written = { ...reminder, id: newId('rem'), note: 'Frau Grün anrufen.' };
+      await world.deps.reminders.set(written, { request: once(), status: 201, madeId: written.id }, now());
+      const body = { reason: 'other' as const };
+      await redactTask.handle({ ...none, params: { ticketId: ticket.id, taskId: task.id }, body, caller: officer, once: once() }, deps);
+      await redactReminder.handle({ ...none, params: { ticketId: ticket.id, reminderId: written.id }, body, caller: officer, once: once() }, deps);
       // What tells of health is put right by agents who have the skill, which is looked at.
       const { incident: _, ...said } = report;
       const ofHealth = await world.openTicket(ticket.customerId, undefined, { ...said, kind: 'medical-aid', details: { aid: 'Hörgerät' } });

@@ -21,6 +21,7 @@ const thing = (shape: z.ZodRawShape, more: object = {}): ItemKind => ({
   kind: 'thing',
   table: 'statistics',
   ending: 'never',
+  written: undefined,
   ...more,
   schema: z.object({ pk: text(), sk: text(), kind: technical(z.literal('thing'), 'Art'), ...shape }),
 });

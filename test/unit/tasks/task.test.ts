@@ -23,7 +23,7 @@ const ticket = { customerId: 'cus_01JQ0000000000000000000000', ticketId: 'tck_01
 const other = 'agt_01JQ0000000000000000000001';
 const added = (content: Partial<TaskContent> = {}): Task => addedTask('tsk_1', ticket, { title: 'Gutachten anfordern', checklist: [], ...content }, by);
 const asked = ({ title, assignee, team, due, checklist, repeats, status }: Task, change: Partial<WholeTask> = {}): WholeTask => ({
-  title,
+  title: title!,
   assignee,
   team,
   due,

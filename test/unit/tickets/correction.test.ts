@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
 import { DomainError } from '../../../shared/domain-error.ts';
-import { correctionOf, partsToRedact, writtenIn } from '../../../shared/tickets/correction.ts';
-import { correspondenceKind, noteKind, payoutKind } from '../../../shared/tickets/interaction-item.ts';
-import { classOf, Written, type Interaction, type InteractionContent } from '../../../shared/tickets/interaction.ts';
+import { correctionOf } from '../../../shared/tickets/correction.ts';
+import { classOf, type Interaction, type InteractionContent } from '../../../shared/tickets/interaction.ts';
 import { reportContent } from '../../../shared/tickets/interaction.ts';
 import { report } from '../../storage/ticket-world.ts';
 
@@ -71,50 +69,5 @@ describe('correcting a step', () => {
     ...others.map((content) => step(content)),
   ])('is refused of what no clerk wrote in words, or what is corrected another way: %j', (other) => {
     expect(outcome(() => correctionOf(other, said))).toBe('unprocessable/not-correctable');
-  });
-});
-
-describe('redacting a step', () => {
-  it.each([
-    [message, ['text']],
-    [callNote, ['text']],
-    [{ type: 'subject', subject: 'Sturz von Frau Grün' }, ['subject']],
-    [{ type: 'withdrawal', text: 'Frau Grün hat es gefunden.' }, ['text']],
-    [{ type: 'satisfaction', score: 1, comment: 'Dr. Grün war unfreundlich.' }, ['comment']],
-    [reportContent({ ...report, reportedBy: { name: 'Änne Weiß', relation: 'parent', ground: 'minor' } }, now), ['subject', 'incident', 'reportedBy']],
-    [reportContent({ ...report, message: 'Schmerzen.' }, now), ['subject', 'message', 'incident']],
-    [reportContent({ ...report, kind: 'medical-aid', details: { aid: 'Hörgerät' } }, now), ['subject', 'incident', 'details']],
-  ] as const)('takes out all that somebody wrote in it: %j', (content, parts) => {
-    expect(partsToRedact(step(content, 'customer'), undefined)).toEqual(parts);
-  });
-
-  it('takes out the parts that are named, as far as they are there', () => {
-    expect(partsToRedact(step(reportContent(report, now)), ['incident', 'message'])).toEqual(['incident']);
-    expect(outcome(() => partsToRedact(step(message), ['subject']))).toBe('unprocessable/not-redactable');
-  });
-
-  it.each([...others, correction])('is refused where nothing is written, or of a correction by itself: %j', (content) => {
-    expect(outcome(() => partsToRedact(step(content), undefined))).toBe('unprocessable/not-redactable');
-  });
-
-  it('is refused a second time, but for another part', () => {
-    expect(outcome(() => partsToRedact(step({ type: 'message' }, 'customer', { redacted: true }), undefined))).toBe('conflict/already-redacted');
-    expect(partsToRedact(step({ ...reportContent(report, now), subject: undefined } as InteractionContent, 'customer', { redacted: true }), undefined)).toEqual(
-      ['incident'],
-    );
-  });
-
-  it('leaves nothing of what was written', () => {
-    expect(writtenIn({ type: 'message' })).toEqual([]);
-  });
-
-  it('reaches every attribute of a step that may tell of health or of somebody else', () => {
-    const kinds = [correspondenceKind, noteKind, payoutKind];
-    const delicate = kinds.flatMap(({ schema }) =>
-      classifiedAttributes(schema)
-        .filter(({ classification: { special, subject } }) => special === 'health' || subject === 'third-party')
-        .map(({ path }) => path.split(/\.|\[/)[0]!),
-    );
-    expect([...new Set(delicate)].toSorted()).toEqual(Written.options.toSorted());
   });
 });

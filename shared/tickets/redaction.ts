@@ -1,0 +1,63 @@
+import { DomainError } from '../domain-error.ts';
+import type { ItemKind } from '../storage/item-kind.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
+import { Written } from './interaction.ts';
+import type { TicketRef } from './ticket-check.ts';
+
+/** Something on a case in which people write: steps, tasks, reminders. What can be taken out of it its kinds say (`written`). */
+export interface Writing {
+  /** The kinds of which it may be: of one table, and beside each other there. */
+  readonly kinds: readonly ItemKind[];
+  readonly keyOn: (ticket: TicketRef, id: string) => ItemKey;
+  readonly missing: () => DomainError;
+  /** What in a path names it. */
+  readonly named: `path.${string}`;
+}
+
+/** The kind of an item that lies there. @throws Error for another one */
+export function kindIn({ kinds }: Writing, item: Item): ItemKind {
+  const kind = kinds.find((one) => one.kind === item.kind);
+  if (!kind) throw new Error(`A ${String(item.kind)} does not lie there`);
+  return kind;
+}
+
+/** What is written in an item, by the attributes that hold it. */
+export function writtenOf(writing: Writing, item: Item): Written[] {
+  const parts = kindIn(writing, item).written?.parts ?? [];
+  return Written.options.filter((part) => parts.includes(part) && holds(item[part]));
+}
+
+const holds = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
+
+/**
+ * What a redaction takes out of an item: all that somebody wrote in it, or the parts that were named.
+ * @throws DomainError `conflict/already-redacted`, `unprocessable/not-redactable`
+ */
+export function partsToRedact(writing: Writing, item: Item, asked: readonly Written[] | undefined): Written[] {
+  if (item.corrects !== undefined) throw notRedactable(writing, 'is a correction: what is redacted is the step that it names, with all that corrected it');
+  const parts = writtenOf(writing, item).filter((part) => asked?.includes(part) ?? true);
+  if (parts.length > 0) return parts;
+  throw item.redactedBy === undefined ? notRedactable(writing, 'holds nothing of this that somebody wrote') : alreadyRedacted();
+}
+
+/** Items that may hold the same words as one, itself among them: those that name each other, or the same one, however many lie between. */
+export function alikeOf(writing: Writing, items: readonly Item[], id: string): Item[] {
+  const named = (item: Item): string[] => [String(item.id), ...(kindIn(writing, item).written?.alike?.(item) ?? []).filter((one) => one !== undefined)];
+  const reached = new Set([id]);
+  for (let before = 0; before < reached.size;) {
+    before = reached.size;
+    for (const item of items) {
+      const names = named(item);
+      if (names.some((name) => reached.has(name))) for (const name of names) reached.add(name);
+    }
+  }
+  return items.filter((item) => reached.has(String(item.id)));
+}
+
+const notRedactable = ({ named }: Writing, problem: string): DomainError => new DomainError('unprocessable', 'not-redactable', [{ field: named, problem }]);
+
+/** What was to be taken out, or put right, is gone from it. */
+export const alreadyRedacted = (): DomainError => new DomainError('conflict', 'already-redacted');
+
+/** A legal hold keeps it, or its case, or its person, as evidence. */
+export const heldAsEvidence = (): DomainError => new DomainError('conflict', 'held-as-evidence');

@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { correctionEndpoints } from '../../../functions/tickets/correction-endpoints.ts';
+import { DomainError } from '../../../shared/domain-error.ts';
+import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
+import type { Item } from '../../../shared/storage/item.ts';
+import { storedItems } from '../../../shared/stored-items.ts';
+import { reminderWriting, taskWriting } from '../../../shared/tasks/task-writing.ts';
+import { classOf, reportContent, Written, type InteractionContent } from '../../../shared/tickets/interaction.ts';
+import { alikeOf, partsToRedact, writtenOf, type Writing } from '../../../shared/tickets/redaction.ts';
+import { stepWriting } from '../../../shared/tickets/step-writing.ts';
+import { report } from '../../storage/ticket-world.ts';
+
+const now = new Date('2026-03-15T09:30:00Z');
+const kinds = { 'business-letter': 'correspondence', voucher: 'payout', 'case-notes': 'note' } as const;
+const step = (content: InteractionContent, over: Item = {}): Item => ({ id: 'int_1', kind: kinds[classOf[content.type]], ...content, ...over });
+const task = (over: Item = {}): Item => ({ id: 'tsk_1', kind: 'task', subject: 'Befund ansehen', checklist: [{ text: 'Dr. Grün', done: false }], ...over });
+
+/** What came of it, or the code. */
+function outcome<T>(work: () => T): T | string {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    expect(error.fields).toHaveLength(error.code.startsWith('not-') ? 1 : 0);
+    return `${error.kind}/${error.code}`;
+  }
+}
+
+const message: InteractionContent = { type: 'message', text: 'Es sind 510 Euro.' };
+const corrects = 'int_01JQ0000000000000000000001';
+
+describe('redacting', () => {
+  it.each([
+    [message, ['text']],
+    [{ type: 'call-note', direction: 'inbound', text: 'Rief an.' }, ['text']],
+    [{ type: 'subject', subject: 'Sturz von Frau Grün' }, ['subject']],
+    [{ type: 'withdrawal', text: 'Frau Grün hat es gefunden.' }, ['text']],
+    [{ type: 'satisfaction', score: 1, comment: 'Dr. Grün war unfreundlich.' }, ['comment']],
+    [reportContent({ ...report, reportedBy: { name: 'Änne Weiß', relation: 'parent', ground: 'minor' } }, now), ['subject', 'incident', 'reportedBy']],
+    [reportContent({ ...report, message: 'Schmerzen.' }, now), ['subject', 'message', 'incident']],
+    [reportContent({ ...report, kind: 'medical-aid', details: { aid: 'Hörgerät' } }, now), ['subject', 'incident', 'details']],
+  ] as const)('takes out of a step all that somebody wrote in it: %j', (content, parts) => {
+    expect(partsToRedact(stepWriting, step(content), undefined)).toEqual(parts);
+  });
+
+  it.each<[Writing, Item, readonly string[]]>([
+    [taskWriting, task(), ['subject', 'checklist']],
+    [taskWriting, task({ checklist: [] }), ['subject']],
+    [reminderWriting, { id: 'rem_1', kind: 'reminder', note: 'Befund von Dr. Grün' }, ['note']],
+  ])('and of a task, or a reminder', (writing, item, parts) => {
+    expect(partsToRedact(writing, item, undefined)).toEqual(parts);
+  });
+
+  it('takes out the parts that are named, as far as they are there', () => {
+    expect(partsToRedact(stepWriting, step(reportContent(report, now)), ['incident', 'message'])).toEqual(['incident']);
+    expect(partsToRedact(taskWriting, task(), ['checklist'])).toEqual(['checklist']);
+    expect(outcome(() => partsToRedact(stepWriting, step(message), ['subject']))).toBe('unprocessable/not-redactable');
+  });
+
+  it.each([
+    step({ type: 'payout', amountCents: 1, reference: 'ABC', paidOn: '2026-03-15' }),
+    step({ type: 'assignment', assignee: 'agt_01' }),
+    step({ type: 'closing', outcome: 'settled' }),
+    step({ type: 'satisfaction', score: 5 }),
+    step({ type: 'redaction', redacts: corrects, ground: 'other', parts: ['text'] }),
+    step({ type: 'message-correction', corrects, text: '150 Euro', correctionReason: 'vertippt' }),
+  ])('is refused where nothing is written, or of a correction by itself: %j', (item) => {
+    expect(outcome(() => partsToRedact(stepWriting, item, undefined))).toBe('unprocessable/not-redactable');
+  });
+
+  it('is refused of a reminder without a note', () => {
+    expect(outcome(() => partsToRedact(reminderWriting, { id: 'rem_1', kind: 'reminder' }, undefined))).toBe('unprocessable/not-redactable');
+  });
+
+  it('is refused a second time, but for another part', () => {
+    expect(outcome(() => partsToRedact(stepWriting, step({ type: 'message' }, { redactedBy: 'int_2' }), undefined))).toBe('conflict/already-redacted');
+    expect(partsToRedact(taskWriting, task({ subject: undefined, redactedBy: 'int_2' }), undefined)).toEqual(['checklist']);
+  });
+
+  it('leaves nothing of what was written', () => {
+    expect(writtenOf(stepWriting, step({ type: 'message' }))).toEqual([]);
+  });
+});
+
+describe('what may hold the same words', () => {
+  const ids = (items: readonly Item[]) => items.map(({ id }) => id);
+
+  it('is a step, what it was copied from, its other copies, and what corrected any of these', () => {
+    const items = [
+      step(message, { id: 'origin' }),
+      step(message, { id: 'copy', broughtFrom: 'origin' }),
+      step(message, { id: 'copied-again', broughtFrom: 'origin' }),
+      step({ type: 'message-correction', corrects, text: 'x', correctionReason: 'y' }, { id: 'right', corrects: 'copied-again' }),
+      step(message, { id: 'other' }),
+      step({ type: 'message-correction', corrects, text: 'x', correctionReason: 'y' }, { id: 'of-other', corrects: 'other' }),
+    ];
+    for (const from of ['origin', 'copy', 'copied-again']) expect(ids(alikeOf(stepWriting, items, from))).toEqual(ids(items.slice(0, 4)));
+    // What it was copied from may have gone before.
+    expect(ids(alikeOf(stepWriting, items.slice(1), 'copy'))).toEqual(ids(items.slice(1, 4)));
+  });
+
+  it('is of a task that comes again every one before and after it, in whatever order they lie', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.nat(), fc.gen(), (length, which, gen) => {
+        const chain = Array.from({ length }, (_, at) => task({ id: `tsk_${at}`, ...(at < length - 1 && { followedBy: `tsk_${at + 1}` }) }));
+        const mixed = [...chain, task({ id: 'another' })].map((item) => ({ item, at: gen(fc.double) })).toSorted((one, two) => (one.at < two.at ? -1 : 1));
+        const found = alikeOf(
+          taskWriting,
+          mixed.map(({ item }) => item),
+          `tsk_${which % length}`,
+        );
+        expect(ids(found).toSorted()).toEqual(ids(chain).toSorted());
+      }),
+    );
+  });
+});
+
+describe('kinds of items', () => {
+  const written = storedItems.kinds.filter((kind) => kind.written);
+
+  it.each(written.map((kind) => [kind.kind, kind] as const))(
+    '%s: everything in which people write of health or of others can be taken out',
+    (_, { schema, written: of }) => {
+      const delicate = classifiedAttributes(schema)
+        .filter(({ path, classification: { special, subject } }) => path !== 'special' && (special === 'health' || subject === 'third-party'))
+        .map(({ path }) => path.split(/\.|\[/)[0]!);
+      expect([...new Set(delicate)].toSorted()).toEqual([...of!.parts].toSorted());
+    },
+  );
+
+  it('are named by their parts, all of them, and each has an endpoint', () => {
+    expect([...new Set(written.flatMap(({ written: of }) => of!.parts))].toSorted()).toEqual(Written.options.toSorted());
+    const reached = [stepWriting, taskWriting, reminderWriting];
+    expect(
+      reached
+        .flatMap((writing) => writing.kinds.filter((kind) => kind.written))
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(written.map(({ kind }) => kind).toSorted());
+    const named = correctionEndpoints.filter(({ path }) => path.endsWith('/redaction')).map(({ path }) => /\{(\w+)\}\/redaction$/.exec(path)![1]);
+    expect(named.toSorted()).toEqual(reached.map((writing) => writing.named.slice('path.'.length)).toSorted());
+  });
+});
