@@ -78,9 +78,9 @@ export const stores: readonly Store[] = [
   table('Tasks', {
     title: 'Tabelle Aufgaben',
     personal: 'ja',
-    holds: 'Aufgaben und Wiedervorlagen zu Vorgängen, mit den Posteingängen, in denen sie liegen',
+    holds: 'Aufgaben und Wiedervorlagen zu Vorgängen, Aufgaben zu Personen, mit den Posteingängen, in denen sie liegen',
     erasedBy: byClass,
-    ceiling: `Aufgaben wie der Vorgang, Wiedervorlagen 90 Tage nach ihrem Termin; ${backups}`,
+    ceiling: `Aufgaben wie der Vorgang, solche ohne Vorgang höchstens 5 Jahre, Wiedervorlagen 90 Tage nach ihrem Termin; ${backups}`,
   }),
   table('Time', {
     title: 'Tabelle Zeiterfassung',

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { agentLeft } from '../events/agent-left.ts';
 import { reminderDue } from '../events/reminder-due.ts';
 import { taskDue } from '../events/task-due.ts';
 import { taskEndpoints } from '../functions/tasks/endpoints.ts';
@@ -32,7 +33,7 @@ export class TasksStack extends ConceptStack {
     sendsMail(fn);
     if (this.settings.deskUrl !== undefined) fn.knows('DESK_URL', this.settings.deskUrl);
     new EventQueue(this, 'PutInInbox', {
-      events: [reminderDue, taskDue],
+      events: [reminderDue, taskDue, agentLeft],
       worker: fn,
       errorImpact: 'clerks are not reminded, and tasks that are due do not come up',
     });

@@ -1,7 +1,9 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import * as z from 'zod';
+import { agentLeft } from '../../events/agent-left.ts';
 import { reminderDue } from '../../events/reminder-due.ts';
 import { taskDue } from '../../events/task-due.ts';
+import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { environment, sector } from '../../shared/lambda/environment.ts';
@@ -23,10 +25,12 @@ const sender = { ...mailSender(), deskUrl: DESK_URL };
 const db = liveDatabase();
 const log = logger('put-in-inbox');
 const provider = emailProvider(new SESv2Client(providerClient), sender);
-const { tasks, reminders } = taskTables({ db, rules: deletionRules(sector()), newId });
+const { tasks, reminders, inbox } = taskTables({ db, rules: deletionRules(sector()), newId });
 const deps: PutInInboxDeps = {
   tasks,
   reminders,
+  inbox,
+  customers: customerReader(db),
   tickets: ticketReader(db),
   staff: staffReader(db),
   mail: async (to, ticketNumber) => (await provider.send({ to, ...reminderMail(ticketNumber, sender) })).status,
@@ -34,4 +38,4 @@ const deps: PutInInboxDeps = {
   now: () => new Date(),
 };
 
-export const handler = liveQueueWorker({ log, message: fromBus(reminderDue, taskDue), handle: (event) => putInInbox(event, deps) });
+export const handler = liveQueueWorker({ log, message: fromBus(reminderDue, taskDue, agentLeft), handle: (event) => putInInbox(event, deps) });

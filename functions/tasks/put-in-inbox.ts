@@ -1,10 +1,13 @@
+import { agentLeft } from '../../events/agent-left.ts';
 import { reminderDue } from '../../events/reminder-due.ts';
 import type { DomainEvent } from '../../events/event.ts';
+import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { alreadyDone, isRefusal } from '../../shared/domain-error.ts';
 import type { Log } from '../../shared/lambda/logger.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { entryIdOf, isAtWork, type InboxOwner } from '../../shared/tasks/inbox.ts';
+import { inboxNeeds } from '../../shared/tasks/inbox-table.ts';
 import { reminderNeeds } from '../../shared/tasks/reminder-table.ts';
 import { mailStep, nextTry, noSuchReminder, type Reminder } from '../../shared/tasks/reminder.ts';
 import { taskNeeds } from '../../shared/tasks/task-table.ts';
@@ -16,6 +19,8 @@ export const putInInboxUses = {
   tasks: only(taskNeeds, 'byId', 'comeUp'),
   reminders: only(reminderNeeds, 'byId', 'reminder', 'fire', 'claimMail', 'finishMail', 'putOffMail'),
   tickets: only(ticketReaderNeeds, 'ofCustomer'),
+  customers: only(customerReaderNeeds, 'customer'),
+  inbox: only(inboxNeeds, 'entries'),
   staff: only(staffReaderNeeds, 'agent'),
 };
 
@@ -31,10 +36,12 @@ export const unmailed = { failed: 'reminder-mail-failed', unknown: 'reminder-mai
 
 /**
  * Puts a task whose time has come, or a reminder, before whose it is: or where they have left, before whoever has the ticket, and where that is nobody
- * who is here, before everybody. Judged when it comes up, since people come and go meanwhile. A reminder's mail is sent then, at most once.
+ * who is here, before everybody. Judged when it comes up, since people come and go meanwhile. A reminder's mail is sent then, at most once. What had come up before
+ * somebody who leaves goes on before others likewise, if it is a task of no ticket: nothing else shows that one.
  * @throws DomainError `not-found` (tried again: the index lags), `changed-meanwhile`, `being-sent` (tried again), `already-done`
  */
 export async function putInInbox(event: DomainEvent, deps: PutInInboxDeps): Promise<void> {
+  if (event.type === agentLeft.type) return passOn(event, deps);
   await (event.type === reminderDue.type ? reminderComesUp(event, deps) : taskComesUp(event, deps));
 }
 
@@ -43,8 +50,20 @@ async function taskComesUp(event: DomainEvent, deps: PutInInboxDeps): Promise<vo
   if (!task) throw noSuchTask();
   // Done since, or put off: it sleeps until its new time.
   if (task.status === 'done' || !task.due || dueAt(task.due) > deps.now()) throw alreadyDone();
-  const owner = task.team === undefined ? await ownerFor(task, task.assignee, deps) : { team: task.team };
+  const others = await ownerFor(task, task.assignee, deps);
+  const owner = task.team === undefined ? others : { team: task.team };
   await deps.tasks.comeUp(task, owner, entryIdOf(event.id));
+}
+
+async function passOn({ aggregateId: agent, id: eventId }: DomainEvent, { inbox, tasks }: PutInInboxDeps): Promise<void> {
+  let after: string | undefined;
+  do {
+    const { items, next } = await inbox.entries({ agent }, 50, after);
+    for (const entry of items) {
+      if ('task' in entry && entry.task.ticketId === undefined) await tasks.comeUp(entry.task, 'everybody', entryIdOf(`${eventId}#${entry.task.id}`));
+    }
+    after = next;
+  } while (after !== undefined);
 }
 
 async function reminderComesUp(event: DomainEvent, deps: PutInInboxDeps): Promise<void> {
@@ -75,7 +94,7 @@ async function sendMail(reminder: Reminder, event: DomainEvent, deps: PutInInbox
 
 /**
  * Before whom something comes up; what is of no ticket, where whose it is has left, before everybody.
- * @throws DomainError `already-done` where the ticket is gone, or kept for the law only: nothing becomes of it
+ * @throws DomainError `already-done` where the ticket, or of what has none the customer, is gone or kept for the law only: nothing becomes of it
  */
 async function ownerFor(of: TaskPlace, wanted: string | undefined, deps: PutInInboxDeps): Promise<InboxOwner> {
   for (const id of new Set([wanted, await clerkOf(of, deps)])) {
@@ -84,9 +103,12 @@ async function ownerFor(of: TaskPlace, wanted: string | undefined, deps: PutInIn
   return 'everybody';
 }
 
-async function clerkOf({ customerId, ticketId }: TaskPlace, { tickets }: PutInInboxDeps): Promise<string | undefined> {
-  if (ticketId === undefined) return undefined;
-  const ticket = await tickets.ofCustomer(customerId, ticketId);
-  if (!ticket) throw alreadyDone();
-  return ticket.assignee;
+async function clerkOf({ customerId, ticketId }: TaskPlace, { tickets, customers }: PutInInboxDeps): Promise<string | undefined> {
+  if (ticketId !== undefined) {
+    const ticket = await tickets.ofCustomer(customerId, ticketId);
+    if (!ticket) throw alreadyDone();
+    return ticket.assignee;
+  }
+  if (!(await customers.customer(customerId))) throw alreadyDone();
+  return undefined;
 }

@@ -94,8 +94,10 @@ const rules = {
   },
   'customer-tasks': {
     title: 'Aufgaben ohne Fall',
-    terms: [yearsFromYearEnd('recorded', { years: 3, months: 3 }, claims)],
+    // From the day on which they were done: nothing is claimed by them, and what is open is still to be done.
+    terms: [days('last-effect', 365, 'DSGVO Art. 6(1)(f)')],
     onErasure: 'refuse-while-running',
+    ceiling: { years: 5 },
   },
   reminder: {
     title: 'Wiedervorlagen zum Fall',
@@ -242,7 +244,6 @@ const differences: Readonly<Record<Sector, Partial<Record<DeletionClass, Partial
   'health-fund': {
     'case-notes': { terms: [yearsFromYearEnd('case-closed', { years: 4, months: 3 }, socialClaims)] },
     'case-tasks': { terms: [yearsFromYearEnd('recorded', { years: 4, months: 3 }, socialClaims)], maximum: tenYearsAtMost('recorded') },
-    'customer-tasks': { terms: [yearsFromYearEnd('recorded', { years: 4, months: 3 }, socialClaims)], maximum: tenYearsAtMost('recorded') },
     'case-notes-ten-years': { terms: [passedOn(rules['case-notes-ten-years'].terms[0])] },
     'case-notes-thirty-years': { terms: [passedOn(rules['case-notes-thirty-years'].terms[0])] },
     'business-letter': { terms: [yearsFromYearEnd('sent', { years: 6 }, `${task}; sechs Jahre wie Belege`)], maximum: tenYearsAtMost('sent') },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { taskDue } from '../../events/task-due.ts';
+import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
 import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import { isHidden } from '../storage/item-states.ts';
@@ -9,7 +10,7 @@ import type { TicketRef } from '../tickets/ticket-check.ts';
 import { inboxAttributes, outOfInbox } from './inbox.ts';
 import { dueAt, Repeats, TaskStatus, type Task, type TaskPlace } from './task.ts';
 
-const caseFile = 'Bearbeitung des Falls';
+const caseFile = 'Bearbeitung dessen, was im Fall oder für die Person zu tun ist';
 
 /** Under this lie the tasks of a case, or of a person without one, in the order in which they were added. */
 export const taskPrefix = (ticketId: string | undefined): string => `tsk#${ticketId ?? 'customer'}#`;
@@ -68,6 +69,7 @@ export const taskKind = itemKind({
   ending: {
     class: { oneOf: ['case-tasks', 'customer-tasks'], of: ({ ticketId }) => (ticketId === undefined ? 'customer-tasks' : 'case-tasks') },
     recordedAt: (item) => item.addedAt,
+    starts: ({ ticketId, doneAt }) => (ticketId === undefined && doneAt !== undefined ? { 'last-effect': dayOf(new Date(doneAt)) } : {}),
     partOf: {
       kind: 'ticket',
       id: ({ ticketId }) => ticketId,
@@ -110,6 +112,9 @@ export const taskAttributes = ({ customerId, title: subject, redacted: _, ...tas
   gsi1sk: 'task',
   ...sleeping(task),
 });
+
+/** The same as it lies there, but for what is stored of its states and its day. */
+export const storedTask = (task: Task) => ({ ...taskAttributes(task), kind: taskKind.kind as 'task', dueOn: '' });
 
 const sleeping = ({ id, due, status }: Pick<Task, 'id' | 'due' | 'status'>) => (due && status === 'open' ? asleep(id, dueAt(due)) : {});
 

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { both, isHidden, notHidden, notStopped } from '../storage/item-states.ts';
-import { update, type Dating } from '../storage/item-writes.ts';
+import { dueOf, update, type Dating } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
@@ -15,7 +15,7 @@ import { awake } from '../storage/wake-index.ts';
 import { moreTasksOpen } from '../tickets/ticket-tasks.ts';
 import { inInbox, type InboxOwner } from './inbox.ts';
 import { newTaskEvent, newTaskWrite } from './new-task.ts';
-import { anew, keyOfTask, taskKey, taskKind, taskOf, taskPrefix, visibleTask, type CaseOrPerson } from './task-item.ts';
+import { anew, keyOfTask, storedTask, taskKey, taskKind, taskOf, taskPrefix, visibleTask, type CaseOrPerson } from './task-item.ts';
 import { comesUpAnew, noSuchTask, taskChanged, type ChangedTask, type Task } from './task.ts';
 
 export interface PagedTasks {
@@ -91,7 +91,7 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
           update(
             taskKind,
             keyOfTask(task),
-            { set: { ...content, version, ...place.set }, remove: [...absent, ...place.remove] },
+            { set: { ...content, version, ...place.set, ...dueWithoutCase(task, datingAt(now)) }, remove: [...absent, ...place.remove] },
             { if: both({ equals: { version: before.version } }, notStopped), refusal: gone },
           ),
           ...countedOnCase(task, opens),
@@ -128,6 +128,9 @@ export function taskTable({ db, rules, newId }: TaskTableParts): TaskTable {
 
 /** What of a task may be absent. */
 type Optional = 'assignee' | 'team' | 'due' | 'repeats' | 'repeatsFrom' | 'followedBy' | 'doneAt' | 'doneBy';
+
+/** What hangs on no case ends from the day on which it was done; what does, with its case, whatever becomes of it. */
+const dueWithoutCase = (task: Task, dating: Dating) => (task.ticketId === undefined ? dueOf(taskKind, storedTask(task), dating) : {});
 
 /** The case says how many are open; a person does not. */
 const countedOnCase = ({ customerId, ticketId }: Task, more: -1 | 0 | 1): Write[] =>

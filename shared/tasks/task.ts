@@ -12,7 +12,9 @@ export const TaskId = idOf('tsk');
 
 /** By when a task is to be done, by clocks in Berlin: on a day, or by an hour of it. */
 export const Due = z.strictObject({
-  on: PlausibleDay.describe('The day, as it is in Berlin: today or later, five years ahead at most; three without a ticket'),
+  on: PlausibleDay.describe(
+    'The day, as it is in Berlin: today or later, five years ahead at most; without a ticket three years from when it was added: add another one',
+  ),
   hour: z.int().min(0).max(23).optional().describe('By this hour of it, by clocks in Berlin; without it any time of the day will do'),
 });
 export type Due = z.infer<typeof Due>;
@@ -189,23 +191,28 @@ function checkWhose({ ticketId }: TaskPlace, { assignee, team }: Pick<TaskConten
 }
 
 /**
- * How many years ahead a task may be due, and the last of those that follow it. On a case it is kept as long as that; without one for three years and a quarter
- * from the end of the year.
+ * How many years ahead a task may be due, and the last of those that follow it: on a case of the day on which that is said; without one of that on which the task
+ * was added, since it is kept for five years at most.
  */
 const yearsAhead = ({ ticketId }: TaskPlace) => (ticketId === undefined ? { due: 3, until: 3 } : { due: 5, until: 10 });
 
-function checkDue(place: TaskPlace, content: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
+/** A task that is there, or where one is to be. */
+type There = TaskPlace & Partial<Pick<Task, 'addedAt'>>;
+
+const aheadOf = ({ ticketId, addedAt }: There, now: Date): Date => (ticketId === undefined && addedAt !== undefined ? new Date(addedAt) : now);
+
+function checkDue(place: There, content: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
   const { due } = content;
   if (!due) return;
   if (isPast(due, now)) throw invalidField('body.due', 'lies in the past');
-  requireNear('body.due.on', due.on, now, { yearsBack: 0, yearsAhead: yearsAhead(place).due });
+  requireNear('body.due.on', due.on, aheadOf(place, now), { yearsBack: 0, yearsAhead: yearsAhead(place).due });
   checkUntil(place, content, now);
 }
 
-function checkUntil(place: TaskPlace, { due, repeats }: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
+function checkUntil(place: There, { due, repeats }: Pick<TaskContent, 'due' | 'repeats'>, now: Date): void {
   if (!due || !repeats) return;
   if (repeats.until < due.on) throw invalidField('body.repeats.until', 'lies before the day on which the task is due');
-  requireNear('body.repeats.until', repeats.until, now, { yearsBack: 100, yearsAhead: yearsAhead(place).until });
+  requireNear('body.repeats.until', repeats.until, aheadOf(place, now), { yearsBack: 100, yearsAhead: yearsAhead(place).until });
 }
 
 export const noSuchTask = (): DomainError => new DomainError('not-found', 'no-such-task');

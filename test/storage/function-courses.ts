@@ -1,3 +1,4 @@
+import { agentLeft } from '../../events/agent-left.ts';
 import { notificationPlanned } from '../../events/notification-planned.ts';
 import { notificationSent } from '../../events/notification-sent.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
@@ -1146,12 +1147,18 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const clerk = await world.clerk();
       const ticket = await world.openTicket((await world.person()).id);
       const { task, reminder } = await withTask(ticket, clerk);
-      const deps = { ...world.over(db), tickets: ticketReader(db), staff: staffReader(db), log: silent, now };
+      const deps = { ...world.over(db), tickets: ticketReader(db), customers: customerReader(db), staff: staffReader(db), log: silent, now };
       await putInInbox(taskDue.make({ id: newId('evt'), at: now(), aggregateId: task.id, data: {} }), { ...deps, mail: async () => 'sent' });
       const due = reminderDue.make({ id: newId('evt'), at: now(), aggregateId: reminder.id, data: {} });
       // The provider is too busy, and then it is not.
       await putInInbox(due, { ...deps, mail: async () => 'busy' });
       await putInInbox(due, { ...deps, mail: async () => 'sent' });
+      // One of no ticket, and who has it leaves.
+      const content = { title: 'Anrufen', checklist: [], assignee: clerk, due: { on: dayOf(now()) } };
+      const call = addedTask(newId('tsk'), { customerId: ticket.customerId }, content, { id: clerk, at: now() });
+      await world.deps.tasks.add(call, { request: once(), status: 201, madeId: call.id }, now());
+      await putInInbox(taskDue.make({ id: newId('evt'), at: now(), aggregateId: call.id, data: {} }), { ...deps, mail: async () => 'sent' });
+      await putInInbox(agentLeft.make({ id: newId('evt'), at: now(), aggregateId: clerk, data: { role: 'agent' } }), { ...deps, mail: async () => 'sent' });
     },
 
     'publish-events': async () => undefined,

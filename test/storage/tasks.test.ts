@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { putInInbox } from '../../functions/tasks/put-in-inbox.ts';
+import { agentLeft } from '../../events/agent-left.ts';
 import { reminderDue } from '../../events/reminder-due.ts';
 import { newId } from '../../shared/id.ts';
 import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
@@ -227,6 +228,58 @@ describeStorage('tasks of a customer, without a ticket', (storage) => {
     expect([await shown('me'), await shown('team'), await shown('everybody')]).toEqual(
       ['Mein', 'Team', 'Verwaist'].map((title) => [[title, customerId, undefined]]),
     );
+
+    // What came up already goes on when they leave, and is there once, however often that is told.
+    await world.dismiss(clerk);
+    const left = agentLeft.make({ id: newId('evt'), at: world.now(), aggregateId: clerk, data: { role: 'agent' } });
+    for (let time = 0; time < 2; time++) await putInInbox(left, world.workerOver(storage.db));
+    const colleague = await world.clerk();
+    expect((await world.inbox(colleague, 'everybody')).items.map(({ task: up }) => up?.title).toSorted()).toEqual(['Mein', 'Verwaist']);
+    expect((await world.inbox(clerk).catch(() => ({ items: [] }))).items).toEqual([]);
+  });
+
+  it('come up no more for a customer who is gone, or about to be', async () => {
+    const clerk = await world.clerk();
+    const { id: customerId } = await world.person();
+    await world.addFor(customerId, { title: 'Anrufen', assignee: clerk, due: { on: '2026-03-16' } });
+    const key = { pk: customerId, sk: 'customer' };
+    await storage.put('customers', { ...(await storage.db.get('customers', key)), deletingSince: startedAt });
+    const [event] = await world.wake('2026-03-16T09:00:00Z');
+    expect(await outcome(putInInbox(event!, world.workerOver(storage.db)))).toBe('conflict/already-done');
+    expect((await world.inbox(clerk)).items).toEqual([]);
+  });
+
+  it('end a year after the day on which they were done, and not while they are to be done, but for five years at most', async () => {
+    const { id: customerId } = await world.person();
+    await world.clerk();
+    const { id } = await world.addFor(customerId, call);
+    await world.addFor(customerId, { ...call, title: 'Bleibt offen' });
+    world.clock.at = new Date('2026-12-31T23:30:00Z');
+    await world.changeFor(customerId, id, 1, { ...call, status: 'done' });
+    const leftAfter = async (day: string) => {
+      await world.runOf(day, ['tasks'], { everyPart: true });
+      return (await storage.items('tasks')).map(({ subject }) => subject);
+    };
+    // Done on the first of January in Berlin.
+    expect(await leftAfter('2028-01-01')).toHaveLength(2);
+    expect(await leftAfter('2028-01-02')).toEqual(['Bleibt offen']);
+    expect(await leftAfter('2031-03-15')).toEqual(['Bleibt offen']);
+    expect(await leftAfter('2031-03-16')).toEqual([]);
+  });
+
+  it('go with whoever asks for erasure once no contract runs, and out of the inbox; those of others stay', async () => {
+    const clerk = await world.clerk();
+    const [gone, other] = [await world.person(), await world.person()];
+    for (const { id } of [gone, other]) await world.addFor(id, { title: 'Anrufen', assignee: clerk, due: { on: '2026-03-16' } });
+    await world.comesUp('2026-03-16T09:00:00Z');
+    await world.erased(gone.id);
+    // While the contract runs, they are needed for it.
+    expect(await storage.items('tasks')).toHaveLength(2);
+    await world.leave(gone, '2026-03-15');
+    world.clock.at = new Date('2026-03-17T09:00:00Z');
+    await world.erased(gone.id);
+    expect((await storage.items('tasks')).map(({ pk }) => pk)).toEqual([other.id]);
+    expect((await world.inbox(clerk)).items.map(({ task: up }) => up?.customerId)).toEqual([other.id]);
   });
 });
 

@@ -73,7 +73,6 @@ describe('the rules', () => {
         'case-notes-ten-years',
         'case-notes-thirty-years',
         'case-tasks',
-        'customer-tasks',
         'business-letter',
         'voucher',
         'letter-centre',

@@ -59,6 +59,11 @@ describe('a new task', () => {
     expect(refusalOf(() => ofPerson({ ...whose, due: { on: '2029-03-16' } }))).toMatchObject({ problem: 'lies more than 3 years ahead' });
     const repeats: Repeats = { every: 36, unit: 'months', until: '2029-03-16' };
     expect(refusalOf(() => ofPerson({ ...whose, due: { on: '2026-03-16' }, repeats }))).toMatchObject({ field: 'body.repeats.until' });
+    // However late it is put off, it comes before it is no longer kept.
+    const later = { ...by, at: new Date('2028-06-01T09:00:00Z') };
+    expect(refusalOf(() => changedTask(ofPerson(whose), asked(ofPerson(whose), { due: { on: '2029-03-16' } }), 'tsk_2', later))).toMatchObject({
+      field: 'body.due.on',
+    });
     expect(refusalOf(() => changedTask(ofPerson(whose), asked(ofPerson(whose), { team: undefined }), 'tsk_2', by))).toMatchObject({ field: 'body.assignee' });
   });
 
