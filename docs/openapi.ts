@@ -33,7 +33,11 @@ const tags: Record<string, { name: string; description: string }> = {
     description:
       'Time spent on tickets [Zeiterfassung]: entries, sums, what you entered yourself, and figures of teams for controlling. Nobody sees the time of somebody else.',
   },
-  tasks: { name: 'Tasks', description: 'What is to be done on a ticket [Aufgaben], reminders [Wiedervorlagen], and the inbox in which both come up.' },
+  feedback: { name: 'Feedback', description: 'What staff say of tools, knowledge sources and processes [Rückmeldungen], and what becomes of it.' },
+  tasks: {
+    name: 'Tasks',
+    description: 'What is to be done on a ticket [Aufgaben], reminders [Wiedervorlagen], and the inbox in which both come up, and what was said on feedback.',
+  },
 };
 
 const problemSchema = Problem.meta({ id: 'Problem', description: 'RFC 9457 problem details. No member holds a value from the request.' });

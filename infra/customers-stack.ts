@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { customerEndpoints } from '../functions/customers/endpoints.ts';
 import { membershipEndpoints } from '../functions/customers/membership-endpoints.ts';
+import { feedbackEndpoints } from '../functions/feedback/endpoints.ts';
 import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
@@ -15,6 +16,7 @@ export class CustomersStack extends ConceptStack {
     this.customers();
     this.membership();
     this.staff();
+    this.feedback();
   }
 
   private customers(): void {
@@ -50,6 +52,12 @@ export class CustomersStack extends ConceptStack {
       fn: api,
       errorImpact: 'clerks cannot be entered, nor their skills changed, nor does the login of one who leaves end',
     });
+  }
+
+  /** What staff say of their tools; nothing of it makes or ends a login. */
+  private feedback(): void {
+    const api = new LambdaFunction(this, 'FeedbackApi', { name: 'feedback-api', description: 'API of feedback by staff' });
+    new ApiRoutes(this, 'FeedbackRoutes', { endpoints: feedbackEndpoints, fn: api, errorImpact: 'staff cannot say what is wrong with their tools' });
   }
 
   /** Logins come and go. */

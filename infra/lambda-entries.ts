@@ -2,6 +2,7 @@ import { customerEndpoints } from '../functions/customers/endpoints.ts';
 import { membershipEndpoints } from '../functions/customers/membership-endpoints.ts';
 import { checkDocumentUses } from '../functions/documents/check-document.ts';
 import { documentEndpoints } from '../functions/documents/endpoints.ts';
+import { feedbackEndpoints } from '../functions/feedback/endpoints.ts';
 import { reconcileFilesUses } from '../functions/files/reconcile-files.ts';
 import { removeOrphanFileUses } from '../functions/files/remove-orphan-file.ts';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
@@ -73,6 +74,7 @@ export const lambdaEntries = {
   'customers-api': { handler: 'functions/customers/api.ts', needs: endpointNeeds(customerEndpoints) },
   'membership-api': { handler: 'functions/customers/membership-api.ts', needs: endpointNeeds(membershipEndpoints) },
   'staff-api': { handler: 'functions/staff/api.ts', needs: endpointNeeds(staffEndpoints) },
+  'feedback-api': { handler: 'functions/feedback/api.ts', needs: endpointNeeds(feedbackEndpoints) },
   'privacy-api': { handler: 'functions/privacy/api.ts', needs: endpointNeeds(privacyEndpoints) },
   'erase-customer': { handler: 'functions/privacy/erase-customer-handler.ts', needs: needsOf(eraseCustomerUses) },
   'plan-deletion-run': { handler: 'functions/privacy/plan-deletion-run-handler.ts', needs: needsOf(planDeletionRunUses) },

@@ -78,9 +78,10 @@ export const stores: readonly Store[] = [
   table('Tasks', {
     title: 'Tabelle Aufgaben',
     personal: 'ja',
-    holds: 'Aufgaben und Wiedervorlagen zu Vorgängen, Aufgaben zu Personen, mit den Posteingängen, in denen sie liegen',
+    holds:
+      'Aufgaben und Wiedervorlagen zu Vorgängen, Aufgaben zu Personen, mit den Posteingängen, in denen sie liegen; Hinweise auf Rückmeldungen von Beschäftigten',
     erasedBy: byClass,
-    ceiling: `Aufgaben wie der Vorgang, solche ohne Vorgang höchstens 5 Jahre, Wiedervorlagen 90 Tage nach ihrem Termin; ${backups}`,
+    ceiling: `Aufgaben wie der Vorgang, solche ohne Vorgang höchstens 5 Jahre, Wiedervorlagen 90 Tage nach ihrem Termin, Hinweise auf Rückmeldungen Ausscheiden + 6 Monate; ${backups}`,
   }),
   table('Time', {
     title: 'Tabelle Zeiterfassung',
@@ -113,9 +114,10 @@ export const stores: readonly Store[] = [
   table('Staff', {
     title: 'Tabelle Beschäftigte',
     personal: 'ja',
-    holds: 'Name, Team, Fähigkeiten der Beschäftigten; Textbausteine mit der Kennung, wer sie geschrieben hat',
+    holds:
+      'Name, Team, Fähigkeiten der Beschäftigten; was sie zu Werkzeugen und Wissensquellen zurückmelden, mit den Antworten; Textbausteine mit der Kennung, wer sie geschrieben hat',
     erasedBy: byClass,
-    ceiling: `Ausscheiden + 6 Monate, Textbausteine ein Jahr, nachdem sie außer Gebrauch sind; ${backups}`,
+    ceiling: `Ausscheiden + 6 Monate, auch der Rückmeldungen, Textbausteine ein Jahr, nachdem sie außer Gebrauch sind; ${backups}`,
   }),
   table('Privacy', {
     title: 'Tabelle Datenschutz',

@@ -26,6 +26,7 @@ export const idPrefixes = [
   'dep',
   'rul',
   'tim',
+  'fbk',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -2,6 +2,7 @@ import { correctionKind, formerAddressKind } from './customers/correction-item.t
 import { customerKind, emailLookupKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind, tombstoneKind } from './customers/customer-item.ts';
 import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { documentKind } from './documents/document-item.ts';
+import { feedbackKind } from './feedback/feedback-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
@@ -13,6 +14,7 @@ import { agentKind, skillKind, staffLoginLookupKind, teamMemberKind } from './st
 import { outboxEvent } from './storage/event-item.ts';
 import { idempotencyMarker } from './storage/idempotency.ts';
 import { requestCountKind } from './storage/request-count-item.ts';
+import { feedbackNoticeKind } from './tasks/feedback-notice-item.ts';
 import { reminderKind } from './tasks/reminder-item.ts';
 import { taskKind } from './tasks/task-item.ts';
 import { ruleKind, ruleVersionKind } from './rules/rule-item.ts';
@@ -63,6 +65,8 @@ export const storedItems = registryOf([
   skillKind,
   teamMemberKind,
   staffLoginLookupKind,
+  feedbackKind,
+  feedbackNoticeKind,
   erasureRequestKind,
   erasureCountKind,
   deletionRunKind,

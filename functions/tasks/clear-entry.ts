@@ -12,7 +12,7 @@ export const clearEntry = endpoint({
   method: 'DELETE',
   path: '/v1/inbox/{entryId}',
   allow: ['agent'],
-  summary: 'Take an entry out of the inbox; its task stays open, and its reminder stands on the ticket',
+  summary: 'Take an entry out of the inbox; its task stays open, its reminder stands on the ticket, its feedback is as it was',
   params: z.strictObject({ entryId: InboxEntryId }),
   query: z.strictObject({ of: Whose }),
   returns: 'nothing',

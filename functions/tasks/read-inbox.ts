@@ -14,7 +14,7 @@ export const readInbox = endpoint({
   method: 'GET',
   path: '/v1/inbox',
   allow: ['agent'],
-  summary: 'What came up before whoever asks, newest first: tasks that are due, and reminders; lags a little',
+  summary: 'What came up before whoever asks, newest first: tasks that are due, reminders, and what was said on feedback; lags a little',
   query: PageRequest(InboxEntryId).extend({ of: Whose }),
   returns: PageOf(InboxEntryView),
   status: 200,

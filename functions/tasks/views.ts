@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { CustomerId } from '../../shared/customers/customer-id.ts';
+import { FeedbackId } from '../../shared/feedback/feedback.ts';
+import { AgentId } from '../../shared/staff/agent.ts';
 import { InboxEntryId } from '../../shared/tasks/inbox.ts';
 import type { InboxEntry } from '../../shared/tasks/inbox-table.ts';
 import { ReminderCause, ReminderId, ReminderMail } from '../../shared/tasks/reminder.ts';
@@ -8,7 +10,7 @@ import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 
 const onTicket = { ticketId: TicketId, ticketNumber: TicketNumber };
-const perhapsOnTicket = { ticketId: TicketId.optional().describe('Absent of a task of a customer without a ticket'), ticketNumber: TicketNumber.optional() };
+const perhapsOnTicket = { ticketId: TicketId.optional().describe('Absent of what is on no ticket'), ticketNumber: TicketNumber.optional() };
 
 /** A task as the API shows it, to people of the company only. */
 export const TaskView = z
@@ -51,22 +53,24 @@ export const ReminderView = z
   })
   .meta({ id: 'Reminder' });
 
-/** What lies in an inbox: a task whose time has come, or a reminder. */
+/** What lies in an inbox: a task whose time has come, a reminder, or that something was said on a feedback. */
 export const InboxEntryView = z
   .object({
     id: InboxEntryId,
-    what: z.enum(['task', 'reminder']),
+    what: z.enum(['task', 'reminder', 'feedback']),
     ...perhapsOnTicket,
+    feedback: z.object({ id: FeedbackId, openedBy: AgentId }).optional().describe('Which feedback, and whose: `GET /v1/staff/{openedBy}/feedback/{id}`'),
     task: TaskView.optional().describe('The task that is due. Absent where it tells of somebody’s health, and whoever asks lacks the skill `health`'),
     reminder: ReminderView.optional().describe('The reminder that came up; absent likewise'),
   })
   .meta({ id: 'InboxEntry' });
 
 /** Whether an entry tells of somebody's health. */
-export const isOfHealth = (entry: InboxEntry): boolean => ('task' in entry ? entry.task : entry.reminder).special === 'health';
+export const isOfHealth = (entry: InboxEntry): boolean => !('feedback' in entry) && ('task' in entry ? entry.task : entry.reminder).special === 'health';
 
 /** An entry as it is shown to who may read of health, or not. */
 export function entryFor(entry: InboxEntry, mayReadHealth: boolean): z.input<typeof InboxEntryView> {
+  if ('feedback' in entry) return { ...entry, what: 'feedback' };
   const [what, { ticketId, ticketNumber }] = 'task' in entry ? (['task', entry.task] as const) : (['reminder', entry.reminder] as const);
   const frame = { id: entry.id, what, ticketId, ticketNumber };
   return isOfHealth(entry) && !mayReadHealth ? frame : { ...entry, ...frame };

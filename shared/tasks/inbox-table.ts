@@ -1,17 +1,22 @@
 import type { Database } from '../storage/database.ts';
 import type { ItemKind } from '../storage/item-kind.ts';
 import { isHidden } from '../storage/item-states.ts';
-import { update } from '../storage/item-writes.ts';
-import { keyOf, type Item } from '../storage/item.ts';
+import { remove, update } from '../storage/item-writes.ts';
+import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
+import type { Write, WriteOptions } from '../storage/transact.ts';
+import { feedbackNoticeKind, feedbackNoticeOf, type FeedbackNotice } from './feedback-notice-item.ts';
 import { inboxKey, noSuchEntry, outOfInbox, type InboxOwner } from './inbox.ts';
 import { reminderKind, reminderOf } from './reminder-item.ts';
 import type { Reminder } from './reminder.ts';
 import { taskKind, taskOf } from './task-item.ts';
 import type { Task } from './task.ts';
 
-/** Something that came up before somebody, as it is now. */
-export type InboxEntry = { readonly id: string } & ({ readonly task: Task } | { readonly reminder: Reminder });
+/** What came up: a task or a reminder as it is now, or that something was said on a feedback. */
+type CameUp = { readonly task: Task } | { readonly reminder: Reminder } | { readonly feedback: FeedbackNotice };
+
+/** Something that came up before somebody. */
+export type InboxEntry = { readonly id: string } & CameUp;
 
 export interface PagedEntries {
   readonly items: InboxEntry[];
@@ -29,18 +34,32 @@ export interface InboxTable {
 /** What each of its methods asks of the tables. */
 export const inboxNeeds: NeedsOf<InboxTable> = {
   entries: ['queries tasks inbox'],
-  clear: ['queries tasks inbox', 'updates tasks'],
+  clear: ['queries tasks inbox', 'updates tasks', 'deletes tasks'],
 };
 
-/** What may lie in an inbox, by the name of its kind. */
-const sorts: Readonly<Record<string, { readonly kind: ItemKind; readonly shown: (item: Item) => { readonly task: Task } | { readonly reminder: Reminder } }>> =
-  {
-    [taskKind.kind]: { kind: taskKind, shown: (item) => ({ task: taskOf(item) }) },
-    [reminderKind.kind]: { kind: reminderKind, shown: (item) => ({ reminder: reminderOf(item) }) },
-  };
+interface Sort {
+  readonly shown: (item: Item) => CameUp;
+  /** Takes it out. */
+  readonly out: (key: ItemKey, options: WriteOptions) => Write;
+}
+
+const stays =
+  (kind: ItemKind): Sort['out'] =>
+  (key, options) =>
+    update(kind, key, { remove: outOfInbox }, options);
+
+/** What may lie in an inbox, by the name of its kind. What says nothing but that it lies there goes with being taken out. */
+const sorts: Readonly<Record<string, Sort>> = {
+  [taskKind.kind]: { shown: (item) => ({ task: taskOf(item) }), out: stays(taskKind) },
+  [reminderKind.kind]: { shown: (item) => ({ reminder: reminderOf(item) }), out: stays(reminderKind) },
+  [feedbackNoticeKind.kind]: {
+    shown: (item) => ({ feedback: feedbackNoticeOf(item) }),
+    out: (key, options) => remove(feedbackNoticeKind, key, options),
+  },
+};
 
 /** @throws Error for an item that cannot lie in an inbox: it must not be passed over. */
-function sortOf({ kind }: Item): (typeof sorts)[string] {
+function sortOf({ kind }: Item): Sort {
   const sort = sorts[String(kind)];
   if (!sort) throw new Error('An item of a kind that has no place there lies in an inbox');
   return sort;
@@ -67,7 +86,7 @@ export function inboxTable(db: Database): InboxTable {
       const [item] = items;
       if (!item) throw noSuchEntry();
       const stillThere = { if: { equals: { inboxPk: pk, inboxSk: entryId } }, refusal: noSuchEntry };
-      await db.commit({ writes: [update(sortOf(item).kind, keyOf(item), { remove: outOfInbox }, stillThere)] });
+      await db.commit({ writes: [sortOf(item).out(keyOf(item), stillThere)] });
     },
   };
 }

@@ -6,6 +6,8 @@ import { issueLetter } from '../../functions/letters/issue-letter.ts';
 import { issueLetterEndpoints } from '../../functions/letters/issue-letter-endpoints.ts';
 import { timeEndpoints } from '../../functions/time/endpoints.ts';
 import { taskEndpoints } from '../../functions/tasks/endpoints.ts';
+import { feedbackEndpoints } from '../../functions/feedback/endpoints.ts';
+import { openFeedback } from '../../functions/feedback/open-feedback.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { textModuleEndpoints } from '../../functions/text-modules/endpoints.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
@@ -23,6 +25,7 @@ import { textModuleReader } from '../../shared/text-modules/text-module-reader.t
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { timeTables } from '../../shared/time/time-tables.ts';
+import { feedbackTable } from '../../shared/feedback/feedback-table.ts';
 import { taskTables } from '../../shared/tasks/task-tables.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
@@ -137,6 +140,12 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   await counted(tasks, 'agent', done);
   await twice(tasks, 'agent', { route: `POST ${onTicket}/reminders`, params, body: { at: '2028-03-01T09:00:00Z' } });
   await counted(tasks, 'agent', { route: 'GET /v1/inbox' });
+
+  const feedback = api(feedbackEndpoints, { log, deps: { feedback: feedbackTable(db), staff: staffReader(db), newId, now: clock } });
+  // For their own team, which needs no look at its clerks.
+  await twice(feedback, 'agent', { route: 'POST /v1/feedback', body: { ...openFeedback.example!, team: undefined } });
+  await counted(feedback, 'agent', { route: 'GET /v1/feedback' });
+  await counted(feedback, 'agent', { route: 'GET /v1/team-feedback' });
 
   const timeDeps = { ...timeTables({ db, rules }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
   const times = api(timeEndpoints, { log, deps: timeDeps });

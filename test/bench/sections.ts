@@ -69,6 +69,7 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     aim: '1 write, the ticket once found, and what the day has so far',
     met: ({ roundTrips, calls }) => roundTrips <= 3 && calls['TransactWriteItems'] === 1,
   },
+  { name: /^GET .v1.feedback/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   { name: /^GET .v1.inbox/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   {
     name: /^POST .*answers, agent/,

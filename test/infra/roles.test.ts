@@ -58,10 +58,11 @@ describe('roles', () => {
     ],
     ['s3:PutObjectRetention', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
     ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole', 'tickets/FileMovedFunctionRole']],
-    // Who leaves is found by no skill, whoever has another address, by the one before no longer, who takes a reminder away is not reminded, and links, and time that was entered by mistake, are taken away.
+    // Who leaves is found by no skill, whoever has another address, by the one before no longer, what staff said is taken back, who takes a reminder away is not reminded, and links, and time that was entered by mistake, are taken away.
     [
       'dynamodb:DeleteItem',
       [
+        'customers/FeedbackApiRole',
         'customers/MembershipRole',
         'customers/StaffApiRole',
         ...deleters,
@@ -101,8 +102,8 @@ describe('roles', () => {
     ['dynamodb:DeleteItem', 'Statistics', []],
     ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
     // Text modules and rules lie with staff, who work with them.
-    ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole', 'rules/ApiRole']],
-    // What a ticket's clocks bring up is a reminder, and that its customer took it back.
+    ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole', 'customers/FeedbackApiRole', 'rules/ApiRole']],
+    // What a ticket's clocks bring up is a reminder, and that its customer took it back; what is said on feedback lies in an inbox.
     [
       'dynamodb:PutItem',
       'Tasks',
@@ -112,6 +113,7 @@ describe('roles', () => {
         'tickets/EscalateTicketFunctionRole',
         'tickets/FileMergedFunctionRole',
         'tickets/FileMovedFunctionRole',
+        'customers/FeedbackApiRole',
         'tasks/ApiRole',
         'rules/RunRulesFunctionRole',
       ],

@@ -14,6 +14,7 @@ import { photo } from '../../client/made-up-files.ts';
 import { readOutputs, type Outputs } from '../../client/outputs.ts';
 import { localDir } from '../../client/paths.ts';
 import { firstAdministrator, loggedIn } from '../../client/portal.ts';
+import { openFeedback } from '../../functions/feedback/open-feedback.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { smallTheftRule, smallTheftText } from '../../shared/rules/examples/small-theft.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
@@ -81,7 +82,9 @@ async function world(): Promise<Pass[]> {
   const { id: ruleTextId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: smallTheftText });
   const { id: ruleId } = await admin.must<{ id: string }>('POST', '/v1/rules', { body: smallTheftRule(ruleTextId) });
   const { id: documentId } = await announce(greta, ticketId, { fileName: 'Rahmen.jpg', type: 'image/jpeg', bytes: photo('Köln') });
-  const known = { ticketId, interactionId, letterId, documentId, runId, requestId, textModuleId, ruleId, customerId: greta.id };
+  const { team: _, ...said } = openFeedback.example!;
+  const { id: feedbackId, openedBy } = await clerk.must<{ id: string; openedBy: string }>('POST', '/v1/feedback', { body: said });
+  const known = { feedbackId, openedBy, ticketId, interactionId, letterId, documentId, runId, requestId, textModuleId, ruleId, customerId: greta.id };
   const of = (login: Login) => async () => (await tokens(outputs, login)).access;
   return [
     { role: 'customer', token: of(greta.login), known, asks: (name) => !erasure(name) },

@@ -20,6 +20,17 @@ import { getDocumentFile } from '../../functions/documents/get-document-file.ts'
 import { getDocument } from '../../functions/documents/get-document.ts';
 import { listDocuments } from '../../functions/documents/list-documents.ts';
 import { redactDocument } from '../../functions/documents/redact-document.ts';
+import { answerFeedback } from '../../functions/feedback/answer-feedback.ts';
+import { correctFeedback } from '../../functions/feedback/correct-feedback.ts';
+import { countTeamFeedback } from '../../functions/feedback/count-team-feedback.ts';
+import { getFeedback } from '../../functions/feedback/get-feedback.ts';
+import { handOnFeedback } from '../../functions/feedback/hand-on-feedback.ts';
+import { listOwnFeedback } from '../../functions/feedback/list-own-feedback.ts';
+import { listTeamFeedback } from '../../functions/feedback/list-team-feedback.ts';
+import { openFeedback } from '../../functions/feedback/open-feedback.ts';
+import { takeBackFeedback } from '../../functions/feedback/take-back-feedback.ts';
+import { feedbackTable } from '../../shared/feedback/feedback-table.ts';
+import { NewFeedback } from '../../shared/feedback/feedback.ts';
 import { reconcileFiles, Reconciliation } from '../../functions/files/reconcile-files.ts';
 import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
 import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
@@ -952,6 +963,25 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { items } = await readInbox.handle({ ...none, query: { limit: 10, of: 'team' }, caller: clerk, once: undefined }, deps);
       await clearEntry.handle({ ...none, params: { entryId: items[0]!.id }, query: { of: 'team' }, caller: clerk, once: undefined }, deps);
       await removeReminder.handle({ ...asked, params: { ...params, reminderId: reminder.id } }, deps);
+    },
+
+    'feedback-api': async (db) => {
+      atFirst();
+      const deps = { feedback: feedbackTable(db), staff: staffReader(db), newId, now };
+      const opener: Caller = { id: await world.clerk(), roles: ['agent'] };
+      const helper: Caller = { id: await world.clerk([], 'tools'), roles: ['agent'] };
+      const by = (caller: Caller) => ({ ...none, caller, once: undefined });
+      const body = NewFeedback.parse(openFeedback.example);
+      const feedback = await openFeedback.handle({ ...by(opener), body: { ...body, team: 'tools' }, once: once() }, deps);
+      const params = { agentId: opener.id, feedbackId: feedback.id };
+      await getFeedback.handle({ ...by(helper), params }, deps);
+      await listOwnFeedback.handle({ ...by(opener), query: { limit: 10 } }, deps);
+      await listTeamFeedback.handle({ ...by(helper), query: { limit: 10, status: 'open' } }, deps);
+      await countTeamFeedback.handle({ ...by(helper), query: {} }, deps);
+      await correctFeedback.handle({ ...by(opener), params, body: { stopsWork: true }, ifMatch: 1 }, deps);
+      await handOnFeedback.handle({ ...by(helper), params, body: { team: 'claims' }, ifMatch: 2 }, deps);
+      await answerFeedback.handle({ ...by(opener), params, body: { text: 'Danke, behoben.', status: 'done' }, ifMatch: 3, once: once() }, deps);
+      await takeBackFeedback.handle({ ...by(opener), params }, deps);
     },
 
     'time-api': async (db) => {

@@ -1,4 +1,6 @@
 import { beforeEach, expect, it } from '@jest/globals';
+import { feedbackTable } from '../../shared/feedback/feedback-table.ts';
+import { NewFeedback, openedFeedback } from '../../shared/feedback/feedback.ts';
 import { newId } from '../../shared/id.ts';
 import { runSheet } from '../../shared/privacy/runs/deletion-run-item.ts';
 import { partsOf } from '../../shared/privacy/runs/deletion-run.ts';
@@ -69,6 +71,9 @@ describeOnOneEngine('children', (storage) => {
     await textModuleTable({ db: storage.db, rules }).add(module, made(module.id), world.clock.at);
     const rule = newRule(newId('rul'), WholeRule.parse(smallTheftRule(module.id)), { id: 'adm_01', at: world.clock.at });
     await ruleTable({ db: storage.db, rules }).add(rule, made(rule.id), world.clock.at);
+    const content = NewFeedback.parse({ about: 'tool', name: 'Rechner', sort: 'wish', text: 'Schneller, bitte.' });
+    const feedback = openedFeedback(newId('fbk'), content, { id: await world.clerk(), team: 'claims' }, world.clock.at);
+    await feedbackTable(storage.db).open(feedback, { before: { team: 'claims' }, entryId: newId('inb') }, made(feedback.id), world.clock.at);
     await world.leave(neighbour, '2026-03-31');
     world.clock.at = new Date('2026-04-02T09:00:00Z');
     await world.erased(neighbour.id);
