@@ -20,6 +20,7 @@ import {
   untilConfirmed,
   untilTold,
 } from './story/case.ts';
+import { guideCorrected } from './story/feedback.ts';
 import { theftSettled, whileSmallTheftsAreSettled } from './story/in-the-dark.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
 import { timeEntered } from './story/time-spent.ts';
@@ -62,6 +63,8 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
   say(
     'Lena Öztürk had a bag stolen: report, two documents, and a rule has settled it by itself. Letter, payout and answer are there, and say that no person decided.',
   );
+  await guideCorrected(clerk, admin);
+  say('Thomas Brandt has said what is wrong in a guide; it is put right, and the answer lies in his inbox.');
   await dataMapShown(paula, say);
   const answer = await emilErased(outputs, clerk, officer, say);
   const figure = await yearsGoBy(outputs, { paula, settled, clerk, officer }, say);
