@@ -34,9 +34,9 @@ export const answerFeedback = endpoint({
     const at = now();
     const ref = refOf(params);
     const [before, asker, again] = await Promise.all([table.one(ref), askerOf(caller, staff), table.earlier(once, at)]);
-    const sides = sidesOf(before, asker);
-    // A repeat must not be judged by what has become of it since.
+    // A repeat must not be judged by what has become of it since: neither by its state nor by whose business it is, as it may have been handed on.
     if (again) return before;
+    const sides = sidesOf(before, asker);
     if (before.version !== ifMatch) throw feedbackChanged();
     const after = answeredFeedback(before, body, sides, { id: caller.id, at });
     const comesUp = await comesUpAs(after, caller.id, staff, newId);

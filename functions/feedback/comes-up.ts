@@ -4,14 +4,9 @@ import type { NewId } from '../../shared/id.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
 import { isAtWork } from '../../shared/tasks/inbox.ts';
 
-/** Before whom one comes up that has become so by what somebody did. */
-export async function comesUpAs(
-  feedback: Feedback,
-  byId: string,
-  staff: Pick<StaffReader, 'agent'>,
-  newId: NewId,
-): Promise<ComesUp | 'nobody' | 'opener-left'> {
-  if (!isAtWork(await staff.agent(feedback.openedBy))) return 'opener-left';
+/** Before whom one comes up that has become so by what somebody did: of who has left, before nobody, as nothing new may come to lie with them. */
+export async function comesUpAs(feedback: Feedback, byId: string, staff: Pick<StaffReader, 'agent'>, newId: NewId): Promise<ComesUp | 'nobody'> {
   const before = comesUpBefore(feedback, byId);
-  return before ? { before, entryId: newId('inb') } : 'nobody';
+  if (!before || !isAtWork(await staff.agent(feedback.openedBy))) return 'nobody';
+  return { before, entryId: newId('inb') };
 }

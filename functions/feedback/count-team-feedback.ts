@@ -13,7 +13,7 @@ const uses = { feedback: only(feedbackNeeds, 'count'), staff: only(staffReaderNe
 const FeedbackCount = z
   .object({
     status: FeedbackStatus,
-    count: z.int().describe(`At most ${mostCounted}`),
+    count: z.int().describe(`At most ${mostCounted}, and fewer where texts are long: \`more\` says whether that is all`),
     more: z.literal(true).optional().describe('There are more, which were not counted'),
   })
   .meta({ id: 'FeedbackCount' });

@@ -1,5 +1,5 @@
 import { feedbackNeeds } from '../../shared/feedback/feedback-table.ts';
-import { feedbackChanged, FeedbackTeam, handedOnFeedback, sidesOf } from '../../shared/feedback/feedback.ts';
+import { feedbackChanged, FeedbackTeam, handedOnAlready, handedOnFeedback, sidesOf } from '../../shared/feedback/feedback.ts';
 import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
@@ -32,6 +32,8 @@ export const handOnFeedback = endpoint({
   uses,
   async handle({ params, body, caller, ifMatch }, { feedback: table, staff, newId, now }: HandOnFeedbackDeps) {
     const [before, asker] = await Promise.all([table.one(refOf(params)), askerOf(caller, staff)]);
+    // Whoever has handed it on may see it no more, and is answered all the same when the answer was lost.
+    if (handedOnAlready(before, body, caller.id)) return before;
     const sides = sidesOf(before, asker);
     if (before.team === body.team) return before;
     if (before.version !== ifMatch) throw feedbackChanged();

@@ -31,8 +31,10 @@ export interface ComesUp {
   readonly entryId: string;
 }
 
-/** Counted so far. */
-export const mostCounted = 1000;
+/**
+ * Counted so far at most, and less far where texts are long: to count is to read, and a query reads 1 MB. Of 50 answers of full length on each, that are a few.
+ */
+export const mostCounted = 100;
 
 export interface FeedbackTable {
   /** @throws DomainError `forbidden/no-such-agent` for who does not work here */
@@ -40,12 +42,12 @@ export interface FeedbackTable {
   /** What an earlier request with the same key made. @throws DomainError `unprocessable/idempotency-key-reused` */
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
   /**
-   * Writes one as it has become, under the version before; of two at once one is stale. Where it comes up before nobody, it does so no more. Of who has left nothing comes up.
+   * Writes one as it has become, under the version before; of two at once one is stale. Where it comes up before nobody, it lies in no inbox any more.
    * @throws DomainError `stale/feedback-changed`, `not-found/no-such-feedback`, `conflict/changed-meanwhile` where its opener has left a moment ago
    */
-  change(feedback: Feedback, comesUp: ComesUp | 'nobody' | 'opener-left'): Promise<void>;
+  change(feedback: Feedback, comesUp: ComesUp | 'nobody'): Promise<void>;
   /** The same, once. */
-  changeOnce(feedback: Feedback, comesUp: ComesUp | 'nobody' | 'opener-left', once: Once, now: Date): Promise<Committed>;
+  changeOnce(feedback: Feedback, comesUp: ComesUp | 'nobody', once: Once, now: Date): Promise<Committed>;
   /** It is gone, with what was answered, and lies in no inbox. @throws DomainError `not-found/no-such-feedback` */
   takeBack(ref: FeedbackRef): Promise<void>;
   /** Strongly consistent. @throws DomainError `not-found/no-such-feedback` */
@@ -54,7 +56,7 @@ export interface FeedbackTable {
   ofOpener(openedBy: string, limit: number, after?: string): Promise<PagedFeedback>;
   /** What a team looks after in a state, newest first; lags a little. */
   ofTeam(of: Pick<Feedback, 'team' | 'status'>, limit: number, after?: string): Promise<PagedFeedback>;
-  /** How many a team looks after in each state, up to `mostCounted`: a query for each; lags a little. */
+  /** How many a team looks after in each state, up to `mostCounted` or 1 MB of them, with `more` where that was not all: a query for each; lags a little. */
   count(team: string): Promise<CountedFeedback[]>;
 }
 
@@ -126,7 +128,7 @@ export function feedbackTable(db: Database): FeedbackTable {
   };
 }
 
-function changes(feedback: Feedback, comesUp: ComesUp | 'nobody' | 'opener-left'): Write[] {
+function changes(feedback: Feedback, comesUp: ComesUp | 'nobody'): Write[] {
   const { version } = feedback;
   const changed = update(
     feedbackKind,
@@ -134,8 +136,7 @@ function changes(feedback: Feedback, comesUp: ComesUp | 'nobody' | 'opener-left'
     { set: feedbackAttributes(feedback) },
     { if: { equals: { version: version - 1 } }, refusal: (current) => (current ? feedbackChanged() : noSuchFeedback()) },
   );
-  // Of who has left the deletion may be under way: nothing new may come to lie with them.
-  if (comesUp === 'opener-left') return [changed];
-  const notice = comesUp === 'nobody' ? noNotice(feedback) : noticeBefore(comesUp.before, feedback, comesUp.entryId);
-  return [checkAgentHere(feedback.openedBy, changedMeanwhile), changed, notice];
+  // Only what is put must not come to lie with who has left, whose deletion may be under way; what is taken away it does not miss.
+  if (comesUp === 'nobody') return [changed, noNotice(feedback)];
+  return [checkAgentHere(feedback.openedBy, changedMeanwhile), changed, noticeBefore(comesUp.before, feedback, comesUp.entryId)];
 }

@@ -166,9 +166,19 @@ export function handedOnFeedback(feedback: Feedback, { team, text }: FeedbackTea
 /** Whether there is something to be done about it. */
 export const isUndone = ({ status }: Pick<Feedback, 'status'>): boolean => status === 'open' || status === 'planned';
 
-/** Before whom it comes up after somebody did something: what staff of the house say, before who opened it; what that one says, before the team, if it has to do with it. */
+/** Whether handing it on so is what somebody did last. Who asks again after a lost answer is told so, though it may be none of their business by now. */
+export const handedOnAlready = ({ steps }: Pick<Feedback, 'steps'>, { team }: FeedbackTeam, byId: string): boolean => {
+  const last = steps.at(-1);
+  return last?.by === byId && last.team === team;
+};
+
+/**
+ * Before whom it comes up after somebody did something: where it was handed on, before the team that has it now, whoever did so; else what staff of the house
+ * say, before who opened it; what that one says, before the team, if it has to do with it.
+ */
 export function comesUpBefore(feedback: Feedback, byId: string): { readonly agent: string } | { readonly team: string } | undefined {
-  if (byId !== feedback.openedBy) return { agent: feedback.openedBy };
+  const handedOn = feedback.steps.at(-1)?.team !== undefined;
+  if (byId !== feedback.openedBy && !handedOn) return { agent: feedback.openedBy };
   return isUndone(feedback) ? { team: feedback.team } : undefined;
 }
 

@@ -146,6 +146,7 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   await twice(feedback, 'agent', { route: 'POST /v1/feedback', body: { ...openFeedback.example!, team: undefined } });
   await counted(feedback, 'agent', { route: 'GET /v1/feedback' });
   await counted(feedback, 'agent', { route: 'GET /v1/team-feedback' });
+  await counted(feedback, 'agent', { route: 'GET /v1/team-feedback/counts' });
 
   const timeDeps = { ...timeTables({ db, rules }), tickets: ticketReader(db), staff: staffReader(db), newId, now: clock };
   const times = api(timeEndpoints, { log, deps: timeDeps });

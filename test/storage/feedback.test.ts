@@ -8,8 +8,8 @@ import { listOwnFeedback } from '../../functions/feedback/list-own-feedback.ts';
 import { listTeamFeedback } from '../../functions/feedback/list-team-feedback.ts';
 import { openFeedback } from '../../functions/feedback/open-feedback.ts';
 import { takeBackFeedback } from '../../functions/feedback/take-back-feedback.ts';
-import { feedbackTable } from '../../shared/feedback/feedback-table.ts';
-import { NewFeedback, type FeedbackAnswer, type FeedbackCorrection, type FeedbackRef, type FeedbackStatus } from '../../shared/feedback/feedback.ts';
+import { feedbackTable, mostCounted } from '../../shared/feedback/feedback-table.ts';
+import { mostSteps, NewFeedback, type FeedbackAnswer, type FeedbackCorrection, type FeedbackRef, type FeedbackStatus } from '../../shared/feedback/feedback.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
@@ -48,7 +48,7 @@ describeStorage('feedback', (storage) => {
     correctFeedback.handle({ ...none, ...path(ref), body, ifMatch, caller: as(by) }, deps);
   const handOn = (ref: FeedbackRef, ifMatch: number, team: string, by: string | Caller = helper) =>
     handOnFeedback.handle({ ...none, ...path(ref), body: { team }, ifMatch, caller: as(by) }, deps);
-  const takeBack = (ref: FeedbackRef, by = opener) => takeBackFeedback.handle({ ...none, ...path(ref), caller: as(by) }, deps);
+  const takeBack = (ref: FeedbackRef, by: string | Caller = opener) => takeBackFeedback.handle({ ...none, ...path(ref), caller: as(by) }, deps);
   const own = (by = opener, limit = 25, cursor?: string) =>
     listOwnFeedback.handle({ ...none, query: { limit, ...(cursor && { cursor }) }, caller: as(by) }, deps);
   const ofTeam = (status: FeedbackStatus = 'open', by = helper, limit = 25, cursor?: string) =>
@@ -56,11 +56,11 @@ describeStorage('feedback', (storage) => {
   const ofNamed = (team: string) => listTeamFeedback.handle({ ...none, query: { limit: 25, status: 'open', team }, caller: admin }, deps);
   const counts = async (by = helper) => {
     const { items } = await countTeamFeedback.handle({ ...none, query: {}, caller: as(by) }, deps);
-    return Object.fromEntries(items.map(({ status, count }) => [status, count]));
+    return Object.fromEntries(items.map(({ status, count, more }) => [status, more ? `more than ${count}` : count]));
   };
-  /** What lies before somebody, and before the team that looks after it. */
-  const inboxes = async () => {
-    const [mine, teams] = await Promise.all([world.inbox(opener), world.inbox(helper, 'team')]);
+  /** What lies before who opened it, and before a team: the one that looks after it at first, or that of somebody else. */
+  const inboxes = async (colleague = helper) => {
+    const [mine, teams] = await Promise.all([world.inbox(opener), world.inbox(colleague, 'team')]);
     return [mine, teams].map(({ items }) => items.map(({ what, feedback }) => `${what} ${feedback?.id}`));
   };
 
@@ -223,22 +223,78 @@ describeStorage('feedback', (storage) => {
       const handed = await handOn(feedback, 1, 'service');
       expect(handed).toMatchObject({ team: 'service', steps: [{ by: helper, team: 'service' }] });
       expect([(await ofTeam()).items, (await ofTeam('open', stranger)).items]).toEqual([[], [handed]]);
+      expect([await inboxes(), await inboxes(stranger)]).toEqual([
+        [[], []],
+        [[], [`feedback ${feedback.id}`]],
+      ]);
       expect(await answerOf(get(feedback, helper))).toBe('not-found/no-such-feedback');
       // Who gave it named the wrong one, and says so.
       expect(await handOn(feedback, 2, 'tools', opener)).toMatchObject({ team: 'tools', version: 3 });
       expect(await handOn(feedback, 1, 'tools', opener)).toMatchObject({ version: 3 });
       expect(await inboxes()).toEqual([[], [`feedback ${feedback.id}`]]);
+      // And an administrator knows better than both.
+      await handOn(feedback, 3, 'service', admin);
+      expect([await inboxes(), await inboxes(stranger)]).toEqual([
+        [[], []],
+        [[], [`feedback ${feedback.id}`]],
+      ]);
     });
+
+    it('was said once where the answer was lost, also by who may not see it any more', async () => {
+      const feedback = await open();
+      const once = request();
+      await answer(feedback, 1, { text: 'Eher etwas für euch.' }, helper, once);
+      const handed = await handOn(feedback, 2, 'service');
+      expect(await answerOf(get(feedback, helper))).toBe('not-found/no-such-feedback');
+      expect(await handOn(feedback, 2, 'service')).toEqual(handed);
+      expect(await answer(feedback, 1, { text: 'Eher etwas für euch.' }, helper, once)).toEqual(handed);
+      // What they have not said is none of their business, nor is what has been said since.
+      expect(await answerOf(answer(feedback, 3, { text: 'Noch etwas.' }))).toBe('not-found/no-such-feedback');
+      expect(await answerOf(handOn(feedback, 3, 'claims'))).toBe('not-found/no-such-feedback');
+      await answer(feedback, 3, { text: 'Machen wir.', status: 'planned' }, stranger);
+      expect(await answerOf(handOn(feedback, 2, 'service'))).toBe('not-found/no-such-feedback');
+      expect((await get(feedback)).steps).toHaveLength(3);
+    });
+
+    it('is removed by an administrator where it should not stand there, also of who has left', async () => {
+      const [feedback, other] = [await open(), await open()];
+      await answer(feedback, 1, { text: 'Frau Winter hatte das auch, mit dem Knie.' });
+      await world.dismiss(opener);
+      expect(await answerOf(takeBack(feedback, helper))).toBe('not-found/no-such-feedback');
+      await takeBack(feedback, admin);
+      expect(await answerOf(takeBack(feedback, admin))).toBe('not-found/no-such-feedback');
+      expect([(await ofTeam()).items, await inboxes()]).toEqual([[other], [[], [`feedback ${other.id}`]]]);
+      expect(JSON.stringify([await storage.items('staff'), await storage.items('tasks')])).not.toContain(feedback.id);
+    });
+  });
+
+  it('is counted as far as is said, and told that there is more', async () => {
+    const feedback = await open();
+    const comesUp = { before: { team: 'tools' }, entryId: newId('inb') };
+    const opened = async (more: object = {}) => {
+      const another = { ...feedback, ...more, id: newId('fbk') };
+      await deps.feedback.open(another, comesUp, { request: request(), status: 201, madeId: another.id }, world.now());
+    };
+    await Promise.all(Array.from({ length: mostCounted }, () => opened()));
+    // Of long ones fewer are read, and it is not said that these are all.
+    const steps = Array.from({ length: mostSteps }, () => ({ at: feedback.openedAt, by: helper, text: 'ä'.repeat(1000) }));
+    await Promise.all(Array.from({ length: 20 }, () => opened({ status: 'planned', steps })));
+    const counted = await counts();
+    expect(counted).toMatchObject({ open: `more than ${mostCounted}`, done: 0, declined: 0 });
+    expect(counted['planned']).toMatch(/^more than ([1-9]|1[0-9])$/);
   });
 
   describe('of somebody who leaves', () => {
     it('is worked on until it goes with them, all of it, and nothing new comes to lie with them', async () => {
-      const [feedback, answered] = [await open(), await open()];
-      await answer(answered, 1, { text: 'Ja.', status: 'planned' });
+      const [feedback, answered, unread] = [await open(), await open(), await open()];
+      for (const one of [answered, unread]) await answer(one, 1, { text: 'Ja.', status: 'planned' });
       await world.dismiss(opener);
       expect(await answer(feedback, 1, { text: 'Danke, erledigt.', status: 'done' })).toMatchObject({ status: 'done' });
-      expect((await inboxes())[0]).toEqual([`feedback ${answered.id}`]);
+      // What lay before the team has been dealt with; what lies before who has left stays until it goes with them, or somebody does something with it.
+      expect(await inboxes()).toEqual([[`feedback ${unread.id}`, `feedback ${answered.id}`], []]);
       expect((await ofTeam('done')).items).toHaveLength(1);
+      await answer(answered, 2, { text: 'Auch das.' });
+      expect(await inboxes()).toEqual([[`feedback ${unread.id}`], []]);
 
       // Six months after they left.
       await world.runOf('2026-09-15', ['staff']);

@@ -55,6 +55,8 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'GET /v1/feedback, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 1 },
   // The clerk, whose team it is, first.
   'GET /v1/team-feedback, agent': { calls: { [read]: 1, [query]: 1 }, roundTrips: 2, capacity: 1.5 },
+  // A query for each state, at once; of one that has nothing DynamoDB Local counts nothing.
+  'GET /v1/team-feedback/counts, agent': { calls: { [read]: 1, [query]: 4 }, roundTrips: 2, capacity: 1.5 },
   // The ticket, the clerk and whether it is a repeat, at once; then the sheet of their day.
   'POST /v1/tickets/{ticketId}/time-entries, agent': { calls: { [query]: 1, [read]: 2, BatchGetItem: 1, [write]: 1 }, roundTrips: 3, capacity: 16.5 },
   'POST /v1/tickets/{ticketId}/time-entries, agent, replayed': { calls: { [query]: 1, [read]: 3 }, roundTrips: 2, capacity: 3.5 },

@@ -9,6 +9,7 @@ import {
   FeedbackAnswer,
   FeedbackCorrection,
   FeedbackStatus,
+  handedOnAlready,
   handedOnFeedback,
   isUndone,
   mostSteps,
@@ -195,4 +196,22 @@ it.each<[string, FeedbackStatus, object | undefined]>([
   ['adm_01', 'done', { agent: 'agt_01' }],
 ])('what %s said on what is %s then comes up before %j', (by, status, before) => {
   expect(comesUpBefore(opened({ status }), by)).toEqual(before);
+});
+
+it.each(['agt_01', 'agt_02', 'adm_01'])('what %s hands on comes up before the team that has it then, and as ever with the next word', (id) => {
+  for (const status of ['open', 'planned'] as const) {
+    const handed = handedOnFeedback(opened({ status }), { team: 'werkzeuge' }, ['team'], { id, at: later });
+    expect(comesUpBefore(handed, id)).toEqual({ team: 'werkzeuge' });
+    expect(comesUpBefore(answeredFeedback(handed, { text: 'Gesehen.' }, ['team'], byTeam), 'agt_02')).toEqual({ agent: 'agt_01' });
+  }
+});
+
+it('handing on is a repeat for who did so last, to that team', () => {
+  const handed = handedOnFeedback(opened(), { team: 'werkzeuge' }, ['team'], byTeam);
+  expect(handedOnAlready(opened(), { team: 'service-bonn' }, 'agt_02')).toBe(false);
+  expect(handedOnAlready(handed, { team: 'werkzeuge' }, 'agt_02')).toBe(true);
+  expect(handedOnAlready(handed, { team: 'werkzeuge' }, 'agt_01')).toBe(false);
+  expect(handedOnAlready(handed, { team: 'service-bonn' }, 'agt_02')).toBe(false);
+  const since = answeredFeedback(handed, { text: 'Gesehen.' }, ['team'], { id: 'agt_03', at: later });
+  expect(handedOnAlready(since, { team: 'werkzeuge' }, 'agt_02')).toBe(false);
 });
