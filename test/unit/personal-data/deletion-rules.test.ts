@@ -68,16 +68,7 @@ describe('the rules', () => {
     ['insurer', ['voucher']],
     [
       'health-fund',
-      [
-        'case-notes',
-        'case-notes-ten-years',
-        'case-notes-thirty-years',
-        'case-tasks',
-        'business-letter',
-        'voucher',
-        'letter-centre',
-        'customer-master-data',
-      ],
+      ['case-notes', 'case-notes-ten-years', 'case-notes-thirty-years', 'case-tasks', 'business-letter', 'voucher', 'letter-centre', 'customer-master-data'],
     ],
   ] as const)('of the sector %s differ from the general ones in %j only', (sector, classes) => {
     const [general, its] = [deletionRules('general'), deletionRules(sector)];
