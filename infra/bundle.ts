@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { numberingPlans, packagesOnDemand, trimPlugins, unmatchedTrims } from './bundle-trims.ts';
+import { gateFiles, gateModule } from './gate-bundle.ts';
 import { lambdaEntries, type LambdaName } from './lambda-entries.ts';
 
 const projectDir = join(import.meta.dirname, '..');
@@ -122,6 +123,8 @@ async function completeBundle(name: LambdaName, modules: readonly string[]): Pro
   for (const [target, source] of modules.flatMap((module) => Object.entries(filesBeside[module] ?? {}))) {
     await writeChanged(join(bundleDir(name), target), await readFile(join(projectDir, source)));
   }
+  if (!modules.includes(gateModule)) return;
+  for (const [target, contents] of Object.entries(await gateFiles(projectDir, bundleOptions))) await writeChanged(join(bundleDir(name), target), contents);
 }
 
 const nameOf = (entry: string): LambdaName => (Object.keys(lambdaEntries) as LambdaName[]).find((name) => lambdaEntries[name].handler === entry)!;
