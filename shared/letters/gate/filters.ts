@@ -1,12 +1,10 @@
 import type { Budget } from '../../documents/check/budget.ts';
 import { buffer, latin1 } from '../../documents/check/bytes.ts';
-import { inflated } from '../../documents/check/inflate.ts';
 import { NotKept } from '../../documents/check/not-kept.ts';
+import { inflated } from './inflate.ts';
 
 /** A way of packing (ISO 32000-1, 7.4). `undefined`: it is damaged. @throws NotKept `unpacks-too-large` */
 export type Filter = (packed: Uint8Array, mostBytes: number, budget: Budget) => Uint8Array | undefined;
-
-const flate: Filter = (packed, most, budget) => inflated(packed, most, budget, 'as-far-as-it-goes');
 
 const asciiHex: Filter = (packed, _, budget) => {
   budget.work(packed.length);
@@ -85,8 +83,8 @@ const lzwStart = (): Uint8Array[] => Array.from({ length: 258 }, (_, code) => Ui
 
 /** By the names that a stream says it is packed by, long and short. What packs pictures is not here: it is not unpacked. */
 export const filters: Readonly<Record<string, Filter>> = {
-  FlateDecode: flate,
-  Fl: flate,
+  FlateDecode: inflated,
+  Fl: inflated,
   ASCIIHexDecode: asciiHex,
   AHx: asciiHex,
   ASCII85Decode: ascii85,

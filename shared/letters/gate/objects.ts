@@ -2,7 +2,7 @@ import { PDFArray, PDFContext, PDFDict, PDFName, PDFNull, PDFNumber, PDFRawStrea
 import type { Budget } from '../../documents/check/budget.ts';
 import { latin1 } from '../../documents/check/bytes.ts';
 import { NotKept } from '../../documents/check/not-kept.ts';
-import { ObjectReader, type ReadObject } from './object-reader.ts';
+import { ObjectReader, type ReadObject } from './object-parser.ts';
 import { unpack } from './unpack.ts';
 
 /** An object of the file, whether anything refers to it or not. */
