@@ -6,7 +6,7 @@
  */
 import { startEngines, runningEngines } from '../storage/engines.ts';
 import { findJava } from '../storage/dynamodb-local.ts';
-import { assignments, bundles, chain, deletions, merges, operations, reports, rushes, starts } from './sections.ts';
+import { assignments, bundles, chain, gateCosts, deletions, merges, operations, reports, rushes, starts } from './sections.ts';
 import { missed, table, type Section } from './table.ts';
 
 const quick = process.argv.includes('--quick');
@@ -31,6 +31,7 @@ try {
   await measure('bundles', bundles, true);
   await measure('starts', () => starts(quick ? 3 : 9));
   await measure('chain', chain);
+  await measure('letter gate', gateCosts);
   await measure('reports', () => reports(amazon ?? cloud, cloud, quick ? 50 : 200));
   if (amazon) await measure('deletion runs (takes minutes)', () => deletions(amazon, quick ? 10_000 : 100_000));
   else {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { bundleAll, type BundleSize } from '../../infra/bundle.ts';
 import type { ChainCost } from './chain-cost-child.ts';
+import type { GateCost } from './gate-cost-child.ts';
 import { assignmentCosts, assignmentsAtOnce, type AssignmentCost } from './assignment-cost.ts';
 import { mergeCost } from './merge-cost.ts';
 import { moveCost } from './move-cost.ts';
@@ -252,3 +253,16 @@ const callsPer = ({ calls, idle, count }: DeletionCost): number => (calls - sum(
 const perSecond = ({ count, ms }: DeletionCost): number => Math.round(count / (ms / 1000));
 const sameCounts = (one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean =>
   JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+
+/** The letter gate over its set of files, in a process of its own. */
+export async function gateCosts(): Promise<Section> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'gate-cost-child.ts')], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`Measuring the gate ended with ${String(code)}`)));
+  const [{ files, medianMs, mostMs, longestMs, peakMb }] = (await Promise.race([once(child, 'message'), failed])) as [GateCost];
+  const rows: Row[] = [
+    { what: `processor time per file (of ${files})`, figure: `median ${medianMs.toFixed(0)} ms, at most ${mostMs.toFixed(0)} ms` },
+    { what: 'the longest one took', figure: `${(longestMs / 1000).toFixed(1)} s`, aim: 'at most 10 s', met: longestMs <= 10_000 },
+    { what: 'memory of the process', figure: `${peakMb.toFixed(0)} MB`, aim: 'at most 512 MB', met: peakMb <= 512 },
+  ];
+  return { title: 'The gate for print PDFs', rows };
+}

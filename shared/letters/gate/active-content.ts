@@ -23,7 +23,7 @@ const actions: Readonly<Record<string, GateRefusal>> = {
   RichMediaExecute: 'multimedia',
 };
 
-/** Annotations (12.5.6) that are more than drawn. */
+/** Annotations (12.5.6) that are more than drawn; and PostScript (8.8.2), which a printer runs. */
 const annotations: Readonly<Record<string, GateRefusal>> = {
   RichMedia: 'multimedia',
   Screen: 'multimedia',
@@ -31,6 +31,7 @@ const annotations: Readonly<Record<string, GateRefusal>> = {
   Sound: 'multimedia',
   '3D': 'multimedia',
   FileAttachment: 'embedded-file',
+  PS: 'script',
 };
 
 /** Names that mean one thing, wherever they stand: also where a second entry hides them, or what they stand in is no whole object. */
@@ -76,7 +77,7 @@ function ofDictionary(dict: PDFDict, ofStream: boolean, objects: PdfObjects): Ga
     ...(isText(entry('JS')) || entry('JS') instanceof PDFRawStream ? (['script'] as const) : []),
     ...(entry('XFA') ? (['xfa-form'] as const) : []),
     ...(entry('Collection') ? (['embedded-file'] as const) : []),
-    ...(entry('RichMediaContent') || entry('Renditions') ? (['multimedia'] as const) : []),
+    ...(['RichMediaContent', 'Renditions', 'AlternatePresentations'].some(entry) ? (['multimedia'] as const) : []),
     // A thread of another file; the bytes of a stream, or the page that a form draws, which lie elsewhere.
     ...(action === 'Thread' && entry('F') ? (['remote-file-action'] as const) : []),
     ...(ofStream && isFile(entry('F')) ? (['remote-file-action'] as const) : []),

@@ -15,7 +15,7 @@ export interface FoundObject extends Omit<ReadObject, 'object' | 'end'> {
 
 const gap = String.raw`(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])`;
 const beginsObject = new RegExp(String.raw`(\d{1,20})${gap}+(\d{1,10})${gap}*obj`, 'g');
-const beginsTrailer = new RegExp(String.raw`\btrailer(?=${gap}*<<)`, 'g');
+const beginsTrailer = new RegExp(String.raw`trailer(?=${gap}*<<)`, 'g');
 
 /** How often a reference may lead to another before it counts as leading nowhere. */
 const mostSteps = 16;

@@ -38,6 +38,8 @@ describe('what a letter must not do', () => {
     ['JavaScript in what is packed and does not say so', { more: [packed({ 9: '<< /S /JavaScript /JS (1) >>' }, '')] }, 'script'],
     ['JavaScript in the bytes of a picture', { more: [{ dictionary: '/Subtype /Image', stream: '77 0 obj << /S /JavaScript /JS (1) >> endobj' }] }, 'script'],
     ['JavaScript in what is no whole object', { more: ['<< /S /JavaScript /JS (1'] }, 'script'],
+    ['PostScript', { more: [{ dictionary: '/Type /XObject /Subtype /PS', stream: 'showpage' }] }, 'script'],
+    ['a slide show', { catalog: '/Names << /AlternatePresentations << /Names [(a) 7 0 R] >> >>', more: ['<< /Type /SlideShow >>'] }, 'multimedia'],
     ['a program', annotation('/Subtype /Link /A << /S /Launch /F (cmd.exe) >>'), 'launch-action'],
     ['sending what is typed', action('/S /SubmitForm /F << /FS /URL /F (https://x.example) >>'), 'submit-action'],
     ['taking in data', action('/S /ImportData /F (a.fdf)'), 'remote-file-action'],
@@ -88,6 +90,15 @@ describe('what a letter must not do', () => {
     const prev = /startxref\n(\d+)/.exec(first.toString('latin1'))![1];
     expect(codesOf(await judged(withTable(first, ['<< /S /GoTo /D [3 0 R /Fit] >>'], `/Root 1 0 R /Prev ${prev}`, 7)))).toBe('script');
   });
+});
+
+it('is found where the last part of the file stands right behind an object', async () => {
+  const parts: Parts = { trailer: '/Encrypt 7 0 R', more: ['<< /Filter /Standard /V 1 /R 2 /O (a) /U (b) /P -4 >>'] };
+  const text = madePdf(parts)
+    .toString('latin1')
+    .replace('\ntrailer', ' trailer')
+    .replace(/ (trailer)/, '$1 ');
+  expect(codesOf(await judged(Buffer.from(text, 'latin1')))).toBe('encrypted');
 });
 
 describe('what a letter may', () => {
