@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError } from '../../../shared/domain-error.ts';
 import { correctionOf } from '../../../shared/tickets/correction.ts';
 import { classOf, type Interaction, type InteractionContent } from '../../../shared/tickets/interaction.ts';
 import { reportContent } from '../../../shared/tickets/interaction.ts';
 import { report } from '../../storage/ticket-world.ts';
+import { outcome } from './outcome.ts';
 
 const now = new Date('2026-03-15T09:30:00Z');
 const step = (content: InteractionContent, role: Interaction['by']['role'] = 'agent', over: Partial<Interaction> = {}): Interaction => ({
@@ -15,17 +15,6 @@ const step = (content: InteractionContent, role: Interaction['by']['role'] = 'ag
   ...over,
 });
 const said = { text: 'Es sind 150 Euro.', reason: 'vertippt' };
-
-/** What came of it, or the code. */
-function outcome<T>(work: () => T): T | string {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    expect(error.fields).toHaveLength(error.code.startsWith('not-') ? 1 : 0);
-    return `${error.kind}/${error.code}`;
-  }
-}
 
 const message: InteractionContent = { type: 'message', text: 'Es sind 510 Euro.' };
 const callNote: InteractionContent = { type: 'call-note', direction: 'inbound', text: 'Rief an.' };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { correctionEndpoints } from '../../../functions/tickets/correction-endpoints.ts';
-import { DomainError } from '../../../shared/domain-error.ts';
 import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
 import type { Item } from '../../../shared/storage/item.ts';
 import { storedItems } from '../../../shared/stored-items.ts';
@@ -10,22 +9,12 @@ import { classOf, reportContent, Written, type InteractionContent } from '../../
 import { alikeOf, partsToRedact, writtenOf, type Writing } from '../../../shared/tickets/redaction.ts';
 import { stepWriting } from '../../../shared/tickets/step-writing.ts';
 import { report } from '../../storage/ticket-world.ts';
+import { outcome } from './outcome.ts';
 
 const now = new Date('2026-03-15T09:30:00Z');
 const kinds = { 'business-letter': 'correspondence', voucher: 'payout', 'case-notes': 'note' } as const;
 const step = (content: InteractionContent, over: Item = {}): Item => ({ id: 'int_1', kind: kinds[classOf[content.type]], ...content, ...over });
 const task = (over: Item = {}): Item => ({ id: 'tsk_1', kind: 'task', subject: 'Befund ansehen', checklist: [{ text: 'Dr. Grün', done: false }], ...over });
-
-/** What came of it, or the code. */
-function outcome<T>(work: () => T): T | string {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    expect(error.fields).toHaveLength(error.code.startsWith('not-') ? 1 : 0);
-    return `${error.kind}/${error.code}`;
-  }
-}
 
 const message: InteractionContent = { type: 'message', text: 'Es sind 510 Euro.' };
 const corrects = 'int_01JQ0000000000000000000001';
