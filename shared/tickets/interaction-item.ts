@@ -97,7 +97,7 @@ export const correspondenceKind = itemKind({
   schema: z.object({
     ...customerKeys('correspondence'),
     ...stepAttributes,
-    type: technical(z.enum(['report', 'message', 'document', 'notification', 'message-correction']), 'Art des Schritts'),
+    type: technical(z.enum(['report', 'message', 'document', 'notification', 'withdrawal', 'message-correction']), 'Art des Schritts'),
     subject: mayTellOfHealth(customerData(z.string(), 'Betreff', caseFile)).optional(),
     message: mayTellOfHealth(customerData(z.string(), 'Mitteilung', caseFile)).optional(),
     ...writtenAttributes,
@@ -207,7 +207,6 @@ export const noteKind = itemKind({
         'assignment',
         'hand-over',
         'closing',
-        'withdrawal',
         'retention',
         'priority',
         'escalation',
