@@ -296,15 +296,17 @@ async function toBeDone(clerk: Person, ticketId: string, { internalNote, callNot
   const again = await clerk.must<{ id: string }>('POST', `${path}/tasks`, { body: task });
   await clerk.must('PUT', `${path}/tasks/${again.id}`, { body: { ...task, status: 'done' }, ifMatch: '"1"' });
   const today = await clerk.must<{ id: string }>('POST', `${path}/tasks`, { body: { title: internalNote, due: { on: dayIn(0) } } });
-  await clerk.must('POST', `${path}/reminders`, { body: { at: new Date().toISOString(), note: callNote, byMail: true } });
+  const atOnce = { at: new Date().toISOString(), note: callNote, byMail: true };
+  const reminder = await clerk.must<{ id: string }>('POST', `${path}/reminders`, { body: atOnce });
   await timed(clerk, ticketId, today.id, callNote);
   const { customerId } = await clerk.must<{ customerId: string }>('GET', path);
   await clerk.must('POST', `/v1/customers/${customerId}/tasks`, { body: { ...task, team: 'proof' } });
   await clerk.must('POST', `${path}/reminders`, { body: { at: new Date(Date.now() + 30 * 24 * 3_600_000).toISOString(), note: internalNote } });
   await until('the task and the reminder have come up, and the mail is sent', async () => {
-    const { items } = await clerk.must<{ items: { mail?: string }[] }>('GET', `${path}/reminders`);
+    const { items } = await clerk.must<{ items: { id: string; mail?: string }[] }>('GET', `${path}/reminders`);
     const inbox = await Promise.all(['me', 'everybody'].map((of) => clerk.must<{ items: { task?: { id: string } }[] }>('GET', `/v1/inbox?of=${of}`)));
-    return (items[0]?.mail === 'sent' && inbox.some((one) => one.items.some(({ task: up }) => up?.id === today.id))) || undefined;
+    const mailed = items.some(({ id, mail }) => id === reminder.id && mail === 'sent');
+    return (mailed && inbox.some((one) => one.items.some(({ task: up }) => up?.id === today.id))) || undefined;
   });
 }
 
