@@ -5,6 +5,7 @@ import { pdfOf, photo } from '../client/made-up-files.ts';
 import { until, type Person } from '../client/portal.ts';
 import { reportsWithDetails } from './kinds-of-ticket.ts';
 import { refused, type Customer, type Staff } from './people.ts';
+import { addDays, dayOf } from '../shared/personal-data/calendar.ts';
 
 interface LetterSeen {
   readonly id: string;
@@ -407,4 +408,5 @@ async function lastSeen(clerk: Person, ticketId: string): Promise<{ readonly las
 
 export const yesterday = (): string => dayIn(-1);
 
-const dayIn = (days: number): string => new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10);
+/** So many days from today, as it is in Berlin. */
+const dayIn = (days: number): string => addDays(dayOf(new Date()), days);

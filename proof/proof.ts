@@ -5,6 +5,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { fileStoreNames, fileStores } from '../shared/files/file-stores.ts';
+import { dayOf } from '../shared/personal-data/calendar.ts';
 import { deletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { deletionRun } from '../client/privacy.ts';
 import { belongingsOf, differences } from './belongings.ts';
@@ -139,4 +140,4 @@ const leaksAt = (when: string, findings: readonly Finding[]): Leak[] => leaksAmo
 
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, number) => total + number, 0);
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+const today = (): string => dayOf(new Date());

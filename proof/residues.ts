@@ -7,7 +7,7 @@ import { fileOfKey } from '../shared/files/file-key.ts';
 import { fileStoreNames, fileStores, type FileStore, type FileStoreName } from '../shared/files/file-stores.ts';
 import type { DeletionRules } from '../shared/personal-data/deletion-rules.ts';
 import { classifiedAttributes } from '../shared/personal-data/classification.ts';
-import type { Day } from '../shared/personal-data/calendar.ts';
+import { addDays, dayOf, type Day } from '../shared/personal-data/calendar.ts';
 import { tombstoneKind } from '../shared/customers/customer-item.ts';
 import { classOfItem, goingAlong, headEnding, type ItemKind } from '../shared/storage/item-kind.ts';
 import { storedItems } from '../shared/stored-items.ts';
@@ -134,7 +134,7 @@ function mayHold(kind: ItemKind, path: string, marker: Marker | undefined): bool
 
 const eventResidue = (endsOn: Day): Residue => ({ class: 'event', ground: 'ids and codes of what happened, without a name', endsOn, state: 'passing' });
 
-const tomorrow = (): Day => new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+const tomorrow = (): Day => addDays(dayOf(new Date()), 1);
 
 interface Kept {
   readonly kind: ItemKind;

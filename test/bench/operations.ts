@@ -108,7 +108,10 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const params = { ticketId: opened.body.id as string };
   const message = { type: 'message', text: 'Das Foto vom Rahmen reiche ich nach.' };
   const said = await twice(tickets, 'customer', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: message });
-  await twice(tickets, 'agent', { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: addInteraction.example!.agent });
+  const { minutesSpent, ...note } = addInteraction.example!.agent;
+  const written = { route: 'POST /v1/tickets/{ticketId}/interactions', params, body: note };
+  await twice(tickets, 'agent', written);
+  await counted(tickets, 'agent', { ...written, body: { ...note, minutesSpent }, headers: { 'idempotency-key': newId('acc') } }, ', with minutes');
   for (const by of ['customer', 'agent'] as const) {
     await counted(tickets, by, { route: 'GET /v1/tickets/{ticketId}', params });
     await counted(tickets, by, { route: 'GET /v1/tickets', query: { number: opened.body.number as string } }, ', by number');

@@ -46,10 +46,10 @@ export type Assign = (ticket: Ticket) => Promise<void>;
 export const openedEvent = ({ id, matter }: Ticket) => ticketOpened.make({ id: newId('evt'), aggregateId: id, at: now, data: { kind: matter } });
 
 /** A worker as the function is one, with a memory of its own. */
-export function assigning(db: Database): Assign {
+export function assigning(db: Database, { clock = () => new Date() }: { readonly clock?: () => Date } = {}): Assign {
   const deps: AssignDeps = {
     tickets: ticketTables(db).tickets,
-    clerks: clerksAtWork({ workloads: ticketTables(db).workloads, staff: staffReader(db), now: () => new Date(), random: Math.random }),
+    clerks: clerksAtWork({ workloads: ticketTables(db).workloads, staff: staffReader(db), now: clock, random: Math.random }),
     log: memoryLog(),
     now: () => now,
     hasTime: () => true,

@@ -10,8 +10,9 @@ import { renderProof } from '../../proof/report.ts';
 import { playScene, type Scene } from '../../proof/scene.ts';
 import { startTestCloud, type TestCloud } from './cloud.ts';
 import { plantsElsewhere, plantsOnKept, type Plant } from './plants.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
 
-const today = new Date().toISOString().slice(0, 10);
+const today = dayOf(new Date());
 const quietly = (): void => undefined;
 
 let cloud: TestCloud;
