@@ -35,7 +35,7 @@ export const handOnFeedback = endpoint({
     // Whoever has handed it on may see it no more, and is answered all the same when the answer was lost.
     if (handedOnAlready(before, body, caller.id)) return before;
     const sides = sidesOf(before, asker);
-    if (before.team === body.team) return before;
+    if (before.team === body.team && body.text === undefined) return before;
     if (before.version !== ifMatch) throw feedbackChanged();
     const after = handedOnFeedback(before, body, sides, { id: caller.id, at: now() });
     await requireTeam(staff, body.team, 'body.team');

@@ -166,10 +166,13 @@ export function handedOnFeedback(feedback: Feedback, { team, text }: FeedbackTea
 /** Whether there is something to be done about it. */
 export const isUndone = ({ status }: Pick<Feedback, 'status'>): boolean => status === 'open' || status === 'planned';
 
-/** Whether handing it on so is what somebody did last. Who asks again after a lost answer is told so, though it may be none of their business by now. */
-export const handedOnAlready = ({ steps }: Pick<Feedback, 'steps'>, { team }: FeedbackTeam, byId: string): boolean => {
+/**
+ * Whether handing it on so is what somebody did last, and said all this with it. Who asks again after a lost answer is told so, though it may be none of their
+ * business by now.
+ */
+export const handedOnAlready = ({ steps }: Pick<Feedback, 'steps'>, { team, text }: FeedbackTeam, byId: string): boolean => {
   const last = steps.at(-1);
-  return last?.by === byId && last.team === team;
+  return last?.by === byId && last.team === team && (text === undefined || last.text === text);
 };
 
 /**

@@ -46,8 +46,8 @@ describeStorage('feedback', (storage) => {
     answerFeedback.handle({ ...none, ...path(ref), body, ifMatch, caller: as(by), once }, deps);
   const correct = (ref: FeedbackRef, ifMatch: number, body: FeedbackCorrection, by = opener) =>
     correctFeedback.handle({ ...none, ...path(ref), body, ifMatch, caller: as(by) }, deps);
-  const handOn = (ref: FeedbackRef, ifMatch: number, team: string, by: string | Caller = helper) =>
-    handOnFeedback.handle({ ...none, ...path(ref), body: { team }, ifMatch, caller: as(by) }, deps);
+  const handOn = (ref: FeedbackRef, ifMatch: number, team: string, by: string | Caller = helper, text?: string) =>
+    handOnFeedback.handle({ ...none, ...path(ref), body: { team, ...(text && { text }) }, ifMatch, caller: as(by) }, deps);
   const takeBack = (ref: FeedbackRef, by: string | Caller = opener) => takeBackFeedback.handle({ ...none, ...path(ref), caller: as(by) }, deps);
   const own = (by = opener, limit = 25, cursor?: string) =>
     listOwnFeedback.handle({ ...none, query: { limit, ...(cursor && { cursor }) }, caller: as(by) }, deps);
@@ -238,6 +238,16 @@ describeStorage('feedback', (storage) => {
         [[], []],
         [[], [`feedback ${feedback.id}`]],
       ]);
+    });
+
+    it('is handed on again with a reason, by who may see it still; without one nothing changes', async () => {
+      const feedback = await open();
+      await handOn(feedback, 1, 'service', admin);
+      expect(await handOn(feedback, 1, 'service', admin)).toMatchObject({ version: 2 });
+      expect(await answerOf(handOn(feedback, 1, 'service', admin, 'Ihr pflegt das.'))).toBe('stale/feedback-changed');
+      expect((await handOn(feedback, 2, 'service', admin, 'Ihr pflegt das.')).steps.at(-1)).toMatchObject({ team: 'service', text: 'Ihr pflegt das.' });
+      expect(await handOn(feedback, 2, 'service', admin, 'Ihr pflegt das.')).toMatchObject({ version: 3 });
+      expect(await handOn(feedback, 3, 'service', opener)).toMatchObject({ version: 3 });
     });
 
     it('was said once where the answer was lost, also by who may not see it any more', async () => {

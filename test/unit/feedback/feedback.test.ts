@@ -214,4 +214,10 @@ it('handing on is a repeat for who did so last, to that team', () => {
   expect(handedOnAlready(handed, { team: 'service-bonn' }, 'agt_02')).toBe(false);
   const since = answeredFeedback(handed, { text: 'Gesehen.' }, ['team'], { id: 'agt_03', at: later });
   expect(handedOnAlready(since, { team: 'werkzeuge' }, 'agt_02')).toBe(false);
+  // Nor where more is said than before.
+  expect(handedOnAlready(handed, { team: 'werkzeuge', text: 'Ihr pflegt das.' }, 'agt_02')).toBe(false);
+  const why = handedOnFeedback(opened(), { team: 'werkzeuge', text: 'Ihr pflegt das.' }, ['team'], byTeam);
+  expect(handedOnAlready(why, { team: 'werkzeuge', text: 'Ihr pflegt das.' }, 'agt_02')).toBe(true);
+  expect(handedOnAlready(why, { team: 'werkzeuge', text: 'Etwas anderes.' }, 'agt_02')).toBe(false);
+  expect(handedOnAlready(why, { team: 'werkzeuge' }, 'agt_02')).toBe(true);
 });
