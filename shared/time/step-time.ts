@@ -22,7 +22,8 @@ export interface StepTime {
 
 /**
  * What counts of a step, on the day on which it was written: nothing where no minutes were given, or none were spent, nor of anybody but a clerk. Its id is
- * its own, and does not tell of which step it is: that would say whose time it was.
+ * its own. It does not hide whose time it was from colleagues who compare it with the steps of the case: ids tell when they were made, and this one is made with
+ * its step's.
  */
 export function stepTime(step: Interaction, of: OfCase, team: string, newId: NewId): StepTime | undefined {
   const { id, at, by, content, minutesSpent = 0, cameWith } = step;

@@ -36,11 +36,6 @@ describe('time that is given with a step', () => {
     });
   });
 
-  it('does not tell by its id of which step it is', () => {
-    const written = step(note);
-    expect(stepTime(written, of, 'claims', newId)!.entry.id.slice(4)).not.toBe(written.id.slice(4));
-  });
-
   it.each([
     ['no minutes', { minutesSpent: undefined }],
     ['none spent', { minutesSpent: 0 }],
