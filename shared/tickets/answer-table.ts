@@ -91,23 +91,18 @@ export function answerTable({ db, rules, newId }: AnswerTableParts): AnswerTable
     const first = ticket.answeredAt === message.at ? message.at : undefined;
     const readUpTo = seen.lastInteractionId;
     const known = readUpTo === undefined ? [] : [checkStepSeen(ticket, readUpTo)];
-    if (!step) return written(answer, [answeredOn(ticket, { moreTasks, readUpTo, answeredAt: first, newsId: message.id }), ...known, ...counted], once, now);
-    if (ticket.status !== 'closed') return written(answer, [inState(ticket, { moreTasks, readUpTo, newsId: message.id }), ...known, ...counted], once, now);
+    const write = (onTicket: readonly Write[]) => written(answer, [...onTicket, ...counted], once, now);
+    if (!step) return write([answeredOn(ticket, { moreTasks, readUpTo, answeredAt: first, newsId: message.id }), ...known]);
+    if (ticket.status !== 'closed') return write([inState(ticket, { moreTasks, readUpTo, newsId: message.id }), ...known]);
     const { version: versionSeen, openTasksSeen = false } = seen;
     const lastInteractionId = seen.lastInteractionId!;
     return leaving(ticket.assignee, (busy) =>
       knowingHold((heldSince) =>
-        written(
-          answer,
-          [
-            ended(ticket, { versionSeen, heldSince, lastInteractionId, openTasksSeen }, message.id, { rules, today: dayOf(now) }, moreTasks),
-            checkStepSeen(ticket, lastInteractionId),
-            ...(busy ? [freed(busy)] : []),
-            ...counted,
-          ],
-          once,
-          now,
-        ),
+        write([
+          ended(ticket, { versionSeen, heldSince, lastInteractionId, openTasksSeen }, message.id, { rules, today: dayOf(now) }, moreTasks),
+          checkStepSeen(ticket, lastInteractionId),
+          ...(busy ? [freed(busy)] : []),
+        ]),
       ),
     );
   };

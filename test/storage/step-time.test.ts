@@ -136,17 +136,22 @@ describeStorage('time that is given with a step', (storage) => {
     expect((await world.sum(clerk, ticket.id)).minutes).toBe(10);
   });
 
-  it('counts with an answer from a text module, once', async () => {
-    const ticket = await aTicket();
+  it.each([
+    ['leaves the case as it is', undefined],
+    ['has its clerk wait', { status: 'waiting' as const, waitingFor: 'expert' as const }],
+    ['closes it', { status: 'closed' as const, outcome: 'settled' as const }],
+  ])('counts with an answer from a text module that %s, once', async (_, sets) => {
     const clerk = await world.clerk();
-    const module = newTextModule(newId('txt'), { title: 'Eingang', texts: { de: 'Guten Tag, wir melden uns.' } }, { id: 'adm_01', at: now() });
+    const ticket = await world.assignTo(clerk, await aTicket(), startedAt);
+    const said = { title: 'Eingang', texts: { de: 'Guten Tag, wir melden uns.' }, ...(sets && { sets }) };
+    const module = newTextModule(newId('txt'), said, { id: 'adm_01', at: now() });
     await textModuleTable({ db: storage.db, rules }).add(module, { request: request('text'), status: 201, madeId: module.id }, now());
     const answering = { ...deps, ...answerTables({ db: storage.db, rules, newId }), textModules: textModuleReader(storage.db), hours: usualHours };
     const sent = request('answer');
-    const body = { textModule: { id: module.id, version: 1 }, language: 'de' as const, minutesSpent: 4 };
-    const send = () => sendAnswer.handle({ ...none, params: { ticketId: ticket.id }, body, caller: as(clerk), once: sent, ifMatch: 1 }, answering);
+    const body = { textModule: { id: module.id, version: 1 }, language: 'de' as const, minutesSpent: 4, lastInteractionId: await lastStep(ticket) };
+    const send = () => sendAnswer.handle({ ...none, params: { ticketId: ticket.id }, body, caller: as(clerk), once: sent, ifMatch: ticket.version }, answering);
     const [first, again] = [await send(), await send()];
-    expect(again.interaction.id).toBe(first.interaction.id);
+    expect([again.interaction.id, again.ticket.status]).toEqual([first.interaction.id, sets?.status ?? ticket.status]);
     expect(await world.counted()).toEqual({ [key('writing')]: 4, [people]: 1 });
     expect((await world.times(clerk, ticket.id)).items).toMatchObject([{ minutes: 4, interactionId: first.interaction.id }]);
   });
