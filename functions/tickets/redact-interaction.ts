@@ -3,7 +3,8 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { stepWriting } from '../../shared/tickets/step-writing.ts';
-import { InteractionId, RedactionGround, Written } from '../../shared/tickets/interaction.ts';
+import { namedParts } from '../../shared/tickets/redaction.ts';
+import { InteractionId, RedactionGround } from '../../shared/tickets/interaction.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
 import { redactionNeeds } from '../../shared/tickets/redaction-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
@@ -14,7 +15,7 @@ import { InteractionView } from './views.ts';
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
   interactions: only(interactionNeeds, 'interaction', 'earlier'),
-  redactions: only(redactionNeeds('tickets'), 'written', 'takeOut'),
+  redactions: only(redactionNeeds('tickets'), 'found', 'takeOut', 'finish'),
 };
 
 interface RedactInteractionDeps extends Used<typeof uses> {
@@ -30,7 +31,7 @@ export const redactInteraction = endpoint({
   params: z.strictObject({ ticketId: TicketId, interactionId: InteractionId }),
   body: z.strictObject({
     reason: RedactionGround,
-    parts: z.array(Written).min(1).max(Written.options.length).optional().describe('Which parts of the step; everything that was written in it if absent'),
+    parts: namedParts(stepWriting).describe('Which parts of the step; everything that was written in it if absent'),
   }),
   example: { reason: 'wrongly-sent-health-data' },
   returns: InteractionView,

@@ -15,7 +15,7 @@ import { InteractionView } from './views.ts';
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
   interactions: only(interactionNeeds, 'interaction', 'earlier'),
-  redactions: only(redactionNeeds('tasks'), 'written', 'takeOut'),
+  redactions: only(redactionNeeds('tasks'), 'found', 'takeOut', 'finish'),
 };
 
 interface RedactReminderDeps extends Used<typeof uses> {

@@ -4,8 +4,9 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { TaskId } from '../../shared/tasks/task.ts';
 import { taskWriting } from '../../shared/tasks/task-writing.ts';
-import { RedactionGround, Written } from '../../shared/tickets/interaction.ts';
+import { RedactionGround } from '../../shared/tickets/interaction.ts';
 import { interactionNeeds } from '../../shared/tickets/interaction-table.ts';
+import { namedParts } from '../../shared/tickets/redaction.ts';
 import { redactionNeeds } from '../../shared/tickets/redaction-table.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
@@ -15,7 +16,7 @@ import { InteractionView } from './views.ts';
 const uses = {
   tickets: only(ticketNeeds, 'byId', 'ofCustomer'),
   interactions: only(interactionNeeds, 'interaction', 'earlier'),
-  redactions: only(redactionNeeds('tasks'), 'written', 'takeOut'),
+  redactions: only(redactionNeeds('tasks'), 'found', 'takeOut', 'finish'),
 };
 
 interface RedactTaskDeps extends Used<typeof uses> {
@@ -32,12 +33,7 @@ export const redactTask = endpoint({
   params: z.strictObject({ ticketId: TicketId, taskId: TaskId }),
   body: z.strictObject({
     reason: RedactionGround,
-    parts: z
-      .array(Written.extract(['subject', 'checklist']))
-      .min(1)
-      .max(2)
-      .optional()
-      .describe('`subject` is its title, `checklist` its list; everything that was written in it if absent'),
+    parts: namedParts(taskWriting).describe('`subject` is its title, `checklist` its list; everything that was written in it if absent'),
   }),
   example: { reason: 'wrongly-sent-health-data' },
   returns: InteractionView,

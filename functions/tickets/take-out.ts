@@ -3,9 +3,10 @@ import type { NewId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { IdempotentRequest } from '../../shared/storage/idempotency.ts';
 import type { InteractionTable } from '../../shared/tickets/interaction-table.ts';
-import type { RedactionGround, Written } from '../../shared/tickets/interaction.ts';
-import { partsToRedact, type Writing } from '../../shared/tickets/redaction.ts';
+import type { Interaction, RedactionGround, Written } from '../../shared/tickets/interaction.ts';
+import { partsToRedact, type Found, type Writing } from '../../shared/tickets/redaction.ts';
 import type { RedactionStep, RedactionTable } from '../../shared/tickets/redaction-table.ts';
+import { earlierStep } from './earlier-step.ts';
 import { findTicket, type TicketFinder } from './find-ticket.ts';
 import { interactionsFor, type InteractionView } from './views.ts';
 
@@ -38,25 +39,27 @@ export async function takeOut(
   const { tickets, interactions, redactions, newId, now } = deps;
   const ticket = await findTicket(tickets, caller, ticketId);
   const at = now();
-  const shown = async (stepId: string) => interactionsFor(caller, [await interactions.interaction(ticket, stepId)])[0]!;
-  // Once it is done there is nothing left to take out, and a repeat must not find that.
-  const again = await interactions.earlier(once, at);
-  if (again) return shown(again.id);
-  const item = await redactions.written(ticket, writing, id);
+  /** What an earlier request with the same key did, also where the case has become part of another since; all of it is done after this. */
+  const again = async (found: Found, stepId: string) => {
+    const step = await earlierStep({ tickets, interactions }, ticket, stepId);
+    if (isRedaction(step)) await redactions.finish(ticket, writing, found, step);
+    return interactionsFor(caller, [step])[0]!;
+  };
+  // In this order: once it is done there is nothing left to take out, and a repeat must not be told that.
+  const found = await redactions.found(ticket, writing, id);
+  const before = await interactions.earlier(once, at);
+  if (before) return again(found, before.id);
   const redaction: RedactionStep = {
     id: newId('int'),
     ticketId,
     at: at.toISOString(),
     by: { role: 'officer', id: caller.id },
-    content: { type: 'redaction', redacts: id, ground: reason, parts: partsToRedact(writing, item, parts) },
-    cameWith: item.cameWith as string[] | undefined,
+    content: { type: 'redaction', redacts: id, ground: reason, parts: partsToRedact(writing, found, parts) },
+    cameWith: found.asked?.cameWith as string[] | undefined,
   };
-  const { earlier } = await redactions.takeOut(
-    ticket,
-    writing,
-    redaction,
-    { request: once, status: 201, madeId: redaction.id, subjectId: ticket.customerId },
-    at,
-  );
-  return earlier ? shown(earlier.id) : interactionsFor(caller, [redaction])[0]!;
+  const made = { request: once, status: 201, madeId: redaction.id, subjectId: ticket.customerId };
+  const { earlier } = await redactions.takeOut(ticket, writing, found, redaction, made, at);
+  return earlier ? again(await redactions.found(ticket, writing, id), earlier.id) : interactionsFor(caller, [redaction])[0]!;
 }
+
+const isRedaction = (step: Interaction): step is RedactionStep => step.content.type === 'redaction';

@@ -250,7 +250,7 @@ export const noteKind = itemKind({
     moveReason: technical(MoveReason.clone(), 'Grund, aus dem er einer anderen Person zugeordnet wurde').optional(),
     score: customerData(Score.clone(), 'Zufriedenheit mit der Bearbeitung', satisfied, '6(1)(f)').optional(),
     comment: mayTellOfHealth(customerData(z.string(), 'Anmerkung zur Zufriedenheit', satisfied, '6(1)(f)')).optional(),
-    redacts: technical(z.string(), 'Kennung des geschwärzten Schritts').optional(),
+    redacts: customerData(z.string(), 'Kennung dessen, was geschwärzt wurde', caseFile).optional(),
     ground: technical(RedactionGround.clone(), 'Grund der Schwärzung').optional(),
     parts: technical(z.array(Written), 'Was geschwärzt wurde').optional(),
     ruleId: technical(z.string(), 'Kennung der Regel, die das getan hat').optional(),

@@ -1,34 +1,40 @@
 import { interactionAdded } from '../../events/interaction-added.ts';
 import { changedMeanwhile } from '../domain-error.ts';
-import type { NewId } from '../id.ts';
+import { derivedId, type NewId } from '../id.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
+import type { Guard } from '../storage/customer-guard.ts';
 import type { Database } from '../storage/database.ts';
 import type { Condition } from '../storage/expression.ts';
 import type { Once } from '../storage/idempotency.ts';
 import type { ItemKind } from '../storage/item-kind.ts';
-import { isHidden } from '../storage/item-states.ts';
+import { both, isHidden } from '../storage/item-states.ts';
 import { check, update, type KindChanges } from '../storage/item-writes.ts';
 import { keyOf, type Item, type ItemKey } from '../storage/item.ts';
 import { together, toEach, type NeedsOf } from '../storage/needs.ts';
 import type { Committed, Write } from '../storage/transact.ts';
+import { nothingFiled } from './filing.ts';
 import { stepWrites } from './interaction-table.ts';
 import type { Interaction, InteractionContent } from './interaction.ts';
-import { alikeOf, alreadyRedacted, heldAsEvidence, kindIn, writtenOf, type Writing } from './redaction.ts';
+import { alikeOf, alreadyRedacted, heldAsEvidence, kindIn, partsOf, writtenOf, type Found, type Writing } from './redaction.ts';
 import { whileNoEvidence, type TicketRef } from './ticket-check.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
+import { beingFiled } from './ticket.ts';
 
 /** What takes out of cases what must not stand there. */
 export interface RedactionTable {
-  /** What somebody may have written in, as it is stored: strongly consistent. @throws DomainError of the writing where it is not there, or for the law only */
-  written(ticket: TicketRef, writing: Writing, id: string): Promise<Item>;
+  /** What somebody may have written in, as it is stored, and all that may hold the same words (`written.alike`): strongly consistent. */
+  found(ticket: TicketRef, writing: Writing, id: string): Promise<Found>;
   /**
-   * Takes parts out of something on a case, and out of all that may hold the same words (`written.alike`), and records that: one transaction, after which they
-   * are in no table and no index. Of what came again so often that it takes more, the earlier ones go first. Also on closed tickets, but not on what is held as evidence.
+   * Takes parts out of what was found, and records that: one transaction, after which they are in no table and no index. Of what is more than one transaction
+   * takes, the rest goes in others after the one that records it: who is told that one of them failed asks again, as after any lost answer (`finish`). Also on
+   * closed tickets, but not on what is held as evidence, of which all is left where any is.
    * @throws DomainError `conflict/held-as-evidence`, `conflict/already-redacted`, `conflict/changed-meanwhile`, that of the writing where it is not there,
-   *   `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
+   *   `conflict/being-filed`, `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/customer-erased`
    */
-  takeOut(ticket: TicketRef, writing: Writing, redaction: RedactionStep, once: Once, now: Date): Promise<Committed>;
+  takeOut(ticket: TicketRef, writing: Writing, found: Found, redaction: RedactionStep, once: Once, now: Date): Promise<Committed>;
+  /** What a redaction that was recorded has left of that: nothing, unless one of several transactions failed. @throws DomainError as `takeOut` */
+  finish(ticket: TicketRef, writing: Writing, found: Found, redaction: RedactionStep): Promise<void>;
 }
 
 /** An officer's step by which something is taken out of a case. */
@@ -36,15 +42,9 @@ export type RedactionStep = Interaction & { readonly content: Extract<Interactio
 
 /** What each of its methods asks of the tables, of what lies in one. */
 export const redactionNeeds = (table: ItemKind['table']): NeedsOf<RedactionTable> => ({
-  written: toEach('gets', [table]),
-  takeOut: together(toEach('queries', [table]), toEach('updates', [table]), [
-    'puts tickets',
-    'puts idempotency',
-    'puts events',
-    'updates tickets',
-    'checks tickets',
-    'checks customers',
-  ]),
+  found: toEach('queries', [table]),
+  takeOut: together(toEach('updates', [table]), ['puts tickets', 'puts idempotency', 'puts events', 'updates tickets', 'checks tickets', 'checks customers']),
+  finish: together(toEach('updates', [table]), ['checks tickets', 'checks customers']),
 });
 
 export interface RedactionTableParts {
@@ -57,54 +57,67 @@ export interface RedactionTableParts {
 const mostAtOnce = 40;
 
 export function redactionTable({ db, rules, newId }: RedactionTableParts): RedactionTable {
-  /** All that may hold the same words: looked for among everything of the customer, since cases go on in others. */
-  async function allOf(customerId: string, writing: Writing, id: string): Promise<Item[]> {
-    const [{ table, sk: prefix }] = writing.kinds as readonly [ItemKind];
-    const kinds = new Set(writing.kinds.map(({ kind }) => kind));
-    const found: Item[] = [];
-    for await (const items of db.each({ table, pk: customerId, prefix, limit: 200 })) found.push(...items.filter(({ kind }) => kinds.has(String(kind))));
-    return alikeOf(writing, found, id);
+  /** In transactions of their own. */
+  async function emptyAll(ticket: TicketRef, writing: Writing, items: readonly Item[], redaction: RedactionStep): Promise<void> {
+    for (let start = 0; start < items.length; start += mostAtOnce)
+      await db.commit({
+        customer: notHeld(ticket),
+        writes: [checkNotHeld(ticket), ...emptying(ticket, writing, items.slice(start, start + mostAtOnce), redaction)],
+      });
   }
 
   return {
-    async written(ticket, writing, id) {
-      const key = writing.keyOn(ticket, id);
-      const item = await db.get(writing.kinds[0]!.table, key);
-      if (!item || isHidden(item) || !writing.kinds.some(({ kind }) => kind === item.kind)) throw writing.missing();
-      return item;
+    // Looked for among everything of the customer, since cases go on in others.
+    async found(ticket, writing, id) {
+      const [{ table, sk: prefix }] = writing.kinds as readonly [ItemKind];
+      const kinds = new Set(writing.kinds.map(({ kind }) => kind));
+      const items: Item[] = [];
+      for await (const some of db.each({ table, pk: ticket.customerId, prefix, limit: 200 })) items.push(...some.filter(({ kind }) => kinds.has(String(kind))));
+      const all = alikeOf(writing, items, id);
+      return { asked: all.find((item) => item.sk === writing.keyOn(ticket, id).sk && !isHidden(item)), all };
     },
 
-    async takeOut(ticket, writing, redaction, once, now) {
-      const { redacts } = redaction.content;
-      const found = await allOf(ticket.customerId, writing, redacts);
-      const asked = found.find(({ sk }) => sk === writing.keyOn(ticket, redacts).sk);
+    async takeOut(ticket, writing, { asked, all }, redaction, once, now) {
       if (!asked) throw writing.missing();
-      const others = found.filter((item) => item !== asked && partsFrom(writing, item, redaction).length > 0);
-      const guard = { id: ticket.customerId, also: { if: { absent: ['heldSince'] }, refusal: heldAsEvidence } };
-      const emptying = (items: readonly Item[]): Write[] => [
-        ...casesOf(ticket, items).map(checkNoEvidence),
-        ...items.map((item) => emptied(writing, item, redaction)),
-      ];
-      for (let start = mostAtOnce; start < others.length; start += mostAtOnce)
-        await db.commit({ customer: guard, writes: [checkNotHeld(ticket), ...emptying(others.slice(start, start + mostAtOnce))] });
-      return db.commit({
+      const items = all.filter((item) => has(writing, item, redaction));
+      // Looked at before the first of several transactions; each looks again at what it empties.
+      if (items.some(({ heldSince }) => heldSince !== undefined)) throw heldAsEvidence();
+      const made = await db.commit({
         once: { ...once, now },
-        customer: guard,
+        customer: notHeld(ticket),
         writes: [
           withoutWords(ticket, asked, redaction) ?? checkNotHeld(ticket),
-          ...emptying([asked, ...others.slice(0, mostAtOnce)]),
+          ...emptying(ticket, writing, items.slice(0, mostAtOnce), redaction),
           ...stepWrites(ticket.customerId, redaction, { rules, today: dayOf(now) }),
         ],
         events: [interactionAdded.make({ id: newId('evt'), aggregateId: ticket.id, at: now, data: { type: redaction.content.type, by: redaction.by.role } })],
       });
+      if (!made.earlier) await emptyAll(ticket, writing, items.slice(mostAtOnce), redaction);
+      return made;
+    },
+
+    async finish(ticket, writing, { all }, redaction) {
+      if (all.length <= mostAtOnce) return;
+      // What somebody wrote in one that it emptied, or in one that came after it, is none of it.
+      const isLeft = (item: Item) => item.redactedBy !== redaction.id && derivedId('int', String(item.id)) < redaction.id;
+      await emptyAll(
+        ticket,
+        writing,
+        all.filter((item) => isLeft(item) && has(writing, item, redaction)),
+        redaction,
+      );
     },
   };
 }
 
-/** What goes from an item: the parts that were named, as far as it has them; from what corrected it, all of it. */
-function partsFrom(writing: Writing, item: Item, { content: { parts } }: RedactionStep): string[] {
-  return writtenOf(writing, item).filter((part) => item.corrects !== undefined || parts.includes(part));
-}
+const has = (writing: Writing, item: Item, { content: { parts } }: RedactionStep): boolean => partsOf(writing, item, parts).length > 0;
+
+const notHeld = ({ customerId }: TicketRef): Guard => ({ id: customerId, also: { if: { absent: ['heldSince'] }, refusal: heldAsEvidence } });
+
+const emptying = (ticket: TicketRef, writing: Writing, items: readonly Item[], redaction: RedactionStep): Write[] => [
+  ...casesOf(ticket, items).map(checkNoEvidence),
+  ...items.map((item) => emptied(writing, item, redaction)),
+];
 
 /** Other cases on which some of them are; some may be gone already, as cases go before what was written on them. */
 const casesOf = ({ customerId, id }: TicketRef, items: readonly Item[]): TicketRef[] =>
@@ -116,9 +129,7 @@ const seenOf = ['correctedBy', 'redactedBy', 'broughtTo', 'version'] as const;
 /** An item without these parts. Where it has a version, who saw it before must look again, and cannot write them back. */
 function emptied(writing: Writing, item: Item, redaction: RedactionStep): Write {
   const kind = kindIn(writing, item);
-  const remove = partsFrom(writing, item, redaction);
-  // Somebody else took it out since it was seen: told only after a repeat was told from that.
-  const isEmpty = remove.length === 0;
+  const remove = partsOf(writing, item, redaction.content.parts);
   const seen = seenOf.filter((name) => name in kind.schema.shape);
   const there = seen.filter((name) => item[name] !== undefined);
   const asSeen: Condition = {
@@ -132,12 +143,13 @@ function emptied(writing: Writing, item: Item, redaction: RedactionStep): Write 
     ...('version' in kind.schema.shape && { add: { version: 1 } }),
   };
   return update(kind, keyOf(item as Item & ItemKey), changes, {
-    if: isEmpty ? { exists: false } : asSeen,
+    if: asSeen,
     refusal: (current) => {
       if (!current) return writing.missing();
-      if (isEmpty) return alreadyRedacted();
       if (current.heldSince !== undefined) return heldAsEvidence();
-      return current.redactedBy === item.redactedBy ? changedMeanwhile() : alreadyRedacted();
+      // Somebody may have taken out another part of it: then this one is still there.
+      const isLeft = writtenOf(writing, current).some((part) => remove.includes(part));
+      return isLeft || current.redactedBy === undefined ? changedMeanwhile() : alreadyRedacted();
     },
   });
 }
@@ -151,4 +163,7 @@ function withoutWords({ customerId, id }: TicketRef, { type }: Item, { content: 
 }
 
 const checkNoEvidence = ({ customerId, id }: TicketRef): Write =>
-  check(ticketKind, ticketKey(customerId, id), { if: { absent: ['heldSince'] }, refusal: heldAsEvidence });
+  check(ticketKind, ticketKey(customerId, id), {
+    if: both({ absent: ['heldSince'] }, nothingFiled),
+    refusal: (current) => (current?.heldSince === undefined ? beingFiled() : heldAsEvidence()),
+  });

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
 import type { ItemKind } from '../storage/item-kind.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
@@ -27,17 +28,40 @@ export function writtenOf(writing: Writing, item: Item): Written[] {
   return Written.options.filter((part) => parts.includes(part) && holds(item[part]));
 }
 
+/** The parts that can be named: what people write in one of its kinds. */
+export const namedParts = ({ kinds }: Writing) => {
+  const written = new Set(kinds.flatMap((kind) => kind.written?.parts ?? []));
+  const named = Written.extract(Written.options.filter((part) => written.has(part)));
+  return z.array(named).min(1).max(named.options.length).optional();
+};
+
 const holds = (value: unknown): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
 
+/** Something in which people wrote, and all that may hold the same words. */
+export interface Found {
+  /** What was asked for; absent where it is not there, or for the law only. */
+  readonly asked?: Item | undefined;
+  /** Itself among them. */
+  readonly all: readonly Item[];
+}
+
+/** What goes from one of them: the parts that were named (all, where none were), as far as it has them; from what corrected it, all of it. */
+export const partsOf = (writing: Writing, item: Item, named: readonly Written[] | undefined): Written[] =>
+  writtenOf(writing, item).filter((part) => item.corrects !== undefined || (named?.includes(part) ?? true));
+
 /**
- * What a redaction takes out of an item: all that somebody wrote in it, or the parts that were named.
- * @throws DomainError `conflict/already-redacted`, `unprocessable/not-redactable`
+ * What a redaction takes out: all that somebody wrote, or the parts that were named, of whatever may hold the same words. What was asked for may be without
+ * them by now: somebody emptied it, and what it followed has them still.
+ * @throws DomainError that of the writing where it is not there, `conflict/already-redacted`, `unprocessable/not-redactable`
  */
-export function partsToRedact(writing: Writing, item: Item, asked: readonly Written[] | undefined): Written[] {
-  if (item.corrects !== undefined) throw notRedactable(writing, 'is a correction: what is redacted is the step that it names, with all that corrected it');
-  const parts = writtenOf(writing, item).filter((part) => asked?.includes(part) ?? true);
-  if (parts.length > 0) return parts;
-  throw item.redactedBy === undefined ? notRedactable(writing, 'holds nothing of this that somebody wrote') : alreadyRedacted();
+export function partsToRedact(writing: Writing, { asked, all }: Found, named: readonly Written[] | undefined): Written[] {
+  if (!asked) throw writing.missing();
+  if (asked.corrects !== undefined) throw notRedactable(writing, 'is a correction: what is redacted is the step that it names, with all that corrected it');
+  const isThere = all.some((item) => item.corrects === undefined && partsOf(writing, item, named).length > 0);
+  if (!isThere)
+    throw all.every(({ redactedBy }) => redactedBy === undefined) ? notRedactable(writing, 'holds nothing of this that somebody wrote') : alreadyRedacted();
+  const gone = new Set(all.flatMap((item) => partsOf(writing, item, named)));
+  return Written.options.filter((part) => gone.has(part));
 }
 
 /** Items that may hold the same words as one, itself among them: those that name each other, or the same one, however many lie between. */

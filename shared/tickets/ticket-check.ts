@@ -2,10 +2,11 @@ import { processingRestricted } from '../domain-error.ts';
 import { both, isHidden, isStopped, notHidden, notSilenced, notStopped } from '../storage/item-states.ts';
 import { check, update } from '../storage/item-writes.ts';
 import type { Write, WriteOptions } from '../storage/transact.ts';
+import { nothingFiled } from './filing.ts';
 import { ticketKey, ticketKind } from './ticket-item.ts';
 import { heldAsEvidence } from './redaction.ts';
 import { isNew } from './news.ts';
-import { noSuchTicket, statesBefore, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
+import { beingFiled, noSuchTicket, statesBefore, ticketClosed, ticketMerged, type Ticket } from './ticket.ts';
 
 /** Whose case it is, and which. */
 export type TicketRef = Pick<Ticket, 'id' | 'customerId'>;
@@ -36,14 +37,15 @@ export const whileOpen = {
 } satisfies WriteOptions;
 
 /**
- * By an officer who takes something out of a case: it may be worked on, and is no evidence.
- * @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/held-as-evidence`
+ * By an officer who takes something out of a case: it may be worked on, is no evidence, and nothing is on its way to it or from it, which would not be found.
+ * @throws DomainError `not-found/no-such-ticket`, `conflict/processing-restricted`, `conflict/held-as-evidence`, `conflict/being-filed`
  */
 export const whileNoEvidence = {
-  if: both({ exists: true, absent: ['heldSince'] }, notStopped),
+  if: both(both({ exists: true, absent: ['heldSince'] }, notStopped), nothingFiled),
   refusal: (current) => {
     if (!current || isHidden(current)) return noSuchTicket();
-    return isStopped(current) ? processingRestricted() : heldAsEvidence();
+    if (isStopped(current)) return processingRestricted();
+    return current.heldSince === undefined ? beingFiled() : heldAsEvidence();
   },
 } satisfies WriteOptions;
 

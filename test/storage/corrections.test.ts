@@ -7,7 +7,7 @@ import { newId } from '../../shared/id.ts';
 import type { Caller, Role } from '../../shared/lambda/caller.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { correctionOf, mostCorrections } from '../../shared/tickets/correction.ts';
-import { partsToRedact } from '../../shared/tickets/redaction.ts';
+import { partsToRedact, type Found } from '../../shared/tickets/redaction.ts';
 import type { RedactionStep } from '../../shared/tickets/redaction-table.ts';
 import { stepWriting } from '../../shared/tickets/step-writing.ts';
 import type { Interaction, InteractionContent, Written } from '../../shared/tickets/interaction.ts';
@@ -34,13 +34,13 @@ describeStorage('corrections and redaction', (storage) => {
     await corrections.correct(ticket, made, once(made.id), now);
     return made.id;
   };
-  const redactionOf = async (ticket: Ticket, id: string, parts?: readonly Written[]): Promise<RedactionStep> => {
-    const item = await redactions.written(ticket, stepWriting, id);
-    const content = { type: 'redaction', redacts: id, ground: 'other', parts: partsToRedact(stepWriting, item, parts) } as const;
-    return { ...world.step(ticket, content, { by: { role: 'officer', id: 'agt_09' } }), content };
+  const redactionOf = async (ticket: Ticket, id: string, parts?: readonly Written[]): Promise<{ found: Found; redaction: RedactionStep }> => {
+    const found = await redactions.found(ticket, stepWriting, id);
+    const content = { type: 'redaction', redacts: id, ground: 'other', parts: partsToRedact(stepWriting, found, parts) } as const;
+    return { found, redaction: { ...world.step(ticket, content, { by: { role: 'officer', id: 'agt_09' } }), content } };
   };
-  const takeOut = (ticket: Ticket, redaction: RedactionStep, made = once(newId('int'))) =>
-    redactions.takeOut(ticket, stepWriting, redaction, { ...made, madeId: redaction.id }, now);
+  const takeOut = (ticket: Ticket, { found, redaction }: { found: Found; redaction: RedactionStep }, made = once(newId('int'))) =>
+    redactions.takeOut(ticket, stepWriting, found, redaction, { ...made, madeId: redaction.id }, now);
   /** A redaction of the step as it is now. */
   const redact = async (ticket: Ticket, id: string, parts?: readonly Written[]) => takeOut(ticket, await redactionOf(ticket, id, parts));
   /** Whether a text is in any table. */
@@ -156,7 +156,7 @@ describeStorage('corrections and redaction', (storage) => {
         { id: step.id, content: { type: 'message' }, redacted: true, corrected: { by: second } },
         { id: first, content: { type: 'message-correction' }, redacted: true },
         { id: second, content: { type: 'message-correction' }, redacted: true },
-        { by: { role: 'officer' }, content: { type: 'redaction', redacts: step.id, ground: 'other', parts: ['text'] } },
+        { by: { role: 'officer' }, content: { type: 'redaction', redacts: step.id, ground: 'other', parts: ['text', 'correctionReason'] } },
       ]);
       expect(items.some(({ content }) => 'text' in content && content.text !== undefined)).toBe(false);
     });
@@ -261,6 +261,23 @@ describeStorage('corrections and redaction', (storage) => {
       const late = await redactionOf(ticket, step.id);
       await redact(ticket, step.id);
       expect(await outcome(takeOut(ticket, late))).toBe('conflict/already-redacted');
+    });
+
+    it('of another part, which somebody else took out meanwhile, says to look again: what was asked for is still there', async () => {
+      const ticket = await world.opened(await world.customer());
+      const [{ id }] = (await interactions.interactions(ticket, 1)).items as [Interaction];
+      const late = await redactionOf(ticket, id, ['incident']);
+      await redact(ticket, id, ['subject']);
+      expect(await outcome(takeOut(ticket, late))).toBe('conflict/changed-meanwhile');
+      expect(await outcome(redact(ticket, id, ['incident']))).toBe('done');
+    });
+
+    it('waits for what is on its way to the case, or from it: it would not be found', async () => {
+      const { ticket, step } = await written({ type: 'message', text: secret });
+      await world.mark(ticket, { filings: 1 });
+      expect(await outcome(redact(ticket, step.id))).toBe('conflict/being-filed');
+      await world.mark(ticket, { filings: 0 });
+      expect(await outcome(redact(ticket, step.id))).toBe('done');
     });
 
     it('keeps no copy that is made at the same moment', async () => {

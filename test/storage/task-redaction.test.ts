@@ -116,8 +116,45 @@ describeStorage('taking out of tasks and reminders', (storage) => {
     expect([following.title, following.redacted]).toEqual(['Neu', undefined]);
   });
 
-  it('reaches a row that is longer than one transaction takes, and records it once all is gone', async () => {
+  it.each([undefined, ['checklist']] as const)('reaches what others of a row still say, asked of one that was emptied: %j', async (parts) => {
     const ticket = await aTicket();
+    const again = { due: { on: '2026-03-16' }, repeats: { every: 1, unit: 'days' as const, until: '2026-06-01' } };
+    const first = await world.add(ticket.id, { title: 'Ansehen', checklist: [{ text: secret }], ...again });
+    const second = (await world.change(ticket.id, first.id, 1, { title: 'Ansehen', checklist: [{ text: secret }], ...again, status: 'done' })).followedBy!;
+    await world.change(ticket.id, second, 1, { title: 'Ansehen', checklist: [], due: { on: '2026-03-17' }, status: 'open' });
+    const made = await redact(ticket.id, second, parts && { parts: [...parts] });
+    expect(made.content).toMatchObject({ redacts: second, parts: parts ?? ['subject', 'checklist'] });
+    expect(await isKept(secret)).toBe(false);
+    expect(await outcome(redact(ticket.id, second, { parts: ['checklist'] }))).toBe('conflict/already-redacted');
+  });
+
+  it('of two officers who take out different parts at once makes one look again, and take out its own then', async () => {
+    const ticket = await aTicket();
+    const { id } = await world.add(ticket.id, about());
+    const beaten = {
+      ...deps.redactions,
+      found: async (...asked: Parameters<typeof deps.redactions.found>) => {
+        const found = await deps.redactions.found(...asked);
+        await redact(ticket.id, id, { parts: ['checklist'] });
+        return found;
+      },
+    };
+    const once = request();
+    const late = {
+      ...none,
+      params: { ticketId: ticket.id, taskId: id },
+      body: { reason: 'other' as const, parts: ['subject' as const] },
+      caller: officer,
+      once,
+    };
+    expect(await outcome(redactTask.handle(late, { ...deps, redactions: beaten }))).toBe('conflict/changed-meanwhile');
+    expect(await isKept(secret)).toBe(true);
+    expect((await redactTask.handle(late, deps)).content).toMatchObject({ parts: ['subject'] });
+    expect(await isKept(secret)).toBe(false);
+  });
+
+  /** A row of tasks that is longer than one transaction takes. */
+  const aLongRow = async (ticket: Ticket): Promise<string[]> => {
     const { id } = await world.add(ticket.id, about());
     const item = (await storage.items('tasks')).find((one) => one.id === id)!;
     const ids = [id, ...Array.from({ length: 95 }, () => newId('tsk'))];
@@ -125,10 +162,53 @@ describeStorage('taking out of tasks and reminders', (storage) => {
       const followedBy = ids[at + 1];
       await storage.put('tasks', { ...item, id: one, sk: String(item.sk).replace(id, one), gsi1pk: one, ...(followedBy && { followedBy }) });
     }
+    return ids;
+  };
+
+  it('reaches a row that is longer than one transaction takes', async () => {
+    const ticket = await aTicket();
+    const [id] = (await aLongRow(ticket)) as [string];
     const { byCommand } = await storage.counted(() => redact(ticket.id, id));
     expect(byCommand.TransactWriteItems).toBe(3);
     expect(await isKept(secret)).toBe(false);
     expect((await lastStep(ticket.id)).content).toMatchObject({ type: 'redaction', redacts: id });
+  });
+
+  it('leaves all of a long row where one of it is held; and what stopped in the middle is recorded, and finished by asking again', async () => {
+    const ticket = await aTicket();
+    const ids = await aLongRow(ticket);
+    const [id, last] = [ids[0]!, `tsk#${ticket.id}#${ids.at(-1)!}`];
+    const before = await storage.items('tasks');
+    await hold('tasks', last, { heldSince: startedAt });
+    expect(await outcome(redact(ticket.id, id))).toBe('conflict/held-as-evidence');
+    expect((await storage.items('tasks')).filter(({ redactedBy }) => redactedBy !== undefined)).toEqual([]);
+    await storage.put(
+      'tasks',
+      before.find(({ sk }) => sk === last)!,
+    );
+    // Held after it was seen.
+    const held = {
+      ...deps.redactions,
+      found: async (...asked: Parameters<typeof deps.redactions.found>) => {
+        const found = await deps.redactions.found(...asked);
+        await hold('tasks', last, { heldSince: startedAt });
+        return found;
+      },
+    };
+    const once = request();
+    const asked = { ...none, params: { ticketId: ticket.id, taskId: id }, body: { reason: 'third-party' as const }, caller: officer, once };
+    expect(await outcome(redactTask.handle(asked, { ...deps, redactions: held }))).toBe('conflict/held-as-evidence');
+    const step = await lastStep(ticket.id);
+    const marks = async () => new Set((await storage.items('tasks')).map(({ redactedBy }) => redactedBy));
+    expect([step.content.type, await marks()]).toEqual(['redaction', new Set([step.id, undefined])]);
+    await storage.put(
+      'tasks',
+      before.find(({ sk }) => sk === last)!,
+    );
+    // What somebody wrote anew in one that it had emptied stays.
+    await world.change(ticket.id, id, 2, { title: 'Neu', status: 'open' });
+    expect(await redactTask.handle(asked, deps)).toMatchObject({ id: step.id });
+    expect([await isKept(secret), await marks(), await isKept('Neu')]).toEqual([false, new Set([step.id]), true]);
   });
 
   it('takes the note out of a reminder, before and after it has come up', async () => {
@@ -188,6 +268,18 @@ describeStorage('taking out of tasks and reminders', (storage) => {
     expect(await outcome(redact(duplicate.id, id))).toBe('not-found/no-such-task');
     expect(await redact(into.id, id)).toMatchObject({ cameWith: [duplicate.id] });
     expect(await isKept(secret)).toBe(false);
+  });
+
+  it('answers who asks again after the ticket has become part of another', async () => {
+    const { id: customerId } = await world.person();
+    const [duplicate, into] = [await world.openTicket(customerId), await world.openTicket(customerId)];
+    const { id } = await world.add(duplicate.id, about());
+    const once = request();
+    const made = await redact(duplicate.id, id, { once });
+    const agent: Caller = { id: await world.clerk(), roles: ['agent'] };
+    await mergeTickets.handle({ ...none, params: { ticketId: duplicate.id }, body: { into: into.id }, caller: agent, once: request(), ifMatch: 1 }, deps);
+    await fileMerged({ aggregateId: duplicate.id }, { tickets: deps.tickets, filing: filingTable({ db: storage.db, registry: storedItems }) });
+    expect(await redact(duplicate.id, id, { once })).toMatchObject({ id: made.id, content: made.content });
   });
 
   it('keeps no word of a change that comes at the same moment: one of the two is too late', async () => {
