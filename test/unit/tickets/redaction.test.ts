@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { correctionEndpoints } from '../../../functions/tickets/correction-endpoints.ts';
 import { classifiedAttributes } from '../../../shared/personal-data/classification.ts';
+import type { ItemKind } from '../../../shared/storage/item-kind.ts';
 import type { Item } from '../../../shared/storage/item.ts';
 import { storedItems } from '../../../shared/stored-items.ts';
 import { reminderWriting, taskWriting } from '../../../shared/tasks/task-writing.ts';
@@ -15,6 +16,12 @@ const now = new Date('2026-03-15T09:30:00Z');
 const kinds = { 'business-letter': 'correspondence', voucher: 'payout', 'case-notes': 'note' } as const;
 const step = (content: InteractionContent, over: Item = {}): Item => ({ id: 'int_1', kind: kinds[classOf[content.type]], ...content, ...over });
 const task = (over: Item = {}): Item => ({ id: 'tsk_1', kind: 'task', subject: 'Befund ansehen', checklist: [{ text: 'Dr. Grün', done: false }], ...over });
+
+/** What of an item alone, or of some with the first asked for, a redaction takes. */
+const takenOf = (writing: Writing, items: Item | readonly Item[], named?: readonly Written[]) => {
+  const all = [items].flat() as Item[];
+  return partsToRedact(writing, { asked: all[0], all }, named);
+};
 
 const message: InteractionContent = { type: 'message', text: 'Es sind 510 Euro.' };
 const corrects = 'int_01JQ0000000000000000000001';
@@ -30,7 +37,7 @@ describe('redacting', () => {
     [reportContent({ ...report, message: 'Schmerzen.' }, now), ['subject', 'message', 'incident']],
     [reportContent({ ...report, kind: 'medical-aid', details: { aid: 'Hörgerät' } }, now), ['subject', 'incident', 'details']],
   ] as const)('takes out of a step all that somebody wrote in it: %j', (content, parts) => {
-    expect(partsToRedact(stepWriting, step(content), undefined)).toEqual(parts);
+    expect(takenOf(stepWriting, step(content))).toEqual(parts);
   });
 
   it.each<[Writing, Item, readonly string[]]>([
@@ -38,13 +45,13 @@ describe('redacting', () => {
     [taskWriting, task({ checklist: [] }), ['subject']],
     [reminderWriting, { id: 'rem_1', kind: 'reminder', note: 'Befund von Dr. Grün' }, ['note']],
   ])('and of a task, or a reminder', (writing, item, parts) => {
-    expect(partsToRedact(writing, item, undefined)).toEqual(parts);
+    expect(takenOf(writing, item)).toEqual(parts);
   });
 
   it('takes out the parts that are named, as far as they are there', () => {
-    expect(partsToRedact(stepWriting, step(reportContent(report, now)), ['incident', 'message'])).toEqual(['incident']);
-    expect(partsToRedact(taskWriting, task(), ['checklist'])).toEqual(['checklist']);
-    expect(outcome(() => partsToRedact(stepWriting, step(message), ['subject']))).toBe('unprocessable/not-redactable');
+    expect(takenOf(stepWriting, step(reportContent(report, now)), ['incident', 'message'])).toEqual(['incident']);
+    expect(takenOf(taskWriting, task(), ['checklist'])).toEqual(['checklist']);
+    expect(outcome(() => takenOf(stepWriting, step(message), ['subject']))).toBe('unprocessable/not-redactable');
   });
 
   it.each([
@@ -55,16 +62,36 @@ describe('redacting', () => {
     step({ type: 'redaction', redacts: corrects, ground: 'other', parts: ['text'] }),
     step({ type: 'message-correction', corrects, text: '150 Euro', correctionReason: 'vertippt' }),
   ])('is refused where nothing is written, or of a correction by itself: %j', (item) => {
-    expect(outcome(() => partsToRedact(stepWriting, item, undefined))).toBe('unprocessable/not-redactable');
+    expect(outcome(() => takenOf(stepWriting, item))).toBe('unprocessable/not-redactable');
   });
 
   it('is refused of a reminder without a note', () => {
-    expect(outcome(() => partsToRedact(reminderWriting, { id: 'rem_1', kind: 'reminder' }, undefined))).toBe('unprocessable/not-redactable');
+    expect(outcome(() => takenOf(reminderWriting, { id: 'rem_1', kind: 'reminder' }))).toBe('unprocessable/not-redactable');
   });
 
   it('is refused a second time, but for another part', () => {
-    expect(outcome(() => partsToRedact(stepWriting, step({ type: 'message' }, { redactedBy: 'int_2' }), undefined))).toBe('conflict/already-redacted');
-    expect(partsToRedact(taskWriting, task({ subject: undefined, redactedBy: 'int_2' }), undefined)).toEqual(['checklist']);
+    expect(outcome(() => takenOf(stepWriting, step({ type: 'message' }, { redactedBy: 'int_2' })))).toBe('conflict/already-redacted');
+    expect(takenOf(taskWriting, task({ subject: undefined, redactedBy: 'int_2' }))).toEqual(['checklist']);
+  });
+
+  it.each<[readonly Item[], readonly Written[] | undefined, unknown]>([
+    [[task({ checklist: [] }), task({ id: 'tsk_0', followedBy: 'tsk_1' })], undefined, ['subject', 'checklist']],
+    [[task({ checklist: [] }), task({ id: 'tsk_0', followedBy: 'tsk_1' })], ['checklist'], ['checklist']],
+    [[task({ checklist: [] }), task({ id: 'tsk_0', checklist: undefined })], ['checklist'], 'unprocessable/not-redactable'],
+    [[task({ checklist: [] }), task({ id: 'tsk_0', checklist: undefined, redactedBy: 'int_2' })], ['checklist'], 'conflict/already-redacted'],
+  ])('is of all that may hold the same words, whatever is left in the one that was asked for: %#', (row, named, expected) => {
+    if (typeof expected === 'string') expect(outcome(() => takenOf(taskWriting, row, named))).toBe(expected);
+    else expect(takenOf(taskWriting, row, named)).toEqual(expected);
+  });
+
+  it('takes all of what corrected it, and only with what that put right', () => {
+    const right = step({ type: 'message-correction', corrects, text: 'x', correctionReason: 'y' }, { id: 'int_2', corrects: 'int_1' });
+    expect(takenOf(stepWriting, [step(message), right], ['text'])).toEqual(['text', 'correctionReason']);
+    expect(outcome(() => takenOf(stepWriting, [step(message), right], ['correctionReason']))).toBe('unprocessable/not-redactable');
+  });
+
+  it('is refused of what is not there', () => {
+    expect(outcome(() => partsToRedact(taskWriting, { all: [task()] }, undefined))).toBe('not-found/no-such-task');
   });
 
   it('leaves nothing of what was written', () => {
@@ -107,16 +134,28 @@ describe('what may hold the same words', () => {
 
 describe('kinds of items', () => {
   const written = storedItems.kinds.filter((kind) => kind.written);
+  /** In which people write of health or of others, by attribute. */
+  const delicateOf = ({ schema }: ItemKind): string[] => {
+    const delicate = classifiedAttributes(schema).filter(
+      ({ path, classification: { special, subject } }) => path !== 'special' && (special === 'health' || subject === 'third-party'),
+    );
+    return [...new Set(delicate.map(({ path }) => path.split(/\.|\[/)[0]!))].toSorted();
+  };
 
-  it.each(written.map((kind) => [kind.kind, kind] as const))(
-    '%s: everything in which people write of health or of others can be taken out',
-    (_, { schema, written: of }) => {
-      const delicate = classifiedAttributes(schema)
-        .filter(({ path, classification: { special, subject } }) => path !== 'special' && (special === 'health' || subject === 'third-party'))
-        .map(({ path }) => path.split(/\.|\[/)[0]!);
-      expect([...new Set(delicate)].toSorted()).toEqual([...of!.parts].toSorted());
-    },
-  );
+  it('can have what must not stand there taken out, but for these', () => {
+    const others = {
+      ticket: 'tags and subject go with the step that says them',
+      draft: 'is seen by its author only, who changes or discards it, and goes by itself after days',
+      document: 'has an endpoint of its own, which takes the file along',
+      'recorded-time': 'is changed by whose it is, for 31 days: not there yet for others, or later',
+    };
+    const without = storedItems.kinds.filter((kind) => !kind.written && delicateOf(kind).length > 0);
+    expect(without.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(others).toSorted());
+  });
+
+  it.each(written.map((kind) => [kind.kind, kind] as const))('%s: everything in which people write of health or of others can be taken out', (_, kind) => {
+    expect(delicateOf(kind)).toEqual([...kind.written!.parts].toSorted());
+  });
 
   it('are named by their parts, all of them, and each has an endpoint', () => {
     expect([...new Set(written.flatMap(({ written: of }) => of!.parts))].toSorted()).toEqual(Written.options.toSorted());
