@@ -19,7 +19,7 @@ const task = (over: Item = {}): Item => ({ id: 'tsk_1', kind: 'task', subject: '
 
 /** What of an item alone, or of some with the first asked for, a redaction takes. */
 const takenOf = (writing: Writing, items: Item | readonly Item[], named?: readonly Written[]) => {
-  const all = [items].flat() as Item[];
+  const all = [items].flat();
   return partsToRedact(writing, { asked: all[0], all }, named);
 };
 
