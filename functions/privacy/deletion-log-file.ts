@@ -1,5 +1,5 @@
 import type { AnsweredFile } from '../../shared/lambda/answer.ts';
-import { csv } from '../../shared/lambda/csv.ts';
+import { csv } from '../../shared/csv.ts';
 import type { DeletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { counted, type Counted } from '../../shared/privacy/deletion/tally.ts';
 import type { DeletionRun } from '../../shared/privacy/runs/deletion-run.ts';

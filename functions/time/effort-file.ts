@@ -1,5 +1,5 @@
 import type { AnsweredFile } from '../../shared/lambda/answer.ts';
-import { csv } from '../../shared/lambda/csv.ts';
+import { csv } from '../../shared/csv.ts';
 import { activities } from '../../shared/time/activity.ts';
 import type { EffortReport } from '../../shared/time/effort-report.ts';
 

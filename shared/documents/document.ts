@@ -3,6 +3,7 @@ import { alreadyDone, DomainError } from '../domain-error.ts';
 import { fileKey } from '../files/file-key.ts';
 import type { KeptFile } from '../files/file-keeper.ts';
 import { fileStores } from '../files/file-stores.ts';
+import { Sha256 } from '../files/sha256.ts';
 import { idOf } from '../id.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import type { DocumentRefusal } from '../tickets/document-refusal.ts';
@@ -38,10 +39,7 @@ export const NewDocument = z.strictObject({
   fileName: oneLine(255).describe('What the sender calls it; kept, and the name under which it is saved when it is fetched'),
   type: DocumentType.describe('What the file is; what comes is looked at'),
   sizeBytes: z.int().min(1).max(mostBytes),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal')
-    .describe('Of the file; only this one is taken'),
+  sha256: Sha256.describe('Of the file; only this one is taken'),
 });
 export type NewDocument = z.infer<typeof NewDocument>;
 

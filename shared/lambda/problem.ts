@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { DomainError, type ErrorKind, type FieldProblem } from '../domain-error.ts';
+import { DomainError, type ErrorKind } from '../domain-error.ts';
+import { fieldProblems } from '../field-problems.ts';
 import { serviceBusy } from './service-busy.ts';
 
 /** The one place that knows which HTTP status a kind of error has. */
@@ -57,59 +58,5 @@ export function problemOf(error: unknown, requestId: string): Problem {
   };
 }
 
-/** At most so many wrong fields are told in one answer. */
-const mostProblems = 20;
-
 /** A zod error as a refusal that names fields and quotes nothing. `where` is the part of the request: `body`, `query`, `path`. */
-export function invalid(error: z.ZodError, where: string): DomainError {
-  const problems = error.issues.slice(0, mostProblems).flatMap((issue): FieldProblem[] => {
-    const path = [where, ...issue.path.map(segment)].join('.');
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.slice(0, mostProblems).map((key) => ({ field: `${path}.${segment(key)}`, problem: 'unknown field' }));
-    return [{ field: path, problem: problemText(issue) }];
-  });
-  return new DomainError('invalid', `invalid-${where}`, problems);
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  object: 'an object',
-  array: 'a list',
-};
-/** What a text has to look like, by the name that its form has. */
-const formats: Readonly<Record<string, string>> = {
-  date: 'must be a day that there is, like 2026-03-01',
-  datetime: 'must be a day and a time that there are, with their offset, like 2026-03-01T09:30:00+01:00',
-};
-const units: Readonly<Record<string, string>> = { string: ' characters', array: ' entries' };
-
-/** What is wrong, in one wording for all fields. A schema of ours may word its own rule; none of it quotes the input. */
-function problemText(issue: z.core.$ZodIssue): string {
-  const ours = !/^(Invalid|Too) /.test(issue.message);
-  if (ours) return issue.message;
-  const unit = 'origin' in issue ? (units[issue.origin] ?? '') : '';
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.message.endsWith('received undefined') ? 'is required' : `must be ${kinds[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
-    case 'too_big':
-      if (issue.inclusive === false) return `must be less than ${String(issue.maximum)}`;
-      return `must ${unit === '' ? 'be' : 'have'} at most ${String(issue.maximum)}${unit}`;
-    case 'too_small':
-      if (issue.inclusive === false) return `must be greater than ${String(issue.minimum)}`;
-      return Number(issue.minimum) === 1 && unit !== '' ? 'must not be empty' : `must ${unit === '' ? 'be' : 'have'} at least ${String(issue.minimum)}${unit}`;
-    case 'invalid_union':
-      return 'options' in issue && Array.isArray(issue.options) ? `must be one of ${issue.options.map(String).join(', ')}` : issue.message;
-    case 'invalid_format':
-      return formats[issue.format] ?? issue.message;
-    default:
-      return issue.message;
-  }
-}
-
-/** A path segment, unless somebody hid a text of theirs in a key. */
-const segment = (key: PropertyKey): string => (/^[A-Za-z0-9_]{1,40}$/.test(String(key)) ? String(key) : '(unnamed)');
+export const invalid = (error: z.ZodError, where: string): DomainError => new DomainError('invalid', `invalid-${where}`, fieldProblems(error, where));

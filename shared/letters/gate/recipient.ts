@@ -1,3 +1,5 @@
+import { joinedForms, wordsOf, type Word } from '../../personal-data/written-words.ts';
+
 /** Whom a letter is for, as the house knows them. At least one of the names. */
 export interface ExpectedRecipient {
   readonly givenName?: string;
@@ -20,27 +22,6 @@ export function namesRecipient(lines: readonly string[], { givenName, familyName
   return (person || firm) && words.some((line) => has(line, postalCode ?? city));
 }
 
-/** The forms that a word has: as it is, its umlauts as two letters, its accents left out. */
-type Word = readonly string[];
-
-const wordsOf = (line: string): Word[] =>
-  line
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}\p{M}]+/u)
-    .filter((word) => word !== '')
-    .map(formsOf);
-
-const twoLetters: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ø: 'oe', å: 'aa', æ: 'ae', œ: 'oe' };
-
-function formsOf(word: string): Word {
-  const spelled = withoutAccents(word.replaceAll(/[äöüßøåæœ]/g, (letter) => twoLetters[letter]!));
-  const bare = withoutAccents(word.replaceAll('ß', 'ss').replaceAll('ø', 'o'));
-  return spelled === bare ? [spelled] : [spelled, bare];
-}
-
-const withoutAccents = (word: string): string => word.normalize('NFD').replaceAll(/\p{M}/gu, '');
-
 /** So many words are taken together to find a name in: one that is letter-spaced is as many as it has letters. */
 const mostTogether = 40;
 
@@ -60,12 +41,6 @@ function reaches(line: readonly Word[], from: number, forms: ReadonlySet<string>
   }
   return false;
 }
-
-/** All ways to write these words as one, few since few words have two forms. */
-const joinedForms = (words: readonly Word[]): Set<string> =>
-  new Set(
-    words.slice(0, 12).reduce<string[]>((texts, word) => texts.flatMap((text) => word.map((form) => text + form)).slice(0, 64), words.length > 0 ? [''] : []),
-  );
 
 /** One of the given names, all of them, or the initial of the first. */
 function hasGivenName(line: readonly Word[], givenName: string): boolean {

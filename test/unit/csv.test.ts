@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { csv } from '../../../shared/lambda/csv.ts';
+import { csv } from '../../shared/csv.ts';
 
 const mark = '\uFEFF';
 
