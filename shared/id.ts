@@ -27,6 +27,7 @@ export const idPrefixes = [
   'rul',
   'tim',
   'fbk',
+  'imp',
 ] as const;
 export type IdPrefix = (typeof idPrefixes)[number];
 
