@@ -1,61 +1,8 @@
-import { PDFDict, PDFHexString, PDFRawStream, PDFString, type PDFObject } from '@cantoo/pdf-lib';
-import { dictionariesIn } from './dictionaries.ts';
+import { PDFArray, PDFDict, PDFHexString, PDFName, PDFRawStream, PDFString, type PDFObject } from '@cantoo/pdf-lib';
 import { isSafeLink } from './links.ts';
+import { actions, annotations, anywhere, brokenOff, textOfName } from './names.ts';
 import type { FoundObject, PdfObjects } from './objects.ts';
 import type { GateRefusal } from './refusals.ts';
-
-/**
- * What an action does (ISO 32000-1, 12.6.4, and 32000-2) that a letter must not. What is not here stays in the document (`GoTo`, `Named`, `Hide`,
- * `SetOCGState`, `Trans`, `ResetForm`), or is looked at by where it leads (`URI`, `Thread`).
- */
-const actions: Readonly<Record<string, GateRefusal>> = {
-  JavaScript: 'script',
-  Launch: 'launch-action',
-  SubmitForm: 'submit-action',
-  ImportData: 'remote-file-action',
-  GoToR: 'remote-file-action',
-  GoToE: 'remote-file-action',
-  GoToDp: 'remote-file-action',
-  Rendition: 'multimedia',
-  Movie: 'multimedia',
-  Sound: 'multimedia',
-  GoTo3DView: 'multimedia',
-  RichMediaExecute: 'multimedia',
-};
-
-/** Annotations (12.5.6) that are more than drawn; and PostScript (8.8.2), which a printer runs. */
-const annotations: Readonly<Record<string, GateRefusal>> = {
-  RichMedia: 'multimedia',
-  Screen: 'multimedia',
-  Movie: 'multimedia',
-  Sound: 'multimedia',
-  '3D': 'multimedia',
-  FileAttachment: 'embedded-file',
-  PS: 'script',
-};
-
-/** Names that mean one thing, wherever they stand: also where a second entry hides them, or what they stand in is no whole object. */
-const anywhere: Readonly<Record<string, GateRefusal>> = {
-  JavaScript: 'script',
-  Launch: 'launch-action',
-  SubmitForm: 'submit-action',
-  ImportData: 'remote-file-action',
-  GoToR: 'remote-file-action',
-  GoToE: 'remote-file-action',
-  RichMedia: 'multimedia',
-  Rendition: 'multimedia',
-  XFA: 'xfa-form',
-  FileAttachment: 'embedded-file',
-};
-
-/** The same where there is no object to look at. */
-const brokenOff: Readonly<Record<string, GateRefusal>> = {
-  ...anywhere,
-  JS: 'script',
-  EmbeddedFile: 'embedded-file',
-  EmbeddedFiles: 'embedded-file',
-  EF: 'embedded-file',
-};
 
 const of = (codes: Readonly<Record<string, GateRefusal>>, name: string | undefined): GateRefusal[] =>
   name !== undefined && Object.hasOwn(codes, name) ? [codes[name]!] : [];
@@ -63,37 +10,59 @@ const of = (codes: Readonly<Record<string, GateRefusal>>, name: string | undefin
 /** What one object could do besides being read: codes, each as often as it is found. */
 export function activeContent(found: FoundObject, objects: PdfObjects): GateRefusal[] {
   const named = [...found.names].flatMap((name) => of(found.object ? anywhere : brokenOff, name));
-  const linked = found.addresses.flatMap(unsafe);
-  return [...named, ...linked, ...dictionariesIn(found.object).flatMap(({ dict, ofStream }) => ofDictionary(dict, ofStream, objects))];
+  const linked = found.addresses.flatMap((address) => unsafe(address, objects));
+  return [...named, ...linked, ...found.dictionaries.flatMap(({ dict, ofStream }) => ofDictionary(dict, ofStream, objects))];
 }
 
+/** Entries that mean one thing, whatever they lead to. */
+const present: Readonly<Record<string, GateRefusal>> = {
+  XFA: 'xfa-form',
+  Collection: 'embedded-file',
+  RichMediaContent: 'multimedia',
+  Renditions: 'multimedia',
+  AlternatePresentations: 'multimedia',
+};
+
 function ofDictionary(dict: PDFDict, ofStream: boolean, objects: PdfObjects): GateRefusal[] {
-  const entry = (key: string): PDFObject | undefined => objects.entry(dict, key);
-  const action = objects.nameOf(dict, 'S');
-  return [
-    ...of(actions, action),
-    ...of(annotations, objects.nameOf(dict, 'Subtype')),
-    // A font may be called so too.
-    ...(isText(entry('JS')) || entry('JS') instanceof PDFRawStream ? (['script'] as const) : []),
-    ...(entry('XFA') ? (['xfa-form'] as const) : []),
-    ...(entry('Collection') ? (['embedded-file'] as const) : []),
-    ...(['RichMediaContent', 'Renditions', 'AlternatePresentations'].some(entry) ? (['multimedia'] as const) : []),
-    // A thread of another file; the bytes of a stream, or the page that a form draws, which lie elsewhere.
-    ...(action === 'Thread' && entry('F') ? (['remote-file-action'] as const) : []),
-    ...(ofStream && isFile(entry('F')) ? (['remote-file-action'] as const) : []),
-    ...(objects.nameOf(dict, 'Subtype') === 'Form' && entry('Ref') ? (['remote-file-action'] as const) : []),
-    // The address of a link may stand elsewhere; addresses of links can be meant to follow on one of the document.
-    ...unsafe(entry('URI')),
-    ...unsafe(objects.entry(entry('URI'), 'Base')),
-  ];
+  const every = (key: string): readonly PDFObject[] => objects.everyOf(dict, key);
+  const names = (key: string): string[] => every(key).flatMap((one) => (one instanceof PDFName ? [textOfName(one)] : []));
+  const codes: GateRefusal[] = [];
+  const action = names('S');
+  for (const name of action) codes.push(...of(actions, name));
+  const subtypes = names('Subtype');
+  for (const name of subtypes) codes.push(...of(annotations, name));
+  // A form that is PostScript (8.10.2, by the standard before).
+  if (names('Subtype2').includes('PS')) codes.push('script');
+  // A font may be called so too.
+  const scripts = every('JS');
+  if (objects.says(dict, 'JS') && (scripts.length === 0 || scripts.some((one) => isText(one) || one instanceof PDFRawStream))) codes.push('script');
+  if (every('JavaScript').some((tree) => !isEmptyTree(tree, objects))) codes.push('script');
+  for (const [key, code] of Object.entries(present)) if (objects.says(dict, key)) codes.push(code);
+  // A thread of another file; the bytes of a stream, or the page that a form draws, which lie elsewhere.
+  if (action.includes('Thread') && objects.says(dict, 'F')) codes.push('remote-file-action');
+  if (ofStream && every('F').some(isFile)) codes.push('remote-file-action');
+  if (subtypes.includes('Form') && objects.says(dict, 'Ref')) codes.push('remote-file-action');
+  // Addresses of links can be meant to follow on one of the document.
+  for (const uri of every('URI')) if (uri instanceof PDFDict) for (const base of objects.everyOf(uri, 'Base')) codes.push(...unsafe(base, objects));
+  return codes;
 }
+
+/** A tree of names (7.9.6) that has none. */
+const isEmptyTree = (tree: PDFObject, objects: PdfObjects): boolean =>
+  tree instanceof PDFDict &&
+  !objects.says(tree, 'Kids') &&
+  (!objects.says(tree, 'Names') || objects.everyOf(tree, 'Names').every((names) => names instanceof PDFArray && names.size() === 0));
 
 const isText = (object: PDFObject | undefined): object is PDFString | PDFHexString => object instanceof PDFString || object instanceof PDFHexString;
 
 /** `F` of a stream is the file that its bytes are in. */
 const isFile = (object: PDFObject | undefined): boolean => isText(object) || object instanceof PDFDict;
 
-const unsafe = (address: PDFObject | undefined): GateRefusal[] => (isText(address) && !readings(address).every(isSafeLink) ? ['unsafe-link'] : []);
+/** Of all that may stand there; a reference to nothing that was found leads where nobody has looked. */
+function unsafe(address: PDFObject, objects: PdfObjects): GateRefusal[] {
+  const versions = objects.versions(address);
+  return versions.length === 0 || versions.some((one) => isText(one) && !readings(one).every(isSafeLink)) ? ['unsafe-link'] : [];
+}
 
 /** By its bytes, and as what they may stand for. */
 const readings = (text: PDFString | PDFHexString): string[] => {

@@ -7,9 +7,9 @@ export interface FoundDictionary {
 }
 
 /** All dictionaries of one object, however deep; what it refers to is an object of its own. */
-export function dictionariesIn(object: PDFObject | undefined): FoundDictionary[] {
+export function dictionariesIn(object: PDFObject): FoundDictionary[] {
   const found: FoundDictionary[] = [];
-  const open: PDFObject[] = object ? [object] : [];
+  const open: PDFObject[] = [object];
   while (open.length > 0) {
     const at = open.pop();
     if (at instanceof PDFArray) for (const value of at.asArray()) open.push(value);

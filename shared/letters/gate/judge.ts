@@ -81,7 +81,7 @@ interface Looked {
 function lookInto(bytes: Uint8Array, findings: Findings): Looked | undefined {
   const budget = new Budget({ bytes: gateLimits.allBytes, parts: gateLimits.parts, work: gateLimits.work });
   const objects = new PdfObjects(bytes, budget);
-  if (objects.trailers.some((trailer) => objects.entry(trailer, 'Encrypt') !== undefined)) findings.refuse('encrypted');
+  if (objects.trailers.some((trailer) => objects.says(trailer, 'Encrypt'))) findings.refuse('encrypted');
   // Also where that is since it is encrypted: whoever takes the password away and no more would hear the next thing then.
   if (objects.incomplete) findings.refuse('unreadable');
   if (findings.has('encrypted') || findings.has('unreadable')) return undefined;
@@ -90,6 +90,8 @@ function lookInto(bytes: Uint8Array, findings: Findings): Looked | undefined {
   for (const found of objects.all) for (const code of activeContent(found, objects)) findings.refuse(code, numbers.get(found.ref));
   const attachments = attachmentsOf(objects, budget);
   if (attachments === 'other') findings.refuse('embedded-file');
+  // What can be read in two ways is not taken; where there is more to say, that tells its sender more.
+  if (objects.doubtful && findings.refusals.length === 0) findings.refuse('unreadable');
   return { pages, quality: qualityOf(objects, budget), eInvoice: attachments === 'e-invoice' };
 }
 

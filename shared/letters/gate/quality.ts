@@ -1,7 +1,6 @@
 import { PDFBool, type PDFDict, PDFHexString, PDFRawStream, PDFString } from '@cantoo/pdf-lib';
 import type { Budget } from '../../documents/check/budget.ts';
 import { buffer } from '../../documents/check/bytes.ts';
-import { dictionariesIn } from './dictionaries.ts';
 import type { PdfObjects } from './objects.ts';
 import { unpack } from './unpack.ts';
 
@@ -14,7 +13,7 @@ export interface Quality {
 }
 
 export function qualityOf(objects: PdfObjects, budget: Budget): Quality {
-  const dictionaries = objects.all.flatMap(({ object }) => dictionariesIn(object)).map(({ dict }) => dict);
+  const dictionaries = objects.all.flatMap((found) => found.dictionaries.map(({ dict }) => dict));
   return {
     tagged: isTagged(objects),
     titled: isTitled(objects, budget),

@@ -16,6 +16,13 @@ export interface Parts {
   readonly mediaBox?: string;
 }
 
+/** Puts an object behind all others of a file, where no cross-reference leads. */
+export function withDecoy(bytes: Buffer, object: string): Buffer {
+  const text = bytes.toString('latin1');
+  const table = text.indexOf('xref\n0');
+  return Buffer.from(text.slice(0, table) + object + text.slice(table).replace(/startxref\n\d+/, `startxref\n${table + object.length}`), 'latin1');
+}
+
 const a4 = '[0 0 595 842]';
 
 /** Draws lines into the address window of an A4 page. */
@@ -68,6 +75,50 @@ function bytesOf(object: Made): Buffer {
   if (typeof object === 'string') return Buffer.from(object, 'latin1');
   const stream = Buffer.from(object.stream);
   return Buffer.concat([Buffer.from(`<< /Length ${stream.length} ${object.dictionary} >>\nstream\n`), stream, Buffer.from('\nendstream')]);
+}
+
+/**
+ * The same page, its cross-references in a stream, which can lead into streams of objects.
+ * @param more objects with their headings, by number
+ * @param inside which objects are packed, by number: in which stream, and as its how manieth
+ */
+export function madeWithStreamTable(
+  catalog: string,
+  more: Readonly<Record<number, Buffer | string>>,
+  inside: Readonly<Record<number, readonly [number, number]>>,
+): Buffer {
+  const content = addressed('Paula Sommer');
+  const objects: Readonly<Record<number, Buffer | string>> = {
+    1: `1 0 obj\n<< /Type /Catalog /Pages 2 0 R ${catalog} >>\nendobj`,
+    2: '2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj',
+    3: `3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox ${a4} /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj`,
+    4: `4 0 obj\n<< /Length ${content.length} >>\nstream\n${content}\nendstream\nendobj`,
+    5: '5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj',
+    ...more,
+  };
+  const pieces = [Buffer.from('%PDF-1.7\n')];
+  let at = pieces[0]!.length;
+  const places = new Map<number, number>();
+  for (const [number, object] of Object.entries(objects)) {
+    places.set(Number(number), at);
+    const piece = Buffer.concat([typeof object === 'string' ? Buffer.from(object, 'latin1') : object, Buffer.from('\n')]);
+    pieces.push(piece);
+    at += piece.length;
+  }
+  const table = Math.max(...places.keys(), ...Object.keys(inside).map(Number)) + 1;
+  places.set(table, at);
+  const rows = Array.from({ length: table + 1 }, (_, number) => {
+    const row = Buffer.alloc(6);
+    const [place, packedIn] = [places.get(number), inside[number]];
+    if (place !== undefined) row.writeUInt32BE(place, 1);
+    if (packedIn) row.writeUInt32BE(packedIn[0], 1);
+    row[0] = place !== undefined ? 1 : packedIn ? 2 : 0;
+    row[5] = packedIn?.[1] ?? 0;
+    return row;
+  });
+  const data = Buffer.concat(rows);
+  const head = `${table} 0 obj\n<< /Type /XRef /Size ${table + 1} /W [1 4 1] /Root 1 0 R /Length ${data.length} >>\nstream\n`;
+  return Buffer.concat([...pieces, Buffer.from(head), data, Buffer.from(`\nendstream\nendobj\nstartxref\n${at}\n%%EOF\n`)]);
 }
 
 /** Objects as a stream packs them. */
