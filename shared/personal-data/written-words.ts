@@ -6,19 +6,34 @@ export const wordsOf = (line: string): Word[] =>
   line
     .normalize('NFKC')
     .toLowerCase()
+    // Also where a code and its place are written as one.
+    .replaceAll(/(?<=\p{N})(?=\p{L})|(?<=\p{L})(?=\p{N})/gu, ' ')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '')
     .map(formsOf);
 
-/** Letters that Unicode does not part into a letter and its mark, and that people without the keys write as that letter. */
-const plainLetters: Readonly<Record<string, string>> = { ł: 'l', ı: 'i', đ: 'd', ħ: 'h' };
+const twoLetters: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  ß: 'ss',
+  ø: 'oe',
+  å: 'aa',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'dj',
+  þ: 'th',
+  ð: 'dh',
+  ı: 'i',
+  ł: 'l',
+  ħ: 'h',
+};
+/** What is one letter and no letter with an accent, without what makes it its own. */
+const oneLetter: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', æ: 'ae', œ: 'oe', đ: 'd', þ: 'th', ð: 'd', ı: 'i', ł: 'l', ħ: 'h' };
 
-const twoLetters: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ø: 'oe', å: 'aa', æ: 'ae', œ: 'oe' };
-
-function formsOf(written: string): Word {
-  const word = written.replaceAll(/[łıđħ]/g, (letter) => plainLetters[letter]!);
-  const spelled = withoutAccents(word.replaceAll(/[äöüßøåæœ]/g, (letter) => twoLetters[letter]!));
-  const bare = withoutAccents(word.replaceAll('ß', 'ss').replaceAll('ø', 'o'));
+function formsOf(word: string): Word {
+  const spelled = withoutAccents(word.replaceAll(/[äöüßøåæœđþðıłħ]/g, (letter) => twoLetters[letter]!));
+  const bare = withoutAccents(word.replaceAll(/[ßøæœđþðıłħ]/g, (letter) => oneLetter[letter]!));
   return spelled === bare ? [spelled] : [spelled, bare];
 }
 

@@ -24,6 +24,21 @@ describe('an address names', () => {
     ['accents', { ...paula, familyName: 'Şahin' }, ['Paula Sahin', place, '50667 Köln']],
     ['a firm', { organisation: 'Sommer & Söhne GmbH', postalCode: '50667', city: 'Köln' }, ['Sommer & Söhne GmbH', place, '50667 Köln']],
     ['a place without codes', { givenName: 'Ann', familyName: 'Lee', city: 'Hong Kong' }, ['Ann Lee', '1 Peak Road', 'HONG KONG']],
+    ['letters that other languages have', { ...paula, givenName: 'Ayşe', familyName: 'Yıldız' }, ['AYŞE YILDIZ', place, '50667 KÖLN']],
+    ['them without their signs', { ...paula, givenName: 'Łukasz', familyName: 'Wałęsa' }, ['Lukasz Walesa', place, '50667 Köln']],
+    ['them in two letters', { ...paula, givenName: 'Þór', familyName: 'Guðmundsson' }, ['THOR GUDMUNDSSON', place, '50667 Köln']],
+    ['them with a bar', { ...paula, givenName: 'Ivo', familyName: 'Đurić' }, ['Ivo Duric', place, '50667 Köln']],
+    ['capitals with a point', { ...paula, familyName: 'İnan' }, ['Paula Inan', place, '50667 Köln']],
+    ['a code and its place in one word', paula, ['Paula Sommer', place, '50667Köln']],
+    ['given and family name on two lines', paula, ['Paula', 'Sommer', place, '50667 Köln']],
+    ['them on two lines, with more given names', { ...paula, givenName: 'Paula Maria' }, ['Frau Paula Maria', 'Sommer', place, '50667 Köln']],
+    ['whom it is sent to by somebody else', paula, ['Frau Paula Sommer', 'c/o Thomas Winter', place, '50667 Köln']],
+    ['one whose sender lives by the same code', paula, ['Stadtwerke, Domplatz 1, 50667 Köln', 'Paula Sommer', place, '50667 Köln']],
+    [
+      'a firm, and who reads it there',
+      { organisation: 'Telko AG', postalCode: '50667', city: 'Köln' },
+      ['Telko AG', 'z. Hd. Thomas Winter', place, '50667 Köln'],
+    ],
     ['codes of two words', { ...paula, postalCode: 'SW1A 1AA' }, ['Paula Sommer', '10 Downing Street', 'LONDON SW1A 1AA']],
   ])('%s', (_, recipient, lines) => expect(namesRecipient(lines, recipient)).toBe(true));
 
@@ -35,6 +50,27 @@ describe('an address names', () => {
     ['a name that hers is a part of', paula, ['Paula Sommerfeld', place, '50667 Köln']],
     ['one that sounds so', { ...paula, familyName: 'Baur' }, ['Paula Bauer', place, '50667 Köln']],
     ['a code that hers is a part of', paula, ['Paula Sommer', place, '150667 Köln']],
+    ...['c/o', 'C / O', 'c/o:', 'bei', 'p.A.', 'p. Adr.', 'z. Hd.', 'z.Hd.', 'zu Händen', 'zu Hd. von', 'per Adresse', 'care of', 'i. Hs.'].map(
+      (by): [string, ExpectedRecipient, string[]] => [`who is reached ${by} her`, paula, ['Herrn Thomas Winter', `${by} Paula Sommer`, place, '50667 Köln']],
+    ),
+    ['all of it in one line, as a sender writes it', paula, ['Paula Sommer, Hauptstraße 1, 50667 Köln']],
+    ['who else of the family lives there and has her initial', paula, ['Thomas P. Sommer', place, '50667 Köln']],
+    ['who is reached by her, on the line below', paula, ['Thomas Winter', 'c/o', 'Paula Sommer', place, '50667 Köln']],
+    ['somebody at hers, behind a name', paula, ['Thomas Winter c/o Paula Sommer', place, '50667 Köln']],
+    ['one whose sender lives by her code', paula, ['Stadtwerke, Domplatz 1, 50667 Köln', 'Paula Sommer', 'Weg 2', '80331 München']],
+    [
+      'whom the firm writes to',
+      { organisation: 'Telko AG', postalCode: '50667', city: 'Köln' },
+      ['Telko AG, Ring 1, 50667 Köln', 'Thomas Winter', 'Weg 2', '80331 München'],
+    ],
+    [
+      'whom the firm writes to by the same code',
+      { organisation: 'Telko AG', postalCode: '50667', city: 'Köln' },
+      ['Telko AG, Ring 1, 50667 Köln', 'Thomas Winter', 'Weg 2', '50667 Köln'],
+    ],
+    ['whom she writes to', paula, ['Paula Sommer, Hauptstraße 1, 50667 Köln', 'Thomas Winter', 'Weg 2', '80331 München']],
+    ['whom she writes to by the same code', paula, ['Paula Sommer · Hauptstraße 1 · 50667 Köln', 'Thomas Winter', 'Weg 2', '50667 Köln']],
+    ['a place that hers is a part of', { givenName: 'Ann', familyName: 'Lee', city: 'Hong Kong' }, ['Ann Lee', 'HONG KONGA']],
     ['given and family name in two lines of two people', paula, ['Paula Winter', 'Thomas Sommer', '50667 Köln']],
   ])('not its customer, but %s', (_, recipient, lines) => expect(namesRecipient(lines, recipient)).toBe(false));
 
