@@ -8,18 +8,20 @@ import type { Job, Report, WorkerData } from './worker.ts';
 
 /** What one file may cost: milliseconds, and megabytes. */
 export interface WorkerLimits {
-  /** For all but the text. */
+  /** Of processor time, for all but the text: a machine that is busy with other things makes no file bad. */
   readonly lookMs: number;
   readonly textMs: number;
+  /** By the clock, for each of the two: what waits for nothing is ended as well. */
+  readonly clockMs: number;
   /** For a worker to begin, which no file is blamed for. */
   readonly beginMs: number;
   /** Of JavaScript's own. */
   readonly heapMb: number;
-  /** By which the process may grow beside it, together for all files that are judged. */
+  /** By which the process may grow while the file is judged, beside what JavaScript has. */
   readonly growthMb: number;
 }
 
-export const workerLimits: WorkerLimits = { lookMs: 6_000, textMs: 3_000, beginMs: 60_000, heapMb: 192, growthMb: 384 };
+export const workerLimits: WorkerLimits = { lookMs: 6_000, textMs: 3_000, clockMs: 30_000, beginMs: 60_000, heapMb: 192, growthMb: 384 };
 
 /** Where the worker's code and that of qpdf lie. */
 interface Code {
@@ -39,18 +41,18 @@ function codeOf(): Code {
 /** A worker judges so many files: what libraries keep of names and numbers goes with it. */
 const mostFiles = 100;
 
-/** How often memory is looked at, in milliseconds. */
+/** How often time and memory are looked at, in milliseconds. */
 const lookEvery = 50;
 
 /**
- * Judges files in threads that are ended when one takes too long or too much: that file is `unreadable`, and no other notices. A thread that is done is kept for the next
- * file; as many files are judged at once as there are calls.
+ * Judges files in threads that are ended when one takes too long or too much: that file is `unreadable`. One file at a time, the others wait: what the process grows by is then
+ * that file's, unless the process itself grows meanwhile. A thread that is done is kept for the next file; one that is lost later takes no file with it.
  */
 export class Gate {
   private readonly limits: WorkerLimits;
   private readonly code: Code;
-  private idle: Thread[] = [];
-  private readonly busy = new Set<Thread>();
+  private idle: Thread | undefined;
+  private before: Promise<unknown> = Promise.resolve();
 
   constructor(limits: WorkerLimits = workerLimits, code: Code = codeOf()) {
     this.limits = limits;
@@ -58,45 +60,49 @@ export class Gate {
   }
 
   /**
-   * @param bytes are copied, and stay as they are
+   * @param bytes stay as they are; until there is a verdict they must not be changed
    * @throws Error where no worker begins: that says nothing of the file, which can be judged again
    */
   async judge(bytes: Uint8Array, announced: Announced = {}): Promise<Verdict> {
-    const thread = this.idle.pop() ?? new Thread(this.code, this.limits, this.isOldest);
-    this.busy.add(thread);
-    try {
-      const verdict = await thread.judge({ bytes: new Uint8Array(bytes), announced });
-      if (thread.usable) this.idle.push(thread);
-      else void thread.end();
-      return verdict ?? unreadable;
-    } finally {
-      this.busy.delete(thread);
-    }
+    const turn = this.before.then(() => this.judgeNow(bytes, announced));
+    this.before = turn.catch(() => undefined);
+    return turn;
   }
 
-  /** Ends the threads that wait for files. */
+  /** Ends the thread that waits for files. */
   async close(): Promise<void> {
-    await Promise.all(this.idle.splice(0).map((thread) => thread.end()));
+    await this.idle?.end();
+    this.idle = undefined;
   }
 
-  /** Whether this thread is the one to end where the process has grown too much: the one that has worked longest is. */
-  private readonly isOldest = (thread: Thread): boolean => [...this.busy].every((other) => other.since >= thread.since);
+  private async judgeNow(bytes: Uint8Array, announced: Announced): Promise<Verdict> {
+    const kept = this.idle?.usable ? this.idle : undefined;
+    this.idle = undefined;
+    const said = kept && (await this.judgeIn(kept, bytes, announced));
+    // What was lost by itself may be so by the file before.
+    return (kept && !kept.endedItself ? said : await this.judgeIn(new Thread(this.code, this.limits), bytes, announced)) ?? unreadable;
+  }
+
+  private async judgeIn(thread: Thread, bytes: Uint8Array, announced: Announced): Promise<Verdict | undefined> {
+    const verdict = await thread.judge({ bytes: new Uint8Array(bytes), announced });
+    if (thread.usable) this.idle = thread;
+    else void thread.end();
+    return verdict;
+  }
 }
 
 class Thread {
-  since = 0;
+  endedItself = false;
   private files = 0;
   private lost = false;
   private readonly worker: Worker;
   private readonly limits: WorkerLimits;
-  private readonly isOldest: (thread: Thread) => boolean;
   private readonly ready: Promise<void>;
   private readonly heard: Report[] = [];
   private hear: ((report: Report | undefined) => void) | undefined;
 
-  constructor({ worker, qpdfWasm }: Code, limits: WorkerLimits, isOldest: (thread: Thread) => boolean) {
+  constructor({ worker, qpdfWasm }: Code, limits: WorkerLimits) {
     this.limits = limits;
-    this.isOldest = isOldest;
     this.worker = new Worker(worker, {
       workerData: { qpdfWasm } satisfies WorkerData,
       resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
@@ -107,6 +113,7 @@ class Thread {
       execArgv: [],
     });
     const gone = (): void => {
+      if (!this.lost) this.endedItself = true;
       this.lost = true;
       this.hear?.(undefined);
     };
@@ -128,21 +135,13 @@ class Thread {
     this.worker.ref();
     try {
       await this.ready;
-      this.since = performance.now();
       this.files++;
-      const before = process.memoryUsage.rss();
-      const watch = setInterval(() => {
-        if (process.memoryUsage.rss() - before > this.limits.growthMb * 1024 * 1024 && this.isOldest(this)) this.hear?.(undefined);
-      }, lookEvery);
-      try {
-        const first = this.nextReport(this.limits.lookMs);
-        this.worker.postMessage(job, [job.bytes.buffer as ArrayBuffer]);
-        const report = await first;
-        const last = report === 'text' ? await this.nextReport(this.limits.textMs) : report;
-        return typeof last === 'object' ? last : undefined;
-      } finally {
-        clearInterval(watch);
-      }
+      const most = process.memoryUsage.rss() + this.limits.growthMb * 1024 * 1024;
+      const first = this.nextReport(this.limits.clockMs, { processorMs: this.limits.lookMs, most });
+      this.worker.postMessage(job, [job.bytes.buffer as ArrayBuffer]);
+      const report = await first;
+      const last = report === 'text' ? await this.nextReport(this.limits.clockMs, { processorMs: this.limits.textMs, most }) : report;
+      return typeof last === 'object' ? last : undefined;
     } finally {
       this.worker.unref();
     }
@@ -157,21 +156,45 @@ class Thread {
     await this.worker.terminate();
   }
 
-  /** What it says next; `undefined`, and it is ended, where it is lost or says nothing for so long. */
-  private async nextReport(withinMs: number): Promise<Report | undefined> {
+  /** What it says next; `undefined`, and it is ended, where it is lost, says nothing for so long, or takes more than it may. */
+  private async nextReport(withinMs: number, costs?: Costs): Promise<Report | undefined> {
     const before = this.heard.shift();
     if (before !== undefined || this.lost) return before;
     const { promise, resolve } = Promise.withResolvers<Report | undefined>();
-    this.hear = (report) => {
-      this.hear = undefined;
+    const hear = (report: Report | undefined): void => {
+      if (this.hear === hear) this.hear = undefined;
       resolve(report);
     };
-    const timer = setTimeout(() => this.hear?.(undefined), withinMs);
+    this.hear = hear;
+    const timer = setTimeout(hear, withinMs, undefined);
+    const watch = costs && this.watch(costs, () => hear(undefined));
     const report = await promise;
     clearTimeout(timer);
+    clearInterval(watch);
     if (report === undefined) await this.end();
     return report;
   }
+
+  private watch({ processorMs, most }: Costs, end: () => void): NodeJS.Timeout {
+    let from: number | undefined;
+    return setInterval(() => {
+      if (process.memoryUsage.rss() > most) return end();
+      // A thread that has ended is told of by itself.
+      this.worker.cpuUsage().then(
+        ({ user, system }) => {
+          from ??= (user + system) / 1000;
+          if ((user + system) / 1000 - from > processorMs) end();
+        },
+        () => undefined,
+      );
+    }, lookEvery);
+  }
+}
+
+/** What is looked at while it works: milliseconds of its processor time, and the bytes of the process. */
+interface Costs {
+  readonly processorMs: number;
+  readonly most: number;
 }
 
 let gate: Gate | undefined;

@@ -1,6 +1,7 @@
 /** A worker that hangs on some files, and takes all memory for others; of the rest it says that they cannot be read. */
 import { parentPort } from 'node:worker_threads';
 
+const good = { verdict: 'accepted', warnings: [], facts: {} };
 const say = parentPort?.postMessage.bind(parentPort);
 
 parentPort?.on('message', ({ bytes }: { bytes: Uint8Array }) => {
@@ -12,8 +13,13 @@ parentPort?.on('message', ({ bytes }: { bytes: Uint8Array }) => {
   }
   if (told === 'memory') for (const all: number[][] = []; ;) all.push(Array.from({ length: 100_000 }, () => 1));
   if (told === 'buffers') for (const all: Buffer[] = []; ;) all.push(Buffer.alloc(10_000_000, 1));
+  // Its own thread is not to blame for time that it does not work.
+  if (told === 'waits') return void setTimeout(say!, 900, good);
+  if (told === 'waits-for-ever') return;
+  // Says what it has to, and is lost only then.
+  if (told === 'late') setImmediate(() => process.exit(0));
   if (told === 'exit') process.exit(0);
   if (told === 'throw') throw new Error('lost');
-  say?.({ verdict: 'accepted', warnings: [], facts: {} });
+  say?.(good);
 });
 say?.('ready');
