@@ -64,8 +64,13 @@ function unsafe(address: PDFObject, objects: PdfObjects): GateRefusal[] {
   return versions.length === 0 || versions.some((one) => isText(one) && !readings(one).every(isSafeLink)) ? ['unsafe-link'] : [];
 }
 
-/** By its bytes, and as what they may stand for. */
-const readings = (text: PDFString | PDFHexString): string[] => {
+/** By its bytes, and as what they may stand for; what begins with the mark of UTF-16 is nothing else (ISO 32000-1, 7.9.2.2). */
+function readings(text: PDFString | PDFHexString): string[] {
   const bytes = Buffer.from(text.asBytes());
+  if (bytes.length % 2 === 0 && ((bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0xff && bytes[1] === 0xfe)))
+    return [text.decodeText(), withoutMark(bytes)];
   return [bytes.toString('latin1'), bytes.toString('utf8'), text.decodeText()];
-};
+}
+
+/** As programs take it that know nothing of the mark, and leave out the zeros. */
+const withoutMark = (bytes: Buffer): string => bytes.subarray(2).toString('latin1').replaceAll('\0', '');

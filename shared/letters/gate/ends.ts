@@ -7,7 +7,8 @@ const space = String.raw`[\0\t\n\f\r ]`;
 const header = /^%PDF-[12]\.\d/;
 const marked = new RegExp(String.raw`startxref${space}+(\d{1,12})${space}+%%EOF(?!.*%%EOF)`, 's');
 const goesOn = new RegExp(String.raw`(?:^|${space})(?:\d{1,10}${space}+\d{1,5}${space}+obj|xref|startxref)`);
-const tableBegins = new RegExp(String.raw`^${space}*(?:xref${space}|\d{1,10}${space}+\d{1,5}${space}+obj)`);
+const tableBegins = new RegExp(String.raw`^${space}*xref${space}`);
+const objectBegins = new RegExp(String.raw`^${space}*\d{1,10}${space}+\d{1,5}${space}+obj`);
 
 /** So much at the end is looked at for the mark of the end. */
 const tail = 4_096;
@@ -30,7 +31,22 @@ export function endProblems(bytes: Uint8Array): GateRefusal[] {
   if (endsLikeArchive(bytes)) return ['embedded-file'];
   const mark = marked.exec(text.slice(Math.max(0, end - tail), end + '%%EOF'.length));
   const at = Number(mark?.[1] ?? 0);
-  return at > 0 && tableBegins.test(text.slice(at, at + 64)) ? [] : ['needs-repair'];
+  return at > 0 && leadsToTable(text, at) ? [] : ['needs-repair'];
+}
+
+/** A table in a stream (7.5.8), which says so in the dictionary that it begins with. */
+function saysTable(text: string): boolean {
+  const [dictionary, stream] = text.split(/>>[\0\t\n\f\r ]*stream/, 2);
+  return stream !== undefined && !/endobj/.test(dictionary!) && /\/Type[\0\t\n\f\r ]*\/XRef(?![^\0\t\n\f\r ()<>[\]{}/%])/.test(dictionary!);
+}
+
+/** So much of a table's dictionary is looked at. */
+const mostOfTable = 4_096;
+
+function leadsToTable(text: string, at: number): boolean {
+  if (tableBegins.test(text.slice(at, at + 64))) return true;
+  const object = objectBegins.exec(text.slice(at, at + 64))?.[0];
+  return object !== undefined && saysTable(text.slice(at + object.length, at + object.length + mostOfTable));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { codesOf, judged } from './judged.ts';
-import { madePdf, packed, withTable, type Parts } from './made-pdf.ts';
+import { madePdf, packed, withTable, type Made, type Parts } from './made-pdf.ts';
 
 const outcome = async (parts: Parts): Promise<string> => codesOf(await judged(madePdf(parts)));
 
@@ -70,6 +70,8 @@ describe('what a letter must not do', () => {
     ['a link to a script', annotation('/Subtype /Link /A << /S /URI /URI (javascript:alert\\(1\\)) >>'), 'unsafe-link'],
     ['a link to a file', annotation('/Subtype /Link /A << /S /URI /URI (file:///etc/passwd) >>'), 'unsafe-link'],
     ['a link in hexadecimal', annotation('/Subtype /Link /A << /S /URI /URI <6a6176617363726970743a31> >>'), 'unsafe-link'],
+    ['a link in UTF-16', annotation('/Subtype /Link /A << /S /URI /URI <FEFF006a006100760061007300630072006900700074003A0031> >>'), 'unsafe-link'],
+    ['a link with a sign by its number', annotation('/Subtype /Link /A << /S /URI /URI (javascript%3aalert) >>'), 'unsafe-link'],
     ['a link that stands elsewhere', { ...annotation('/Subtype /Link /A << /S /URI /URI 7 0 R >>'), more: ['(data:text/html,x)'] }, 'unsafe-link'],
     ['a link that a second one hides', annotation('/Subtype /Link /A << /S /URI /URI (javascript:1) /URI (https://a.example) >>'), 'unsafe-link'],
     ['a password', { trailer: '/Encrypt 7 0 R', more: ['<< /Filter /Standard /V 1 /R 2 /O (a) /U (b) /P -4 >>'] }, 'encrypted'],
@@ -108,6 +110,7 @@ describe('what a letter may', () => {
     ['be leafed through', annotation('/Subtype /Link /A << /S /Named /N /NextPage >>')],
     ['link to the web', annotation('/Subtype /Link /A << /S /URI /URI (https://www.example.org/a?b=c#d) >>')],
     ['link to a mail', annotation('/Subtype /Link /A << /S /URI /URI (mailto:service@example.org) >>')],
+    ['link to the web in UTF-16', annotation('/Subtype /Link /A << /S /URI /URI <FEFF00680074007400700073003A002F002F0061002E00640065> >>')],
     ['have fields', { catalog: '/AcroForm << /Fields [7 0 R] >>', more: ['<< /FT /Tx /T (a) /V (b) >>'] }],
     ['speak of JavaScript', { content: 'BT /F1 11 Tf 72 680 Td (/JavaScript /Launch) Tj ET', trailer: '/Info << /Title (/S /JavaScript /JS) >>' }],
     ['have a font of that name', { page: '/Resources << /Font << /JS 5 0 R >> >>' }],
@@ -128,12 +131,32 @@ describe('an electronic invoice', () => {
     ],
   });
 
+  /** The whole document once more behind itself, with this object. */
+  function savedAgain(object: Made, number: number): Buffer {
+    const first = madePdf(carrying('factur-x.xml', xml));
+    return withTable(first, [object], `/Root 1 0 R /Prev ${/startxref\n(\d+)/.exec(first.toString('latin1'))![1]}`, number);
+  }
+
   it.each(['factur-x.xml', 'zugferd-invoice.xml', 'ZUGFeRD-invoice.xml', 'xrechnung.xml'])('under a name of the standards: %s', async (name) => {
     const verdict = await judged(madePdf(carrying(name, xml)));
     expect(verdict).toMatchObject({ verdict: 'accepted', facts: { eInvoice: true } });
   });
 
+  it.each<[string, Buffer]>([
+    ['in Latin-1', madePdf(carrying('factur-x.xml', `<?xml version="1.0" encoding="ISO-8859-1"?>${xml}`))],
+    ['in UTF-8, which it says', madePdf(carrying('factur-x.xml', `<?xml version="1.0" encoding="UTF-8"?>\n${xml}\n`))],
+    ['saved again as a later version', savedAgain({ dictionary: '/Type /EmbeddedFile', stream: xml }, 8)],
+    ['saved again as another object', savedAgain({ dictionary: '/Type /EmbeddedFile', stream: xml }, 9)],
+  ])('may be %s', async (_, bytes) => expect(await judged(bytes)).toMatchObject({ verdict: 'accepted', facts: { eInvoice: true } }));
+
+  it('is one: not with another behind it', async () => {
+    const other = xml.replace('/>', '><a/></rsm:CrossIndustryInvoice>');
+    expect(codesOf(await judged(savedAgain({ dictionary: '/Type /EmbeddedFile', stream: other }, 9)))).toBe('embedded-file');
+    expect(codesOf(await judged(savedAgain({ dictionary: '/Type /EmbeddedFile', stream: 'MZ' }, 8)))).toBe('embedded-file');
+  });
+
   it.each<[string, Parts]>([
+    ['in other letters than it says', carrying('factur-x.xml', `\ufeff<?xml version="1.0" encoding="ISO-8859-1"?>${xml}`)],
     ['under another name', carrying('rechnung.xml', xml)],
     ['that is none', carrying('factur-x.xml', '<html/>')],
     ['that nobody can read', carrying('factur-x.xml', '<CrossIndustryInvoice>')],

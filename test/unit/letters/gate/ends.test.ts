@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { codesOf, judged } from './judged.ts';
-import { madePdf } from './made-pdf.ts';
+import { madePdf, madeWithStreamTable } from './made-pdf.ts';
 
 const good = madePdf();
 const text = good.toString('latin1');
@@ -21,6 +21,17 @@ describe('the ends of a file', () => {
     ['no end', good.subarray(0, -10), 'cut-off'],
     ['an update that ends early', Buffer.concat([good, Buffer.from('7 0 obj\n<< /A 1 >>\nendobj\nxref\n')]), 'cut-off'],
     ['a wrong place of its table', Buffer.from(text.replace(/startxref\n\d+/, 'startxref\n12'), 'latin1'), 'needs-repair'],
+    [
+      'the place of a page instead of that of its table',
+      Buffer.from(text.replace(/startxref\n\d+/, `startxref\n${text.indexOf('3 0 obj')}`), 'latin1'),
+      'needs-repair',
+    ],
+    [
+      'the place of a stream instead of that of its table',
+      Buffer.from(text.replace(/startxref\n\d+/, `startxref\n${text.indexOf('4 0 obj')}`), 'latin1'),
+      'needs-repair',
+    ],
+    ['its table in a stream', madeWithStreamTable('', {}, {}), 'ACCEPT'],
     ['no place of its table', Buffer.from(text.replace(/startxref\n\d+\n/, ''), 'latin1'), 'needs-repair'],
   ])('%s', async (_, bytes, expected) => {
     expect(codesOf(await judged(bytes))).toBe(expected);

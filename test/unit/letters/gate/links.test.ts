@@ -7,6 +7,9 @@ describe('a link', () => {
     'HTTP://example.org/a:b',
     'mailto:a@example.org',
     'tel:+49221123456',
+    'https://example.org/?a=%5C%2F%3A&b=100%25',
+    'a%20b.html',
+    'suche?wort=a%3Ab',
     'www.example.org',
     'www.example.org:8080/a',
     '/a/b',
@@ -17,6 +20,11 @@ describe('a link', () => {
 
   it.each([
     'javascript:alert(1)',
+    'javascript%3aalert',
+    'java%73cript%3Aalert(1)',
+    'javascript%253aalert',
+    '%5c%5chost%5cshare',
+    '%2f%2fhost',
     ' javascript:alert(1)',
     'java\nscript:alert(1)',
     'JAVASCRIPT:1',
