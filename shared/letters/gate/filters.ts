@@ -3,8 +3,8 @@ import { buffer, latin1 } from '../../documents/check/bytes.ts';
 import { NotKept } from '../../documents/check/not-kept.ts';
 import { inflated } from './inflate.ts';
 
-/** A way of packing (ISO 32000-1, 7.4). `undefined`: it is damaged. @throws NotKept `unpacks-too-large` */
-export type Filter = (packed: Uint8Array, mostBytes: number, budget: Budget) => Uint8Array | undefined;
+/** A way of packing (ISO 32000-1, 7.4); `early`: codes of LZW grow so many codes early. `undefined`: it is damaged. @throws NotKept `unpacks-too-large` */
+export type Filter = (packed: Uint8Array, mostBytes: number, budget: Budget, early: 0 | 1) => Uint8Array | undefined;
 
 const asciiHex: Filter = (packed, _, budget) => {
   budget.work(packed.length);
@@ -53,8 +53,8 @@ const runLength: Filter = (packed, most, budget) => {
   return out.bytes();
 };
 
-/** As TIFF has it, codes growing one early, which is what PDF does where it says nothing else. */
-const lzw: Filter = (packed, most, budget) => {
+/** As TIFF has it, where it says nothing else: codes grow one early. */
+const lzw: Filter = (packed, most, budget, early) => {
   const out = new Out(most, budget);
   let [table, width, before] = [lzwStart(), 9, undefined as Uint8Array | undefined];
   let [bits, held] = [0, 0];
@@ -74,7 +74,8 @@ const lzw: Filter = (packed, most, budget) => {
     for (const one of entry) out.push(one);
     if (before && table.length < 4096) table.push(Buffer.concat([before, entry.subarray(0, 1)]));
     before = entry;
-    width = table.length + 1 >= 2048 ? 12 : table.length + 1 >= 1024 ? 11 : table.length + 1 >= 512 ? 10 : 9;
+    const next = table.length + early;
+    width = next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9;
   }
   return out.bytes();
 };

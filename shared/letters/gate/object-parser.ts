@@ -90,7 +90,7 @@ export class ObjectReader extends PDFObjectParser {
     const start = this.bytes.offset();
     let end = start + 1;
     while (end < this.data.length && isOfName(this.data[end]!)) end++;
-    const said = this.data.latin1Slice(start, end);
+    const said = this.data.toString('latin1', start, end);
     const known = names.get(said);
     if (known) {
       this.bytes.moveTo(end);

@@ -56,13 +56,20 @@ export class PdfObjects {
     const reader = new ObjectReader(bytes, this.context, lengthsIn(text, headings));
     const found: FoundObject[] = [];
     const unsure = new Set<PDFObject>();
+    const following = nextNumbered(headings, text.length);
     let insideUntil = 0;
+    let covered = 0;
     for (const [index, heading] of headings.entries()) {
       const isInside = heading.at < insideUntil;
-      const next = headings[index + 1]?.at ?? text.length;
-      const read = this.wholeOrNames(reader, heading.from, text, isInside ? Math.min(next, insideUntil) : next, heading.isNumbered);
+      const until = isInside ? Math.min(following[index]!, insideUntil) : following[index]!;
+      const read = this.wholeOrNames(reader, heading.from, text, until, heading.isNumbered);
       found.push(this.known(heading.ref, read));
-      if (!read.object) continue;
+      if (!read.object || read.end === undefined) continue;
+      if (isInside || heading.at >= covered) {
+        // What stands behind it belongs to something that began before it, to a program that takes no notice of its heading.
+        if (heading.isNumbered || read.object instanceof PDFDict) this.doubt(text.slice(read.end, Math.max(read.end, until)));
+        covered = Math.max(covered, read.end);
+      }
       if (!read.sure) unsure.add(read.object);
       // In the bytes of another it is looked at, and is not what is meant by its number.
       if (!heading.isStrict || isInside) continue;
@@ -183,11 +190,18 @@ export class PdfObjects {
       if (error instanceof RangeError) throw new NotKept('unreadable');
       const part = text.slice(from, Math.max(from, until));
       this.budget.work(part.length + Math.max(0, reader.offset - from));
-      const names = namesIn(part);
-      if ((isMeant || /^\s*<</.test(part)) && ([...names].some((name) => doubtfulNames.has(name)) || part.includes('stream'))) this.doubtful = true;
+      const names = isMeant || /^\s*<</.test(part) ? this.doubt(part) : namesIn(part);
       const { names: before, addresses } = reader.gathered;
       return { names: new Set([...before, ...names]), addresses };
     }
+  }
+
+  /** What is no whole object, or no part of one, is to be of no meaning. @returns what it names */
+  private doubt(part: string): Set<string> {
+    this.budget.work(part.length);
+    const names = namesIn(part);
+    if ([...names].some((name) => doubtfulNames.has(name)) || part.replace(/endstream$/, '').includes('stream')) this.doubtful = true;
+    return names;
   }
 
   private trailersOf(text: string, reader: ObjectReader): PDFDict[] {
@@ -232,6 +246,19 @@ export class PdfObjects {
     const said = this.everyOf(dict, key);
     return said.length === 1 && said[0] instanceof PDFNumber ? said[0].asNumber() : undefined;
   }
+}
+
+/** Of each place, where the next object begins that has a number. */
+function nextNumbered(headings: readonly Heading[], end: number): number[] {
+  let next = end;
+  return headings
+    .toReversed()
+    .map(({ at, isNumbered }) => {
+      const behind = next;
+      if (isNumbered) next = at;
+      return behind;
+    })
+    .toReversed();
 }
 
 const none: readonly PDFObject[] = [];

@@ -24,8 +24,8 @@ export const refusalTexts = {
     en: 'The table of contents of the file does not fit it, programs would have to repair it first: make it anew.',
   },
   unreadable: {
-    de: 'Die Datei lässt sich nicht in angemessener Zeit lesen oder ist beschädigt: erzeugen Sie sie neu.',
-    en: 'The file cannot be read in reasonable time, or is damaged: make it anew.',
+    de: 'Die Datei ist beschädigt, nicht eindeutig oder zu aufwendig zu lesen: erzeugen Sie sie neu, oder teilen Sie den Brief.',
+    en: 'The file is damaged, can be read in more than one way, or takes too long to read: make it anew, or divide the letter.',
   },
   encrypted: {
     de: 'Die Datei ist verschlüsselt oder gegen Bearbeitung geschützt: erzeugen Sie sie ohne Kennwort und ohne Einschränkungen.',
@@ -64,16 +64,16 @@ export const refusalTexts = {
     en: 'The file holds other files: one electronic invoice (ZUGFeRD, Factur-X, XRechnung, 1 MB at most) may be in it and nothing else.',
   },
   'unpacks-too-large': {
-    de: 'Die Datei ist entpackt zu groß (höchstens 50 MB je Teil): verkleinern Sie die Bilder.',
-    en: 'Unpacked, the file is too large (50 MB at most for each part): make its pictures smaller.',
+    de: 'Die Datei ist entpackt zu groß (höchstens 50 MB je Teil, zusammen 500 MB und 500.000 Teile): verkleinern Sie die Bilder, oder teilen Sie den Brief.',
+    en: 'Unpacked, the file is too large (50 MB at most for each part, 500 MB and 500,000 parts together): make its pictures smaller, or divide the letter.',
   },
   'file-too-large': {
-    de: 'Die Datei ist zu groß: teilen Sie den Brief oder verkleinern Sie die Bilder.',
-    en: 'The file is too large: divide the letter, or make its pictures smaller.',
+    de: 'Die Datei ist zu groß (höchstens 20 MB): teilen Sie den Brief oder verkleinern Sie die Bilder.',
+    en: 'The file is too large (20 MB at most): divide the letter, or make its pictures smaller.',
   },
   'too-many-pages': {
-    de: 'Der Brief hat zu viele Seiten: teilen Sie ihn.',
-    en: 'The letter has too many pages: divide it.',
+    de: 'Der Brief hat zu viele Seiten (höchstens 500): teilen Sie ihn.',
+    en: 'The letter has too many pages (500 at most): divide it.',
   },
   'no-pages': {
     de: 'Die Datei hat keine Seite: erzeugen Sie sie neu.',

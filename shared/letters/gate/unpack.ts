@@ -27,9 +27,9 @@ export function unpack(stream: PDFRawStream, objects: Objects, budget: Budget, w
   for (const [index, name] of names.entries()) {
     const filter = name instanceof PDFName && Object.hasOwn(filters, name.decodeText()) ? filters[name.decodeText()] : undefined;
     if (!filter || !content) return undefined;
-    // Codes that grow late: nobody writes them, and ours are not read so.
-    if ((objects.numberOf(parameters[index], 'EarlyChange') ?? 1) !== 1) return undefined;
-    content = filter(content, gateLimits.streamBytes, budget);
+    const early = objects.numberOf(parameters[index], 'EarlyChange') ?? 1;
+    if (early !== 0 && early !== 1) return undefined;
+    content = filter(content, gateLimits.streamBytes, budget, early);
     const predictor = objects.numberOf(parameters[index], 'Predictor') ?? 1;
     if (wanted === 'size' && index === names.length - 1) return content;
     if (content && predictor >= 10) content = unpredicted(content, parameters[index], objects);

@@ -14,11 +14,13 @@ function runs(dictionary: string, data: Buffer | string, { keyword = 'stream\n',
 }
 
 /** Each sign a code of nine bits, between the codes of a beginning and an end. */
-function lzw(text: string): Buffer {
-  const bits = [256, ...Buffer.from(text), 257].map((code) => code.toString(2).padStart(9, '0')).join('');
+function lzw(text: string, grows = Infinity): Buffer {
+  const bits = [256, ...Buffer.from(text), 257].map((code, index) => code.toString(2).padStart(index > grows ? 10 : 9, '0')).join('');
   return Buffer.from((bits.match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2)));
 }
 
+/** So long that codes grow: to ten bits behind 255 signs, and not one before. */
+const lzwLong = lzw(`9 0 ${script}${' '.repeat(300)}`, 255);
 const plain = `9 0 ${script}`;
 const flate = deflateSync(plain);
 const behind = Buffer.concat([flate, Buffer.from(' stream ')]);
@@ -50,9 +52,10 @@ describe('what one program reads so and another so', () => {
       'unreadable',
     ],
     ['packed in a way said twice', runs(`/First 4 /F /FlateDecode /Filter [] /Length ${flate.length}`, flate), 'unreadable'],
+    ['packed by codes that grow late', runs(`/First 4 /Filter /LZWDecode /DecodeParms << /EarlyChange 0 >> /Length ${lzwLong.length}`, lzwLong), 'script'],
     [
-      'packed by codes that grow late',
-      runs(`/First 4 /Filter /LZWDecode /DecodeParms << /EarlyChange 0 >> /Length ${lzw(plain).length}`, lzw(plain)),
+      'packed by codes that grow when nobody knows',
+      runs(`/First 4 /Filter /LZWDecode /DecodeParms << /EarlyChange 2 >> /Length ${lzw(plain).length}`, lzw(plain)),
       'unreadable',
     ],
     ['packed by codes that grow as they do', runs(`/First 4 /Filter /LZWDecode /Length ${lzw(plain).length}`, lzw(plain)), 'script'],
@@ -68,6 +71,8 @@ describe('what one program reads so and another so', () => {
     ],
     ['a link in what is no whole object', { page: '/Annots [7 0 R]', more: [link('(javascript:1)').replace('<<', '<< /X 1 junk')] }, 'unreadable'],
     ['a film in what is no whole object', { page: '/Annots [7 0 R]', more: ['<< /X 1 junk (endobj) /Subtype /Movie >>'] }, 'unreadable'],
+    ['a heading in the midst of it', { catalog: '/OpenAction 7 0 R', more: ['<< 7 0 obj /S /Movie /JS (1) >>'] }, 'unreadable'],
+    ['the word of a heading in the midst of it', { page: '/Annots [7 0 R]', more: ['<< junk obj /X /Subtype /Movie >>'] }, 'unreadable'],
     ['a stream in what is no whole object', { more: [{ dictionary: '/X 1 junk', stream: 'x' }] }, 'unreadable'],
     ['a link before it breaks', { page: '/Annots [7 0 R]', more: [`<< /A ${link('(javascript:1)')} junk >>`] }, 'unsafe-link'],
     ['a last part that is not whole', { trailer: '/X junk /Encrypt 7 0 R', more: ['<< /Filter /Standard /V 1 /R 2 /O (a) /U (b) /P -4 >>'] }, 'unreadable'],
