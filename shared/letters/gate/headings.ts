@@ -22,7 +22,7 @@ const numbers = new RegExp(String.raw`([\d.+-]{1,20})${gap}+([\d.+-]{1,20})${gap
 const mostBefore = 160;
 
 /** Of objects whose number nobody can read. No reference has it. */
-const unnumbered = PDFRef.of(-1, 0);
+export const unnumbered = PDFRef.of(-1, 0);
 
 /** Every place where the word `obj` stands and something may begin behind it, in the order of the file. */
 export function headingsOf(text: string, budget: Budget): Heading[] {

@@ -177,16 +177,15 @@ class Thread {
 
   private watch({ processorMs, most }: Costs, end: () => void): NodeJS.Timeout {
     let from: number | undefined;
+    const look = async (): Promise<void> => {
+      const { user, system } = await this.worker.cpuUsage();
+      from ??= (user + system) / 1000;
+      if ((user + system) / 1000 - from > processorMs) end();
+    };
     return setInterval(() => {
       if (process.memoryUsage.rss() > most) return end();
       // A thread that has ended is told of by itself.
-      this.worker.cpuUsage().then(
-        ({ user, system }) => {
-          from ??= (user + system) / 1000;
-          if ((user + system) / 1000 - from > processorMs) end();
-        },
-        () => undefined,
-      );
+      look().catch(() => undefined);
     }, lookEvery);
   }
 }

@@ -55,13 +55,12 @@ export const brokenOff: Readonly<Record<string, GateRefusal>> = {
 };
 
 /** What has one of these and is no whole object may be one to another program, and act there. */
-export const doubtfulNames: ReadonlySet<string> = new Set([...Object.keys({ ...actions, ...annotations, ...brokenOff }), 'URI', 'ObjStm', 'First', 'Encrypt']);
+export const doubtfulNames: ReadonlySet<string> = new Set([...Object.keys({ ...actions, ...annotations, ...brokenOff }), 'URI', 'ObjStm', 'First']);
 
 /** Which of two entries of one of these is meant decides what a file does, or who it is for; programs differ in which they take. */
-export const decisiveKeys: ReadonlySet<string> = new Set([
-  ...['Type', 'S', 'Subtype', 'Subtype2', 'JS', 'F', 'UF', 'EF', 'RF', 'Ref', 'XFA', 'Collection', 'Encrypt', 'Root'],
-  ...['Kids', 'Names', 'Contents', 'N', 'First', 'Filter', 'DecodeParms', 'DP', 'Length'],
-]);
+export const decisiveKeys: ReadonlySet<string> = new Set(
+  'Type S Subtype Subtype2 JS F UF EF RF Ref XFA Collection Encrypt Root Kids Names Contents N First Filter DecodeParms DP Length'.split(' '),
+);
 
 const texts = new Map<PDFName, string>();
 

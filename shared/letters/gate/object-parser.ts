@@ -40,7 +40,7 @@ type Bytes = ConstructorParameters<typeof PDFObjectParser>[0];
 export type LengthsOf = (ref: PDFRef) => readonly number[];
 
 const nothing: ReadonlySet<string> = new Set();
-const keyword = (word: string): number[] => [...word].map((sign) => sign.charCodeAt(0));
+const keyword = (word: string): number[] => [...Buffer.from(word, 'latin1')];
 const [streamWord, endWord] = [keyword('stream'), keyword('endstream')];
 
 /** Reads objects at given places of a PDF, by the syntax of pdf-lib and nothing of what it repairs. It unpacks nothing. */
@@ -209,7 +209,7 @@ const mostNames = 10_000;
 
 /** No white space, and nothing that something else begins with (ISO 32000-1, 7.2.2). */
 const isOfName = (code: number): boolean => !notOfName.has(code);
-const notOfName: ReadonlySet<number> = new Set([...'\0\t\n\f\r ()<>[]{}/%'].map((sign) => sign.charCodeAt(0)));
+const notOfName: ReadonlySet<number> = new Set(Buffer.from('\0\t\n\f\r ()<>[]{}/%', 'latin1'));
 
 const lengthKey = keyOf('Length');
 

@@ -3,7 +3,7 @@ import type { Budget } from '../../documents/check/budget.ts';
 import { latin1 } from '../../documents/check/bytes.ts';
 import { NotKept } from '../../documents/check/not-kept.ts';
 import { dictionariesIn, type FoundDictionary } from './dictionaries.ts';
-import { headingsOf, type Heading } from './headings.ts';
+import { headingsOf, unnumbered, type Heading } from './headings.ts';
 import { doubtfulNames, keyOf, textOfName } from './names.ts';
 import { numberAsRead, ObjectReader, type Gathered, type ReadObject } from './object-parser.ts';
 import { headOf } from './packed-head.ts';
@@ -56,6 +56,7 @@ export class PdfObjects {
     const reader = new ObjectReader(bytes, this.context, lengthsIn(text, headings));
     const found: FoundObject[] = [];
     const unsure = new Set<PDFObject>();
+    const trailers = this.trailersOf(text, reader);
     const following = nextNumbered(headings, text.length);
     let insideUntil = 0;
     let covered = 0;
@@ -67,7 +68,7 @@ export class PdfObjects {
       if (!read.object || read.end === undefined) continue;
       if (isInside || heading.at >= covered) {
         // What stands behind it belongs to something that began before it, to a program that takes no notice of its heading.
-        if (heading.isNumbered || read.object instanceof PDFDict) this.doubt(text.slice(read.end, Math.max(read.end, until)));
+        if (heading.isNumbered || read.object instanceof PDFDict) this.doubt(without(trailers, text, read.end, until));
         covered = Math.max(covered, read.end);
       }
       if (!read.sure) unsure.add(read.object);
@@ -76,7 +77,7 @@ export class PdfObjects {
       this.assign(heading.ref, read.object, heading.from);
       if (read.object instanceof PDFRawStream) insideUntil = read.end;
     }
-    this.trailers = [...this.trailersOf(text, reader), ...found.flatMap(({ object }) => (isTable(object) ? [object.dict] : []))];
+    this.trailers = [...trailers.map(({ dict }) => dict), ...found.flatMap(({ object }) => (isTable(object) ? [object.dict] : []))];
     for (const { object, ref } of found.slice()) {
       if (!(object instanceof PDFRawStream)) continue;
       const holdsObjects = this.holdsObjects(object.dict);
@@ -86,7 +87,7 @@ export class PdfObjects {
       if (inner) for (const one of inner) found.push(one);
       else this.incomplete = true;
     }
-    this.all = found;
+    this.all = [...found, ...trailers.map((trailer) => trailer.found)];
   }
 
   /** What a reference leads to, and anything else itself; `undefined` for nothing. */
@@ -204,14 +205,16 @@ export class PdfObjects {
     return names;
   }
 
-  private trailersOf(text: string, reader: ObjectReader): PDFDict[] {
+  private trailersOf(text: string, reader: ObjectReader): Trailer[] {
     return [...text.matchAll(beginsTrailer)].flatMap(({ index }) => {
       this.budget.part();
       try {
-        const { object, end, doubled } = reader.readAt(index + 'trailer'.length);
+        const { object, end, doubled, names, addresses } = reader.readAt(index + 'trailer'.length);
         this.budget.work(end - index);
         if (doubled) this.doubtful = true;
-        return object instanceof PDFDict ? [object] : [];
+        if (!(object instanceof PDFDict)) return [];
+        // Its catalog may stand in it.
+        return [{ dict: object, from: index, end, found: { ref: unnumbered, names, addresses, object, dictionaries: dictionariesIn(object) } }];
       } catch (error) {
         if (error instanceof NotKept) throw error;
         this.budget.work(Math.max(0, reader.offset - index));
@@ -246,6 +249,26 @@ export class PdfObjects {
     const said = this.everyOf(dict, key);
     return said.length === 1 && said[0] instanceof PDFNumber ? said[0].asNumber() : undefined;
   }
+}
+
+/** The last part of a version, where it stands, and as an object. */
+interface Trailer {
+  readonly dict: PDFDict;
+  readonly from: number;
+  readonly end: number;
+  readonly found: FoundObject;
+}
+
+/** A part of a text without the trailers in it, which are looked at by themselves. */
+function without(trailers: readonly Trailer[], text: string, from: number, until: number): string {
+  let part = '';
+  let at = from;
+  for (const trailer of trailers) {
+    if (trailer.from < at || trailer.end > until) continue;
+    part += text.slice(at, trailer.from);
+    at = trailer.end;
+  }
+  return at < until ? part + text.slice(at, until) : part;
 }
 
 /** Of each place, where the next object begins that has a number. */

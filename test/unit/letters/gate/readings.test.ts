@@ -7,7 +7,11 @@ const script = '<< /S /JavaScript /JS (app.alert(1)) >>';
 const link = (uri: string): string => `<< /Type /Annot /Subtype /Link /Rect [1 1 50 50] /A << /S /URI /URI ${uri} >> >>`;
 
 /** A stream of objects with the number 7 in which object 9 is, which runs as the file opens. */
-function runs(dictionary: string, data: Buffer | string, { keyword = 'stream\n', more = {} as Readonly<Record<number, string>>, number = 9 } = {}): Buffer {
+function runs(
+  dictionary: string,
+  data: Buffer | string,
+  { keyword = 'stream\n', more, number = 9 }: { readonly keyword?: string; readonly more?: Readonly<Record<number, string>>; readonly number?: number } = {},
+): Buffer {
   const head = `7 0 obj\n<< /Type /ObjStm /N 1 ${dictionary} >>\n${keyword}`;
   const object = Buffer.concat([Buffer.from(head), Buffer.from(data), Buffer.from('\nendstream\nendobj')]);
   return madeWithStreamTable(`/OpenAction ${number} 0 R`, { 7: object, ...more }, { [number]: [7, 0] });
@@ -81,6 +85,7 @@ describe('what one program reads so and another so', () => {
       { trailer: '/X --1 /Encrypt 7 0 R', more: ['<< /Filter /Standard /V 1 /R 2 /O (a) /U (b) /P -4 >>'] },
       'encrypted',
     ],
+    ['a catalog in the last part', { trailer: '/Root << /Type /Catalog /Pages 2 0 R /OpenAction << /S /Movie >> >>' }, 'multimedia'],
     ['an action of two sorts', { catalog: '/OpenAction << /S /Movie /S /GoTo /D [3 0 R /Fit] >>' }, 'unreadable'],
     ['a link of two addresses elsewhere', { page: `/Annots [${link('7 0 R /URI 8 0 R')}]`, more: ['(javascript:1)', '(https://a.example)'] }, 'unsafe-link'],
     ['a link to nothing that is there', { page: `/Annots [${link('77 0 R')}]` }, 'unsafe-link'],
@@ -120,6 +125,7 @@ describe('and what every program reads alike', () => {
   it.each<[string, Parts]>([
     ['rights of use', { more: ['<< /TransformMethod /UR3 /TransformParams << /V /2.2 /EF [/Create /Delete /Modify /Import] >> >>'] }],
     ['an empty tree of scripts', { catalog: '/Names << /JavaScript << /Names [] >> >>' }],
+    ['no password, which is said', { trailer: '/Encrypt null' }],
     ['a number twice', { more: ['<< /Length 1 /Length 1 /S /D /S /D >>'] }],
     ['a stream whose length stands behind it', { more: ['<< /Length 8 0 R >>\nstream\nan endstream of words\nendstream', '21'] }],
   ])('%s', async (_, parts) => expect(codesOf(await judged(madePdf(parts)))).toBe('ACCEPT'));
