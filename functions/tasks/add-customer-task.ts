@@ -24,6 +24,6 @@ export const addCustomerTask = endpoint({
   version: (task) => task.version,
   uses,
   async handle({ params: { customerId }, ...asked }, deps: Used<typeof uses> & AddingDeps) {
-    return addOnce(findCustomer(deps.customers, customerId), asked, deps);
+    return addOnce(() => findCustomer(deps.customers, customerId), asked, deps);
   },
 });

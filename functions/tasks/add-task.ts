@@ -30,6 +30,6 @@ export const addTask = endpoint({
   version: (task) => task.version,
   uses,
   async handle({ params: { ticketId }, ...asked }, deps: Used<typeof uses> & AddingDeps) {
-    return addOnce(ticketForStaff(deps, asked.caller, ticketId).then(onTicket), asked, deps);
+    return addOnce(async () => onTicket(await ticketForStaff(deps, asked.caller, ticketId)), asked, deps);
   },
 });

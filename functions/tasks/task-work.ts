@@ -24,13 +24,13 @@ export type AddingDeps = Used<typeof addingUses> & Working;
  * @throws DomainError what finding the place throws; `invalid/invalid-body`, `conflict/assignee-left`, and what adding it throws
  */
 export async function addOnce(
-  found: Promise<TaskPlace>,
+  find: () => Promise<TaskPlace>,
   { body, caller, once }: { readonly body: TaskContent; readonly caller: Caller; readonly once: IdempotentRequest },
   { tasks, staff, newId, now }: AddingDeps,
 ): Promise<Task> {
   const at = now();
   // A repeat must not be judged by what is past, or who has left, since.
-  const [place, again] = await Promise.all([found, tasks.earlier(once, at)]);
+  const [place, again] = await Promise.all([find(), tasks.earlier(once, at)]);
   if (again) return tasks.task(placeOf(place), again.id);
   if (body.assignee !== undefined) await requireAtWork(staff, body.assignee, 'body.assignee');
   if (body.team !== undefined) await requireTeam(staff, body.team, 'body.team');
