@@ -50,9 +50,7 @@ async function taskComesUp(event: DomainEvent, deps: PutInInboxDeps): Promise<vo
   if (!task) throw noSuchTask();
   // Done since, or put off: it sleeps until its new time.
   if (task.status === 'done' || !task.due || dueAt(task.due) > deps.now()) throw alreadyDone();
-  const others = await ownerFor(task, task.assignee, deps);
-  const owner = task.team === undefined ? others : { team: task.team };
-  await deps.tasks.comeUp(task, owner, entryIdOf(event.id));
+  await deps.tasks.comeUp(task, await ownerFor(task, task.assignee, deps), entryIdOf(event.id));
 }
 
 async function passOn({ aggregateId: agent, id: eventId }: DomainEvent, { inbox, tasks }: PutInInboxDeps): Promise<void> {
@@ -93,11 +91,13 @@ async function sendMail(reminder: Reminder, event: DomainEvent, deps: PutInInbox
 }
 
 /**
- * Before whom something comes up; what is of no ticket, where whose it is has left, before everybody.
+ * Before whom something comes up: the team whose it is, or whose it is; where they have left, whoever has the ticket; else everybody.
  * @throws DomainError `already-done` where the ticket, or of what has none the customer, is gone or kept for the law only: nothing becomes of it
  */
-async function ownerFor(of: TaskPlace, wanted: string | undefined, deps: PutInInboxDeps): Promise<InboxOwner> {
-  for (const id of new Set([wanted, await clerkOf(of, deps)])) {
+async function ownerFor(of: TaskPlace & { readonly team?: string | undefined }, wanted: string | undefined, deps: PutInInboxDeps): Promise<InboxOwner> {
+  const clerk = await clerkOf(of, deps);
+  if (of.team !== undefined) return { team: of.team };
+  for (const id of new Set([wanted, clerk])) {
     if (id !== undefined && isAtWork(await deps.staff.agent(id))) return { agent: id };
   }
   return 'everybody';

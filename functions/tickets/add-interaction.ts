@@ -16,7 +16,7 @@ import { interactionNeeds, type SeenPayouts } from '../../shared/tickets/interac
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { earlierStep } from './earlier-step.ts';
 import { findReadable } from './find-ticket.ts';
-import { timeOf } from './time-of.ts';
+import { timeOf, whoseTime } from './time-of.ts';
 import { interactionsFor, InteractionView } from './views.ts';
 
 const uses = {
@@ -49,10 +49,10 @@ export const addInteraction = endpoint({
   async handle({ params: { ticketId }, body, caller, once }, { tickets, interactions, customers, staff, newId, now }: AddInteractionDeps) {
     const byStaff = isStaff(caller);
     // A customer's ticket lies in their own partition: the write itself finds out whether it is there.
-    const found = byStaff ? await findReadable({ tickets, staff }, caller, ticketId) : undefined;
+    const { minutesSpent, ...asked }: AgentContent = body;
+    const [found, clerk] = byStaff ? await Promise.all([findReadable({ tickets, staff }, caller, ticketId), whoseTime(staff, caller, minutesSpent)]) : [];
     const ticket = found ?? { id: ticketId, customerId: caller.id };
     const { customerId } = ticket;
-    const { minutesSpent, ...asked }: AgentContent = body;
     const at = now();
     const view = (step: Interaction) => interactionsFor(caller, [step])[0]!;
     // A payout looks at those before it, and must not find itself.
@@ -71,7 +71,7 @@ export const addInteraction = endpoint({
       cameWith,
     };
     const made = { request: once, status: 201, madeId: step.id, subjectId: customerId };
-    const time = found && (await timeOf(staff, found, step, newId));
+    const time = found && timeOf(clerk, found, step, newId);
     const write = async (on: TicketRef) => {
       const interaction = { ...step, ticketId: on.id };
       const { earlier } = await interactions.append(on, interaction, made, at, { seen, time });

@@ -7,7 +7,7 @@ import { InteractionId, MinutesSpent, type Interaction } from '../../shared/tick
 import { ticketNeeds } from '../../shared/tickets/ticket-table.ts';
 import { closed, Outcome, TicketId } from '../../shared/tickets/ticket.ts';
 import { findTicket, theirTicket } from './find-ticket.ts';
-import { timeOf } from './time-of.ts';
+import { timeOf, whoseTime } from './time-of.ts';
 import { ticketFor, TicketView } from './views.ts';
 
 const uses = { tickets: only(ticketNeeds, 'byId', 'ofCustomer', 'close'), staff: only(staffReaderNeeds, 'agent') };
@@ -36,7 +36,7 @@ export const closeTicket = endpoint({
   version: (ticket) => ticket.version,
   uses,
   async handle({ params: { ticketId }, body, caller, once, ifMatch }, { tickets, staff, newId, now }: CloseTicketDeps) {
-    const found = await findTicket(tickets, caller, ticketId);
+    const [found, clerk] = await Promise.all([findTicket(tickets, caller, ticketId), whoseTime(staff, caller, body.minutesSpent)]);
     const ticket = await theirTicket(tickets, found);
     const at = now();
     const closing: Interaction = {
@@ -51,7 +51,7 @@ export const closeTicket = endpoint({
     const done = ticket.status === 'closed' ? ticket : closed({ ...ticket, version: ifMatch }, body.outcome, at);
     const seen = { version: ifMatch, lastInteractionId: body.lastInteractionId, ...(body.openTasksSeen && { openTasksSeen: true }) };
     const made = { request: once, status: 200, madeId: ticketId, subjectId: ticket.customerId };
-    const { earlier } = await tickets.close(done, closing, seen, made, at, await timeOf(staff, ticket, closing, newId));
+    const { earlier } = await tickets.close(done, closing, seen, made, at, timeOf(clerk, ticket, closing, newId));
     return ticketFor(caller, earlier ? await theirTicket(tickets, found) : { ...done, unreadMessages: undefined }, now());
   },
 });

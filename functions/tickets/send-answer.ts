@@ -19,7 +19,7 @@ import { answerText } from './answer-text.ts';
 import { SentAnswerView } from './answer-views.ts';
 import { earlierStep } from './earlier-step.ts';
 import { findReadable, theirTicket } from './find-ticket.ts';
-import { timeOf } from './time-of.ts';
+import { timeOf, whoseTime } from './time-of.ts';
 import { interactionsFor, ticketFor } from './views.ts';
 
 const uses = {
@@ -66,9 +66,10 @@ export const sendAnswer = endpoint({
     const { tickets, answers, textModules, newId, now, hours } = deps;
     const at = now();
     const found = await findReadable(deps, caller, ticketId);
-    const [ticket, module, again] = await Promise.all([
+    const [ticket, module, clerk, again] = await Promise.all([
       theirTicket(tickets, found),
       textModules.textModule(body.textModule.id),
+      whoseTime(deps.staff, caller, body.minutesSpent),
       // A repeat must not be judged by what has become of ticket and text since.
       answers.earlier(once, at),
     ]);
@@ -85,7 +86,7 @@ export const sendAnswer = endpoint({
     const answer = { ...untimed, ticket: timed(ticket, untimed.ticket, at, hours) };
     const { message } = answer;
     const made = { request: once, status: 201, madeId: message.id, subjectId: ticket.customerId };
-    const { earlier } = await answers.send(answer, made, at, await timeOf(deps.staff, ticket, message, newId));
+    const { earlier } = await answers.send(answer, made, at, timeOf(clerk, ticket, message, newId));
     return earlier ? sent(earlier.id) : { interaction: interactionsFor(caller, [message])[0]!, ticket: ticketFor(caller, answer.ticket, now()) };
   },
 });

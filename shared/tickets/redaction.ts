@@ -67,14 +67,11 @@ export function partsToRedact(writing: Writing, { asked, all }: Found, named: re
 /** Items that may hold the same words as one, itself among them: those that name each other, or the same one, however many lie between. */
 export function alikeOf(writing: Writing, items: readonly Item[], id: string): Item[] {
   const named = (item: Item): string[] => [String(item.id), ...(kindIn(writing, item).written?.alike?.(item) ?? []).filter((one) => one !== undefined)];
+  const naming = new Map<string, Item[]>();
+  for (const item of items) for (const name of named(item)) naming.set(name, [...(naming.get(name) ?? []), item]);
   const reached = new Set([id]);
-  for (let before = 0; before < reached.size;) {
-    before = reached.size;
-    for (const item of items) {
-      const names = named(item);
-      if (names.some((name) => reached.has(name))) for (const name of names) reached.add(name);
-    }
-  }
+  // A set goes on to what is added to it meanwhile.
+  for (const name of reached) for (const item of naming.get(name) ?? []) for (const other of named(item)) reached.add(other);
   return items.filter((item) => reached.has(String(item.id)));
 }
 

@@ -1,6 +1,7 @@
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
+import { earlierEffect } from '../storage/earlier.ts';
 import { earlierNeeds } from '../storage/earlier.ts';
 import type { Once } from '../storage/idempotency.ts';
 import { isHidden } from '../storage/item-states.ts';
@@ -13,7 +14,8 @@ import { accountingNeeds, counting } from './accounting-writes.ts';
 import { noStopwatch, stopwatchRunning, type Stopwatch } from './stopwatch.ts';
 import { stopwatchAttributes, stopwatchKey, stopwatchKind, stopwatchOf } from './stopwatch-item.ts';
 import type { TimeEntry } from './time-entry.ts';
-import { newEntryWrites, onceOnly, spentOnWrites } from './time-table.ts';
+import { unlessFull } from './full-day.ts';
+import { newEntryWrites, spentOnWrites } from './time-table.ts';
 
 export interface StopwatchTable {
   /**
@@ -61,14 +63,16 @@ export function stopwatchTable({ db, rules }: { readonly db: Database; readonly 
     },
 
     stop: (stopwatch, entry, once, now) =>
-      onceOnly(db, once, now, () =>
-        counting(db, entry.by, accounted(undefined, entry), datingAt(now), (writes) =>
-          db.commit({
-            once: { ...once, now },
-            customer: { id: entry.customerId },
-            writes: [gone(stopwatch), ...newEntryWrites(entry), ...writes],
-          }),
-        ),
+      unlessFull(
+        () => earlierEffect(db, once.request, now),
+        () =>
+          counting(db, entry.by, accounted(undefined, entry), datingAt(now), (writes) =>
+            db.commit({
+              once: { ...once, now },
+              customer: { id: entry.customerId },
+              writes: [gone(stopwatch), ...newEntryWrites(entry), ...writes],
+            }),
+          ),
       ),
 
     async runOut(stopwatch, entry) {

@@ -1,4 +1,3 @@
-import { isRefusal } from '../domain-error.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
@@ -14,7 +13,7 @@ import { checkTicketThere, type TicketRef } from '../tickets/ticket-check.ts';
 import { accounted } from './accounting.ts';
 import { accountingNeeds, counting } from './accounting-writes.ts';
 import { caseOf, ownPlace, recordedTimeKind, timeEntryAttributes, timeEntryKey, timeEntryOf, timePrefix } from './time-entry-item.ts';
-import { dayFull } from './full-day.ts';
+import { unlessFull } from './full-day.ts';
 import { noSuchTimeEntry, timeEntryChanged, type TimeEntry } from './time-entry.ts';
 import { sumOf, type TimeSum } from './time-sum.ts';
 
@@ -78,10 +77,12 @@ export function timeTable({ db, rules }: TimeTableParts): TimeTable {
 
   return {
     add: (entry, once, now) =>
-      onceOnly(db, once, now, () =>
-        counting(db, entry.by, accounted(undefined, entry), datingAt(now), (writes) =>
-          db.commit({ once: { ...once, now }, customer: { id: entry.customerId }, writes: [...newEntryWrites(entry), ...spentOnWrites(entry), ...writes] }),
-        ),
+      unlessFull(
+        () => earlierEffect(db, once.request, now),
+        () =>
+          counting(db, entry.by, accounted(undefined, entry), datingAt(now), (writes) =>
+            db.commit({ once: { ...once, now }, customer: { id: entry.customerId }, writes: [...newEntryWrites(entry), ...spentOnWrites(entry), ...writes] }),
+          ),
       ),
 
     earlier: (request, now) => earlierEffect(db, request, now),
@@ -143,17 +144,6 @@ export function timeTable({ db, rules }: TimeTableParts): TimeTable {
       return { items: inPeriod, next: next && last && inPeriod.length === items.length ? ownPlace(last) : undefined };
     },
   };
-}
-
-/** A day that is full may be so by the same request, which somebody sent twice: then it is answered, and not refused. */
-export async function onceOnly(db: Database, once: Once, now: Date, work: () => Promise<Committed>): Promise<Committed> {
-  try {
-    return await work();
-  } catch (error) {
-    const earlier = isRefusal(error, dayFull()) ? await earlierEffect(db, once.request, now) : undefined;
-    if (!earlier) throw error;
-    return { earlier };
-  }
 }
 
 const ticketOf = ({ customerId, ticketId }: Pick<TimeEntry, 'customerId' | 'ticketId'>): TicketRef => ({ customerId, id: ticketId });

@@ -4,7 +4,7 @@ import { putChild, type Dating } from '../storage/item-writes.ts';
 import type { Committed, Write } from '../storage/transact.ts';
 import { accounted } from './accounting.ts';
 import { counting } from './accounting-writes.ts';
-import { dayFull } from './full-day.ts';
+import { dayFull, unlessFull } from './full-day.ts';
 import type { StepTime } from './step-time.ts';
 import { caseOf, recordedTimeKind, timeEntryAttributes } from './time-entry-item.ts';
 
@@ -33,13 +33,9 @@ export async function withStepTime(
   const { entry, cameWith } = time;
   const attributes = { ...timeEntryAttributes(entry), ...(cameWith && { cameWith: [...cameWith] }) };
   const written = putChild(recordedTimeKind, caseOf({ customerId: entry.customerId, id: entry.ticketId }), entry.id, attributes);
-  try {
-    return await counting(db, entry.by, accounted(undefined, entry), dating, (counted) => commit([written, ...counted]));
-  } catch (error) {
-    if (!isRefusal(error, dayFull())) throw error;
-    // The day may be full by the same request, which somebody sent twice.
-    const made = await earlier?.();
-    if (!made) throw dayFull('body.minutesSpent');
-    return { earlier: made };
-  }
+  return unlessFull(earlier, () =>
+    counting(db, entry.by, accounted(undefined, entry), dating, (counted) => commit([written, ...counted])).catch((error: unknown) => {
+      throw isRefusal(error, dayFull()) ? dayFull('body.minutesSpent') : error;
+    }),
+  );
 }

@@ -47,6 +47,11 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
   { name: /, replayed$|\/file|\/close|\/me,/, aim: '', met: () => true },
   { name: /^POST \/v1\/tickets, |^POST .*interactions, customer/, aim: '1 write', met: ({ roundTrips }) => roundTrips === 1 },
   {
+    name: /^POST .*(time-entries|stopwatch), agent|, with minutes$/,
+    aim: '1 write, the ticket once found, and what the day has so far',
+    met: ({ roundTrips, calls }) => roundTrips <= 3 && calls['TransactWriteItems'] === 1,
+  },
+  {
     name: /^POST .*interactions, agent/,
     aim: '1 write, the ticket once found',
     met: ({ roundTrips, calls }) => roundTrips === 2 && calls['TransactWriteItems'] === 1,
@@ -65,11 +70,6 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
   },
   { name: /^GET .*\/time, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
   { name: /^GET .v1.time-entries/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
-  {
-    name: /^POST .*(time-entries|stopwatch), agent/,
-    aim: '1 write, the ticket once found, and what the day has so far',
-    met: ({ roundTrips, calls }) => roundTrips <= 3 && calls['TransactWriteItems'] === 1,
-  },
   { name: /^GET .v1.feedback/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   { name: /^GET .v1.inbox/, aim: '1 query', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   {

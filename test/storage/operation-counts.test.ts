@@ -30,7 +30,7 @@ const pinned: Readonly<Record<string, Pinned>> = {
   // Whose time it is, and the sheet of their day, besides.
   'POST /v1/tickets/{ticketId}/interactions, agent, with minutes': {
     calls: { [query]: 1, [read]: 1, BatchGetItem: 1, [write]: 1 },
-    roundTrips: 4,
+    roundTrips: 3,
     capacity: 19.5,
   },
   'GET /v1/tickets/{ticketId}, customer': { calls: { [read]: 1 }, roundTrips: 1, capacity: 1 },

@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import type { Said } from './said.ts';
+import { codesOf, type Said } from './said.ts';
 
 /** Why a print PDF may not become a letter, each with what its sender can do. The one list of these codes. */
 export const refusalTexts = {
@@ -88,10 +87,10 @@ export const refusalTexts = {
     en: 'The file says another number of pages than it has: make it anew.',
   },
   'checksum-differs': {
-    de: 'Die Datei ist nicht die angekündigte: Größe oder Prüfsumme weichen ab. Kündigen Sie sie neu an und senden Sie sie noch einmal.',
-    en: 'The file is not the one that was announced: size or checksum differ. Announce it anew and send it again.',
+    de: 'Die Datei ist nicht die angekündigte: Größe oder Prüfsumme weichen ab. Kündigen Sie die richtige unter einer neuen Referenz an, und senden Sie sie.',
+    en: 'The file is not the one that was announced: size or checksum differ. Announce the right one under another reference, and send it.',
   },
 } as const satisfies Readonly<Record<string, Said>>;
 
 export type GateRefusal = keyof typeof refusalTexts;
-export const GateRefusal = z.enum(Object.keys(refusalTexts) as [GateRefusal, ...GateRefusal[]]);
+export const GateRefusal = codesOf(refusalTexts);

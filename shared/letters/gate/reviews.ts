@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import type { Said } from './said.ts';
+import { codesOf, type Said } from './said.ts';
 
 /** Why somebody has to look at a file before it becomes a letter, and at what. */
 export const reviewTexts = {
@@ -19,4 +18,4 @@ export const reviewTexts = {
 
 /** `duplicate-content` is found by whoever knows the customer's letters, not in the file. */
 export type GateReview = keyof typeof reviewTexts;
-export const GateReview = z.enum(Object.keys(reviewTexts) as [GateReview, ...GateReview[]]);
+export const GateReview = codesOf(reviewTexts);

@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import type { Said } from './said.ts';
+import { codesOf, type Said } from './said.ts';
 
 /** What would make a letter better, and does not keep it back. */
 export const warningTexts = {
@@ -26,4 +25,4 @@ export const warningTexts = {
 } as const satisfies Readonly<Record<string, Said>>;
 
 export type GateWarning = keyof typeof warningTexts;
-export const GateWarning = z.enum(Object.keys(warningTexts) as [GateWarning, ...GateWarning[]]);
+export const GateWarning = codesOf(warningTexts);

@@ -1,10 +1,9 @@
-import * as z from 'zod';
 import { hasPortal, type Customer } from '../../customers/customer.ts';
 import { DomainError, type FieldProblem } from '../../domain-error.ts';
 import { foldedNumber } from '../../personal-data/folded-number.ts';
 import { canonicalPostalCode } from '../../personal-data/postal-code.ts';
 import { joinedForms, wordsOf, type Word } from '../../personal-data/written-words.ts';
-import type { Said } from '../gate/said.ts';
+import { codesOf, type Said } from '../gate/said.ts';
 import type { NamedRecipient } from './announcement.ts';
 
 /** Why a letter cannot go to whom its sender named, each with what its sender can do. The one list of these codes. */
@@ -28,7 +27,7 @@ export const recipientTexts = {
 } as const satisfies Readonly<Record<string, Said>>;
 
 export type RecipientRefusal = keyof typeof recipientTexts;
-export const RecipientRefusal = z.enum(Object.keys(recipientTexts) as [RecipientRefusal, ...RecipientRefusal[]]);
+export const RecipientRefusal = codesOf(recipientTexts);
 
 /** Why somebody is not the recipient. */
 export interface RecipientProblem {
