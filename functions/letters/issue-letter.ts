@@ -102,7 +102,7 @@ export const issueLetter = endpoint({
     const id = newId('let');
     const file = await files.keep(letterFileKey(customerId, id), pdf, {
       fileName: letterFileName({ id, issuedAt: at.toISOString() }),
-      lockUntil: lockedUntil(rule, at),
+      lockUntil: lockedUntil(rule, dayOf(at)),
     });
     const letter = issued({ id, customerId, ticketId, ticketNumber: ticket.number, special, issuedBy: caller.id }, template, file, at);
     const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at, ticket.answeredAt);

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { LetterId, NotificationResult, type Letter } from '../../shared/letters/letter.ts';
+import { LetterImportId } from '../../shared/letters/imports/letter-import-id.ts';
 import { LetterCategory, LetterImportance } from '../../shared/letters/letter-category.ts';
+import { WithdrawalReason } from '../../shared/letters/letter-withdrawal.ts';
+import { Post } from '../../shared/letters/post.ts';
+import { TopicName } from '../../shared/letters/topic-name.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
 import { TicketNumber } from '../../shared/tickets/ticket-number.ts';
@@ -10,14 +14,19 @@ export const LetterView = z
   .object({
     id: LetterId,
     customerId: z.string(),
-    ticketId: TicketId,
-    ticketNumber: TicketNumber,
-    template: z.object({ code: z.string(), version: z.int() }),
+    ticketId: TicketId.optional().describe('Absent of a letter that belongs to no case'),
+    ticketNumber: TicketNumber.optional(),
+    template: z.object({ code: z.string(), version: z.int() }).optional().describe('Of a letter that was set here'),
+    importId: LetterImportId.optional().describe('Of one that was printed elsewhere and taken in; shown to staff only'),
     title: z.string(),
     importance: LetterImportance,
     category: LetterCategory,
-    issuedAt: z.iso.datetime(),
-    issuedBy: z.string().optional().describe('Clerk; shown to staff only'),
+    topic: TopicName.optional().describe('What it is about'),
+    issuedAt: z.iso.datetime().describe('When it came into the letter centre'),
+    issuedOn: z.iso.date().optional().describe('The day that stands on it, where that is another'),
+    actBy: z.iso.date().optional().describe('By when the customer must do something'),
+    post: Post.optional().describe('What becomes of it on paper; shown to staff only'),
+    issuedBy: z.string().optional().describe('Clerk, rule or machine; shown to staff only'),
     sha256: z.string().describe('Of the file, in lower-case hexadecimal'),
     sizeBytes: z.int(),
     firstOpenedAt: z.iso.datetime().optional().describe('Absent until the customer has fetched the file'),
@@ -26,6 +35,10 @@ export const LetterView = z
       .object({ channel: z.enum(['sms', 'email']), result: NotificationResult, at: z.iso.datetime() })
       .optional()
       .describe('Absent until it is known how telling the customer went'),
+    withdrawn: z
+      .object({ at: z.iso.datetime(), reason: WithdrawalReason })
+      .optional()
+      .describe('The customer sees it no more; shown to staff, as customers have no such letter'),
   })
   .meta({ id: 'Letter' });
 
@@ -40,4 +53,5 @@ export const LetterFileView = z
   .meta({ id: 'LetterFile' });
 
 /** What the caller may see of a letter. */
-export const letterFor = (caller: Caller, letter: Letter): z.input<typeof LetterView> => (isStaff(caller) ? letter : { ...letter, issuedBy: undefined });
+export const letterFor = (caller: Caller, letter: Letter): z.input<typeof LetterView> =>
+  isStaff(caller) ? letter : { ...letter, issuedBy: undefined, importId: undefined, post: undefined };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { interactionAdded } from '../../events/interaction-added.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
+import { letterWithdrawn } from '../../events/letter-withdrawn.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import { newId } from '../../shared/id.ts';
@@ -30,6 +31,6 @@ const deps: PlanDeps = {
 
 export const handler = liveQueueWorker({
   log: logger('plan-notification'),
-  message: fromBus(ticketOpened, letterIssued, interactionAdded),
+  message: fromBus(ticketOpened, letterIssued, letterWithdrawn, interactionAdded),
   handle: (event) => planNotification(event, deps),
 });

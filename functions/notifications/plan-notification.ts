@@ -44,15 +44,18 @@ export async function planNotification(event: DomainEvent, { notifications, tick
   if (!customer) throw customerErased();
   const at = now();
   const notification = { ...onItsWay(planned(event, customer, ticketId, at), customer, smsGoesTo, at), ticketNumber };
-  await (until ? notifications.gather(notification, { customerId, id: ticketId, messagesToldAt }, until) : notifications.plan(notification));
+  await (until && ticketId !== undefined
+    ? notifications.gather(notification, { customerId, id: ticketId, messagesToldAt }, until)
+    : notifications.plan(notification));
 }
 
 interface Case extends Pick<Ticket, 'customerId' | 'messagesToldAt'> {
-  readonly ticketId: string;
-  readonly ticketNumber: string;
+  /** Absent where it belongs to none. */
+  readonly ticketId?: string | undefined;
+  readonly ticketNumber?: string | undefined;
 }
 
-/** The case to which something belongs, and whose it is. */
+/** Whose something is, and the case to which it belongs. */
 async function caseOf({ type, id }: About, tickets: PlanDeps['tickets'], letters: PlanDeps['letters']): Promise<Case> {
   if (type === 'ticket') {
     const ticket = await tickets.ticket(id);

@@ -51,7 +51,7 @@ export const setLetters = ({ before, rule }: Plan, composed: readonly Composed[]
       const id = press.newId('let');
       const file = await press.files.keep(letterFileKey(customerId, id), await press.render(content, at), {
         fileName: letterFileName({ id, issuedAt: at.toISOString() }),
-        lockUntil: lockedUntil(press.letterRule, at),
+        lockUntil: lockedUntil(press.letterRule, dayOf(at)),
       });
       return issued({ id, customerId, ticketId, ticketNumber, issuedBy: rule.id }, template, file, at);
     }),

@@ -1,9 +1,15 @@
-import { notSilenced } from '../storage/item-states.ts';
+import { both, notSilenced } from '../storage/item-states.ts';
 import { check } from '../storage/item-writes.ts';
 import type { Write } from '../storage/transact.ts';
 import { letterKey, letterKind } from './letter-item.ts';
 import type { Letter } from './letter.ts';
 
-/** Part of a change that leads to a message: the letter is there, and nothing silences it. */
-export const checkLetterNotSilenced = ({ customerId, id }: Pick<Letter, 'customerId' | 'id'>, refusal: () => Error): Write =>
-  check(letterKind, letterKey(customerId, id), { if: { exists: true, ...notSilenced }, refusal });
+/** Part of a change that leads to a message of a letter: it is there, to be read, and nothing silences it. */
+export const checkLetterToRead = (letter: LetterRef, refusal: () => Error): Write =>
+  check(letterKind, letterKey(letter.customerId, letter.id), { if: both({ exists: true, absent: ['withdrawn'] }, notSilenced), refusal });
+
+/** The same of one that need not be there to be read any more. */
+export const checkLetterNotSilenced = (letter: LetterRef, refusal: () => Error): Write =>
+  check(letterKind, letterKey(letter.customerId, letter.id), { if: { exists: true, ...notSilenced }, refusal });
+
+type LetterRef = Pick<Letter, 'customerId' | 'id'>;

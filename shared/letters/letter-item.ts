@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { dayOf } from '../personal-data/calendar.ts';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
 import { alongAttributes, customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
 import { isStopped } from '../storage/item-states.ts';
 import type { ItemKey } from '../storage/item.ts';
-import { letterFileKey, NotificationResult, type Letter } from './letter.ts';
+import { dayOn, letterFileKey, NotificationResult, type Letter } from './letter.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
+import { WithdrawalReason } from './letter-withdrawal.ts';
+import { Post } from './post.ts';
+import { TopicName } from './topic-name.ts';
 
 const centre = 'Zustellung im Briefcenter';
 const told = 'Nachweis der Benachrichtigung';
@@ -20,17 +22,25 @@ export const letterKind = itemKind({
   schema: z.object({
     ...customerKeys('letter'),
     id: customerData(z.string(), 'Kennung des Briefs', centre),
-    ticketId: customerData(z.string(), 'Kennung des Vorgangs', centre),
-    ticketNumber: customerData(z.string(), 'Vorgangsnummer', centre),
-    template: z.strictObject({
-      code: customerData(z.string(), 'Art des Briefs (Vorlage)', centre),
-      version: technical(z.number(), 'Fassung der Vorlage'),
-    }),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', centre).optional(),
+    ticketNumber: customerData(z.string(), 'Vorgangsnummer', centre).optional(),
+    template: z
+      .strictObject({
+        code: customerData(z.string(), 'Art des Briefs (Vorlage)', centre),
+        version: technical(z.number(), 'Fassung der Vorlage'),
+      })
+      .optional(),
+    importId: customerData(z.string(), 'Kennung der Übernahme', centre).optional(),
     title: customerData(z.string(), 'Titel des Briefs', centre),
     importance: technical(LetterImportance.clone(), 'Wichtigkeit'),
     special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', centre)).optional(),
     category: customerData(LetterCategory.clone(), 'Bereich, zu dem der Brief gehört', centre),
+    topic: customerData(TopicName.clone(), 'Thema des Briefs', centre).optional(),
     issuedAt: customerData(z.iso.datetime(), 'Ausgestellt am', centre),
+    issuedOn: customerData(z.iso.date(), 'Tag, der auf dem Brief steht', centre).optional(),
+    actBy: customerData(z.iso.date(), 'Frist, die der Brief setzt', centre).optional(),
+    post: technical(Post.clone(), 'Was auf Papier geschieht').optional(),
+    sheets: technical(z.number(), 'Blätter auf Papier').optional(),
     issuedBy: staffData(z.string(), 'Ausgestellt von (Kennung)', 'Bearbeitung des Falls'),
     sha256: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
     sizeBytes: technical(z.number(), 'Größe der Datei'),
@@ -44,11 +54,17 @@ export const letterKind = itemKind({
         at: customerData(z.iso.datetime(), 'Benachrichtigt am', told),
       })
       .optional(),
+    withdrawn: z
+      .strictObject({
+        at: customerData(z.iso.datetime(), 'Zurückgezogen am', 'Nachweis der Zustellung'),
+        reason: customerData(WithdrawalReason.clone(), 'Grund der Zurücknahme', 'Nachweis der Zustellung'),
+      })
+      .optional(),
     version: technical(z.number(), 'Version'),
     gsi1pk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung'),
     gsi1sk: technical(z.string(), 'Sortierschlüssel des Index'),
-    gsi2pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung'),
-    gsi2sk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung'),
+    gsi2pk: customerData(z.string(), 'Kennung des Vorgangs', 'Auffinden für die Sachbearbeitung').optional(),
+    gsi2sk: customerData(z.string(), 'Kennung des Briefs', 'Auffinden für die Sachbearbeitung').optional(),
     ...alongAttributes,
     ...headAttributes,
   }),
@@ -56,7 +72,7 @@ export const letterKind = itemKind({
     class: 'letter-centre',
     recordedAt: (item) => item.issuedAt,
     // When the relationship ended is the customer's to say: whoever dates a letter adds it.
-    starts: (item) => ({ sent: dayOf(new Date(item.issuedAt)) }),
+    starts: (item) => ({ sent: dayOn(item) }),
     partOf: {
       kind: 'ticket',
       id: (item) => item.ticketId,
@@ -77,51 +93,12 @@ export const letterAttributes = ({ customerId, restricted: _, ...letter }: Lette
   ...letter,
   gsi1pk: letter.id,
   gsi1sk: 'letter',
-  gsi2pk: letter.ticketId,
-  gsi2sk: letter.id,
+  ...(letter.ticketId !== undefined && { gsi2pk: letter.ticketId, gsi2sk: letter.id }),
 });
 
 /** The letter in a stored item. */
 export function letterOf(item: LetterItem): Letter {
-  const {
-    id,
-    pk,
-    ticketId,
-    ticketNumber,
-    template,
-    title,
-    importance,
-    special,
-    category,
-    issuedAt,
-    issuedBy,
-    sha256,
-    sizeBytes,
-    fileVersionId,
-    firstOpenedAt,
-    openings,
-    notification,
-    version,
-  } = item;
-  return {
-    id,
-    customerId: pk,
-    ticketId,
-    ticketNumber,
-    template,
-    title,
-    importance,
-    special,
-    category,
-    issuedAt,
-    issuedBy,
-    sha256,
-    sizeBytes,
-    fileVersionId,
-    firstOpenedAt,
-    openings,
-    notification,
-    version,
-    ...(isStopped(item) && { restricted: true }),
-  };
+  const { pk, sk, kind, gsi1pk, gsi1sk, gsi2pk, gsi2sk, cameWith, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...letter } =
+    item;
+  return { ...letter, customerId: pk, ...(isStopped(item) && { restricted: true }) };
 }

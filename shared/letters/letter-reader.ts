@@ -9,7 +9,7 @@ import type { NeedsOf } from '../storage/needs.ts';
 export interface LetterReader {
   /**
    * The letter by its id, as the index has it, which lags a little: one just issued may be `undefined`, and what can change of it is that of
-   * a moment ago. `undefined` also for one that is kept for the law only.
+   * a moment ago. Also one that was withdrawn. `undefined` for one that is kept for the law only.
    */
   letter(letterId: string): Promise<Letter | undefined>;
   /** Whether a customer has a letter about a ticket, in whatever state that is. Strongly consistent: walks their letters, the newest first. */

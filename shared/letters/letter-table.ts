@@ -13,10 +13,9 @@ import { update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
-import { customerAnswered } from '../tickets/ticket-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
-import { newLetterEvent, newLetterWrite } from './new-letter.ts';
+import { answeredBy, newLetterEvent, newLetterWrite } from './new-letter.ts';
 
 export interface PagedLetters {
   readonly items: Letter[];
@@ -35,11 +34,11 @@ export interface LetterTable {
    * judged by what became of the ticket since. @throws DomainError `unprocessable/idempotency-key-reused`
    */
   earlier(request: IdempotentRequest, now: Date): Promise<Committed['earlier']>;
-  /** Strongly consistent. `undefined` for a letter that is not there, not theirs, or kept for the law only. */
+  /** As its customer sees it, strongly consistent. `undefined` for a letter that is not there, not theirs, withdrawn, or kept for the law only. */
   ofCustomer(customerId: string, letterId: string): Promise<Letter | undefined>;
-  /** By the index, which lags a little. */
+  /** As staff see it, also one that was withdrawn. By the index, which lags a little. */
   byId(letterId: string): Promise<Letter | undefined>;
-  /** Newest first. */
+  /** Newest first, without those that were withdrawn: a page may be short of these. */
   listOfCustomer(customerId: string, limit: number, after?: string): Promise<PagedLetters>;
   /** Newest first; lags a little. */
   listOfTicket(ticketId: string, limit: number, after?: string): Promise<PagedLetters>;
@@ -78,7 +77,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
           { set: { firstOpenedAt: now.toISOString() }, add: { openings: 1 } },
           {
             if: both(stillVisible, { absent: ['firstOpenedAt'] }),
-            refusal: (current) => (current?.firstOpenedAt ? openedMeanwhile() : noSuchLetter()),
+            refusal: (current) => (current?.firstOpenedAt && shown(current) ? openedMeanwhile() : noSuchLetter()),
           },
         ),
       ],
@@ -96,17 +95,14 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
       db.commit({
         once: { ...once, now },
         customer: { id: letter.customerId },
-        writes: [
-          newLetterWrite(letter, { rules, today: dayOf(now) }),
-          customerAnswered({ customerId: letter.customerId, id: letter.ticketId, answeredAt }, { id: letter.id, at: letter.issuedAt }),
-        ],
+        writes: [newLetterWrite(letter, { rules, today: dayOf(now) }), ...answeredBy(letter, answeredAt)],
         events: [newLetterEvent(letter, newId('evt'), now)],
       }),
 
     earlier: (request, now) => earlierEffect(db, request, now),
 
     async ofCustomer(customerId, letterId) {
-      return visible(await db.get('letters', letterKey(customerId, letterId)));
+      return shown(await db.get('letters', letterKey(customerId, letterId)));
     },
 
     async byId(letterId) {
@@ -123,12 +119,12 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         limit,
         after: after ? { ...letterKey(customerId, after) } : undefined,
       });
-      return { items: visibleOf(items), next: next && String(next.sk).slice(letterPrefix.length) };
+      return { items: eachOf(items, shown), next: next && String(next.sk).slice(letterPrefix.length) };
     },
 
     async listOfTicket(ticketId, limit, after) {
       const { items, next } = await db.page({ table: 'letters', index: 'worklist', pk: ticketId, newestFirst: true, limit, ...(after && { below: after }) });
-      return { items: visibleOf(items), next: next && String(next.gsi2sk) };
+      return { items: eachOf(items, visible), next: next && String(next.gsi2sk) };
     },
 
     async recordOpening(letter, now) {
@@ -153,7 +149,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
             { set: { notification, version } },
             {
               if: both(stillVisible, { equals: { version: version - 1 } }),
-              refusal: (current) => (current && !isHidden(current) ? changedMeanwhile() : alreadyDone()),
+              refusal: (current) => (shown(current) ? changedMeanwhile() : alreadyDone()),
             },
           ),
         ],
@@ -163,13 +159,19 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
 }
 
 /** The condition of every change. */
-const stillVisible: Condition = { exists: true, ...notHidden };
+const stillVisible: Condition = both({ exists: true, absent: ['withdrawn'] }, notHidden);
 
 const openedMeanwhile = (): DomainError => new DomainError('conflict', 'opened-meanwhile');
 
-/** A letter for people to see. */
+/** A letter for its customer to see. */
+function shown(stored: Item | undefined): Letter | undefined {
+  const letter = visible(stored);
+  return letter?.withdrawn ? undefined : letter;
+}
+
+/** A letter for staff to see. */
 function visible(stored: Item | undefined): Letter | undefined {
   return stored && !isHidden(stored) ? letterOf(parseItem(letterKind, stored)) : undefined;
 }
 
-const visibleOf = (items: readonly Item[]): Letter[] => items.map(visible).filter((letter) => letter !== undefined);
+const eachOf = (items: readonly Item[], seen: (item: Item) => Letter | undefined): Letter[] => items.map(seen).filter((letter) => letter !== undefined);

@@ -93,6 +93,32 @@ export const messageTexts: Readonly<Record<NotificationTemplate, MessageText>> =
       sms: '{{company}}: Wir haben einen Brief für Sie.{{#phone}} Bitte rufen Sie an: {{phone}}{{/phone}}',
     },
   },
+  'letter-withdrawn': {
+    portal: {
+      place: 'letters',
+      email: {
+        subject: 'Wir haben einen Brief zurückgezogen',
+        before: [
+          'Guten Tag,',
+          'Sie haben im Kundenportal einen Brief{{#number}} zu Ihrem Vorgang {{number}}{{/number}} geöffnet, der nicht richtig war. Wir haben ihn zurückgezogen: Bitte richten Sie sich nicht danach. Was gilt, sehen Sie im Kundenportal:',
+        ],
+        action: 'Briefe im Kundenportal ansehen',
+        after: [noPortalHere, neverAsked, greeting, signature],
+      },
+      sms: '{{company}}: Ein Brief gilt nicht mehr: {{link}}',
+    },
+    noPortal: {
+      email: {
+        subject: 'Wir haben einen Brief zurückgezogen',
+        before: [
+          'Guten Tag,',
+          `wir haben einen Brief{{#number}} zu Ihrem Vorgang {{number}}{{/number}} zurückgezogen, den Sie gelesen haben: Bitte richten Sie sich nicht danach. ${call}`,
+        ],
+        after: [noCaseHere, neverAsked, greeting, signature],
+      },
+      sms: '{{company}}: Ein Brief von uns gilt nicht mehr.{{#phone}} Fragen? {{phone}}{{/phone}}',
+    },
+  },
   'new-message': {
     portal: {
       place: 'tickets',

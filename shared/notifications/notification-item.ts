@@ -22,7 +22,7 @@ export const notificationKind = itemKind({
       type: technical(z.enum(['ticket', 'letter']), 'Anlass (Art)'),
       id: customerData(z.string(), 'Anlass (Vorgangs- oder Briefnummer)', purpose, '6(1)(f)'),
     }),
-    ticketId: customerData(z.string(), 'Kennung des Vorgangs', purpose, '6(1)(f)'),
+    ticketId: customerData(z.string(), 'Kennung des Vorgangs', purpose, '6(1)(f)').optional(),
     ticketNumber: customerData(z.string(), 'Vorgangsnummer', purpose, '6(1)(f)').optional(),
     channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', purpose, '6(1)(f)'),
     insteadOf: technical(z.enum(['sms', 'email']), 'Gewählter Weg, auf dem niemand zu erreichen war').optional(),

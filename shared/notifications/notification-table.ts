@@ -5,7 +5,7 @@ import { notificationSent } from '../../events/notification-sent.ts';
 import { notificationUnknown } from '../../events/notification-unknown.ts';
 import { changedMeanwhile, customerErased, DomainError } from '../domain-error.ts';
 import type { NewId } from '../id.ts';
-import { checkLetterNotSilenced } from '../letters/letter-check.ts';
+import { checkLetterNotSilenced, checkLetterToRead } from '../letters/letter-check.ts';
 import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
@@ -172,9 +172,11 @@ export function notificationTable({ db, rules, newId }: NotificationTableParts):
 }
 
 /** Nothing goes out while the case is silenced, or the letter of which is told. */
-function mayBeTold({ customerId, about, ticketId }: Notification): Write[] {
-  const letter = about.type === 'letter' ? [checkLetterNotSilenced({ customerId, id: about.id }, caseSilenced)] : [];
-  return [checkTicketNotSilenced({ customerId, id: ticketId }, caseSilenced), ...letter];
+function mayBeTold({ customerId, about, ticketId, template }: Notification): Write[] {
+  const checkLetter = template === 'letter-withdrawn' ? checkLetterNotSilenced : checkLetterToRead;
+  const letter = about.type === 'letter' ? [checkLetter({ customerId, id: about.id }, caseSilenced)] : [];
+  const ticket = ticketId === undefined ? [] : [checkTicketNotSilenced({ customerId, id: ticketId }, caseSilenced)];
+  return [...ticket, ...letter];
 }
 
 const caseSilenced = (): DomainError => new DomainError('conflict', 'case-silenced');

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
 import { interactionAdded } from '../../events/interaction-added.ts';
 import { letterIssued } from '../../events/letter-issued.ts';
+import { letterWithdrawn } from '../../events/letter-withdrawn.ts';
 import { ticketOpened } from '../../events/ticket-opened.ts';
 import type { Channel, Customer } from '../customers/customer.ts';
 import { DomainError } from '../domain-error.ts';
 import { derivedId } from '../id.ts';
 
 /** The texts there are: `message-texts.ts`. */
-export const NotificationTemplate = z.enum(['ticket-confirmation', 'new-letter', 'new-message']);
+export const NotificationTemplate = z.enum(['ticket-confirmation', 'new-letter', 'letter-withdrawn', 'new-message']);
 export type NotificationTemplate = z.infer<typeof NotificationTemplate>;
 
 /**
@@ -59,9 +60,9 @@ export interface Notification {
   readonly id: string;
   readonly customerId: string;
   readonly about: About;
-  /** The case that this belongs to. */
-  readonly ticketId: string;
-  /** What people call that case: mails say it. Absent of one that was planned before cases had numbers. */
+  /** The case that this belongs to, if to any. */
+  readonly ticketId?: string | undefined;
+  /** What people call that case: mails say it. */
   readonly ticketNumber?: string | undefined;
   readonly channel: Channel;
   /** The channel on which it was to go, where they could not be reached on it. */
@@ -98,6 +99,8 @@ interface Telling {
 export const tellings: readonly Telling[] = [
   { event: ticketOpened.type, about: 'ticket', template: 'ticket-confirmation' },
   { event: letterIssued.type, about: 'letter', template: 'new-letter' },
+  // Who has read what does not hold must hear that it does not.
+  { event: letterWithdrawn.type, where: { opened: ['yes'] }, about: 'letter', template: 'letter-withdrawn' },
   // Who has read what was wrong must hear that something else holds.
   {
     event: interactionAdded.type,
@@ -117,6 +120,7 @@ export const tellings: readonly Telling[] = [
 const channelFor: Readonly<Record<NotificationTemplate, Channel | 'chosen'>> = {
   'ticket-confirmation': 'email',
   'new-letter': 'chosen',
+  'letter-withdrawn': 'chosen',
   'new-message': 'chosen',
 };
 
@@ -126,8 +130,8 @@ function wantedFor(template: NotificationTemplate, { notifyBy }: Pick<Customer, 
   return channel === 'chosen' ? notifyBy : channel;
 }
 
-/** The notification that an event of this case causes; the same event always causes the same one. @throws Error for an event that nobody is told of */
-export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'notifyBy'>, ticketId: string, now: Date): Notification {
+/** The notification that an event of this case, or of none, causes; the same event always causes the same one. @throws Error for an event that nobody is told of */
+export function planned(event: DomainEvent, customer: Pick<Customer, 'id' | 'notifyBy'>, ticketId: string | undefined, now: Date): Notification {
   const telling = tellingOf(event);
   if (!telling) throw new Error(`Nobody is told of ${event.type}`);
   const { about, template } = telling;

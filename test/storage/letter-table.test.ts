@@ -120,7 +120,7 @@ describeStorage('letters', (storage) => {
       expect(await letters.byId(letter.id)).toBeUndefined();
       expect(await letterReader(storage.db).letter(letter.id)).toBeUndefined();
       expect(await letters.listOfCustomer(letter.customerId, 10)).toEqual({ items: [], next: undefined });
-      expect(await letters.listOfTicket(letter.ticketId, 10)).toEqual({ items: [], next: undefined });
+      expect(await letters.listOfTicket(letter.ticketId!, 10)).toEqual({ items: [], next: undefined });
       expect((await storage.items('letters')).map(({ id }) => id)).toContain(letter.id);
       await expect(letters.recordOpening(letter, now)).rejects.toThrow('no-such-letter');
       await expect(letters.recordNotification(notified(letter, { channel: 'sms', result: 'sent', at: now.toISOString() }))).rejects.toThrow('already-done');

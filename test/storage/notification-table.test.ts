@@ -32,16 +32,16 @@ function storedWorld({ db, put }: Storage): World {
     removeCustomer: (id) => db.deleteAll('customers', [customerKey(id)]),
     async saveAbout({ customerId, ticketId, about }, stop) {
       const states = (what: string) => (stop?.what === what ? { [stop.state]: start.toISOString() } : {});
-      await put('tickets', { ...ticketItem(customerId, ticketId), ...states('ticket') });
-      if (about.type === 'letter') await put('letters', { ...letterItem(customerId, ticketId, about.id), ...states('letter') });
+      await put('tickets', { ...ticketItem(customerId, ticketId!), ...states('ticket') });
+      if (about.type === 'letter') await put('letters', { ...letterItem(customerId, ticketId!, about.id), ...states('letter') });
     },
     async removeAbout({ customerId, ticketId, about }) {
-      await db.deleteAll('tickets', [ticketKey(customerId, ticketId)]);
+      await db.deleteAll('tickets', [ticketKey(customerId, ticketId!)]);
       if (about.type === 'letter') await db.deleteAll('letters', [letterKey(customerId, about.id)]);
     },
     removeNotification: ({ customerId, id }) => db.deleteAll('notifications', [notificationKey(customerId, id)]),
     async toldUntil({ customerId, ticketId }) {
-      const item = await db.get('tickets', ticketKey(customerId, ticketId));
+      const item = await db.get('tickets', ticketKey(customerId, ticketId!));
       return typeof item?.messagesToldAt === 'string' ? item.messagesToldAt : undefined;
     },
     async sleepsUntil({ customerId, id }) {

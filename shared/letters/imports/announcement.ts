@@ -11,7 +11,7 @@ import { PostalCode } from '../../personal-data/postal-code.ts';
 import { gateLimits } from '../gate/limits.ts';
 import { LetterCategory, LetterImportance } from '../letter-category.ts';
 import { TopicName } from '../topic-name.ts';
-import { Post } from './post.ts';
+import { Post } from '../post.ts';
 
 /**
  * What the sender calls a letter, the same each time it is handed in. It comes back in files that people open: it begins as no formula does, so that

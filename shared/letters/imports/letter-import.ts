@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { alreadyDone, DomainError } from '../../domain-error.ts';
-import { derivedId, idOf } from '../../id.ts';
+import { derivedId } from '../../id.ts';
 import type { GateRefusal } from '../gate/refusals.ts';
 import type { GateReview } from '../gate/reviews.ts';
 import type { Finding, GateFacts, Verdict } from '../gate/verdict.ts';
 import type { GateWarning } from '../gate/warnings.ts';
+import type { WithdrawalReason } from '../letter-withdrawal.ts';
 import { dayProblems, type Announcement } from './announcement.ts';
-
-export const LetterImportId = idOf('imp');
 
 /**
  * `awaiting-file`: announced. `checking`: its file is there, and is looked at. `published`: it is a letter. `refused`: its file became none. `needs-review`:
@@ -37,10 +36,6 @@ export const ImportDecision = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('refuse'), reason: ReviewRefusal }),
 ]);
 export type ImportDecision = z.infer<typeof ImportDecision>;
-
-/** Why a letter is hidden again. */
-export const WithdrawalReason = z.enum(['wrong-recipient', 'wrong-content', 'sent-twice']);
-export type WithdrawalReason = z.infer<typeof WithdrawalReason>;
 
 /** What the gate found, without what to do about it: that stands by the code. */
 type Found<Code extends string> = Omit<Finding<Code>, 'whatToDo'>;

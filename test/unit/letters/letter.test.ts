@@ -11,6 +11,7 @@ import {
   notified,
   resultTransitions,
   statutoryEnd,
+  takenIn,
   type Letter,
 } from '../../../shared/letters/letter.ts';
 import { letterAttributes, letterKind, letterOf } from '../../../shared/letters/letter-item.ts';
@@ -64,6 +65,29 @@ describe('a new letter', () => {
   });
 });
 
+describe('a letter that was printed elsewhere', () => {
+  const origin = { id: newId('let'), customerId: newId('cus'), issuedBy: '4oms', importId: newId('imp') };
+  const said = { title: 'Ihre Beitragsrechnung', importance: 'important', category: 'payment', topic: 'annual-premium-invoice', post: 'replaced' } as const;
+  const file = { sha256: 'cd'.repeat(32), sizeBytes: 48_211, versionId: 'v2' };
+  const printed = takenIn(origin, { ...said, issuedOn: '2025-12-30', actBy: '2026-04-01', sheets: 2 }, file, now);
+
+  it('belongs to no case, and is the same after it was stored', () => {
+    const item = stored(printed);
+    expect(item).not.toHaveProperty('gsi2pk');
+    expect(headEnding(letterKind)!.partOf!.id(item)).toBeUndefined();
+    expect(letterOf(item)).toEqual(printed);
+  });
+
+  it('is kept from the day that stands on it, and is called by that', () => {
+    expect(startsOf(headEnding(letterKind)!, stored(printed))).toEqual({ recorded: '2026-03-15', sent: '2025-12-30' });
+    expect(letterFileName(printed)).toMatch(/^brief-2025-12-30-[0-9a-z]{6}\.pdf$/);
+  });
+
+  it('says no other day where it is of today', () => {
+    expect(takenIn(origin, { ...said, issuedOn: dayOf(now) }, file, now)).not.toHaveProperty('issuedOn');
+  });
+});
+
 describe('how telling the customer went', () => {
   const results = fc.array(fc.constantFrom(...NotificationResult.options), { minLength: 1, maxLength: 12 });
 
@@ -107,7 +131,7 @@ describe('how long a letter stays', () => {
   it('is locked for that long: from no earlier than midnight in Berlin, and for less than a day more', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date('2024-01-01'), max: new Date('2090-01-01'), noInvalidDate: true }), (at) => {
-        const until = lockedUntil(rule, at);
+        const until = lockedUntil(rule, dayOf(at));
         const end = statutoryEnd(rule, dayOf(at));
         expect(dayOf(until)).toBe(end);
         expect(dayOf(new Date(until.getTime() - 2 * 60 * 60 * 1000)) < end).toBe(true);

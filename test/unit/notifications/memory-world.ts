@@ -50,7 +50,7 @@ export function memoryWorld(): World {
 
   return {
     customers: { customer: async (id) => people.get(id) },
-    toldUntil: async ({ ticketId }) => told.get(ticketId),
+    toldUntil: async ({ ticketId }) => told.get(ticketId!),
     sleepsUntil: async ({ id }) => stored.get(id)?.wakeAt,
     async wake(now) {
       for (const { wakeAt, ...notification } of stored.values()) {

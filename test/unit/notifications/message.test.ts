@@ -52,6 +52,8 @@ describe('SMS', () => {
       'Muster & Söhne: Meldung 26-7K3M-9QXN eingegangen. Fragen? 0221 4710 100',
       'Muster & Söhne: Neuer Brief im Kundenportal: https://portal.example/letters',
       'Muster & Söhne: Wir haben einen Brief für Sie. Bitte rufen Sie an: 0221 4710 100',
+      'Muster & Söhne: Ein Brief gilt nicht mehr: https://portal.example/letters',
+      'Muster & Söhne: Ein Brief von uns gilt nicht mehr. Fragen? 0221 4710 100',
       'Muster & Söhne: Neue Nachricht im Portal: https://portal.example/tickets',
       'Muster & Söhne: Wir haben eine Nachricht für Sie. Bitte rufen Sie an: 0221 4710 100',
     ]);

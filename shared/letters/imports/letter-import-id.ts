@@ -1,0 +1,3 @@
+import { idOf } from '../../id.ts';
+
+export const LetterImportId = idOf('imp');
