@@ -10,7 +10,7 @@ import type { Outputs } from './outputs.ts';
  */
 export async function machineToken(outputs: Outputs, role: MachineRole = 'crm'): Promise<string> {
   const { userPoolId } = outputs;
-  const clientId = { crm: outputs.machineClientId, device: outputs.deviceClientId }[role];
+  const clientId = outputs.machineClients[role];
   if (clientId === undefined) throw new Error('There is no machine client.');
   const pool = new CognitoIdentityProviderClient(clientSettings(outputs));
   try {

@@ -30,14 +30,23 @@ export function photo(description: string): Buffer {
 }
 
 /** A PDF of one page with a line of text in ASCII. */
-export function pdfOf(line: string): Buffer {
-  const content = `BT /F1 12 Tf 72 720 Td (${line.replace(/[()\\]/g, '')}) Tj ET`;
+export const pdfOf = (line: string): Buffer => pdfWith(textAt(720, line));
+
+/** A letter of one page, whose first lines are in the address window, with a title as programs write it. Signs of Latin-1. */
+export const letterPdf = (lines: readonly string[], title: string): Buffer =>
+  pdfWith(lines.map((line, index) => textAt(680 - 14 * index, line)).join('\n'), `<< /Title (${plain(title)}) >>`);
+
+const plain = (line: string): string => line.replace(/[()\\]/g, '');
+const textAt = (y: number, line: string): string => `BT /F1 11 Tf 72 ${y} Td (${plain(line)}) Tj ET`;
+
+function pdfWith(content: string, info?: string): Buffer {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
     `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
+    ...(info === undefined ? [] : [info]),
   ];
   let text = '%PDF-1.4\n';
   const places = objects.map((object, index) => {
@@ -47,6 +56,7 @@ export function pdfOf(line: string): Buffer {
   });
   const start = text.length;
   return Buffer.from(
-    `${text}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`,
+    `${text}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${info === undefined ? '' : '/Info 6 0 R '}>>\nstartxref\n${start}\n%%EOF\n`,
+    'latin1',
   );
 }

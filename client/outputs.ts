@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { machineRoles, type MachineRole } from '../shared/lambda/caller.ts';
 import { clientSettings, type Reach } from './aws.ts';
 import { outputsFile } from './paths.ts';
 import { LocalCloudProblem } from './problem.ts';
@@ -16,8 +17,8 @@ export const Outputs = z.strictObject({
   region: z.string().min(1),
   userPoolId: z.string().min(1),
   clientId: z.string().min(1),
-  machineClientId: z.string().min(1).optional(),
-  deviceClientId: z.string().min(1).optional(),
+  /** Of machines, by their role. */
+  machineClients: z.partialRecord(z.enum(machineRoles), z.string().min(1)),
   /** By the name in the output `Table<Name>`, beginning with a small letter; likewise the buckets. */
   tables: z.record(z.string(), z.string()),
   buckets: z.record(z.string(), z.string()),
@@ -54,8 +55,7 @@ export function collectOutputs(stacks: readonly DeployedStack[], reach: Reach, a
     region: reach.region,
     userPoolId: all['UserPoolId'],
     clientId: all['UserPoolClientId'],
-    ...(all['CrmClientId'] === undefined ? {} : { machineClientId: all['CrmClientId'] }),
-    ...(all['DeviceClientId'] === undefined ? {} : { deviceClientId: all['DeviceClientId'] }),
+    machineClients: machineClientsIn(all),
     tables: named(all, /^Table([A-Z]\w*)$/),
     buckets: named(all, /^Bucket([A-Z]\w*)$/),
     queues: Object.fromEntries(ofType('AWS::SQS::Queue').map(({ logicalId, physicalId }) => [plainName(logicalId), reachable(physicalId, reach)])),
@@ -63,6 +63,11 @@ export function collectOutputs(stacks: readonly DeployedStack[], reach: Reach, a
       .map(({ physicalId }) => physicalId)
       .sort(),
   });
+}
+
+function machineClientsIn(all: Readonly<Record<string, string>>): Record<string, string> {
+  const named = machineRoles.map((role) => [role, all[`${role.charAt(0).toUpperCase()}${role.slice(1)}ClientId`]] as const);
+  return Object.fromEntries(named.filter((entry): entry is [MachineRole, string] => entry[1] !== undefined));
 }
 
 /** A logical id without the hash the CDK adds, beginning with a small letter. */

@@ -1,7 +1,7 @@
 import { mostInvitations } from '../shared/logins/invitation-table.ts';
 import { rolesOf, routeKey, type Route } from '../shared/lambda/endpoint.ts';
 import type { Limits } from '../shared/lambda/limit.ts';
-import type { Role } from '../shared/lambda/caller.ts';
+import { machineRoles, type Role } from '../shared/lambda/caller.ts';
 import type { Limit } from '../shared/storage/request-count.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ function limitsTable(routes: readonly Route[]): string {
     if (limit) return often(limit);
     return rolesOf(allow).includes(role) ? 'no limit' : '–';
   };
-  const roles = (['customer', 'agent', 'officer', 'crm', 'device'] as const).filter((role) => limited.some(({ allow }) => rolesOf(allow).includes(role)));
+  const roles = (['customer', 'agent', 'officer', ...machineRoles] as const).filter((role) => limited.some(({ allow }) => rolesOf(allow).includes(role)));
   return [
     '',
     `| | ${roles.join(' | ')} |`,

@@ -6,7 +6,7 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { isMachineRole, machineScopes, type Role } from '../shared/lambda/caller.ts';
+import { isMachineRole, machineRoles, machineScopes, machineTasks, type Role } from '../shared/lambda/caller.ts';
 import { isFile } from '../shared/lambda/answer.ts';
 import { isByRole, shapeFor, shapesOf, type RequestShape } from '../shared/lambda/by-role.ts';
 import { isSigned, needsIfMatch, rolesOf, type Route } from '../shared/lambda/endpoint.ts';
@@ -263,7 +263,7 @@ export async function openApi(endpoints?: readonly CataloguedEndpoint[], as?: Ro
           type: 'oauth2',
           description: 'A machine client such as the CRM, recognised by its scope.',
           flows: {
-            clientCredentials: { tokenUrl: '/oauth2/token', scopes: { [machineScopes.crm]: 'Act as the CRM', [machineScopes.device]: 'Report for devices' } },
+            clientCredentials: { tokenUrl: '/oauth2/token', scopes: Object.fromEntries(machineRoles.map((role) => [machineScopes[role], machineTasks[role]])) },
           },
         },
         ...(signed && {

@@ -77,11 +77,10 @@ export class DataStack extends Stack {
       ...(this.desk?.domainTarget && { DeskApiDomainTarget: this.desk.domainTarget }),
       UserPoolId: this.logins.pool.userPoolId,
       UserPoolClientId: this.logins.portalClient.userPoolClientId,
-      CrmClientId: this.logins.crmClient.userPoolClientId,
-      DeviceClientId: this.logins.deviceClient.userPoolClientId,
       EventBusName: this.bus.eventBusName,
       BucketFailedEvents: this.failedEvents.bucketName,
     };
+    for (const [role, client] of Object.entries(this.logins.machineClients)) outputs[`${capital(role)}ClientId`] = client.userPoolClientId;
     for (const [name, bucket] of Object.entries(this.files)) outputs[`Bucket${capital(fileStores[name as FileStoreName].prefix)}`] = bucket.bucketName;
     for (const [name, table] of Object.entries(this.tables)) outputs[`Table${capital(name)}`] = table.tableName;
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value: Token.asString(value) });

@@ -5,6 +5,9 @@ import { documentEndpoints } from '../functions/documents/endpoints.ts';
 import { feedbackEndpoints } from '../functions/feedback/endpoints.ts';
 import { reconcileFilesUses } from '../functions/files/reconcile-files.ts';
 import { removeOrphanFileUses } from '../functions/files/remove-orphan-file.ts';
+import { checkImportUses } from '../functions/letters/check-import.ts';
+import { letterImportEndpoints } from '../functions/letters/import-endpoints.ts';
+import { letterReviewEndpoints } from '../functions/letters/review-endpoints.ts';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
 import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoints.ts';
 import { recordLetterNotificationUses } from '../functions/letters/record-notification.ts';
@@ -66,6 +69,9 @@ export const lambdaEntries = {
   'letters-api': { handler: 'functions/letters/api.ts', needs: endpointNeeds(letterEndpoints) },
   'issue-letter': { handler: 'functions/letters/issue-letter-api.ts', needs: endpointNeeds(issueLetterEndpoints) },
   'record-letter-notification': { handler: 'functions/letters/record-notification-handler.ts', needs: needsOf(recordLetterNotificationUses) },
+  'letter-imports-api': { handler: 'functions/letters/import-api.ts', needs: endpointNeeds(letterImportEndpoints) },
+  'letter-reviews-api': { handler: 'functions/letters/review-api.ts', needs: endpointNeeds(letterReviewEndpoints) },
+  'check-letter-import': { handler: 'functions/letters/check-import-handler.ts', needs: needsOf(checkImportUses) },
   'remove-orphan-file': { handler: 'functions/files/remove-orphan-file-handler.ts', needs: needsOf(removeOrphanFileUses) },
   'reconcile-files': { handler: 'functions/files/reconcile-files-handler.ts', needs: needsOf(reconcileFilesUses) },
   'plan-notification': { handler: 'functions/notifications/plan-notification-handler.ts', needs: needsOf(planNotificationUses) },

@@ -34,6 +34,9 @@ export const clerklessMetric = (settings: StageSettings, period: Duration): Metr
 /** Looks at documents that have waited for their scanner for long. */
 export const unscannedMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'documents-unscanned', period);
 
+/** Letters printed elsewhere on which nobody decided, or at which nobody could look, until their files went. */
+export const importsGivenUpMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'letter-imports-given-up', period);
+
 /** Rules that could not do what they say, that this release does not take any more, or that more answered to a case than may. */
 export const rulesInVainMetric = (settings: StageSettings, period: Duration): Metric => ownMetric(settings, 'rules-in-vain', period);
 

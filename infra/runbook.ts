@@ -29,6 +29,7 @@ export const alarmKinds = {
   'slow-deletion-run': 'soon',
   'tickets-without-a-clerk': 'soon',
   'unscanned-documents': 'soon',
+  'letter-imports-given-up': 'soon',
   'rules-that-cannot-act': 'soon',
   'failing-clock': 'urgent',
   'standing-clock': 'urgent',

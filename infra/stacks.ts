@@ -3,6 +3,7 @@ import { CustomersStack } from './customers-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { DocumentsStack } from './documents-stack.ts';
 import { FilesStack } from './files-stack.ts';
+import { LetterImportsStack } from './letter-imports-stack.ts';
 import { LettersStack } from './letters-stack.ts';
 import { MailIdentityStack } from './mail-identity-stack.ts';
 import { NotificationsStack } from './notifications-stack.ts';
@@ -21,6 +22,7 @@ export function stacksOf(app: App, settings: StageSettings): void {
   for (const Concept of [
     TicketsStack,
     LettersStack,
+    LetterImportsStack,
     FilesStack,
     NotificationsStack,
     CustomersStack,

@@ -231,6 +231,7 @@ export const stores: readonly Store[] = [
   queue('privacy/PlanDeletionRun', 'Warteschlange Löschläufe', 'nein', 'Kennung des Löschlaufs'),
   queue('privacy/DeleteDue', 'Warteschlange fällige Daten', 'nein', 'Kennung des Löschlaufs, Tabelle, Abschnitt'),
   queue('documents/Check', 'Warteschlange hochgeladener Dateien', 'pseudonym', 'Name der Datei im Speicher: Kunden- und Dokumentkennung'),
+  queue('letter-imports/Check', 'Warteschlange anderswo gedruckter Briefe', 'pseudonym', 'Name der Datei im Speicher: Kunden- und Übernahmekennung'),
   queue('rules/RunRules', 'Warteschlange Regeln', 'pseudonym', thinEvent),
   queue('time/EndStopwatch', 'Warteschlange vergessener Stoppuhren', 'pseudonym', 'Ereignis: Kennung der Sachbearbeitung'),
   queue('tasks/PutInInbox', 'Warteschlange Posteingänge', 'pseudonym', thinEvent),

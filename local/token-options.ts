@@ -14,8 +14,8 @@ export const isLoginName = (name: string | undefined): name is string => /^(?:cu
 /** `known`: who has a login; nobody before a story was played. */
 export const tokenUsage = (known: readonly string[]): string => `npm run -s token -- ${known.length > 0 ? known.join('|') : 'NAME'}
 
-  Prints a fresh access token, good for 15 minutes, and nothing else: of one of the story's people, or, on a local cloud, of a
-  customer or a member of staff by their id (cus_…, agt_…), who gets a new password for it:
+  Prints a fresh access token, good for 15 minutes, and nothing else: of one of the story's people, of a machine
+  (crm, device, oms), or, on a local cloud, of a customer or a member of staff by their id (cus_…, agt_…), who gets a new password for it:
   TOKEN=$(npm run -s token -- ${known[0] ?? 'paula'})
 ${known.length > 0 ? '' : '\n  No story has been played yet: npm start\n'}`;
 

@@ -1,9 +1,11 @@
-/** `npm run -s token -- paula`: prints a fresh access token of one of the story's people, or of whoever has that id, and nothing else. */
+/** `npm run -s token -- paula`: prints a fresh access token of one of the story's people, of a machine, or of whoever has that id, and nothing else. */
 import { accessToken } from '../client/access-token.ts';
+import { machineToken } from '../client/machine-token.ts';
 import { readLogins, type Login, type Logins } from '../client/logins.ts';
 import { readOutputs, type Outputs } from '../client/outputs.ts';
 import { setPassword } from '../client/portal.ts';
 import { describeFailure, LocalCloudProblem } from '../client/problem.ts';
+import { isMachineRole } from '../shared/lambda/caller.ts';
 import { isLoginName, tokenOptions, tokenUsage } from './token-options.ts';
 
 try {
@@ -19,6 +21,7 @@ try {
 async function tokenOf(name: string | undefined, logins: Logins): Promise<string> {
   const login = name === undefined ? undefined : logins[name];
   const outputs = readOutputs();
+  if (isMachineRole(name)) return machineToken(outputs, name);
   if (login !== undefined) return accessToken(outputs, login);
   // Somebody who was taken in here: nobody is sent a first password, so they get one now. On AWS itself theirs is nobody's business.
   if (outputs.endpoint !== undefined && isLoginName(name)) return accessToken(outputs, await withPassword(outputs, name));

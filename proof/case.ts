@@ -4,6 +4,7 @@ import { announce, fetchDocument, sendDocument } from '../client/documents.ts';
 import { pdfOf, photo } from '../client/made-up-files.ts';
 import { until, type Person } from '../client/portal.ts';
 import { reportsWithDetails } from './kinds-of-ticket.ts';
+import { lettersPrinted } from './printed.ts';
 import { refused, type Customer, type Staff } from './people.ts';
 import { addDays, dayOf } from '../shared/personal-data/calendar.ts';
 
@@ -16,7 +17,7 @@ interface LetterSeen {
  * Reports, is written to and writes, is paid and turned down, until both cases are closed.
  * @returns the id of the ticket on which the clerk wrote
  */
-export async function twoCases(customer: Customer, { clerk, officer, deviceSays }: Staff): Promise<string> {
+export async function twoCases(customer: Customer, { clerk, officer, deviceSays, omsAsks }: Staff): Promise<string> {
   const written = await accident(customer, clerk, officer);
   await customer.must('PUT', '/v1/me/preferences', { body: { notifyBy: 'email' } });
   const rejected = await theft(customer, clerk);
@@ -24,6 +25,7 @@ export async function twoCases(customer: Customer, { clerk, officer, deviceSays 
   await everyOtherKind(customer, clerk);
   await duplicates(customer, clerk);
   await crashed(customer, clerk, deviceSays);
+  await lettersPrinted(customer, written, clerk, omsAsks);
   await cancelled(customer, clerk);
   await customer.must('GET', '/v1/me/data-map');
   await begun(customer);

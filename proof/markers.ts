@@ -84,6 +84,11 @@ export interface Persona {
   /** Sent by mistake, and taken out again. */
   readonly redacted: string;
   readonly payoutReference: string;
+  /** Of letters printed elsewhere: what their sender calls each, and what stands in those that became none. */
+  readonly importReference: string;
+  readonly importText: string;
+  readonly letterTitle: string;
+  readonly letterTopic: string;
   readonly letterIncident: string;
   readonly letterItem: string;
   readonly letterNote: string;
@@ -113,7 +118,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'ticket.movingTo': 'the id of another customer, there only while something is on its way to them',
   'note.followUpOf': 'the id of another case, which opens months after the end of one',
   'correspondence.broughtTo': 'the id of another case, which opens months after the end of one',
-  'letter.title': 'fixed by the template, the same for everybody',
 };
 
 /** Everything one person of the proof hands in, or has written about them. The same run makes the same person. */
@@ -172,6 +176,10 @@ export function persona({ run, who, phoneIndex, mailbox }: PersonaOptions): Pers
     exif: `Haus ${capital('exif')}, 50.9375 N`,
     redacted: `Befund meines Vaters ${capital('redacted')}ß`,
     payoutReference: `SB-${capitals('payoutReference')}`,
+    importReference: `OMS/${capitals('importReference')}`,
+    importText: `Kontoauszug für Frau ${capital('importText')}`,
+    letterTitle: `Mitteilung zu ${capital('letterTitle')}`,
+    letterTopic: `mitteilung-${word('letterTopic')}`,
     letterIncident: `Sturz bei ${capital('letterIncident')}`,
     letterItem: `Rahmen Modell ${capital('letterItem')}öl`,
     letterNote: `Wegen ${word('letterNote')}schäden melden Sie sich bitte.`,

@@ -16,9 +16,11 @@ export interface Staff {
   readonly officer: Person;
   /** What a customer's device sends, by the platform that speaks for it. */
   readonly deviceSays: (body: Record<string, unknown>) => Promise<Answer>;
+  /** What output management asks, which prints letters elsewhere. */
+  readonly omsAsks: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Answer>;
 }
 
-/** A clerk who can do everything, a data protection officer, and the machine to which devices report. */
+/** A clerk who can do everything, a data protection officer, and the machines to which devices report and that print letters. */
 export async function staffFor(outputs: Outputs, run: string, mailbox: (name: string) => string): Promise<Staff> {
   const admin = await loggedIn(outputs, await firstAdministrator(outputs));
   const colleague = async (role: 'agent' | 'officer', skills: readonly string[]): Promise<Person> => {
@@ -39,6 +41,7 @@ export async function staffFor(outputs: Outputs, run: string, mailbox: (name: st
     clerk: await colleague('agent', ['claims', 'service', 'health']),
     officer: await colleague('officer', []),
     deviceSays: async (body) => request(outputs, await machineToken(outputs, 'device'), 'POST', '/v1/device-reports', { body }),
+    omsAsks: async (method, path, body) => request(outputs, await machineToken(outputs, 'oms'), method, path, { ...(body !== undefined && { body }) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { documentLookDue } from '../../events/document-look-due.ts';
 import { knowsEicar } from '../../shared/documents/check/malware.ts';
 import { documentTable } from '../../shared/documents/document-table.ts';
 import { scannedByGuardDuty } from '../../shared/documents/scan-provider.ts';
+import { FileCame } from '../../shared/files/file-came.ts';
 import { bucketOf } from '../../shared/files/live-file-links.ts';
 import { liveFileEraser, liveFileKeeper, liveFileReader } from '../../shared/files/live-files.ts';
 import { newId } from '../../shared/id.ts';
@@ -14,7 +15,7 @@ import { logger } from '../../shared/lambda/logger.ts';
 import { fromBus } from '../../shared/lambda/queue-worker.ts';
 import { serviceClient } from '../../shared/lambda/service-client.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
-import { checkDocument, FileCame, lookAtDocument, type CheckDocumentDeps } from './check-document.ts';
+import { checkDocument, lookAtDocument, type CheckDocumentDeps } from './check-document.ts';
 
 const { MALWARE_SCAN } = environment({ MALWARE_SCAN: z.enum(['guardduty', 'test-file-only']) });
 const log = logger('check-document');

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import type { DomainEvent } from '../../events/event.ts';
 import { Budget, mostCosts } from '../../shared/documents/check/budget.ts';
 import { checkFile } from '../../shared/documents/check/check-file.ts';
@@ -12,6 +11,7 @@ import { savedAs } from '../../shared/documents/file-name.ts';
 import { alreadyDone, customerErased, isRefusal, processingRestricted } from '../../shared/domain-error.ts';
 import type { FileEraser } from '../../shared/files/file-eraser.ts';
 import type { FileKeeper } from '../../shared/files/file-keeper.ts';
+import type { FileCame } from '../../shared/files/file-came.ts';
 import { fileOfKey } from '../../shared/files/file-key.ts';
 import type { FileReader } from '../../shared/files/file-reader.ts';
 import { fileStores } from '../../shared/files/file-stores.ts';
@@ -37,22 +37,6 @@ export interface CheckDocumentDeps extends Used<typeof checkDocumentUses> {
   readonly log: Log;
   readonly now: () => Date;
 }
-
-/**
- * A version of a file that came: by S3's own event, or by GuardDuty's once it was scanned. Where no version is told (a machine that plays S3 tells none), it is
- * the newest. Our keys have no `%` of their own.
- */
-export const FileCame: z.ZodType<FileCame> = z.union([
-  z
-    .object({ detail: z.object({ object: z.object({ key: z.string(), 'version-id': z.string().optional() }) }) })
-    .transform(({ detail: { object } }) => ({ key: plain(object.key), versionId: object['version-id'] })),
-  z
-    .object({ detail: z.object({ s3ObjectDetails: z.object({ objectKey: z.string(), versionId: z.string() }) }) })
-    .transform(({ detail: { s3ObjectDetails: object } }) => ({ key: plain(object.objectKey), versionId: object.versionId })),
-]);
-export type FileCame = { readonly key: string; readonly versionId?: string | undefined };
-
-const plain = (key: string): string => key.replaceAll(/%2F/gi, '/');
 
 /** How the log says that a file waits for its scanner, and why another does: an alarm counts the first. */
 export const waitsForScanner = 'document-waits-for-scanner';

@@ -18,9 +18,12 @@ export type Reconciliation = z.infer<typeof Reconciliation>;
 /** The message of the schedule. */
 export const beginning: z.infer<typeof Begin> = { begin: 'reconciliation' };
 
+/** Stores whose files are there as long as items name them. */
+const missedStores = allStores.filter(({ store }) => !store.comesLater);
+
 /** What it works with on the tables: who names a file, and whether those that name some are still there. */
 export const reconcileFilesUses = {
-  db: doing<Database>(filesNamedNeeds(allStores), indexOfEach('due', tablesNaming(allStores)), toEach('gets', tablesNaming(allStores))),
+  db: doing<Database>(filesNamedNeeds(allStores), indexOfEach('due', tablesNaming(missedStores)), toEach('gets', tablesNaming(missedStores))),
 };
 
 export interface ReconcileDeps extends Used<typeof reconcileFilesUses> {

@@ -119,7 +119,7 @@ async function lookedAt(reference: string, ticket: TicketRef, interactions: Step
 }
 
 /** Whom a payout goes to: a voucher must be able to name them when the master data is gone. */
-async function payeeOf(customers: CustomerReader, customerId: string): Promise<Interaction['payee']> {
+async function payeeOf(customers: Pick<CustomerReader, 'customer'>, customerId: string): Promise<Interaction['payee']> {
   const customer = await customers.customer(customerId);
   if (!customer) throw customerErased();
   return { name: nameOf(customer), iban: customer.iban };

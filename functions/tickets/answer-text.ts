@@ -16,7 +16,7 @@ interface Asked {
 }
 
 interface AnswerTextDeps {
-  readonly customers: CustomerReader;
+  readonly customers: Pick<CustomerReader, 'customer'>;
   readonly staff: Pick<StaffReader, 'agent'>;
 }
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { ConceptStack } from '../concept-stack.ts';
 import {
   clerklessMetric,
+  importsGivenUpMetric,
   rulesInVainMetric,
   erasuresDueMetric,
   filesAmissMetric,
@@ -53,6 +54,7 @@ export class OperationsDashboard extends Construct {
           graph('Notifications late', ...this.untold('late')),
           graph('Tickets long without a clerk (looks for one)', clerklessMetric(settings, period)),
           graph('Documents long without a scan (looks)', unscannedMetric(settings, period)),
+          graph('Printed letters given up', importsGivenUpMetric(settings, period)),
           graph('Rules that could not act (events)', rulesInVainMetric(settings, period)),
           graph('Minutes too short to wake all', wakesLeftOverMetric(settings, period)),
         ],

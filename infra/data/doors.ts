@@ -16,10 +16,10 @@ export interface Door {
 }
 
 /** The door of everybody; where staff have one of their own, of customers, machines, whoever signs, and anyone. */
-export function portalDoor(settings: StageSettings, { pool, portalClient, crmClient, deviceClient }: Logins): Door {
+export function portalDoor(settings: StageSettings, { pool, portalClient, machineClients }: Logins): Door {
   const cognito = {
     issuer: `https://cognito-idp.${Stack.of(pool).region}.amazonaws.com/${pool.userPoolId}`,
-    audience: [portalClient.userPoolClientId, crmClient.userPoolClientId, deviceClient.userPoolClientId],
+    audience: [portalClient, ...Object.values(machineClients)].map(({ userPoolClientId }) => userPoolClientId),
   };
   const { issuer, audience } = settings.identity ?? cognito;
   const leadsTo = (allow: Allow): boolean => {

@@ -15,7 +15,7 @@ import {
   type UserPoolClientOptions,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { machineScopes, type MachineRole } from '../../shared/lambda/caller.ts';
+import { machineRoles, machineScopes, machineTasks, type MachineRole } from '../../shared/lambda/caller.ts';
 import type { StageSettings } from '../stages.ts';
 import { invitationDays, mailTexts } from './login-mails.ts';
 
@@ -56,6 +56,9 @@ const noUserFlows = { userPassword: false, userSrp: false } as const;
 const senderOf = ({ mailFrom, sender, region }: StageSettings): UserPoolEmail =>
   UserPoolEmail.withSES({ fromEmail: mailFrom, fromName: sender.company, sesRegion: region, sesVerifiedDomain: mailFrom.slice(mailFrom.indexOf('@') + 1) });
 
+/** What their clients are called in the stack: another name would be another client, with another secret. */
+const machineClientIds: Readonly<Record<MachineRole, string>> = { crm: 'Crm', device: 'Devices', oms: 'Oms' };
+
 /**
  * Logins of people and machines. The user name is the id of the person (`cus_…`, `agt_…`) and never changes, so an access token
  * names the customer without a look-up; people type their e-mail address instead.
@@ -63,8 +66,7 @@ const senderOf = ({ mailFrom, sender, region }: StageSettings): UserPoolEmail =>
 export class Logins extends Construct {
   readonly pool: UserPool;
   readonly portalClient: UserPoolClient;
-  readonly crmClient: UserPoolClient;
-  readonly deviceClient: UserPoolClient;
+  readonly machineClients: Readonly<Record<MachineRole, UserPoolClient>>;
 
   constructor(scope: Construct, id: string, { settings }: LoginsProps) {
     super(scope, id);
@@ -120,28 +122,27 @@ export class Logins extends Construct {
       idTokenValidity: Duration.minutes(15),
       refreshTokenValidity: Duration.hours(12),
     });
-    const machines = this.machines(settings);
-    this.crmClient = machines.crm;
-    this.deviceClient = machines.device;
+    this.machineClients = this.machines(settings);
   }
 
   /** Machines: each proves who it is by a secret, and gets a token for its one scope. */
   private machines(settings: StageSettings): Readonly<Record<MachineRole, UserPoolClient>> {
     const scopeOf = (role: MachineRole, scopeDescription: string) =>
       new ResourceServerScope({ scopeName: machineScopes[role].split('/')[1]!, scopeDescription });
-    const scopes = { crm: scopeOf('crm', 'Master data of customers'), device: scopeOf('device', 'Reports of devices') };
-    const server = this.pool.addResourceServer('Scopes', { identifier: machineScopes.crm.split('/')[0]!, scopes: Object.values(scopes) });
-    const client = (id: string, scope: ResourceServerScope) =>
-      this.pool.addClient(id, {
+    const scopes = machineRoles.map((role) => ({ role, scope: scopeOf(role, machineTasks[role]) }));
+    const server = this.pool.addResourceServer('Scopes', { identifier: machineScopes.crm.split('/')[0]!, scopes: scopes.map(({ scope }) => scope) });
+    const clients = scopes.map(({ role, scope }) => [
+      role,
+      this.pool.addClient(machineClientIds[role], {
         ...everyClient,
         generateSecret: true,
         authFlows: noUserFlows,
         oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(server, scope)] },
-      });
-    const clients = { crm: client('Crm', scopes.crm), device: client('Devices', scopes.device) };
+      }),
+    ]);
     // Machines get their tokens at the pool's domain, whose name nobody else in the region may have: hence the account in it.
     const domainPrefix = `schutzbrief-${settings.name}-${Stack.of(this).account}`;
     new UserPoolDomain(this, 'Domain', { userPool: this.pool, cognitoDomain: { domainPrefix } });
-    return clients;
+    return Object.fromEntries(clients) as Record<MachineRole, UserPoolClient>;
   }
 }

@@ -93,6 +93,23 @@ export const fileStores = {
       ),
     }),
   },
+  'letter-quarantine': {
+    title: 'Anderswo gedruckte Briefe, noch ungeprüft',
+    kind: 'letter-import',
+    prefix: 'quarantine',
+    idPrefix: 'imp',
+    extension: 'pdf',
+    contentType: 'application/pdf',
+    comesLater: true,
+    disposition: 'attachment',
+    lock: 'none',
+    holds: z.object({
+      key: customerData(z.string(), 'Kundenkennung und Kennung der Übernahme (Name der Datei im Speicher)', 'Zuordnung'),
+      checksum: customerData(z.string(), 'Prüfsumme der Datei', 'Nachweis der Unversehrtheit'),
+      content: mayTellOfHealth(customerData(z.string(), 'Inhalt des Briefs, auch eines Briefs an jemand anderen, der falsch zugeordnet wurde', centre)),
+      metadata: mayTellOfHealth(customerData(z.string(), 'Angaben des Programms, das den Brief gedruckt hat (Titel, Verfasser, Zeitpunkt)', centre)),
+    }),
+  },
 } as const satisfies Record<string, FileStore>;
 
 export type FileStoreName = keyof typeof fileStores;

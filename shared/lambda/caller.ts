@@ -2,15 +2,17 @@ import * as z from 'zod';
 import { DomainError } from '../domain-error.ts';
 import { idOf } from '../id.ts';
 
-/** `crm` and `device` are machine clients, recognised by scope; the others are people, recognised by group. */
+/** Machine clients are recognised by scope, people by group. */
 export type Role = 'customer' | 'agent' | 'officer' | 'admin' | MachineRole;
-export type MachineRole = 'crm' | 'device';
+/** The CRM; the platform to which devices report; output management, which hands in letters that it prints. */
+export const machineRoles = ['crm', 'device', 'oms'] as const;
+export type MachineRole = (typeof machineRoles)[number];
 
 /** Those who work here. */
 export const staffRoles: readonly Role[] = ['agent', 'officer', 'admin'];
 
-/** Customers, the machine that enters them, and the one that speaks for their devices. */
-export const outsideRoles: readonly Role[] = ['customer', 'crm', 'device'];
+/** Customers, and machines. */
+export const outsideRoles: readonly Role[] = ['customer', ...machineRoles];
 
 const people: readonly Role[] = ['customer', ...staffRoles];
 
@@ -70,12 +72,18 @@ export const staffApart = (cognito: string, staff: IdentityClaims & Pick<Issuer,
   ],
 });
 
-/** The scope that lets a machine client act in a role: as the CRM, or as the platform to which devices report. */
-export const machineScopes: Readonly<Record<MachineRole, string>> = { crm: 'schutzbrief/crm', device: 'schutzbrief/devices' };
-const machineRoles = Object.keys(machineScopes) as MachineRole[];
+/** The scope that lets a machine client act in a role. */
+export const machineScopes: Readonly<Record<MachineRole, string>> = { crm: 'schutzbrief/crm', device: 'schutzbrief/devices', oms: 'schutzbrief/oms' };
+
+/** What a machine of a role may do, for whoever gives it its secret. */
+export const machineTasks: Readonly<Record<MachineRole, string>> = {
+  crm: 'Act as the CRM',
+  device: 'Report for devices',
+  oms: 'Hand in letters that were printed elsewhere',
+};
 
 /** Whether a role is one of machines. */
-export const isMachineRole = (role: Role): role is MachineRole => role in machineScopes;
+export const isMachineRole = (role: string | undefined): role is MachineRole => (machineRoles as readonly (string | undefined)[]).includes(role);
 
 /** Claims as API Gateway's JWT authorizer hands them on: the token is verified, and arrays have become text, `[a b]`. */
 export type Claims = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
-import { both, notSilenced } from '../storage/item-states.ts';
-import { check } from '../storage/item-writes.ts';
+import { changedMeanwhile } from '../domain-error.ts';
+import { both, notHidden, notSilenced } from '../storage/item-states.ts';
+import { check, update } from '../storage/item-writes.ts';
 import type { Write } from '../storage/transact.ts';
 import { letterKey, letterKind } from './letter-item.ts';
 import type { Letter } from './letter.ts';
@@ -11,5 +12,20 @@ export const checkLetterToRead = (letter: LetterRef, refusal: () => Error): Writ
 /** The same of one that need not be there to be read any more. */
 export const checkLetterNotSilenced = (letter: LetterRef, refusal: () => Error): Write =>
   check(letterKind, letterKey(letter.customerId, letter.id), { if: { exists: true, ...notSilenced }, refusal });
+
+/**
+ * Part of a change by which a letter, as it was read, is hidden from its customer again: so it is known whether they had opened it.
+ * @throws DomainError `conflict/changed-meanwhile` in a refusal
+ */
+export const withdrawLetter = ({ customerId, id, firstOpenedAt, version }: Letter, withdrawn: NonNullable<Letter['withdrawn']>): Write =>
+  update(
+    letterKind,
+    letterKey(customerId, id),
+    { set: { withdrawn, version: version + 1 } },
+    {
+      if: both({ exists: true, equals: { version }, absent: ['withdrawn', ...(firstOpenedAt === undefined ? ['firstOpenedAt'] : [])] }, notHidden),
+      refusal: changedMeanwhile,
+    },
+  );
 
 type LetterRef = Pick<Letter, 'customerId' | 'id'>;

@@ -7,7 +7,6 @@ import { dayOn, letterFileKey, NotificationResult, type Letter } from './letter.
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 import { WithdrawalReason } from './letter-withdrawal.ts';
 import { Post } from './post.ts';
-import { TopicName } from './topic-name.ts';
 
 const centre = 'Zustellung im Briefcenter';
 const told = 'Nachweis der Benachrichtigung';
@@ -35,7 +34,7 @@ export const letterKind = itemKind({
     importance: technical(LetterImportance.clone(), 'Wichtigkeit'),
     special: mayTellOfHealth(customerData(z.literal('health'), 'Gesundheitsbezug', centre)).optional(),
     category: customerData(LetterCategory.clone(), 'Bereich, zu dem der Brief gehört', centre),
-    topic: customerData(TopicName.clone(), 'Thema des Briefs', centre).optional(),
+    topic: customerData(z.string(), 'Thema des Briefs', centre).optional(),
     issuedAt: customerData(z.iso.datetime(), 'Ausgestellt am', centre),
     issuedOn: customerData(z.iso.date(), 'Tag, der auf dem Brief steht', centre).optional(),
     actBy: customerData(z.iso.date(), 'Frist, die der Brief setzt', centre).optional(),

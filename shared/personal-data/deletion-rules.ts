@@ -148,6 +148,18 @@ const rules = {
     terms: [days('recorded', 30, 'DSGVO Art. 6(1)(f), Art. 5(1)(e)')],
     onErasure: 'delete',
   },
+  // So long somebody can look at a file in doubt; it goes with what became of it, and with this at the latest.
+  'import-under-way': {
+    title: 'Anderswo gedruckte Briefe, die noch nicht veröffentlicht sind',
+    terms: [days('recorded', 7, 'DSGVO Art. 6(1)(b), Art. 5(1)(e)')],
+    onErasure: 'delete',
+  },
+  // So long its sender can ask what became of a letter, have it hidden, and hand it in twice without making two of it.
+  'letter-import': {
+    title: 'Nachweise der Übernahme anderswo gedruckter Briefe',
+    terms: [days('recorded', 365, 'DSGVO Art. 6(1)(f), Art. 5(2)')],
+    onErasure: 'delete',
+  },
   notification: { title: 'Benachrichtigungen (SMS, E-Mail)', terms: [days('recorded', 90, 'DSGVO Art. 6(1)(f)')], onErasure: 'refuse-while-running' },
   'customer-master-data': {
     title: 'Stammdaten und Einstellungen der Kundin oder des Kunden',

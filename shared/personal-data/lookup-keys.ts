@@ -14,12 +14,18 @@ export interface LookupKeys {
   phone(value: string): Promise<string>;
 }
 
+/** The same of what other systems call things: it may be a number by which somebody is known there. */
+export interface ReferenceKeys {
+  /** What a system calls a letter that it hands in: its own, whoever else uses the same. */
+  letterReference(sender: string, reference: string): Promise<string>;
+}
+
 export interface KmsParts {
   readonly client: Pick<KMSClient, 'send'>;
   readonly keyId: string;
 }
 
-export function kmsLookupKeys({ client, keyId }: KmsParts): LookupKeys {
+export function kmsLookupKeys({ client, keyId }: KmsParts): LookupKeys & ReferenceKeys {
   const mac = async (text: string): Promise<string> => {
     const { Mac } = await client.send(new GenerateMacCommand({ KeyId: keyId, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from(text) }));
     if (!Mac) throw new Error('KMS gave no MAC');
@@ -29,5 +35,6 @@ export function kmsLookupKeys({ client, keyId }: KmsParts): LookupKeys {
     insuranceNumber: (value) => mac(`insurance-number:v2:${foldedNumber(value)}`),
     email: (value) => mac(`email:v1:${value.toLowerCase()}`),
     phone: (value) => mac(`phone:v1:${value}`),
+    letterReference: (sender, reference) => mac(`letter-reference:v1:${JSON.stringify([sender, reference])}`),
   };
 }

@@ -34,7 +34,7 @@ export const tables = {
   tickets: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL', queue: 'ALL', ...messages }, personal: true },
   tasks: { indexes: { ...due, ...wake, 'by-id': 'ALL', inbox: 'ALL' }, personal: true },
   time: { indexes: { ...due, ...wake, worklist: 'ALL', 'by-subject': 'KEYS_ONLY' }, personal: true },
-  letters: { indexes: { ...due, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
+  letters: { indexes: { ...due, ...wake, 'by-id': 'ALL', worklist: 'ALL' }, personal: true },
   documents: { indexes: { ...due, ...wake, 'by-id': 'KEYS_ONLY', worklist: 'ALL' }, personal: true },
   notifications: { indexes: { ...due, ...wake, 'by-id': 'ALL' }, personal: true },
   staff: { indexes: { ...due, ...wake, 'by-skill': 'ALL' }, personal: true },

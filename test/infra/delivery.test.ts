@@ -108,6 +108,7 @@ describe('the way of a notification', () => {
     const patterns = rules.filter(({ properties }) => refersTo(properties.Targets, planning)).map(({ properties }) => properties.EventPattern);
     expect(patterns).toEqual([
       { 'detail-type': ['ticket.opened', 'letter.issued'] },
+      { 'detail-type': ['letter.withdrawn'], detail: { data: { opened: ['yes'] } } },
       { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['message', 'message-correction', 'document'], by: ['agent', 'rule'] } } },
       { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['document-refused'], by: ['system'] } } },
     ]);
@@ -212,6 +213,7 @@ describe('a notification that did not get through', () => {
         'erasures-due-soon',
         'files-amiss',
         'items-unreadable',
+        'letter-imports-given-up',
         'rules-in-vain',
         'tickets-without-clerk',
         'wakes-left-over',
@@ -229,7 +231,7 @@ describe('a notification that did not get through', () => {
     const watched = watchedBy(watching[0]!.properties).find(({ MetricName }) => MetricName === name);
     expect([watched?.Namespace, watched?.Dimensions, watched?.Statistic]).toEqual(['Schutzbrief/prod', undefined, 'Sum']);
     expect(watching[0]?.properties.AlarmDescription).toMatch(
-      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|documents that were sent wait, and nobody can fetch them|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting|somebody who asked for erasure has no answer yet|data of people is kept for longer|data that is due goes late|data that is perhaps due stays|what rules should do by themselves is left to clerks)/,
+      /^Impact: (customers were (perhaps )?not told by (SMS|e-mail)|customers are told by (SMS|e-mail) late|somebody who was erased has perhaps not got the answer|documents that were sent wait, and nobody can fetch them|customers wait: nobody can be given their tickets|letters cannot be opened although they are listed|late: what waits for its time goes on waiting|somebody who asked for erasure has no answer yet|data of people is kept for longer|data that is due goes late|data that is perhaps due stays|what rules should do by themselves is left to clerks|letters that were handed in were not published)/,
     );
     expect(metric).toMatchObject({ MetricNamespace: 'Schutzbrief/prod', MetricValue: '1' });
     expect(metric.Dimensions).toBeUndefined();
@@ -329,7 +331,10 @@ describe('the weekly reconciliation of files', () => {
 
   it('is told of every new file, and of none of other buckets', () => {
     const stored = resources(app, 'AWS::Events::Rule').filter(({ properties }) => properties.EventPattern.source?.includes('aws.s3'));
-    expect(stored.map(({ stack, properties }) => [stack, properties.EventPattern.detail.bucket.name.length])).toEqual([['files', fileStoreNames.length]]);
+    expect(stored.map(({ stack, properties }) => [stack, properties.EventPattern.detail.bucket.name.length])).toEqual([
+      ['letter-imports', 1],
+      ['files', fileStoreNames.length],
+    ]);
   });
 });
 

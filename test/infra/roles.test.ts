@@ -30,6 +30,8 @@ const mayDo = (action: string): string[] =>
 const erasers = ['files/RemoveOrphanFunctionRole', 'privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 /** Who makes logins: only they know whose an address is. */
 const makers = ['customers/MembershipRole', 'customers/StaffApiRole'];
+/** Who takes what was printed elsewhere out of quarantine, and puts it with the letters. */
+const importers = ['letter-imports/CheckFunctionRole', 'letter-imports/ReviewsApiRole'];
 const deleters = ['privacy/DeleteDueFunctionRole', 'privacy/EraseCustomerFunctionRole'];
 
 describe('roles', () => {
@@ -41,7 +43,7 @@ describe('roles', () => {
 
   it.each([
     // What people send is looked at, and then lies elsewhere or nowhere; what was in the wrong person’s file lies in another’s.
-    ['s3:DeleteObjectVersion', ['documents/CheckFunctionRole', ...erasers, 'tickets/FileMovedFunctionRole']],
+    ['s3:DeleteObjectVersion', ['documents/CheckFunctionRole', ...erasers, ...importers, 'tickets/FileMovedFunctionRole'].sort()],
     ['s3:BypassGovernanceRetention', erasers],
     ['s3:DeleteObject', []],
     [
@@ -50,14 +52,19 @@ describe('roles', () => {
         'documents/ApiRole',
         'documents/CheckFunctionRole',
         'documents/MalwareRole',
+        'letter-imports/ApiRole',
+        ...importers,
         'letters/IssueLetterRole',
         'operations/PublishEventsFunctionRole',
         'rules/RunRulesFunctionRole',
         'tickets/FileMovedFunctionRole',
       ],
     ],
-    ['s3:PutObjectRetention', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
-    ['s3:GetObject', ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', 'letters/ApiRole', 'tickets/FileMovedFunctionRole']],
+    ['s3:PutObjectRetention', [...importers, 'letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
+    [
+      's3:GetObject',
+      ['documents/ApiRole', 'documents/CheckFunctionRole', 'documents/MalwareRole', ...importers, 'letters/ApiRole', 'tickets/FileMovedFunctionRole'],
+    ],
     // Who leaves is found by no skill, whoever has another address, by the one before no longer, what staff said is taken back, who takes a reminder away is not reminded, and links, and time that was entered by mistake, are taken away.
     [
       'dynamodb:DeleteItem',
@@ -81,14 +88,14 @@ describe('roles', () => {
     ['cognito-idp:AdminCreateUser', makers],
     ['cognito-idp:AdminAddUserToGroup', makers],
     ['cognito-idp:AdminUpdateUserAttributes', makers],
-    ['kms:GenerateMac', makers],
+    ['kms:GenerateMac', [...makers, 'letter-imports/ApiRole']],
     ['sns:Publish', ['notifications/PlannedRuleRole', 'notifications/SendSmsFunctionRole']],
     ['ses:DeleteSuppressedDestination', deleters],
     ['ses:SendEmail', ['notifications/SendEmailFunctionRole', 'privacy/EraseCustomerFunctionRole', 'tasks/PutInInboxFunctionRole']],
     ['lambda:InvokeFunction', ['operations/WakeSchedulerRole']],
     ['events:PutEvents', ['operations/PublishEventsFunctionRole']],
-    ['s3:ListBucket', ['documents/CheckFunctionRole', 'documents/MalwareRole', 'operations/PublishEventsFunctionRole']],
-    ['s3:ListBucketVersions', ['documents/CheckFunctionRole', 'files/ReconcileFunctionRole', ...erasers, 'tickets/FileMovedFunctionRole']],
+    ['s3:ListBucket', ['documents/CheckFunctionRole', 'documents/MalwareRole', ...importers, 'operations/PublishEventsFunctionRole']],
+    ['s3:ListBucketVersions', ['documents/CheckFunctionRole', 'files/ReconcileFunctionRole', ...erasers, ...importers, 'tickets/FileMovedFunctionRole'].sort()],
     [
       'sqs:SendMessage',
       ['files/ReconcileFunctionRole', 'files/WeeklyRole', 'privacy/DailyRole', 'privacy/DeleteDueFunctionRole', 'privacy/PlanDeletionRunFunctionRole'],
@@ -100,7 +107,7 @@ describe('roles', () => {
   it.each([
     ['dynamodb:UpdateItem', 'Statistics', ['privacy/DeleteDueFunctionRole']],
     ['dynamodb:DeleteItem', 'Statistics', []],
-    ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
+    ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole', 'letter-imports/ApiRole', ...importers.toReversed(), 'rules/RunRulesFunctionRole']],
     // Text modules and rules lie with staff, who work with them.
     ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole', 'customers/FeedbackApiRole', 'rules/ApiRole']],
     // What a ticket's clocks bring up is a reminder, and that its customer took it back; what is said on feedback lies in an inbox.

@@ -3,7 +3,7 @@
  * paths and headers made from the schemas, valid and not, through the public API with real tokens. What it looks at and what is left
  * out, with the reasons: contract/schemathesis.toml and contract/hooks.py.
  */
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -13,8 +13,9 @@ import { announce } from '../../client/documents.ts';
 import { photo } from '../../client/made-up-files.ts';
 import { readOutputs, type Outputs } from '../../client/outputs.ts';
 import { localDir } from '../../client/paths.ts';
-import { firstAdministrator, loggedIn } from '../../client/portal.ts';
+import { firstAdministrator, loggedIn, request } from '../../client/portal.ts';
 import { openFeedback } from '../../functions/feedback/open-feedback.ts';
+import { announceImport } from '../../functions/letters/announce-import.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { smallTheftRule, smallTheftText } from '../../shared/rules/examples/small-theft.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
@@ -84,7 +85,23 @@ async function world(): Promise<Pass[]> {
   const { id: documentId } = await announce(greta, ticketId, { fileName: 'Rahmen.jpg', type: 'image/jpeg', bytes: photo('Köln') });
   const { team: _, ...said } = openFeedback.example!;
   const { id: feedbackId, openedBy } = await clerk.must<{ id: string; openedBy: string }>('POST', '/v1/feedback', { body: said });
-  const known = { feedbackId, openedBy, ticketId, interactionId, letterId, documentId, runId, requestId, textModuleId, ruleId, customerId: greta.id };
+  const oms = await machineToken(outputs, 'oms');
+  const recipient = { customerId: greta.id, familyName: 'Winter', postalCode: '50674' };
+  const announced = await request(outputs, oms, 'POST', '/v1/letter-imports', { body: { ...announceImport.example, recipient, reference: randomUUID() } });
+  const known = {
+    importId: announced.body.id as string,
+    feedbackId,
+    openedBy,
+    ticketId,
+    interactionId,
+    letterId,
+    documentId,
+    runId,
+    requestId,
+    textModuleId,
+    ruleId,
+    customerId: greta.id,
+  };
   const of = (login: Login) => async () => (await tokens(outputs, login)).access;
   return [
     { role: 'customer', token: of(greta.login), known, asks: (name) => !erasure(name) },
@@ -92,6 +109,7 @@ async function world(): Promise<Pass[]> {
     { role: 'agent', token: of(clerk.login), known, asks: everything },
     { role: 'officer', token: of(officer.login), known: { ...known, customerId: gone.id }, asks: everything },
     { role: 'admin', token: of(adminLogin), known, asks: everything },
+    { role: 'oms', token: () => machineToken(outputs, 'oms'), known, asks: everything },
     { role: 'device', token: () => machineToken(outputs, 'device'), known, asks: everything },
     { role: 'crm', token: () => machineToken(outputs), known: { ...known, customerId: leaving.id }, asks: everything },
   ];

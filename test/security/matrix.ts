@@ -5,7 +5,7 @@ import type { Role } from '../../shared/lambda/caller.ts';
 import { isSigned, rolesOf, routeKey, type Route } from '../../shared/lambda/endpoint.ts';
 
 /** Every role there is. The compiler sees to it that none is forgotten. */
-const everyRole: Record<Role, true> = { customer: true, agent: true, officer: true, admin: true, crm: true, device: true };
+const everyRole: Record<Role, true> = { customer: true, agent: true, officer: true, admin: true, crm: true, device: true, oms: true };
 export const roles = Object.keys(everyRole) as Role[];
 
 /** An endpoint that is not open to everybody. */

@@ -33,6 +33,12 @@ import { feedbackTable } from '../../shared/feedback/feedback-table.ts';
 import { NewFeedback } from '../../shared/feedback/feedback.ts';
 import { reconcileFiles, Reconciliation } from '../../functions/files/reconcile-files.ts';
 import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
+import { announceImport } from '../../functions/letters/announce-import.ts';
+import { decideImport } from '../../functions/letters/decide-import.ts';
+import { getImport } from '../../functions/letters/get-import.ts';
+import { getImportFile } from '../../functions/letters/get-import-file.ts';
+import { listReviews } from '../../functions/letters/list-reviews.ts';
+import { withdrawImport } from '../../functions/letters/withdraw-import.ts';
 import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
 import { getLetter } from '../../functions/letters/get-letter.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
@@ -163,7 +169,11 @@ import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { documentReader } from '../../shared/documents/document-reader.ts';
+import { customerKind } from '../../shared/customers/customer-item.ts';
+import { importKind } from '../../shared/letters/imports/import-item.ts';
+import { quarantineKey } from '../../shared/letters/imports/import-state.ts';
 import { letterReader } from '../../shared/letters/letter-reader.ts';
+import { letterTable } from '../../shared/letters/letter-table.ts';
 import { notScannedYet } from '../../shared/documents/check/malware.ts';
 import { documentFileKey, uploadKey } from '../../shared/documents/document.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
@@ -194,6 +204,7 @@ import { newIdInFirstPart, officer, rules, type World } from './privacy-fixtures
 import { medicalAid } from '../../shared/tickets/kinds/medical-aid.ts';
 import { png } from '../unit/documents/made-files.ts';
 import { documentWorld, saidOf } from './document-fixtures.ts';
+import { importWorld, letterTo, oms } from './import-fixtures.ts';
 import { someLetter } from './letter-fixtures.ts';
 import { sleepingClerks, sleepingNotifications, sleepingTickets } from './sleepers.ts';
 import { sampleChild } from './sample-family.ts';
@@ -221,6 +232,7 @@ const settlementValues = {
 /** A course for each function. What it needs beforehand is made by others, over the whole of the storage. */
 export function functionCourses(storage: Storage): Record<LambdaName, Course> {
   const documents = documentWorld(storage, { firstPartOnly: true });
+  const imports = importWorld(storage, { firstPartOnly: true });
   const world: World = documents;
   const ruled = ruleWorld(storage);
   const now = () => world.clock.at;
@@ -681,7 +693,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     },
 
     'remove-orphan-file': async (db) => {
-      const keys = [letterFileKey(newId('cus'), newId('let')), uploadKey(newId('cus'), newId('doc'))];
+      const keys = [letterFileKey(newId('cus'), newId('let')), uploadKey(newId('cus'), newId('doc')), quarantineKey(newId('cus'), newId('imp'))];
       for (const key of keys) await removeOrphanFile(key, { db, stores: allStores, erasers: world.outside.erasers });
     },
 
@@ -691,6 +703,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const { deps, walks } = reconciling(db, [key]);
       const ticket = await world.openTicket(customer.id);
       await documents.sent(ticket, png(), 'image/png');
+      const unnamed = reconciling(db, [quarantineKey(customer.id, newId('imp'))]).walks;
+      await reconcileFiles(Reconciliation.parse({ walk: 'files', store: 'letter-quarantine' }), { ...deps, walks: unnamed });
       // Files that are there, and files that are not.
       for (const store of ['letter-files', 'document-files']) {
         const found = store === 'letter-files' ? walks : reconciling(db, [documentFileKey(customer.id, newId('doc'))]).walks;
@@ -815,6 +829,9 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await requestErasure.handle({ ...none, body: {}, caller: customerOf(id), once: once() }, api);
       await getErasureRequest.handle({ ...none, params: { requestId }, caller: officer, once: undefined }, api);
       await getDataMap.handle({ ...none, caller: customerOf(id), once: undefined }, api);
+      const withLetters = await world.person();
+      await imports.handedIn(withLetters, letterTo(withLetters));
+      await getDataMap.handle({ ...none, caller: customerOf(withLetters.id), once: undefined }, api);
       const { id: runId } = await startDeletionRun.handle({ ...none, body: { dryRun: true }, caller: officer, once: once() }, api);
       await getDeletionRun.handle({ ...none, params: { runId }, caller: officer, once: undefined }, api);
       // Not done yet, so it is read and not told.
@@ -831,6 +848,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         await withTask(ticket);
         await world.timed(ticket);
         await documents.sent(ticket, png(), 'image/png');
+        await imports.handedIn(customer, letterTo(customer));
         await world.announced(ticket);
         await world.leave(customer, '2026-03-31');
       }
@@ -870,6 +888,11 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         await storage.put(whole.table, sampleItem(whole, place));
         for (const part of storedItems.partKinds(whole)) await storage.put(part.table, { ...sampleItem(part, place), ...dueKeys(place.pk, '2026-12-31') });
       }
+      // What still has time when the use of everything else of somebody ends.
+      const pk = newIdInFirstPart('cus');
+      await storage.put('customers', { ...sampleItem(customerKind, { pk, id: pk }), ...dueKeys(pk, '2026-12-31') });
+      const later = { ...sampleItem(importKind, { pk, id: newIdInFirstPart('imp') }), state: 'published', publishedAt: '2199-06-01T00:00:00.000Z' };
+      await storage.put('letters', { ...later, ...dueKeys(pk, '2200-06-01') });
       for (const day of ['2026-03-16', '2199-12-31']) await world.runOf(day, storedItems.tablesWithDueDates, { over: db });
     },
 
@@ -883,6 +906,8 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await world.timed(await world.openTicket((await world.person()).id));
       const withDocument = await world.openTicket((await world.person()).id);
       await documents.announce(customerOf(withDocument.customerId), withDocument.id, saidOf(png(), 'image/png'));
+      const waiting = await world.person();
+      await imports.announce(imports.saidOf(waiting, letterTo(waiting)));
       const tomorrow = new Date(now().getTime() + 25 * 3_600_000);
       await wakeItems({ db, kinds: storedItems.kinds, newId, now: () => tomorrow, log: silent, hasTime: () => true });
     },
@@ -930,6 +955,57 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       // By staff the case is asked for without being unread.
       const { id } = await documents.announce({ id: await world.clerk(), roles: ['agent'] }, ticket.id, saidOf(png(), 'image/png'));
       await documents.check(documents.come(ticket.customerId, id, png()), documents.workerOver(db));
+    },
+
+    'letter-imports-api': async (db) => {
+      atFirst();
+      const deps = { ...imports.apiOver(db), letters: letterTable({ db, rules, newId }) };
+      const customer = await world.person();
+      const ticket = await world.openTicket(customer.id);
+      const { familyName, address, insuranceNumber } = customer;
+      const file = letterTo(customer);
+      const said = imports.saidOf(customer, file, { ticketId: ticket.id });
+      const { id } = await announceImport.handle({ ...none, body: said, caller: oms, once: once(announceImport, oms) }, deps);
+      const byNumber = { ...said, recipient: { insuranceNumber, familyName, postalCode: address.postalCode } };
+      await announceImport.handle({ ...none, body: byNumber, caller: oms, once: once(announceImport, oms) }, deps);
+      await imports.check(imports.come(customer.id, id, file));
+      const asked = { ...none, params: { importId: id }, caller: oms, once: undefined };
+      await getImport.handle(asked, deps);
+      await withdrawImport.handle({ ...asked, body: { reason: 'sent-twice' }, once: once(withdrawImport, oms) }, deps);
+    },
+
+    'letter-reviews-api': async (db) => {
+      atFirst();
+      const deps = imports.apiOver(db);
+      const customer = await world.person();
+      const aid = { ...report, kind: medicalAid.name, incident: undefined, details: medicalAid.details!.example } as never;
+      const ticket = await world.openTicket(customer.id, undefined, aid);
+      const caller: Caller = { id: await world.clerk(), roles: ['agent'] };
+      const decisions = [{ decision: 'publish' as const }, { decision: 'refuse' as const, reason: 'wrong-recipient' as const }];
+      for (const body of decisions) {
+        const file = letterTo({ ...customer, familyName: 'Sommerfeld' });
+        const { id } = await imports.handedIn(customer, file, { ticketId: ticket.id });
+        const asked = { ...none, params: { importId: id }, caller, once: undefined };
+        await listReviews.handle({ ...none, query: { status: 'needs-review', limit: 10 }, caller, once: undefined }, deps);
+        await getImportFile.handle(asked, deps);
+        await decideImport.handle({ ...asked, body, once: once(decideImport, caller) }, deps);
+      }
+    },
+
+    'check-letter-import': async (db) => {
+      atFirst();
+      const worker = imports.workerOver(db);
+      const customer = await world.person();
+      const ticket = await world.openTicket(customer.id);
+      for (const file of [letterTo(customer), Buffer.from('GIF89a')]) {
+        const { id } = await imports.announce(imports.saidOf(customer, file, { ticketId: ticket.id }));
+        await imports.check(imports.come(customer.id, id, file), worker);
+      }
+      // Nobody said that its file came.
+      const file = letterTo(customer);
+      const { id } = await imports.announce(imports.saidOf(customer, file));
+      imports.come(customer.id, id, file);
+      await imports.look(id, worker);
     },
 
     'tasks-api': async (db) => {

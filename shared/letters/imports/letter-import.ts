@@ -1,34 +1,27 @@
 import * as z from 'zod';
 import { alreadyDone, DomainError } from '../../domain-error.ts';
-import { derivedId } from '../../id.ts';
 import type { GateRefusal } from '../gate/refusals.ts';
 import type { GateReview } from '../gate/reviews.ts';
+import { codesOf, type Said } from '../gate/said.ts';
 import type { Finding, GateFacts, Verdict } from '../gate/verdict.ts';
 import type { GateWarning } from '../gate/warnings.ts';
 import type { WithdrawalReason } from '../letter-withdrawal.ts';
 import { dayProblems, type Announcement } from './announcement.ts';
+import { expiresAt, importTransitions, ReviewRefusal, type ImportState } from './import-state.ts';
 
-/**
- * `awaiting-file`: announced. `checking`: its file is there, and is looked at. `published`: it is a letter. `refused`: its file became none. `needs-review`:
- * somebody has to look at it. `expired`: its file did not come. `withdrawn`: it was a letter, and is hidden.
- */
-export const ImportState = z.enum(['awaiting-file', 'checking', 'published', 'refused', 'needs-review', 'expired', 'withdrawn']);
-export type ImportState = z.infer<typeof ImportState>;
-
-/** What may become of an import, as data: a state is never gone back from. */
-export const importTransitions: Readonly<Record<ImportState, readonly ImportState[]>> = {
-  'awaiting-file': ['checking', 'expired'],
-  checking: ['published', 'refused', 'needs-review'],
-  'needs-review': ['published', 'refused'],
-  published: ['withdrawn'],
-  refused: [],
-  expired: [],
-  withdrawn: [],
-};
-
-/** Why somebody who looked did not publish a file. A word of a list, since words of people would tell of people. */
-export const ReviewRefusal = z.enum(['wrong-recipient', 'wrong-content', 'not-legible', 'sent-twice']);
-export type ReviewRefusal = z.infer<typeof ReviewRefusal>;
+/** Why an import ends of which nobody has said what becomes of it, each with what its sender can do. The one list of these codes. */
+export const givenUpTexts = {
+  'not-checked': {
+    de: 'Die Datei ließ sich bei uns nicht prüfen: kündigen Sie sie unter einer neuen Referenz noch einmal an.',
+    en: 'We could not look at the file: announce it once more under another reference.',
+  },
+  'not-decided': {
+    de: 'Niemand hat rechtzeitig entschieden, ob der Brief veröffentlicht wird: kündigen Sie ihn unter einer neuen Referenz noch einmal an, oder senden Sie ihn mit der Post.',
+    en: 'Nobody has decided in time whether the letter is published: announce it once more under another reference, or send it by post.',
+  },
+} as const satisfies Readonly<Record<string, Said>>;
+export const GivenUp = codesOf(givenUpTexts);
+export type GivenUp = keyof typeof givenUpTexts;
 
 /** What somebody who looked decides. */
 export const ImportDecision = z.discriminatedUnion('decision', [
@@ -52,6 +45,8 @@ export interface LetterImport extends Omit<Announcement, 'recipient'> {
   /** The machine that announced it: references are its own. */
   readonly sender: string;
   readonly customerId: string;
+  /** Its case tells of somebody's health (Art. 9 GDPR). */
+  readonly special?: 'health' | undefined;
   readonly state: ImportState;
   readonly announcedAt: string;
   /** When its file was there. */
@@ -63,6 +58,8 @@ export interface LetterImport extends Omit<Announcement, 'recipient'> {
   readonly warnings?: readonly Found<GateWarning>[] | undefined;
   readonly facts?: GateFacts | undefined;
   readonly decided?: (By & ImportDecision) | undefined;
+  /** Why it was refused although nobody refused it: nobody could look at its file, or nobody has decided, until it went. */
+  readonly givenUp?: GivenUp | undefined;
   /** The letter that it became. */
   readonly letterId?: string | undefined;
   readonly publishedAt?: string | undefined;
@@ -71,7 +68,7 @@ export interface LetterImport extends Omit<Announcement, 'recipient'> {
 }
 
 /** Who announces, and who was found to be the recipient. */
-export type ImportOrigin = Pick<LetterImport, 'id' | 'sender' | 'customerId'>;
+export type ImportOrigin = Pick<LetterImport, 'id' | 'sender' | 'customerId' | 'special'>;
 
 /** A new import. @throws DomainError `invalid/invalid-body` for days that cannot be by now */
 export function announced(origin: ImportOrigin, { recipient: _, ...said }: Announcement, now: Date): LetterImport {
@@ -112,14 +109,16 @@ export function fileCame(before: LetterImport, now: Date): LetterImport {
 export interface Known {
   /** The customer was sent the same file before. */
   readonly duplicateContent: boolean;
+  /** The letter that it becomes, should it be published. */
+  readonly letterId: string;
 }
 
 /**
- * The same once the gate has judged its file. What it accepts is published, unless the customer has the same file already: then somebody looks.
+ * The same once the gate has judged its file. What it accepts is published as that letter, unless the customer has the same file already: then somebody looks.
  * @throws DomainError `conflict/already-done`; `conflict/import-awaits-file` for a verdict on a file that is not said to be there yet;
  *   `conflict/another-file` for one on a file that was not announced
  */
-export function judged(before: LetterImport, verdict: Verdict, { duplicateContent }: Known, now: Date): LetterImport {
+export function judged(before: LetterImport, verdict: Verdict, { duplicateContent, letterId }: Known, now: Date): LetterImport {
   const judgedAt = now.toISOString();
   // A second verdict must not overrule somebody who is about to look.
   if (before.state !== 'checking') throw before.state === 'awaiting-file' ? awaitsFile() : alreadyDone();
@@ -129,24 +128,18 @@ export function judged(before: LetterImport, verdict: Verdict, { duplicateConten
   const reasons: Found<GateReview>[] = verdict.verdict === 'needs-review' ? verdict.reasons.map(found) : [];
   if (duplicateContent) reasons.push({ code: 'duplicate-content' });
   const judgement = { judgedAt, warnings: verdict.warnings.map(found), facts };
-  return reasons.length > 0 ? become(before, 'needs-review', { ...judgement, reasons }) : published(before, now, judgement);
+  return reasons.length > 0 ? become(before, 'needs-review', { ...judgement, reasons }) : published(before, letterId, now, judgement);
 }
 
 /**
- * The same once somebody has looked at it and decided.
+ * The same once somebody has looked at it and decided. `letterId`: the letter that it becomes, where it is published.
  * @throws DomainError `conflict/import-not-in-review` for one that nobody has to look at, not yet or not any more
  */
-export function decided(before: LetterImport, decision: ImportDecision, by: string, now: Date): LetterImport {
-  if (before.state !== 'needs-review') throw notNow(before, 'import-not-in-review', 'only what needs a review is decided on');
+export function decided(before: LetterImport, decision: ImportDecision, by: string, letterId: string, now: Date): LetterImport {
+  if (before.state !== 'needs-review') throw notInReview(before);
   const how = { decided: { ...decision, id: by, at: now.toISOString() } };
-  return decision.decision === 'publish' ? published(before, now, how) : become(before, 'refused', how);
+  return decision.decision === 'publish' ? published(before, letterId, now, how) : become(before, 'refused', how);
 }
-
-/** So long a file may come. */
-const comesWithinMs = 24 * 3_600_000;
-
-/** When an import whose file has not come expires. */
-export const expiresAt = ({ announcedAt }: Pick<LetterImport, 'announcedAt'>): Date => new Date(Date.parse(announcedAt) + comesWithinMs);
 
 /**
  * The same once its file may come no more.
@@ -166,9 +159,22 @@ export function withdrawn(before: LetterImport, reason: WithdrawalReason, by: st
   return become(before, 'withdrawn', { withdrawn: { reason, id: by, at: now.toISOString() } });
 }
 
-/** Of one import comes one letter, however often that is done. */
-const published = (before: LetterImport, now: Date, how: Partial<LetterImport>): LetterImport =>
-  become(before, 'published', { ...how, letterId: derivedId('let', before.id), publishedAt: now.toISOString() });
+/**
+ * The same once it is given up, for this reason.
+ * @throws DomainError `conflict/already-done` where that is no reason by now; `conflict/import-awaits-file` where its file is awaited
+ */
+export function givenUp(before: LetterImport, why: GivenUp): LetterImport {
+  if (before.state === 'awaiting-file') throw awaitsFile();
+  if (why !== reasonToGiveUp(before.state)) throw alreadyDone();
+  return become(before, 'refused', { givenUp: why });
+}
+
+/** Why an import in that state is given up once it has waited for too long. */
+export const reasonToGiveUp = (state: ImportState): GivenUp => (state === 'checking' ? 'not-checked' : 'not-decided');
+
+/** Of one import comes one letter: whoever writes it does so only as it was before. */
+const published = (before: LetterImport, letterId: string, now: Date, how: Partial<LetterImport>): LetterImport =>
+  become(before, 'published', { ...how, letterId, publishedAt: now.toISOString() });
 
 function become(before: LetterImport, state: ImportState, how: Partial<LetterImport>): LetterImport {
   if (!importTransitions[before.state].includes(state)) throw alreadyDone();
@@ -178,10 +184,17 @@ function become(before: LetterImport, state: ImportState, how: Partial<LetterImp
 const found = <Code extends string>({ code, pages }: Finding<Code>): Found<Code> => ({ code, ...(pages && { pages }) });
 
 /** It comes again: a queue that hears `already-done` would let it go. */
-const awaitsFile = (): DomainError => new DomainError('conflict', 'import-awaits-file');
+export const awaitsFile = (): DomainError => new DomainError('conflict', 'import-awaits-file');
 
 const notNow = ({ state }: LetterImport, code: string, problem: string): DomainError =>
   new DomainError('conflict', code, [{ field: 'path.importId', problem: `is ${state}: ${problem}` }]);
+
+/** Nobody has to look at it, not yet or not any more. */
+export const notInReview = (letterImport: LetterImport): DomainError =>
+  notNow(letterImport, 'import-not-in-review', 'only what needs a review is shown and decided on');
+
+/** Its file has gone, with the time that it may stay. */
+export const fileNotThere = (): DomainError => new DomainError('conflict', 'import-file-gone');
 
 /** The same for one that is not there, and for another sender's. */
 export const noSuchImport = (): DomainError => new DomainError('not-found', 'no-such-import');

@@ -2,7 +2,7 @@ import { csvRow } from '../../csv.ts';
 import type { FieldProblem } from '../../domain-error.ts';
 import type { IndexFormat } from './index-file.ts';
 import type { IndexLine } from './index-entry.ts';
-import type { ImportState } from './letter-import.ts';
+import type { ImportState } from './import-state.ts';
 
 /** What became of one line of an index. */
 export interface LineResult {

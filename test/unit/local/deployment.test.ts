@@ -35,7 +35,7 @@ describe('collectOutputs', () => {
       region: 'eu-central-1',
       userPoolId: 'eu-central-1_x',
       clientId: 'client',
-      machineClientId: 'crm',
+      machineClients: { crm: 'crm' },
       tables: { tickets: 'Data-Tickets-1' },
       buckets: { letters: 'letters-1' },
       queues: { plannerQueue: 'http://127.0.0.1:8420/000000000000/Data-Planner' },

@@ -48,6 +48,7 @@ describe('renderScreen', () => {
     region: 'eu-central-1',
     userPoolId: 'p',
     clientId: 'c',
+    machineClients: {},
     tables: {},
     buckets: {},
     queues: {},

@@ -12,7 +12,7 @@ import { planned, type About, type Notification } from '../../../shared/notifica
 /** Where notifications are sent in a test: the real tables, or memory. Both are held to the same suite (`sending.ts`). */
 export interface World {
   readonly notifications: NotificationTable;
-  readonly customers: CustomerReader;
+  readonly customers: Pick<CustomerReader, 'customer'>;
   /** Puts a customer there as they are, with states that stop messages if wanted. */
   saveCustomer(customer: Customer, stop?: Stop): Promise<void>;
   removeCustomer(id: string): Promise<void>;

@@ -101,7 +101,7 @@ const erased: Erased = {
     ['number 0 (ticket)', { name: 'number 0 (ticket)', value: '26-7K3M-9QXN', form: 'id', aggregate: true, inMails: true }],
     ['id 0 (ticket)', { name: 'id 0 (ticket)', value: ticketId, form: 'id', aggregate: true }],
   ]),
-  buckets: { 'letter-files': 'letters', uploads: 'uploads', 'document-files': 'documents' },
+  buckets: { 'letter-files': 'letters', uploads: 'uploads', 'document-files': 'documents', 'letter-quarantine': 'quarantine' },
   files: new Set([key]),
   today: '2026-11-22',
 };

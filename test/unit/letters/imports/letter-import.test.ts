@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../../../../shared/domain-error.ts';
 import { unreadable, review, type GateFacts, type Verdict } from '../../../../shared/letters/gate/verdict.ts';
+import { expiresAt, ImportState, importTransitions, isOpen, nextLook, waitedTooLong } from '../../../../shared/letters/imports/import-state.ts';
 import {
   announced,
   decided,
   expired,
-  expiresAt,
   fileCame,
-  ImportState,
-  importTransitions,
+  givenUp,
   judged,
+  reasonToGiveUp,
   repeats,
   withdrawn,
   type LetterImport,
@@ -34,8 +34,9 @@ const facts: GateFacts = {
 };
 const accepted: Verdict = { verdict: 'accepted', warnings: [], facts };
 const inDoubt: Verdict = { verdict: 'needs-review', reasons: [review('recipient-differs')], warnings: [], facts };
-const unique = { duplicateContent: false };
-const again = { duplicateContent: true };
+const letterId = 'let_01JQ0000000000000000000000';
+const unique = { duplicateContent: false, letterId };
+const again = { duplicateContent: true, letterId };
 
 const codeOf = (deed: () => unknown): string => {
   try {
@@ -56,12 +57,18 @@ const deeds = {
   'the gate doubts it': { from: 'checking', to: 'needs-review', does: (before: LetterImport) => judged(before, inDoubt, unique, tomorrow) },
   'the gate refuses it': { from: 'checking', to: 'refused', does: (before: LetterImport) => judged(before, unreadable, unique, tomorrow) },
   'the customer has it': { from: 'checking', to: 'needs-review', does: (before: LetterImport) => judged(before, accepted, again, tomorrow) },
-  'somebody publishes it': { from: 'needs-review', to: 'published', does: (before: LetterImport) => decided(before, { decision: 'publish' }, agent, tomorrow) },
+  'somebody publishes it': {
+    from: 'needs-review',
+    to: 'published',
+    does: (before: LetterImport) => decided(before, { decision: 'publish' }, agent, letterId, tomorrow),
+  },
   'somebody refuses it': {
     from: 'needs-review',
     to: 'refused',
-    does: (before: LetterImport) => decided(before, { decision: 'refuse', reason: 'wrong-recipient' }, agent, tomorrow),
+    does: (before: LetterImport) => decided(before, { decision: 'refuse', reason: 'wrong-recipient' }, agent, letterId, tomorrow),
   },
+  'nobody could look at it': { from: 'checking', to: 'refused', does: (before: LetterImport) => givenUp(before, 'not-checked') },
+  'nobody decided': { from: 'needs-review', to: 'refused', does: (before: LetterImport) => givenUp(before, 'not-decided') },
   'somebody withdraws it': { from: 'published', to: 'withdrawn', does: (before: LetterImport) => withdrawn(before, 'wrong-content', agent, tomorrow) },
 } as const satisfies Record<string, { from: ImportState; to: ImportState; does: (before: LetterImport) => LetterImport }>;
 type Deed = keyof typeof deeds;
@@ -111,7 +118,7 @@ describe('an import', () => {
         }
         expect(new Set(seen).size).toBe(seen.length);
         expect(current.version).toBe(seen.length);
-        if (seen.includes('published')) expect(current).toMatchObject({ facts, letterId: 'let_01JQ0000000000000000000000' });
+        if (seen.includes('published')) expect(current).toMatchObject({ facts, letterId });
         else expect(current.letterId).toBeUndefined();
         expect([current.sha256, current.sizeBytes]).toEqual([made.sha256, made.sizeBytes]);
       }),
@@ -167,10 +174,48 @@ describe('an import whose file does not come', () => {
   });
 });
 
+describe('an import of which nobody says what becomes of it', () => {
+  const days = (count: number) => new Date(now.getTime() + count * 24 * 3_600_000);
+
+  it.each([
+    ['checking', 'not-checked'],
+    ['needs-review', 'not-decided'],
+  ] as const)('is given up after six days: %s', (state, why) => {
+    expect(waitedTooLong(inState(state), new Date(days(6).getTime() - 1))).toBe(false);
+    expect(waitedTooLong(inState(state), days(6))).toBe(true);
+    expect(reasonToGiveUp(state)).toBe(why);
+    expect(givenUp(inState(state), why)).toMatchObject({ state: 'refused', givenUp: why });
+  });
+
+  it('is looked at again until it has ended, always later, and before its file goes', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ImportState.options), fc.integer({ min: 0, max: 7 * 24 * 60 }), (state, minutes) => {
+        const at = new Date(now.getTime() + minutes * 60_000);
+        const next = nextLook(inState(state), at);
+        expect(next !== undefined).toBe(isOpen(state));
+        if (!next) return;
+        expect(next > at).toBe(true);
+        expect(next <= days(7) || minutes > 6 * 24 * 60).toBe(true);
+      }),
+    );
+  });
+
+  it.each([
+    ['awaiting-file', 0, 1],
+    ['awaiting-file', 1, 24],
+    ['awaiting-file', 24, 25],
+    ['checking', 30, 31],
+    ['needs-review', 2, 144],
+  ] as const)('in %s after %i hours: after %i', (state, hours, next) => {
+    const after = (count: number) => new Date(now.getTime() + count * 3_600_000);
+    expect(nextLook(inState(state), after(hours))).toEqual(after(next));
+  });
+});
+
 describe('a decision', () => {
   it('says who took it, when and why', () => {
     const doubted = judged(fileCame(made, now), inDoubt, unique, now);
-    expect(decided(doubted, { decision: 'refuse', reason: 'wrong-recipient' }, agent, tomorrow).decided).toEqual({
+    expect(decided(doubted, { decision: 'refuse', reason: 'wrong-recipient' }, agent, letterId, tomorrow).decided).toEqual({
       decision: 'refuse',
       reason: 'wrong-recipient',
       id: agent,
