@@ -19,6 +19,7 @@ import { reminderKind } from './tasks/reminder-item.ts';
 import { taskKind } from './tasks/task-item.ts';
 import { ruleKind, ruleVersionKind } from './rules/rule-item.ts';
 import { textModuleKind, textModuleVersionKind } from './text-modules/text-module-item.ts';
+import { topicKind, topicVersionKind } from './topics/topic-item.ts';
 import { departureKind } from './tickets/departure-item.ts';
 import { draftKind } from './tickets/draft-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
@@ -81,6 +82,8 @@ export const storedItems = registryOf([
   reminderKind,
   textModuleKind,
   textModuleVersionKind,
+  topicKind,
+  topicVersionKind,
   ruleKind,
   ruleVersionKind,
   documentKind,

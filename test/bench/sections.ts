@@ -77,6 +77,12 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     aim: '1 write, the ticket once found, and 2 rounds of reads',
     met: ({ roundTrips, calls }) => roundTrips === 4 && calls['TransactWriteItems'] === 1,
   },
+  {
+    name: /^GET .v1.topics.*of a page of letters/,
+    aim: '1 read, however many',
+    met: ({ calls, roundTrips }) => calls['BatchGetItem'] === 1 && roundTrips === 1,
+  },
+  { name: /^GET .v1.topics/, aim: '1 query or read', met: ({ roundTrips }) => roundTrips === 1 },
   { name: /^GET .*text-modules.\{/, aim: '2 rounds of reads, the ticket once found', met: ({ roundTrips }) => roundTrips === 3 },
   { name: /^GET .*interactions, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
   {

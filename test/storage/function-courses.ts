@@ -101,6 +101,10 @@ import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { changeTextModule } from '../../functions/text-modules/change-text-module.ts';
 import { getTextModule } from '../../functions/text-modules/get-text-module.ts';
 import { listTextModules } from '../../functions/text-modules/list-text-modules.ts';
+import { addTopic } from '../../functions/topics/add-topic.ts';
+import { changeTopic } from '../../functions/topics/change-topic.ts';
+import { getTopic } from '../../functions/topics/get-topic.ts';
+import { listTopics } from '../../functions/topics/list-topics.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { answerTables } from '../../shared/tickets/answer-table.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
@@ -177,6 +181,8 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { newTextModule, type TextModuleContent } from '../../shared/text-modules/text-module.ts';
 import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
+import { NewTopic } from '../../shared/topics/topic.ts';
+import { topicTable } from '../../shared/topics/topic-table.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Report } from '../../shared/tickets/report.ts';
 import { waits } from '../../shared/tickets/ticket.ts';
@@ -1083,6 +1089,19 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await changeTextModule.handle({ ...asked, params, body: { ...body, status: 'retired' }, ifMatch: 1 }, deps);
       await getTextModule.handle({ ...asked, params, query: { version: 1 } }, deps);
       await listTextModules.handle({ ...asked, query: { limit: 10, status: 'retired' } }, deps);
+    },
+
+    'topics-api': async (db) => {
+      const deps = { topics: topicTable({ db, rules }), now };
+      const caller: Caller = { id: newId('adm'), roles: ['admin'] };
+      const asked = { ...none, caller, once: undefined };
+      const body = NewTopic.parse(addTopic.example!);
+      const { name } = await addTopic.handle({ ...asked, body, once: once() }, deps);
+      const params = { topicName: name };
+      await changeTopic.handle({ ...asked, params, body: { texts: body.texts, status: 'retired' }, ifMatch: 1 }, deps);
+      await getTopic.handle({ ...asked, params, query: { version: 1 } }, deps);
+      await listTopics.handle({ ...asked, query: { limit: 10, status: 'retired' } }, deps);
+      await listTopics.handle({ ...asked, query: { limit: 10, names: name, language: 'de' } }, deps);
     },
 
     'rules-api': async (db) => {

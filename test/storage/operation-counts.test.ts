@@ -79,6 +79,10 @@ const pinned: Readonly<Record<string, Pinned>> = {
   'POST /v1/text-modules, admin': { calls: { [write]: 1 }, roundTrips: 1, capacity: 12 },
   'POST /v1/text-modules, admin, replayed': { calls: { [write]: 1, [read]: 1 }, roundTrips: 2, capacity: 1 },
   'GET /v1/text-modules, agent': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
+  'POST /v1/topics, admin': { calls: { [write]: 1 }, roundTrips: 1, capacity: 20 },
+  'GET /v1/topics, customer, of a page of letters': { calls: { BatchGetItem: 1 }, roundTrips: 1, capacity: 3 },
+  'GET /v1/topics, customer': { calls: { [query]: 1 }, roundTrips: 1, capacity: 0.5 },
+  'GET /v1/topics/{topicName}, customer': { calls: { [read]: 1 }, roundTrips: 1, capacity: 1 },
   // The ticket once found, then as it is, with the text, and then customer and clerk.
   'GET /v1/tickets/{ticketId}/text-modules/{textModuleId}, agent': { calls: { [query]: 1, [read]: 4 }, roundTrips: 3, capacity: 4.5 },
   'POST /v1/tickets/{ticketId}/answers, agent': { calls: { [query]: 1, [read]: 5, [write]: 1 }, roundTrips: 4, capacity: 47.5 },

@@ -29,6 +29,7 @@ describe('what an erasure does to a class', () => {
     ['rights-request', 'retain', 'refuse'],
     ['staff-account', 'none', 'none'],
     ['text-module', 'none', 'none'],
+    ['topic', 'none', 'none'],
     ['rule', 'none', 'none'],
     ['day-sheet', 'none', 'none'],
     ['stopwatch', 'delete', 'refuse'],
@@ -43,7 +44,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(31);
+    expect(deletionClasses).toHaveLength(32);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
