@@ -1,6 +1,7 @@
 import { getLetter } from './get-letter.ts';
 import { getLetterFile } from './get-letter-file.ts';
 import { listLetters } from './list-letters.ts';
+import { markLetter } from './mark-letter.ts';
 
 /** Everything that can be asked of the letter centre. Issuing is a list of its own: `issue-letter-endpoints.ts`. */
-export const letterEndpoints = [listLetters, getLetter, getLetterFile];
+export const letterEndpoints = [listLetters, getLetter, getLetterFile, markLetter];

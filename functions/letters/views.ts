@@ -4,6 +4,7 @@ import { LetterImportId } from '../../shared/letters/imports/letter-import-id.ts
 import { LetterCategory, LetterImportance } from '../../shared/letters/letter-category.ts';
 import { WithdrawalReason } from '../../shared/letters/letter-withdrawal.ts';
 import { Post } from '../../shared/letters/post.ts';
+import { readingOf, ReadingState } from '../../shared/letters/reading.ts';
 import { TopicName } from '../../shared/letters/topic-name.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
@@ -31,6 +32,10 @@ export const LetterView = z
     sizeBytes: z.int(),
     firstOpenedAt: z.iso.datetime().optional().describe('Absent until the customer has fetched the file'),
     openings: z.int(),
+    reading: z
+      .object({ state: ReadingState, at: z.iso.datetime().optional().describe('Since when; absent of what nobody has touched yet') })
+      .optional()
+      .describe('Where the customer has put it; shown to them only'),
     notification: z
       .object({ channel: z.enum(['sms', 'email']), result: NotificationResult, at: z.iso.datetime() })
       .optional()
@@ -41,6 +46,17 @@ export const LetterView = z
       .describe('The customer sees it no more; shown to staff, as customers have no such letter'),
   })
   .meta({ id: 'Letter' });
+
+/** How many letters of a category a customer has. */
+export const LetterCountView = z
+  .object({
+    category: LetterCategory,
+    all: z.int(),
+    unread: z.int(),
+    archived: z.int(),
+    actByOpen: z.int().describe('That set a day by which something is to be done, past or to come, and are not archived'),
+  })
+  .meta({ id: 'LetterCount' });
 
 /** Where the file can be fetched. */
 export const LetterFileView = z
@@ -54,4 +70,4 @@ export const LetterFileView = z
 
 /** What the caller may see of a letter. */
 export const letterFor = (caller: Caller, letter: Letter): z.input<typeof LetterView> =>
-  isStaff(caller) ? letter : { ...letter, issuedBy: undefined, importId: undefined, post: undefined };
+  isStaff(caller) ? { ...letter, reading: undefined } : { ...letter, issuedBy: undefined, importId: undefined, post: undefined, reading: readingOf(letter) };

@@ -205,7 +205,9 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     await counted(letters, by, { route: 'GET /v1/letters', ...(by === 'agent' && { query: params }) });
     await counted(letters, by, { route: 'GET /v1/letters/{letterId}', params: { letterId } });
   }
+  await counted(letters, 'customer', { route: 'GET /v1/letters', query: { counts: 'true' } }, ', with counts');
   await counted(letters, 'customer', { route: 'GET /v1/letters/{letterId}/file', params: { letterId } });
+  await counted(letters, 'customer', { route: 'PUT /v1/letters/{letterId}/reading', params: { letterId }, body: { state: 'archived' } });
   await twice(tickets, 'agent', {
     route: 'POST /v1/tickets/{ticketId}/close',
     params,

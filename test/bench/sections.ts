@@ -90,6 +90,7 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     aim: '1 query, the ticket read beside it',
     met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1,
   },
+  { name: /^GET .v1.letters.*with counts/, aim: '1 query + 1 read at most', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   { name: /^GET .*(tickets|letters), /, aim: '1 query', met: ({ calls }) => calls['Query'] === 1 },
   { name: /^GET .*Id\}, /, aim: '1 read', met: ({ roundTrips }) => roundTrips === 1 },
 ];

@@ -37,6 +37,7 @@ import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
 import { getLetter } from '../../functions/letters/get-letter.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
 import { listLetters } from '../../functions/letters/list-letters.ts';
+import { markLetter } from '../../functions/letters/mark-letter.ts';
 import { recordNotification as recordOnLetter } from '../../functions/letters/record-notification.ts';
 import { planNotification } from '../../functions/notifications/plan-notification.ts';
 import { sendEmail } from '../../functions/notifications/send-email.ts';
@@ -649,6 +650,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const fileOf = (id: string, caller: Caller) =>
         getLetterFile.handle({ ...none, params: { letterId: id }, query: { disposition: 'attachment' }, caller, once: undefined }, deps);
       await fileOf(letterId, customerOf(customer.id));
+      await markLetter.handle({ ...none, params, body: { state: 'archived' }, caller: customerOf(customer.id), once: undefined }, deps);
       // Of one that tells of health an agent's skill is looked at.
       const one = { ...someLetter({ customer: agent, customerId: customer.id, ticketId: ticket.id, clerk: agent }), special: 'health' as const };
       await world.deps.letters.issue(one, { request: once(), status: 201, madeId: one.id, subjectId: customer.id }, now());
