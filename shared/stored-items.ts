@@ -3,6 +3,7 @@ import { customerKind, emailLookupKind, loginKind, loginLookupKind, lookupKind, 
 import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { documentKind } from './documents/document-item.ts';
 import { feedbackKind } from './feedback/feedback-item.ts';
+import { letterFeedbackKind } from './letters/letter-feedback-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
@@ -61,6 +62,7 @@ export const storedItems = registryOf([
   departureKind,
   workloadKind,
   letterKind,
+  letterFeedbackKind,
   notificationKind,
   agentKind,
   skillKind,

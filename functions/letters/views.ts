@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LetterId, NotificationResult, type Letter } from '../../shared/letters/letter.ts';
 import { LetterImportId } from '../../shared/letters/imports/letter-import-id.ts';
 import { LetterCategory, LetterImportance } from '../../shared/letters/letter-category.ts';
+import { UnhelpfulReason } from '../../shared/letters/letter-feedback.ts';
 import { WithdrawalReason } from '../../shared/letters/letter-withdrawal.ts';
 import { Post } from '../../shared/letters/post.ts';
 import { readingOf, ReadingState } from '../../shared/letters/reading.ts';
@@ -57,6 +58,17 @@ export const LetterCountView = z
     actByOpen: z.int().describe('That set a day by which something is to be done, past or to come, and are not archived'),
   })
   .meta({ id: 'LetterCount' });
+
+/** What a customer said of a letter. */
+export const LetterFeedbackView = z
+  .object({
+    letterId: LetterId,
+    helpful: z.boolean(),
+    reason: UnhelpfulReason.optional(),
+    text: z.string().optional(),
+    at: z.iso.datetime().describe('When they said so last'),
+  })
+  .meta({ id: 'LetterFeedback' });
 
 /** Where the file can be fetched. */
 export const LetterFileView = z

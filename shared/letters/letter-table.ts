@@ -5,14 +5,14 @@ import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
-import type { Condition } from '../storage/expression.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
-import { both, isHidden, notHidden } from '../storage/item-states.ts';
+import { both, isHidden } from '../storage/item-states.ts';
 import { update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
+import { shownToCustomer } from './letter-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
 import { answeredBy, newLetterEvent, newLetterWrite } from './new-letter.ts';
@@ -80,7 +80,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
           letterKey(letter.customerId, letter.id),
           { set: { firstOpenedAt: now.toISOString(), reading: readByOpening(letter, now) }, add: { openings: 1 } },
           {
-            if: both(stillVisible, { absent: ['firstOpenedAt'] }),
+            if: both(shownToCustomer, { absent: ['firstOpenedAt'] }),
             refusal: (current) => (current?.firstOpenedAt && shown(current) ? openedMeanwhile() : noSuchLetter()),
           },
         ),
@@ -91,7 +91,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
   const changed = (letter: Letter, changes: Parameters<typeof update<typeof letterKind.schema>>[2]) =>
     db.commit({
       customer: { id: letter.customerId, onlyStores: true },
-      writes: [update(letterKind, letterKey(letter.customerId, letter.id), changes, { if: stillVisible, refusal: noSuchLetter })],
+      writes: [update(letterKind, letterKey(letter.customerId, letter.id), changes, { if: shownToCustomer, refusal: noSuchLetter })],
     });
 
   return {
@@ -155,7 +155,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
             letterKey(customerId, id),
             { set: { notification, version } },
             {
-              if: both(stillVisible, { equals: { version: version - 1 } }),
+              if: both(shownToCustomer, { equals: { version: version - 1 } }),
               refusal: (current) => (shown(current) ? changedMeanwhile() : alreadyDone()),
             },
           ),
@@ -164,9 +164,6 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
     },
   };
 }
-
-/** The condition of every change. */
-const stillVisible: Condition = both({ exists: true, absent: ['withdrawn'] }, notHidden);
 
 const openedMeanwhile = (): DomainError => new DomainError('conflict', 'opened-meanwhile');
 

@@ -36,6 +36,8 @@ import { removeOrphanFile } from '../../functions/files/remove-orphan-file.ts';
 import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
 import { getLetter } from '../../functions/letters/get-letter.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
+import { getLetterFeedback } from '../../functions/letters/get-letter-feedback.ts';
+import { giveLetterFeedback } from '../../functions/letters/give-letter-feedback.ts';
 import { listLetters } from '../../functions/letters/list-letters.ts';
 import { markLetter } from '../../functions/letters/mark-letter.ts';
 import { recordNotification as recordOnLetter } from '../../functions/letters/record-notification.ts';
@@ -179,6 +181,7 @@ import type { Database } from '../../shared/storage/database.ts';
 import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { letterFeedbackTable } from '../../shared/letters/letter-feedback-table.ts';
 import { newTextModule, type TextModuleContent } from '../../shared/text-modules/text-module.ts';
 import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
@@ -650,6 +653,10 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const fileOf = (id: string, caller: Caller) =>
         getLetterFile.handle({ ...none, params: { letterId: id }, query: { disposition: 'attachment' }, caller, once: undefined }, deps);
       await fileOf(letterId, customerOf(customer.id));
+      const feedback = { letterFeedback: letterFeedbackTable({ db, rules }), now };
+      const reader = customerOf(customer.id);
+      await giveLetterFeedback.handle({ ...none, params, body: { helpful: true }, caller: reader, once: once(giveLetterFeedback, reader) }, feedback);
+      await getLetterFeedback.handle({ ...none, params, caller: reader, once: undefined }, feedback);
       await markLetter.handle({ ...none, params, body: { state: 'archived' }, caller: customerOf(customer.id), once: undefined }, deps);
       // Of one that tells of health an agent's skill is looked at.
       const one = { ...someLetter({ customer: agent, customerId: customer.id, ticketId: ticket.id, clerk: agent }), special: 'health' as const };

@@ -30,6 +30,7 @@ describe('what an erasure does to a class', () => {
     ['staff-account', 'none', 'none'],
     ['text-module', 'none', 'none'],
     ['topic', 'none', 'none'],
+    ['letter-feedback', 'delete', 'delete'],
     ['rule', 'none', 'none'],
     ['day-sheet', 'none', 'none'],
     ['stopwatch', 'delete', 'refuse'],
@@ -44,7 +45,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(32);
+    expect(deletionClasses).toHaveLength(33);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
