@@ -23,6 +23,10 @@ const tags: Record<string, { name: string; description: string }> = {
   staff: { name: 'Staff', description: 'Clerks and officers [Beschäftigte].' },
   health: { name: 'Health', description: 'Whether the API answers.' },
   'text-modules': { name: 'Text modules', description: 'What is written again and again [Textbausteine], and what becomes of tickets that are answered so.' },
+  topics: {
+    name: 'Topics',
+    description: 'What letters are about, explained [Fachthemen]: words, questions and answers, links to help pages.',
+  },
   rules: {
     name: 'Rules',
     description: 'Routine work that is done without a person [Dunkelverarbeitung]: when something happens, and what is so of the ticket then.',

@@ -22,6 +22,7 @@ import { staffEndpoints } from '../functions/staff/endpoints.ts';
 import { taskEndpoints } from '../functions/tasks/endpoints.ts';
 import { putInInboxUses } from '../functions/tasks/put-in-inbox.ts';
 import { textModuleEndpoints } from '../functions/text-modules/endpoints.ts';
+import { topicEndpoints } from '../functions/topics/endpoints.ts';
 import { deviceEndpoints } from '../functions/tickets/device-endpoints.ts';
 import { answerEndpoints } from '../functions/tickets/answer-endpoints.ts';
 import { assignTicketUses } from '../functions/tickets/assign-ticket.ts';
@@ -92,6 +93,7 @@ export const lambdaEntries = {
   'tasks-api': { handler: 'functions/tasks/api.ts', needs: endpointNeeds(taskEndpoints) },
   'answers-api': { handler: 'functions/tickets/answer-api.ts', needs: endpointNeeds(answerEndpoints) },
   'text-modules-api': { handler: 'functions/text-modules/api.ts', needs: endpointNeeds(textModuleEndpoints) },
+  'topics-api': { handler: 'functions/topics/api.ts', needs: endpointNeeds(topicEndpoints) },
   'rules-api': { handler: 'functions/rules/api.ts', needs: endpointNeeds(ruleEndpoints) },
   'rule-trials-api': { handler: 'functions/tickets/rule-trial-api.ts', needs: endpointNeeds(ruleTrialEndpoints) },
   'run-rules': { handler: 'functions/tickets/run-rules-handler.ts', needs: needsOf(runRulesUses) },

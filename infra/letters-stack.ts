@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
 import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoints.ts';
+import { topicEndpoints } from '../functions/topics/endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
@@ -17,6 +18,7 @@ export class LettersStack extends ConceptStack {
     this.reading();
     this.issuing();
     this.recording();
+    this.explaining();
   }
 
   private reading(): void {
@@ -45,5 +47,11 @@ export class LettersStack extends ConceptStack {
       timeout: Duration.seconds(30),
     });
     new EventQueue(this, 'RecordNotification', { events: notificationOutcomes, worker: record, errorImpact: 'letters do not show that customers were told' });
+  }
+
+  /** What letters are about. */
+  private explaining(): void {
+    const api = new LambdaFunction(this, 'TopicsApi', { name: 'topics-api', description: 'API of topics' });
+    new ApiRoutes(this, 'TopicsRoutes', { endpoints: topicEndpoints, fn: api, errorImpact: 'customers find no explanation of what their letters are about' });
   }
 }

@@ -115,9 +115,9 @@ export const stores: readonly Store[] = [
     title: 'Tabelle Beschäftigte',
     personal: 'ja',
     holds:
-      'Name, Team, Fähigkeiten der Beschäftigten; was sie zu Werkzeugen und Wissensquellen zurückmelden, mit den Antworten; Textbausteine mit der Kennung, wer sie geschrieben hat',
+      'Name, Team, Fähigkeiten der Beschäftigten; was sie zu Werkzeugen und Wissensquellen zurückmelden, mit den Antworten; Textbausteine und Fachthemen mit der Kennung, wer sie geschrieben hat',
     erasedBy: byClass,
-    ceiling: `Ausscheiden + 6 Monate; Rückmeldungen ebenso nach Ausscheiden dessen, der sie gab, mit Wortlaut und Kennung derer, die antworteten, auch wenn diese vorher ausscheiden; Textbausteine ein Jahr, nachdem sie außer Gebrauch sind; ${backups}`,
+    ceiling: `Ausscheiden + 6 Monate; Rückmeldungen ebenso nach Ausscheiden dessen, der sie gab, mit Wortlaut und Kennung derer, die antworteten, auch wenn diese vorher ausscheiden; Textbausteine und Fachthemen ein Jahr, nachdem sie außer Gebrauch sind; ${backups}`,
   }),
   table('Privacy', {
     title: 'Tabelle Datenschutz',

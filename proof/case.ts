@@ -99,6 +99,8 @@ async function accident(customer: Customer, clerk: Person, officer: Person): Pro
     422,
   );
   for (const reader of [customer, customer, clerk]) await open(reader, letterId);
+  await customer.must('PUT', `/v1/letters/${letterId}/reading`, { body: { state: 'archived' } });
+  await customer.must('POST', `/v1/letters/${letterId}/feedback`, { body: { helpful: false, reason: 'not-understood', text: persona.comment } });
 
   await filesSent(customer, clerk, id);
   await toBeDone(clerk, id, persona);

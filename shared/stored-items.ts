@@ -4,6 +4,7 @@ import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { documentKind } from './documents/document-item.ts';
 import { feedbackKind } from './feedback/feedback-item.ts';
 import { importKind, importPlaceKind } from './letters/imports/import-item.ts';
+import { letterFeedbackKind } from './letters/letter-feedback-item.ts';
 import { letterKind } from './letters/letter-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
@@ -20,6 +21,7 @@ import { reminderKind } from './tasks/reminder-item.ts';
 import { taskKind } from './tasks/task-item.ts';
 import { ruleKind, ruleVersionKind } from './rules/rule-item.ts';
 import { textModuleKind, textModuleVersionKind } from './text-modules/text-module-item.ts';
+import { topicKind, topicVersionKind } from './topics/topic-item.ts';
 import { departureKind } from './tickets/departure-item.ts';
 import { draftKind } from './tickets/draft-item.ts';
 import { correspondenceKind, noteKind, payoutKind, timeEntryKind } from './tickets/interaction-item.ts';
@@ -63,6 +65,7 @@ export const storedItems = registryOf([
   letterKind,
   importKind,
   importPlaceKind,
+  letterFeedbackKind,
   notificationKind,
   agentKind,
   skillKind,
@@ -84,6 +87,8 @@ export const storedItems = registryOf([
   reminderKind,
   textModuleKind,
   textModuleVersionKind,
+  topicKind,
+  topicVersionKind,
   ruleKind,
   ruleVersionKind,
   documentKind,

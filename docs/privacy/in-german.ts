@@ -57,7 +57,7 @@ export const startWords: Readonly<Record<StartPoint, StartWords>> = {
   'last-effect': {
     title: 'Letzte Wirkung',
     known:
-      'Tag, an dem die letzte zugesagte Löschung eines Ersuchens wirkt; bei Wiedervorlagen ihr Termin, bei Textbausteinen und Regeln der Tag, seit dem sie außer Gebrauch sind.',
+      'Tag, an dem die letzte zugesagte Löschung eines Ersuchens wirkt; bei Wiedervorlagen ihr Termin, bei Textbausteinen, Fachthemen und Regeln der Tag, seit dem sie außer Gebrauch sind.',
     after: 'der letzten Wirkung',
     inWhich: 'die letzte Wirkung lag',
   },

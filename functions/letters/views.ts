@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { LetterId, NotificationResult, type Letter } from '../../shared/letters/letter.ts';
 import { LetterImportId } from '../../shared/letters/imports/letter-import-id.ts';
 import { LetterCategory, LetterImportance } from '../../shared/letters/letter-category.ts';
+import { UnhelpfulReason } from '../../shared/letters/letter-feedback.ts';
 import { WithdrawalReason } from '../../shared/letters/letter-withdrawal.ts';
 import { Post } from '../../shared/letters/post.ts';
+import { readingOf, ReadingState } from '../../shared/letters/reading.ts';
 import { TopicName } from '../../shared/letters/topic-name.ts';
 import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import { TicketId } from '../../shared/tickets/ticket.ts';
@@ -31,6 +33,10 @@ export const LetterView = z
     sizeBytes: z.int(),
     firstOpenedAt: z.iso.datetime().optional().describe('Absent until the customer has fetched the file'),
     openings: z.int(),
+    reading: z
+      .object({ state: ReadingState, at: z.iso.datetime().optional().describe('Since when; absent of what nobody has touched yet') })
+      .optional()
+      .describe('Where the customer has put it; shown to them only'),
     notification: z
       .object({ channel: z.enum(['sms', 'email']), result: NotificationResult, at: z.iso.datetime() })
       .optional()
@@ -41,6 +47,28 @@ export const LetterView = z
       .describe('The customer sees it no more; shown to staff, as customers have no such letter'),
   })
   .meta({ id: 'Letter' });
+
+/** How many letters of a category a customer has. */
+export const LetterCountView = z
+  .object({
+    category: LetterCategory,
+    all: z.int(),
+    unread: z.int(),
+    archived: z.int(),
+    actByOpen: z.int().describe('That set a day by which something is to be done, past or to come, and are not archived'),
+  })
+  .meta({ id: 'LetterCount' });
+
+/** What a customer said of a letter. */
+export const LetterFeedbackView = z
+  .object({
+    letterId: LetterId,
+    helpful: z.boolean(),
+    reason: UnhelpfulReason.optional(),
+    text: z.string().optional(),
+    at: z.iso.datetime().describe('When they said so last'),
+  })
+  .meta({ id: 'LetterFeedback' });
 
 /** Where the file can be fetched. */
 export const LetterFileView = z
@@ -54,4 +82,4 @@ export const LetterFileView = z
 
 /** What the caller may see of a letter. */
 export const letterFor = (caller: Caller, letter: Letter): z.input<typeof LetterView> =>
-  isStaff(caller) ? letter : { ...letter, issuedBy: undefined, importId: undefined, post: undefined };
+  isStaff(caller) ? { ...letter, reading: undefined } : { ...letter, issuedBy: undefined, importId: undefined, post: undefined, reading: readingOf(letter) };

@@ -1,8 +1,9 @@
 import type { CustomerReader } from '../../shared/customers/customer-reader.ts';
 import { customerErased, DomainError } from '../../shared/domain-error.ts';
+import type { Language } from '../../shared/language.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
-import { filled, type Language } from '../../shared/text-modules/placeholders.ts';
+import { filled } from '../../shared/text-modules/placeholders.ts';
 import { textIn, type TextModule } from '../../shared/text-modules/text-module.ts';
 import { longestMessage } from '../../shared/tickets/interaction.ts';
 import type { Ticket } from '../../shared/tickets/ticket.ts';

@@ -7,6 +7,7 @@ import { dayOn, letterFileKey, NotificationResult, type Letter } from './letter.
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 import { WithdrawalReason } from './letter-withdrawal.ts';
 import { Post } from './post.ts';
+import { ReadingState } from './reading.ts';
 
 const centre = 'Zustellung im Briefcenter';
 const told = 'Nachweis der Benachrichtigung';
@@ -46,6 +47,12 @@ export const letterKind = itemKind({
     fileVersionId: technical(z.string(), 'Fassung der Datei im Speicher'),
     firstOpenedAt: customerData(z.iso.datetime(), 'Zuerst geöffnet am', 'Nachweis der Zustellung').optional(),
     openings: customerData(z.number(), 'Wie oft geöffnet', 'Nachweis der Zustellung'),
+    reading: z
+      .strictObject({
+        state: customerData(ReadingState.clone(), 'Ungelesen, gelesen oder abgelegt', 'Ordnung im Briefcenter'),
+        at: customerData(z.iso.datetime(), 'So seit', 'Ordnung im Briefcenter'),
+      })
+      .optional(),
     notification: z
       .strictObject({
         channel: customerData(z.enum(['sms', 'email']), 'Benachrichtigt über', told),

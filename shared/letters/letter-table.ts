@@ -5,17 +5,18 @@ import { dayOf } from '../personal-data/calendar.ts';
 import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
-import type { Condition } from '../storage/expression.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
 import { parseItem } from '../storage/item-kind.ts';
-import { both, isHidden, notHidden } from '../storage/item-states.ts';
+import { both, isHidden } from '../storage/item-states.ts';
 import { update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
+import { shownToCustomer } from './letter-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
 import { answeredBy, newLetterEvent, newLetterWrite } from './new-letter.ts';
+import { readByOpening } from './reading.ts';
 
 export interface PagedLetters {
   readonly items: Letter[];
@@ -38,12 +39,14 @@ export interface LetterTable {
   ofCustomer(customerId: string, letterId: string): Promise<Letter | undefined>;
   /** As staff see it, also one that was withdrawn. By the index, which lags a little. */
   byId(letterId: string): Promise<Letter | undefined>;
-  /** Newest first, without those that were withdrawn: a page may be short of these. */
+  /** Newest first, without those that were withdrawn: a page may be short of these. One query, as long as what is asked for fits into a megabyte. */
   listOfCustomer(customerId: string, limit: number, after?: string): Promise<PagedLetters>;
   /** Newest first; lags a little. */
   listOfTicket(ticketId: string, limit: number, after?: string): Promise<PagedLetters>;
   /** Counts that the customer fetched the file; the first time is remembered and told. @throws DomainError `not-found/no-such-letter`, `conflict/customer-erased` */
   recordOpening(letter: Letter, now: Date): Promise<void>;
+  /** Writes where the customer has put it (`readAs`): of two at once the last counts. @throws DomainError `not-found/no-such-letter`, `conflict/customer-erased` */
+  mark(letter: Letter): Promise<void>;
   /** Writes the letter's notification, made by the rule `notified`. @throws DomainError `conflict/changed-meanwhile`, `conflict/already-done`, `conflict/customer-erased` */
   recordNotification(letter: Letter): Promise<void>;
 }
@@ -57,6 +60,7 @@ export const letterNeeds: NeedsOf<LetterTable> = {
   listOfCustomer: ['queries letters'],
   listOfTicket: ['queries letters worklist'],
   recordOpening: ['updates letters', 'puts events', 'checks customers'],
+  mark: ['updates letters', 'checks customers'],
   recordNotification: ['updates letters', 'checks customers'],
 };
 
@@ -74,9 +78,9 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         update(
           letterKind,
           letterKey(letter.customerId, letter.id),
-          { set: { firstOpenedAt: now.toISOString() }, add: { openings: 1 } },
+          { set: { firstOpenedAt: now.toISOString(), reading: readByOpening(letter, now) }, add: { openings: 1 } },
           {
-            if: both(stillVisible, { absent: ['firstOpenedAt'] }),
+            if: both(shownToCustomer, { absent: ['firstOpenedAt'] }),
             refusal: (current) => (current?.firstOpenedAt && shown(current) ? openedMeanwhile() : noSuchLetter()),
           },
         ),
@@ -84,10 +88,10 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
       events: [letterOpened.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { category: letter.category } })],
     });
 
-  const openAgain = (letter: Letter) =>
+  const changed = (letter: Letter, changes: Parameters<typeof update<typeof letterKind.schema>>[2]) =>
     db.commit({
       customer: { id: letter.customerId, onlyStores: true },
-      writes: [update(letterKind, letterKey(letter.customerId, letter.id), { add: { openings: 1 } }, { if: stillVisible, refusal: noSuchLetter })],
+      writes: [update(letterKind, letterKey(letter.customerId, letter.id), changes, { if: shownToCustomer, refusal: noSuchLetter })],
     });
 
   return {
@@ -111,14 +115,13 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
     },
 
     async listOfCustomer(customerId, limit, after) {
-      const { items, next } = await db.page({
-        table: 'letters',
-        pk: customerId,
-        prefix: letterPrefix,
-        newestFirst: true,
-        limit,
-        after: after ? { ...letterKey(customerId, after) } : undefined,
-      });
+      const items: Item[] = [];
+      let next: Item | undefined = after ? { ...letterKey(customerId, after) } : undefined;
+      do {
+        const page = await db.page({ table: 'letters', pk: customerId, prefix: letterPrefix, newestFirst: true, limit: limit - items.length, after: next });
+        items.push(...page.items);
+        next = page.next;
+      } while (next && items.length < limit);
       return { items: eachOf(items, shown), next: next && String(next.sk).slice(letterPrefix.length) };
     },
 
@@ -136,7 +139,11 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
           if (!isRefusal(error, openedMeanwhile())) throw error;
         }
       }
-      await openAgain(letter);
+      await changed(letter, { set: { reading: readByOpening(letter, now) }, add: { openings: 1 } });
+    },
+
+    async mark(letter) {
+      await changed(letter, { set: { reading: letter.reading } });
     },
 
     async recordNotification({ id, customerId, notification, version }) {
@@ -148,7 +155,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
             letterKey(customerId, id),
             { set: { notification, version } },
             {
-              if: both(stillVisible, { equals: { version: version - 1 } }),
+              if: both(shownToCustomer, { equals: { version: version - 1 } }),
               refusal: (current) => (shown(current) ? changedMeanwhile() : alreadyDone()),
             },
           ),
@@ -157,9 +164,6 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
     },
   };
 }
-
-/** The condition of every change. */
-const stillVisible: Condition = both({ exists: true, absent: ['withdrawn'] }, notHidden);
 
 const openedMeanwhile = (): DomainError => new DomainError('conflict', 'opened-meanwhile');
 

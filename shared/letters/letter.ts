@@ -10,6 +10,7 @@ import type { LetterCategory, LetterImportance } from './letter-category.ts';
 import type { LetterTemplate } from './letter-template.ts';
 import type { WithdrawalReason } from './letter-withdrawal.ts';
 import type { Post } from './post.ts';
+import type { Reading } from './reading.ts';
 
 export const LetterId = idOf('let');
 
@@ -74,6 +75,8 @@ export interface Letter {
   readonly firstOpenedAt?: string | undefined;
   /** How often the customer fetched the file. */
   readonly openings: number;
+  /** Where the customer has put it, if anywhere: see `readingOf`. */
+  readonly reading?: Reading | undefined;
   readonly notification?: LetterNotification | undefined;
   /** The customer sees it no more: since when, and why. */
   readonly withdrawn?: { readonly at: string; readonly reason: WithdrawalReason } | undefined;

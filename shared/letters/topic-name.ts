@@ -4,4 +4,5 @@ import * as z from 'zod';
 export const TopicName = z
   .string()
   .max(60)
-  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be small letters and digits, words parted by single hyphens, like annual-premium-invoice');
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'must be small letters and digits, words parted by single hyphens, like annual-premium-invoice')
+  .meta({ example: 'annual-premium-invoice' });

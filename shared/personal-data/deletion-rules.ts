@@ -188,6 +188,18 @@ const rules = {
     terms: [days('last-effect', 365, 'DSGVO Art. 6(1)(f)')],
     onErasure: 'not-concerned',
   },
+  // What somebody was told by it stands in letters. For so long one that is out of use can be looked up, or taken up again.
+  topic: {
+    title: 'Fachthemen, die außer Gebrauch sind, mit ihren Fassungen',
+    terms: [days('last-effect', 365, 'DSGVO Art. 6(1)(f)')],
+    onErasure: 'not-concerned',
+  },
+  // No part of the letter: so long it can be seen which letters people do not understand.
+  'letter-feedback': {
+    title: 'Rückmeldungen zu Briefen',
+    terms: [days('recorded', 365, 'DSGVO Art. 6(1)(f) (Verbesserung von Briefen)')],
+    onErasure: 'delete',
+  },
   // What it did stands on tickets, and can be explained as long as the last of them is kept at least (Art. 15(1)(h), 22 GDPR).
   rule: {
     title: 'Regeln der Dunkelverarbeitung, die außer Gebrauch sind, mit ihren Fassungen',

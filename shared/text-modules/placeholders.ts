@@ -1,16 +1,13 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Customer } from '../customers/customer.ts';
 import { nameOf, printedName, type Salutation } from '../customers/name.ts';
 import { DomainError } from '../domain-error.ts';
+import type { Language } from '../language.ts';
 import { joined } from '../letters/address-lines.ts';
 import { fillText, formatDay, variablesIn, type TextVariable } from '../letters/typesetting/text.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import type { Agent } from '../staff/agent.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-
-/** The languages in which texts can be kept. What there is in German only is said in German. */
-export const Language = z.enum(['de', 'en']);
-export type Language = z.infer<typeof Language>;
 
 /** What a text is filled from. */
 export interface About {

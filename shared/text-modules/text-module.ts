@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { DomainError } from '../domain-error.ts';
+import { inLanguage, type Language } from '../language.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import { Team } from '../staff/agent.ts';
 import { Matter, Outcome, WaitingFor } from '../tickets/ticket.ts';
-import { placeholderNames, problemsOf, type Language } from './placeholders.ts';
+import { placeholderNames, problemsOf } from './placeholders.ts';
 
 /** A single line of its own, which nobody fills. */
 const label = (most: number) => oneLine(most).refine((text) => !/[{}]/.test(text), 'takes no placeholders, and no braces');
@@ -117,9 +118,9 @@ export function requireUsable({ status, version, kinds }: TextModule, versionSee
 }
 
 /** The text in a language, or in German where there is none, and in which it is. */
-export function textIn({ texts }: Pick<TextModule, 'texts'>, language: Language): { readonly text: string; readonly language: Language } {
-  const text = texts[language];
-  return text === undefined ? { text: texts.de, language: 'de' } : { text, language };
+export function textIn({ texts }: Pick<TextModule, 'texts'>, wished: Language): { readonly text: string; readonly language: Language } {
+  const { words: text, language } = inLanguage(texts, wished);
+  return { text, language };
 }
 
 export const noSuchTextModule = (): DomainError => new DomainError('not-found', 'no-such-text-module');

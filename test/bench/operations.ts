@@ -10,6 +10,8 @@ import { feedbackEndpoints } from '../../functions/feedback/endpoints.ts';
 import { openFeedback } from '../../functions/feedback/open-feedback.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { textModuleEndpoints } from '../../functions/text-modules/endpoints.ts';
+import { addTopic } from '../../functions/topics/add-topic.ts';
+import { topicEndpoints } from '../../functions/topics/endpoints.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { answerEndpoints } from '../../functions/tickets/answer-endpoints.ts';
 import { ticketEndpoints } from '../../functions/tickets/endpoints.ts';
@@ -23,6 +25,7 @@ import { api } from '../../shared/lambda/api.ts';
 import { answerTables } from '../../shared/tickets/answer-table.ts';
 import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
+import { topicTable } from '../../shared/topics/topic-table.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { timeTables } from '../../shared/time/time-tables.ts';
 import { feedbackTable } from '../../shared/feedback/feedback-table.ts';
@@ -172,6 +175,15 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
   const { sets: _, ...text } = addTextModule.example!;
   const module = await twice(texts, 'admin', { route: 'POST /v1/text-modules', body: text });
   await counted(texts, 'agent', { route: 'GET /v1/text-modules' });
+  const topics = api(topicEndpoints, { log, deps: { topics: topicTable({ db, rules }), now: clock } });
+  const names = [0, 1, 2].map((number) => `${addTopic.example!.name}-${number}`);
+  for (const name of names) {
+    const body = { ...addTopic.example!, name };
+    await counted(topics, 'admin', { route: 'POST /v1/topics', body, headers: { 'idempotency-key': newId('acc') } });
+  }
+  await counted(topics, 'customer', { route: 'GET /v1/topics', query: { names: names.join(',') } }, ', of a page of letters');
+  await counted(topics, 'customer', { route: 'GET /v1/topics' });
+  await counted(topics, 'customer', { route: 'GET /v1/topics/{topicName}', params: { topicName: names[0]! } });
   const answers = api(answerEndpoints, { log, deps: { ...ticketDeps, ...answerTables({ db, rules, newId }), textModules: textModuleReader(db) } });
   const answering = { ...params, textModuleId: module.body.id as string };
   await counted(answers, 'agent', { route: `GET ${onTicket}/text-modules/{textModuleId}`, params: answering });
@@ -193,7 +205,9 @@ export async function operationCosts(storage: OperationStorage): Promise<Record<
     await counted(letters, by, { route: 'GET /v1/letters', ...(by === 'agent' && { query: params }) });
     await counted(letters, by, { route: 'GET /v1/letters/{letterId}', params: { letterId } });
   }
+  await counted(letters, 'customer', { route: 'GET /v1/letters', query: { counts: 'true' } }, ', with counts');
   await counted(letters, 'customer', { route: 'GET /v1/letters/{letterId}/file', params: { letterId } });
+  await counted(letters, 'customer', { route: 'PUT /v1/letters/{letterId}/reading', params: { letterId }, body: { state: 'archived' } });
   await twice(tickets, 'agent', {
     route: 'POST /v1/tickets/{ticketId}/close',
     params,

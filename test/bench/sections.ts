@@ -77,6 +77,12 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     aim: '1 write, the ticket once found, and 2 rounds of reads',
     met: ({ roundTrips, calls }) => roundTrips === 4 && calls['TransactWriteItems'] === 1,
   },
+  {
+    name: /^GET .v1.topics.*of a page of letters/,
+    aim: '1 read, however many',
+    met: ({ calls, roundTrips }) => calls['BatchGetItem'] === 1 && roundTrips === 1,
+  },
+  { name: /^GET .v1.topics/, aim: '1 query or read', met: ({ roundTrips }) => roundTrips === 1 },
   { name: /^GET .*text-modules.\{/, aim: '2 rounds of reads, the ticket once found', met: ({ roundTrips }) => roundTrips === 3 },
   { name: /^GET .*interactions, agent/, aim: '1 query, the ticket once found', met: ({ calls }) => calls['Query'] === 2 },
   {
@@ -84,6 +90,7 @@ const goals: readonly { name: RegExp; aim: string; met(cost: OperationCost): boo
     aim: '1 query, the ticket read beside it',
     met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1,
   },
+  { name: /^GET .v1.letters.*with counts/, aim: '1 query + 1 read at most', met: ({ calls, roundTrips }) => calls['Query'] === 1 && roundTrips === 1 },
   { name: /^GET .*(tickets|letters), /, aim: '1 query', met: ({ calls }) => calls['Query'] === 1 },
   { name: /^GET .*Id\}, /, aim: '1 read', met: ({ roundTrips }) => roundTrips === 1 },
 ];

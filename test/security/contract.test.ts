@@ -17,6 +17,7 @@ import { firstAdministrator, loggedIn, request } from '../../client/portal.ts';
 import { openFeedback } from '../../functions/feedback/open-feedback.ts';
 import { announceImport } from '../../functions/letters/announce-import.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
+import { addTopic } from '../../functions/topics/add-topic.ts';
 import { smallTheftRule, smallTheftText } from '../../shared/rules/examples/small-theft.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
 import { openApi } from '../../docs/openapi.ts';
@@ -80,6 +81,8 @@ async function world(): Promise<Pass[]> {
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
   const { id: textModuleId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: addTextModule.example });
+  const topic = { ...addTopic.example!, name: `asked-by-contract-${randomInt(2 ** 31)}` };
+  const { name: topicName } = await admin.must<{ name: string }>('POST', '/v1/topics', { body: topic });
   const { id: ruleTextId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: smallTheftText });
   const { id: ruleId } = await admin.must<{ id: string }>('POST', '/v1/rules', { body: smallTheftRule(ruleTextId) });
   const { id: documentId } = await announce(greta, ticketId, { fileName: 'Rahmen.jpg', type: 'image/jpeg', bytes: photo('Köln') });
@@ -99,6 +102,7 @@ async function world(): Promise<Pass[]> {
     runId,
     requestId,
     textModuleId,
+    topicName,
     ruleId,
     customerId: greta.id,
   };

@@ -42,7 +42,10 @@ import { withdrawImport } from '../../functions/letters/withdraw-import.ts';
 import { getLetterFile } from '../../functions/letters/get-letter-file.ts';
 import { getLetter } from '../../functions/letters/get-letter.ts';
 import { issueLetter } from '../../functions/letters/issue-letter.ts';
+import { getLetterFeedback } from '../../functions/letters/get-letter-feedback.ts';
+import { giveLetterFeedback } from '../../functions/letters/give-letter-feedback.ts';
 import { listLetters } from '../../functions/letters/list-letters.ts';
+import { markLetter } from '../../functions/letters/mark-letter.ts';
 import { recordNotification as recordOnLetter } from '../../functions/letters/record-notification.ts';
 import { planNotification } from '../../functions/notifications/plan-notification.ts';
 import { sendEmail } from '../../functions/notifications/send-email.ts';
@@ -107,6 +110,10 @@ import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { changeTextModule } from '../../functions/text-modules/change-text-module.ts';
 import { getTextModule } from '../../functions/text-modules/get-text-module.ts';
 import { listTextModules } from '../../functions/text-modules/list-text-modules.ts';
+import { addTopic } from '../../functions/topics/add-topic.ts';
+import { changeTopic } from '../../functions/topics/change-topic.ts';
+import { getTopic } from '../../functions/topics/get-topic.ts';
+import { listTopics } from '../../functions/topics/list-topics.ts';
 import { addInteraction } from '../../functions/tickets/add-interaction.ts';
 import { answerTables } from '../../shared/tickets/answer-table.ts';
 import { clerksAtWork } from '../../shared/tickets/clerks-at-work.ts';
@@ -184,9 +191,12 @@ import type { Database } from '../../shared/storage/database.ts';
 import { dueKeys, dueShards } from '../../shared/storage/due-index.ts';
 import { headEnding } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { letterFeedbackTable } from '../../shared/letters/letter-feedback-table.ts';
 import { newTextModule, type TextModuleContent } from '../../shared/text-modules/text-module.ts';
 import { textModuleReader } from '../../shared/text-modules/text-module-reader.ts';
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
+import { NewTopic } from '../../shared/topics/topic.ts';
+import { topicTable } from '../../shared/topics/topic-table.ts';
 import { newTicketNumber } from '../../shared/tickets/new-ticket-number.ts';
 import type { Report } from '../../shared/tickets/report.ts';
 import { waits } from '../../shared/tickets/ticket.ts';
@@ -655,6 +665,11 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const fileOf = (id: string, caller: Caller) =>
         getLetterFile.handle({ ...none, params: { letterId: id }, query: { disposition: 'attachment' }, caller, once: undefined }, deps);
       await fileOf(letterId, customerOf(customer.id));
+      const feedback = { letterFeedback: letterFeedbackTable({ db, rules }), now };
+      const reader = customerOf(customer.id);
+      await giveLetterFeedback.handle({ ...none, params, body: { helpful: true }, caller: reader, once: once(giveLetterFeedback, reader) }, feedback);
+      await getLetterFeedback.handle({ ...none, params, caller: reader, once: undefined }, feedback);
+      await markLetter.handle({ ...none, params, body: { state: 'archived' }, caller: customerOf(customer.id), once: undefined }, deps);
       // Of one that tells of health an agent's skill is looked at.
       const one = { ...someLetter({ customer: agent, customerId: customer.id, ticketId: ticket.id, clerk: agent }), special: 'health' as const };
       await world.deps.letters.issue(one, { request: once(), status: 201, madeId: one.id, subjectId: customer.id }, now());
@@ -1159,6 +1174,19 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await changeTextModule.handle({ ...asked, params, body: { ...body, status: 'retired' }, ifMatch: 1 }, deps);
       await getTextModule.handle({ ...asked, params, query: { version: 1 } }, deps);
       await listTextModules.handle({ ...asked, query: { limit: 10, status: 'retired' } }, deps);
+    },
+
+    'topics-api': async (db) => {
+      const deps = { topics: topicTable({ db, rules }), now };
+      const caller: Caller = { id: newId('adm'), roles: ['admin'] };
+      const asked = { ...none, caller, once: undefined };
+      const body = NewTopic.parse(addTopic.example!);
+      const { name } = await addTopic.handle({ ...asked, body, once: once() }, deps);
+      const params = { topicName: name };
+      await changeTopic.handle({ ...asked, params, body: { texts: body.texts, status: 'retired' }, ifMatch: 1 }, deps);
+      await getTopic.handle({ ...asked, params, query: { version: 1 } }, deps);
+      await listTopics.handle({ ...asked, query: { limit: 10, status: 'retired' } }, deps);
+      await listTopics.handle({ ...asked, query: { limit: 10, names: name, language: 'de' } }, deps);
     },
 
     'rules-api': async (db) => {

@@ -11,6 +11,7 @@ import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/
 import { renderLetter } from '../../shared/letters/typesetting/pdf.ts';
 import { letterAttributes, letterKind } from '../../shared/letters/letter-item.ts';
 import { issued, type Letter } from '../../shared/letters/letter.ts';
+import { letterFeedbackTable } from '../../shared/letters/letter-feedback-table.ts';
 import { letterTable, type LetterTable } from '../../shared/letters/letter-table.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
@@ -137,6 +138,7 @@ export function issueDeps(storage: Storage, bucket: string, more: Partial<IssueL
 
 export const letterDeps = (storage: Storage, bucket: string, at: () => Date = () => now): DepsOf<typeof letterEndpoints> => ({
   letters: table(storage),
+  letterFeedback: letterFeedbackTable({ db: storage.db, rules }),
   staff: staffReader(storage.db),
   links: linksTo(storage, bucket),
   now: at,

@@ -12,6 +12,8 @@ import type { ItemKind } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { newTextModule } from '../../shared/text-modules/text-module.ts';
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
+import { newTopic } from '../../shared/topics/topic.ts';
+import { topicTable } from '../../shared/topics/topic-table.ts';
 import { isWhole, sampleItem } from '../unit/storage/sample-item.ts';
 import { difference, everything, names, withChildren, type Placed } from './dumps.ts';
 import { describeOnOneEngine, type Storage } from './harness.ts';
@@ -69,6 +71,9 @@ describeOnOneEngine('children', (storage) => {
     const module = newTextModule(newId('txt'), { title: 'Eingang', texts: { de: 'Wir melden uns.' } }, { id: 'adm_01', at: world.clock.at });
     const made = (madeId: string) => ({ request: { key: newId('acc'), body: '{}' }, status: 201, madeId });
     await textModuleTable({ db: storage.db, rules }).add(module, made(module.id), world.clock.at);
+    const words = { title: 'Rechnung', explanation: 'Was Ihr Vertrag kostet.', questions: [], links: [] };
+    const topic = newTopic({ name: 'invoice', texts: { de: words } }, { id: 'adm_01', at: world.clock.at });
+    await topicTable({ db: storage.db, rules }).add(topic, made(topic.name), world.clock.at);
     const rule = newRule(newId('rul'), WholeRule.parse(smallTheftRule(module.id)), { id: 'adm_01', at: world.clock.at });
     await ruleTable({ db: storage.db, rules }).add(rule, made(rule.id), world.clock.at);
     const content = NewFeedback.parse({ about: 'tool', name: 'Rechner', sort: 'wish', text: 'Schneller, bitte.' });

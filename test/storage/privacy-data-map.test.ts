@@ -11,6 +11,8 @@ import { letterReader } from '../../shared/letters/letter-reader.ts';
 import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { customerKey } from '../../shared/customers/customer-item.ts';
 import { newId } from '../../shared/id.ts';
+import { feedbackOn } from '../../shared/letters/letter-feedback.ts';
+import { letterFeedbackTable } from '../../shared/letters/letter-feedback-table.ts';
 import { letterKey } from '../../shared/letters/letter-item.ts';
 import { classifiedAttributes } from '../../shared/personal-data/classification.ts';
 import { sourcesOf } from '../../shared/personal-data/deletion-rules.ts';
@@ -48,6 +50,18 @@ describeOnOneEngine('data map', (storage) => {
     await world.leave(person, '2026-12-31');
     const mistaken = { change: 'reopened', reason: 'recorded-by-mistake' } as const;
     await world.deps.customers.changeRelationship(person.id, mistaken, { id: newId('rel'), by: 'agt_01', ifMatch: 2 }, world.clock.at);
+  };
+
+  /** Did not understand a letter. */
+  const saidOfLetter = async ({ id: customerId }: { id: string }): Promise<void> => {
+    const letter = (await storage.items('letters')).find(({ pk }) => pk === customerId)!;
+    const feedback = feedbackOn(
+      { id: String(letter.id), customerId },
+      { helpful: false, reason: 'not-understood', text: 'Was heißt Regress?' },
+      world.clock.at,
+    );
+    const made = { request: { key: newId('acc'), body: '{}' }, status: 201, madeId: feedback.letterId, subjectId: customerId };
+    await letterFeedbackTable({ db: storage.db, rules }).say(feedback, made, world.clock.at);
   };
 
   /** Has another e-mail address. */
@@ -161,6 +175,7 @@ describeOnOneEngine('data map', (storage) => {
     await hadAnothers(person);
     const begun = { customerId: person.id, matter: 'theft' as const, savedAt: world.clock.at.toISOString(), text: { subject: 'Fahrrad weg' } };
     await world.deps.drafts.save(begun, world.clock.at);
+    await saidOfLetter(person);
     await world.announced(await world.openTicket(person.id));
     const limit = { most: 1, per: 'day', caller: person.id, route: 'POST /v1/tickets', isCustomer: true } as const;
     await storage.db.commit({

@@ -128,6 +128,9 @@ describe('pseudonymous keys', () => {
       'closed-cases.pk',
       'text-module.pk',
       'text-module-version.pk',
+      // Names of what letters are about.
+      'topic.pk',
+      'topic-version.pk',
       'rule.pk',
       'rule-version.pk',
       // Months.

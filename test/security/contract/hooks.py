@@ -56,6 +56,7 @@ schemathesis.openapi.format("email", st.text("abcdefghijk0123456789", min_size=1
 # --- What there is -----------------------------------------------------------------------------------------------------------------
 
 is_id = re.compile(r"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}")
+is_topic = re.compile(r"(?=.{1,60}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @schemathesis.hook
@@ -67,8 +68,9 @@ def map_path_parameters(context, path_parameters):
 
 
 def known_or(name, value):
-    well_formed = isinstance(value, str) and is_id.fullmatch(value)
-    return KNOWN[name] if well_formed and name in KNOWN and value[-1] in "02468ACEGJMPRTWY" else value
+    form = is_topic if name == "topicName" else is_id
+    well_formed = isinstance(value, str) and form.fullmatch(value)
+    return KNOWN[name] if well_formed and name in KNOWN and value[-1].upper() in "02468ACEGJMPRTWY" else value
 
 
 # --- What must not be done to a cloud in which other tests are at work --------------------------------------------------------------

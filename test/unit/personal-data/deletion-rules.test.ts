@@ -41,6 +41,8 @@ describe('worked examples of the deletion concept', () => {
     ['a rights request answered in 2026', 'general', 'rights-request', { recorded: '2026-03-01', answered: '2026-03-20' }, '2030-01-01'],
     ['a login after the contract', 'general', 'login-account', { 'relationship-ended': '2026-08-31' }, '2027-03-01'],
     ['master data after the contract', 'general', 'customer-master-data', { 'relationship-ended': '2026-08-31' }, '2030-04-01'],
+    ['feedback on a letter', 'insurer', 'letter-feedback', { recorded: '2026-03-14' }, '2027-03-15'],
+    ['a topic that has been out of use since 2026-03-14', 'general', 'topic', { recorded: '2024-01-01', 'last-effect': '2026-03-14' }, '2027-03-15'],
     ['a text that has been out of use since 2026-03-14', 'general', 'text-module', { recorded: '2024-01-01', 'last-effect': '2026-03-14' }, '2027-03-15'],
     ['a rule that has been out of use since 2026-03-14', 'general', 'rule', { recorded: '2024-01-01', 'last-effect': '2026-03-14' }, '2031-04-01'],
     ['somebody who left', 'general', 'staff-account', { 'staff-left': '2026-03-31' }, '2026-10-01'],

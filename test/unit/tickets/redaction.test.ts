@@ -146,6 +146,7 @@ describe('kinds of items', () => {
     const others = {
       ticket: 'tags and subject go with the step that says them',
       draft: 'is seen by its author only, who changes or discards it, and goes by itself after days',
+      'letter-feedback': 'is seen by its author only, who says it anew, and goes by itself after a year',
       document: 'has an endpoint of its own, which takes the file along',
       'recorded-time': 'is changed by whose it is, for 31 days: not there yet for others, or later',
     };

@@ -29,6 +29,8 @@ describe('what an erasure does to a class', () => {
     ['rights-request', 'retain', 'refuse'],
     ['staff-account', 'none', 'none'],
     ['text-module', 'none', 'none'],
+    ['topic', 'none', 'none'],
+    ['letter-feedback', 'delete', 'delete'],
     ['rule', 'none', 'none'],
     ['day-sheet', 'none', 'none'],
     ['stopwatch', 'delete', 'refuse'],
