@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Due } from '../../shared/tasks/task.ts';
-import { Language } from '../../shared/text-modules/placeholders.ts';
+import { Language } from '../../shared/language.ts';
 import { Sets } from '../../shared/text-modules/text-module.ts';
 import { UsedTextModule } from '../../shared/tickets/interaction.ts';
 import { InteractionView, TicketView } from './views.ts';

@@ -3,7 +3,7 @@ import { customerReaderNeeds } from '../../shared/customers/customer-reader.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { Language } from '../../shared/text-modules/placeholders.ts';
+import { Language } from '../../shared/language.ts';
 import { TextModuleId } from '../../shared/text-modules/text-module-id.ts';
 import { textModuleReaderNeeds } from '../../shared/text-modules/text-module-reader.ts';
 import { noSuchTextModule, requireUsable } from '../../shared/text-modules/text-module.ts';

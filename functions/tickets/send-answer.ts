@@ -5,7 +5,7 @@ import type { NewId } from '../../shared/id.ts';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { Language } from '../../shared/text-modules/placeholders.ts';
+import { Language } from '../../shared/language.ts';
 import { textModuleReaderNeeds } from '../../shared/text-modules/text-module-reader.ts';
 import { noSuchTextModule, requireUsable } from '../../shared/text-modules/text-module.ts';
 import { answerNeeds } from '../../shared/tickets/answer-table.ts';

@@ -1,16 +1,13 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Customer } from '../customers/customer.ts';
 import { nameOf, printedName, type Salutation } from '../customers/name.ts';
 import { DomainError } from '../domain-error.ts';
+import type { Language } from '../language.ts';
 import { joined } from '../letters/address-lines.ts';
 import { fillText, formatDay, variablesIn, type TextVariable } from '../letters/typesetting/text.ts';
 import { dayOf, type Day } from '../personal-data/calendar.ts';
 import type { Agent } from '../staff/agent.ts';
 import type { Ticket } from '../tickets/ticket.ts';
-
-/** The languages in which texts can be kept. What there is in German only is said in German. */
-export const Language = z.enum(['de', 'en']);
-export type Language = z.infer<typeof Language>;
 
 /** What a text is filled from. */
 export interface About {
@@ -30,8 +27,8 @@ interface Placeholder {
 /** Everything by which a text can be filled, and nothing else: whoever wants another adds it here. */
 const placeholders: Readonly<Record<string, Placeholder>> = {
   ticketNumber: { of: ({ ticket }) => ticket.number },
-  openedOn: { of: ({ ticket }, language) => longDay(dayOf(new Date(ticket.openedAt)), language) },
-  today: { of: ({ on }, language) => longDay(on, language) },
+  openedOn: { of: ({ ticket }, language) => formatDay(dayOf(new Date(ticket.openedAt)), language) },
+  today: { of: ({ on }, language) => formatDay(on, language) },
   salutation: { of: ({ customer }, language) => addressed(customer, language) },
   fullName: { of: ({ customer }) => joined(customer.title, nameOf(printedName(customer))) },
   familyName: { of: ({ customer }) => joined(customer.title, printedName(customer).familyName) },
@@ -54,15 +51,6 @@ function addressed(customer: About['customer'], language: Language): string {
   const { salutation = 'neutral', title } = customer;
   const name = printedName(customer);
   return joined(greetings[language][salutation], title, salutation === 'neutral' ? nameOf(name) : name.familyName);
-}
-
-let englishDay: Intl.DateTimeFormat | undefined;
-
-/** `15. März 2026`, `15 March 2026`. */
-function longDay(day: Day, language: Language): string {
-  if (language === 'de') return formatDay(day);
-  englishDay ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-  return englishDay.format(new Date(`${day}T00:00:00Z`));
 }
 
 const braces = 'has braces that are no placeholder: each {{ needs its }}, each {{#name}} its {{/name}}';

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { canonicalJson } from '../canonical-json.ts';
 import { DomainError } from '../domain-error.ts';
+import type { Language } from '../language.ts';
 import { oneLine } from '../personal-data/one-line.ts';
 import { severalLines } from '../personal-data/several-lines.ts';
 import { Team } from '../staff/agent.ts';
 import { Matter, Outcome, WaitingFor } from '../tickets/ticket.ts';
-import { placeholderNames, problemsOf, type Language } from './placeholders.ts';
+import { placeholderNames, problemsOf } from './placeholders.ts';
 
 /** A single line of its own, which nobody fills. */
 const label = (most: number) => oneLine(most).refine((text) => !/[{}]/.test(text), 'takes no placeholders, and no braces');

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { customerErased, DomainError } from '../../domain-error.ts';
 import { dayOf } from '../../personal-data/calendar.ts';
-import { filled, Language } from '../../text-modules/placeholders.ts';
+import { Language } from '../../language.ts';
+import { filled } from '../../text-modules/placeholders.ts';
 import { TextModuleId } from '../../text-modules/text-module-id.ts';
 import { noSuchTextModule, requireUsable, textIn } from '../../text-modules/text-module.ts';
 import { longestMessage } from '../../tickets/interaction.ts';
