@@ -25,11 +25,16 @@ export interface BundleSize {
 export const sizesFile = join(bundlesDir, 'sizes.json');
 
 /**
- * Start time grows with size, and people wait for APIs. The one that sets letters needs fontkit; what tries rules, now and then, all that rules read; what links, merges
+ * Start time grows with size, and people wait for APIs. Those that set letters, or show what they would look like, need fontkit; what tries rules, now and then, all that rules read; what links, merges
  * and moves tickets, as seldom, all that lies on them.
  */
 const budgetOf = (name: LambdaName): number | undefined => larger[name] ?? (name.endsWith('-api') ? 500_000 : undefined);
-const larger: Partial<Record<LambdaName, number>> = { 'issue-letter': 1_500_000, 'rule-trials-api': 600_000, 'connections-api': 520_000 };
+const larger: Partial<Record<LambdaName, number>> = {
+  'issue-letter': 1_500_000,
+  'letter-modules-api': 1_500_000,
+  'rule-trials-api': 600_000,
+  'connections-api': 520_000,
+};
 
 /** What setting letters reads at run time. */
 const letterFonts = {
@@ -45,6 +50,7 @@ const letterFonts = {
 const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'node_modules/pdfkit/js/pdfkit.node.mjs': { 'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc' },
   'functions/letters/issue-letter-api.ts': letterFonts,
+  'functions/letters/module-api.ts': letterFonts,
   'functions/tickets/run-rules-handler.ts': letterFonts,
   [numberingPlans.module]: { [numberingPlans.beside]: numberingPlans.source },
   ...packagesOnDemand,

@@ -7,6 +7,7 @@ import { reconcileFilesUses } from '../functions/files/reconcile-files.ts';
 import { removeOrphanFileUses } from '../functions/files/remove-orphan-file.ts';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
 import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoints.ts';
+import { letterModuleEndpoints } from '../functions/letters/module-endpoints.ts';
 import { recordLetterNotificationUses } from '../functions/letters/record-notification.ts';
 import { deliverUses } from '../functions/notifications/deliver.ts';
 import { planNotificationUses } from '../functions/notifications/plan-notification.ts';
@@ -65,6 +66,7 @@ export const lambdaEntries = {
   'record-ticket-notification': { handler: 'functions/tickets/record-notification-handler.ts', needs: needsOf(recordTicketNotificationUses) },
   'letters-api': { handler: 'functions/letters/api.ts', needs: endpointNeeds(letterEndpoints) },
   'issue-letter': { handler: 'functions/letters/issue-letter-api.ts', needs: endpointNeeds(issueLetterEndpoints) },
+  'letter-modules-api': { handler: 'functions/letters/module-api.ts', needs: endpointNeeds(letterModuleEndpoints) },
   'record-letter-notification': { handler: 'functions/letters/record-notification-handler.ts', needs: needsOf(recordLetterNotificationUses) },
   'remove-orphan-file': { handler: 'functions/files/remove-orphan-file-handler.ts', needs: needsOf(removeOrphanFileUses) },
   'reconcile-files': { handler: 'functions/files/reconcile-files-handler.ts', needs: needsOf(reconcileFilesUses) },

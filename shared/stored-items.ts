@@ -4,6 +4,7 @@ import { relationshipStepKind } from './customers/relationship-step-item.ts';
 import { documentKind } from './documents/document-item.ts';
 import { feedbackKind } from './feedback/feedback-item.ts';
 import { letterKind } from './letters/letter-item.ts';
+import { letterModuleKind, letterModuleVersionKind } from './letters/modules/letter-module-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
 import { erasureCountKind, erasureRequestKind } from './privacy/erasure/erasure-item.ts';
@@ -81,6 +82,8 @@ export const storedItems = registryOf([
   reminderKind,
   textModuleKind,
   textModuleVersionKind,
+  letterModuleKind,
+  letterModuleVersionKind,
   ruleKind,
   ruleVersionKind,
   documentKind,

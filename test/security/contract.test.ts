@@ -15,6 +15,7 @@ import { readOutputs, type Outputs } from '../../client/outputs.ts';
 import { localDir } from '../../client/paths.ts';
 import { firstAdministrator, loggedIn } from '../../client/portal.ts';
 import { openFeedback } from '../../functions/feedback/open-feedback.ts';
+import { addLetterModule } from '../../functions/letters/add-letter-module.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { smallTheftRule, smallTheftText } from '../../shared/rules/examples/small-theft.ts';
 import { endpointCatalogue, type CataloguedEndpoint } from '../../docs/endpoint-catalogue.ts';
@@ -79,12 +80,26 @@ async function world(): Promise<Pass[]> {
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
   const { id: textModuleId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: addTextModule.example });
+  const { code: moduleCode } = await admin.must<{ code: string }>('POST', '/v1/letter-modules', { body: addLetterModule.example });
   const { id: ruleTextId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: smallTheftText });
   const { id: ruleId } = await admin.must<{ id: string }>('POST', '/v1/rules', { body: smallTheftRule(ruleTextId) });
   const { id: documentId } = await announce(greta, ticketId, { fileName: 'Rahmen.jpg', type: 'image/jpeg', bytes: photo('Köln') });
   const { team: _, ...said } = openFeedback.example!;
   const { id: feedbackId, openedBy } = await clerk.must<{ id: string; openedBy: string }>('POST', '/v1/feedback', { body: said });
-  const known = { feedbackId, openedBy, ticketId, interactionId, letterId, documentId, runId, requestId, textModuleId, ruleId, customerId: greta.id };
+  const known = {
+    feedbackId,
+    openedBy,
+    ticketId,
+    interactionId,
+    letterId,
+    documentId,
+    runId,
+    requestId,
+    textModuleId,
+    moduleCode,
+    ruleId,
+    customerId: greta.id,
+  };
   const of = (login: Login) => async () => (await tokens(outputs, login)).access;
   return [
     { role: 'customer', token: of(greta.login), known, asks: (name) => !erasure(name) },

@@ -97,6 +97,16 @@ import { getRule } from '../../functions/rules/get-rule.ts';
 import { listRules } from '../../functions/rules/list-rules.ts';
 import { tryRule } from '../../functions/tickets/try-rule.ts';
 import { WholeRule } from '../../shared/rules/rule.ts';
+import { addLetterModule } from '../../functions/letters/add-letter-module.ts';
+import { approveLetterModule } from '../../functions/letters/approve-letter-module.ts';
+import { changeLetterModule } from '../../functions/letters/change-letter-module.ts';
+import { getLetterModule } from '../../functions/letters/get-letter-module.ts';
+import { listLetterModules } from '../../functions/letters/list-letter-modules.ts';
+import { previewLetterModule } from '../../functions/letters/preview-letter-module.ts';
+import { withdrawLetterModule } from '../../functions/letters/withdraw-letter-module.ts';
+import { letterModuleTable } from '../../shared/letters/modules/letter-module-table.ts';
+import { NewLetterModule } from '../../shared/letters/modules/letter-module.ts';
+import { sender as companyOfLetters } from '../letters/samples.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { changeTextModule } from '../../functions/text-modules/change-text-module.ts';
 import { getTextModule } from '../../functions/text-modules/get-text-module.ts';
@@ -1070,6 +1080,22 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         const again = await sendAnswer.handle(request, deps);
         if (again.interaction.id !== sent.interaction.id) throw new Error('An answer went out twice');
       }
+    },
+
+    'letter-modules-api': async (db) => {
+      const deps = { modules: letterModuleTable({ db, rules }), sender: companyOfLetters, render: () => Promise.resolve(new Uint8Array()), now };
+      const [writer, second] = [newId('adm'), newId('adm')].map((id): Caller => ({ id, roles: ['admin'] })) as [Caller, Caller];
+      // One code for each walk: a module is one of its kind.
+      const code = `course-${[...newId('acc').slice(-12)].map((sign) => String.fromCodePoint(97 + (Number.parseInt(sign, 36) % 26))).join('')}`;
+      const body = { ...NewLetterModule.parse(addLetterModule.example), code };
+      const asked = { ...none, params: { moduleCode: code }, caller: writer, once: undefined };
+      await addLetterModule.handle({ ...none, body, caller: writer, once: once() }, deps);
+      await approveLetterModule.handle({ ...asked, body: { from: dayOf(now()) }, caller: second, once: once(), ifMatch: 1 }, deps);
+      await changeLetterModule.handle({ ...asked, body: { ...body.content, importance: 'important' }, ifMatch: 2 }, deps);
+      await previewLetterModule.handle({ ...asked, body: { language: 'de', onlyRequired: false }, once: once() }, deps);
+      await withdrawLetterModule.handle({ ...asked, body: { version: 1 }, once: once(), ifMatch: 3 }, deps);
+      await getLetterModule.handle({ ...asked, query: { version: 1 } }, deps);
+      await listLetterModules.handle({ ...none, query: { limit: 10 }, caller: writer, once: undefined }, deps);
     },
 
     'text-modules-api': async (db) => {

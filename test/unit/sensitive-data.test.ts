@@ -128,6 +128,8 @@ describe('pseudonymous keys', () => {
       'closed-cases.pk',
       'text-module.pk',
       'text-module-version.pk',
+      'letter-module.pk',
+      'letter-module-version.pk',
       'rule.pk',
       'rule-version.pk',
       // Months.

@@ -69,7 +69,9 @@ function unprintable(value: unknown, path: readonly (string | number)[] = []): (
   return parts.flatMap(([key, part]) => unprintable(part, [...path, key]));
 }
 
+/** A letter module as it is added: what it is called for good, and what its first draft says. */
 export const NewLetterModule = z.strictObject({ code: ModuleCode, content: LetterModuleContent });
+export type NewLetterModule = z.infer<typeof NewLetterModule>;
 
 /** From which day on letters are written from a version, and up to which one, that day too; without an end until another comes into force. */
 export const InForce = z.strictObject({ from: PlausibleDay, to: PlausibleDay.optional() });

@@ -29,6 +29,7 @@ describe('what an erasure does to a class', () => {
     ['rights-request', 'retain', 'refuse'],
     ['staff-account', 'none', 'none'],
     ['text-module', 'none', 'none'],
+    ['letter-module', 'none', 'none'],
     ['rule', 'none', 'none'],
     ['day-sheet', 'none', 'none'],
     ['stopwatch', 'delete', 'refuse'],
