@@ -1,5 +1,6 @@
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { codeTaken, draftOf, NewLetterModule } from '../../shared/letters/modules/letter-module.ts';
+import { draftOf, NewLetterModule } from '../../shared/letters/modules/letter-module.ts';
+import { codeTaken } from '../../shared/letters/modules/module-refusals.ts';
 import { letterModuleNeeds } from '../../shared/letters/modules/letter-module-table.ts';
 import { headFor } from '../../shared/letters/modules/module-head.ts';
 import { releaseModules } from '../../shared/letters/modules/release-modules.ts';

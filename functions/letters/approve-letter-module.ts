@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { approved, InForce, ModuleCode, moduleChanged, moduleOfTheRelease } from '../../shared/letters/modules/letter-module.ts';
+import { approved, InForce, ModuleCode } from '../../shared/letters/modules/letter-module.ts';
+import { moduleChanged, moduleOfTheRelease } from '../../shared/letters/modules/module-refusals.ts';
 import { letterModuleNeeds } from '../../shared/letters/modules/letter-module-table.ts';
 import { headAfter } from '../../shared/letters/modules/module-head.ts';
 import { releaseModules } from '../../shared/letters/modules/release-modules.ts';

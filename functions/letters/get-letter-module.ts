@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { endpoint } from '../../shared/lambda/endpoint.ts';
-import { ModuleCode, noSuchModule } from '../../shared/letters/modules/letter-module.ts';
+import { ModuleCode } from '../../shared/letters/modules/letter-module.ts';
+import { noSuchModule } from '../../shared/letters/modules/module-refusals.ts';
 import { letterModuleNeeds } from '../../shared/letters/modules/letter-module-table.ts';
 import { releaseModules } from '../../shared/letters/modules/release-modules.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';

@@ -73,7 +73,7 @@ const listOf = (items: readonly string[], { ordered = false }: { readonly ordere
 /** Values are given or not; of what every letter brings along, what is printed tells. */
 function holds(condition: BlockCondition, { values, view }: Filling): boolean {
   const { value } = condition;
-  if (condition.is === 'one-of') return condition.codes.includes(String(values[value]));
+  if (condition.is === 'one-of') return condition.codes.some((code) => code === values[value]);
   const given = Object.hasOwn(values, value) ? isGiven(values[value]) : Object.hasOwn(view, value);
   return given === (condition.is === 'given');
 }

@@ -16,7 +16,8 @@ import {
   versionSuffix,
   type ModuleHead,
 } from './letter-module-item.ts';
-import { codeTaken, moduleChanged, noSuchModule, type LetterModule } from './letter-module.ts';
+import { type LetterModule } from './letter-module.ts';
+import { codeTaken, moduleChanged, noSuchModule } from './module-refusals.ts';
 import { headFor } from './module-head.ts';
 import { headOf, moduleOf } from './stored-module.ts';
 

@@ -9,6 +9,7 @@ import { problemsOf } from '../letter-template-check.ts';
 import { letterTexts, type LetterTemplate } from '../letter-template.ts';
 import { isPrintable } from '../typesetting/printable.ts';
 import { cleanText } from '../typesetting/text.ts';
+import { moduleWithdrawn, notADraft, secondPersonRequired } from './module-refusals.ts';
 import { moduleTransitions, type ModuleStatus } from './module-status.ts';
 import { fieldNamed, valueNames } from './named-values.ts';
 
@@ -164,24 +165,5 @@ export function usableModule(module: LetterModule): LetterModule {
   if (!parsed.success) throw new DomainError('unprocessable', 'letter-module-outdated');
   return { ...module, content: parsed.data };
 }
-
-export const noSuchModule = (): DomainError => new DomainError('not-found', 'no-such-letter-module');
-
-/** Somebody changed it since it was seen. */
-export const moduleChanged = (): DomainError => new DomainError('stale', 'letter-module-changed');
-
-export const codeTaken = (): DomainError =>
-  new DomainError('conflict', 'letter-module-code-taken', [
-    { field: 'body.code', problem: 'is the code of another module: change that, or take another code' },
-  ]);
-
-/** What comes with the release is changed by a release. */
-export const moduleOfTheRelease = (): DomainError => new DomainError('conflict', 'letter-module-of-the-release');
-
-export const secondPersonRequired = (): DomainError => new DomainError('forbidden', 'second-person-required');
-
-export const notADraft = (): DomainError => new DomainError('conflict', 'letter-module-not-a-draft');
-
-export const moduleWithdrawn = (): DomainError => new DomainError('conflict', 'letter-module-withdrawn');
 
 const wrongDay = (field: string, problem: string): DomainError => new DomainError('invalid', 'invalid-body', [{ field, problem }]);

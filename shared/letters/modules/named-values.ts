@@ -167,9 +167,9 @@ export const valueNames = Object.keys(namedValues) as [ValueNamed, ...ValueNamed
 /** A value as a field of a letter. */
 export const fieldNamed = (name: ValueNamed, required: boolean): LetterField => {
   const { label, field }: NamedValue = namedValues[name];
-  return { ...field, name, label, required } as LetterField;
+  return { ...field, name, label, required };
 };
 
 /** Made-up values for these fields. */
 export const madeUp = (names: readonly ValueNamed[], language: Language): LetterValues =>
-  Object.fromEntries(names.map((name) => [name, (namedValues[name] as NamedValue).example[language]]));
+  Object.fromEntries(names.map((name) => [name, namedValues[name].example[language]]));

@@ -5,7 +5,7 @@ import { LetterField, placeholdersOf, printed, valuesSchema } from '../../../../
 import { fieldNamed, madeUp, namedValues, valueNames, type NamedValue } from '../../../../shared/letters/modules/named-values.ts';
 import { classifiedAttributes } from '../../../../shared/personal-data/classification.ts';
 
-const all = valueNames.map((name) => [name, namedValues[name] as NamedValue] as const);
+const all = valueNames.map((name) => [name, namedValues[name]] as const);
 
 /** Whether somebody can write in it what they like. */
 const isFree = ({ field }: NamedValue): boolean => {

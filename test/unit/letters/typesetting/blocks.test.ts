@@ -51,7 +51,10 @@ describe('a list', () => {
     ] as const) {
       const layout = set({ kind: 'list', ordered, items: ['Rechnung', 'Foto'] });
       expect(all(layout, 'L').map(({ numbering }) => numbering)).toEqual([ordered ? 'Decimal' : 'Disc']);
-      expect(all(layout, 'LI').map(({ children }) => children.map(({ tag }) => tag))).toEqual(Array(2).fill(['Lbl', 'LBody']));
+      expect(all(layout, 'LI').map(({ children }) => children.map(({ tag }) => tag))).toEqual([
+        ['Lbl', 'LBody'],
+        ['Lbl', 'LBody'],
+      ]);
       expect(all(layout, 'Lbl').map(textOf)).toEqual(labels);
       expect(all(layout, 'LBody').map(textOf)).toEqual(['Rechnung', 'Foto']);
     }
