@@ -101,8 +101,12 @@ describe('roles', () => {
     ['dynamodb:UpdateItem', 'Statistics', ['privacy/DeleteDueFunctionRole']],
     ['dynamodb:DeleteItem', 'Statistics', []],
     ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole', 'rules/RunRulesFunctionRole']],
-    // Text modules and rules lie with staff, who work with them.
-    ['dynamodb:PutItem', 'Staff', ['tickets/TextModulesApiRole', 'customers/StaffApiRole', 'customers/FeedbackApiRole', 'rules/ApiRole']],
+    // Text modules, letter modules and rules lie with staff, who work with them.
+    [
+      'dynamodb:PutItem',
+      'Staff',
+      ['tickets/TextModulesApiRole', 'letters/ModulesApiRole', 'customers/StaffApiRole', 'customers/FeedbackApiRole', 'rules/ApiRole'],
+    ],
     // What a ticket's clocks bring up is a reminder, and that its customer took it back; what is said on feedback lies in an inbox.
     [
       'dynamodb:PutItem',

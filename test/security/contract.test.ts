@@ -80,7 +80,9 @@ async function world(): Promise<Pass[]> {
   const { id: runId } = await officer.must<{ id: string }>('POST', '/v1/privacy/deletion-runs', { body: { dryRun: true } });
   const { id: requestId } = await gone.must<{ id: string }>('POST', '/v1/privacy/erasure-requests', { body: {} });
   const { id: textModuleId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: addTextModule.example });
-  const { code: moduleCode } = await admin.must<{ code: string }>('POST', '/v1/letter-modules', { body: addLetterModule.example });
+  // A code is one module's, and a cloud that was kept has those of before.
+  const moduleCode = `asked-by-contract-${Array.from({ length: 10 }, () => String.fromCodePoint(97 + randomInt(26))).join('')}`;
+  await admin.must('POST', '/v1/letter-modules', { body: { ...addLetterModule.example, code: moduleCode } });
   const { id: ruleTextId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: smallTheftText });
   const { id: ruleId } = await admin.must<{ id: string }>('POST', '/v1/rules', { body: smallTheftRule(ruleTextId) });
   const { id: documentId } = await announce(greta, ticketId, { fileName: 'Rahmen.jpg', type: 'image/jpeg', bytes: photo('Köln') });

@@ -40,11 +40,15 @@ export function pathIds({ path, params }: Pick<Route, 'path' | 'params'>, known:
   return Object.fromEntries(names.map((name) => [name, known[name] ?? idFor(path, name, params)]));
 }
 
-/** An id, or a word, that the declared schema of this part of a path takes. */
+/** An id, a word of a list, or the example of a name, that the declared schema of this part of a path takes. */
 function idFor(path: string, name: string, params: Route['params']): string {
   const ids = idPrefixes.map((prefix) => `${prefix}_01JQ0000000000000000000000`);
-  const words = params instanceof z.ZodObject && params.shape[name] instanceof z.ZodEnum ? params.shape[name].options.map(String) : [];
-  const id = [...ids, ...words].find((one) => params instanceof z.ZodObject && z.safeParse(params.shape[name], one).success);
+  const declared = params instanceof z.ZodObject ? (params.shape[name] as z.ZodType | undefined) : undefined;
+  const words = declared instanceof z.ZodEnum ? declared.options.map(String) : [];
+  const example = declared?.meta()?.['example'];
+  const id = [...ids, ...words, ...(typeof example === 'string' ? [example] : [])].find(
+    (one) => params instanceof z.ZodObject && z.safeParse(params.shape[name], one).success,
+  );
   if (!id) throw new Error(`${path}: its params declare no id {${name}}`);
   return id;
 }

@@ -285,7 +285,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
 
   /** A code that no module has: each is one of its kind. */
   const newModuleCode = (): string =>
-    `course-${[...newId('acc').slice(-12)].map((sign) => String.fromCodePoint(97 + (Number.parseInt(sign, 36) % 26))).join('')}`;
+    `course-${Array.from(newId('acc').slice(-12), (sign) => String.fromCodePoint(97 + (Number.parseInt(sign, 36) % 26))).join('')}`;
 
   /** A letter module of which a version is in force. */
   async function withLetterModule() {

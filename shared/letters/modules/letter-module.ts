@@ -17,7 +17,8 @@ import { fieldNamed, valueNames } from './named-values.ts';
 export const ModuleCode = z
   .string()
   .max(40)
-  .regex(/^[a-z]+(?:-[a-z]+)*$/, 'must be small letters, words parted by single hyphens, like claim-settlement');
+  .regex(/^[a-z]+(?:-[a-z]+)*$/, 'must be small letters, words parted by single hyphens, like claim-settlement')
+  .meta({ example: 'claim-settlement' });
 
 const ModuleTexts = z
   .strictObject(letterTexts)

@@ -44,7 +44,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(31);
+    expect(deletionClasses).toHaveLength(32);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
