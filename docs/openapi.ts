@@ -22,6 +22,7 @@ const tags: Record<string, { name: string; description: string }> = {
   privacy: { name: 'Privacy', description: 'What is stored, erasure requests and deletion runs [Datenschutz].' },
   staff: { name: 'Staff', description: 'Clerks and officers [Beschäftigte].' },
   health: { name: 'Health', description: 'Whether the API answers.' },
+  'letter-modules': { name: 'Letter modules', description: 'What letters say, in versions that a second person approves, and what they look like.' },
   'text-modules': { name: 'Text modules', description: 'What is written again and again [Textbausteine], and what becomes of tickets that are answered so.' },
   topics: {
     name: 'Topics',

@@ -25,12 +25,13 @@ export interface BundleSize {
 export const sizesFile = join(bundlesDir, 'sizes.json');
 
 /**
- * Start time grows with size, and people wait for APIs. The one that sets letters needs fontkit; what tries rules, now and then, all that rules read; what links, merges
+ * Start time grows with size, and people wait for APIs. Those that set letters, or show what they would look like, need fontkit; what tries rules, now and then, all that rules read; what links, merges
  * and moves tickets, as seldom, all that lies on them; what shows people what is stored of them, every kind of that; what publishes letters in doubt, what reads and keeps files.
  */
 const budgetOf = (name: LambdaName): number | undefined => larger[name] ?? (name.endsWith('-api') ? 500_000 : undefined);
 const larger: Partial<Record<LambdaName, number>> = {
   'issue-letter': 1_500_000,
+  'letter-modules-api': 1_500_000,
   'rule-trials-api': 600_000,
   'connections-api': 520_000,
   'privacy-api': 560_000,
@@ -51,6 +52,7 @@ const letterFonts = {
 const filesBeside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'node_modules/pdfkit/js/pdfkit.node.mjs': { 'data/sRGB_IEC61966_2_1.icc': 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc' },
   'functions/letters/issue-letter-api.ts': letterFonts,
+  'functions/letters/module-api.ts': letterFonts,
   'functions/tickets/run-rules-handler.ts': letterFonts,
   [numberingPlans.module]: { [numberingPlans.beside]: numberingPlans.source },
   ...packagesOnDemand,

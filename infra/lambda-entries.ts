@@ -10,6 +10,7 @@ import { letterImportEndpoints } from '../functions/letters/import-endpoints.ts'
 import { letterReviewEndpoints } from '../functions/letters/review-endpoints.ts';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
 import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoints.ts';
+import { letterModuleEndpoints } from '../functions/letters/module-endpoints.ts';
 import { recordLetterNotificationUses } from '../functions/letters/record-notification.ts';
 import { deliverUses } from '../functions/notifications/deliver.ts';
 import { planNotificationUses } from '../functions/notifications/plan-notification.ts';
@@ -69,6 +70,7 @@ export const lambdaEntries = {
   'record-ticket-notification': { handler: 'functions/tickets/record-notification-handler.ts', needs: needsOf(recordTicketNotificationUses) },
   'letters-api': { handler: 'functions/letters/api.ts', needs: endpointNeeds(letterEndpoints) },
   'issue-letter': { handler: 'functions/letters/issue-letter-api.ts', needs: endpointNeeds(issueLetterEndpoints) },
+  'letter-modules-api': { handler: 'functions/letters/module-api.ts', needs: endpointNeeds(letterModuleEndpoints) },
   'record-letter-notification': { handler: 'functions/letters/record-notification-handler.ts', needs: needsOf(recordLetterNotificationUses) },
   'letter-imports-api': { handler: 'functions/letters/import-api.ts', needs: endpointNeeds(letterImportEndpoints) },
   'letter-reviews-api': { handler: 'functions/letters/review-api.ts', needs: endpointNeeds(letterReviewEndpoints) },

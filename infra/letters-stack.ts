@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { letterEndpoints } from '../functions/letters/endpoints.ts';
 import { issueLetterEndpoints } from '../functions/letters/issue-letter-endpoints.ts';
 import { topicEndpoints } from '../functions/topics/endpoints.ts';
+import { letterModuleEndpoints } from '../functions/letters/module-endpoints.ts';
 import { ConceptStack, type ConceptStackProps } from './concept-stack.ts';
 import { ApiRoutes } from './constructs/api-routes.ts';
 import { EventQueue } from './constructs/event-queue.ts';
@@ -17,6 +18,7 @@ export class LettersStack extends ConceptStack {
     super(scope, 'letters', { ...props, description: 'Letters: issued, read, opened' });
     this.reading();
     this.issuing();
+    this.writingModules();
     this.recording();
     this.explaining();
   }
@@ -38,6 +40,18 @@ export class LettersStack extends ConceptStack {
     });
     writesFiles(issue, 'letter-files');
     new ApiRoutes(this, 'IssueRoutes', { endpoints: issueLetterEndpoints, fn: issue, errorImpact: 'clerks cannot issue letters' });
+  }
+
+  /** Modules are written, approved and looked at: what they look like is a PDF, so it has what issuing has. */
+  private writingModules(): void {
+    const api = new LambdaFunction(this, 'ModulesApi', {
+      name: 'letter-modules-api',
+      description: 'API of letter modules, and their previews',
+      memoryMb: 1024,
+      timeout: Duration.seconds(20),
+      environment: letterSender(this.settings),
+    });
+    new ApiRoutes(this, 'ModulesRoutes', { endpoints: letterModuleEndpoints, fn: api, errorImpact: 'letter modules cannot be changed, nor taken back' });
   }
 
   private recording(): void {

@@ -6,6 +6,7 @@ import { feedbackKind } from './feedback/feedback-item.ts';
 import { importKind, importPlaceKind } from './letters/imports/import-item.ts';
 import { letterFeedbackKind } from './letters/letter-feedback-item.ts';
 import { letterKind } from './letters/letter-item.ts';
+import { letterModuleKind, letterModuleVersionKind } from './letters/modules/letter-module-item.ts';
 import { notificationKind } from './notifications/notification-item.ts';
 import { statisticsKind } from './privacy/deletion/statistics-item.ts';
 import { erasureCountKind, erasureRequestKind } from './privacy/erasure/erasure-item.ts';
@@ -89,6 +90,8 @@ export const storedItems = registryOf([
   textModuleVersionKind,
   topicKind,
   topicVersionKind,
+  letterModuleKind,
+  letterModuleVersionKind,
   ruleKind,
   ruleVersionKind,
   documentKind,

@@ -6,6 +6,7 @@ import { api } from '../../shared/lambda/api.ts';
 import { liveDatabase } from '../../shared/lambda/clients.ts';
 import { identityClaims, sector } from '../../shared/lambda/environment.ts';
 import { logger } from '../../shared/lambda/logger.ts';
+import { letterModuleReader } from '../../shared/letters/modules/letter-module-reader.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/font.ts';
 import { renderLetter } from '../../shared/letters/typesetting/pdf.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
@@ -27,6 +28,7 @@ export const handler = api(issueLetterEndpoints, {
     customers: customerReader(db),
     tickets: ticketReader(db),
     staff: staffReader(db),
+    modules: letterModuleReader(db),
     sender: letterSender(),
     rule: rules['letter-centre'],
     assertPrintable,

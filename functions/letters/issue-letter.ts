@@ -9,7 +9,7 @@ import type { LetterContent, LetterSender } from '../../shared/letters/typesetti
 import { composeLetter, type LetterTemplate } from '../../shared/letters/letter-template.ts';
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { valuesFor } from '../../shared/letters/master-data-fields.ts';
-import { letterTemplates } from '../../shared/letters/templates/letter-templates.ts';
+import { letterModuleReaderNeeds } from '../../shared/letters/modules/letter-module-reader.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import { levelIn, type Agent } from '../../shared/staff/agent.ts';
@@ -20,6 +20,7 @@ import { noSuchTicket, type Ticket } from '../../shared/tickets/ticket.ts';
 import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { LetterForm } from './letter-form.ts';
+import { sourceOf } from './letter-source.ts';
 import { recipientOf, signatoryOf } from '../../shared/letters/letter-parties.ts';
 import { letterFor, LetterView } from './views.ts';
 
@@ -29,6 +30,7 @@ const uses = {
   customers: only(customerReaderNeeds, 'customer'),
   tickets: only(ticketReaderNeeds, 'ofCustomer'),
   staff: only(staffReaderNeeds, 'agent'),
+  modules: only(letterModuleReaderNeeds, 'inForce'),
 };
 
 export interface IssueLetterDeps extends Used<typeof uses> {
@@ -56,7 +58,7 @@ export const issueLetter = endpoint({
   method: 'POST',
   path: '/v1/letters',
   allow: ['agent'],
-  summary: 'Set a letter from a template; the customer can read it at once',
+  summary: 'Set a letter from a template or a letter module; the customer can read it at once',
   body: LetterForm,
   example: {
     template: 'claim-settlement',
@@ -77,7 +79,7 @@ export const issueLetter = endpoint({
   // Customers are told of each.
   limits: { agent: { most: 300, per: 'hour' } },
   uses,
-  async handle({ body, caller, once }, { letters, files, customers, tickets, staff, rule, newId, now, ...printer }: IssueLetterDeps) {
+  async handle({ body, caller, once }, { letters, files, customers, tickets, staff, modules, rule, newId, now, ...printer }: IssueLetterDeps) {
     const { customerId, ticketId } = body;
     const at = now();
     const [earlier, customer, ticket, clerk] = await Promise.all([
@@ -96,7 +98,7 @@ export const issueLetter = endpoint({
     const special = tellsOfHealth(ticket.matter) ? ('health' as const) : undefined;
     if (special && levelIn(clerk, 'health') === undefined) throw healthSkillRequired();
 
-    const template = letterTemplates.get(body.template)!;
+    const { template, ownModule } = await sourceOf(body, modules, dayOf(at));
     const content = contentOf(template, { body, customer, ticket, clerk, at }, printer);
     const pdf = await printer.render(content, at);
     const id = newId('let');
@@ -105,7 +107,7 @@ export const issueLetter = endpoint({
       lockUntil: lockedUntil(rule, dayOf(at)),
     });
     const letter = issued({ id, customerId, ticketId, ticketNumber: ticket.number, special, issuedBy: caller.id }, template, file, at);
-    const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at, ticket.answeredAt);
+    const rival = await letters.issue(letter, { request: once, status: 201, madeId: id, subjectId: customerId }, at, ticket.answeredAt, ownModule);
     return letterFor(caller, rival.earlier ? await made(letters, customerId, rival.earlier.id) : letter);
   },
 });
@@ -139,7 +141,7 @@ function contentOf(
       date: dayOf(at),
       values: valuesFor(template, body.values, customer),
       sender: hasPortal(customer) ? sender : { ...sender, portal: undefined },
-      signatory: signatoryOf(clerk, template.category),
+      signatory: signatoryOf(clerk, template.category, template.language),
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

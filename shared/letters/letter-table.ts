@@ -15,6 +15,7 @@ import type { Committed } from '../storage/transact.ts';
 import { shownToCustomer } from './letter-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
 import { letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
+import { checkModuleApproved } from './modules/letter-module-check.ts';
 import { answeredBy, newLetterEvent, newLetterWrite } from './new-letter.ts';
 import { readByOpening } from './reading.ts';
 
@@ -27,9 +28,10 @@ export interface PagedLetters {
 export interface LetterTable {
   /**
    * Makes the letter visible: item and event, once. Its file is stored already. It is new on its case, and the first answer where there was none (`answeredAt`).
-   * @throws DomainError `conflict/customer-erased`
+   * `ownModule`: the version of a module that it was written from, which nobody may have withdrawn meanwhile.
+   * @throws DomainError `conflict/customer-erased`, `conflict/letter-module-not-in-force`
    */
-  issue(letter: Letter, once: Once, now: Date, answeredAt?: string): Promise<Committed>;
+  issue(letter: Letter, once: Once, now: Date, answeredAt?: string, ownModule?: Letter['template']): Promise<Committed>;
   /**
    * What the same request made before, if it did. Asked before a letter is set, so that a repeat neither costs a PDF nor is
    * judged by what became of the ticket since. @throws DomainError `unprocessable/idempotency-key-reused`
@@ -53,7 +55,7 @@ export interface LetterTable {
 
 /** What each of its methods asks of the tables. */
 export const letterNeeds: NeedsOf<LetterTable> = {
-  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers', 'updates tickets'],
+  issue: ['puts letters', 'puts idempotency', 'puts events', 'checks customers', 'updates tickets', 'checks staff'],
   earlier: earlierNeeds,
   ofCustomer: ['gets letters'],
   byId: ['queries letters by-id'],
@@ -95,11 +97,15 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
     });
 
   return {
-    issue: (letter, once, now, answeredAt) =>
+    issue: (letter, once, now, answeredAt, ownModule) =>
       db.commit({
         once: { ...once, now },
         customer: { id: letter.customerId },
-        writes: [newLetterWrite(letter, { rules, today: dayOf(now) }), ...answeredBy(letter, answeredAt)],
+        writes: [
+          newLetterWrite(letter, { rules, today: dayOf(now) }),
+          ...answeredBy(letter, answeredAt),
+          ...(ownModule ? [checkModuleApproved(ownModule)] : []),
+        ],
         events: [newLetterEvent(letter, newId('evt'), now)],
       }),
 

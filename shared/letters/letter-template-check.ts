@@ -1,49 +1,225 @@
-import type { LetterTemplate, TemplateBlock } from './letter-template.ts';
-import { variablesIn } from './typesetting/text.ts';
+import type { Language } from '../language.ts';
+import { builtInNames } from './built-in-placeholders.ts';
+import type { BlockCondition, LetterTemplateBlock } from './letter-block.ts';
+import { placeholdersOf, type LetterField } from './letter-field.ts';
+import { fillText, variablesIn, type TextVariable } from './typesetting/text.ts';
 
-type Checked = Pick<LetterTemplate, 'fields' | 'blocks' | 'subject' | 'salutation' | 'closing' | 'remark'>;
+/** What of a template is checked beyond its shape: what is filled in, and the texts in one language. */
+export interface CheckedTemplate {
+  readonly language: Language;
+  readonly fields: readonly LetterField[];
+  readonly subject: string;
+  readonly salutation: Readonly<Record<string, string>>;
+  readonly blocks: readonly LetterTemplateBlock[];
+  readonly closing: string;
+  readonly remark: string;
+}
 
-/** What is wrong with a template beyond its shape, in words; nothing if it can be filled whatever the clerk leaves out. `builtIn` are the names every letter has, `atTimes` those that some have. */
-export function problemsOf(
-  { fields, blocks, subject, salutation, closing, remark }: Checked,
-  builtIn: readonly string[],
-  atTimes: readonly string[],
-): string[] {
-  const totals = blocks.filter((block) => block.kind === 'total');
-  const names = [...fields, ...totals].map(({ name }) => name);
-  const typeOf = new Map<string, string>(fields.map(({ name, type }) => [name, type]));
-  const textTypes = new Map([...typeOf, ...atTimes.map((name) => [name, 'text'] as const)]);
-  const always = new Set<string>([...builtIn, ...totals.map(({ name }) => name), ...fields.filter(({ required }) => required).map(({ name }) => name)]);
-  const texts = [subject, ...Object.values(salutation), closing, remark, ...blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []))];
+/** What is wrong, where. The words name what is known, and quote nothing that was written. */
+export interface TemplateProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** All names that a template's texts can use, as they stand to each other. */
+interface Names {
+  readonly fields: ReadonlyMap<string, LetterField>;
+  /** Placeholders that there are in every letter. */
+  readonly always: ReadonlySet<string>;
+  /** Whose each of the others is: a section of that name, or a condition on it, makes sure of it. */
+  readonly ownerOf: ReadonlyMap<string, string>;
+  /** The forms for numbers, each with all those that stand for it together. */
+  readonly forms: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What is wrong with a template; nothing if it can be filled whatever the clerk leaves out and whoever the customer is. */
+export function problemsOf(template: CheckedTemplate): TemplateProblem[] {
+  const { fields, blocks, subject, salutation, closing, remark } = template;
+  const names = namesOf(template);
+  const texts: [string, TemplateProblem['path']][] = [
+    [subject, ['subject']],
+    ...Object.entries(salutation).map(([form, text]): [string, string[]] => [text, ['salutation', form]]),
+    [closing, ['closing']],
+    [remark, ['remark']],
+  ];
   return [
-    ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `The name "${name}" is used twice`),
-    ...texts.flatMap((text) => problemsOfText(text, always, textTypes)),
-    ...blocks.flatMap((block, index) => problemsOfBlock(block, blocks[index - 1], typeOf)),
-    ...blocks.flatMap((block) => (block.kind === 'table' && !always.has(block.field) ? [`The table's field "${block.field}" is not required`] : [])),
+    ...twice(fields, blocks, template.language),
+    ...texts.flatMap(([text, path]) => [...problemsOfText(text, path, names, []), ...emptyProblem(text, path, names)]),
+    ...blocks.flatMap((block, index) =>
+      problemsOfBlock(block, blocks.slice(0, index), names).map(({ path, message }) => ({ path: ['blocks', index, ...path], message })),
+    ),
   ];
 }
 
-function problemsOfText(text: string, always: ReadonlySet<string>, typeOf: ReadonlyMap<string, string>): string[] {
+function namesOf({ fields, blocks, language }: CheckedTemplate): Names {
+  const made = fields.map((field) => ({ field, ...placeholdersOf(field, language) }));
+  const totals = blocks.flatMap((block) => (block.kind === 'total' ? [block.name] : []));
+  const required = made.filter(({ field }) => field.required).flatMap(({ names }) => names);
+  return {
+    fields: new Map(fields.map((field) => [field.name, field])),
+    always: new Set([...builtInNames.always, ...totals, ...required]),
+    ownerOf: new Map([
+      ...builtInNames.atTimes.map((name) => [name, name] as const),
+      ...made.flatMap(({ field, names, forms }) => [...names, ...forms].map((name) => [name, field.name] as const)),
+    ]),
+    forms: new Map(made.flatMap(({ forms }) => forms.map((form) => [form, forms] as const))),
+  };
+}
+
+/** Names that mean two things. */
+function twice(fields: readonly LetterField[], blocks: readonly LetterTemplateBlock[], language: Language): TemplateProblem[] {
+  const taken = new Set<string>([...builtInNames.always, ...builtInNames.atTimes]);
+  const problems: TemplateProblem[] = [];
+  const take = (names: readonly string[], path: TemplateProblem['path']): void => {
+    if (names.some((name) => taken.has(name) || name in {})) problems.push({ path, message: 'is taken' });
+    for (const name of names) taken.add(name);
+  };
+  for (const [index, field] of fields.entries()) {
+    const { names, forms } = placeholdersOf(field, language);
+    take([...new Set([field.name, ...names, ...forms])], ['fields', index, 'name']);
+  }
+  for (const [index, block] of blocks.entries()) if (block.kind === 'total') take([block.name], ['blocks', index, 'name']);
+  return problems;
+}
+
+const braces = 'has braces that are no placeholder: each {{ needs its }}, each {{#name}} its {{/name}}';
+
+function problemsOfText(text: string, path: TemplateProblem['path'], names: Names, given: readonly string[]): TemplateProblem[] {
+  const say = (message: string): TemplateProblem[] => [{ path, message }];
+  // Comments, partials, other delimiters and single braces would reach nobody, or the customer.
+  if (/[{}]/.test(text.replaceAll(/\{\{[#^/]?\s*\p{L}[^{}\s]*\s*\}\}/gu, ''))) return say(braces);
+  const variables = variablesOf(text);
+  if (!variables) return say(braces);
+  if (variables.some(({ name }) => !names.always.has(name) && !names.ownerOf.has(name)))
+    return say(`has a placeholder that is unknown here: there are ${[...new Set([...names.always, ...names.ownerOf.keys()])].join(', ')}`);
+  const open = [...new Set(variables.filter((variable) => !isThere(variable, names, given)).map(({ name }) => name))];
+  if (open.length > 0)
+    return open.flatMap((name) => say(`has {{${name}}}, which not every letter has: put it into {{#${guardOf(name, names)}}} … {{/${guardOf(name, names)}}}`));
+  const lacking = [...new Set(variables.map(({ name }) => names.forms.get(name)))].find((forms) => forms && !areComplete(forms, variables));
+  return lacking ? say(`needs ${lacking.map((form) => `{{#${form}}}`).join(' and ')}: one of them is there, by the number`) : [];
+}
+
+/** Which section makes sure of a placeholder: that of its value, or a form's own. */
+const guardOf = (name: string, names: Names): string => (names.forms.has(name) ? name : names.ownerOf.get(name)!);
+
+/** Whether a variable is there wherever its text is. */
+function isThere({ name, as, inside, guarded }: TextVariable, names: Names, given: readonly string[]): boolean {
+  if (as !== 'value' || guarded || names.always.has(name)) return true;
+  const owner = names.ownerOf.get(name)!;
+  return !names.forms.has(name) && [...inside, ...given].includes(owner);
+}
+
+/** Whether something is said for every number: each form has a section, or one of them has both. */
+const areComplete = (forms: readonly string[], variables: readonly TextVariable[]): boolean => {
+  const has = (form: string, as: TextVariable['as']): boolean => variables.some((variable) => variable.name === form && variable.as === as);
+  return forms.every((form) => has(form, 'section')) || forms.some((form) => has(form, 'section') && has(form, 'inverted'));
+};
+
+/** Of so many placeholders that may be missing every combination is looked at; of more, all of them and none. */
+const mostLookedThrough = 8;
+
+/** What has to say something says it in every letter. */
+function emptyProblem(text: string, path: TemplateProblem['path'], names: Names): TemplateProblem[] {
+  const variables = variablesOf(text);
+  if (!variables || problemsOfText(text, path, names, []).length > 0) return [];
+  const optional = [...new Set(variables.map(({ name }) => name))].filter((name) => !names.always.has(name));
+  const sets =
+    optional.length > mostLookedThrough
+      ? [[], optional]
+      : Array.from({ length: 2 ** optional.length }, (_, bits) => optional.filter((__, at) => bits & (2 ** at)));
+  const isEmpty = sets.some((some) => fillText(text, Object.fromEntries([...names.always, ...some].map((name) => [name, 'x']))) === '');
+  return isEmpty ? [{ path, message: 'has nothing to say in some letters: outside of sections there must be text' }] : [];
+}
+
+function variablesOf(text: string): TextVariable[] | undefined {
   try {
-    return variablesIn(text).flatMap(({ name, guarded }) => {
-      if (typeOf.get(name) === 'lines') return [`A text uses the rows of "${name}"`];
-      if (always.has(name)) return [];
-      if (!typeOf.has(name)) return [`A text uses "${name}", which is not declared`];
-      return guarded ? [] : [`A text uses the optional "${name}" outside a section of its own`];
-    });
-  } catch (error) {
-    return [(error as Error).message];
+    return variablesIn(text);
+  } catch {
+    return undefined;
   }
 }
 
-function problemsOfBlock(block: TemplateBlock, before: TemplateBlock | undefined, typeOf: ReadonlyMap<string, string>): string[] {
-  if (block.kind === 'table') return typeOf.get(block.field) === 'lines' ? [] : [`The table's field "${block.field}" has no rows`];
-  if (block.kind !== 'total') return [];
-  const unknown = [...block.plus, ...block.minus, ...(block.onlyWith === undefined ? [] : [block.onlyWith])].filter(
-    (name) => !['lines', 'amount'].includes(typeOf.get(name) ?? ''),
-  );
+function problemsOfBlock(block: LetterTemplateBlock, before: readonly LetterTemplateBlock[], names: Names): TemplateProblem[] {
+  const conditions = 'when' in block ? (block.when ?? []) : [];
+  const given = conditions.flatMap(({ value, is }) => (is === 'not-given' ? [] : [value]));
+  const wrong = conditions.flatMap((condition, index) => problemsOfCondition(condition, ['when', index], names));
+  const text = (value: string, ...path: (string | number)[]) => problemsOfText(value, path, names, given);
+  const field = (name: string, type: LetterField['type']) => problemsOfSource(name, type, names, given);
+  switch (block.kind) {
+    case 'heading':
+    case 'paragraph':
+    case 'link':
+      return [...wrong, ...text(block.text, 'text')];
+    case 'list':
+      return [...wrong, ...block.items.flatMap((item, index) => text(item, 'items', index))];
+    case 'list-of':
+      return [...wrong, ...field(block.field, 'list')];
+    case 'table':
+      return [...wrong, ...field(block.field, 'lines')];
+    case 'columns':
+      return [...wrong, ...problemsOfColumns(block, names), ...field(block.field, 'rows')];
+    case 'fixed-columns':
+      return [
+        ...wrong,
+        ...block.rows.flatMap((row, index) => [
+          ...(row.length === block.columns.length ? [] : [{ path: ['rows', index], message: `must have ${block.columns.length} cells, one for each column` }]),
+          ...row.flatMap((cell, at) => text(cell, 'rows', index, at)),
+        ]),
+      ];
+    default:
+      return problemsOfTotal(block, before, names);
+  }
+}
+
+/** What a table or list is made of must be there, of the right type, and given wherever the block is. */
+function problemsOfSource(name: string, type: LetterField['type'], names: Names, given: readonly string[]): TemplateProblem[] {
+  const path = ['field'];
+  const field = names.fields.get(name);
+  if (field?.type !== type) return [{ path, message: `must be one of the values of the type \`${type}\`` }];
+  return field.required || given.includes(name) ? [] : [{ path, message: 'is not required: give the block a condition that it is given' }];
+}
+
+function problemsOfColumns({ field: name, columns, sumLabel }: Extract<LetterTemplateBlock, { kind: 'columns' }>, names: Names): TemplateProblem[] {
+  const field = names.fields.get(name);
+  if (field?.type !== 'rows') return [];
+  const there = field.columns.map((column) => column.name);
+  const isText = (shows: string): boolean => field.columns.some(({ name: column, type }) => column === shows && type === 'text');
   return [
-    ...unknown.map((name) => `The total "${block.name}" uses "${name}", which is no amount`),
-    ...(before === undefined || before.kind === 'paragraph' ? [`The total "${block.name}" does not follow a table`] : []),
+    ...columns.flatMap(({ shows }, index) =>
+      there.includes(shows) ? [] : [{ path: ['columns', index, 'shows'], message: `must be a column of that value: ${there.join(', ')}` }],
+    ),
+    ...(sumLabel === undefined || columns.some(({ shows }) => isText(shows)) ? [] : [{ path: ['sumLabel'], message: 'needs a column of text to stand in' }]),
+  ];
+}
+
+function problemsOfCondition(condition: BlockCondition, path: TemplateProblem['path'], names: Names): TemplateProblem[] {
+  const field = names.fields.get(condition.value);
+  if (condition.is === 'one-of') {
+    if (field?.type !== 'choice') return [{ path: [...path, 'value'], message: 'must be one of the values of the type `choice`' }];
+    const codes = field.options.map(({ code }) => code);
+    return condition.codes.every((code) => codes.includes(code)) ? [] : [{ path: [...path, 'codes'], message: `must be of ${codes.join(', ')}` }];
+  }
+  if (field || builtInNames.atTimes.includes(condition.value)) return [];
+  return [{ path: [...path, 'value'], message: `must be one of ${[...names.fields.keys(), ...builtInNames.atTimes].join(', ')}` }];
+}
+
+function problemsOfTotal(
+  { plus, minus, onlyWith }: Extract<LetterTemplateBlock, { kind: 'total' }>,
+  before: readonly LetterTemplateBlock[],
+  names: Names,
+): TemplateProblem[] {
+  const isAmount = (name: string): boolean => ['lines', 'amount'].includes(names.fields.get(name)?.type ?? '');
+  const wrong = (['plus', 'minus'] as const).flatMap((side) =>
+    (side === 'plus' ? plus : minus).flatMap((name, index) =>
+      isAmount(name) ? [] : [{ path: [side, index], message: 'must be an amount, or a value of the type `lines`' }],
+    ),
+  );
+  const table = before.findLast(({ kind }) => kind !== 'total');
+  return [
+    ...wrong,
+    ...(onlyWith === undefined || isAmount(onlyWith) ? [] : [{ path: ['onlyWith'], message: 'must be an amount, or a value of the type `lines`' }]),
+    ...(table?.kind === 'table' ? [] : [{ path: [], message: 'does not follow a table' }]),
+    // Texts may name it, and it may refuse the letter: it is in every one.
+    ...(table?.kind === 'table' && table.when ? [{ path: [], message: 'follows a table that is not in every letter' }] : []),
   ];
 }

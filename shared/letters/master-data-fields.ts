@@ -1,5 +1,6 @@
 import type { Customer } from '../customers/customer.ts';
-import type { LetterField, LetterTemplate, LetterValues } from './letter-template.ts';
+import type { LetterField, LetterValues } from './letter-field.ts';
+import type { LetterTemplate } from './letter-template.ts';
 
 /** Fields that come from the master data, whatever the template: nobody types a customer's bank details, and more than this is never used. */
 const fromMasterData: Readonly<Record<string, (customer: Customer) => string>> = {

@@ -200,6 +200,12 @@ const rules = {
     terms: [days('recorded', 365, 'DSGVO Art. 6(1)(f) (Verbesserung von Briefen)')],
     onErasure: 'delete',
   },
+  // Letters name the version that they were written from: what it said, and who approved it, is known as long as the law asks for the last of them.
+  'letter-module': {
+    title: 'Briefbausteine, aus denen nichts mehr geschrieben wird, mit ihren Fassungen und Freigaben',
+    terms: [yearsFromYearEnd('last-effect', { years: 6 }, 'DSGVO Art. 6(1)(f); so lange wie Briefe, die sie nennen')],
+    onErasure: 'not-concerned',
+  },
   // What it did stands on tickets, and can be explained as long as the last of them is kept at least (Art. 15(1)(h), 22 GDPR).
   rule: {
     title: 'Regeln der Dunkelverarbeitung, die außer Gebrauch sind, mit ihren Fassungen',

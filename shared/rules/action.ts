@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import type { Customer } from '../customers/customer.ts';
 import type { NewId } from '../id.ts';
-import type { LetterTemplate, LetterValues } from '../letters/letter-template.ts';
+import type { LetterValues } from '../letters/letter-field.ts';
+import type { LetterTemplate } from '../letters/letter-template.ts';
 import type { SkilledClerk } from '../staff/staff-reader.ts';
 import type { Task } from '../tasks/task.ts';
 import type { TextModule, UsedTextModule } from '../text-modules/text-module.ts';

@@ -27,8 +27,8 @@ interface Placeholder {
 /** Everything by which a text can be filled, and nothing else: whoever wants another adds it here. */
 const placeholders: Readonly<Record<string, Placeholder>> = {
   ticketNumber: { of: ({ ticket }) => ticket.number },
-  openedOn: { of: ({ ticket }, language) => longDay(dayOf(new Date(ticket.openedAt)), language) },
-  today: { of: ({ on }, language) => longDay(on, language) },
+  openedOn: { of: ({ ticket }, language) => formatDay(dayOf(new Date(ticket.openedAt)), language) },
+  today: { of: ({ on }, language) => formatDay(on, language) },
   salutation: { of: ({ customer }, language) => addressed(customer, language) },
   fullName: { of: ({ customer }) => joined(customer.title, nameOf(printedName(customer))) },
   familyName: { of: ({ customer }) => joined(customer.title, printedName(customer).familyName) },
@@ -51,15 +51,6 @@ function addressed(customer: About['customer'], language: Language): string {
   const { salutation = 'neutral', title } = customer;
   const name = printedName(customer);
   return joined(greetings[language][salutation], title, salutation === 'neutral' ? nameOf(name) : name.familyName);
-}
-
-let englishDay: Intl.DateTimeFormat | undefined;
-
-/** `15. März 2026`, `15 March 2026`. */
-function longDay(day: Day, language: Language): string {
-  if (language === 'de') return formatDay(day);
-  englishDay ??= new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-  return englishDay.format(new Date(`${day}T00:00:00Z`));
 }
 
 const braces = 'has braces that are no placeholder: each {{ needs its }}, each {{#name}} its {{/name}}';

@@ -22,7 +22,12 @@ const modules = [
   ['country-codes', 'node_modules/i18n-iso-countries/index.js'],
 ] as const;
 const standIns = ['infra/lambda-credentials.ts', 'infra/brotli.ts'];
-const besides = ['node_modules/pdfkit/js/pdfkit.node.mjs', 'functions/letters/issue-letter-api.ts', 'functions/tickets/run-rules-handler.ts'];
+const besides = [
+  'node_modules/pdfkit/js/pdfkit.node.mjs',
+  'functions/letters/issue-letter-api.ts',
+  'functions/letters/module-api.ts',
+  'functions/tickets/run-rules-handler.ts',
+];
 
 const folder = await mkdtemp(join(tmpdir(), 'schutzbrief-trims-'));
 afterAll(() => rm(folder, { recursive: true }));

@@ -26,7 +26,7 @@ describe('bundles', () => {
   it.each(['data/sRGB_IEC61966_2_1.icc', 'fonts/SourceSans3-Regular.ttf', 'fonts/SourceSans3-Bold.ttf', 'fonts/LICENSE.md'])(
     'those that set letters have %s beside them',
     async (file) => {
-      for (const name of ['issue-letter', 'run-rules']) expect((await stat(join(bundlesDir, name, file))).size).toBeGreaterThan(0);
+      for (const name of ['issue-letter', 'letter-modules-api', 'run-rules']) expect((await stat(join(bundlesDir, name, file))).size).toBeGreaterThan(0);
     },
   );
 });

@@ -108,11 +108,11 @@ describe('roles', () => {
     ['dynamodb:UpdateItem', 'Statistics', ['privacy/DeleteDueFunctionRole']],
     ['dynamodb:DeleteItem', 'Statistics', []],
     ['dynamodb:PutItem', 'Letters', ['letters/IssueLetterRole', 'letter-imports/ApiRole', ...importers.toReversed(), 'rules/RunRulesFunctionRole']],
-    // Text modules, topics and rules lie with staff, who write them.
+    // Text modules, letter modules, topics and rules lie with staff, who write them.
     [
       'dynamodb:PutItem',
       'Staff',
-      ['tickets/TextModulesApiRole', 'letters/TopicsApiRole', 'customers/StaffApiRole', 'customers/FeedbackApiRole', 'rules/ApiRole'],
+      ['tickets/TextModulesApiRole', 'letters/ModulesApiRole', 'letters/TopicsApiRole', 'customers/StaffApiRole', 'customers/FeedbackApiRole', 'rules/ApiRole'],
     ],
     // What a ticket's clocks bring up is a reminder, and that its customer took it back; what is said on feedback lies in an inbox.
     [

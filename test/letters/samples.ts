@@ -1,5 +1,10 @@
 import type { LetterContent, LetterRecipient, Logo, LetterReference, LetterSender, LetterSignatory } from '../../shared/letters/typesetting/content.ts';
-import { composeLetter, type LetterLine, type LetterValues } from '../../shared/letters/letter-template.ts';
+import type { LetterLine, LetterValues } from '../../shared/letters/letter-field.ts';
+import { composeLetter } from '../../shared/letters/letter-template.ts';
+import { LetterModuleContent } from '../../shared/letters/modules/letter-module.ts';
+import { previewOf, type Look } from '../../shared/letters/modules/preview.ts';
+import { releaseModules } from '../../shared/letters/modules/release-modules.ts';
+import { standardTexts } from '../../shared/letters/modules/release/standard-texts.ts';
 import { claimBelowDeductible } from '../../shared/letters/templates/claim-below-deductible.ts';
 import { claimRejected } from '../../shared/letters/templates/claim-rejected.ts';
 import { claimSettlement } from '../../shared/letters/templates/claim-settlement.ts';
@@ -76,6 +81,66 @@ const note = (paragraphs: number): string =>
   ).join('\n\n');
 
 const longLine = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+
+/** A module in which there is a block of every kind, in both languages. */
+export const everyBlock = LetterModuleContent.parse({
+  importance: 'important',
+  category: 'contract',
+  values: [
+    { name: 'items', required: true },
+    { name: 'cuts', required: true },
+    { name: 'missingDocuments', required: true },
+    { name: 'daysLeft', required: true },
+    { name: 'remedy', required: true },
+    { name: 'deductible', required: false },
+    { name: 'note', required: false },
+  ],
+  texts: Object.fromEntries(
+    (['de', 'en'] as const).map((language) => [
+      language,
+      {
+        ...standardTexts[language],
+        title: language === 'de' ? 'Alles, was ein Brief sagen kann' : 'All that a letter can say',
+        referenceLabel: language === 'de' ? 'Vorgang' : 'Case',
+        subject: language === 'de' ? 'Noch {{daysLeft}} Tage' : '{{daysLeft}} days left',
+        blocks: [
+          { kind: 'paragraph', text: '{{missingDocuments}}: {{#daysLeftOne}}1{{/daysLeftOne}}{{#daysLeftOther}}{{daysLeft}}{{/daysLeftOther}}' },
+          { kind: 'heading', text: language === 'de' ? 'Was noch fehlt' : 'What is missing' },
+          { kind: 'list-of', field: 'missingDocuments', ordered: true },
+          {
+            kind: 'list',
+            items: ['{{company}}', '{{#portal}}{{portal}}{{/portal}}', 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau '.repeat(6).trim()],
+          },
+          { kind: 'table', field: 'items', headings: { label: 'Position', amount: 'Betrag' } },
+          { kind: 'total', name: 'payout', label: 'Summe', plus: ['items'], minus: ['deductible'], result: true },
+          {
+            kind: 'columns',
+            field: 'cuts',
+            columns: [
+              { heading: 'Position', shows: 'item' },
+              { heading: 'Eingereicht', shows: 'submitted' },
+              { heading: 'Erstattet', shows: 'reimbursed' },
+              { heading: 'Grund', shows: 'reason' },
+            ],
+            sumLabel: 'Summe',
+          },
+          {
+            kind: 'fixed-columns',
+            columns: ['Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag'].map((heading) => ({ heading, align: 'left' })),
+            rows: [['8–18 Uhr', '8–18 Uhr', '8–13 Uhr', '', '8–18 Uhr']],
+          },
+          { kind: 'paragraph', text: '{{note}}', when: [{ value: 'note', is: 'given' }] },
+          { kind: 'paragraph', text: 'Ombudsstelle', when: [{ value: 'remedy', is: 'one-of', codes: ['ombudsman'] }] },
+          { kind: 'link', text: language === 'de' ? 'Mehr dazu:' : 'More about it:', url: 'https://portal.lindenhof.example/hilfe?brief=1' },
+        ],
+      },
+    ]),
+  ),
+});
+
+const inPortal: LetterSender = { ...sender, portal: 'portal.lindenhof.example' };
+const preview = (content: LetterModuleContent, look: Look): LetterContent =>
+  previewOf({ code: 'every-block', version: 1, content }, look, inPortal, '2026-03-15');
 
 /** Letters worth looking at, by name; together they use everything the layout can do. */
 export const samples: Readonly<Record<string, LetterContent>> = {
@@ -166,4 +231,13 @@ export const samples: Readonly<Record<string, LetterContent>> = {
         'Der Unfall ereignete sich bei einem Radrennen. Rennen und die Übungsfahrten dazu sind nach Nr. 5.1.4 Ihrer Versicherungsbedingungen nicht versichert.\n\nIhre Haftpflichtversicherung bleibt davon unberührt.',
     },
   }),
+  everyBlock: preview(everyBlock, { language: 'de', onlyRequired: false }),
+  english: preview(everyBlock, { language: 'en', onlyRequired: true }),
+  ...Object.fromEntries(
+    [...releaseModules.values()].flatMap((module) =>
+      (['de', 'en'] as const)
+        .filter((language) => module.content.texts[language])
+        .map((language) => [`${module.code}-${language}`, previewOf(module, { language, onlyRequired: false }, inPortal, '2026-03-15')]),
+    ),
+  ),
 };

@@ -16,6 +16,7 @@ import { localDir } from '../../client/paths.ts';
 import { firstAdministrator, loggedIn, request } from '../../client/portal.ts';
 import { openFeedback } from '../../functions/feedback/open-feedback.ts';
 import { announceImport } from '../../functions/letters/announce-import.ts';
+import { addLetterModule } from '../../functions/letters/add-letter-module.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { addTopic } from '../../functions/topics/add-topic.ts';
 import { smallTheftRule, smallTheftText } from '../../shared/rules/examples/small-theft.ts';
@@ -83,6 +84,9 @@ async function world(): Promise<Pass[]> {
   const { id: textModuleId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: addTextModule.example });
   const topic = { ...addTopic.example!, name: `asked-by-contract-${randomInt(2 ** 31)}` };
   const { name: topicName } = await admin.must<{ name: string }>('POST', '/v1/topics', { body: topic });
+  // A code is one module's, and a cloud that was kept has those of before.
+  const moduleCode = `asked-by-contract-${Array.from({ length: 10 }, () => String.fromCodePoint(97 + randomInt(26))).join('')}`;
+  await admin.must('POST', '/v1/letter-modules', { body: { ...addLetterModule.example, code: moduleCode } });
   const { id: ruleTextId } = await admin.must<{ id: string }>('POST', '/v1/text-modules', { body: smallTheftText });
   const { id: ruleId } = await admin.must<{ id: string }>('POST', '/v1/rules', { body: smallTheftRule(ruleTextId) });
   const { id: documentId } = await announce(greta, ticketId, { fileName: 'Rahmen.jpg', type: 'image/jpeg', bytes: photo('Köln') });
@@ -103,6 +107,7 @@ async function world(): Promise<Pass[]> {
     requestId,
     textModuleId,
     topicName,
+    moduleCode,
     ruleId,
     customerId: greta.id,
   };

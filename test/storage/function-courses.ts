@@ -106,6 +106,19 @@ import { getRule } from '../../functions/rules/get-rule.ts';
 import { listRules } from '../../functions/rules/list-rules.ts';
 import { tryRule } from '../../functions/tickets/try-rule.ts';
 import { WholeRule } from '../../shared/rules/rule.ts';
+import { addLetterModule } from '../../functions/letters/add-letter-module.ts';
+import { approveLetterModule } from '../../functions/letters/approve-letter-module.ts';
+import { changeLetterModule } from '../../functions/letters/change-letter-module.ts';
+import { getLetterModule } from '../../functions/letters/get-letter-module.ts';
+import { listLetterModules } from '../../functions/letters/list-letter-modules.ts';
+import { previewLetterModule } from '../../functions/letters/preview-letter-module.ts';
+import { withdrawLetterModule } from '../../functions/letters/withdraw-letter-module.ts';
+import { letterModuleTable } from '../../shared/letters/modules/letter-module-table.ts';
+import { approved, draftOf, NewLetterModule } from '../../shared/letters/modules/letter-module.ts';
+import { headAfter } from '../../shared/letters/modules/module-head.ts';
+import { madeUp } from '../../shared/letters/modules/named-values.ts';
+import { letterModuleReader } from '../../shared/letters/modules/letter-module-reader.ts';
+import { sender as companyOfLetters } from '../letters/samples.ts';
 import { addTextModule } from '../../functions/text-modules/add-text-module.ts';
 import { changeTextModule } from '../../functions/text-modules/change-text-module.ts';
 import { getTextModule } from '../../functions/text-modules/get-text-module.ts';
@@ -290,6 +303,22 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
     const module = newTextModule(newId('txt'), { ...content, ...more }, { id: 'adm_01', at: now() });
     await textModuleTable({ db: storage.db, rules }).add(module, { request: once(), status: 201, madeId: module.id }, now());
     return module;
+  }
+
+  /** A code that no module has: each is one of its kind. */
+  const newModuleCode = (): string =>
+    `course-${Array.from(newId('acc').slice(-12), (sign) => String.fromCodePoint(97 + (Number.parseInt(sign, 36) % 26))).join('')}`;
+
+  /** A letter module of which a version is in force. */
+  async function withLetterModule() {
+    const { content } = NewLetterModule.parse(addLetterModule.example);
+    const by = { id: 'adm_01', at: now() };
+    const modules = letterModuleTable({ db: storage.db, rules });
+    const draft = draftOf(newModuleCode(), 1, content, { ...by, id: 'adm_02' });
+    await modules.add(draft, { request: once(), status: 201, madeId: draft.code }, now());
+    const after = approved(draft, { from: dayOf(now()) }, by, dayOf(now()));
+    await modules.change(headAfter(await modules.head(draft.code), after, by, dayOf(now())), { before: draft, after }, now());
+    return after;
   }
 
   const sending = (db: Database) => ({
@@ -685,6 +714,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         customers: customerReader(db),
         tickets: ticketReader(db),
         staff: staffReader(db),
+        modules: letterModuleReader(db),
         sender,
         rule: rules['letter-centre'],
         assertPrintable: () => undefined,
@@ -698,6 +728,13 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       await issueLetter.handle(request, deps);
       // One that is not the first answer.
       await issueLetter.handle({ ...request, once: once(issueLetter, caller) }, deps);
+      const { code, content } = await withLetterModule();
+      const values = madeUp(
+        content.values.map(({ name }) => name),
+        'de',
+      );
+      const fromModule = { template: 'module' as const, module: code, language: 'de' as const, customerId: id, ticketId: ticket.id, values };
+      await issueLetter.handle({ ...request, body: fromModule, once: once(issueLetter, caller) }, deps);
     },
 
     'record-letter-notification': async (db) => {
@@ -1161,6 +1198,21 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
         const again = await sendAnswer.handle(request, deps);
         if (again.interaction.id !== sent.interaction.id) throw new Error('An answer went out twice');
       }
+    },
+
+    'letter-modules-api': async (db) => {
+      const deps = { modules: letterModuleTable({ db, rules }), sender: companyOfLetters, render: () => Promise.resolve(new Uint8Array()), now };
+      const [writer, second] = [newId('adm'), newId('adm')].map((id): Caller => ({ id, roles: ['admin'] })) as [Caller, Caller];
+      const code = newModuleCode();
+      const body = { ...NewLetterModule.parse(addLetterModule.example), code };
+      const asked = { ...none, params: { moduleCode: code }, caller: writer, once: undefined };
+      await addLetterModule.handle({ ...none, body, caller: writer, once: once() }, deps);
+      await approveLetterModule.handle({ ...asked, body: { from: dayOf(now()) }, caller: second, once: once(), ifMatch: 1 }, deps);
+      await changeLetterModule.handle({ ...asked, body: { ...body.content, importance: 'important' }, ifMatch: 2 }, deps);
+      await previewLetterModule.handle({ ...asked, body: { language: 'de', onlyRequired: false }, once: once() }, deps);
+      await withdrawLetterModule.handle({ ...asked, body: { version: 1 }, once: once(), ifMatch: 3 }, deps);
+      await getLetterModule.handle({ ...asked, query: { version: 1 } }, deps);
+      await listLetterModules.handle({ ...none, query: { limit: 10 }, caller: writer, once: undefined }, deps);
     },
 
     'text-modules-api': async (db) => {

@@ -8,6 +8,7 @@ import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import type { DepsOf } from '../../shared/lambda/endpoint.ts';
 import { assertPrintable, letterAssets } from '../../shared/letters/typesetting/font.ts';
+import { letterModuleReader } from '../../shared/letters/modules/letter-module-reader.ts';
 import { renderLetter } from '../../shared/letters/typesetting/pdf.ts';
 import { letterAttributes, letterKind } from '../../shared/letters/letter-item.ts';
 import { issued, type Letter } from '../../shared/letters/letter.ts';
@@ -126,6 +127,7 @@ export function issueDeps(storage: Storage, bucket: string, more: Partial<IssueL
     customers: customerReader(db),
     tickets: ticketTable({ db, rules, newId }),
     staff: staffReader(db),
+    modules: letterModuleReader(db),
     sender,
     rule: rules['letter-centre'],
     assertPrintable,

@@ -10,6 +10,9 @@ import { newRule, WholeRule } from '../../shared/rules/rule.ts';
 import { dueKeys } from '../../shared/storage/due-index.ts';
 import type { ItemKind } from '../../shared/storage/item-kind.ts';
 import { storedItems } from '../../shared/stored-items.ts';
+import { addLetterModule } from '../../functions/letters/add-letter-module.ts';
+import { draftOf, NewLetterModule } from '../../shared/letters/modules/letter-module.ts';
+import { letterModuleTable } from '../../shared/letters/modules/letter-module-table.ts';
 import { newTextModule } from '../../shared/text-modules/text-module.ts';
 import { textModuleTable } from '../../shared/text-modules/text-module-table.ts';
 import { newTopic } from '../../shared/topics/topic.ts';
@@ -74,6 +77,12 @@ describeOnOneEngine('children', (storage) => {
     const words = { title: 'Rechnung', explanation: 'Was Ihr Vertrag kostet.', questions: [], links: [] };
     const topic = newTopic({ name: 'invoice', texts: { de: words } }, { id: 'adm_01', at: world.clock.at });
     await topicTable({ db: storage.db, rules }).add(topic, made(topic.name), world.clock.at);
+    const letters = NewLetterModule.parse(addLetterModule.example);
+    await letterModuleTable({ db: storage.db, rules }).add(
+      draftOf(letters.code, 1, letters.content, { id: 'adm_01', at: world.clock.at }),
+      made(letters.code),
+      world.clock.at,
+    );
     const rule = newRule(newId('rul'), WholeRule.parse(smallTheftRule(module.id)), { id: 'adm_01', at: world.clock.at });
     await ruleTable({ db: storage.db, rules }).add(rule, made(rule.id), world.clock.at);
     const content = NewFeedback.parse({ about: 'tool', name: 'Rechner', sort: 'wish', text: 'Schneller, bitte.' });

@@ -131,6 +131,8 @@ describe('pseudonymous keys', () => {
       // Names of what letters are about.
       'topic.pk',
       'topic-version.pk',
+      'letter-module.pk',
+      'letter-module-version.pk',
       'rule.pk',
       'rule-version.pk',
       // Months.

@@ -15,6 +15,8 @@ export interface Part {
   readonly lead: number;
   /** Whether that has to be the page on which the text before it ends. */
   readonly keepWithText: boolean;
+  /** Whether what comes next has to begin on the page where this ends. */
+  readonly keepsNext?: true;
   /** Puts the part into the column; `following` is the height (pt) that must follow it on the same page. */
   set(column: Column, following: number): Element[];
 }
@@ -57,8 +59,8 @@ export class Column {
   }
 
   /** Puts one stack of lines here. */
-  put(lines: readonly string[], style: TextStyle): Fragment {
-    const { runs, bottom } = stack(lines, sheet.left, this.y, style);
+  put(lines: readonly string[], style: TextStyle, x = sheet.left): Fragment {
+    const { runs, bottom } = stack(lines, x, this.y, style);
     this.y = bottom;
     return { page: this.page, runs };
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Language } from '../../language.ts';
 import { Country } from '../../personal-data/country.ts';
 import { cleanText } from './text.ts';
 
@@ -112,13 +113,33 @@ export interface LetterRow {
   readonly role: 'item' | 'step' | 'result';
 }
 
+/** A column of a table: what stands above it, and to which side its cells are set. */
+export interface LetterColumn {
+  readonly heading: string;
+  readonly align: 'left' | 'right';
+}
+
 /** A part of the letter's body. */
 export type LetterBlock =
   | { readonly kind: 'paragraph'; readonly text: string }
+  /** Of what follows it. */
+  | { readonly kind: 'heading'; readonly text: string }
+  /** `ordered`: with numbers. */
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly string[] }
+  /** A table of columns, each row with a text for each; `total` is a last row that sums up. */
+  | {
+      readonly kind: 'columns';
+      readonly columns: readonly LetterColumn[];
+      readonly rows: readonly (readonly string[])[];
+      readonly total?: readonly string[] | undefined;
+    }
+  /** A page on the web, as text and as a code to be read by a phone. The address is the same in every letter. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
   | { readonly kind: 'table'; readonly headings: { readonly label: string; readonly amount: string }; readonly rows: readonly LetterRow[] };
 
 /** A letter, ready to be set: every text as it is printed, nothing left to decide but where it goes. */
 export interface LetterContent {
+  readonly language: Language;
   /** Fixed by the template; the only text that goes into the file's metadata. Never a person's name. */
   readonly title: string;
   readonly sender: LetterSender;

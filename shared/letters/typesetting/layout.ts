@@ -1,9 +1,13 @@
 import { DomainError } from '../../domain-error.ts';
 import { Column, fullWidth, paragraphGap, type Part } from './column.ts';
-import type { LetterContent } from './content.ts';
+import type { LetterBlock, LetterContent } from './content.ts';
+import { flowLines, leastTogether } from './flowing.ts';
 import { breakLines, type Measure, type TextStyle } from './lines.ts';
-import { brandOf, leaf, letterFooter, letterOpening, mm, sheet, stack, styles, type Artifact, type Element, type Fragment } from './page.ts';
-import { table } from './amounts.ts';
+import { link } from './link.ts';
+import { list } from './list.ts';
+import { brandOf, leaf, letterFooter, letterOpening, mm, sheet, stack, styles, type Artifact, type Element } from './page.ts';
+import { amountsTable, columnsTable } from './table.ts';
+import { wordings } from './wording.ts';
 
 /** A letter with everything in its place: the logical structure in reading order, and the artifacts of each page. */
 export interface LetterLayout {
@@ -36,50 +40,64 @@ function heading(subject: string, column: Column, measure: Measure): Element {
 }
 
 function flow(content: LetterContent, column: Column, measure: Measure): Element[] {
-  const parts = [
-    paragraph(content.salutation, measure),
-    ...content.blocks.map((block) => (block.kind === 'paragraph' ? paragraph(block.text, measure) : table(block, measure, brandOf(content.sender)))),
-    closing(content, measure),
-  ];
+  const parts: Part[] = [paragraph(content.salutation, measure), ...content.blocks.map((block) => partOf(block, content, measure)), closing(content, measure)];
   return parts.flatMap((part, index) => {
     const next = parts[index + 1];
-    return part.set(column, next !== undefined && (next.keepWithText || index === 0) ? next.lead : 0);
+    return part.set(column, next !== undefined && (next.keepWithText || part.keepsNext || index === 0) ? next.lead : 0);
   });
+}
+
+/** A block of the letter as a part of its flow. */
+function partOf(block: LetterBlock, { sender, language }: LetterContent, measure: Measure): Part {
+  switch (block.kind) {
+    case 'paragraph':
+      return paragraph(block.text, measure);
+    case 'heading':
+      return subheading(block.text, measure);
+    case 'list':
+      return list(block, measure);
+    case 'columns':
+      return columnsTable(block, measure, brandOf(sender));
+    case 'link':
+      return link(block, language, measure, brandOf(sender));
+    default:
+      return amountsTable(block, measure, brandOf(sender));
+  }
 }
 
 function paragraph(text: string, measure: Measure): Part {
   const lines = breakLines(text, fullWidth, styles.body, measure);
-  const { leading } = styles.body;
   return {
     keepWithText: false,
-    lead: Math.min(lines.length, lines.length === 3 ? 3 : 2) * leading,
+    lead: leastTogether(lines.length) * styles.body.leading,
     set(column, following) {
-      const fragments: Fragment[] = [];
-      let rest = lines;
-      for (;;) {
-        const fitting = linesThatFit(rest.length, column.left, leading, following === 0 ? 0 : following + paragraphGap, column.atTop);
-        if (fitting > 0) fragments.push(column.put(rest.slice(0, fitting), styles.body));
-        rest = rest.slice(fitting);
-        if (rest.length === 0) break;
-        column.nextPage();
-      }
+      const fragments = flowLines(column, lines, styles.body, { following: following === 0 ? 0 : following + paragraphGap });
       column.skip(paragraphGap);
       return [{ tag: 'P', fragments, children: [] }];
     },
   };
 }
 
-/**
- * How many of `count` lines go on this page. All, if they and what must follow fit; else as many as leave two lines or more on
- * each page; else none. At the top of a page always some.
- */
-function linesThatFit(count: number, left: number, leading: number, following: number, atTop: boolean): number {
-  if (count * leading + following <= left) return count;
-  const room = Math.max(Math.floor(left / leading), atTop ? 1 : 0);
-  const fitting = Math.min(room, count - 2);
-  if (fitting >= 2) return fitting;
-  return atTop ? Math.min(room, count) : 0;
+/** A heading inside the letter. It stays with what it is of. */
+function subheading(text: string, measure: Measure): Part {
+  const style = styles.strong;
+  const lines = breakLines(text, fullWidth, style, measure);
+  const height = headingSpace.before + lines.length * style.leading + headingSpace.after;
+  return {
+    keepWithText: false,
+    keepsNext: true,
+    lead: height + styles.body.leading,
+    set(column, following) {
+      column.need(height + following);
+      column.skip(headingSpace.before);
+      const { page, runs } = column.put(lines, style);
+      column.skip(headingSpace.after);
+      return [leaf('H2', page, runs)];
+    },
+  };
 }
+
+const headingSpace = { before: 5, after: 3 };
 
 function closing(content: LetterContent, measure: Measure): Part {
   const lines = (text: string, style: TextStyle): string[] => breakLines(text, fullWidth, style, measure);
@@ -105,13 +123,19 @@ function closing(content: LetterContent, measure: Measure): Part {
 }
 
 /** Page numbers (DIN 5008: above the footer, flush right), the footer, and from the second page on what letter this is. */
-function runningTexts({ sender, details, title }: LetterContent, pages: number, footer: ReturnType<typeof letterFooter>, measure: Measure): Artifact[] {
+function runningTexts(
+  { sender, details, title, language }: LetterContent,
+  pages: number,
+  footer: ReturnType<typeof letterFooter>,
+  measure: Measure,
+): Artifact[] {
   const style = styles.running;
-  const header = [sender.company, title, details.find(({ label }) => label === 'Datum')?.value].filter((part) => part !== undefined).join(' · ');
+  const { date, page: pageOf } = wordings[language];
+  const header = [sender.company, title, details.find(({ label }) => label === date)?.value].filter((part) => part !== undefined).join(' · ');
   const headerLines = breakLines(header, fullWidth, style, measure);
   const headerRuns = stack(headerLines, sheet.left, mm(17) - headerLines.length * style.leading, style).runs;
   return Array.from({ length: pages }, (_, page): Artifact[] => {
-    const number = `Seite ${page + 1} von ${pages}`;
+    const number = pageOf(page + 1, pages);
     const numberRun = { text: number, x: sheet.right - measure(number, style), y: footer.top - mm(3), style };
     const bottom: Artifact = { page, place: 'bottom', runs: [numberRun, ...footer.runs], strokes: footer.strokes };
     const top: Artifact = { page, place: 'top', runs: headerRuns, strokes: [] };

@@ -21,6 +21,7 @@ export const styles = {
   footer: style(7.5, 9.75, { color: colors.muted }),
   detailLabel: style(8.5, 13, { color: colors.muted }),
   detail: style(9, 13),
+  link: style(10.5, 13.75, { color: colors.brand }),
 };
 
 /** A line of text on its base line. */
@@ -39,16 +40,31 @@ export interface Stroke {
   readonly color: string;
 }
 
+/** A rectangle filled with ink, by its top left corner. */
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What is drawn on one page for one structure element. */
 export interface Fragment {
   readonly page: number;
   readonly runs: readonly Run[];
+  readonly areas?: readonly Area[];
 }
 
 /** A node of the document's logical structure (PDF/UA-1), with what is drawn for it. */
 export interface Element {
-  readonly tag: 'H1' | 'P' | 'Table' | 'THead' | 'TBody' | 'TR' | 'TH' | 'TD';
+  readonly tag: 'H1' | 'H2' | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Link' | 'Figure' | 'Table' | 'THead' | 'TBody' | 'TR' | 'TH' | 'TD';
   readonly scope?: 'Row' | 'Column';
+  /** Of a list: whether its labels are numbers. */
+  readonly numbering?: 'Decimal' | 'Disc';
+  /** Of a link: where it leads, and what that is called. */
+  readonly target?: { readonly url: string; readonly description: string };
+  /** Of a figure: what it is to somebody who does not see it. */
+  readonly alternative?: string;
   readonly fragments: readonly Fragment[];
   readonly children: readonly Element[];
 }

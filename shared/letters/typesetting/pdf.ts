@@ -4,9 +4,10 @@ import type { LetterContent } from './content.ts';
 import { assertPrintable, type LetterAssets } from './font.ts';
 import { layOut, type LetterLayout } from './layout.ts';
 import type { Measure, TextStyle } from './lines.ts';
-import { sheet, type Artifact, type Element, type Fragment, type Mark, type Run } from './page.ts';
+import { colors, sheet, type Area, type Artifact, type Element, type Fragment, type Mark, type Run } from './page.ts';
 import { inGlyphs } from './printable.ts';
 import { cleanText } from './text.ts';
+import { wordings } from './wording.ts';
 
 /**
  * Renders a letter as PDF/A-2a and PDF/UA-1. The same content, fonts and date give the same bytes. Metadata hold the template's
@@ -22,7 +23,7 @@ import { cleanText } from './text.ts';
  */
 export async function renderLetter(content: LetterContent, assets: LetterAssets, date: Date): Promise<Uint8Array> {
   assertPrintable(content, '');
-  const document = openDocument(content.title, assets, date);
+  const document = openDocument(content, assets, date);
   draw(document, layOut(cleaned(content), measureWith(document)));
   document.end();
   return buffer(document);
@@ -30,7 +31,7 @@ export async function renderLetter(content: LetterContent, assets: LetterAssets,
 
 type Document = InstanceType<typeof PDFDocument>;
 
-function openDocument(title: string, { regular, bold }: LetterAssets, date: Date): Document {
+function openDocument({ title, language }: LetterContent, { regular, bold }: LetterAssets, date: Date): Document {
   const document = new PDFDocument({
     size: [sheet.width, sheet.height],
     margin: 0,
@@ -38,7 +39,7 @@ function openDocument(title: string, { regular, bold }: LetterAssets, date: Date
     pdfVersion: '1.7',
     subset: 'PDF/A-2a',
     tagged: true,
-    lang: 'de-DE',
+    lang: wordings[language].locale,
     displayTitle: true,
     // Without this pdfkit begins with Helvetica, which PDF/A doesn't allow: it is not embedded.
     font: null as unknown as string,
@@ -130,22 +131,63 @@ function draw(document: Document, { pages, elements, artifacts }: LetterLayout):
 
 type StructureElement = ReturnType<Document['struct']>;
 
-function drawElement(document: Document, parent: StructureElement, { tag, scope, fragments, children }: Element, turnTo: (page: number) => void): void {
-  const options: PDFKit.Mixins.StructureElementOptions & { scope?: string } = scope === undefined ? {} : { scope };
+function drawElement(document: Document, parent: StructureElement, element: Element, turnTo: (page: number) => void): void {
+  const { tag, scope, numbering, target, alternative, fragments, children } = element;
+  // Where a figure lies is said of its page.
+  for (const { page } of alternative === undefined ? [] : fragments) turnTo(page);
+  const options: PDFKit.Mixins.StructureElementOptions & { scope?: string } = {
+    ...(scope && { scope }),
+    ...(alternative !== undefined && { alt: alternative, bbox: boxOf(fragments.flatMap(({ areas = [] }) => areas)) }),
+  };
   const structure = document.struct(tag, options);
+  if (numbering) attributesOf(structure).A = { O: 'List', ListNumbering: numbering };
   parent.add(structure);
-  for (const fragment of fragments) structure.add(drawFragment(document, tag, fragment, turnTo));
+  for (const fragment of fragments) {
+    structure.add(drawFragment(document, tag, fragment, turnTo));
+    if (target) for (const run of fragment.runs) addLink(document, structure, run, target);
+  }
   for (const child of children) drawElement(document, structure, child, turnTo);
   structure.end();
 }
 
-function drawFragment(document: Document, tag: string, { page, runs }: Fragment, turnTo: (page: number) => void): ReturnType<Document['markStructureContent']> {
+function drawFragment(
+  document: Document,
+  tag: string,
+  { page, runs, areas }: Fragment,
+  turnTo: (page: number) => void,
+): ReturnType<Document['markStructureContent']> {
   turnTo(page);
   const content = document.markStructureContent(tag);
   drawRuns(document, runs);
+  if (areas) drawAreas(document, areas);
   document.endMarkedContent();
   return content;
 }
+
+/** What pdfkit writes of an element, which its types keep to themselves: it has no option for how a list is numbered. */
+const attributesOf = (structure: StructureElement): Record<string, unknown> =>
+  (structure as unknown as { readonly dictionary: { readonly data: Record<string, unknown> } }).dictionary.data;
+
+/** Makes a line of text lead somewhere. */
+function addLink(document: Document, structure: StructureElement, { text, x, y, style }: Run, { url, description }: NonNullable<Element['target']>): void {
+  const width = measureWith(document)(text.trimEnd(), style);
+  // pdfkit's types know neither.
+  const options = { structParent: structure, Contents: new String(description) } as unknown as PDFKit.Mixins.AnnotationOption;
+  document.link(x, y - style.size, width, style.leading, url, options);
+}
+
+function drawAreas(document: Document, areas: readonly Area[]): void {
+  for (const { x, y, width, height } of areas) document.rect(x, y, width, height);
+  document.fill(colors.ink);
+}
+
+/** The box around some areas: left, top, right, bottom. */
+const boxOf = (areas: readonly Area[]): [number, number, number, number] => [
+  Math.min(...areas.map(({ x }) => x)),
+  Math.min(...areas.map(({ y }) => y)),
+  Math.max(...areas.map(({ x, width }) => x + width)),
+  Math.max(...areas.map(({ y, height }) => y + height)),
+];
 
 function drawArtifacts(document: Document, artifacts: readonly Artifact[]): void {
   for (const { place, runs, strokes, mark } of artifacts) {

@@ -1,20 +1,44 @@
 import Mustache from 'mustache';
+import type { Language } from '../../language.ts';
 
-// Made when they are first needed: they take long, and whoever only reads letters formats nothing.
-let euros: Intl.NumberFormat | undefined;
-let longDate: Intl.DateTimeFormat | undefined;
+/** How a language writes numbers and days. */
+const locales: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
 
-/** Cents as they stand in a German letter: `1.234,56 €` (no-break space), negative ones with a real minus sign. */
-export function formatAmount(cents: number): string {
-  euros ??= new Intl.NumberFormat('de-DE', { style: 'currency', currency: 'EUR' });
-  return euros.format(cents / 100).replace('-', '\u2212');
-}
+/** Made when they are first needed: they take long, and whoever only reads letters formats nothing. */
+const perLanguage = <Format>(make: (locale: string) => Format): ((language: Language) => Format) => {
+  const made = new Map<Language, Format>();
+  return (language) => {
+    const format = made.get(language) ?? make(locales[language]);
+    made.set(language, format);
+    return format;
+  };
+};
+const euros = perLanguage((locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'EUR' }));
+const numbers = perLanguage((locale) => new Intl.NumberFormat(locale));
+const longDates = perLanguage((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }));
+const lists = perLanguage((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
+const plurals = perLanguage((locale) => new Intl.PluralRules(locale));
 
-/** A calendar day (`2026-03-15`) as it stands in a German letter: `15. März 2026`. */
-export function formatDay(day: string): string {
-  longDate ??= new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: 'UTC' });
-  return longDate.format(new Date(`${day}T00:00:00Z`));
-}
+/** Cents as a letter prints them: `1.234,56 €` (no-break space), in English `€1,234.56`; negative ones with a real minus sign. */
+export const formatAmount = (cents: number, language: Language = 'de'): string =>
+  euros(language)
+    .format(cents / 100)
+    .replace('-', '\u2212');
+
+/** A number of things: `1.200`, in English `1,200`. */
+export const formatNumber = (count: number, language: Language = 'de'): string => numbers(language).format(count);
+
+/** A calendar day (`2026-03-15`) as it stands in a letter: `15. März 2026`, in English `15 March 2026`. */
+export const formatDay = (day: string, language: Language = 'de'): string => longDates(language).format(new Date(`${day}T00:00:00Z`));
+
+/** Things one after the other: `Rechnung, Attest und Foto`. */
+export const formatList = (items: readonly string[], language: Language = 'de'): string => lists(language).format(items);
+
+/** The forms that a noun has with a number in a language (Unicode CLDR): of German and English `one` and `other`. */
+export const pluralForms = (language: Language): readonly string[] => plurals(language).resolvedOptions().pluralCategories;
+
+/** In which of them it stands with this number: `one` with 1, `other` with 0 and 2. */
+export const pluralForm = (count: number, language: Language): string => plurals(language).select(count);
 
 /**
  * Text as typed or stored, made fit to be set: NFC (so that `u` + diaeresis finds the font's `ü`), one kind of line break,
@@ -29,9 +53,13 @@ export const cleanText = (text: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-/** A variable in a mustache text, and whether it stands inside a section of its own name (and so may be missing). */
+/**
+ * A variable in a mustache text: as what it stands there, in which sections, and whether one of them has its own name (so that it may be missing).
+ */
 export interface TextVariable {
   readonly name: string;
+  readonly as: 'value' | 'section' | 'inverted';
+  readonly inside: readonly string[];
   readonly guarded: boolean;
 }
 
@@ -52,11 +80,11 @@ function collect(tokens: readonly Token[], open: ReadonlySet<string>): TextVaria
         return [];
       case 'name':
       case '&':
-        return [{ name, guarded: open.has(name) }];
+        return [{ name, as: 'value', inside: [...open], guarded: open.has(name) }];
       case '#':
-        return [{ name, guarded: true }, ...collect(children ?? [], new Set([...open, name]))];
+        return [{ name, as: 'section', inside: [...open], guarded: true }, ...collect(children ?? [], new Set([...open, name]))];
       case '^':
-        return [{ name, guarded: true }, ...collect(children ?? [], open)];
+        return [{ name, as: 'inverted', inside: [...open], guarded: true }, ...collect(children ?? [], open)];
       default:
         throw new Error(`Letter texts cannot use the mustache tag "${type}"`);
     }

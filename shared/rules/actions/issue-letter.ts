@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { DomainError } from '../../domain-error.ts';
-import { fieldsSchema, type LetterField, type LetterTemplate, type LetterValues } from '../../letters/letter-template.ts';
+import type { LetterField, LetterValues } from '../../letters/letter-field.ts';
+import { fieldsSchema, type LetterTemplate } from '../../letters/letter-template.ts';
 import { filledInFields } from '../../letters/master-data-fields.ts';
 import { letterTemplates } from '../../letters/templates/letter-templates.ts';
 import { dayOf } from '../../personal-data/calendar.ts';
@@ -35,8 +36,14 @@ const Value = z.union([
 ]);
 type Value = z.infer<typeof Value>;
 
-/** Which sort of value a field of a letter takes. */
-const fits: Readonly<Record<LetterField['type'], 'text' | 'day' | 'amount' | 'lines'>> = { text: 'text', date: 'day', amount: 'amount', lines: 'lines' };
+/** Which sort of value a field of a letter takes; of some, no rule has any. */
+const fits: Readonly<Partial<Record<LetterField['type'], 'text' | 'day' | 'amount' | 'lines'>>> = {
+  text: 'text',
+  date: 'day',
+  amount: 'amount',
+  lines: 'lines',
+  choice: 'text',
+};
 
 /** Letters that grant something, or only tell: what decides against somebody is for people to write (Art. 22 GDPR). */
 const templates = [...letterTemplates.values()].filter(({ decidesAgainst }) => !decidesAgainst).map(({ code }) => code) as [string, ...string[]];
@@ -92,7 +99,9 @@ function valueProblems(template: LetterTemplate, field: LetterField | undefined,
       },
     ];
   const sort = Object.keys(value)[0]!;
-  if (sort !== fits[field.type]) return [{ path: [], message: `must be a value of the sort ${fits[field.type]}` }];
+  const wanted = fits[field.type];
+  if (wanted === undefined) return [{ path: [], message: 'is filled in by people only' }];
+  if (sort !== wanted) return [{ path: [], message: `must be a value of the sort ${wanted}` }];
   if ('amount' in value) return amountProblems(value.amount, kinds).map(({ path, message }) => ({ path: ['amount', ...path], message }));
   if ('lines' in value)
     return value.lines.flatMap(({ amount }, index) =>

@@ -57,6 +57,7 @@ schemathesis.openapi.format("email", st.text("abcdefghijk0123456789", min_size=1
 
 is_id = re.compile(r"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}")
 is_topic = re.compile(r"(?=.{1,60}$)[a-z][a-z0-9]*(-[a-z0-9]+)*")
+is_code = re.compile(r"(?=.{1,40}$)[a-z]+(-[a-z]+)*")
 
 
 @schemathesis.hook
@@ -68,7 +69,7 @@ def map_path_parameters(context, path_parameters):
 
 
 def known_or(name, value):
-    form = is_topic if name == "topicName" else is_id
+    form = {"topicName": is_topic, "moduleCode": is_code}.get(name, is_id)
     well_formed = isinstance(value, str) and form.fullmatch(value)
     return KNOWN[name] if well_formed and name in KNOWN and value[-1].upper() in "02468ACEGJMPRTWY" else value
 
@@ -113,6 +114,7 @@ CONTENT = {
     r"is needed by .*|does not go with .*|has a word that this field never has.*|can hold of no kind of ticket|must be a value of the sort .*|does not fit the field: .*": "what goes with what, conditions and actions of a rule say together; the reference says it in words",
     r"or remove is needed.*|names a tag that is added by the same rule|is there already: .*|must come last: .*": "actions of a rule are looked at together",
     r"is no text module.*|is retired: .*|names the clerk, .*|is not for tickets of the kind .*|is no clerk who works here|has nobody who could do that.*": "depends on what is stored",
+    r"is taken|is there already|needs \{\{.*|must be one of .*|must be a column of .*|must be of .*|must be an amount, .*|must have \d cells, .*|is not required: .*|needs a column of text .*|(does not follow|follows) a table.*": "what goes with what in a letter module the reference says in words",
     r"are for agents only": "skills of an officer: the reference says it in words",
     r"this stage runs for today only": "depends on the stage",
     r"is not what a report of this kind asks for": "which kind it is stands in the path, and OpenAPI has no word for a body that depends on it",

@@ -53,6 +53,20 @@ describe('the form of a letter', () => {
     expect(problems({ ...example, values: { ...example.values, ibanEnd: '4711' } })).toEqual([{ field: 'body.values.ibanEnd', problem: 'unknown field' }]);
   });
 
+  it('takes any module with any of the values that letters can have, but for bank details', () => {
+    const { template: _, values: __, ...parties } = example;
+    const form = { ...parties, template: 'module', module: 'appointment', values: { appointmentTime: '14:30' } };
+    expect(LetterForm.parse(form)).toEqual({ ...form, language: 'de' });
+    const wrong = { appointmentTime: '25:00', missingDocuments: [], ibanEnd: '3000', shoeSize: 42 };
+    expect(problems({ ...form, module: 'Termin!', values: wrong }).map(({ field }) => field)).toEqual([
+      'body.module',
+      'body.values.missingDocuments',
+      'body.values.appointmentTime',
+      'body.values.ibanEnd',
+      'body.values.shoeSize',
+    ]);
+  });
+
   it('refuses a template that does not exist', () => {
     expect(problems({ ...example, template: 'love-letter' }).map(({ field }) => field)).toEqual(['body.template']);
   });
@@ -61,7 +75,7 @@ describe('the form of a letter', () => {
     const { oneOf } = z.toJSONSchema(LetterForm, { io: 'input' }) as unknown as {
       oneOf: { properties: { template: { const: string }; values: { properties: object } } }[];
     };
-    expect(oneOf.map(({ properties }) => properties.template.const)).toEqual([...letterTemplates.keys()]);
+    expect(oneOf.map(({ properties }) => properties.template.const)).toEqual([...letterTemplates.keys(), 'module']);
     expect(Object.keys(oneOf[0]!.properties.values.properties)).toEqual(['incident', 'incidentDate', 'items', 'deductible', 'note']);
   });
 });
@@ -94,7 +108,7 @@ describe('what comes from the master data', () => {
       createdAt: '2026-01-01T00:00:00.000Z',
       version: 1,
     } as const;
-    expect(LetterSignatory.parse(signatoryOf({ ...clerk, skills: [], languages: [], workingHours: [], absences: [] }, 'claim'))).toEqual({
+    expect(LetterSignatory.parse(signatoryOf(clerk, 'claim'))).toEqual({
       name: 'Tobias Krüger',
       role: 'Schadenservice',
     });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from '../../../shared/domain-error.ts';
 import { LetterRecipient, type LetterContent, type LetterSignatory } from '../../../shared/letters/typesetting/content.ts';
-import { composeLetter, fieldsSchema, LetterTemplate, type LetterInput, type LetterValues } from '../../../shared/letters/letter-template.ts';
+import type { LetterValues } from '../../../shared/letters/letter-field.ts';
+import { composeLetter, fieldsSchema, LetterTemplate, type LetterInput } from '../../../shared/letters/letter-template.ts';
 import { cleanText, fillText, formatAmount, formatDay } from '../../../shared/letters/typesetting/text.ts';
 import { claimBelowDeductible } from '../../../shared/letters/templates/claim-below-deductible.ts';
 import { claimRejected } from '../../../shared/letters/templates/claim-rejected.ts';
@@ -283,15 +284,22 @@ describe('a letter template', () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['an undeclared variable', withText('{{bonus}}'), /"bonus", which is not declared/],
-    ['an optional field outside its section', withText('{{note}}'), /optional "note" outside a section/],
-    ['the portal outside its section', withText('{{portal}}'), /optional "portal" outside a section/],
-    ['an optional field inside the section for its absence', withText('{{^note}}{{note}}{{/note}}'), /optional "note" outside a section/],
-    ['rows in a text', withText('{{items}}'), /the rows of "items"/],
-    ['a partial', withText('{{> footer}}'), /mustache tag ">"/],
-    ['other delimiters', withText('{{=<% %>=}}<% note %>'), /mustache tag "="/],
-    ['an unclosed section', withText('{{#note}}'), /Unclosed section/],
-    ['a name used twice', { ...valid, fields: [...valid.fields, { name: 'payout', label: 'x', type: 'date', required: true }] }, /"payout" is used twice/],
+    ['an undeclared variable', withText('{{bonus}}'), /^blocks.0.text has a placeholder that is unknown here: there are reference, .*incident/m],
+    ['an optional field outside its section', withText('{{note}}'), /\{\{note\}\}, which not every letter has/],
+    ['the portal outside its section', withText('{{portal}}'), /\{\{portal\}\}, which not every letter has/],
+    ['an optional field inside the section for its absence', withText('{{^note}}{{note}}{{/note}}'), /\{\{note\}\}, which not every letter has/],
+    ['rows in a text', withText('{{items}}'), /unknown here/],
+    ['a partial', withText('{{> footer}}'), /braces that are no placeholder/],
+    ['other delimiters', withText('{{=<% %>=}}<% note %>'), /braces that are no placeholder/],
+    ['a comment', withText('a{{! nobody reads this }}'), /braces that are no placeholder/],
+    ['an unclosed section', withText('{{#note}}'), /braces that are no placeholder/],
+    ['a single brace', withText('{note}'), /braces that are no placeholder/],
+    ['a name used twice', { ...valid, fields: [...valid.fields, { name: 'payout', label: 'x', type: 'date', required: true }] }, /^blocks.5.name is taken/m],
+    [
+      'a name made of another',
+      { ...valid, fields: [...valid.fields, { name: 'itemsCount', label: 'x', type: 'date', required: true }] },
+      /^fields.6.name is taken/m,
+    ],
     ['a name that is taken', { ...valid, fields: [{ name: 'reference', label: 'x', type: 'date', required: true }] }, /fields.0.name is taken/],
     ['a name every object has', { ...valid, fields: [{ name: 'constructor', label: 'x', type: 'date', required: true }] }, /fields.0.name is taken/],
     [
@@ -302,12 +310,12 @@ describe('a letter template', () => {
     [
       'a table of something else',
       { ...valid, blocks: [{ kind: 'table', field: 'incident', headings: { label: 'a', amount: 'b' } }] },
-      /"incident" has no rows/,
+      /^blocks.0.field must be one of the values of the type `lines`/m,
     ],
     [
       'a total of something else',
       { ...valid, blocks: [valid.blocks[2], { kind: 'total', name: 'sum', label: 'a', plus: ['incident'], minus: [], result: true }] },
-      /"sum" uses "incident"/,
+      /^blocks.1.plus.0 must be an amount/m,
     ],
     [
       'a total without a table',

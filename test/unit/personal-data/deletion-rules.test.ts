@@ -44,6 +44,13 @@ describe('worked examples of the deletion concept', () => {
     ['feedback on a letter', 'insurer', 'letter-feedback', { recorded: '2026-03-14' }, '2027-03-15'],
     ['a topic that has been out of use since 2026-03-14', 'general', 'topic', { recorded: '2024-01-01', 'last-effect': '2026-03-14' }, '2027-03-15'],
     ['a text that has been out of use since 2026-03-14', 'general', 'text-module', { recorded: '2024-01-01', 'last-effect': '2026-03-14' }, '2027-03-15'],
+    [
+      'a letter module that nothing has been written from since 2026-03-14',
+      'general',
+      'letter-module',
+      { recorded: '2024-01-01', 'last-effect': '2026-03-14' },
+      '2033-01-01',
+    ],
     ['a rule that has been out of use since 2026-03-14', 'general', 'rule', { recorded: '2024-01-01', 'last-effect': '2026-03-14' }, '2031-04-01'],
     ['somebody who left', 'general', 'staff-account', { 'staff-left': '2026-03-31' }, '2026-10-01'],
     ['notes of a health fund’s closed case', 'health-fund', 'case-notes', { recorded: '2026-03-14', 'case-closed': '2026-03-15' }, '2031-04-01'],

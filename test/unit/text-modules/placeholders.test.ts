@@ -125,7 +125,8 @@ describe('a text that is filled', () => {
     fc.assert(
       fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), customer, fc.constantFrom('de' as const, 'en' as const), (parts, person, language) => {
         const text = parts.join('');
-        if (problemsOf(text).length > 0) return;
+        // That something must stand there is said by the schema.
+        if (text.trim() === '' || problemsOf(text).length > 0) return;
         inOrder++;
         const said = filled(text, withCustomer(person), language);
         expect(said).not.toBe('');

@@ -31,6 +31,7 @@ describe('what an erasure does to a class', () => {
     ['text-module', 'none', 'none'],
     ['topic', 'none', 'none'],
     ['letter-feedback', 'delete', 'delete'],
+    ['letter-module', 'none', 'none'],
     ['rule', 'none', 'none'],
     ['day-sheet', 'none', 'none'],
     ['stopwatch', 'delete', 'refuse'],
@@ -45,7 +46,7 @@ describe('what an erasure does to a class', () => {
   });
 
   it('is said above of every class there is', () => {
-    expect(deletionClasses).toHaveLength(33);
+    expect(deletionClasses).toHaveLength(36);
   });
 
   it.each(sectors)('is the same in every sector: %s', (sector) => {
