@@ -66,8 +66,8 @@ export function collectOutputs(stacks: readonly DeployedStack[], reach: Reach, a
 }
 
 function machineClientsIn(all: Readonly<Record<string, string>>): Record<string, string> {
-  const named = machineRoles.map((role) => [role, all[`${role.charAt(0).toUpperCase()}${role.slice(1)}ClientId`]] as const);
-  return Object.fromEntries(named.filter((entry): entry is [MachineRole, string] => entry[1] !== undefined));
+  const clients = machineRoles.map((role) => [role, all[`${role.charAt(0).toUpperCase()}${role.slice(1)}ClientId`]] as const);
+  return Object.fromEntries(clients.filter((entry): entry is [MachineRole, string] => entry[1] !== undefined));
 }
 
 /** A logical id without the hash the CDK adds, beginning with a small letter. */

@@ -23,6 +23,7 @@ import {
 import { guideCorrected } from './story/feedback.ts';
 import { theftSettled, whileSmallTheftsAreSettled } from './story/in-the-dark.ts';
 import { colleague, customer, type Registered } from './story/people.ts';
+import { billsPrinted } from './story/printed.ts';
 import { timeEntered } from './story/time-spent.ts';
 import { remindMe, reminded } from './story/reminder.ts';
 import { deletionRun, erased, summed, type RunBody } from '../client/privacy.ts';
@@ -59,6 +60,10 @@ export async function playStory(outputs: Outputs, say: Say): Promise<StoryResult
 
   const paula = await customer(outputs, clerk, paulaSommer);
   const settled = await accidentSettled(paula, clerk, text, say);
+  const whatToDo = await billsPrinted(outputs, paula, clerk);
+  say(
+    `Output management has handed in three bills it printed: one is in her letter centre, one was to a neighbour by its address window, so a clerk looked and refused it, one was no PDF: “${whatToDo}”`,
+  );
   await whileSmallTheftsAreSettled(admin, async () => theftSettled(await customer(outputs, clerk, lenaOeztuerk)));
   say(
     'Lena Öztürk had a bag stolen: report, two documents, and a rule has settled it by itself. Letter, payout and answer are there, and say that no person decided.',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { machineToken } from '../client/machine-token.ts';
 import type { Outputs } from '../client/outputs.ts';
 import { firstAdministrator, loggedIn, loseLogin, request, setPassword, type Answer, type Person } from '../client/portal.ts';
+import { outputManagement, type OmsAsks } from '../client/printed-letters.ts';
 import type { Persona } from './markers.ts';
 
 /** A customer with what they hand in. */
@@ -17,7 +18,7 @@ export interface Staff {
   /** What a customer's device sends, by the platform that speaks for it. */
   readonly deviceSays: (body: Record<string, unknown>) => Promise<Answer>;
   /** What output management asks, which prints letters elsewhere. */
-  readonly omsAsks: (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<Answer>;
+  readonly omsAsks: OmsAsks;
 }
 
 /** A clerk who can do everything, a data protection officer, and the machines to which devices report and that print letters. */
@@ -41,7 +42,7 @@ export async function staffFor(outputs: Outputs, run: string, mailbox: (name: st
     clerk: await colleague('agent', ['claims', 'service', 'health']),
     officer: await colleague('officer', []),
     deviceSays: async (body) => request(outputs, await machineToken(outputs, 'device'), 'POST', '/v1/device-reports', { body }),
-    omsAsks: async (method, path, body) => request(outputs, await machineToken(outputs, 'oms'), method, path, { ...(body !== undefined && { body }) }),
+    omsAsks: outputManagement(outputs),
   };
 }
 

@@ -84,7 +84,7 @@ describeStorage('letters that were printed elsewhere', (storage) => {
     const said = world.saidOf(paula, file);
     const all = await Promise.all([world.announce(said), world.announce(said), world.announce(said)]);
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
-    const { id } = all[0]!;
+    const { id } = all[0];
     const came = world.come(paula.id, id, file);
     await Promise.allSettled([world.check(came), world.check(came)]);
     await world.check(came);
