@@ -10,6 +10,7 @@ import type { Committed } from '../storage/transact.ts';
 import { checkLetterShown } from './letter-check.ts';
 import { letterFeedbackKey, letterFeedbackKind, visibleFeedback } from './letter-feedback-item.ts';
 import type { LetterFeedback } from './letter-feedback.ts';
+import { letterKey, shownLetter } from './letter-item.ts';
 import { noSuchLetter } from './letter.ts';
 
 /** What customers say of their letters. */
@@ -19,7 +20,7 @@ export interface LetterFeedbackTable {
    * @throws DomainError `not-found/no-such-letter`, `conflict/customer-erased`, `conflict/changed-meanwhile` while what was said is held or being deleted
    */
   say(feedback: LetterFeedback, once: Once, now: Date): Promise<Committed>;
-  /** What was said last of a letter. Strongly consistent. */
+  /** What was said last of a letter that its customer still sees. Strongly consistent. @throws DomainError `not-found/no-such-letter` */
   said(customerId: string, letterId: string): Promise<LetterFeedback | undefined>;
 }
 
@@ -54,7 +55,12 @@ export function letterFeedbackTable({ db, rules }: { readonly db: Database; read
     },
 
     async said(customerId, letterId) {
-      return visibleFeedback(await db.get('letters', letterFeedbackKey(customerId, letterId)));
+      const [letter, feedback] = await Promise.all([
+        db.get('letters', letterKey(customerId, letterId)),
+        db.get('letters', letterFeedbackKey(customerId, letterId)),
+      ]);
+      if (!shownLetter(letter)) throw noSuchLetter();
+      return visibleFeedback(feedback);
     },
   };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { customerData, mayTellOfHealth, staffData, technical } from '../personal-data/classification.ts';
-import { alongAttributes, customerKeys, headAttributes, itemKind } from '../storage/item-kind.ts';
-import { isStopped } from '../storage/item-states.ts';
-import type { ItemKey } from '../storage/item.ts';
+import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
+import { isHidden, isStopped } from '../storage/item-states.ts';
+import type { Item, ItemKey } from '../storage/item.ts';
 import { dayOn, letterFileKey, NotificationResult, type Letter } from './letter.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 import { WithdrawalReason } from './letter-withdrawal.ts';
@@ -107,4 +107,13 @@ export function letterOf(item: LetterItem): Letter {
   const { pk, sk, kind, gsi1pk, gsi1sk, gsi2pk, gsi2sk, cameWith, dueOn, duePk, dueSk, retainedSince, restrictedSince, deletingSince, heldSince, ...letter } =
     item;
   return { ...letter, customerId: pk, ...(isStopped(item) && { restricted: true }) };
+}
+
+/** A letter for staff to see: not one that is kept for the law only, or being deleted. */
+export const visibleLetter = (item: Item | undefined): Letter | undefined => (item && !isHidden(item) ? letterOf(parseItem(letterKind, item)) : undefined);
+
+/** A letter for its customer to see: nor one that was withdrawn. */
+export function shownLetter(item: Item | undefined): Letter | undefined {
+  const letter = visibleLetter(item);
+  return letter?.withdrawn ? undefined : letter;
 }

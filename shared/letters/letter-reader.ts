@@ -1,7 +1,5 @@
-import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
-import { isHidden } from '../storage/item-states.ts';
-import { letterKind, letterOf, letterPrefix } from './letter-item.ts';
+import { letterPrefix, visibleLetter } from './letter-item.ts';
 import type { Letter } from './letter.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 
@@ -32,8 +30,7 @@ export function letterReader(db: Database): LetterReader {
   return {
     async letter(letterId) {
       const { items } = await db.page({ table: 'letters', index: 'by-id', pk: letterId, limit: 1 });
-      const [stored] = items;
-      return stored && !isHidden(stored) ? letterOf(parseItem(letterKind, stored)) : undefined;
+      return visibleLetter(items[0]);
     },
 
     async anyAbout({ customerId, id }) {

@@ -6,15 +6,14 @@ import type { DeletionRules } from '../personal-data/deletion-rules.ts';
 import type { Database } from '../storage/database.ts';
 import { earlierEffect, earlierNeeds } from '../storage/earlier.ts';
 import type { IdempotentRequest, Once } from '../storage/idempotency.ts';
-import { parseItem } from '../storage/item-kind.ts';
-import { both, isHidden } from '../storage/item-states.ts';
+import { both } from '../storage/item-states.ts';
 import { update } from '../storage/item-writes.ts';
 import type { Item } from '../storage/item.ts';
 import type { NeedsOf } from '../storage/needs.ts';
 import type { Committed } from '../storage/transact.ts';
 import { shownToCustomer } from './letter-check.ts';
 import { noSuchLetter, type Letter } from './letter.ts';
-import { letterKey, letterKind, letterOf, letterPrefix } from './letter-item.ts';
+import { letterKey, letterKind, letterPrefix, shownLetter, visibleLetter } from './letter-item.ts';
 import { checkModuleApproved } from './modules/letter-module-check.ts';
 import { answeredBy, newLetterEvent, newLetterWrite } from './new-letter.ts';
 import { readByOpening } from './reading.ts';
@@ -83,7 +82,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
           { set: { firstOpenedAt: now.toISOString(), reading: readByOpening(letter, now) }, add: { openings: 1 } },
           {
             if: both(shownToCustomer, { absent: ['firstOpenedAt'] }),
-            refusal: (current) => (current?.firstOpenedAt && shown(current) ? openedMeanwhile() : noSuchLetter()),
+            refusal: (current) => (current?.firstOpenedAt && shownLetter(current) ? openedMeanwhile() : noSuchLetter()),
           },
         ),
       ],
@@ -112,12 +111,12 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
     earlier: (request, now) => earlierEffect(db, request, now),
 
     async ofCustomer(customerId, letterId) {
-      return shown(await db.get('letters', letterKey(customerId, letterId)));
+      return shownLetter(await db.get('letters', letterKey(customerId, letterId)));
     },
 
     async byId(letterId) {
       const { items } = await db.page({ table: 'letters', index: 'by-id', pk: letterId, limit: 1 });
-      return visible(items[0]);
+      return visibleLetter(items[0]);
     },
 
     async listOfCustomer(customerId, limit, after) {
@@ -128,12 +127,12 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
         items.push(...page.items);
         next = page.next;
       } while (next && items.length < limit);
-      return { items: eachOf(items, shown), next: next && String(next.sk).slice(letterPrefix.length) };
+      return { items: eachOf(items, shownLetter), next: next && String(next.sk).slice(letterPrefix.length) };
     },
 
     async listOfTicket(ticketId, limit, after) {
       const { items, next } = await db.page({ table: 'letters', index: 'worklist', pk: ticketId, newestFirst: true, limit, ...(after && { below: after }) });
-      return { items: eachOf(items, visible), next: next && String(next.gsi2sk) };
+      return { items: eachOf(items, visibleLetter), next: next && String(next.gsi2sk) };
     },
 
     async recordOpening(letter, now) {
@@ -162,7 +161,7 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
             { set: { notification, version } },
             {
               if: both(shownToCustomer, { equals: { version: version - 1 } }),
-              refusal: (current) => (shown(current) ? changedMeanwhile() : alreadyDone()),
+              refusal: (current) => (shownLetter(current) ? changedMeanwhile() : alreadyDone()),
             },
           ),
         ],
@@ -172,16 +171,5 @@ export function letterTable({ db, rules, newId }: LetterTableParts): LetterTable
 }
 
 const openedMeanwhile = (): DomainError => new DomainError('conflict', 'opened-meanwhile');
-
-/** A letter for its customer to see. */
-function shown(stored: Item | undefined): Letter | undefined {
-  const letter = visible(stored);
-  return letter?.withdrawn ? undefined : letter;
-}
-
-/** A letter for staff to see. */
-function visible(stored: Item | undefined): Letter | undefined {
-  return stored && !isHidden(stored) ? letterOf(parseItem(letterKind, stored)) : undefined;
-}
 
 const eachOf = (items: readonly Item[], seen: (item: Item) => Letter | undefined): Letter[] => items.map(seen).filter((letter) => letter !== undefined);

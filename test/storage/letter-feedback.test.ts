@@ -65,12 +65,14 @@ describeStorage('feedback on letters', (storage) => {
     expect(await answerOf(say(unclear, once(), another.customer))).toBe('not-found/no-such-letter');
     expect(await answerOf(say(unclear, once(), some.customer, newId('let')))).toBe('not-found/no-such-letter');
     await say(unclear);
-    expect(await answerOf(said(another.customer))).toBe('not-found/no-feedback-yet');
+    expect(await answerOf(said(another.customer))).toBe('not-found/no-such-letter');
     const item = await storage.db.get('letters', letterKey(some.customerId, letter.id));
     for (const gone of [{ withdrawn: { at: now.toISOString(), reason: 'wrong-recipient' } }, { retainedSince: now.toISOString() }]) {
       await storage.put('letters', { ...item, ...gone });
       expect(await answerOf(say({ helpful: true }))).toBe('not-found/no-such-letter');
+      expect(await answerOf(said())).toBe('not-found/no-such-letter');
     }
+    await storage.put('letters', item!);
     expect(await said()).toMatchObject(unclear);
   });
 

@@ -19,6 +19,7 @@ import { newTopic } from '../../shared/topics/topic.ts';
 import { topicTable } from '../../shared/topics/topic-table.ts';
 import { isWhole, sampleItem } from '../unit/storage/sample-item.ts';
 import { difference, everything, names, withChildren, type Placed } from './dumps.ts';
+import { importWorld, letterTo } from './import-fixtures.ts';
 import { describeOnOneEngine, type Storage } from './harness.ts';
 import { privacyWorld, rules } from './privacy-fixtures.ts';
 import { sampleChild } from './sample-family.ts';
@@ -28,6 +29,7 @@ const many = 230;
 
 describeOnOneEngine('children', (storage) => {
   const world = privacyWorld(storage);
+  const imports = importWorld(storage);
   beforeEach(() => world.clear());
 
   const heads = storedItems.kinds.filter((kind) => storedItems.childKinds(kind).length > 0);
@@ -71,6 +73,8 @@ describeOnOneEngine('children', (storage) => {
     }
     await world.assignTo(await world.clerk(), await world.openTicket(person.id), '2026-03-15T09:30:00Z');
     await world.timed(await world.openTicket(person.id));
+    imports.clock.at = world.clock.at;
+    await imports.announce(imports.saidOf(person, letterTo(person)));
     const module = newTextModule(newId('txt'), { title: 'Eingang', texts: { de: 'Wir melden uns.' } }, { id: 'adm_01', at: world.clock.at });
     const made = (madeId: string) => ({ request: { key: newId('acc'), body: '{}' }, status: 201, madeId });
     await textModuleTable({ db: storage.db, rules }).add(module, made(module.id), world.clock.at);

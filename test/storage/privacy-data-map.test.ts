@@ -21,13 +21,18 @@ import { storedItems } from '../../shared/stored-items.ts';
 import { ticketKey } from '../../shared/tickets/ticket-item.ts';
 import { outboxEvent } from '../../shared/storage/event-item.ts';
 import { outsideHoldings } from '../../shared/storage/outside-holdings.ts';
+import { memoryLog } from '../unit/lambda/requests.ts';
+import { wakeItems } from '../../functions/wake/wake-items.ts';
+import type { Customer } from '../../shared/customers/customer.ts';
 import { describeOnOneEngine } from './harness.ts';
+import { importWorld, letterTo } from './import-fixtures.ts';
 import { everything, kinds, withText, type Placed } from './dumps.ts';
 import { morningOf, rules, unanswered } from './privacy-fixtures.ts';
 import { taskWorld } from './task-fixtures.ts';
 
 describeOnOneEngine('data map', (storage) => {
   const world = taskWorld(storage, { firstPartOnly: true });
+  const imports = importWorld(storage, { firstPartOnly: true });
   beforeEach(() => world.clear());
 
   const mapOf = async (customerId: string, deps = world.deps.api): Promise<DataMapEntry[]> => {
@@ -54,7 +59,7 @@ describeOnOneEngine('data map', (storage) => {
 
   /** Did not understand a letter. */
   const saidOfLetter = async ({ id: customerId }: { id: string }): Promise<void> => {
-    const letter = (await storage.items('letters')).find(({ pk }) => pk === customerId)!;
+    const letter = (await storage.items('letters')).find(({ pk, kind }) => pk === customerId && kind === 'letter')!;
     const feedback = feedbackOn(
       { id: String(letter.id), customerId },
       { helpful: false, reason: 'not-understood', text: 'Was heißt Regress?' },
@@ -62,6 +67,14 @@ describeOnOneEngine('data map', (storage) => {
     );
     const made = { request: { key: newId('acc'), body: '{}' }, status: 201, madeId: feedback.letterId, subjectId: customerId };
     await letterFeedbackTable({ db: storage.db, rules }).say(feedback, made, world.clock.at);
+  };
+
+  /** Is to get a letter that was printed elsewhere, whose file somebody looks for. */
+  const printed = async (person: Customer): Promise<void> => {
+    imports.clock.at = world.clock.at;
+    await imports.announce(imports.saidOf(person, letterTo(person)));
+    const later = new Date(world.clock.at.getTime() + 2 * 3_600_000);
+    await wakeItems({ db: storage.db, kinds: storedItems.kinds, newId, now: () => later, log: memoryLog(), hasTime: () => true });
   };
 
   /** Has another e-mail address. */
@@ -120,8 +133,12 @@ describeOnOneEngine('data map', (storage) => {
     await world.aCase(person.id);
     await withWork(person);
     await leftByMistake(person);
+    await printed(person);
+    // What an erasure takes at once leads to no event any more.
+    const before = await allOf(person.id);
     await world.erased(person.id);
-    const told = new Set((await allOf(person.id)).filter(({ item }) => item.kind === outboxEvent.kind).map(({ item }) => String(item.pk).slice(0, 3)));
+    const all = [...before, ...(await allOf(person.id))];
+    const told = new Set(all.filter(({ item }) => item.kind === outboxEvent.kind).map(({ item }) => String(item.pk).slice(0, 3)));
     const published = new Set((await eventCatalogue()).map(({ example }) => (example as DomainEvent).aggregateId.slice(0, 3)));
     expect([...published].filter((prefix) => !told.has(prefix))).toEqual(['agt', 'run']);
     const events = (await mapOf(person.id)).find(({ kind }) => kind === outboxEvent.kind)!;
@@ -176,6 +193,7 @@ describeOnOneEngine('data map', (storage) => {
     const begun = { customerId: person.id, matter: 'theft' as const, savedAt: world.clock.at.toISOString(), text: { subject: 'Fahrrad weg' } };
     await world.deps.drafts.save(begun, world.clock.at);
     await saidOfLetter(person);
+    await printed(person);
     await world.announced(await world.openTicket(person.id));
     const limit = { most: 1, per: 'day', caller: person.id, route: 'POST /v1/tickets', isCustomer: true } as const;
     await storage.db.commit({

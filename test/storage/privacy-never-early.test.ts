@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { customerKind, loginKind, loginLookupKind, lookupKind, phoneLookupKind } from '../../shared/customers/customer-item.ts';
+import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { letterKind } from '../../shared/letters/letter-item.ts';
 import { letterFileKey } from '../../shared/letters/letter.ts';
 import { notificationKind } from '../../shared/notifications/notification-item.ts';
@@ -176,7 +177,7 @@ function pieceOf(customerId: string, one: Piece, use: string | undefined, cases:
   const its = 'ticketId' in kind.schema.shape ? { ticketId } : {};
   const changes = {
     ...('at' in kind.schema.shape && { at: time }),
-    ...(kind === letterKind && { issuedAt: time }),
+    ...(kind === letterKind && { issuedAt: time, issuedOn: dayOf(new Date(time)) }),
     ...(kind === notificationKind && { plannedAt: time }),
   };
   const known = expected(kind, { pk: customerId, id }, { ...changes, ...its, ...place }, { end: ends[kind.kind]!(), early: one.early }, inState);
