@@ -6,5 +6,5 @@ export const letterWithdrawn = eventType({
   type: 'letter.withdrawn',
   summary: 'A letter was withdrawn: its customer sees it no more.',
   aggregate: idWith('let'),
-  data: z.object({ opened: z.enum(['yes', 'no']) }),
+  data: z.object({ opened: z.enum(['yes', 'no']), reason: z.enum(['wrong-recipient', 'wrong-content', 'sent-twice']) }),
 });

@@ -19,6 +19,7 @@ import { isOpen, quarantineKey, waitedTooLong } from '../../shared/letters/impor
 import { awaitsFile, expired, fileCame, givenUp, judged, noSuchImport, reasonToGiveUp, type LetterImport } from '../../shared/letters/imports/letter-import.ts';
 import { letterReaderNeeds } from '../../shared/letters/letter-reader.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
+import { isKept } from '../../shared/storage/item-states.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { publishImport } from './publish-import.ts';
@@ -26,7 +27,7 @@ import { publishImport } from './publish-import.ts';
 /** What it works with on the tables. */
 export const checkImportUses = {
   imports: only(importNeeds, 'whoseFileCame', 'byId', 'become', 'publish'),
-  customers: only(customerReaderNeeds, 'customer'),
+  customers: only(customerReaderNeeds, 'customer', 'isRestricted'),
   letters: only(letterReaderNeeds, 'anyWithFile'),
   tickets: only(ticketReaderNeeds, 'ofCustomer'),
 };
@@ -73,9 +74,14 @@ export async function lookAtImport({ aggregateId, id: eventId }: Pick<DomainEven
   if (!found) throw noSuchImport();
   const { letterImport } = found;
   const { state, customerId, id } = letterImport;
-  if (!isOpen(state)) throw alreadyDone();
   const key = quarantineKey(customerId, id);
-  if (waitedTooLong(letterImport, now())) {
+  if (!isOpen(state)) {
+    // Whoever settled it may have ended before its file was gone.
+    await quarantine.remove(key);
+    throw alreadyDone();
+  }
+  // What is held, or restricted, stays as it is.
+  if (waitedTooLong(letterImport, now()) && !isKept(found.item)) {
     const code = reasonToGiveUp(state);
     await imports.become(found, givenUp(letterImport, code), now());
     log.warn(importGivenUp, { eventId, code });
@@ -109,6 +115,8 @@ async function settle(found: FoundImport, came: FileCame, deps: CheckImportDeps)
     throw customerErased();
   }
   const checking = await marked(found, deps);
+  // Nothing is done with it but that it is kept: neither judged nor copied. The clock comes by again.
+  if (await customers.isRestricted(customer.id)) return log.info('letter-import-waits', { code: processingRestricted().code });
   const bytes = await quarantine.read(came.key, came.versionId, gateLimits.fileBytes);
   if (!bytes) throw alreadyDone();
   try {

@@ -3,11 +3,12 @@ import { endpoint } from '../../shared/lambda/endpoint.ts';
 import { importNeeds } from '../../shared/letters/imports/import-table.ts';
 import { LetterImportId } from '../../shared/letters/imports/letter-import-id.ts';
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { theirImport } from './find-import.ts';
+import { reviewOf } from './review-of.ts';
 import { importFor, LetterImportView } from './import-views.ts';
 
-const uses = { imports: only(importNeeds, 'byId'), letters: only(letterNeeds, 'ofCustomer') };
+const uses = { imports: only(importNeeds, 'byId'), letters: only(letterNeeds, 'ofCustomer'), staff: only(staffReaderNeeds, 'agent') };
 
 export const getImport = endpoint({
   method: 'GET',
@@ -20,8 +21,8 @@ export const getImport = endpoint({
   status: 200,
   version: (found) => found.version,
   uses,
-  async handle({ params: { importId }, caller }, { imports, letters }: Used<typeof uses>) {
-    const { letterImport } = await theirImport(imports, caller, importId);
+  async handle({ params: { importId }, caller }, { imports, letters, staff }: Used<typeof uses>) {
+    const { letterImport } = await reviewOf({ imports, staff }, caller, importId);
     const { customerId, letterId, state } = letterImport;
     const letter = letterId !== undefined && state === 'published' ? await letters.ofCustomer(customerId, letterId) : undefined;
     return importFor(caller, letterImport, letter);

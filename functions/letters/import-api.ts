@@ -12,6 +12,7 @@ import { importTable } from '../../shared/letters/imports/import-table.ts';
 import { letterTable } from '../../shared/letters/letter-table.ts';
 import { deletionRules } from '../../shared/personal-data/deletion-rules.ts';
 import { kmsLookupKeys } from '../../shared/personal-data/lookup-keys.ts';
+import { staffReader } from '../../shared/staff/staff-reader.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { letterImportEndpoints } from './import-endpoints.ts';
 
@@ -25,6 +26,7 @@ export const handler = api(letterImportEndpoints, {
     letters: letterTable({ db, rules, newId }),
     customers: customerReader(db),
     tickets: ticketReader(db),
+    staff: staffReader(db),
     keys: kmsLookupKeys({ client: new KMSClient(serviceClient()), keyId: LOOKUP_KEY_ID }),
     uploads: liveFileUploads('letter-quarantine'),
     now: () => new Date(),

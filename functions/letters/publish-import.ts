@@ -2,6 +2,7 @@ import type { FileKeeper } from '../../shared/files/file-keeper.ts';
 import { letterFileKey, letterFileName, lockedUntil, takenIn, type Letter } from '../../shared/letters/letter.ts';
 import type { FoundImport, ImportTable } from '../../shared/letters/imports/import-table.ts';
 import type { LetterImport } from '../../shared/letters/imports/letter-import.ts';
+import { dayOf, later } from '../../shared/personal-data/calendar.ts';
 import type { DeletionRule } from '../../shared/personal-data/deletion-rules.ts';
 import { tellsOfHealth } from '../../shared/tickets/kinds/kinds.ts';
 import { whereGoingOn } from '../../shared/tickets/merge.ts';
@@ -38,7 +39,7 @@ export async function publishImport({ found, after, bytes }: Publication, at: Da
     caseOf(after, tickets),
     files.keep(letterFileKey(customerId, letterId), bytes, {
       fileName: letterFileName({ id: letterId, issuedAt: at.toISOString(), issuedOn }),
-      lockUntil: lockedUntil(rule, issuedOn),
+      lockUntil: lockedUntil(rule, later(issuedOn, dayOf(at))),
     }),
   ]);
   const origin = { id: letterId, customerId, importId, issuedBy: sender, ...ofCase(ticket, after) };

@@ -1,4 +1,4 @@
-import type { Caller } from '../../shared/lambda/caller.ts';
+import { isStaff, type Caller } from '../../shared/lambda/caller.ts';
 import type { FoundImport, ImportTable } from '../../shared/letters/imports/import-table.ts';
 import { requireHealthSkill } from '../../shared/staff/health-skill.ts';
 import type { StaffReader } from '../../shared/staff/staff-reader.ts';
@@ -10,9 +10,9 @@ export interface Reviewing {
   readonly staff: Pick<StaffReader, 'agent'>;
 }
 
-/** The import that an agent looks at: what is about somebody's health only with the skill. @throws DomainError `not-found/no-such-import`, `forbidden/health-skill-required` */
+/** The import that a sender, or an agent, looks at: agents what is about somebody's health only with the skill. @throws DomainError `not-found/no-such-import`, `forbidden/health-skill-required` */
 export async function reviewOf({ imports, staff }: Reviewing, caller: Caller, importId: string): Promise<FoundImport> {
   const found = await theirImport(imports, caller, importId);
-  if (found.letterImport.special === 'health') await requireHealthSkill(staff, caller.id);
+  if (isStaff(caller) && found.letterImport.special === 'health') await requireHealthSkill(staff, caller.id);
   return found;
 }

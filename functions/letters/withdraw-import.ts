@@ -5,11 +5,12 @@ import { LetterImportId } from '../../shared/letters/imports/letter-import-id.ts
 import { noSuchImport, withdrawn } from '../../shared/letters/imports/letter-import.ts';
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { WithdrawalReason } from '../../shared/letters/letter-withdrawal.ts';
+import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { theirImport } from './find-import.ts';
+import { reviewOf } from './review-of.ts';
 import { importFor, LetterImportView } from './import-views.ts';
 
-const uses = { imports: only(importNeeds, 'byId', 'withdraw'), letters: only(letterNeeds, 'ofCustomer') };
+const uses = { imports: only(importNeeds, 'byId', 'withdraw'), letters: only(letterNeeds, 'ofCustomer'), staff: only(staffReaderNeeds, 'agent') };
 
 interface WithdrawImportDeps extends Used<typeof uses> {
   readonly now: () => Date;
@@ -27,9 +28,9 @@ export const withdrawImport = endpoint({
   returns: LetterImportView,
   status: 200,
   uses,
-  async handle({ params: { importId }, body: { reason }, caller, once }, { imports, letters, now }: WithdrawImportDeps) {
+  async handle({ params: { importId }, body: { reason }, caller, once }, { imports, letters, staff, now }: WithdrawImportDeps) {
     const at = now();
-    const found = await theirImport(imports, caller, importId);
+    const found = await reviewOf({ imports, staff }, caller, importId);
     const { customerId, letterId, withdrawn: before } = found.letterImport;
     // Who asks again may not have heard that it is done.
     if (before?.reason === reason && before.id === caller.id) return importFor(caller, found.letterImport);
@@ -38,6 +39,6 @@ export const withdrawImport = endpoint({
     // A letter goes with its case or its customer, or is hidden for the law.
     if (!letter) throw noSuchImport();
     const { earlier } = await imports.withdraw(found, after, letter, { request: once, status: 200, madeId: importId, subjectId: customerId }, at);
-    return importFor(caller, earlier ? (await theirImport(imports, caller, importId)).letterImport : after);
+    return importFor(caller, earlier ? (await reviewOf({ imports, staff }, caller, importId)).letterImport : after);
   },
 });

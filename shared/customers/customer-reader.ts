@@ -1,3 +1,4 @@
+import { isStopped } from '../storage/item-states.ts';
 import { parseItem } from '../storage/item-kind.ts';
 import type { Database } from '../storage/database.ts';
 import type { Customer } from './customer.ts';
@@ -9,6 +10,8 @@ import type { NeedsOf } from '../storage/needs.ts';
 export interface CustomerReader {
   /** `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   customer(id: string): Promise<Customer | undefined>;
+  /** Whether somebody's data is only to be stored (Art. 18 GDPR), or they are not there. */
+  isRestricted(id: string): Promise<boolean>;
   /** The same, and of who is not: whether nobody is known by the id, or somebody was who is erased, or kept for the law only. */
   whoIs(id: string): Promise<Customer | Absence>;
   /** Likewise who has an insurance number, by its keyed hash. */
@@ -21,6 +24,7 @@ export type Absence = 'unknown' | 'erased';
 /** What each of its methods asks of the tables. */
 export const customerReaderNeeds: NeedsOf<CustomerReader> = {
   customer: ['gets customers'],
+  isRestricted: ['gets customers'],
   whoIs: ['gets customers'],
   whoHas: ['gets customers'],
 };
@@ -38,6 +42,11 @@ export function customerReader(db: Database): CustomerReader {
       const found = await db.get('customers', lookupKeyOf(lookupKey));
       if (!found) return 'unknown';
       return found.kind === tombstoneKind.kind ? 'erased' : whoIs(parseItem(lookupKind, found).gsi1pk);
+    },
+
+    async isRestricted(id) {
+      const item = await db.get('customers', customerKey(id));
+      return item === undefined || isStopped(item);
     },
 
     async customer(id) {

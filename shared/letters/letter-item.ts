@@ -3,6 +3,7 @@ import { customerData, mayTellOfHealth, staffData, technical } from '../personal
 import { alongAttributes, customerKeys, headAttributes, itemKind, parseItem } from '../storage/item-kind.ts';
 import { isHidden, isStopped } from '../storage/item-states.ts';
 import type { Item, ItemKey } from '../storage/item.ts';
+import { dayOf, later } from '../personal-data/calendar.ts';
 import { dayOn, letterFileKey, NotificationResult, type Letter } from './letter.ts';
 import { LetterCategory, LetterImportance } from './letter-category.ts';
 import { WithdrawalReason } from './letter-withdrawal.ts';
@@ -78,7 +79,8 @@ export const letterKind = itemKind({
     class: 'letter-centre',
     recordedAt: (item) => item.issuedAt,
     // When the relationship ended is the customer's to say: whoever dates a letter adds it.
-    starts: (item) => ({ sent: dayOn(item) }),
+    // What was dated before it came here was sent when it came.
+    starts: (item) => ({ sent: later(dayOn(item), dayOf(new Date(item.issuedAt))) }),
     partOf: {
       kind: 'ticket',
       id: (item) => item.ticketId,

@@ -99,8 +99,8 @@ interface Telling {
 export const tellings: readonly Telling[] = [
   { event: ticketOpened.type, about: 'ticket', template: 'ticket-confirmation' },
   { event: letterIssued.type, about: 'letter', template: 'new-letter' },
-  // Who has read what does not hold must hear that it does not.
-  { event: letterWithdrawn.type, where: { opened: ['yes'] }, about: 'letter', template: 'letter-withdrawn' },
+  // Who has read what does not hold must hear that it does not. What came twice holds once.
+  { event: letterWithdrawn.type, where: { opened: ['yes'], reason: ['wrong-recipient', 'wrong-content'] }, about: 'letter', template: 'letter-withdrawn' },
   // Who has read what was wrong must hear that something else holds.
   {
     event: interactionAdded.type,

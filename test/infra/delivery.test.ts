@@ -108,7 +108,7 @@ describe('the way of a notification', () => {
     const patterns = rules.filter(({ properties }) => refersTo(properties.Targets, planning)).map(({ properties }) => properties.EventPattern);
     expect(patterns).toEqual([
       { 'detail-type': ['ticket.opened', 'letter.issued'] },
-      { 'detail-type': ['letter.withdrawn'], detail: { data: { opened: ['yes'] } } },
+      { 'detail-type': ['letter.withdrawn'], detail: { data: { opened: ['yes'], reason: ['wrong-recipient', 'wrong-content'] } } },
       { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['message', 'message-correction', 'document'], by: ['agent', 'rule'] } } },
       { 'detail-type': ['ticket.interaction-added'], detail: { data: { type: ['document-refused'], by: ['system'] } } },
     ]);

@@ -275,8 +275,8 @@ describeStorage('letters that were printed elsewhere', (storage) => {
       const told = await events('letter.withdrawn');
       expect(told.map(({ pk, data }) => [pk, data]).sort()).toEqual(
         [
-          [letter!.id, { opened: 'yes' }],
-          [unread.letter!.id, { opened: 'no' }],
+          [letter!.id, { opened: 'yes', reason: 'wrong-content' }],
+          [unread.letter!.id, { opened: 'no', reason: 'wrong-content' }],
         ].sort(),
       );
       expect(told.map((event) => tellingOf(event as never)?.template).filter(Boolean)).toEqual(['letter-withdrawn']);

@@ -66,7 +66,8 @@ export class PdfObjects {
       const read = this.wholeOrNames(reader, heading.from, text, until, heading.isNumbered);
       found.push(this.known(heading.ref, read));
       if (!read.object || read.end === undefined) continue;
-      if (isInside || heading.at >= covered) {
+      // A heading of which the object before it took a part is one to a program that took none.
+      if (isInside || heading.from > covered) {
         // What stands behind it belongs to something that began before it, to a program that takes no notice of its heading.
         if (heading.isNumbered || read.object instanceof PDFDict) this.doubt(without(trailers, text, read.end, until));
         covered = Math.max(covered, read.end);

@@ -50,6 +50,9 @@ export const waitedTooLong = ({ state, announcedAt }: Announced, now: Date): boo
 /** Nothing is known yet of what becomes of it: its file, if it came, is kept. */
 export const isOpen = (state: ImportState): boolean => ['awaiting-file', 'checking', 'needs-review'].includes(state);
 
+/** When to look whether the file of an import is gone that somebody decided on. */
+export const lastLook = (now: Date): Date => new Date(now.getTime() + hourMs);
+
 /**
  * When to look at an import again, whatever is told of its file, since that can be lost: an hour after it was announced whether it has come, at last when it
  * may come no more; each hour at one that could not be looked at; after six days at one that waits for somebody. `undefined` where nothing is to come of it.

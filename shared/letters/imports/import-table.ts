@@ -17,7 +17,7 @@ import { withdrawLetter } from '../letter-check.ts';
 import type { Letter } from '../letter.ts';
 import { answeredBy, newLetterEvent, newLetterWrite } from '../new-letter.ts';
 import { customerAt, importAttributes, importKey, importKind, importPlaceKey, inReview, takePlace, visibleImport } from './import-item.ts';
-import { nextLook } from './import-state.ts';
+import { lastLook, nextLook } from './import-state.ts';
 import { type LetterImport } from './letter-import.ts';
 
 /** An import with the item it was read from, whose states a change must not overlook. */
@@ -41,7 +41,7 @@ export interface ImportTable {
    * again by the clock. @throws DomainError `conflict/already-done`, `conflict/changed-meanwhile` (a hold, a restriction), `conflict/customer-erased`
    */
   become(found: FoundImport, after: LetterImport, now: Date): Promise<void>;
-  /** The same, as somebody asked for it. */
+  /** The same, as somebody asked for it, whom no message follows: so the clock looks once more whether its file is gone. */
   becomeOnce(found: FoundImport, after: LetterImport, once: Once, now: Date): Promise<Committed>;
   /**
    * It becomes a letter whose file is stored already: the import, the letter, its case and the event, in one transaction. `answeredAt`: of the case.
@@ -82,11 +82,11 @@ export interface ImportTableParts {
 export function importTable({ db, rules, newId }: ImportTableParts): ImportTable {
   const dating = (now: Date) => ({ rules, today: dayOf(now) });
 
-  /** What a rule made of it, as it was read, unless something was done with it since. */
-  const brought = ({ item, letterImport }: FoundImport, after: LetterImport, now: Date): Write => {
+  /** What a rule made of it, as it was read, unless something was done with it since. `lastLook`: when somebody looks whether its file is gone. */
+  const brought = ({ item, letterImport }: FoundImport, after: LetterImport, now: Date, lastLook?: Date): Write => {
     const { customerId: _, ...set } = after;
     const due = dueOf(importKind, parseItem(importKind, { ...item, ...set }), dating(now));
-    const until = nextLook(after, now);
+    const until = nextLook(after, now) ?? lastLook;
     const reviewed = after.state === 'needs-review';
     const changes: KindChanges<typeof importKind.schema> = {
       set: { ...changedOf(set), ...due, ...(until && asleep(after.id, until)), ...(reviewed && inReview(after)) } as never,
@@ -98,14 +98,14 @@ export function importTable({ db, rules, newId }: ImportTableParts): ImportTable
     });
   };
 
-  const becoming = (before: FoundImport, after: LetterImport, now: Date): Change => ({
+  const becoming = (before: FoundImport, after: LetterImport, now: Date, lastLook?: Date): Change => ({
     customer: { id: after.customerId, onlyStores: true },
-    writes: [brought(before, after, now)],
+    writes: [brought(before, after, now, lastLook)],
   });
 
-  const publishing = (before: FoundImport, after: LetterImport, letter: Letter, answeredAt: string | undefined, now: Date): Change => ({
+  const publishing = (before: FoundImport, after: LetterImport, letter: Letter, answeredAt: string | undefined, now: Date, lastLook?: Date): Change => ({
     customer: { id: after.customerId },
-    writes: [brought(before, after, now), newLetterWrite(letter, dating(now)), ...answeredBy(letter, answeredAt)],
+    writes: [brought(before, after, now, lastLook), newLetterWrite(letter, dating(now)), ...answeredBy(letter, answeredAt)],
     events: [newLetterEvent(letter, newId('evt'), now)],
   });
 
@@ -137,13 +137,14 @@ export function importTable({ db, rules, newId }: ImportTableParts): ImportTable
       await db.commit(becoming(before, after, now));
     },
 
-    becomeOnce: (before, after, once, now) => db.commit({ ...becoming(before, after, now), once: { ...once, now } }),
+    becomeOnce: (before, after, once, now) => db.commit({ ...becoming(before, after, now, lastLook(now)), once: { ...once, now } }),
 
     async publish(before, after, letter, answeredAt, now) {
       await db.commit(publishing(before, after, letter, answeredAt, now));
     },
 
-    publishOnce: (before, after, letter, answeredAt, once, now) => db.commit({ ...publishing(before, after, letter, answeredAt, now), once: { ...once, now } }),
+    publishOnce: (before, after, letter, answeredAt, once, now) =>
+      db.commit({ ...publishing(before, after, letter, answeredAt, now, lastLook(now)), once: { ...once, now } }),
 
     withdraw(before, after, letter, once, now) {
       const { withdrawn } = after;
@@ -153,7 +154,7 @@ export function importTable({ db, rules, newId }: ImportTableParts): ImportTable
         once: { ...once, now },
         customer: { id: after.customerId, onlyStores: true },
         writes: [brought(before, after, now), withdrawLetter(letter, { at: withdrawn.at, reason: withdrawn.reason })],
-        events: [letterWithdrawn.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { opened } })],
+        events: [letterWithdrawn.make({ id: newId('evt'), aggregateId: letter.id, at: now, data: { opened, reason: withdrawn.reason } })],
       });
     },
 

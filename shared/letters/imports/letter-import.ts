@@ -15,6 +15,10 @@ export const givenUpTexts = {
     de: 'Die Datei ließ sich bei uns nicht prüfen: kündigen Sie sie unter einer neuen Referenz noch einmal an.',
     en: 'We could not look at the file: announce it once more under another reference.',
   },
+  'no-file': {
+    de: 'Die Datei kam nicht binnen eines Tages: kündigen Sie sie unter einer neuen Referenz noch einmal an.',
+    en: 'The file did not come within a day: announce it once more under another reference.',
+  },
   'not-decided': {
     de: 'Niemand hat rechtzeitig entschieden, ob der Brief veröffentlicht wird: kündigen Sie ihn unter einer neuen Referenz noch einmal an, oder senden Sie ihn mit der Post.',
     en: 'Nobody has decided in time whether the letter is published: announce it once more under another reference, or send it by post.',
@@ -58,7 +62,7 @@ export interface LetterImport extends Omit<Announcement, 'recipient'> {
   readonly warnings?: readonly Found<GateWarning>[] | undefined;
   readonly facts?: GateFacts | undefined;
   readonly decided?: (By & ImportDecision) | undefined;
-  /** Why it was refused although nobody refused it: nobody could look at its file, or nobody has decided, until it went. */
+  /** Why it ended although nobody refused it: its file did not come, nobody could look at it, or nobody has decided, until it went. */
   readonly givenUp?: GivenUp | undefined;
   /** The letter that it became. */
   readonly letterId?: string | undefined;
@@ -147,7 +151,7 @@ export function decided(before: LetterImport, decision: ImportDecision, by: stri
  */
 export function expired(before: LetterImport, now: Date): LetterImport {
   if (before.state === 'awaiting-file' && now < expiresAt(before)) throw awaitsFile();
-  return become(before, 'expired', {});
+  return become(before, 'expired', { givenUp: 'no-file' });
 }
 
 /**

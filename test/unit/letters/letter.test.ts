@@ -78,8 +78,8 @@ describe('a letter that was printed elsewhere', () => {
     expect(letterOf(item)).toEqual(printed);
   });
 
-  it('is kept from the day that stands on it, and is called by that', () => {
-    expect(startsOf(headEnding(letterKind)!, stored(printed))).toEqual({ recorded: '2026-03-15', sent: '2025-12-30' });
+  it('is kept from the day on which it came, and is called by the one that stands on it', () => {
+    expect(startsOf(headEnding(letterKind)!, stored(printed))).toEqual({ recorded: '2026-03-15', sent: '2026-03-15' });
     expect(letterFileName(printed)).toMatch(/^brief-2025-12-30-[0-9a-z]{6}\.pdf$/);
   });
 
