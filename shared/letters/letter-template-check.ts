@@ -44,7 +44,7 @@ export function problemsOf(template: CheckedTemplate): TemplateProblem[] {
   ];
   return [
     ...twice(fields, blocks, template.language),
-    ...texts.flatMap(([text, path]) => [...problemsOfText(text, path, names, []), ...emptyProblem(text, path, names)]),
+    ...texts.flatMap(([text, path]) => [...problemsOfLine(text, path, names, []), ...emptyProblem(text, path, names)]),
     ...blocks.flatMap((block, index) =>
       problemsOfBlock(block, blocks.slice(0, index), names).map(({ path, message }) => ({ path: ['blocks', index, ...path], message })),
     ),
@@ -99,6 +99,16 @@ function problemsOfText(text: string, path: TemplateProblem['path'], names: Name
   return lacking ? say(`needs ${lacking.map((form) => `{{#${form}}}`).join(' and ')}: one of them is there, by the number`) : [];
 }
 
+/** One that is set in one piece, or nearly: what clerks write over many lines has no room there. */
+function problemsOfLine(text: string, path: TemplateProblem['path'], names: Names, given: readonly string[]): TemplateProblem[] {
+  const problems = problemsOfText(text, path, names, given);
+  if (problems.length > 0) return problems;
+  const long = variablesOf(text)?.find(({ name, as }) => as === 'value' && isMultiline(names.fields.get(name)));
+  return long ? [{ path, message: `has {{${long.name}}}, which can have many lines: only a paragraph has room for it` }] : [];
+}
+
+const isMultiline = (field: LetterField | undefined): boolean => field?.type === 'text' && field.multiline === true;
+
 /** Which section makes sure of a placeholder: that of its value, or a form's own. */
 const guardOf = (name: string, names: Names): string => (names.forms.has(name) ? name : names.ownerOf.get(name)!);
 
@@ -143,15 +153,16 @@ function problemsOfBlock(block: LetterTemplateBlock, before: readonly LetterTemp
   const conditions = 'when' in block ? (block.when ?? []) : [];
   const given = conditions.flatMap(({ value, is }) => (is === 'not-given' ? [] : [value]));
   const wrong = conditions.flatMap((condition, index) => problemsOfCondition(condition, ['when', index], names));
-  const text = (value: string, ...path: (string | number)[]) => problemsOfText(value, path, names, given);
+  const line = (value: string, ...path: (string | number)[]) => problemsOfLine(value, path, names, given);
   const field = (name: string, type: LetterField['type']) => problemsOfSource(name, type, names, given);
   switch (block.kind) {
-    case 'heading':
     case 'paragraph':
+      return [...wrong, ...problemsOfText(block.text, ['text'], names, given)];
+    case 'heading':
     case 'link':
-      return [...wrong, ...text(block.text, 'text')];
+      return [...wrong, ...line(block.text, 'text')];
     case 'list':
-      return [...wrong, ...block.items.flatMap((item, index) => text(item, 'items', index))];
+      return [...wrong, ...block.items.flatMap((item, index) => line(item, 'items', index))];
     case 'list-of':
       return [...wrong, ...field(block.field, 'list')];
     case 'table':
@@ -163,7 +174,7 @@ function problemsOfBlock(block: LetterTemplateBlock, before: readonly LetterTemp
         ...wrong,
         ...block.rows.flatMap((row, index) => [
           ...(row.length === block.columns.length ? [] : [{ path: ['rows', index], message: `must have ${block.columns.length} cells, one for each column` }]),
-          ...row.flatMap((cell, at) => text(cell, 'rows', index, at)),
+          ...row.flatMap((cell, at) => line(cell, 'rows', index, at)),
         ]),
       ];
     default:

@@ -61,10 +61,35 @@ describe('what a module says', () => {
     ['the same in its section', withBlocks({ kind: 'paragraph', text: '{{#note}}Zu {{note}}{{/note}}' }), undefined],
     ['the same under a condition', withBlocks({ kind: 'paragraph', text: 'Zu {{note}}', when: [{ value: 'note', is: 'given' }] }), undefined],
     ['the same where it is not given', withBlocks({ kind: 'paragraph', text: 'Zu {{note}}', when: [{ value: 'note', is: 'not-given' }] }), /put it into/],
+    ...['heading', 'link'].map((kind): [string, object, RegExp] => [
+      `many lines in a ${kind}`,
+      withBlocks({ kind, text: 'Zu{{#note}} {{note}}{{/note}}', ...(kind === 'link' && { url: 'https://portal.example' }) }),
+      /^texts.de.blocks.0.text has \{\{note\}\}, which can have many lines/,
+    ]),
+    [
+      'many lines in a point',
+      withBlocks({ kind: 'list', items: ['a', '{{#note}}{{note}}{{/note}}'] }),
+      /^texts.de.blocks.0.items.1 has \{\{note\}\}, which can/,
+    ],
+    [
+      'many lines in a cell',
+      withBlocks({
+        kind: 'fixed-columns',
+        columns: ['a', 'b'].map((heading) => ({ heading, align: 'left' })),
+        rows: [['a', '{{#note}}{{note}}{{/note}}']],
+      }),
+      /^texts.de.blocks.0.rows.0.1 has \{\{note\}\}, which can/,
+    ],
+    [
+      'many lines in its closing',
+      { texts: { de: { ...content.texts.de, closing: 'Grüße{{#note}} {{note}}{{/note}}' } } },
+      /^texts.de.closing has \{\{note\}\}, which can/,
+    ],
+    ['whether there are many lines, in a heading', withBlocks({ kind: 'heading', text: 'Termin{{#note}} und Hinweis{{/note}}' }), undefined],
     ['leftover braces', withBlocks({ kind: 'heading', text: 'Termin }}' }), /^texts.de.blocks.0.text has braces/],
     [
       'a subject that says nothing to some',
-      { texts: { de: { ...content.texts.de, subject: '{{#note}}Zu {{note}}{{/note}}' } } },
+      { texts: { de: { ...content.texts.de, subject: '{{#organisation}}Zu {{organisation}}{{/organisation}}' } } },
       /^texts.de.subject has nothing to say/,
     ],
     [
