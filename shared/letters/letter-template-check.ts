@@ -109,8 +109,11 @@ function problemsOfLine(text: string, path: TemplateProblem['path'], names: Name
 
 const isMultiline = (field: LetterField | undefined): boolean => field?.type === 'text' && field.multiline === true;
 
-/** Which section makes sure of a placeholder: that of its value, or a form's own. */
-const guardOf = (name: string, names: Names): string => (names.forms.has(name) ? name : names.ownerOf.get(name)!);
+/** Which section makes sure of a placeholder: that of its value, or its own where it is a form, or where the value itself is no placeholder (rows). */
+function guardOf(name: string, names: Names): string {
+  const owner = names.ownerOf.get(name)!;
+  return names.forms.has(name) || !names.ownerOf.has(owner) ? name : owner;
+}
 
 /** Whether a variable is there wherever its text is. */
 function isThere({ name, as, inside, guarded }: TextVariable, names: Names, given: readonly string[]): boolean {
@@ -125,20 +128,30 @@ const areComplete = (forms: readonly string[], variables: readonly TextVariable[
   return forms.every((form) => has(form, 'section')) || forms.some((form) => has(form, 'section') && has(form, 'inverted'));
 };
 
-/** Of so many placeholders that may be missing every combination is looked at; of more, all of them and none. */
-const mostLookedThrough = 8;
+/** So many letters are looked at, each with other values given; where there could be more, only the one with none of them and the one with all. */
+const mostLookedThrough = 256;
 
 /** What has to say something says it in every letter. */
 function emptyProblem(text: string, path: TemplateProblem['path'], names: Names): TemplateProblem[] {
   const variables = variablesOf(text);
   if (!variables || problemsOfText(text, path, names, []).length > 0) return [];
-  const optional = [...new Set(variables.map(({ name }) => name))].filter((name) => !names.always.has(name));
-  const sets =
-    optional.length > mostLookedThrough
-      ? [[], optional]
-      : Array.from({ length: 2 ** optional.length }, (_, bits) => optional.filter((__, at) => bits & (2 ** at)));
-  const isEmpty = sets.some((some) => fillText(text, Object.fromEntries([...names.always, ...some].map((name) => [name, 'x']))) === '');
+  const used = new Set(variables.flatMap(({ name }) => names.ownerOf.get(name) ?? []));
+  const choices = [...used].map((owner) => waysToGive(owner, names));
+  const many = choices.reduce((product, ways) => product * ways.length, 1) > mostLookedThrough;
+  const letters = many
+    ? [choices.flatMap((ways) => ways[0]!), choices.flatMap((ways) => ways.at(-1)!)]
+    : choices.reduce<string[][]>((sets, ways) => sets.flatMap((set) => ways.map((way) => [...set, ...way])), [[]]);
+  const isEmpty = letters.some((given) => fillText(text, Object.fromEntries([...names.always, ...given].map((name) => [name, 'x']))) === '');
   return isEmpty ? [{ path, message: 'has nothing to say in some letters: outside of sections there must be text' }] : [];
+}
+
+/** The placeholders that there are together, for each way in which a value can be given, and for none where it can be left out. Of its forms there is one. */
+function waysToGive(owner: string, names: Names): string[][] {
+  const own = [...names.ownerOf].flatMap(([name, of]) => (of === owner ? [name] : []));
+  const said = own.filter((name) => !names.forms.has(name));
+  const forms = own.filter((name) => names.forms.has(name));
+  const given = forms.length === 0 ? [said] : forms.map((form) => [...said, form]);
+  return names.fields.get(owner)?.required ? given : [[], ...given];
 }
 
 function variablesOf(text: string): TextVariable[] | undefined {

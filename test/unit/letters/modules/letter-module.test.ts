@@ -194,6 +194,31 @@ describe('what a module says', () => {
     else expect(found).toBe('');
   });
 
+  it('can be filled where a section of a value makes sure of what is made of it', () => {
+    const text = '{{#missingDocuments}}Es fehlen {{missingDocumentsCount}}.{{/missingDocuments}}';
+    const texts = { de: { ...content.texts.de, subject: `Ihr Fall ${text}`, blocks: [{ kind: 'paragraph', text: `Guten Tag. ${text}` }] } };
+    const asked = LetterModuleContent.parse({ ...content, ...values('missingDocuments?'), texts });
+    const subjectWith = (onlyRequired: boolean) => previewOf({ code, version: 1, content: asked }, { language: 'de', onlyRequired }, sender, today).subject;
+    expect([subjectWith(true), subjectWith(false)]).toEqual(['Ihr Fall', 'Ihr Fall Es fehlen 2.']);
+    expect(wrongIn({ ...values('missingDocuments?'), texts: { de: { ...texts.de, subject: text } } })).toEqual([
+      'texts.de.subject has nothing to say in some letters: outside of sections there must be text',
+    ]);
+  });
+
+  it('says something where there is a form for every number', () => {
+    const subject = '{{#missingDocumentsOne}}Eine{{/missingDocumentsOne}}{{#missingDocumentsOther}}{{missingDocumentsCount}}{{/missingDocumentsOther}}';
+    expect(wrongIn({ ...values('missingDocuments'), texts: { de: { ...content.texts.de, subject, blocks: [{ kind: 'paragraph', text: 'x' }] } } })).toEqual([]);
+  });
+
+  it('is told of a section that there is, for rows too', () => {
+    const asked = (text: string) => ({
+      ...values('cuts?'),
+      texts: { de: { ...content.texts.de, subject: 'Ihr Brief', blocks: [{ kind: 'paragraph', text }] } },
+    });
+    expect(wrongIn(asked('{{cutsCount}}'))).toEqual([expect.stringContaining('put it into {{#cutsCount}} … {{/cutsCount}}')]);
+    expect(wrongIn(asked('{{#cutsCount}}{{cutsCount}}{{/cutsCount}}'))).toEqual([]);
+  });
+
   it('is refused without a word of what was written', () => {
     const secret = 'GEHEIMNIS';
     const found = wrongIn({ ...withBlocks({ kind: 'paragraph', text: `{{${secret}}}`, when: [{ value: `a${secret}`, is: 'given' }] }) });
