@@ -44,7 +44,7 @@ export function problemsOf(template: CheckedTemplate): TemplateProblem[] {
   ];
   return [
     ...twice(fields, blocks, template.language),
-    ...texts.flatMap(([text, path]) => [...problemsOfText(text, path, names, []), ...emptyProblem(text, path, names)]),
+    ...texts.flatMap(([text, path]) => [...problemsOfLine(text, path, names, []), ...emptyProblem(text, path, names)]),
     ...blocks.flatMap((block, index) =>
       problemsOfBlock(block, blocks.slice(0, index), names).map(({ path, message }) => ({ path: ['blocks', index, ...path], message })),
     ),
@@ -99,8 +99,21 @@ function problemsOfText(text: string, path: TemplateProblem['path'], names: Name
   return lacking ? say(`needs ${lacking.map((form) => `{{#${form}}}`).join(' and ')}: one of them is there, by the number`) : [];
 }
 
-/** Which section makes sure of a placeholder: that of its value, or a form's own. */
-const guardOf = (name: string, names: Names): string => (names.forms.has(name) ? name : names.ownerOf.get(name)!);
+/** One that is set in one piece, or nearly: what clerks write over many lines has no room there. */
+function problemsOfLine(text: string, path: TemplateProblem['path'], names: Names, given: readonly string[]): TemplateProblem[] {
+  const problems = problemsOfText(text, path, names, given);
+  if (problems.length > 0) return problems;
+  const long = variablesOf(text)?.find(({ name, as }) => as === 'value' && isMultiline(names.fields.get(name)));
+  return long ? [{ path, message: `has {{${long.name}}}, which can have many lines: only a paragraph has room for it` }] : [];
+}
+
+const isMultiline = (field: LetterField | undefined): boolean => field?.type === 'text' && field.multiline === true;
+
+/** Which section makes sure of a placeholder: that of its value, or its own where it is a form, or where the value itself is no placeholder (rows). */
+function guardOf(name: string, names: Names): string {
+  const owner = names.ownerOf.get(name)!;
+  return names.forms.has(name) || !names.ownerOf.has(owner) ? name : owner;
+}
 
 /** Whether a variable is there wherever its text is. */
 function isThere({ name, as, inside, guarded }: TextVariable, names: Names, given: readonly string[]): boolean {
@@ -115,20 +128,30 @@ const areComplete = (forms: readonly string[], variables: readonly TextVariable[
   return forms.every((form) => has(form, 'section')) || forms.some((form) => has(form, 'section') && has(form, 'inverted'));
 };
 
-/** Of so many placeholders that may be missing every combination is looked at; of more, all of them and none. */
-const mostLookedThrough = 8;
+/** So many letters are looked at, each with other values given; where there could be more, only the one with none of them and the one with all. */
+const mostLookedThrough = 256;
 
 /** What has to say something says it in every letter. */
 function emptyProblem(text: string, path: TemplateProblem['path'], names: Names): TemplateProblem[] {
   const variables = variablesOf(text);
   if (!variables || problemsOfText(text, path, names, []).length > 0) return [];
-  const optional = [...new Set(variables.map(({ name }) => name))].filter((name) => !names.always.has(name));
-  const sets =
-    optional.length > mostLookedThrough
-      ? [[], optional]
-      : Array.from({ length: 2 ** optional.length }, (_, bits) => optional.filter((__, at) => bits & (2 ** at)));
-  const isEmpty = sets.some((some) => fillText(text, Object.fromEntries([...names.always, ...some].map((name) => [name, 'x']))) === '');
+  const used = new Set(variables.flatMap(({ name }) => names.ownerOf.get(name) ?? []));
+  const choices = [...used].map((owner) => waysToGive(owner, names));
+  const many = choices.reduce((product, ways) => product * ways.length, 1) > mostLookedThrough;
+  const letters = many
+    ? [choices.flatMap((ways) => ways[0]!), choices.flatMap((ways) => ways.at(-1)!)]
+    : choices.reduce<string[][]>((sets, ways) => sets.flatMap((set) => ways.map((way) => [...set, ...way])), [[]]);
+  const isEmpty = letters.some((given) => fillText(text, Object.fromEntries([...names.always, ...given].map((name) => [name, 'x']))) === '');
   return isEmpty ? [{ path, message: 'has nothing to say in some letters: outside of sections there must be text' }] : [];
+}
+
+/** The placeholders that there are together, for each way in which a value can be given, and for none where it can be left out. Of its forms there is one. */
+function waysToGive(owner: string, names: Names): string[][] {
+  const own = [...names.ownerOf].flatMap(([name, of]) => (of === owner ? [name] : []));
+  const said = own.filter((name) => !names.forms.has(name));
+  const forms = own.filter((name) => names.forms.has(name));
+  const given = forms.length === 0 ? [said] : forms.map((form) => [...said, form]);
+  return names.fields.get(owner)?.required ? given : [[], ...given];
 }
 
 function variablesOf(text: string): TextVariable[] | undefined {
@@ -143,15 +166,16 @@ function problemsOfBlock(block: LetterTemplateBlock, before: readonly LetterTemp
   const conditions = 'when' in block ? (block.when ?? []) : [];
   const given = conditions.flatMap(({ value, is }) => (is === 'not-given' ? [] : [value]));
   const wrong = conditions.flatMap((condition, index) => problemsOfCondition(condition, ['when', index], names));
-  const text = (value: string, ...path: (string | number)[]) => problemsOfText(value, path, names, given);
+  const line = (value: string, ...path: (string | number)[]) => problemsOfLine(value, path, names, given);
   const field = (name: string, type: LetterField['type']) => problemsOfSource(name, type, names, given);
   switch (block.kind) {
-    case 'heading':
     case 'paragraph':
+      return [...wrong, ...problemsOfText(block.text, ['text'], names, given)];
+    case 'heading':
     case 'link':
-      return [...wrong, ...text(block.text, 'text')];
+      return [...wrong, ...line(block.text, 'text')];
     case 'list':
-      return [...wrong, ...block.items.flatMap((item, index) => text(item, 'items', index))];
+      return [...wrong, ...block.items.flatMap((item, index) => line(item, 'items', index))];
     case 'list-of':
       return [...wrong, ...field(block.field, 'list')];
     case 'table':
@@ -163,7 +187,7 @@ function problemsOfBlock(block: LetterTemplateBlock, before: readonly LetterTemp
         ...wrong,
         ...block.rows.flatMap((row, index) => [
           ...(row.length === block.columns.length ? [] : [{ path: ['rows', index], message: `must have ${block.columns.length} cells, one for each column` }]),
-          ...row.flatMap((cell, at) => text(cell, 'rows', index, at)),
+          ...row.flatMap((cell, at) => line(cell, 'rows', index, at)),
         ]),
       ];
     default:

@@ -1213,7 +1213,7 @@ export function functionCourses(storage: Storage): Record<LambdaName, Course> {
       const body = { ...NewLetterModule.parse(addLetterModule.example), code };
       const asked = { ...none, params: { moduleCode: code }, caller: writer, once: undefined };
       await addLetterModule.handle({ ...none, body, caller: writer, once: once() }, deps);
-      await approveLetterModule.handle({ ...asked, body: { from: dayOf(now()) }, caller: second, once: once(), ifMatch: 1 }, deps);
+      await approveLetterModule.handle({ ...asked, body: { version: 1, from: dayOf(now()) }, caller: second, once: once(), ifMatch: 1 }, deps);
       await changeLetterModule.handle({ ...asked, body: { ...body.content, importance: 'important' }, ifMatch: 2 }, deps);
       await previewLetterModule.handle({ ...asked, body: { language: 'de', onlyRequired: false }, once: once() }, deps);
       await withdrawLetterModule.handle({ ...asked, body: { version: 1 }, once: once(), ifMatch: 3 }, deps);

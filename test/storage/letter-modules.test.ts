@@ -48,8 +48,11 @@ describeStorage('letter modules', (storage) => {
     addLetterModule.handle({ ...nothing, body: { code, content, ...over }, caller, once: request }, deps);
   const change = (ifMatch: number, body: LetterModuleContent, caller = anna, of = code) =>
     changeLetterModule.handle({ ...nothing, params: { moduleCode: of }, body, caller, ifMatch }, deps);
-  const approve = (ifMatch: number, body = { from: '2026-03-15' } as { from: string; to?: string }, caller = ben, request = once()) =>
-    approveLetterModule.handle({ ...nothing, params: { moduleCode: code }, body, caller, once: request, ifMatch }, deps);
+  const approve = (ifMatch: number, inForce = {} as { version?: number; from?: string; to?: string }, caller = ben, request = once()) =>
+    approveLetterModule.handle(
+      { ...nothing, params: { moduleCode: code }, body: { version: 1, from: '2026-03-15', ...inForce }, caller, once: request, ifMatch },
+      deps,
+    );
   const withdraw = (ifMatch: number, version: number, caller = ben, request = once()) =>
     withdrawLetterModule.handle({ ...nothing, params: { moduleCode: code }, body: { version }, caller, once: request, ifMatch }, deps);
   const get = (version?: number, of = code) => getLetterModule.handle({ ...nothing, params: { moduleCode: of }, query: { version }, caller: anna }, deps);
@@ -111,11 +114,23 @@ describeStorage('letter modules', (storage) => {
     const next = await change(2, titled('Neu'), ben);
     expect(next).toMatchObject({ version: 2, status: 'draft', revision: 3, versionInForce: 1, writers: ['adm_ben'] });
     expect(await get(1)).toEqual({ ...version, revision: 3 });
-    expect(await answerOf(approve(3, undefined, ben))).toBe('forbidden/second-person-required');
-    expect(await approve(3, { from: '2026-04-01' }, anna)).toMatchObject({ version: 2, versionInForce: 1 });
+    expect(await answerOf(approve(3, { version: 2 }, ben))).toBe('forbidden/second-person-required');
+    expect(await approve(3, { version: 2, from: '2026-04-01' }, anna)).toMatchObject({ version: 2, versionInForce: 1 });
     clock.at = new Date('2026-04-01T09:30:00Z');
     expect((await get(1)).versionInForce).toBe(2);
     expect((await list()).items.find((one) => one.code === code)).toMatchObject({ title: 'Neu', version: 2, status: 'approved', versionInForce: 2 });
+  });
+
+  it('are approved in the version that was read, and in no other', async () => {
+    await add();
+    await approve(1);
+    const { revision } = await change(2, titled('Neu'));
+    // Whoever read the first version has the ETag under which the draft could be approved.
+    expect((await get(1)).revision).toBe(revision);
+    expect(await answerOf(approve(revision, { version: 1 }))).toBe('conflict/letter-module-not-a-draft');
+    expect(await answerOf(approve(revision, { version: 3 }))).toBe('not-found/no-such-letter-module');
+    expect((await get()).status).toBe('draft');
+    expect(await approve(revision, { version: 2 })).toMatchObject({ version: 2, status: 'approved', inForce: { from: '2026-03-15' } });
   });
 
   it('what says it already is answered as it is, but what was withdrawn can be wanted again', async () => {
@@ -131,7 +146,7 @@ describeStorage('letter modules', (storage) => {
     await add();
     await approve(1);
     await change(2, titled('Neu'), ben);
-    await approve(3, { from: '2026-03-15' }, anna);
+    await approve(3, { version: 2 }, anna);
     const request = once();
     const gone = await withdraw(4, 2, anna, request);
     expect(gone).toMatchObject({ version: 2, status: 'withdrawn', withdrawnBy: 'adm_anna', revision: 5 });

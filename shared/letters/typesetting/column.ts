@@ -9,6 +9,9 @@ export const MAX_PAGES = 20;
 export const fullWidth = sheet.right - sheet.left;
 export const paragraphGap = 7;
 
+/** Sums of heights that are equal may differ by so much, in pt. */
+const tolerance = 0.01;
+
 /** A part of the letter's flow. */
 export interface Part {
   /** The least of it, in pt, that has to stand on one page. */
@@ -51,6 +54,17 @@ export class Column {
   /** Moves on to a page where `height` fits. */
   need(height: number): void {
     if (height > this.left && !this.atTop) this.nextPage();
+  }
+
+  /**
+   * What is not divided stands here or nowhere: beyond the page nobody would read it.
+   * @throws DomainError `unprocessable/letter-too-long` naming what has no room
+   */
+  mustFit(height: number, what: string): void {
+    if (height > this.left + tolerance)
+      throw new DomainError('unprocessable', 'letter-too-long', [
+        { field: 'letter', problem: `has ${what} that does not fit on a page: shorten what it says` },
+      ]);
   }
 
   /** Leaves a gap, but none at the top of a page. */

@@ -19,7 +19,7 @@ export interface LetterLayout {
 /**
  * Sets a letter. Nothing is torn apart that belongs together: a paragraph leaves at least two lines on either page, a table's
  * heading stays with its first row and is repeated, its sums stay with its last item, the closing stays with text before it.
- * @throws DomainError `letter-too-long` beyond `MAX_PAGES` pages, or where the subject alone fills the first.
+ * @throws DomainError `letter-too-long` beyond `MAX_PAGES` pages, or where what is not divided (subject, heading, row of a table, page on the web, closing) is higher than a page.
  */
 export function layOut(content: LetterContent, measure: Measure): LetterLayout {
   const opening = letterOpening(content, measure);
@@ -90,6 +90,7 @@ function subheading(text: string, measure: Measure): Part {
     set(column, following) {
       column.need(height + following);
       column.skip(headingSpace.before);
+      column.mustFit(lines.length * style.leading, 'a heading');
       const { page, runs } = column.put(lines, style);
       column.skip(headingSpace.after);
       return [leaf('H2', page, runs)];
@@ -114,6 +115,7 @@ function closing(content: LetterContent, measure: Measure): Part {
     lead: height,
     set(column) {
       column.need(height);
+      column.mustFit(height - groups[0]!.before, 'a closing');
       return groups.map((group) => {
         column.skip(group.before);
         return { tag: 'P', fragments: [column.put(group.lines, group.style)], children: [] };

@@ -23,6 +23,7 @@ export function link({ text, url }: Extract<LetterBlock, { kind: 'link' }>, lang
     lead: height,
     set(column) {
       column.need(height);
+      column.mustFit(height, 'a page on the web');
       const { page, y: top } = column;
       const words = stack(textLines, textLeft, top, said);
       const addressRuns = stack(urlLines, textLeft, words.bottom, address).runs;

@@ -54,9 +54,11 @@ function table(columns: readonly LetterColumn[], rows: readonly Row[], measure: 
   const needed = (index: number): number => heights.slice(index, index === lastItem ? undefined : index + 1).reduce((sum, height) => sum + height, 0);
 
   const setRow = (column: Column, cells: readonly (readonly string[])[], style: TextStyle, rule: Pick<Stroke, 'width' | 'color'>): Run[][] => {
+    const height = heightOf(cells, style);
+    column.mustFit(height, 'a row of a table');
     const top = column.y + cell.padding;
     const runs = cells.map((lines, index) => cellRuns(lines, places[index]!, columns[index]!.align, top, style, measure));
-    column.y += heightOf(cells, style);
+    column.y += height;
     column.artifacts.push({ page: column.page, place: 'layout', runs: [], strokes: [{ from: [sheet.left, column.y], to: [sheet.right, column.y], ...rule }] });
     return runs;
   };

@@ -93,10 +93,20 @@ function collect(tokens: readonly Token[], open: ReadonlySet<string>): TextVaria
 
 /**
  * Fills a mustache text, without HTML escaping: a letter is not a web page.
- * @throws Error naming the variable (never a value) that the text needs and `view` lacks.
+ * @throws Error naming the variable (never a value) that the text needs and `view` lacks; what stands in sections that fall away is not needed.
  */
 export function fillText(text: string, view: Readonly<Record<string, string>>): string {
-  const missing = variablesIn(text).find(({ name, guarded }) => !guarded && !Object.hasOwn(view, name));
-  if (missing) throw new Error(`The letter's text needs "${missing.name}"`);
+  variablesIn(text);
+  const missing = needed(Mustache.parse(text) as Token[], view).find((name) => !Object.hasOwn(view, name));
+  if (missing !== undefined) throw new Error(`The letter's text needs "${missing}"`);
   return cleanText(Mustache.render(text, view, {}, { escape: String }));
+}
+
+/** The variables that are printed with this view: those in sections that fall away are not. */
+function needed(tokens: readonly Token[], view: Readonly<Record<string, string>>): string[] {
+  const has = (name: string): boolean => Object.hasOwn(view, name) && view[name] !== '';
+  return tokens.flatMap(([type, name, , , children]) => {
+    if (type === 'name' || type === '&') return [name];
+    return children && has(name) === (type === '#') ? needed(children, view) : [];
+  });
 }

@@ -61,10 +61,35 @@ describe('what a module says', () => {
     ['the same in its section', withBlocks({ kind: 'paragraph', text: '{{#note}}Zu {{note}}{{/note}}' }), undefined],
     ['the same under a condition', withBlocks({ kind: 'paragraph', text: 'Zu {{note}}', when: [{ value: 'note', is: 'given' }] }), undefined],
     ['the same where it is not given', withBlocks({ kind: 'paragraph', text: 'Zu {{note}}', when: [{ value: 'note', is: 'not-given' }] }), /put it into/],
+    ...['heading', 'link'].map((kind): [string, object, RegExp] => [
+      `many lines in a ${kind}`,
+      withBlocks({ kind, text: 'Zu{{#note}} {{note}}{{/note}}', ...(kind === 'link' && { url: 'https://portal.example' }) }),
+      /^texts.de.blocks.0.text has \{\{note\}\}, which can have many lines/,
+    ]),
+    [
+      'many lines in a point',
+      withBlocks({ kind: 'list', items: ['a', '{{#note}}{{note}}{{/note}}'] }),
+      /^texts.de.blocks.0.items.1 has \{\{note\}\}, which can/,
+    ],
+    [
+      'many lines in a cell',
+      withBlocks({
+        kind: 'fixed-columns',
+        columns: ['a', 'b'].map((heading) => ({ heading, align: 'left' })),
+        rows: [['a', '{{#note}}{{note}}{{/note}}']],
+      }),
+      /^texts.de.blocks.0.rows.0.1 has \{\{note\}\}, which can/,
+    ],
+    [
+      'many lines in its closing',
+      { texts: { de: { ...content.texts.de, closing: 'Grüße{{#note}} {{note}}{{/note}}' } } },
+      /^texts.de.closing has \{\{note\}\}, which can/,
+    ],
+    ['whether there are many lines, in a heading', withBlocks({ kind: 'heading', text: 'Termin{{#note}} und Hinweis{{/note}}' }), undefined],
     ['leftover braces', withBlocks({ kind: 'heading', text: 'Termin }}' }), /^texts.de.blocks.0.text has braces/],
     [
       'a subject that says nothing to some',
-      { texts: { de: { ...content.texts.de, subject: '{{#note}}Zu {{note}}{{/note}}' } } },
+      { texts: { de: { ...content.texts.de, subject: '{{#organisation}}Zu {{organisation}}{{/organisation}}' } } },
       /^texts.de.subject has nothing to say/,
     ],
     [
@@ -167,6 +192,31 @@ describe('what a module says', () => {
     const found = wrongIn({ ...more, texts: { de: { ...texts.de, subject: 'Ihr Brief' } } }).join('\n');
     if (problem) expect(found).toMatch(problem);
     else expect(found).toBe('');
+  });
+
+  it('can be filled where a section of a value makes sure of what is made of it', () => {
+    const text = '{{#missingDocuments}}Es fehlen {{missingDocumentsCount}}.{{/missingDocuments}}';
+    const texts = { de: { ...content.texts.de, subject: `Ihr Fall ${text}`, blocks: [{ kind: 'paragraph', text: `Guten Tag. ${text}` }] } };
+    const asked = LetterModuleContent.parse({ ...content, ...values('missingDocuments?'), texts });
+    const subjectWith = (onlyRequired: boolean) => previewOf({ code, version: 1, content: asked }, { language: 'de', onlyRequired }, sender, today).subject;
+    expect([subjectWith(true), subjectWith(false)]).toEqual(['Ihr Fall', 'Ihr Fall Es fehlen 2.']);
+    expect(wrongIn({ ...values('missingDocuments?'), texts: { de: { ...texts.de, subject: text } } })).toEqual([
+      'texts.de.subject has nothing to say in some letters: outside of sections there must be text',
+    ]);
+  });
+
+  it('says something where there is a form for every number', () => {
+    const subject = '{{#missingDocumentsOne}}Eine{{/missingDocumentsOne}}{{#missingDocumentsOther}}{{missingDocumentsCount}}{{/missingDocumentsOther}}';
+    expect(wrongIn({ ...values('missingDocuments'), texts: { de: { ...content.texts.de, subject, blocks: [{ kind: 'paragraph', text: 'x' }] } } })).toEqual([]);
+  });
+
+  it('is told of a section that there is, for rows too', () => {
+    const asked = (text: string) => ({
+      ...values('cuts?'),
+      texts: { de: { ...content.texts.de, subject: 'Ihr Brief', blocks: [{ kind: 'paragraph', text }] } },
+    });
+    expect(wrongIn(asked('{{cutsCount}}'))).toEqual([expect.stringContaining('put it into {{#cutsCount}} … {{/cutsCount}}')]);
+    expect(wrongIn(asked('{{#cutsCount}}{{cutsCount}}{{/cutsCount}}'))).toEqual([]);
   });
 
   it('is refused without a word of what was written', () => {

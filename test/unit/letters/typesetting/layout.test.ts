@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MAX_PAGES } from '../../../../shared/letters/typesetting/column.ts';
+import { DomainError } from '../../../../shared/domain-error.ts';
 import type { LetterContent } from '../../../../shared/letters/typesetting/content.ts';
 import { breakLines, type Measure } from '../../../../shared/letters/typesetting/lines.ts';
 import { layOut, type LetterLayout } from '../../../../shared/letters/typesetting/layout.ts';
@@ -211,6 +212,42 @@ describe('a letter of several pages', () => {
 
   it('is refused where the subject alone fills a page', () => {
     expect(() => layOut({ ...base, subject: 'Abrechnung '.repeat(400) }, measure)).toThrow('letter-too-long');
+  });
+
+  it.each<[string, Partial<LetterContent>]>([
+    [
+      'a row of a table',
+      { blocks: [paragraph('a'), { kind: 'table', headings: { label: 'a', amount: 'b' }, rows: [{ label: lines(80), amount: '1', role: 'item' }] }] },
+    ],
+    [
+      'a row of a table',
+      {
+        blocks: [
+          {
+            kind: 'columns',
+            columns: ['a', 'b'].map((heading) => ({ heading, align: 'left' as const })),
+            rows: [
+              ['a', 'b'],
+              [lines(80), 'b'],
+            ],
+          },
+        ],
+      },
+    ],
+    ['a page on the web', { blocks: [{ kind: 'link', text: lines(80), url: 'https://portal.example' }] }],
+    ['a heading', { blocks: [{ kind: 'heading', text: lines(80) }, paragraph('a')] }],
+    ['a closing', { blocks: [paragraph('a')], closing: lines(80) }],
+    ['a closing', { blocks: [paragraph('a')], remark: lines(120) }],
+  ])('is refused where %s is higher than a page', (what, more) => {
+    const refused = (): unknown => layOut({ ...base, ...more }, measure);
+    expect(refused).toThrow(DomainError);
+    expect(refused).toThrow(
+      expect.objectContaining({
+        kind: 'unprocessable',
+        code: 'letter-too-long',
+        fields: [{ field: 'letter', problem: `has ${what} that does not fit on a page: shorten what it says` }],
+      }),
+    );
   });
 
   it('places every word once, inside the margins, whatever is in it', () => {
