@@ -82,11 +82,11 @@ export interface ImportTableParts {
 export function importTable({ db, rules, newId }: ImportTableParts): ImportTable {
   const dating = (now: Date) => ({ rules, today: dayOf(now) });
 
-  /** What a rule made of it, as it was read, unless something was done with it since. `lastLook`: when somebody looks whether its file is gone. */
-  const brought = ({ item, letterImport }: FoundImport, after: LetterImport, now: Date, lastLook?: Date): Write => {
+  /** What a rule made of it, as it was read, unless something was done with it since. `finalLook`: when somebody looks whether its file is gone. */
+  const brought = ({ item, letterImport }: FoundImport, after: LetterImport, now: Date, finalLook?: Date): Write => {
     const { customerId: _, ...set } = after;
     const due = dueOf(importKind, parseItem(importKind, { ...item, ...set }), dating(now));
-    const until = nextLook(after, now) ?? lastLook;
+    const until = nextLook(after, now) ?? finalLook;
     const reviewed = after.state === 'needs-review';
     const changes: KindChanges<typeof importKind.schema> = {
       set: { ...changedOf(set), ...due, ...(until && asleep(after.id, until)), ...(reviewed && inReview(after)) } as never,
@@ -98,14 +98,14 @@ export function importTable({ db, rules, newId }: ImportTableParts): ImportTable
     });
   };
 
-  const becoming = (before: FoundImport, after: LetterImport, now: Date, lastLook?: Date): Change => ({
+  const becoming = (before: FoundImport, after: LetterImport, now: Date, finalLook?: Date): Change => ({
     customer: { id: after.customerId, onlyStores: true },
-    writes: [brought(before, after, now, lastLook)],
+    writes: [brought(before, after, now, finalLook)],
   });
 
-  const publishing = (before: FoundImport, after: LetterImport, letter: Letter, answeredAt: string | undefined, now: Date, lastLook?: Date): Change => ({
+  const publishing = (before: FoundImport, after: LetterImport, letter: Letter, answeredAt: string | undefined, now: Date, finalLook?: Date): Change => ({
     customer: { id: after.customerId },
-    writes: [brought(before, after, now, lastLook), newLetterWrite(letter, dating(now)), ...answeredBy(letter, answeredAt)],
+    writes: [brought(before, after, now, finalLook), newLetterWrite(letter, dating(now)), ...answeredBy(letter, answeredAt)],
     events: [newLetterEvent(letter, newId('evt'), now)],
   });
 
