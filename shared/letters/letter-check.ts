@@ -22,16 +22,16 @@ export const checkLetterNotSilenced = (letter: LetterRef, refusal: () => Error):
   check(letterKind, letterKey(letter.customerId, letter.id), { if: { exists: true, ...notSilenced }, refusal });
 
 /**
- * Part of a change by which a letter, as it was read, is hidden from its customer again: so it is known whether they had opened it.
+ * Part of a change by which a letter, as it was read, opened or not, is hidden from its customer again: so it is known whether they had opened it.
  * @throws DomainError `conflict/changed-meanwhile` in a refusal
  */
-export const withdrawLetter = ({ customerId, id, firstOpenedAt, version }: Letter, withdrawn: NonNullable<Letter['withdrawn']>): Write =>
+export const withdrawLetter = ({ customerId, id, firstOpenedAt }: Letter, withdrawn: NonNullable<Letter['withdrawn']>): Write =>
   update(
     letterKind,
     letterKey(customerId, id),
-    { set: { withdrawn, version: version + 1 } },
+    { set: { withdrawn }, add: { version: 1 } },
     {
-      if: both({ exists: true, equals: { version }, absent: ['withdrawn', ...(firstOpenedAt === undefined ? ['firstOpenedAt'] : [])] }, notHidden),
+      if: both({ exists: true, absent: ['withdrawn', ...(firstOpenedAt === undefined ? ['firstOpenedAt'] : [])] }, notHidden),
       refusal: changedMeanwhile,
     },
   );
