@@ -42,13 +42,13 @@ export class LetterImportsStack extends ConceptStack {
     new ApiRoutes(this, 'ReviewRoutes', { endpoints: letterReviewEndpoints, fn: api, errorImpact: 'letters that somebody has to look at are not published' });
   }
 
-  /** Memory for what a file unpacks to, and time for the gate's own limits: half a minute to begin, and to look, and for the text. */
+  /** Memory for what a file unpacks to, and time for the gate's own limits: a minute to begin, half a minute each to look and for the text; and to keep what it takes. */
   private checking(): void {
     const fn = new LambdaFunction(this, 'CheckFunction', {
       name: 'check-letter-import',
       description: 'Looks at letters that were handed in, and publishes them or does not',
       memoryMb: 1769,
-      timeout: Duration.seconds(150),
+      timeout: Duration.seconds(180),
     });
     this.movesFiles(fn);
     const came = new WorkQueue(this, 'Check', { worker: fn, batchSize: 1, maxConcurrency: 10, errorImpact: 'letters that were handed in are not published' });

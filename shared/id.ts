@@ -47,6 +47,9 @@ export const derivedId = (prefix: IdPrefix, id: string): string => `${prefix}_${
 
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** Digits of an id out of bytes that are random, or as good as: one of each. */
+export const digitsOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => digits[byte % digits.length]!).join('');
+
 /**
  * An id of what one thing makes of another: the same two make the same one, others another. It has the time of the first. What is random of the two is laid
  * over each other, one of them reversed: ids that were made in a row differ at their ends.

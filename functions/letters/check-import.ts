@@ -27,7 +27,7 @@ import { publishImport } from './publish-import.ts';
 /** What it works with on the tables. */
 export const checkImportUses = {
   imports: only(importNeeds, 'whoseFileCame', 'byId', 'become', 'publish'),
-  customers: only(customerReaderNeeds, 'customer', 'isRestricted'),
+  customers: only(customerReaderNeeds, 'atWork'),
   letters: only(letterReaderNeeds, 'anyWithFile'),
   tickets: only(ticketReaderNeeds, 'ofCustomer'),
 };
@@ -108,7 +108,7 @@ async function expire(found: FoundImport, { imports, log, now }: CheckImportDeps
 /** It is said what becomes of an import whose file is there, and what came is deleted, unless somebody has to look at it. */
 async function settle(found: FoundImport, came: FileCame, deps: CheckImportDeps): Promise<void> {
   const { customers, quarantine, log } = deps;
-  const customer = await customers.customer(found.letterImport.customerId);
+  const customer = await customers.atWork(found.letterImport.customerId);
   if (!customer) {
     // Who is being erased takes the import along: nothing of it is looked at any more.
     await quarantine.remove(came.key);
@@ -116,7 +116,7 @@ async function settle(found: FoundImport, came: FileCame, deps: CheckImportDeps)
   }
   const checking = await marked(found, deps);
   // Nothing is done with it but that it is kept: neither judged nor copied. The clock comes by again.
-  if (await customers.isRestricted(customer.id)) return log.info('letter-import-waits', { code: processingRestricted().code });
+  if (customer === 'restricted') return log.info('letter-import-waits', { code: processingRestricted().code });
   const bytes = await quarantine.read(came.key, came.versionId, gateLimits.fileBytes);
   if (!bytes) throw alreadyDone();
   try {

@@ -13,7 +13,7 @@ import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
 import { ticketReaderNeeds } from '../../shared/tickets/ticket-reader.ts';
 import { publishImport, type Publishing } from './publish-import.ts';
-import { reviewOf } from './review-of.ts';
+import { findImport } from './find-import.ts';
 import { importFor, LetterImportView } from './import-views.ts';
 
 const uses = {
@@ -42,7 +42,7 @@ export const decideImport = endpoint({
   async handle({ params: { importId }, body, caller, once }, deps: DecideImportDeps) {
     const { imports, quarantine, newId, now } = deps;
     const at = now();
-    const found = await reviewOf(deps, caller, importId);
+    const found = await findImport(deps, caller, importId);
     const { letterImport } = found;
     const key = quarantineKey(letterImport.customerId, importId);
     // Of one import comes one decision: who asks again may not have heard that theirs was taken.
@@ -59,7 +59,7 @@ export const decideImport = endpoint({
       await publishImport({ found, after, bytes: await fileOf(letterImport, key, quarantine) }, at, { ...deps, publish });
     } else await imports.becomeOnce(found, after, marker, at);
     await quarantine.remove(key);
-    return importFor(caller, (await reviewOf(deps, caller, importId)).letterImport);
+    return importFor(caller, (await findImport(deps, caller, importId)).letterImport);
   },
 });
 

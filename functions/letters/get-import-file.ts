@@ -8,7 +8,7 @@ import { quarantineKey } from '../../shared/letters/imports/import-state.ts';
 import { fileNotThere, notInReview } from '../../shared/letters/imports/letter-import.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { reviewOf } from './review-of.ts';
+import { findImport } from './find-import.ts';
 import { ImportFileView } from './import-views.ts';
 
 const uses = { imports: only(importNeeds, 'byId'), staff: only(staffReaderNeeds, 'agent') };
@@ -29,7 +29,7 @@ export const getImportFile = endpoint({
   status: 200,
   uses,
   async handle({ params: { importId }, caller }, { imports, staff, quarantine, links, now }: GetImportFileDeps) {
-    const { letterImport } = await reviewOf({ imports, staff }, caller, importId);
+    const { letterImport } = await findImport({ imports, staff }, caller, importId);
     if (letterImport.state !== 'needs-review') throw notInReview(letterImport);
     const key = quarantineKey(letterImport.customerId, importId);
     const versionId = await quarantine.newest(key);

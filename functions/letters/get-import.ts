@@ -5,7 +5,7 @@ import { LetterImportId } from '../../shared/letters/imports/letter-import-id.ts
 import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { reviewOf } from './review-of.ts';
+import { findImport } from './find-import.ts';
 import { importFor, LetterImportView } from './import-views.ts';
 
 const uses = { imports: only(importNeeds, 'byId'), letters: only(letterNeeds, 'ofCustomer'), staff: only(staffReaderNeeds, 'agent') };
@@ -22,7 +22,7 @@ export const getImport = endpoint({
   version: (found) => found.version,
   uses,
   async handle({ params: { importId }, caller }, { imports, letters, staff }: Used<typeof uses>) {
-    const { letterImport } = await reviewOf({ imports, staff }, caller, importId);
+    const { letterImport } = await findImport({ imports, staff }, caller, importId);
     const { customerId, letterId, state } = letterImport;
     const letter = letterId !== undefined && state === 'published' ? await letters.ofCustomer(customerId, letterId) : undefined;
     return importFor(caller, letterImport, letter);

@@ -7,7 +7,7 @@ import { letterNeeds } from '../../shared/letters/letter-table.ts';
 import { WithdrawalReason } from '../../shared/letters/letter-withdrawal.ts';
 import { staffReaderNeeds } from '../../shared/staff/staff-reader.ts';
 import { only, type Used } from '../../shared/storage/uses.ts';
-import { reviewOf } from './review-of.ts';
+import { findImport } from './find-import.ts';
 import { importFor, LetterImportView } from './import-views.ts';
 
 const uses = { imports: only(importNeeds, 'byId', 'withdraw'), letters: only(letterNeeds, 'ofCustomer'), staff: only(staffReaderNeeds, 'agent') };
@@ -30,7 +30,7 @@ export const withdrawImport = endpoint({
   uses,
   async handle({ params: { importId }, body: { reason }, caller, once }, { imports, letters, staff, now }: WithdrawImportDeps) {
     const at = now();
-    const found = await reviewOf({ imports, staff }, caller, importId);
+    const found = await findImport({ imports, staff }, caller, importId);
     const { customerId, letterId, withdrawn: before } = found.letterImport;
     // Who asks again may not have heard that it is done.
     if (before?.reason === reason && before.id === caller.id) return importFor(caller, found.letterImport);
@@ -39,6 +39,6 @@ export const withdrawImport = endpoint({
     // A letter goes with its case or its customer, or is hidden for the law.
     if (!letter) throw noSuchImport();
     const { earlier } = await imports.withdraw(found, after, letter, { request: once, status: 200, madeId: importId, subjectId: customerId }, at);
-    return importFor(caller, earlier ? (await reviewOf({ imports, staff }, caller, importId)).letterImport : after);
+    return importFor(caller, earlier ? (await findImport({ imports, staff }, caller, importId)).letterImport : after);
   },
 });

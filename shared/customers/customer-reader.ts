@@ -10,8 +10,8 @@ import type { NeedsOf } from '../storage/needs.ts';
 export interface CustomerReader {
   /** `undefined` for somebody unknown, gone, being erased, or kept for the law only. */
   customer(id: string): Promise<Customer | undefined>;
-  /** Whether somebody's data is only to be stored (Art. 18 GDPR), or they are not there. */
-  isRestricted(id: string): Promise<boolean>;
+  /** The same, for whoever would work with it: not of somebody whose data is only to be stored (Art. 18 GDPR). */
+  atWork(id: string): Promise<Customer | 'restricted' | undefined>;
   /** The same, and of who is not: whether nobody is known by the id, or somebody was who is erased, or kept for the law only. */
   whoIs(id: string): Promise<Customer | Absence>;
   /** Likewise who has an insurance number, by its keyed hash. */
@@ -24,7 +24,7 @@ export type Absence = 'unknown' | 'erased';
 /** What each of its methods asks of the tables. */
 export const customerReaderNeeds: NeedsOf<CustomerReader> = {
   customer: ['gets customers'],
-  isRestricted: ['gets customers'],
+  atWork: ['gets customers'],
   whoIs: ['gets customers'],
   whoHas: ['gets customers'],
 };
@@ -44,14 +44,15 @@ export function customerReader(db: Database): CustomerReader {
       return found.kind === tombstoneKind.kind ? 'erased' : whoIs(parseItem(lookupKind, found).gsi1pk);
     },
 
-    async isRestricted(id) {
-      const item = await db.get('customers', customerKey(id));
-      return item === undefined || isStopped(item);
+    async customer(id) {
+      const who = await whoIs(id);
+      return typeof who === 'string' ? undefined : who;
     },
 
-    async customer(id) {
+    async atWork(id) {
       const item = await db.get('customers', customerKey(id));
-      return item && visibleCustomer(parseItem(customerKind, item));
+      const customer = item && visibleCustomer(parseItem(customerKind, item));
+      return customer && isStopped(item) ? 'restricted' : customer;
     },
   };
 }

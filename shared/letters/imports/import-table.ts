@@ -18,7 +18,7 @@ import type { Letter } from '../letter.ts';
 import { answeredBy, newLetterEvent, newLetterWrite } from '../new-letter.ts';
 import { customerAt, importAttributes, importKey, importKind, importPlaceKey, inReview, takePlace, visibleImport } from './import-item.ts';
 import { lastLook, nextLook } from './import-state.ts';
-import { type LetterImport } from './letter-import.ts';
+import type { LetterImport } from './letter-import.ts';
 
 /** An import with the item it was read from, whose states a change must not overlook. */
 export interface FoundImport {
