@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { announceDocument } from '../../functions/documents/announce-document.ts';
 import { checkDocument, lookAtDocument, type CheckDocumentDeps } from '../../functions/documents/check-document.ts';
 import { getDocumentFile } from '../../functions/documents/get-document-file.ts';
@@ -10,7 +9,6 @@ import { documentTable } from '../../shared/documents/document-table.ts';
 import { mostBytes, type DocumentType } from '../../shared/documents/document-types.ts';
 import { NewDocument, uploadKey } from '../../shared/documents/document.ts';
 import { fileMover } from '../../shared/files/file-mover.ts';
-import type { KeptAs } from '../../shared/files/file-keeper.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
 import { limitOf } from '../../shared/lambda/limit.ts';
@@ -21,11 +19,10 @@ import type { RedactionGround } from '../../shared/tickets/interaction.ts';
 import { ticketReader } from '../../shared/tickets/ticket-reader.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
 import type { Storage } from './harness.ts';
+import { digest, memoryFiles } from './memory-files.ts';
 import { privacyWorld, rules } from './privacy-fixtures.ts';
 
 const none = { params: undefined, query: undefined, body: undefined, ifMatch: undefined, once: undefined };
-
-export const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** What somebody says of a file that they have. */
 export const saidOf = (bytes: Uint8Array, type: DocumentType, fileName = 'Vorderrad Münsterbrücke.jpg'): NewDocument =>
@@ -36,9 +33,8 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
   const world = privacyWorld(storage, options);
   const now = () => world.clock.at;
   const log = memoryLog();
-  /** Bytes by key, and how a file was kept. */
-  const bytes = new Map<string, Uint8Array>();
-  const keptAs = new Map<string, KeptAs>();
+  const files = memoryFiles(world.outside);
+  const { bytes, keptAs } = files;
   const signed: { readonly key: string; readonly expected: object }[] = [];
   const apiOver = (db: Database) => ({
     documents: documentTable({ db, rules, newId }),
@@ -59,26 +55,8 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
   const deps = apiOver(storage.db);
   const workerOver = (db: Database): CheckDocumentDeps => ({
     documents: documentTable({ db, rules, newId }),
-    uploads: {
-      read: async (key) => bytes.get(key),
-      newest: async (key) => (bytes.has(key) ? 'v1' : undefined),
-      remove: async (key) => {
-        bytes.delete(key);
-        world.outside.files.delete(key);
-      },
-    },
-    files: {
-      async keep(key, file, as) {
-        bytes.set(key, file);
-        keptAs.set(key, as);
-        world.outside.files.add(key);
-        return { sha256: digest(file), sizeBytes: file.length, versionId: 'v1' };
-      },
-      remove: async (key) => {
-        bytes.delete(key);
-        world.outside.files.delete(key);
-      },
-    },
+    uploads: files.came,
+    files: files.kept,
     scan: knowsEicar,
     hasTime: () => true,
     newId,
@@ -114,12 +92,7 @@ export function documentWorld(storage: Storage, options: Parameters<typeof priva
     redact: (officer: string, ticketId: string, documentId: string, reason: RedactionGround, once = request({ id: officer, roles: ['officer'] })) =>
       redactDocument.handle({ ...none, params: { ticketId, documentId }, body: { reason }, caller: { id: officer, roles: ['officer'] }, once }, deps),
     /** The file comes, and nobody has looked at it yet. */
-    come(customerId: string, documentId: string, file: Uint8Array) {
-      const key = uploadKey(customerId, documentId);
-      bytes.set(key, file);
-      world.outside.files.add(key);
-      return { key, versionId: 'v1' };
-    },
+    come: (customerId: string, documentId: string, file: Uint8Array) => files.come(uploadKey(customerId, documentId), file),
     check: (came: { readonly key: string; readonly versionId: string }, worker = workerOver(storage.db)) => checkDocument(came, worker),
     /** The clock came by. */
     look: (documentId: string, worker = workerOver(storage.db)) => lookAtDocument({ id: newId('evt'), aggregateId: documentId }, worker),

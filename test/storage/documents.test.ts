@@ -16,7 +16,8 @@ import type { Ticket } from '../../shared/tickets/ticket.ts';
 import { storedItems } from '../../shared/stored-items.ts';
 import { exif, jpeg, pdf } from '../unit/documents/made-files.ts';
 import { memoryLog } from '../unit/lambda/requests.ts';
-import { digest, documentWorld, saidOf } from './document-fixtures.ts';
+import { digest } from './memory-files.ts';
+import { documentWorld, saidOf } from './document-fixtures.ts';
 import { describeStorage } from './harness.ts';
 import { outcome, report } from './ticket-world.ts';
 

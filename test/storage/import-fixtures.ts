@@ -9,7 +9,6 @@ import { withdrawImport } from '../../functions/letters/withdraw-import.ts';
 import { customerReader } from '../../shared/customers/customer-reader.ts';
 import type { Customer } from '../../shared/customers/customer.ts';
 import type { FileCame } from '../../shared/files/file-came.ts';
-import type { KeptAs } from '../../shared/files/file-keeper.ts';
 import { dayOf } from '../../shared/personal-data/calendar.ts';
 import { newId } from '../../shared/id.ts';
 import type { Caller } from '../../shared/lambda/caller.ts';
@@ -28,7 +27,7 @@ import { memoryLog } from '../unit/lambda/requests.ts';
 import { judged } from '../unit/letters/gate/judged.ts';
 import { addressed, madePdf } from '../unit/letters/gate/made-pdf.ts';
 import type { Storage } from './harness.ts';
-import { digest } from './document-fixtures.ts';
+import { digest, memoryFiles } from './memory-files.ts';
 import { privacyWorld, rules } from './privacy-fixtures.ts';
 
 const none = { params: undefined, query: undefined, body: undefined, ifMatch: undefined, once: undefined };
@@ -46,26 +45,10 @@ export function importWorld(storage: Storage, options: Parameters<typeof privacy
   const world = privacyWorld(storage, options);
   const now = () => world.clock.at;
   const log = memoryLog();
-  const bytes = new Map<string, Uint8Array>();
-  const keptAs = new Map<string, KeptAs>();
+  const files = memoryFiles(world.outside);
+  const { bytes, keptAs } = files;
   const signed: { readonly key: string; readonly expected: object }[] = [];
 
-  const quarantine = {
-    read: async (key: string) => bytes.get(key),
-    newest: async (key: string) => (bytes.has(key) ? 'v1' : undefined),
-    remove: async (key: string) => {
-      bytes.delete(key);
-      world.outside.files.delete(key);
-    },
-  };
-  const files = {
-    async keep(key: string, file: Uint8Array, as: KeptAs) {
-      bytes.set(key, file);
-      keptAs.set(key, as);
-      world.outside.files.add(key);
-      return { sha256: digest(file), sizeBytes: file.length, versionId: 'v1' };
-    },
-  };
   const apiOver = (db: Database) => ({
     imports: importTable({ db, rules, newId }),
     letters: letterTable({ db, rules, newId }),
@@ -85,8 +68,8 @@ export function importWorld(storage: Storage, options: Parameters<typeof privacy
     links: {
       link: async (key: string, versionId: string) => ({ url: `https://made-up.example/${key}?versionId=${versionId}`, expiresAt: now().toISOString() }),
     },
-    quarantine,
-    files,
+    quarantine: files.came,
+    files: files.kept,
     rule: rules['letter-centre'],
     newId,
     now,
@@ -129,12 +112,7 @@ export function importWorld(storage: Storage, options: Parameters<typeof privacy
     withdraw: (importId: string, reason: WithdrawalReason, caller = oms, request = once()) =>
       withdrawImport.handle({ ...none, params: { importId }, body: { reason }, caller, once: request }, deps),
     /** The file comes, and nobody has looked at it yet. */
-    come(customerId: string, importId: string, file: Uint8Array): FileCame {
-      const key = quarantineKey(customerId, importId);
-      bytes.set(key, file);
-      world.outside.files.add(key);
-      return { key, versionId: 'v1' };
-    },
+    come: (customerId: string, importId: string, file: Uint8Array): FileCame => files.come(quarantineKey(customerId, importId), file),
     check: (came: FileCame, worker = workerOver(storage.db)) => checkImport(came, worker),
     /** The clock came by. */
     look: (importId: string, worker = workerOver(storage.db)) => lookAtImport({ id: newId('evt'), aggregateId: importId }, worker),

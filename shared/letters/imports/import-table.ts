@@ -89,7 +89,7 @@ export function importTable({ db, rules, newId }: ImportTableParts): ImportTable
     const until = nextLook(after, now) ?? finalLook;
     const reviewed = after.state === 'needs-review';
     const changes: KindChanges<typeof importKind.schema> = {
-      set: { ...changedOf(set), ...due, ...(until && asleep(after.id, until)), ...(reviewed && inReview(after)) } as never,
+      set: { ...changedOf(set), ...due, ...(until && asleep(after.id, until)), ...(reviewed && inReview(after)) },
       remove: [...(until ? [] : awake), ...(reviewed ? [] : (['gsi2pk', 'gsi2sk'] as const))],
     };
     return update(importKind, keyOf(item as Item & ItemKey), changes, {
@@ -122,7 +122,7 @@ export function importTable({ db, rules, newId }: ImportTableParts): ImportTable
         customer: { id: letterImport.customerId, onlyStores: true },
         writes: [
           takePlace(letterImport, referenceTaken),
-          putHead(importKind, { ...importAttributes(letterImport), ...asleep(letterImport.id, nextLook(letterImport, now)!) } as never, dating(now)),
+          putHead(importKind, { ...importAttributes(letterImport), ...asleep(letterImport.id, nextLook(letterImport, now)!) }, dating(now)),
         ],
       }),
 

@@ -3,7 +3,7 @@ import { alreadyDone, DomainError } from '../../domain-error.ts';
 import type { GateRefusal } from '../gate/refusals.ts';
 import type { GateReview } from '../gate/reviews.ts';
 import { codesOf, type Said } from '../gate/said.ts';
-import type { Finding, GateFacts, Verdict } from '../gate/verdict.ts';
+import type { Finding, GateFacts, PageSize, Verdict } from '../gate/verdict.ts';
 import type { GateWarning } from '../gate/warnings.ts';
 import type { WithdrawalReason } from '../letter-withdrawal.ts';
 import { dayProblems, type Announcement } from './announcement.ts';
@@ -34,8 +34,11 @@ export const ImportDecision = z.discriminatedUnion('decision', [
 ]);
 export type ImportDecision = z.infer<typeof ImportDecision>;
 
-/** What the gate found, without what to do about it: that stands by the code. */
-type Found<Code extends string> = Omit<Finding<Code>, 'whatToDo'>;
+/** What the gate found, as it is kept: without what to do about it, which stands by the code. */
+interface Found<Code extends string> {
+  readonly code: Code;
+  readonly pages?: number[] | undefined;
+}
 
 /** Who did something, and when. */
 interface By {
@@ -57,10 +60,10 @@ export interface LetterImport extends Omit<Announcement, 'recipient'> {
   readonly cameAt?: string | undefined;
   /** When the gate had judged it, and what it found. */
   readonly judgedAt?: string | undefined;
-  readonly refusals?: readonly Found<GateRefusal>[] | undefined;
-  readonly reasons?: readonly Found<GateReview>[] | undefined;
-  readonly warnings?: readonly Found<GateWarning>[] | undefined;
-  readonly facts?: GateFacts | undefined;
+  readonly refusals?: Found<GateRefusal>[] | undefined;
+  readonly reasons?: Found<GateReview>[] | undefined;
+  readonly warnings?: Found<GateWarning>[] | undefined;
+  readonly facts?: (Omit<GateFacts, 'sizes'> & { readonly sizes: PageSize[] }) | undefined;
   readonly decided?: (By & ImportDecision) | undefined;
   /** Why it ended although nobody refused it: its file did not come, nobody could look at it, or nobody has decided, until it went. */
   readonly givenUp?: GivenUp | undefined;
@@ -131,7 +134,7 @@ export function judged(before: LetterImport, verdict: Verdict, { duplicateConten
   if (facts.sha256 !== before.sha256 || facts.bytes !== before.sizeBytes) throw new DomainError('conflict', 'another-file');
   const reasons: Found<GateReview>[] = verdict.verdict === 'needs-review' ? verdict.reasons.map(found) : [];
   if (duplicateContent) reasons.push({ code: 'duplicate-content' });
-  const judgement = { judgedAt, warnings: verdict.warnings.map(found), facts };
+  const judgement = { judgedAt, warnings: verdict.warnings.map(found), facts: { ...facts, sizes: [...facts.sizes] } };
   return reasons.length > 0 ? become(before, 'needs-review', { ...judgement, reasons }) : published(before, letterId, now, judgement);
 }
 
@@ -185,7 +188,7 @@ function become(before: LetterImport, state: ImportState, how: Partial<LetterImp
   return { ...before, ...how, state, version: before.version + 1 };
 }
 
-const found = <Code extends string>({ code, pages }: Finding<Code>): Found<Code> => ({ code, ...(pages && { pages }) });
+const found = <Code extends string>({ code, pages }: Finding<Code>): Found<Code> => ({ code, ...(pages && { pages: [...pages] }) });
 
 /** It comes again: a queue that hears `already-done` would let it go. */
 export const awaitsFile = (): DomainError => new DomainError('conflict', 'import-awaits-file');
