@@ -252,6 +252,9 @@ describeStorage('letters that were printed elsewhere', (storage) => {
     const ticket = await world.openTicket(paula.id, undefined, aid);
     const { id } = await world.handedIn(paula, await misdirected(paula), { ticketId: ticket.id });
     const without = await clerk(['claims']);
+    expect((await world.reviews(without)).items).toEqual([]);
+    expect((await world.reviews(await clerk(['health']))).items).toHaveLength(1);
+    expect(await outcome(world.get(id, without) as never)).toBe('forbidden/health-skill-required');
     expect(await outcome(world.file(id, without) as never)).toBe('forbidden/health-skill-required');
     expect(await outcome(world.decide(id, { decision: 'publish' }, without) as never)).toBe('forbidden/health-skill-required');
     await world.decide(id, { decision: 'publish' }, await clerk(['health']));
